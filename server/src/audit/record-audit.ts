@@ -1,0 +1,23 @@
+import type { Ctx } from '../context.ts'
+import { insertAuditEntry } from './audit-log.repository.ts'
+
+export type AuditRecord = {
+  /** Past tense with its subject: `journeyPublished`, `apiKeyRevoked`. */
+  action: string
+  subjectKind: string
+  subjectId: string | null
+  /** Never a secret: what is recorded can be read by every viewer. */
+  before?: unknown
+  after?: unknown
+}
+
+/** Call it inside the transaction of the change, so that neither exists without the other. */
+export async function recordAudit(ctx: Ctx, record: AuditRecord): Promise<void> {
+  await insertAuditEntry(ctx.db, {
+    id: ctx.ids.uuid(),
+    workspaceId: ctx.workspaceId,
+    at: ctx.clock.now(),
+    actor: ctx.actor,
+    ...record,
+  })
+}

@@ -1,0 +1,9 @@
+export type SessionTable = {
+  id: string
+  user_id: string
+  token: string
+  active_workspace_id: string | null
+  expires_at: Date
+  created_at: Date
+  updated_at: Date
+}

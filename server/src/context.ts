@@ -1,0 +1,23 @@
+import type { Deps } from './deps.ts'
+import { ServiceError } from './errors.ts'
+import type { Locale } from './locale.ts'
+
+export const roles = ['viewer', 'editor', 'admin', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+export type Actor = { kind: 'user' | 'apiKey' | 'system'; id: string | null; name: string }
+
+export type Ctx = Deps & { workspaceId: string; actor: Actor; role: Role; locale: Locale }
+
+export function hasRole(role: Role, required: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(required)
+}
+
+export function requireRole(ctx: { role: Role }, required: Role): void {
+  if (!hasRole(ctx.role, required)) throw new ServiceError('forbidden', { params: { role: ctx.role, required } })
+}
+
+/** The worker and the command line act as the system, for one workspace at a time. */
+export function systemCtx(deps: Deps, workspaceId: string, name = 'Tabiji'): Ctx {
+  return { ...deps, workspaceId, actor: { kind: 'system', id: null, name }, role: 'owner', locale: 'en' }
+}

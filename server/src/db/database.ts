@@ -1,0 +1,54 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { ApiKeyTable } from '../api-keys/api-key.table.ts'
+import type { AuditLogTable } from '../audit/audit-log.table.ts'
+import type { AccountTable } from '../auth/account.table.ts'
+import type { SessionTable } from '../auth/session.table.ts'
+import type { UserTable } from '../auth/user.table.ts'
+import type { InstanceSettingTable } from '../settings/instance-setting.table.ts'
+import type { WorkspaceSettingsTable } from '../settings/workspace-settings.table.ts'
+import type { InvitationTable } from '../workspaces/invitation.table.ts'
+import type { MemberTable } from '../workspaces/member.table.ts'
+import type { WorkspaceTable } from '../workspaces/workspace.table.ts'
+
+/** The sum of all `*.table.ts`: one line for each table, in alphabetical order. */
+export type Tables = {
+  accounts: AccountTable
+  api_keys: ApiKeyTable
+  audit_log: AuditLogTable
+  instance_settings: InstanceSettingTable
+  invitations: InvitationTable
+  members: MemberTable
+  sessions: SessionTable
+  users: UserTable
+  workspace_settings: WorkspaceSettingsTable
+  workspaces: WorkspaceTable
+}
+
+export type Database = Kysely<Tables>
+
+export type OpenDatabase = {
+  db: Database
+  /** For COPY alone, which needs the raw client; everything else goes through `db`. */
+  pool: pg.Pool
+  connectionString: string
+  close(): Promise<void>
+}
+
+// PostgreSQL's count(*) and bigint come as text by default; ours stay far below 2^53.
+const int8 = 20
+
+export function openDatabase(connectionString: string, options: { maxConnections?: number } = {}): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.maxConnections ?? 20,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    } as pg.CustomTypesConfig,
+  })
+  // Without a listener an idle connection that breaks would end the process; the next query reports the fault.
+  pool.on('error', () => {})
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, connectionString, close: () => db.destroy() }
+}

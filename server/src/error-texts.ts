@@ -1,0 +1,152 @@
+import type { ErrorParams } from './errors.ts'
+import { fillText, type Locale, type Texts } from './locale.ts'
+
+/** Nouns for `{thing}`. */
+export const thingNames = {
+  apiKey: { en: 'API key', ja: 'API キー' },
+  callout: { en: 'callout', ja: 'コールアウト' },
+  connection: { en: 'connection', ja: 'コネクション' },
+  cta: { en: 'CTA', ja: 'CTA' },
+  enrollment: { en: 'enrollment', ja: '参加記録' },
+  externalAction: { en: 'external action', ja: '外部アクション' },
+  import: { en: 'import', ja: 'インポート' },
+  invitation: { en: 'invitation', ja: '招待' },
+  journey: { en: 'journey', ja: 'ジャーニー' },
+  mail: { en: 'e-mail', ja: 'メール' },
+  member: { en: 'member', ja: 'メンバー' },
+  node: { en: 'step', ja: 'ステップ' },
+  page: { en: 'page', ja: 'ページ' },
+  participant: { en: 'participant', ja: '参加者' },
+  version: { en: 'version', ja: 'バージョン' },
+  workspace: { en: 'workspace', ja: 'ワークスペース' },
+} as const satisfies Record<string, Texts>
+
+export type ThingName = keyof typeof thingNames
+
+/** Every sentence of a ServiceError: what, where, what to do. The first block has one sentence for each code. */
+const errorTexts = {
+  unauthenticated: {
+    en: 'You are not signed in. Sign in, or send an API key as "Authorization: Bearer <key>".',
+    ja: 'サインインしていません。サインインするか、API キーを「Authorization: Bearer <キー>」で送信してください。',
+  },
+  forbidden: {
+    en: 'Your role "{role}" may not do this; it needs the role "{required}". Ask an admin of the workspace.',
+    ja: '現在の役割「{role}」ではこの操作はできません。「{required}」以上の役割が必要です。ワークスペースの管理者に依頼してください。',
+  },
+  notFound: {
+    en: 'This {thing} does not exist in the workspace. It may have been deleted; check the address or the id.',
+    ja: 'この{thing}はワークスペースにありません。削除された可能性があります。アドレスまたは ID をご確認ください。',
+  },
+  badRequest: {
+    en: 'The request cannot be read: {reason}',
+    ja: 'リクエストを読み取れません: {reason}',
+  },
+  invalid: {
+    en: 'Some values are not right. Correct what the issues name, then try again.',
+    ja: '正しくない値があります。各項目の指摘を修正して、もう一度お試しください。',
+  },
+  staleDraft: {
+    en: 'The draft was changed meanwhile. Load the newest draft, then make your change again.',
+    ja: '下書きはその間に変更されました。最新の下書きを読み込んでから、もう一度変更してください。',
+  },
+  preconditionRequired: {
+    en: 'The header "If-Match" is missing. Send the ETag that GET answered, so that nobody\'s change is overwritten.',
+    ja: 'ヘッダー「If-Match」がありません。ほかの人の変更を上書きしないよう、GET の応答の ETag を送信してください。',
+  },
+  conflict: {
+    en: 'This does not fit the present state. Load the page again, then try again.',
+    ja: '現在の状態と合いません。ページを読み込み直してから、もう一度お試しください。',
+  },
+  inUse: {
+    en: 'This {thing} is in use: {where}. Remove it there first.',
+    ja: 'この{thing}は使用中です: {where}。先にそちらから外してください。',
+  },
+  limitReached: {
+    en: 'Too many requests. Wait {seconds} seconds, then try again.',
+    ja: 'リクエストが多すぎます。{seconds} 秒待ってから、もう一度お試しください。',
+  },
+  tooLarge: {
+    en: 'The request body is too large: the limit is {limit} bytes, received {size} bytes.',
+    ja: 'リクエストの本文が大きすぎます。上限は {limit} バイト、受信は {size} バイトです。',
+  },
+  externalFailed: {
+    en: 'The other system did not answer as expected: {reason}',
+    ja: '相手のシステムが期待どおりに応答しませんでした: {reason}',
+  },
+
+  noWorkspace: {
+    en: 'You are not a member of any workspace. Ask an admin for an invitation.',
+    ja: 'どのワークスペースにも所属していません。管理者に招待を依頼してください。',
+  },
+  apiKeyUnknown: {
+    en: 'This API key is not known or was revoked. Make a new one in Settings › API keys.',
+    ja: 'この API キーは不明か、無効化されています。「設定 › API キー」で新しいキーを作成してください。',
+  },
+  apiKeyOwnerRole: {
+    en: 'An API key cannot have the role "owner". Choose admin, editor or viewer.',
+    ja: 'API キーに「オーナー」の役割は設定できません。管理者・編集者・閲覧者から選択してください。',
+  },
+  roleAboveOwn: {
+    en: 'You cannot give or take the role "{required}" with your role "{role}". Ask an owner.',
+    ja: '現在の役割「{role}」では「{required}」の付与や解除はできません。オーナーに依頼してください。',
+  },
+  lastOwner: {
+    en: 'The workspace needs at least one owner. Make somebody else an owner first.',
+    ja: 'ワークスペースには少なくとも 1 人のオーナーが必要です。先にほかの人をオーナーにしてください。',
+  },
+  ownerExists: {
+    en: 'An owner exists already. Sign in, or ask an admin for an invitation.',
+    ja: 'オーナーはすでに登録されています。サインインするか、管理者に招待を依頼してください。',
+  },
+  setupCodeWrong: {
+    en: 'The setup code is not right. It is printed in the terminal where Tabiji was started.',
+    ja: 'セットアップコードが正しくありません。Tabiji を起動した端末に表示されています。',
+  },
+  memberExists: {
+    en: '{email} is a member already.',
+    ja: '{email} はすでにメンバーです。',
+  },
+  accountExists: {
+    en: 'An account for {email} exists already. Sign in with it, then open the invitation again.',
+    ja: '{email} のアカウントはすでにあります。サインインしてから、もう一度招待を開いてください。',
+  },
+  invitationOtherEmail: {
+    en: 'This invitation is for {email}. Sign out, then open the link again.',
+    ja: 'この招待は {email} あてです。サインアウトしてから、もう一度リンクを開いてください。',
+  },
+  invitationUsed: {
+    en: 'This invitation was used, withdrawn or has run out. Ask for a new one.',
+    ja: 'この招待は使用済みか、取り消されたか、期限切れです。新しい招待を依頼してください。',
+  },
+  hostRefused: {
+    en: 'The host name "{host}" is not this server\'s. Open {publicUrl}, or set PUBLIC_URL to the address you use.',
+    ja: 'ホスト名「{host}」はこのサーバーのものではありません。{publicUrl} を開くか、PUBLIC_URL に使用するアドレスを設定してください。',
+  },
+  originRefused: {
+    en: 'The request came from another site ({origin}) and was refused.',
+    ja: '別のサイト（{origin}）からのリクエストのため拒否しました。',
+  },
+} as const satisfies Record<string, Texts>
+
+export type ErrorTextKey = keyof typeof errorTexts
+
+const roleNames: Record<string, Texts> = {
+  owner: { en: 'owner', ja: 'オーナー' },
+  admin: { en: 'admin', ja: '管理者' },
+  editor: { en: 'editor', ja: '編集者' },
+  viewer: { en: 'viewer', ja: '閲覧者' },
+}
+
+export function errorMessage(error: { text: ErrorTextKey; params: ErrorParams }, locale: Locale): string {
+  const { thing, role, required, ...rest } = error.params
+  return fillText(errorTexts[error.text][locale], {
+    ...rest,
+    thing: thing && thingNames[thing][locale],
+    role: roleText(role, locale),
+    required: roleText(required, locale),
+  })
+}
+
+function roleText(role: string | number | undefined, locale: Locale): string | undefined {
+  return role === undefined ? undefined : (roleNames[role]?.[locale] ?? String(role))
+}

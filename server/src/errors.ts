@@ -1,0 +1,57 @@
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { ErrorTextKey, ThingName } from './error-texts.ts'
+
+export type ServiceErrorCode =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'notFound'
+  | 'badRequest'
+  | 'invalid'
+  | 'staleDraft'
+  | 'preconditionRequired'
+  | 'conflict'
+  | 'inUse'
+  | 'limitReached'
+  | 'tooLarge'
+  | 'externalFailed'
+
+export type ErrorParams = Record<string, string | number | undefined> & {
+  /** What it is about, by its name in the table of nouns: shown in the reader's language. */
+  thing?: ThingName
+}
+
+export type ServiceErrorOptions = {
+  /** A more precise sentence than the code's own; add it to `error-texts.ts`. */
+  text?: ErrorTextKey
+  params?: ErrorParams
+  issues?: Issue[]
+  retryAfterSeconds?: number
+  cause?: unknown
+}
+
+/** An expected refusal. Mapped to tRPC and HTTP in one place each; everything else that is thrown is a bug. */
+export class ServiceError extends Error {
+  readonly code: ServiceErrorCode
+  readonly text: ErrorTextKey
+  readonly params: ErrorParams
+  readonly issues: Issue[] | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(code: ServiceErrorCode, options: ServiceErrorOptions = {}) {
+    super(options.text ?? code, { cause: options.cause })
+    this.name = 'ServiceError'
+    this.code = code
+    this.text = options.text ?? code
+    this.params = options.params ?? {}
+    this.issues = options.issues
+    this.retryAfterSeconds = options.retryAfterSeconds
+  }
+}
+
+export function notFound(thing: ThingName): ServiceError {
+  return new ServiceError('notFound', { params: { thing } })
+}
+
+export function invalid(issues: Issue[]): ServiceError {
+  return new ServiceError('invalid', { issues })
+}

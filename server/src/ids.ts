@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import type { Clock, Ids } from './deps.ts'
+
+/** UUID v7 (RFC 9562 §5.7): ids of one process sort in the order in which they were made, also within a millisecond. */
+export function createIds(clock: Clock): Ids {
+  let last = 0
+  let counter = 0
+  return {
+    uuid() {
+      const bytes = randomBytes(16)
+      const now = clock.now().getTime()
+      if (now > last) {
+        last = now
+        counter = bytes.readUInt16BE(6) & 0x7ff
+      } else if (++counter > 0xfff) {
+        // More than the counter holds within one millisecond: borrow the next one rather than go backwards.
+        last++
+        counter = 0
+      }
+      bytes.writeUIntBE(last, 0, 6)
+      bytes.writeUInt16BE(0x7000 | counter, 6)
+      bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+      const hex = bytes.toString('hex')
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export type InstanceSettingTable = {
+  key: string
+  value: string
+  updated_at: Date
+}

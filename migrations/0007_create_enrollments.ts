@@ -43,6 +43,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       node_entered_at timestamptz not null,
       -- null: nothing but a signal moves this person
       due_at timestamptz,
+      -- end of the conditional wait the person stands in, as entered or re-timed
+      time_limit_at timestamptz,
       lease_until timestamptz,
       lease_owner uuid,
       -- a try of this step's effect was cut off, so the other side may already have seen it

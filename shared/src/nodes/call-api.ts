@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { tokenMappingSchema } from '../callout/map-tokens.ts'
+import { checkText } from './check-text.ts'
+import { defineNodeKind, type Finding, type Produced } from './define-node-kind.ts'
+
+const config = z.object({
+  externalActionId: z.string().min(1),
+  tokens: z.record(z.string(), tokenMappingSchema).default({}),
+  save: z.array(z.object({ output: z.string().min(1), field: z.string().min(1) })).default([]),
+  onError: z.enum(['continue', 'drop', 'park', 'outlet']).default('park'),
+})
+export type CallApiConfig = z.infer<typeof config>
+
+export const callApi = defineNodeKind({
+  kind: 'callApi',
+  version: 1,
+  migrations: {},
+  config,
+  defaultConfig: { tokens: {}, save: [], onError: 'park' },
+  outlets: ({ onError }): readonly ('next' | 'failed')[] => (onError === 'outlet' ? ['next', 'failed'] : ['next']),
+  mustBeWired: ['failed'],
+  produces: ({ externalActionId }, env): Produced[] =>
+    env.externalActions?.get(externalActionId)?.extract.map(({ name, type }) => ({ name, type })) ?? [],
+  check: (call, env) => {
+    if (env.externalActions === null) return []
+    const action = env.externalActions.get(call.externalActionId)
+    if (!action) return [{ code: 'node.actionUnknown', path: ['externalActionId'] }]
+    const findings: Finding[] = []
+    for (const token of action.tokens) {
+      const mapping = call.tokens[token.name]
+      const path = ['tokens', token.name]
+      if (!mapping || (mapping.from === 'custom' && mapping.value === '')) {
+        if (token.required) findings.push({ code: 'node.tokenUnmapped', path, params: { token: token.name } })
+        continue
+      }
+      if (mapping.from === 'field' && !env.fields.some((field) => field.key === mapping.field)) {
+        findings.push({ code: 'node.fieldUnknown', path: [...path, 'field'], params: { field: mapping.field } })
+      }
+      if (mapping.from === 'template') findings.push(...checkText(mapping.value, env, [...path, 'value']))
+    }
+    for (const name of Object.keys(call.tokens)) {
+      if (!action.tokens.some((token) => token.name === name)) {
+        findings.push({ code: 'node.tokenUnknown', severity: 'warning', path: ['tokens', name], params: { token: name } })
+      }
+    }
+    for (const [index, { output, field }] of call.save.entries()) {
+      if (!action.extract.some((rule) => rule.name === output)) {
+        findings.push({ code: 'node.outputUnknown', path: ['save', index, 'output'], params: { output } })
+      }
+      if (!env.fields.some((candidate) => candidate.key === field)) {
+        findings.push({ code: 'node.fieldUnknown', path: ['save', index, 'field'], params: { field } })
+      }
+    }
+    return findings
+  },
+  compile: ({ externalActionId, tokens, save, onError }) => [
+    [
+      'call',
+      {
+        op: 'perform',
+        effect: 'callExternalAction',
+        params: { externalActionId, tokens, save },
+        onError,
+        done: { outlet: 'next' },
+        failed: onError === 'outlet' ? { outlet: 'failed' } : null,
+      },
+    ],
+  ],
+})

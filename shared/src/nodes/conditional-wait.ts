@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { conditionSchema } from '../condition/condition.ts'
+import { checkCondition } from '../condition/evaluate.ts'
+import { durationSchema } from '../time/duration.ts'
+import { defineNodeKind } from './define-node-kind.ts'
+
+const config = z.object({
+  condition: conditionSchema,
+  /** Null waits for as long as it takes. */
+  timeLimit: durationSchema.nullable().default(null),
+})
+
+export const conditionalWait = defineNodeKind({
+  kind: 'conditionalWait',
+  version: 1,
+  migrations: {},
+  config,
+  defaultConfig: { condition: { all: [] }, timeLimit: { amount: 7, unit: 'days' } },
+  outlets: () => ['met', 'timedOut'],
+  // A condition that is already met lets people through at once.
+  takesTime: (_, outlet) => outlet === 'timedOut',
+  check: ({ condition, timeLimit }, env) => [
+    ...checkCondition(condition, env.fields, ['condition'], env.nodes.map((node) => node.id)),
+    ...(timeLimit ? [] : [{ code: 'node.timeLimitMissing' as const, severity: 'warning' as const, path: ['timeLimit'] }]),
+  ],
+  compile: ({ condition, timeLimit }) => [
+    ['wait', { op: 'await', condition, timeLimit, met: { outlet: 'met' }, timedOut: { outlet: 'timedOut' } }],
+  ],
+})

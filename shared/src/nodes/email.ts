@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { checkText } from './check-text.ts'
+import { defineNodeKind, type Finding } from './define-node-kind.ts'
+
+const config = z.object({
+  subject: z.string().trim().min(1).max(400),
+  /** Liquid over HTML. */
+  body: z.string().trim().min(1).max(200_000),
+  /** Liquid; null sends to the participant's e-mail field. */
+  to: z.string().trim().min(1).nullable().default(null),
+})
+
+export const email = defineNodeKind({
+  kind: 'email',
+  version: 1,
+  migrations: {},
+  config,
+  defaultConfig: { subject: '', body: '', to: null },
+  outlets: () => ['next'],
+  check: ({ subject, body, to }, env): Finding[] => [
+    ...checkText(subject, env, ['subject']),
+    ...checkText(body, env, ['body']),
+    ...(to === null
+      ? env.fields.some((field) => field.type === 'email')
+        ? []
+        : [{ code: 'journey.emailFieldMissing' as const, path: ['to'] }]
+      : checkText(to, env, ['to'])),
+  ],
+  compile: (params) => [
+    ['send', { op: 'perform', effect: 'sendEmail', params, onError: 'park', done: { outlet: 'next' }, failed: null }],
+  ],
+})

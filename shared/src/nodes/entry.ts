@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineNodeKind } from './define-node-kind.ts'
+
+const config = z.object({})
+
+export const entry = defineNodeKind({
+  kind: 'entry',
+  version: 1,
+  migrations: {},
+  config,
+  defaultConfig: {},
+  outlets: () => ['next'],
+  // A wait of nothing: newcomers are rows at this step, and the first batch that claims them runs them on.
+  compile: () => [
+    [
+      'arrive',
+      {
+        op: 'delay',
+        until: { kind: 'duration', duration: { amount: 0, unit: 'seconds' } },
+        zone: 'journey',
+        next: { outlet: 'next' },
+      },
+    ],
+  ],
+})

@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import type { DraftNode, NodeId, Position } from '../graph/graph.ts'
+import type { Issue } from '../issue.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { CheckEnvironment, NodeKind, Parts, Produced, ProducesEnvironment } from './define-node-kind.ts'
+import * as registry from './registry.ts'
+
+export type NodeKindName = keyof typeof registry
+export type ConfigMap = { [K in NodeKindName]: z.infer<(typeof registry)[K]['config']> }
+export type OutletMap = { [K in NodeKindName]: ReturnType<(typeof registry)[K]['outlets']>[number] }
+
+/** A node whose config has been checked against its kind. */
+export type JourneyNode<K extends NodeKindName = NodeKindName> = {
+  [P in K]: { id: NodeId; kind: P; name: string | null; position: Position; config: ConfigMap[P] }
+}[K]
+
+// A mapped type and not `typeof registry`: indexing it by a generic kind keeps config and outlets of that kind together,
+// so that dispatch needs no cast.
+const kinds: { [K in NodeKindName]: NodeKind<K, ConfigMap[K], OutletMap[K]> } = registry
+
+export const nodeKindNames = Object.keys(kinds).sort() as NodeKindName[]
+
+export function isNodeKindName(name: string): name is NodeKindName {
+  return Object.hasOwn(kinds, name)
+}
+
+export function nodeKind<K extends NodeKindName>(name: K): NodeKind<K, ConfigMap[K], OutletMap[K]> {
+  return kinds[name]
+}
+
+/** The typed node, its config migrated to the newest version; or what is missing or wrong in it. */
+export function parseNode(draft: DraftNode): Result<JourneyNode, Issue[]> {
+  if (!isNodeKindName(draft.kind)) {
+    return err([
+      {
+        code: 'node.unknownKind',
+        severity: 'error',
+        nodeId: draft.id,
+        path: ['kind'],
+        params: { kind: draft.kind, known: nodeKindNames.join(', ') },
+      },
+    ])
+  }
+  return parseAs(draft.kind, draft)
+}
+
+function parseAs<K extends NodeKindName>(name: K, draft: DraftNode): Result<JourneyNode<K>, Issue[]> {
+  const kind = nodeKind(name)
+  const parsed = kind.config.safeParse(migrateConfig(kind, draft))
+  if (!parsed.success) {
+    return err(
+      parsed.error.issues.map((issue) => ({
+        code: 'node.incomplete',
+        severity: 'error',
+        nodeId: draft.id,
+        path: ['config', ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
+        params: { problem: issue.message },
+      })),
+    )
+  }
+  return ok({
+    id: draft.id,
+    kind: name,
+    name: draft.name ?? null,
+    position: draft.position,
+    config: parsed.data,
+  } as JourneyNode<K>)
+}
+
+function migrateConfig(
+  kind: Pick<NodeKind<string, unknown, string>, 'version' | 'migrations'>,
+  draft: Pick<DraftNode, 'config' | 'configVersion'>,
+): Record<string, unknown> {
+  let config = draft.config
+  for (let version = draft.configVersion ?? 1; version < kind.version; version++) {
+    config = kind.migrations[version]?.(config) ?? config
+  }
+  return config
+}
+
+export function outletsOf<K extends NodeKindName>(node: JourneyNode<K>): readonly string[] {
+  return nodeKind(node.kind).outlets(node.config)
+}
+
+/** The ways out of a node as drawn so far, complete or not. */
+export function outletsOfDraft(draft: DraftNode): readonly string[] {
+  if (!isNodeKindName(draft.kind)) return []
+  const kind = nodeKind(draft.kind)
+  return kind.outlets(migrateConfig(kind, draft))
+}
+
+export function takesTimeBy<K extends NodeKindName>(node: JourneyNode<K>, outlet: string): boolean {
+  const kind = nodeKind(node.kind)
+  return kind.outlets(node.config).some((known) => known === outlet && kind.takesTime?.(node.config, known) === true)
+}
+
+export function producesOf<K extends NodeKindName>(node: JourneyNode<K>, env: ProducesEnvironment): readonly Produced[] {
+  return nodeKind(node.kind).produces?.(node.config, env) ?? []
+}
+
+export function checkNode<K extends NodeKindName>(node: JourneyNode<K>, env: CheckEnvironment): Issue[] {
+  const findings = nodeKind(node.kind).check?.(node.config, env) ?? []
+  return findings.map(({ code, severity = 'error', path = [], params }) => ({
+    code,
+    severity,
+    nodeId: node.id,
+    path: ['config', ...path],
+    ...(params ? { params } : {}),
+  }))
+}
+
+export function compileNode<K extends NodeKindName>(node: JourneyNode<K>): Parts<OutletMap[K]> {
+  return nodeKind(node.kind).compile(node.config)
+}

@@ -1,0 +1,11 @@
+// The list of node kinds: one line each, the export name being the persisted kind. Everything else derives from it.
+export { callApi } from './call-api.ts'
+export { closeCta } from './close-cta.ts'
+export { conditionalWait } from './conditional-wait.ts'
+export { createCta } from './create-cta.ts'
+export { email } from './email.ts'
+export { entry } from './entry.ts'
+export { exit } from './exit.ts'
+export { split } from './split.ts'
+export { updateField } from './update-field.ts'
+export { waitTimer } from './wait-timer.ts'

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { conditionSchema } from '../condition/condition.ts'
+import { checkCondition } from '../condition/evaluate.ts'
+import { defineNodeKind } from './define-node-kind.ts'
+
+const branchSchema = z.object({
+  /** Names the outlet, so it is fixed when the branch is made; the name is what people read. */
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  name: z.string().trim().min(1).max(80),
+  condition: conditionSchema,
+})
+
+const config = z.object({
+  branches: z
+    .array(branchSchema)
+    .min(1)
+    .max(50)
+    .refine((branches) => new Set(branches.map((branch) => branch.id)).size === branches.length, 'branch ids must differ')
+    .refine((branches) => branches.every((branch) => branch.id !== 'default'), '"default" is the id of the last way out'),
+})
+
+export const split = defineNodeKind({
+  kind: 'split',
+  version: 1,
+  migrations: {},
+  config,
+  defaultConfig: { branches: [{ id: 'a', name: 'A', condition: { all: [] } }] },
+  // The default comes first because it is the main path: whoever stood at a deleted split goes on by it.
+  outlets: ({ branches = [] }): readonly string[] => ['default', ...branches.map((branch) => branch.id)],
+  check: ({ branches }, env) =>
+    branches.flatMap((branch, index) =>
+      checkCondition(branch.condition, env.fields, ['branches', index, 'condition'], env.nodes.map((node) => node.id)),
+    ),
+  compile: ({ branches }) => [
+    [
+      'choose',
+      {
+        op: 'branch',
+        branches: branches.map(({ id, condition }) => ({ id, condition, target: { outlet: id } })),
+        otherwise: { outlet: 'default' },
+      },
+    ],
+  ],
+})

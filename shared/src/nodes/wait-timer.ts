@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { windowSchema } from '../time/calendar.ts'
+import { durationSchema } from '../time/duration.ts'
+import { parseInstant } from '../time/instant.ts'
+import type { DelayUntil } from '../plan/plan.ts'
+import { defineNodeKind, type Finding } from './define-node-kind.ts'
+
+const timeZone = z.enum(['journey', 'participant']).default('journey')
+
+const config = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('duration'), timeZone, ...durationSchema.shape }),
+  z.object({ mode: z.literal('until'), timeZone, at: z.iso.datetime({ offset: true }) }),
+  z.object({
+    mode: z.literal('untilField'),
+    timeZone,
+    field: z.string().min(1),
+    /** Negative amounts are before the date. */
+    offset: z
+      .object({ amount: z.number(), unit: durationSchema.shape.unit })
+      .nullable()
+      .default(null),
+  }),
+  z.object({ mode: z.literal('window'), timeZone, ...windowSchema.shape }),
+])
+export type WaitTimerConfig = z.infer<typeof config>
+
+export const waitTimer = defineNodeKind({
+  kind: 'waitTimer',
+  version: 1,
+  migrations: {},
+  config,
+  defaultConfig: { mode: 'duration', amount: 1, unit: 'days' },
+  outlets: () => ['next'],
+  // A moment or a date may lie in the past and a window may be open; only a duration is sure to last.
+  takesTime: (wait) => wait.mode === 'duration' && wait.amount > 0,
+  check: (wait, env) => {
+    const findings: Finding[] = []
+    if (wait.mode === 'until' && parseInstant(wait.at) === null) findings.push({ code: 'node.incomplete', path: ['at'] })
+    if (wait.mode === 'untilField') {
+      const field = env.fields.find((candidate) => candidate.key === wait.field)
+      if (!field) findings.push({ code: 'node.fieldUnknown', path: ['field'], params: { field: wait.field } })
+      else if (field.type !== 'date' && field.type !== 'dateTime') {
+        findings.push({ code: 'node.fieldNotDate', path: ['field'], params: { field: wait.field } })
+      }
+    }
+    return findings
+  },
+  compile: (wait) => [['wait', { op: 'delay', until: untilOf(wait), zone: wait.timeZone, next: { outlet: 'next' } }]],
+})
+
+function untilOf(wait: WaitTimerConfig): DelayUntil {
+  switch (wait.mode) {
+    case 'duration':
+      return { kind: 'duration', duration: { amount: wait.amount, unit: wait.unit } }
+    case 'until':
+      return { kind: 'instant', at: wait.at }
+    case 'untilField':
+      return { kind: 'field', field: wait.field, offset: wait.offset }
+    case 'window':
+      return { kind: 'window', window: { weekdays: wait.weekdays, from: wait.from, to: wait.to } }
+  }
+}

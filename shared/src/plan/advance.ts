@@ -1,0 +1,403 @@
+import { evaluateCondition, nextTimeRelevant, type ConditionTrace } from '../condition/evaluate.ts'
+import type { Signal, SignalKind } from '../condition/condition.ts'
+import { coerceField } from '../field/coerce.ts'
+import type { FieldValue, FieldValues } from '../field/field-type.ts'
+import type { NodeId } from '../graph/graph.ts'
+import { isTimeZone, nextInWindow, startOfDateInZone } from '../time/calendar.ts'
+import { addDuration } from '../time/duration.ts'
+import { parseInstant, type Instant } from '../time/instant.ts'
+import { renderLiquid, type LiquidScope } from '../token/liquid.ts'
+import { nodeIdOf } from './compile.ts'
+import { isInTransaction, type EffectParams, type Exit, type OutsideEffect, type Plan, type Step, type StepId } from './plan.ts'
+
+/** One person's pass through a journey, as far as deciding the next step needs it. */
+export type Enrollment = {
+  id: string
+  status: 'active' | 'completed' | 'dropped' | 'failed'
+  reason: string | null
+  stepId: StepId
+  visit: number
+  enteredAt: Instant
+  nodeEnteredAt: Instant
+  /** When to look again; null waits for a signal alone. */
+  dueAt: Instant | null
+  /** When the time limit of the conditional wait the person stands in runs out; as entered, unless a publish re-timed it. */
+  timeLimitAt: Instant | null
+  fields: FieldValues
+  outputs: Record<NodeId, FieldValues>
+  signals: Signal[]
+}
+
+export type StepError = { code: string; message?: string; [detail: string]: unknown }
+
+export type AdvanceEvent =
+  /** The person's moment has come: a wait is over, a signal arrived, or they have just been put here. */
+  | { type: 'due' }
+  | { type: 'effectSucceeded'; outputs?: FieldValues; fields?: FieldValues; reason?: object }
+  /** `retryAt` keeps the person at the step for another attempt; without it the step's error policy decides. */
+  | { type: 'effectFailed'; error: StepError; retryAt?: Instant | null }
+  /** A publish or an operator takes the person away from where they stand; null takes them out of the journey. */
+  | { type: 'moved'; to: StepId | null; reason: object & { code: string } }
+
+export type StepRecord = {
+  stepId: StepId
+  nodeId: NodeId
+  visit: number
+  enteredAt: Instant
+  nodeEnteredAt: Instant
+  leftAt: Instant
+  outlet: string | null
+  outcome: 'left' | 'continued' | 'ended' | 'dropped' | 'failed' | 'moved'
+  reason: object | null
+}
+
+export type Command =
+  | { type: 'recordStep'; step: StepRecord }
+  | { type: 'count'; nodeId: NodeId; metric: string }
+  | { type: 'setFields' }
+  | { type: 'recordSignal'; signal: Signal }
+  | { type: 'openCta'; nodeId: NodeId; stepId: StepId; visit: number; cta: RenderedCta }
+  | { type: 'closeCta'; nodeId: NodeId; outcome: 'closedSuccess' | 'closedLost' }
+  /** Do this outside of any transaction and come back with effectSucceeded or effectFailed. */
+  | { type: 'perform'; effect: OutsideEffect }
+
+export type RenderedCta = Omit<EffectParams['openCta'], 'dueInDays'> & { dueAt: Instant | null }
+
+export type Advanced = { enrollment: Enrollment; commands: Command[] }
+
+/**
+ * More steps than this without a rest is a loop without a wait. Publishing refuses those, so this only holds what an
+ * unforeseen one would otherwise spin on.
+ */
+export const maxStepsWithoutRest = 200
+
+/**
+ * Moves one person as far as they get at `now` without leaving this machine: through every branch, field update and elapsed
+ * wait, until they wait, end, or need something done outside. Pure: same arguments, same result.
+ */
+export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent, now: Instant): Advanced {
+  const run: Run = { plan, now, commands: [], fieldsChanged: false, enrollment: { ...enrollment } }
+  let next = event.type === 'moved' ? move(run, event) : handle(run, stepOf(plan, enrollment.stepId), event)
+  for (let hops = 0; next; hops++) {
+    if (next.stepId === null) {
+      finish(run, 'completed', next.reason ?? 'endOfPath')
+      break
+    }
+    if (hops === maxStepsWithoutRest) {
+      park(run, { code: 'loopWithoutWait', steps: maxStepsWithoutRest })
+      break
+    }
+    next = enter(run, next.stepId, next.inside ?? false)
+  }
+  if (run.fieldsChanged) run.commands.push({ type: 'setFields' })
+  return { enrollment: run.enrollment, commands: run.commands }
+}
+
+type Run = { plan: Plan; now: Instant; commands: Command[]; fieldsChanged: boolean; enrollment: Enrollment }
+
+/** Where to go on, `inside` the same node or not; undefined while the person stays. */
+type Next = { stepId: StepId | null; inside?: boolean; reason?: string } | undefined
+
+function handle(run: Run, step: Step, event: Exclude<AdvanceEvent, { type: 'moved' }>): Next {
+  switch (event.type) {
+    case 'due':
+      return onDue(run, step)
+    case 'effectSucceeded': {
+      if (step.op !== 'perform') throw new Error(`an effect came back at ${run.enrollment.stepId}, which performs none`)
+      if (event.outputs) {
+        run.enrollment.outputs = { ...run.enrollment.outputs, [step.nodeId]: event.outputs }
+      }
+      if (event.fields) setFields(run, event.fields)
+      if (step.effect === 'callExternalAction') signal(run, 'calloutSucceeded', step.nodeId)
+      return leave(run, step, step.done, event.reason ?? null)
+    }
+    case 'effectFailed':
+      return onEffectFailed(run, step, event.error, event.retryAt ?? null)
+  }
+}
+
+function onDue(run: Run, step: Step): Next {
+  const { enrollment, now } = run
+  switch (step.op) {
+    case 'delay':
+      if (enrollment.dueAt !== null && enrollment.dueAt > now) return undefined
+      return leave(run, step, step.next, { code: 'waited' })
+    case 'await':
+      return checkAwait(run, step)
+    case 'perform':
+      if (isInTransaction(step.effect)) return performInside(run, step)
+      run.commands.push({ type: 'perform', effect: step.effect as OutsideEffect })
+      return undefined
+    default:
+      // Nobody rests at a branch or an end; somebody moved there by an operator or a publish is run on from it.
+      return arrive(run, step)
+  }
+}
+
+/** The step the person leaves may be gone from the plan, so only its id is used. */
+function move(run: Run, { to, reason }: Extract<AdvanceEvent, { type: 'moved' }>): Next {
+  const { stepId, visit, enteredAt, nodeEnteredAt } = run.enrollment
+  const nodeId = nodeIdOf(stepId)
+  run.commands.push(
+    {
+      type: 'recordStep',
+      step: { stepId, nodeId, visit, enteredAt, nodeEnteredAt, leftAt: run.now, outlet: null, outcome: 'moved', reason },
+    },
+    { type: 'count', nodeId, metric: 'moved' },
+  )
+  return { stepId: to, reason: reason.code }
+}
+
+function enter(run: Run, stepId: StepId, inside: boolean): Next {
+  const { enrollment, now } = run
+  const step = stepOf(run.plan, stepId)
+  enrollment.stepId = stepId
+  enrollment.visit += 1
+  enrollment.enteredAt = now
+  if (!inside) {
+    enrollment.nodeEnteredAt = now
+    run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'entered' })
+  }
+  enrollment.dueAt = now
+  enrollment.timeLimitAt = null
+  return arrive(run, step)
+}
+
+function arrive(run: Run, step: Step): Next {
+  const { enrollment, now } = run
+  switch (step.op) {
+    case 'delay': {
+      const due = dueOf(run.plan, step, enrollment)
+      if (due === null) {
+        return leave(run, step, step.next, { code: 'dateMissing', field: step.until.kind === 'field' ? step.until.field : '' })
+      }
+      enrollment.dueAt = due
+      return due > now ? undefined : leave(run, step, step.next, { code: 'alreadyPast' })
+    }
+    case 'await':
+      enrollment.timeLimitAt =
+        step.timeLimit === null ? null : addDuration(enrollment.enteredAt, step.timeLimit, run.plan.timeZone)
+      return checkAwait(run, step)
+    case 'branch': {
+      const tried: { branch: string; trace: ConditionTrace }[] = []
+      for (const branch of step.branches) {
+        const { met, trace } = evaluate(run, branch.condition)
+        tried.push({ branch: branch.id, trace })
+        if (met) return leave(run, step, branch.target, { code: 'matched', branch: branch.id, tried })
+      }
+      return leave(run, step, step.otherwise, { code: 'noneMatched', tried })
+    }
+    case 'perform':
+      return isInTransaction(step.effect) ? performInside(run, step) : undefined
+    case 'end':
+      leave(run, step, { stepId: null, outlet: step.reason }, { code: 'ended', reason: step.reason }, 'ended')
+      return { stepId: null, reason: step.reason }
+  }
+}
+
+/**
+ * Met wins over the time limit when both fall on the same instant. A signal from after the limit does not count, however
+ * late we come to look.
+ */
+function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
+  const { enrollment, now } = run
+  const limit = enrollment.timeLimitAt
+  const signals = limit === null ? enrollment.signals : enrollment.signals.filter((signal) => signal.at <= limit)
+  const context = { ...conditionContext(run), signals }
+  const { met, trace } = evaluateCondition(step.condition, context)
+  if (met) return leave(run, step, step.met, { code: 'met', trace })
+  if (limit !== null && limit <= now) return leave(run, step, step.timedOut, { code: 'timedOut', trace })
+  const next = nextTimeRelevant(step.condition, context)
+  enrollment.dueAt = limit === null || (next !== null && next < limit) ? next : limit
+  return undefined
+}
+
+function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
+  const { enrollment, now } = run
+  switch (step.effect) {
+    case 'updateField': {
+      const changed: FieldValues = {}
+      for (const { field, value } of step.params.assignments) {
+        const definition = run.plan.fields.find((candidate) => candidate.key === field)
+        if (!definition) return fail(run, step, { code: 'fieldUnknown', field })
+        const raw = isTemplate(value) ? renderText(run, value.template) : { ok: true as const, value }
+        if (!raw.ok) return fail(run, step, { code: 'textFailed', field, message: raw.message })
+        const coerced = coerceField(raw.value, definition)
+        if (!coerced.ok) return fail(run, step, { code: 'valueInvalid', field, issue: coerced.error })
+        changed[field] = coerced.value
+      }
+      setFields(run, changed)
+      return leave(run, step, step.done, { code: 'updated', fields: Object.keys(changed) })
+    }
+    case 'openCta': {
+      const { name, type, reason, priority, owner, comments, dueInDays } = step.params
+      const texts: Record<string, string> = {}
+      for (const [key, source] of Object.entries({ name, reason, owner, comments })) {
+        const text = renderText(run, source)
+        if (!text.ok) return fail(run, step, { code: 'textFailed', field: key, message: text.message })
+        texts[key] = text.value
+      }
+      run.commands.push({
+        type: 'openCta',
+        nodeId: step.nodeId,
+        stepId: enrollment.stepId,
+        visit: enrollment.visit,
+        cta: {
+          name: texts.name!,
+          type,
+          reason: texts.reason!,
+          priority,
+          owner: texts.owner!,
+          comments: texts.comments!,
+          dueAt: dueInDays === null ? null : addDuration(now, { amount: dueInDays, unit: 'days' }, run.plan.timeZone),
+        },
+      })
+      signal(run, 'ctaOpened', step.nodeId)
+      return leave(run, step, step.done, { code: 'ctaOpened' })
+    }
+    case 'closeCta': {
+      const { node, outcome } = step.params
+      run.commands.push({ type: 'closeCta', nodeId: node, outcome })
+      signal(run, outcome === 'closedSuccess' ? 'ctaClosedSuccess' : 'ctaClosedLost', node)
+      return leave(run, step, step.done, { code: 'ctaClosed', outcome })
+    }
+    default:
+      throw new Error(`${step.effect} does not run inside the transaction`)
+  }
+}
+
+function onEffectFailed(run: Run, step: Step, error: StepError, retryAt: Instant | null): Next {
+  if (step.op !== 'perform') throw new Error(`an effect came back at ${run.enrollment.stepId}, which performs none`)
+  if (retryAt !== null) {
+    run.enrollment.dueAt = retryAt
+    return undefined
+  }
+  if (step.effect === 'callExternalAction') signal(run, 'calloutFailed', step.nodeId)
+  return fail(run, step, error)
+}
+
+function fail(run: Run, step: Extract<Step, { op: 'perform' }>, error: StepError): Next {
+  switch (step.onError) {
+    case 'continue':
+      return leave(run, step, step.done, { ...error, policy: 'continue' })
+    case 'outlet':
+      if (step.failed) return leave(run, step, step.failed, { ...error, policy: 'outlet' })
+      return park(run, error)
+    case 'park':
+      return park(run, error)
+    case 'drop': {
+      record(run, step, null, 'dropped', { ...error, policy: 'drop' })
+      run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'dropped' })
+      finish(run, 'dropped', error.code)
+      return undefined
+    }
+  }
+}
+
+/** The person stays where they are, out of the engine's reach until an operator decides. */
+function park(run: Run, error: StepError): undefined {
+  const step = stepOf(run.plan, run.enrollment.stepId)
+  record(run, step, null, 'failed', { ...error, policy: 'park' })
+  run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'failed' })
+  run.enrollment.status = 'failed'
+  run.enrollment.reason = error.code
+  run.enrollment.dueAt = null
+  return undefined
+}
+
+function leave(run: Run, step: Step, exit: Exit, reason: object | null, outcome: 'left' | 'ended' = 'left'): Next {
+  record(run, step, exit.outlet, exit.outlet === null ? 'continued' : outcome, reason)
+  if (exit.outlet !== null) run.commands.push({ type: 'count', nodeId: step.nodeId, metric: `left:${exit.outlet}` })
+  return { stepId: exit.stepId, inside: exit.outlet === null }
+}
+
+function record(
+  run: Run,
+  step: Step,
+  outlet: string | null,
+  outcome: StepRecord['outcome'],
+  reason: object | null,
+): void {
+  const { stepId, visit, enteredAt, nodeEnteredAt } = run.enrollment
+  run.commands.push({
+    type: 'recordStep',
+    step: { stepId, nodeId: step.nodeId, visit, enteredAt, nodeEnteredAt, leftAt: run.now, outlet, outcome, reason },
+  })
+}
+
+function finish(run: Run, status: 'completed' | 'dropped', reason: string): void {
+  run.enrollment.status = status
+  run.enrollment.reason = reason
+  run.enrollment.dueAt = null
+}
+
+function signal(run: Run, kind: SignalKind, nodeId: NodeId): void {
+  if (!run.plan.listensFor.includes(kind)) return
+  const arrived: Signal = { kind, nodeId, at: run.now }
+  run.enrollment.signals = [...run.enrollment.signals, arrived]
+  run.commands.push({ type: 'recordSignal', signal: arrived })
+}
+
+function setFields(run: Run, changed: FieldValues): void {
+  run.enrollment.fields = { ...run.enrollment.fields, ...changed }
+  run.fieldsChanged = true
+}
+
+function stepOf(plan: Plan, stepId: StepId): Step {
+  const step = plan.steps[stepId]
+  // A position that the plan does not have is relocated before it comes here.
+  if (!step) throw new Error(`the plan has no step ${stepId}`)
+  return step
+}
+
+/** When a wait that was entered at `enteredAt` is over; null when its date field has no usable value. */
+export function dueOf(
+  plan: Pick<Plan, 'timeZone'>,
+  step: Extract<Step, { op: 'delay' }>,
+  enrollment: Pick<Enrollment, 'enteredAt' | 'fields'>,
+): Instant | null {
+  const own = enrollment.fields.timeZone
+  const zone = step.zone === 'participant' && typeof own === 'string' && isTimeZone(own) ? own : plan.timeZone
+  const { until } = step
+  switch (until.kind) {
+    case 'duration':
+      return addDuration(enrollment.enteredAt, until.duration, zone)
+    case 'instant':
+      return parseInstant(until.at)
+    case 'field': {
+      const value = enrollment.fields[until.field]
+      if (typeof value !== 'string') return null
+      const base = parseInstant(value) ?? startOfDateInZone(value, zone)
+      return base === null || until.offset === null ? base : addDuration(base, until.offset, zone)
+    }
+    case 'window':
+      return nextInWindow(enrollment.enteredAt, until.window, zone)
+  }
+}
+
+function conditionContext({ enrollment, plan, now }: Run) {
+  return {
+    fields: enrollment.fields,
+    definitions: plan.fields,
+    signals: enrollment.signals,
+    now,
+    timeZone: plan.timeZone,
+  }
+}
+
+function evaluate(run: Run, condition: Parameters<typeof evaluateCondition>[0]) {
+  return evaluateCondition(condition, conditionContext(run))
+}
+
+export function liquidScope(enrollment: Pick<Enrollment, 'fields' | 'outputs'>): LiquidScope {
+  return { participant: enrollment.fields, nodes: enrollment.outputs }
+}
+
+function renderText(run: Run, source: string): { ok: true; value: string } | { ok: false; message: string } {
+  const rendered = renderLiquid(source, liquidScope(run.enrollment), { html: false })
+  return rendered.ok ? rendered : { ok: false, message: String(rendered.error.params?.problem ?? rendered.error.code) }
+}
+
+function isTemplate(value: FieldValue | { template: string }): value is { template: string } {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}

@@ -1,0 +1,126 @@
+import type { NodeId } from '../graph/graph.ts'
+import { durationToMilliseconds } from '../time/duration.ts'
+import { parseInstant } from '../time/instant.ts'
+import type { DelayUntil, Plan, Step, StepId } from './plan.ts'
+
+export type TimingChange = 'shortened' | 'lengthened' | 'kindChanged'
+
+/** What a publish means for people who stand at a step. Kept with the version, so that stragglers are corrected later. */
+export type Impact = {
+  /** Steps that are gone -> where their people go on; null takes them out of the journey. */
+  redirects: Record<StepId, StepId | null>
+  /** Waits and time limits that changed, and whether people already in them are timed anew. */
+  retimes: Record<StepId, { change: TimingChange; apply: boolean }>
+  /** Conditional waits whose condition changed: everybody in them is looked at again. */
+  rechecks: StepId[]
+}
+
+export const noImpact: Impact = { redirects: {}, retimes: {}, rechecks: [] }
+
+/**
+ * The default choice for every change between two plans: removed nodes send their people along the old main path,
+ * shorter waits and changed kinds are timed anew, longer ones keep the time they had.
+ */
+export function impact(before: Plan, after: Plan): Impact {
+  const result: Impact = { redirects: {}, retimes: {}, rechecks: [] }
+  for (const [stepId, old] of Object.entries(before.steps)) {
+    const step = after.steps[stepId]
+    if (!step || before.nodes[old.nodeId]?.kind !== after.nodes[old.nodeId]?.kind) {
+      result.redirects[stepId] = survivorOf(old.nodeId, before, after)
+      continue
+    }
+    const change = timingChange(old, step)
+    if (change) result.retimes[stepId] = { change, apply: change !== 'lengthened' }
+    if (old.op === 'await' && step.op === 'await' && !sameData(old.condition, step.condition)) {
+      result.rechecks.push(stepId)
+    }
+  }
+  return result
+}
+
+/** The entry step of the node itself if it survives as another kind, else of the next survivor on its old main path. */
+function survivorOf(nodeId: NodeId, before: Plan, after: Plan): StepId | null {
+  const seen = new Set<NodeId>()
+  let current: NodeId | null = nodeId
+  while (current !== null && !seen.has(current)) {
+    const survivor = after.nodes[current]
+    if (survivor) return survivor.entry
+    seen.add(current)
+    current = before.nodes[current]?.main ?? null
+  }
+  return null
+}
+
+function timingChange(before: Step, after: Step): TimingChange | null {
+  if (before.op === 'delay' && after.op === 'delay') {
+    if (before.zone !== after.zone) return 'kindChanged'
+    return sameData(before.until, after.until) ? null : delayChange(before.until, after.until)
+  }
+  if (before.op === 'await' && after.op === 'await') {
+    if (sameData(before.timeLimit, after.timeLimit)) return null
+    if (after.timeLimit === null) return 'lengthened'
+    if (before.timeLimit === null) return 'shortened'
+    return byLength(durationToMilliseconds(before.timeLimit), durationToMilliseconds(after.timeLimit))
+  }
+  return null
+}
+
+function delayChange(before: DelayUntil, after: DelayUntil): TimingChange | null {
+  if (before.kind === 'duration' && after.kind === 'duration') {
+    return byLength(durationToMilliseconds(before.duration), durationToMilliseconds(after.duration))
+  }
+  if (before.kind === 'instant' && after.kind === 'instant') {
+    return byLength(parseInstant(before.at) ?? 0, parseInstant(after.at) ?? 0)
+  }
+  // Another date field, offset or window can lie either way for each person, so everybody's time is worked out again.
+  return 'kindChanged'
+}
+
+function byLength(before: number, after: number): TimingChange | null {
+  if (before === after) return null
+  return after < before ? 'shortened' : 'lengthened'
+}
+
+/** Equality of plain data; plans are made deterministically, so key order is stable. */
+function sameData(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/**
+ * Where somebody who last stood at `stepId` belongs after the given publishes, oldest first. The same id means that they
+ * stay, null that they leave the journey.
+ */
+export function redirect(stepId: StepId, impacts: readonly Pick<Impact, 'redirects'>[]): StepId | null {
+  let current: StepId | null = stepId
+  for (const { redirects } of impacts) {
+    if (current === null) return null
+    if (Object.hasOwn(redirects, current)) current = redirects[current]!
+  }
+  return current
+}
+
+/**
+ * Whether `redirect` takes the person away from where they stand. A node that became another kind under the same step id
+ * counts: its people arrive anew.
+ */
+export function isRedirected(stepId: StepId, impacts: readonly Pick<Impact, 'redirects'>[]): boolean {
+  return impacts.some(({ redirects }) => Object.hasOwn(redirects, stepId))
+}
+
+/**
+ * The newest plan, able to finish an effect that was begun at a step of an older one: when that step is gone, its old
+ * definition is kept for this one move, its ways out led to where they go today.
+ */
+export function planToFinish(
+  newest: Plan,
+  older: Plan,
+  stepId: StepId,
+  impacts: readonly Pick<Impact, 'redirects'>[],
+): Plan {
+  const old = older.steps[stepId]
+  if (!old || (newest.steps[stepId] && !isRedirected(stepId, impacts))) return newest
+  if (old.op !== 'perform') return newest
+  const lead = <Target extends { stepId: StepId | null } | null>(exit: Target): Target =>
+    exit && exit.stepId !== null ? { ...exit, stepId: redirect(exit.stepId, impacts) } : exit
+  return { ...newest, steps: { ...newest.steps, [stepId]: { ...old, done: lead(old.done), failed: lead(old.failed) } } }
+}

@@ -1,0 +1,102 @@
+import type { Condition, SignalKind } from '../condition/condition.ts'
+import type { TokenMapping } from '../callout/map-tokens.ts'
+import type { FieldDefinition, FieldValue } from '../field/field-type.ts'
+import type { NodeId } from '../graph/graph.ts'
+import type { Duration } from '../time/duration.ts'
+import type { TimeWindow } from '../time/calendar.ts'
+
+/** `<nodeId>/<part>`; stable across versions, which is what lets a person's position survive a publish. */
+export type StepId = string
+
+export type ErrorPolicy = 'continue' | 'drop' | 'park' | 'outlet'
+
+export type DelayUntil =
+  | { kind: 'duration'; duration: Duration }
+  | { kind: 'instant'; at: string }
+  | { kind: 'field'; field: string; offset: Duration | null }
+  | { kind: 'window'; window: TimeWindow }
+
+/** Which zone calendar arithmetic uses; `participant` reads the participant's `timeZone` field and falls back to the journey. */
+export type ZoneChoice = 'journey' | 'participant'
+
+export type TextParams = { name: string; type: string; reason: string; priority: CtaPriority; owner: string; comments: string }
+export type CtaPriority = 'low' | 'medium' | 'high'
+
+/** Parameters of each effect a `perform` step may ask for; the closed set of effects is the keys. */
+export type EffectParams = {
+  callExternalAction: {
+    externalActionId: string
+    tokens: Record<string, TokenMapping>
+    /** Outputs of the reply that become participant fields. */
+    save: { output: string; field: string }[]
+  }
+  sendEmail: { subject: string; body: string; to: string | null }
+  openCta: TextParams & { dueInDays: number | null }
+  closeCta: { node: NodeId; outcome: 'closedSuccess' | 'closedLost' }
+  updateField: { assignments: { field: string; value: FieldValue | { template: string } }[] }
+}
+export type EffectName = keyof EffectParams
+
+/** Effects that touch only our own rows run inside the transaction that moves the person; the others run outside of one. */
+export const effectsInTransaction = ['openCta', 'closeCta', 'updateField'] as const satisfies readonly EffectName[]
+export type InTransactionEffect = (typeof effectsInTransaction)[number]
+export type OutsideEffect = Exclude<EffectName, InTransactionEffect>
+
+/** Where a step leads. `outlet` names the way out of the node and is null while the person stays inside it. */
+export type Exit = { stepId: StepId | null; outlet: string | null }
+
+export type PerformStep<Target> = {
+  [E in EffectName]: {
+    op: 'perform'
+    effect: E
+    params: EffectParams[E]
+    onError: ErrorPolicy
+    done: Target
+    failed: Target | null
+  }
+}[EffectName]
+
+/** The five instructions. A sixth is a decision to write down, not a patch. */
+export type Instruction<Target> =
+  | { op: 'delay'; until: DelayUntil; zone: ZoneChoice; next: Target }
+  | { op: 'await'; condition: Condition; timeLimit: Duration | null; met: Target; timedOut: Target }
+  | { op: 'branch'; branches: { id: string; condition: Condition; target: Target }[]; otherwise: Target }
+  | PerformStep<Target>
+  | { op: 'end'; reason: string }
+
+export type Step = Instruction<Exit> & { nodeId: NodeId }
+
+/** One pg-boss job per step at which people can stand: where they wait, where something outside is done, and the entry. */
+export type DeclaredJob = { queue: 'advance'; stepId: StepId }
+
+export type PlanNode = {
+  kind: string
+  name: string | null
+  /** The step a person enters the node by. */
+  entry: StepId
+  /** Where the main path goes from here; null at its end. Redirects after a deletion follow it. */
+  main: NodeId | null
+}
+
+/** The compiled, immutable form of a journey version. */
+export type Plan = {
+  entry: StepId
+  steps: Record<StepId, Step>
+  nodes: Record<NodeId, PlanNode>
+  jobs: DeclaredJob[]
+  timeZone: string
+  fields: FieldDefinition[]
+  /** External action id -> the version this plan was compiled with. */
+  externalActions: Record<string, number>
+  /** Signal kinds some condition listens for; the others need not be kept for the engine. */
+  listensFor: SignalKind[]
+}
+
+export function isInTransaction(effect: EffectName): effect is InTransactionEffect {
+  return (effectsInTransaction as readonly EffectName[]).includes(effect)
+}
+
+/** Whether people can be found standing at this step between two transactions. */
+export function isResting(step: Step): boolean {
+  return step.op === 'delay' || step.op === 'await' || (step.op === 'perform' && !isInTransaction(step.effect))
+}

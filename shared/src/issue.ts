@@ -1,0 +1,395 @@
+/**
+ * A finding about what somebody made: a graph, a mapping, a file. Data, not an exception.
+ * `{node}` in a text falls back to the issue's own node id, so that a caller who has no name still says where.
+ */
+export type Issue = {
+  code: IssueCode
+  severity: 'error' | 'warning'
+  nodeId?: string
+  path?: IssuePath
+  params?: Record<string, string | number>
+}
+
+export type IssueCode = keyof typeof issueMessages
+export type IssuePath = (string | number)[]
+export type IssueLocale = 'en' | 'ja'
+
+export function formatIssue(issue: Issue, locale: IssueLocale): string {
+  const values: Record<string, string | number | undefined> = { node: issue.nodeId, ...issue.params }
+  return issueMessages[issue.code][locale].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined
+    return value === undefined ? placeholder : String(value)
+  })
+}
+
+/** `['nodes', 3, 'config']` → `nodes[3].config` */
+export function formatIssuePath(path: IssuePath): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`
+    return text === '' ? part : `${text}.${part}`
+  }, '')
+}
+
+// A text says what, where, and what to do. In alphabetic order by area, then by name.
+export const issueMessages = {
+  'callout.baseUrlInvalid': {
+    en: 'The base URL "{baseUrl}" cannot be used. Write it as https://host or https://host/path, without user name, query or #.',
+    ja: 'ベース URL「{baseUrl}」は使えません。ユーザー名、クエリ、# を含めずに、https://ホスト または https://ホスト/パス の形で入力してください。',
+  },
+  'callout.bodyNotAllowed': {
+    en: 'A {method} request has no body. Set the body to "none" or choose POST, PUT or PATCH.',
+    ja: '{method} リクエストには本文を付けられません。本文を「なし」にするか、POST、PUT、PATCH を選んでください。',
+  },
+  'callout.formTemplateInvalid': {
+    en: 'The form body has a part without a name: "{part}". Write name=value pairs joined by &.',
+    ja: 'フォーム本文に名前のない部分があります:「{part}」。名前=値 の組を & でつないで入力してください。',
+  },
+  'callout.headerDuplicate': {
+    en: 'The header {header} is listed twice. Keep one of them.',
+    ja: 'ヘッダー {header} が重複しています。どちらか一つを残してください。',
+  },
+  'callout.headerNameInvalid': {
+    en: '"{header}" is not a header name. Use letters, digits and hyphens only.',
+    ja: '「{header}」はヘッダー名として使えません。英数字とハイフンだけで入力してください。',
+  },
+  'callout.headerReserved': {
+    en: 'The header {header} is set by Tabiji itself. Remove it from this external action.',
+    ja: 'ヘッダー {header} は Tabiji が設定します。この外部アクションから削除してください。',
+  },
+  'callout.headerSecret': {
+    en: 'The header {header} looks like a secret typed into the action. Put it into the connection, where it is encrypted.',
+    ja: 'ヘッダー {header} に秘密情報が直接入力されているようです。暗号化されるコネクションのほうに設定してください。',
+  },
+  'callout.jsonPathInvalid': {
+    en: '"{path}" ({name}) is not a valid JSONPath: {reason}. A path looks like $.ticket.id.',
+    ja: '「{path}」({name})は JSONPath として正しくありません: {reason}。$.ticket.id のように入力してください。',
+  },
+  'callout.jsonTemplateInvalid': {
+    en: 'The JSON body is not valid JSON once its tokens are filled: {reason}. Check quotes, commas and brackets; a token stands inside a quoted text or alone as a value.',
+    ja: 'トークンを埋めた JSON 本文が正しい JSON になりません: {reason}。引用符、カンマ、括弧を確認してください。トークンは引用符の中か、値として単独で置きます。',
+  },
+  'callout.outputDuplicate': {
+    en: 'Two extracted values are named "{name}". Rename one of them.',
+    ja: '抽出する値の名前「{name}」が重複しています。どちらかの名前を変えてください。',
+  },
+  'callout.pathEmptySegment': {
+    en: 'The value of "{token}" is empty, so a part of the path {path} would be missing and another address would be called. Give it a value or a default.',
+    ja: '「{token}」の値が空のため、パス {path} の一部が欠けて別のアドレスを呼び出すことになります。値かデフォルトを指定してください。',
+  },
+  'callout.pathInvalid': {
+    en: 'The path "{path}" cannot be used. Start it with /, and leave out spaces, ?, # and backslashes; query parameters have their own list.',
+    ja: 'パス「{path}」は使えません。/ で始め、空白、?、#、バックスラッシュは含めないでください。クエリパラメーターは専用の欄に入力します。',
+  },
+  'callout.pathTraversal': {
+    en: 'The path "{path}" has a "." or ".." part, which would leave the address of the connection. Remove it.',
+    ja: 'パス「{path}」に「.」または「..」が含まれ、コネクションのアドレスの外に出てしまいます。取り除いてください。',
+  },
+  'callout.tokenDuplicate': {
+    en: 'The token "{token}" is declared twice. Remove one of them.',
+    ja: 'トークン「{token}」が二重に宣言されています。どちらかを削除してください。',
+  },
+  'callout.tokenMissing': {
+    en: 'There is no value for "{token}", which this call needs. Map it to a field that has a value, or give a default.',
+    ja: 'この呼び出しに必要な「{token}」の値がありません。値のあるフィールドを割り当てるか、デフォルトを指定してください。',
+  },
+  'callout.tokenUndeclared': {
+    en: '{{{token}}} in {place} is not declared. Add "{token}" to the tokens of this action, or remove it from the text.',
+    ja: '{place} の {{{token}}} は宣言されていません。このアクションのトークンに「{token}」を追加するか、テキストから取り除いてください。',
+  },
+  'callout.tokenUnused': {
+    en: 'The token "{token}" is declared but not used anywhere in this action.',
+    ja: 'トークン「{token}」は宣言されていますが、このアクションのどこでも使われていません。',
+  },
+  'callout.xmlTokenPlace': {
+    en: '{{{token}}} stands where XML allows no value. Put it between tags or inside a quoted attribute.',
+    ja: '{{{token}}} は XML で値を置けない場所にあります。タグの間か、引用符で囲んだ属性の中に置いてください。',
+  },
+  'condition.empty': {
+    en: 'This group has no conditions. Add one or remove the group.',
+    ja: 'このグループには条件がありません。条件を追加するか、グループを削除してください。',
+  },
+  'condition.fieldMissing': {
+    en: 'A condition has no field. Choose the field to compare.',
+    ja: '条件にフィールドが選ばれていません。比較するフィールドを選んでください。',
+  },
+  'condition.fieldUnknown': {
+    en: 'The field "{field}" does not exist in this journey. Choose another field or add it to the journey.',
+    ja: 'フィールド「{field}」はこのジャーニーにありません。別のフィールドを選ぶか、ジャーニーに追加してください。',
+  },
+  'condition.filterUnknown': {
+    en: '"{filter}" is not something {signal} can be narrowed by. Allowed: {allowed}.',
+    ja: '{signal} を「{filter}」で絞り込むことはできません。使えるもの: {allowed}。',
+  },
+  'condition.nodeUnknown': {
+    en: 'The condition waits for a signal of the step "{target}", which is not in this journey. Choose another step.',
+    ja: '条件が待っているステップ「{target}」はこのジャーニーにありません。別のステップを選んでください。',
+  },
+  'condition.operandInvalid': {
+    en: 'The value {value} does not fit "{field}" {operator}. Enter a value such as {example}.',
+    ja: '値 {value} は「{field}」の {operator} に使えません。{example} のような値を入力してください。',
+  },
+  'condition.operandMissing': {
+    en: 'The condition "{field}" {operator} has no value to compare with. Enter one such as {example}.',
+    ja: '条件「{field}」{operator} に比較する値がありません。{example} のような値を入力してください。',
+  },
+  'condition.operatorNotForType': {
+    en: '{operator} cannot be used with "{field}", which is of type {type}. Use one of: {allowed}.',
+    ja: '「{field}」は {type} 型なので {operator} は使えません。使えるもの: {allowed}。',
+  },
+  'condition.optionUnknown': {
+    en: '"{value}" is not an option of "{field}", so this condition is never met. Options: {options}.',
+    ja: '「{value}」は「{field}」の選択肢にないため、この条件が満たされることはありません。選択肢: {options}。',
+  },
+  'csv.columnAmbiguous': {
+    en: 'The file has several columns named "{column}". Rename them, or give the number of the column.',
+    ja: 'ファイルに「{column}」という列が複数あります。列名を変えるか、列の番号で指定してください。',
+  },
+  'csv.columnUnknown': {
+    en: 'The file has no column "{column}", which is mapped to "{field}". Columns found: {columns}.',
+    ja: '「{field}」に割り当てられた列「{column}」がファイルにありません。見つかった列: {columns}。',
+  },
+  'csv.fieldUnknown': {
+    en: 'The column "{column}" is mapped to "{field}", which is not a field of this journey. Choose another field.',
+    ja: '列「{column}」の割り当て先「{field}」はこのジャーニーのフィールドではありません。別のフィールドを選んでください。',
+  },
+  'csv.requiredUnmapped': {
+    en: 'No column is mapped to "{field}", which is required. Choose a column for it.',
+    ja: '必須の「{field}」に列が割り当てられていません。列を選んでください。',
+  },
+  'extract.missing': {
+    en: 'The reply has nothing at {path} for "{name}". Check the path against a real reply, or choose what to do when it is missing.',
+    ja: '応答の {path} に「{name}」の値がありません。実際の応答でパスを確認するか、値がないときの動作を選んでください。',
+  },
+  'extract.replyNotJson': {
+    en: 'The reply is not JSON, so "{name}" could not be read from it.',
+    ja: '応答が JSON ではないため、「{name}」を読み取れませんでした。',
+  },
+  'extract.typeMismatch': {
+    en: 'The reply has {value} for "{name}", which is not of type {type}. Change the type or the path.',
+    ja: '応答の「{name}」の値 {value} は {type} 型ではありません。型かパスを変えてください。',
+  },
+  'field.boolean': {
+    en: '"{field}" must be true or false (also yes / no, 1 / 0), but is {value}.',
+    ja: '「{field}」は true か false(yes / no、1 / 0、はい / いいえ も可)で指定してください。現在の値: {value}。',
+  },
+  'field.date': {
+    en: '"{field}" must be a date written as YYYY-MM-DD, such as 2026-11-22, but is {value}.',
+    ja: '「{field}」は 2026-11-22 のように YYYY-MM-DD の日付で指定してください。現在の値: {value}。',
+  },
+  'field.dateTime': {
+    en: '"{field}" must be a date and time with a zone, such as 2026-11-22T09:00:00+09:00, but is {value}.',
+    ja: '「{field}」は 2026-11-22T09:00:00+09:00 のように、タイムゾーン付きの日時で指定してください。現在の値: {value}。',
+  },
+  'field.dateTimeZone': {
+    en: '"{field}" is {value}, which has no time zone. Add Z or an offset such as +09:00.',
+    ja: '「{field}」の値 {value} にタイムゾーンがありません。末尾に Z または +09:00 のような時差を付けてください。',
+  },
+  'field.email': {
+    en: '"{field}" must be an e-mail address such as name@example.com, but is {value}.',
+    ja: '「{field}」は name@example.com のようなメールアドレスで指定してください。現在の値: {value}。',
+  },
+  'field.list': {
+    en: '"{field}" must be a list of texts, numbers or true / false, but holds {value}.',
+    ja: '「{field}」はテキスト、数値、真偽値のリストで指定してください。含まれている値: {value}。',
+  },
+  'field.number': {
+    en: '"{field}" must be a number such as 1234.5, but is {value}.',
+    ja: '「{field}」は 1234.5 のような数値で指定してください。現在の値: {value}。',
+  },
+  'field.numberPrecision': {
+    en: '"{field}" is {value}, which has more digits than a number can keep. Make the field a text.',
+    ja: '「{field}」の値 {value} は数値として保持できる桁数を超えています。フィールドをテキスト型にしてください。',
+  },
+  'field.numberSeparator': {
+    en: '"{field}" is {value}. Write numbers without thousands separators and with a point for decimals, such as 1234.5.',
+    ja: '「{field}」の値は {value} です。桁区切りを付けず、小数点にはピリオドを使って、1234.5 のように入力してください。',
+  },
+  'field.option': {
+    en: '"{field}" must be one of {options}, but is {value}.',
+    ja: '「{field}」は次のいずれかで指定してください: {options}。現在の値: {value}。',
+  },
+  'field.required': {
+    en: '"{field}" has no value, but is required.',
+    ja: '「{field}」は必須ですが、値がありません。',
+  },
+  'field.tooLong': {
+    en: '"{field}" has {length} characters; at most {limit} are allowed.',
+    ja: '「{field}」は {length} 文字あります。上限は {limit} 文字です。',
+  },
+  'field.type': {
+    en: '"{field}" must be a single value of type {type}, but is {value}.',
+    ja: '「{field}」は {type} 型の単一の値で指定してください。現在の値: {value}。',
+  },
+  'field.unknown': {
+    en: '"{field}" is not a field here and was left out. Add it to the fields or remove it.',
+    ja: '「{field}」というフィールドはないため、取り込まれませんでした。フィールドに追加するか、取り除いてください。',
+  },
+  'field.unstorable': {
+    en: '"{field}" contains a character that cannot be stored (a zero byte or half of a broken character). Remove it.',
+    ja: '「{field}」に保存できない文字(NUL または壊れた文字)が含まれています。取り除いてください。',
+  },
+  'field.url': {
+    en: '"{field}" must be a web address that begins with https:// or http://, but is {value}.',
+    ja: '「{field}」は https:// または http:// で始まる URL で指定してください。現在の値: {value}。',
+  },
+  'graph.cycleWithoutWait': {
+    en: '"{node}" is in a loop that never waits, so people would run in it for ever. Put a wait timer of more than zero into the loop.',
+    ja: '「{node}」を含むループに待機がないため、参加者が止まらずに回り続けます。0 より長い待機タイマーをループに入れてください。',
+  },
+  'graph.duplicateEdge': {
+    en: 'The way "{outlet}" out of "{node}" leads to more than one step. Keep one; use a split to choose between several.',
+    ja: '「{node}」の出口「{outlet}」が複数のステップにつながっています。一つだけ残してください。分けたいときは分岐を使います。',
+  },
+  'graph.duplicateNodeId': {
+    en: 'Two steps have the id "{id}". Give one of them another id.',
+    ja: 'ID「{id}」のステップが二つあります。どちらかの ID を変えてください。',
+  },
+  'graph.edgeIntoEntry': {
+    en: 'An arrow leads from "{node}" back to the entry, where only new people come in. Lead it to the first step after the entry.',
+    ja: '「{node}」からエントリーに矢印が戻っています。エントリーは新しい参加者だけが入る場所です。エントリーの次のステップにつないでください。',
+  },
+  'graph.manyEntries': {
+    en: 'The journey has {count} entries. Keep exactly one.',
+    ja: 'ジャーニーにエントリーが {count} 個あります。一つだけにしてください。',
+  },
+  'graph.noEntry': {
+    en: 'The journey has no entry, so nobody can come in. Add one.',
+    ja: 'ジャーニーにエントリーがないため、誰も入れません。追加してください。',
+  },
+  'graph.unknownOutlet': {
+    en: '"{node}" has no way out named "{outlet}". It has: {allowed}.',
+    ja: '「{node}」に「{outlet}」という出口はありません。使えるもの: {allowed}。',
+  },
+  'graph.unknownTarget': {
+    en: 'An arrow leads to the step "{target}", which does not exist. Remove it or choose another step.',
+    ja: '矢印の先のステップ「{target}」がありません。矢印を削除するか、別のステップを選んでください。',
+  },
+  'graph.unreachable': {
+    en: 'Nobody can reach "{node}", so it never runs. Connect it or delete it.',
+    ja: '「{node}」には誰もたどり着けないため、実行されません。つなぐか、削除してください。',
+  },
+  'graph.unwiredFailed': {
+    en: '"{node}" sends people to "failed" when it fails, but nothing is connected there. Connect it, or choose another way to handle errors.',
+    ja: '「{node}」は失敗すると「failed」に進みますが、その先がつながっていません。つなぐか、エラー時の動作を変えてください。',
+  },
+  'graph.unwiredOutlet': {
+    en: 'Nothing follows "{outlet}" of "{node}": people who leave that way end here. Connect it if that is not wanted.',
+    ja: '「{node}」の「{outlet}」の先がありません。ここに進んだ参加者はジャーニーを終えます。意図していなければつないでください。',
+  },
+  'journey.emailFieldMissing': {
+    en: '"{node}" sends e-mail, but the journey has no field of type email. Add one, or say where to send it.',
+    ja: '「{node}」はメールを送りますが、ジャーニーに email 型のフィールドがありません。追加するか、送り先を指定してください。',
+  },
+  'journey.fieldDuplicate': {
+    en: 'The field "{field}" is defined twice. Remove one of them.',
+    ja: 'フィールド「{field}」が二重に定義されています。どちらかを削除してください。',
+  },
+  'journey.timeZoneUnknown': {
+    en: '"{timeZone}" is not a known time zone. Use a name such as Asia/Tokyo or Europe/London.',
+    ja: '「{timeZone}」というタイムゾーンはありません。Asia/Tokyo や Europe/London のような名前を使ってください。',
+  },
+  'journey.uniqueByUnknown': {
+    en: 'People are told apart by "{field}", which is not a field of this journey. Choose another field or add it.',
+    ja: '参加者を区別する「{field}」はこのジャーニーのフィールドではありません。別のフィールドを選ぶか、追加してください。',
+  },
+  'liquid.limit': {
+    en: 'The text is too large or loops too often ({reason}). Shorten it.',
+    ja: 'テキストが大きすぎるか、繰り返しが多すぎます({reason})。短くしてください。',
+  },
+  'liquid.nodeUnknown': {
+    en: '{{ {variable} }} reads from the step "{target}", which is not in this journey. Choose another token.',
+    ja: '{{ {variable} }} が参照するステップ「{target}」はこのジャーニーにありません。別のトークンを選んでください。',
+  },
+  'liquid.outputUnknown': {
+    en: 'The step "{target}" does not produce "{output}", which {{ {variable} }} reads. It produces: {allowed}.',
+    ja: '{{ {variable} }} が参照する「{output}」は、ステップ「{target}」の出力にありません。使えるもの: {allowed}。',
+  },
+  'liquid.render': {
+    en: 'The text could not be filled in: {reason}. Check its tokens and filters.',
+    ja: 'テキストを組み立てられませんでした: {reason}。トークンとフィルターを確認してください。',
+  },
+  'liquid.syntax': {
+    en: 'The text has a mistake in line {line}: {reason}. Tokens look like {{ participant.email }}.',
+    ja: 'テキストの {line} 行目に誤りがあります: {reason}。トークンは {{ participant.email }} のように書きます。',
+  },
+  'liquid.variableUnknown': {
+    en: '{{ {variable} }} is not known here. Use a field such as {{ participant.email }} or a value of an earlier step; known fields: {allowed}.',
+    ja: '{{ {variable} }} はここでは使えません。{{ participant.email }} のようなフィールドか、前のステップの値を使ってください。使えるフィールド: {allowed}。',
+  },
+  'node.actionMissing': {
+    en: '"{node}" has no external action. Choose the one to call.',
+    ja: '「{node}」に外部アクションが選ばれていません。呼び出すものを選んでください。',
+  },
+  'node.actionUnknown': {
+    en: 'The external action of "{node}" does not exist any more. Choose another one.',
+    ja: '「{node}」の外部アクションはもう存在しません。別のものを選んでください。',
+  },
+  'node.ctaNodeMissing': {
+    en: '"{node}" closes a CTA, but no step before it creates that CTA. Choose a Create CTA step of this journey.',
+    ja: '「{node}」は CTA をクローズしますが、その CTA を作成するステップがありません。このジャーニーの CTA 作成ステップを選んでください。',
+  },
+  'node.fieldUnknown': {
+    en: '"{node}" uses the field "{field}", which is not in this journey. Choose another field or add it.',
+    ja: '「{node}」が使うフィールド「{field}」はこのジャーニーにありません。別のフィールドを選ぶか、追加してください。',
+  },
+  'node.incomplete': {
+    en: '"{node}" is not finished: {what} is missing or not right. Open the step and fill it in.',
+    ja: '「{node}」の設定が終わっていません。{what} がないか、正しくありません。ステップを開いて入力してください。',
+  },
+  'node.nameMissing': {
+    en: '"{node}" has no name. Give it one.',
+    ja: '「{node}」に名前がありません。入力してください。',
+  },
+  'node.outputUnknown': {
+    en: '"{node}" uses "{output}", which no step before it produces. Choose a value that an earlier step gives.',
+    ja: '「{node}」が使う「{output}」を出力するステップが前にありません。前のステップの値を選んでください。',
+  },
+  'node.signalNodeMissing': {
+    en: '"{node}" waits for a signal of the step "{target}", which is not in this journey or cannot send it. Choose another step.',
+    ja: '「{node}」が待つシグナルを送るステップ「{target}」がこのジャーニーにないか、そのシグナルを送れません。別のステップを選んでください。',
+  },
+  'node.timeLimitMissing': {
+    en: '"{node}" has no time limit, so people whose condition is never met would wait for ever. Set one.',
+    ja: '「{node}」に制限時間がありません。条件が満たされない参加者が待ち続けることになります。制限時間を設定してください。',
+  },
+  'node.tokenUnmapped': {
+    en: '"{node}" needs a value for "{token}". Choose a field or type one.',
+    ja: '「{node}」には「{token}」の値が必要です。フィールドを選ぶか、値を入力してください。',
+  },
+  'node.unknownKind': {
+    en: '"{node}" is of the kind "{kind}", which is not known. Known kinds: {allowed}.',
+    ja: '「{node}」の種類「{kind}」は存在しません。使えるもの: {allowed}。',
+  },
+  'node.waitInPast': {
+    en: '"{node}" waits until {at}, which has passed: people go on at once.',
+    ja: '「{node}」が待つ日時 {at} は過ぎているため、参加者はすぐに先へ進みます。',
+  },
+  'node.zeroWait': {
+    en: '"{node}" waits for no time. Enter a time of more than zero.',
+    ja: '「{node}」の待機時間が 0 です。0 より長い時間を入力してください。',
+  },
+  'participant.keyMissing': {
+    en: 'There is no value for "{field}", by which people are told apart in this journey.',
+    ja: 'このジャーニーで参加者を区別する「{field}」の値がありません。',
+  },
+  'participant.keyTooLong': {
+    en: 'The value by which this person is told apart has {length} characters; at most {limit} are allowed.',
+    ja: '参加者を区別する値が {length} 文字あります。上限は {limit} 文字です。',
+  },
+  'token.headerCharacter': {
+    en: 'The value for the header {header} contains {character}, which a header cannot carry. Use plain letters, digits and signs on one line.',
+    ja: 'ヘッダー {header} の値に、ヘッダーで送れない文字 {character} が含まれています。改行のない半角の英数字と記号だけを使ってください。',
+  },
+  'token.invalid': {
+    en: '"{text}" is not a token. Write {{name}} with letters, digits and _ only; filters and paths cannot be used here.',
+    ja: '「{text}」はトークンではありません。英数字と _ だけで {{name}} のように書いてください。ここではフィルターやパスは使えません。',
+  },
+  'token.unclosed': {
+    en: 'A token is opened by {{ but not closed near "{text}". Add }} after its name.',
+    ja: '「{text}」の付近で {{ が閉じられていません。名前の後に }} を付けてください。',
+  },
+  'token.xmlCharacter': {
+    en: 'The value of "{token}" contains {character}, which XML cannot carry. Remove it.',
+    ja: '「{token}」の値に、XML で使えない文字 {character} が含まれています。取り除いてください。',
+  },
+} as const satisfies Record<string, { en: string; ja: string }>

@@ -1,0 +1,63 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+import { clampInstant, type Instant } from './instant.ts'
+
+export const durationUnits = ['seconds', 'minutes', 'hours', 'days', 'weeks'] as const
+export type DurationUnit = (typeof durationUnits)[number]
+
+const secondMs = 1000
+const dayMs = 86_400 * secondMs
+
+const unitMs: Record<DurationUnit, number> = {
+  seconds: secondMs,
+  minutes: 60 * secondMs,
+  hours: 3600 * secondMs,
+  days: dayMs,
+  weeks: 7 * dayMs,
+}
+
+const maxAmount = 1_000_000_000
+
+export const durationSchema = z.object({
+  amount: z.number().positive().max(maxAmount),
+  unit: z.enum(durationUnits),
+})
+
+export type Duration = z.infer<typeof durationSchema>
+
+/** A distance to either side of a moment: before it when the amount is negative. */
+export const offsetSchema = z.object({
+  amount: z.number().min(-maxAmount).max(maxAmount),
+  unit: z.enum(durationUnits),
+})
+
+export type Offset = z.infer<typeof offsetSchema>
+
+/** Days and weeks count as 24 and 168 hours here; `addDuration` counts them on the calendar. */
+export function durationToMilliseconds(duration: Offset): number {
+  return Math.round(duration.amount * unitMs[duration.unit])
+}
+
+/**
+ * Days and weeks are days on the calendar of the zone, so that "in one day" is the same clock time also when clocks
+ * change in between; the part after the decimal point, and all smaller units, are exact time.
+ */
+export function addDuration(instant: Instant, duration: Offset, timeZone: string): Instant {
+  const days = duration.unit === 'weeks' ? duration.amount * 7 : duration.unit === 'days' ? duration.amount : 0
+  const wholeDays = Math.trunc(days)
+  const exactMs = days === 0 ? durationToMilliseconds(duration) : Math.round((days - wholeDays) * dayMs)
+  return clampInstant(addCalendarDays(instant, wholeDays, timeZone) + exactMs)
+}
+
+// Outside of this no result can be a valid instant, and Temporal would throw.
+const maxDays = 4_000_000
+
+function addCalendarDays(instant: Instant, days: number, timeZone: string): number {
+  if (days === 0) return instant
+  if (timeZone === 'UTC' || Math.abs(days) > maxDays) return instant + days * dayMs
+  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds
+}
+
+export function negate(duration: Offset): Offset {
+  return { amount: -duration.amount, unit: duration.unit }
+}

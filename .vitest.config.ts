@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+// A dotfile keeps the top level short, so it is named with --config: `npm run unit -- path`. Inside a workspace plain `npx vitest run path` works.
+export default defineConfig({
+  test: {
+    projects: ['shared', 'server', 'web', 'migrations'],
+    reporters: ['default', './server/test/unique-test-names.ts'],
+  },
+})

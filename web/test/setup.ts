@@ -4,23 +4,23 @@ import { afterEach } from 'vitest'
 
 afterEach(cleanup)
 
-// jsdom has no layout: Mantine, React Flow and virtual lists ask for these and only need an answer.
-window.matchMedia ??= (query: string) =>
+// jsdom has no layout, and Mantine asks for these at the first render.
+window.matchMedia = (query) =>
   ({
     matches: false,
     media: query,
     onchange: null,
-    addEventListener: () => {},
-    removeEventListener: () => {},
-    addListener: () => {},
-    removeListener: () => {},
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
     dispatchEvent: () => false,
   }) satisfies MediaQueryList
 
-class NoResize implements ResizeObserver {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
+window.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
 }
-window.ResizeObserver ??= NoResize
-Element.prototype.scrollIntoView ??= () => {}
+
+Element.prototype.scrollIntoView ??= () => undefined

@@ -1,0 +1,43 @@
+import type { common as en } from '../en/common.ts'
+import type { Translated } from '../translated.ts'
+
+export const common: Translated<typeof en> = {
+  action: {
+    cancel: 'キャンセル',
+    close: '閉じる',
+    copy: 'コピー',
+    copied: 'コピーしました',
+    delete: '削除',
+    retry: 'もう一度試す',
+    save: '保存',
+    undo: '元に戻す',
+  },
+  copyFailed: 'ブラウザーがコピーを許可しませんでした。文字を選択して、手動でコピーしてください。',
+  error: {
+    title: '処理できませんでした',
+    network: 'Tabiji に接続できません。起動していることと、ネットワーク接続を確認して、もう一度お試しください。',
+    unexpected:
+      'このページで予期しない問題が発生しました。ページを読み込み直してください。保存した内容は失われません。',
+    page: 'このページを表示できませんでした',
+    moreIssues_other: 'ほか {{count}} 件の問題',
+  },
+  list: {
+    loadMore: 'さらに表示',
+    end: 'これですべてです。',
+    loading: '読み込み中',
+  },
+  notFound: {
+    title: 'このアドレスには何もありません',
+    text: 'ページが移動したか、表示していたものが削除された可能性があります。',
+    button: 'ジャーニーへ移動',
+  },
+  role: {
+    owner: 'オーナー',
+    admin: '管理者',
+    editor: '編集者',
+    viewer: '閲覧者',
+  },
+  time: {
+    justNow: 'たった今',
+  },
+}

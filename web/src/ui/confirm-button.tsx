@@ -1,0 +1,47 @@
+import { Button, type ButtonProps, Popover, Text } from '@mantine/core'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './confirm-button.module.css'
+
+export type ConfirmButtonProps = ButtonProps & {
+  /** What will happen, in words: "2 people lose access." */
+  question: string
+  /** The verb on the button that does it. */
+  confirmLabel: string
+  onConfirm: () => void
+  children: string
+}
+
+/** Asks beside the button itself. For what cannot be undone; what can be, is done at once with an undo toast. */
+export function ConfirmButton({ question, confirmLabel, onConfirm, children, ...button }: ConfirmButtonProps) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  const questionId = useId()
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus width={300}>
+      <Popover.Target>
+        <Button variant="default" {...button} onClick={() => setOpened(!opened)}>
+          {children}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown role="alertdialog" aria-labelledby={questionId}>
+        <Text id={questionId}>{question}</Text>
+        <div className={classes.buttons}>
+          <Button variant="default" size="xs" onClick={() => setOpened(false)} data-autofocus>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            color="red"
+            size="xs"
+            onClick={() => {
+              setOpened(false)
+              onConfirm()
+            }}
+          >
+            {confirmLabel}
+          </Button>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,19 @@
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core'
+import { createLink } from '@tanstack/react-router'
+import type { AnchorHTMLAttributes, Ref } from 'react'
+
+type LinkAttributes = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'color' | 'style'> & {
+  ref?: Ref<HTMLAnchorElement>
+}
+
+function AnchorBase(props: AnchorProps & LinkAttributes) {
+  return <Anchor {...props} />
+}
+
+function ButtonBase(props: ButtonProps & LinkAttributes) {
+  return <Button component="a" {...props} />
+}
+
+/** Mantine's looks on a typed link of the router. */
+export const AnchorLink = createLink(AnchorBase)
+export const ButtonLink = createLink(ButtonBase)

@@ -1,0 +1,28 @@
+import { Drawer } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+export type SideSheetProps = {
+  opened: boolean
+  title: ReactNode
+  onClose: () => void
+  children: ReactNode
+  size?: string
+}
+
+/** One thing of a list, beside the list. Escape and a click outside close it; the list keeps its place. */
+export function SideSheet({ opened, title, onClose, children, size = '36rem' }: SideSheetProps) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={size}
+      padding="lg"
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {children}
+    </Drawer>
+  )
+}

@@ -1,0 +1,28 @@
+import { Tooltip } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../lib/use-format.ts'
+import { useNow } from '../lib/use-now.ts'
+
+export type TimeProps = {
+  at: string | number | Date
+  /** `relative` for "how long ago", `dateTime` for records, `date` where the hour does not matter. */
+  as?: 'relative' | 'dateTime' | 'date'
+}
+
+/** Every time on a page: in the viewer's zone, with the exact time and the zone's name on hover and focus. */
+export function Time({ at, as = 'dateTime' }: TimeProps) {
+  const format = useFormat()
+  const { t } = useTranslation()
+  const now = useNow(as === 'relative')
+  const text =
+    as === 'relative'
+      ? (format.relative(at, now) ?? t('time.justNow'))
+      : as === 'date'
+        ? format.date(at)
+        : format.dateTime(at)
+  return (
+    <Tooltip label={format.dateTimeWithZone(at)}>
+      <time dateTime={new Date(at).toISOString()}>{text}</time>
+    </Tooltip>
+  )
+}

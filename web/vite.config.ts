@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, loadEnv } from 'vite'
+
+const serverPaths = ['/api', '/trpc', '/health', '/t', '/u']
+
+export default defineConfig(({ mode }) => {
+  const { TABIJI_DEV_SERVER = 'http://127.0.0.1:3000' } = loadEnv(mode, import.meta.dirname, 'TABIJI_')
+  return {
+    root: import.meta.dirname,
+    plugins: [react()],
+    server: {
+      host: '127.0.0.1',
+      proxy: Object.fromEntries(serverPaths.map((path) => [path, { target: TABIJI_DEV_SERVER, changeOrigin: false }])),
+    },
+    build: {
+      outDir: 'dist',
+      target: 'es2023',
+      // Fonts and pictures stay files: a data: address would need a wider content security policy.
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 900,
+      reportCompressedSize: false,
+    },
+  }
+})

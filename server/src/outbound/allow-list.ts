@@ -1,0 +1,79 @@
+import ipaddr from 'ipaddr.js'
+
+type NameEntry = { kind: 'name'; host: string; port: number | null }
+type RangeEntry = { kind: 'range'; base: ipaddr.IPv4 | ipaddr.IPv6; bits: number; port: number | null }
+type AllowEntry = NameEntry | RangeEntry
+
+/** Targets that may be reached although private, or over plain http. */
+export type AllowList = {
+  /** Equal lists have equal keys. */
+  readonly key: string
+  /** The name itself is listed: whatever it resolves to may be reached. */
+  allowsHost(host: string, port: number): boolean
+  allowsAddress(address: string, port: number): boolean
+  /** Some address could be allowed on this port, so a name is judged only after it was resolved. */
+  hasAddressFor(port: number): boolean
+}
+
+export const emptyAllowList: AllowList = compileAllowList([])
+
+/** `host`, `host:port`, an address, `[IPv6]:port`, or a CIDR range. Null: none of these. */
+export function parseAllowEntry(text: string): AllowEntry | null {
+  const entry = text.trim().toLowerCase()
+  if (entry === '' || /[\s@?#\\]|:\/\//.test(entry)) return null
+
+  if (entry.includes('/')) {
+    if (!ipaddr.isValidCIDR(entry)) return null
+    const [base, bits] = ipaddr.parseCIDR(entry)
+    return { kind: 'range', base, bits, port: null }
+  }
+  if (ipaddr.IPv6.isValid(entry)) return rangeOf(entry, null)
+
+  const match = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(entry)
+  if (!match) return null
+  const port = match[2] === undefined ? null : Number(match[2])
+  if (port !== null && (port < 1 || port > 65_535)) return null
+  const host = normaliseHost(match[1] ?? '')
+  if (host === null) return null
+  return ipaddr.isValid(host) ? rangeOf(host, port) : { kind: 'name', host, port }
+}
+
+/** Entries that cannot be read are left out; whoever takes a list from a person checks it with `parseAllowEntry` first. */
+export function compileAllowList(texts: readonly string[]): AllowList {
+  const entries = texts.map(parseAllowEntry).filter((entry) => entry !== null)
+  const names = entries.filter((entry) => entry.kind === 'name')
+  const ranges = entries.filter((entry) => entry.kind === 'range')
+  return {
+    key: [...new Set(texts.map((text) => text.trim().toLowerCase()))].toSorted().join(','),
+    hasAddressFor: (port) => ranges.some((entry) => fitsPort(entry, port)),
+    allowsHost: (host, port) => names.some((entry) => entry.host === host && fitsPort(entry, port)),
+    allowsAddress: (address, port) => {
+      if (ranges.length === 0 || !ipaddr.isValid(address)) return false
+      const parsed = ipaddr.parse(address)
+      return ranges.some(
+        ({ base, bits, port: only }) =>
+          fitsPort({ port: only }, port) && base.kind() === parsed.kind() && parsed.match(base, bits),
+      )
+    },
+  }
+}
+
+/** As a URL would write it: lower case, punycode, decimal/octal/hex addresses as dotted quads, no brackets, no final dot. */
+export function normaliseHost(host: string): string | null {
+  const url = URL.parse(`http://${host}/`)
+  if (!url || url.pathname !== '/' || url.port !== '' || url.username !== '') return null
+  return hostOf(url)
+}
+
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+}
+
+function rangeOf(address: string, port: number | null): RangeEntry {
+  const base = ipaddr.parse(address)
+  return { kind: 'range', base, bits: base.kind() === 'ipv4' ? 32 : 128, port }
+}
+
+function fitsPort(entry: { port: number | null }, port: number): boolean {
+  return entry.port === null || entry.port === port
+}

@@ -1,0 +1,44 @@
+import ipaddr from 'ipaddr.js'
+import { type AllowList, hostOf } from './allow-list.ts'
+import { isPublicAddress } from './public-address.ts'
+
+export type TargetRefusal = 'urlInvalid' | 'schemeRefused' | 'credentialsInUrl' | 'httpNotAllowed' | 'addressNotAllowed'
+
+export type Target = {
+  url: URL
+  host: string
+  port: number
+  /** What has to hold for each resolved address. `any`: the list names the host itself. */
+  addresses: 'any' | 'publicOrListed' | 'listed'
+}
+
+/**
+ * Judges what can be judged before a name is resolved. A name that passes here is judged again by its addresses, at the
+ * moment of connecting (`guarded-lookup.ts`).
+ */
+export function checkTarget(
+  address: string | URL,
+  allow: AllowList,
+): Target | { refused: TargetRefusal; host: string } {
+  const url = typeof address === 'string' ? URL.parse(address) : address
+  if (!url) return { refused: 'urlInvalid', host: '' }
+  const host = hostOf(url)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { refused: 'schemeRefused', host }
+  if (url.username !== '' || url.password !== '') return { refused: 'credentialsInUrl', host }
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
+
+  if (allow.allowsHost(host, port)) return { url, host, port, addresses: 'any' }
+  const isSecure = url.protocol === 'https:'
+  if (!ipaddr.isValid(host)) {
+    // A listed address may be what the name resolves to; without one the answer is known now.
+    const mayBeListed = allow.hasAddressFor(port)
+    if (!isSecure && !mayBeListed) return { refused: 'httpNotAllowed', host }
+    // RFC 6761: never a name of the public internet, so there is nothing to ask a resolver.
+    if (!mayBeListed && (host === 'localhost' || host.endsWith('.localhost')))
+      return { refused: 'addressNotAllowed', host }
+    return { url, host, port, addresses: isSecure ? 'publicOrListed' : 'listed' }
+  }
+  if (allow.allowsAddress(host, port)) return { url, host, port, addresses: 'any' }
+  if (!isPublicAddress(host)) return { refused: 'addressNotAllowed', host }
+  return isSecure ? { url, host, port, addresses: 'publicOrListed' } : { refused: 'httpNotAllowed', host }
+}

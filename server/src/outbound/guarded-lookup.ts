@@ -1,0 +1,45 @@
+import type { LookupAddress } from 'node:dns'
+import { lookup as systemLookup } from 'node:dns/promises'
+import type { LookupFunction } from 'node:net'
+import type { AllowList } from './allow-list.ts'
+import type { Target } from './check-target.ts'
+import { isPublicAddress } from './public-address.ts'
+
+export type Resolve = (host: string) => Promise<LookupAddress[]>
+
+export const resolveBySystem: Resolve = (host) => systemLookup(host, { all: true, order: 'verbatim' })
+
+export class AddressRefused extends Error {
+  readonly reason: 'addressNotAllowed' | 'httpNotAllowed'
+  constructor(reason: 'addressNotAllowed' | 'httpNotAllowed') {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/**
+ * The lookup of the socket itself, so the address that was checked is the address that is connected: a name that answers
+ * differently the second time (DNS rebinding) gains nothing.
+ */
+export function guardedLookup(target: Target, allow: AllowList, resolve: Resolve): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host).then(
+      (found) => {
+        const allowed = found.filter(({ address }) => isAllowed(address, target, allow))
+        const [first] = allowed
+        if (!first) {
+          const isPlainHttpOnly =
+            target.addresses === 'listed' && found.every(({ address }) => isPublicAddress(address))
+          callback(new AddressRefused(isPlainHttpOnly ? 'httpNotAllowed' : 'addressNotAllowed'), '', 0)
+        } else if (options.all) callback(null, allowed)
+        else callback(null, first.address, first.family)
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    )
+  }
+}
+
+function isAllowed(address: string, target: Target, allow: AllowList): boolean {
+  if (target.addresses === 'any' || allow.allowsAddress(address, target.port)) return true
+  return target.addresses === 'publicOrListed' && isPublicAddress(address)
+}

@@ -1,0 +1,52 @@
+import type { AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
+import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Transaction } from '../db/transaction.ts'
+import type { Deps } from '../deps.ts'
+
+/** One person at a step that does something outside; the lease is ours while `perform` runs. */
+export type EffectContext<E extends OutsideEffect> = {
+  deps: Deps
+  workspaceId: string
+  journeyId: string
+  /** The version this step execution was entered with, and its plan. */
+  versionNumber: number
+  plan: Plan
+  params: EffectParams[E]
+  onError: ErrorPolicy
+  enrollmentId: string
+  participantId: string
+  stepId: StepId
+  nodeId: string
+  visit: number
+  /** From 1. Above 1 either an automatic retry or, when `inDoubt`, the repetition of a try that was cut off. */
+  attempt: number
+  inDoubt: boolean
+  /** What an earlier attempt of this step execution froze. */
+  frozen: unknown
+  fields: FieldValues
+  outputs: Record<string, FieldValues>
+}
+
+export type Performed<Row = unknown> = {
+  /** `held` keeps the person at the step without counting an attempt: the way is closed for now. */
+  event:
+    | Extract<AdvanceEvent, { type: 'effectSucceeded' } | { type: 'effectFailed' }>
+    | { type: 'held'; until: Date; reason: string }
+  /** Kept for the next automatic retry, which gets it as `frozen`. */
+  freeze?: unknown
+  /** What `record` writes. */
+  row: Row | null
+}
+
+export type Effect<E extends OutsideEffect, Row> = {
+  /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
+  perform(context: EffectContext<E>): Promise<Performed<Row>>
+  /** Writes a micro-batch of rows in the transaction that moves the people. */
+  record(trx: Transaction, rows: Row[]): Promise<void>
+}
+
+/** The key the other side can recognise a repetition by: the same for every attempt of one step execution. */
+export function idempotencyKey(of: { enrollmentId: string; stepId: StepId; visit: number }): string {
+  return `${of.enrollmentId}:${of.stepId}:${of.visit}`
+}

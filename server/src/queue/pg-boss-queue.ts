@@ -1,0 +1,103 @@
+import type { Logger } from 'pino'
+import { PgBoss, fromKysely, type Job, type SendOptions as BossSendOptions } from 'pg-boss'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+import { queueNames, type Queue, type QueueName } from './queue.ts'
+
+const deadLetterOf = (queue: QueueName) => `${queue}-dead`
+
+/**
+ * How each queue treats its jobs. `short` keeps at most one waiting job per singleton key. Retries cover a process that
+ * dies in the middle; jobs are only wake-ups, so they are deleted soon after they are done.
+ */
+const queueOptions = {
+  advance: { policy: 'short', retryLimit: 2, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  sweep: { policy: 'short', retryLimit: 20, retryDelay: 1, retryDelayMax: 30, retryBackoff: true, expireInSeconds: 900 },
+  import: { policy: 'short', retryLimit: 20, retryDelay: 1, retryDelayMax: 30, retryBackoff: true, expireInSeconds: 3600 },
+  maintenance: { policy: 'short', retryLimit: 5, retryDelay: 30, retryBackoff: true, expireInSeconds: 900 },
+} satisfies Record<QueueName, object>
+
+export function createPgBossQueue(options: {
+  connectionString: string
+  log: Logger
+  /** Whether this process runs handlers and pg-boss's own upkeep, or only sends. */
+  works: boolean
+}): Queue {
+  const { log, works } = options
+  const boss = new PgBoss({
+    connectionString: options.connectionString,
+    application_name: 'tabiji-queue',
+    max: works ? 6 : 3,
+    useListenNotify: works,
+    supervise: works,
+    schedule: works,
+    // The default looks at the queues once a minute; a dead worker's jobs should not wait that long.
+    monitorIntervalSeconds: 15,
+  })
+  boss.on('error', (error) => log.error({ err: error }, 'queue error'))
+  boss.on('warning', (warning) => log.warn({ warning }, 'queue warning'))
+
+  const bossDb = (db: Transaction | Database | undefined) => (db ? { db: fromKysely(db) } : {})
+
+  return {
+    async start() {
+      await boss.start()
+      for (const name of queueNames) {
+        await boss.createQueue(deadLetterOf(name), { retentionSeconds: 14 * 24 * 3600 })
+        const settings = { ...queueOptions[name], notify: true, deadLetter: deadLetterOf(name) }
+        await boss.createQueue(name, settings)
+        const { policy: _, ...changeable } = settings
+        await boss.updateQueue(name, changeable)
+      }
+    },
+
+    async send(queue, data, { singletonKey, startAfter, db } = {}) {
+      const sendOptions: BossSendOptions = { ...bossDb(db) }
+      if (singletonKey !== undefined) sendOptions.singletonKey = singletonKey
+      if (startAfter !== undefined) sendOptions.startAfter = startAfter
+      // A null id means that such a job waits already.
+      await boss.send(queue, data, sendOptions)
+    },
+
+    async wake(queue, data, { singletonKey, db }) {
+      await boss.upsert(queue, data, { singletonKey, startAfter: 0, ...bossDb(db) })
+    },
+
+    async work(queue, { batchSize, loops }, handler) {
+      type Data = Parameters<typeof handler>[0]
+      await boss.work<Data>(
+        queue,
+        {
+          batchSize,
+          localConcurrency: loops,
+          burstWhenBatchFull: true,
+          pollingIntervalSeconds: 1,
+          // NOTIFY covers jobs that can run at once; the poll finds those whose start time has come.
+          notifyPollingIntervalSeconds: 1,
+          perJobResults: true,
+        },
+        async (jobs: Job<Data>[]) =>
+          Promise.all(
+            jobs.map(async (job) => {
+              try {
+                await handler(job.data)
+                return { id: job.id, status: 'completed' as const }
+              } catch (error) {
+                log.error({ err: error, queue, data: job.data }, 'job failed')
+                const message = error instanceof Error ? error.message : String(error)
+                return { id: job.id, status: 'failed' as const, output: { message } }
+              }
+            }),
+          ),
+      )
+    },
+
+    async schedule(queue, key, cron, data) {
+      await boss.schedule(queue, cron, data, { key, tz: 'UTC', singletonKey: key })
+    },
+
+    async stop(timeoutMs) {
+      await boss.stop({ graceful: true, timeout: timeoutMs, close: true })
+    },
+  }
+}

@@ -74,6 +74,18 @@ const errorTexts = {
     ja: '相手のシステムが期待どおりに応答しませんでした: {reason}',
   },
 
+  bodyNotJson: {
+    en: 'The request body is not JSON: {reason}',
+    ja: 'リクエストの本文が JSON ではありません: {reason}',
+  },
+  bodyMissing: {
+    en: 'The request has no body. Send a JSON object.',
+    ja: 'リクエストに本文がありません。JSON オブジェクトを送信してください。',
+  },
+  cursorUnknown: {
+    en: 'The cursor is not one of this list. Take "nextCursor" of the page before, or leave it out to begin at the start.',
+    ja: 'カーソルがこの一覧のものではありません。前のページの「nextCursor」を使うか、省略して先頭から取得してください。',
+  },
   noWorkspace: {
     en: 'You are not a member of any workspace. Ask an admin for an invitation.',
     ja: 'どのワークスペースにも所属していません。管理者に招待を依頼してください。',
@@ -117,6 +129,10 @@ const errorTexts = {
   invitationUsed: {
     en: 'This invitation was used, withdrawn or has run out. Ask for a new one.',
     ja: 'この招待は使用済みか、取り消されたか、期限切れです。新しい招待を依頼してください。',
+  },
+  workspaceNameWrong: {
+    en: 'Type the name of the workspace, "{name}", to delete it with everything in it.',
+    ja: '中身ごと削除するには、ワークスペースの名前「{name}」を入力してください。',
   },
   hostRefused: {
     en: 'The host name "{host}" is not this server\'s. Open {publicUrl}, or set PUBLIC_URL to the address you use.',

@@ -47,7 +47,13 @@ export async function insertAuditEntry(db: Database | Transaction, entry: NewAud
 
 export async function listAuditEntries(
   db: Database | Transaction,
-  query: { workspaceId: string; subjectKind?: string; subjectId?: string; beforeId?: string; limit: number },
+  query: {
+    workspaceId: string
+    subjectKind: string | undefined
+    subjectId: string | undefined
+    beforeId: string | undefined
+    limit: number
+  },
 ): Promise<AuditEntry[]> {
   let select = db.selectFrom('audit_log').selectAll().where('workspace_id', '=', query.workspaceId)
   if (query.subjectKind) select = select.where('subject_kind', '=', query.subjectKind)

@@ -1,5 +1,8 @@
-import type { JSONColumnType, Selectable } from 'kysely'
+import type { ColumnType, Selectable } from 'kysely'
 import type { Actor } from '../context.ts'
+
+/** Any JSON value; pg would write a bare text or list wrongly, so it goes in as text. */
+type Json = ColumnType<unknown, string | null, never>
 
 export type AuditLogTable = {
   id: string
@@ -11,7 +14,7 @@ export type AuditLogTable = {
   action: string
   subject_kind: string
   subject_id: string | null
-  before: JSONColumnType<unknown> | null
-  after: JSONColumnType<unknown> | null
+  before: Json
+  after: Json
 }
 export type AuditLogRow = Selectable<AuditLogTable>

@@ -1,10 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 
 export type Secrets = {
-  /** `<key id>.<nonce>.<tag>.<ciphertext>`: the key id lets a later key rotation know what to re-seal. */
+  /** `<key id>.<nonce>.<tag>.<ciphertext>`: the key id tells which key sealed it. */
   seal(plain: string): string
   open(sealed: string): string
-  /** Shown in messages and stored beside the data; says nothing about the key itself. */
+  /** Another key for another purpose, from which this one cannot be found out. */
+  derive(purpose: string): string
+  /** Stored beside the data and shown in messages; says nothing about the key itself. */
   fingerprint: string
 }
 
@@ -18,6 +20,7 @@ export function createSecrets(key: Buffer): Secrets {
 
   return {
     fingerprint,
+    derive: (purpose) => Buffer.from(hkdfSync('sha256', key, '', purpose, secretKeyBytes)).toString('base64url'),
     seal(plain) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce)

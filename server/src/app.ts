@@ -1,0 +1,63 @@
+import { trpcServer } from '@hono/trpc-server'
+import { Hono } from 'hono'
+import { authBasePath, createAuth } from './auth/auth.ts'
+import type { Deps } from './deps.ts'
+import { notFound, ServiceError } from './errors.ts'
+import { addApiDocs } from './http/api-docs.ts'
+import type { AppEnv } from './http/app-env.ts'
+import { authHandler } from './http/auth-handler.ts'
+import { addHealth } from './http/health.ts'
+import { identify } from './http/identify.ts'
+import { addMetrics } from './http/metrics.ts'
+import { ownRequestsOnly } from './http/own-requests-only.ts'
+import { problemResponse } from './http/problem-response.ts'
+import { createRest } from './http/rest.ts'
+import { restRoutes } from './http/rest-routes.ts'
+import { appRouter } from './http/router.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import type { TrpcContext } from './http/trpc.ts'
+import { addWebFiles, webDist } from './http/web-files.ts'
+
+const maxTrpcBodyBytes = 16 * 1024 * 1024
+
+/** Everything that answers HTTP, put together by hand. Never listens: `main.ts` and the tests decide on that. */
+export function createApp(deps: Deps, options: { webDist?: string } = {}): Hono<AppEnv> {
+  const auth = createAuth(deps)
+  const rest = createRest(restRoutes)
+  const app = new Hono<AppEnv>()
+
+  app.onError((error, c) => problemResponse(deps, error, c))
+  app.notFound((c) => problemResponse(deps, notFound('page'), c))
+
+  app.use(securityHeaders(deps.config.publicUrl))
+  app.use(identify(deps, auth))
+  addMetrics(app)
+  // Before the check of the host: probes ask by whatever address they know.
+  addHealth(app, deps)
+  app.use(ownRequestsOnly(deps))
+
+  app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(auth))
+  app.use('/api/trpc/*', async (c, next) => {
+    const size = Number(c.req.header('content-length') ?? 0)
+    if (size > maxTrpcBodyBytes) throw new ServiceError('tooLarge', { params: { limit: maxTrpcBodyBytes, size } })
+    await next()
+  })
+  app.use(
+    '/api/trpc/*',
+    trpcServer({
+      router: appRouter,
+      endpoint: '/api/trpc',
+      createContext: async (_options, c): Promise<TrpcContext> => ({
+        ...deps,
+        auth,
+        caller: await c.get('caller')(),
+        locale: c.get('locale'),
+        headers: c.req.raw.headers,
+      }),
+    }),
+  )
+  app.route('/api/v1', rest)
+  addApiDocs(app, rest)
+  addWebFiles(app, options.webDist ?? webDist)
+  return app
+}

@@ -1,0 +1,37 @@
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
+
+/** In better-auth's pattern language. */
+export const loopbackHostPatterns = loopbackNames.flatMap((name) => [name, `${name}:*`])
+
+export function isLoopbackHostname(hostname: string): boolean {
+  return loopbackNames.includes(hostname.toLowerCase()) || hostname === '::1'
+}
+
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address)
+}
+
+/**
+ * A page of another site can make a browser resolve its own name to this machine (DNS rebinding); then the Host
+ * header still carries that name. The port is free: it may be chosen at the start or mapped by a container.
+ */
+export function isOwnHost(host: string | null | undefined, publicUrl: string): boolean {
+  const url = host ? parseUrl(`http://${host}`) : null
+  if (!url || url.pathname !== '/') return false
+  return isLoopbackHostname(url.hostname) || url.hostname === new URL(publicUrl).hostname
+}
+
+/** Ours are the public address, the address that was asked, and the other loopback names at the same port. */
+export function isOwnOrigin(origin: string, host: string | null | undefined, publicUrl: string): boolean {
+  const from = parseUrl(origin)
+  const asked = host ? parseUrl(`http://${host}`) : null
+  if (!from || (from.protocol !== 'http:' && from.protocol !== 'https:')) return false
+  if (from.origin === new URL(publicUrl).origin) return true
+  if (!asked) return false
+  if (from.host === asked.host) return true
+  return isLoopbackHostname(from.hostname) && isLoopbackHostname(asked.hostname) && from.port === asked.port
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}

@@ -1,0 +1,137 @@
+import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { z, type ZodObject, type ZodType } from 'zod'
+import type { Ctx, Role } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { problemSchema } from './problem-schema.ts'
+import { readJsonBody } from './read-body.ts'
+
+export type RestEnv = { Variables: { ctxFor: (required: Role) => Promise<Ctx> } }
+
+type Out<T, None> = T extends ZodType ? z.output<T> : None
+type In<T> = T extends ZodType ? z.input<T> : unknown
+
+export type RestRoute<
+  Params extends ZodObject | undefined,
+  Query extends ZodObject | undefined,
+  Body extends ZodType | undefined,
+  Answer extends ZodType | undefined,
+> = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Under `/api/v1`, with `{name}` for each of `params`. */
+  path: `/${string}`
+  /** The least role that may call it. */
+  role: Role
+  tag: string
+  summary: string
+  description?: string
+  params?: Params
+  query?: Query
+  body?: Body
+  maxBodyBytes?: number
+  /** For a body that is no JSON and is read as a stream by the handler itself: its content types. */
+  streams?: string[]
+  status?: 200 | 201 | 202 | 204
+  answer?: Answer
+  /** For an answer that is no JSON: its content type. The handler then answers with a Response. */
+  answerType?: string
+  handler: (request: {
+    ctx: Ctx
+    params: Out<Params, Record<string, never>>
+    query: Out<Query, Record<string, never>>
+    body: Out<Body, undefined>
+    /** For headers, streams and answers that are no JSON. */
+    c: Context<RestEnv>
+  }) => Promise<In<Answer> | Response>
+}
+
+/** Declares one route: its role, its documentation and its validation come from the same lines. */
+export type AddRoute = <
+  Params extends ZodObject | undefined = undefined,
+  Query extends ZodObject | undefined = undefined,
+  Body extends ZodType | undefined = undefined,
+  Answer extends ZodType | undefined = undefined,
+>(
+  route: RestRoute<Params, Query, Body, Answer>,
+) => void
+
+const defaultMaxBodyBytes = 1024 * 1024
+
+export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<RestEnv> {
+  const rest = new OpenAPIHono<RestEnv>()
+  rest.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
+
+  const add: AddRoute = (route) => {
+    rest.openAPIRegistry.registerPath(createRoute(describeRoute(route)))
+    rest.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
+      // The role first: who may not do it learns nothing about what would be valid.
+      const ctx = await c.get('ctxFor')(route.role)
+      const params = parsePart(route.params, c.req.param(), 'params')
+      const query = parsePart(route.query, c.req.query(), 'query')
+      const body = route.body
+        ? parsePart(route.body, await readJsonBody(c.req.raw, route.maxBodyBytes ?? defaultMaxBodyBytes), 'body')
+        : undefined
+      const answer = await route.handler({ ctx, params, query, body, c } as never)
+      if (answer instanceof Response) return answer
+      const status = route.status ?? 200
+      return status === 204 ? c.body(null, 204) : c.json(answer as object, status)
+    })
+  }
+  for (const declareRoutes of declare) declareRoutes(add)
+  return rest
+}
+
+/** Carries what was parsed, so that the message about it can be written in the caller's language later. */
+export class RequestInputError extends Error {
+  readonly zodError: z.ZodError
+  readonly input: unknown
+  constructor(zodError: z.ZodError, input: unknown) {
+    super('request input', { cause: zodError })
+    this.zodError = zodError
+    this.input = input
+  }
+}
+
+function parsePart(schema: ZodType | undefined, input: unknown, part: 'params' | 'query' | 'body'): unknown {
+  if (!schema) return part === 'body' ? undefined : {}
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  // A path that does not fit is the address of nothing.
+  if (part === 'params') throw new ServiceError('notFound', { params: { thing: 'page' } })
+  throw new RequestInputError(parsed.error, input)
+}
+
+function describeRoute(route: RestRoute<ZodObject | undefined, ZodObject | undefined, any, any>): RouteConfig {
+  const status = route.status ?? 200
+  return {
+    method: route.method,
+    path: route.path,
+    tags: [route.tag],
+    summary: route.summary,
+    description: [route.description, `Role: ${route.role} or above.`].filter((text) => text !== undefined).join('\n\n'),
+    'x-role': route.role,
+    security: [{ apiKey: [] }],
+    request: {
+      ...(route.params && { params: route.params }),
+      ...(route.query && { query: route.query }),
+      ...(route.body && { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+      ...(route.streams && {
+        body: {
+          required: true,
+          content: Object.fromEntries(route.streams.map((type) => [type, { schema: z.string() }])),
+        },
+      }),
+    },
+    responses: {
+      [status]: {
+        description: route.summary,
+        ...(route.answer && { content: { 'application/json': { schema: route.answer } } }),
+        ...(route.answerType && { content: { [route.answerType]: { schema: z.string() } } }),
+      },
+      default: {
+        description: 'A problem document (RFC 9457)',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { secretKeyBytes } from './secrets.ts'
+
+/** From the environment, else from the data folder, where the first start makes one that only we can read. */
+export function loadSecretKey(config: { secretKey?: string | undefined; dataDir: string }): Buffer {
+  if (config.secretKey) return decodeKey(config.secretKey, 'TABIJI_SECRET_KEY')
+  const file = path.join(config.dataDir, 'secret-key')
+  mkdirSync(config.dataDir, { recursive: true })
+  try {
+    // "wx": of two starts at once one makes the key and the other one reads it.
+    writeFileSync(file, `${randomBytes(secretKeyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return decodeKey(readFileSync(file, 'utf8'), file)
+}
+
+function decodeKey(text: string, where: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== secretKeyBytes)
+    throw new Error(
+      `${where} must hold ${secretKeyBytes} bytes in base64, but holds ${key.length}. Make one with: openssl rand -base64 ${secretKeyBytes}`,
+    )
+  return key
+}

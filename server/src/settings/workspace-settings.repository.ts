@@ -1,0 +1,58 @@
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+import type { WorkspaceSettingsRow } from './workspace-settings.table.ts'
+
+export type WorkspaceSettings = {
+  name: string
+  timeZone: string
+  /** `host`, `host:port` or CIDR that callouts may reach though private or without https. */
+  calloutAllow: string[]
+  mailFrom: string | null
+}
+
+export async function findWorkspaceSettings(
+  db: Database | Transaction,
+  workspaceId: string,
+): Promise<WorkspaceSettings | undefined> {
+  const row = await selectSettings(db, workspaceId).executeTakeFirst()
+  return row && rowToSettings(row)
+}
+
+export async function lockWorkspaceSettings(
+  db: Database | Transaction,
+  workspaceId: string,
+): Promise<WorkspaceSettings | undefined> {
+  const row = await selectSettings(db, workspaceId).forUpdate(['workspace_settings']).executeTakeFirst()
+  return row && rowToSettings(row)
+}
+
+export async function updateWorkspaceSettingsRow(
+  db: Database | Transaction,
+  workspaceId: string,
+  settings: Omit<WorkspaceSettings, 'name'>,
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('workspace_settings')
+    .set({
+      time_zone: settings.timeZone,
+      callout_allow: settings.calloutAllow,
+      mail_from: settings.mailFrom,
+      updated_at: at,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .execute()
+}
+
+function selectSettings(db: Database | Transaction, workspaceId: string) {
+  return db
+    .selectFrom('workspace_settings')
+    .innerJoin('workspaces', 'workspaces.id', 'workspace_settings.workspace_id')
+    .selectAll('workspace_settings')
+    .select('workspaces.name')
+    .where('workspace_settings.workspace_id', '=', workspaceId)
+}
+
+function rowToSettings(row: WorkspaceSettingsRow & { name: string }): WorkspaceSettings {
+  return { name: row.name, timeZone: row.time_zone, calloutAllow: row.callout_allow, mailFrom: row.mail_from }
+}

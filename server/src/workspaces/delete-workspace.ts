@@ -1,0 +1,18 @@
+import { type Ctx, requireRole } from '../context.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { notFound, ServiceError } from '../errors.ts'
+import { deleteWorkspaceRow, findWorkspace } from './workspace.repository.ts'
+import type { DeleteWorkspaceInput } from './workspace.schemas.ts'
+
+/** Takes everything with it, the audit log too; who did it stays in the log of the server. */
+export async function deleteWorkspace(ctx: Ctx, input: DeleteWorkspaceInput): Promise<void> {
+  requireRole(ctx, 'owner')
+  await inTransaction(ctx, async (ctx) => {
+    const workspace = await findWorkspace(ctx.db, ctx.workspaceId)
+    if (!workspace) throw notFound('workspace')
+    if (input.name !== workspace.name)
+      throw new ServiceError('conflict', { text: 'workspaceNameWrong', params: { name: workspace.name } })
+    await deleteWorkspaceRow(ctx.db, workspace.id)
+  })
+  ctx.log.warn({ workspaceId: ctx.workspaceId, actor: ctx.actor }, 'workspace deleted')
+}

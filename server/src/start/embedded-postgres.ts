@@ -1,0 +1,100 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { clusterDirOf, ensureCluster, passwordOf } from './cluster.ts'
+import { findPostgresBinaries } from './postgres-binaries.ts'
+import {
+  connectionString,
+  databaseName,
+  ensureDatabase,
+  findPostmaster,
+  type Postmaster,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts'
+import { findSystemUser } from './system-user.ts'
+
+export type EmbeddedPostgres = {
+  connectionString: string
+  port: number
+  pid: number
+  stop(): Promise<void>
+}
+
+export type EmbeddedPostgresOptions = {
+  dataDir: string
+  report?: (line: string) => void
+  /** Server settings on top of ours. */
+  settings?: Record<string, string>
+  initdbFlags?: string[]
+  /** To come back where the sessions of a PostgreSQL that died look for it. */
+  port?: number
+  /** How long to wait for one that is starting or stopping. */
+  patienceMs?: number
+}
+
+/** Finds the PostgreSQL of the data folder running, or starts it; creates the cluster the first time. */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { report = () => {}, settings = {}, initdbFlags = [], port, patienceMs = 20_000 } = options
+  const dataDir = await makeDataDir(options.dataDir)
+  const user = await findSystemUser([await clusterDirOf(dataDir)])
+  const binaries = await findPostgresBinaries(user)
+  const clusterDir = await ensureCluster({ dataDir, binaries, user, initdbFlags, report })
+  const password = await requirePassword(dataDir)
+
+  const found = async (postmaster: Postmaster): Promise<EmbeddedPostgres> => {
+    await ensureDatabase(connectionString(postmaster.port, password, 'postgres'), databaseName)
+    return {
+      ...postmaster,
+      connectionString: connectionString(postmaster.port, password),
+      stop: () => stopPostmaster(postmaster.pid),
+    }
+  }
+
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const now = await findPostmaster(clusterDir, password)
+    if (now.state === 'answers') return found(now.postmaster)
+    if (now.state === 'gone') {
+      const logFile = path.join(dataDir, 'postgres.log')
+      const started = await startPostmaster({ clusterDir, binaries, user, password, logFile, settings, port })
+      if (started) return found(started)
+    }
+    if (Date.now() > deadline)
+      throw new Error(neverAnswered(clusterDir, now.state === 'busy' ? now.pid : undefined, dataDir))
+    await sleep(100)
+  }
+}
+
+/** The database of a data folder whose server is running now; nothing is started or waited for. */
+export async function findRunningDatabase(dataDir: string): Promise<string | undefined> {
+  const folder = await realpath(dataDir).catch(() => undefined)
+  if (!folder) return undefined
+  const password = await passwordOf(folder)
+  if (password === undefined) return undefined
+  const now = await findPostmaster(await clusterDirOf(folder), password)
+  return now.state === 'answers' ? connectionString(now.postmaster.port, password) : undefined
+}
+
+/** Makes the data folder if need be and gives its one true path, which PostgreSQL names it by. */
+export async function makeDataDir(dataDir: string): Promise<string> {
+  // As root PostgreSQL's own user has to pass through; every file of ours in it is closed to others by itself.
+  await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  return realpath(dataDir)
+}
+
+async function requirePassword(dataDir: string): Promise<string> {
+  const password = await passwordOf(dataDir)
+  if (password) return password
+  throw new Error(
+    `The database in ${dataDir} is there, but its password file ${path.join(dataDir, 'pg-password')} is not. ` +
+      `Put it back from a backup of the data folder, or move the folder away to begin with an empty one.`,
+  )
+}
+
+function neverAnswered(clusterDir: string, pid: number | undefined, dataDir: string): string {
+  return (
+    `PostgreSQL in ${clusterDir} does not answer${pid ? ` (process ${pid})` : ''}. ` +
+    `See ${path.join(dataDir, 'postgres.log')}${pid ? `, or end that process with: kill -INT ${pid}` : ''}`
+  )
+}

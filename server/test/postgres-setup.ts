@@ -1,0 +1,80 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/start/embedded-postgres.ts'
+import { clusterDirOf } from '../src/start/cluster.ts'
+import { isRunning } from '../src/start/process-state.ts'
+
+type Running = { postgres: EmbeddedPostgres; dataDir: string; users: number }
+
+// The projects of one run load this file once each, and share one PostgreSQL.
+const shared = globalThis as { tabijiTestPostgres?: Promise<Running> | undefined }
+
+const templateName = 'tabiji_template'
+const prefix = 'tabiji-test-'
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.tabijiTestPostgres ??= start()
+  const running = await shared.tabijiTestPostgres
+  running.users += 1
+  project.provide('adminUrl', running.postgres.connectionString)
+  project.provide('templateName', templateName)
+  return async () => {
+    running.users -= 1
+    if (running.users > 0) return
+    shared.tabijiTestPostgres = undefined
+    await running.postgres.stop()
+    await remove(running.dataDir)
+  }
+}
+
+async function start(): Promise<Running> {
+  await removeLeftovers()
+  const dataDir = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`))
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    initdbFlags: ['--no-sync'],
+    // A test database has nothing to lose in a crash.
+    settings: {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+      shared_buffers: '128MB',
+    },
+  })
+  const admin = new pg.Client({ connectionString: postgres.connectionString })
+  await admin.connect()
+  await admin.query(`create database ${templateName}`)
+  await admin.end()
+  const url = new URL(postgres.connectionString)
+  url.pathname = `/${templateName}`
+  await migrateToLatest(url.href)
+  return { postgres, dataDir, users: 0 }
+}
+
+/** A run that was killed could not stop its PostgreSQL. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const pid = Number(name.slice(prefix.length).split('-')[0])
+    if (!pid || isRunning(pid)) continue
+    const dataDir = path.join(tmpdir(), name)
+    try {
+      await (await startEmbeddedPostgres({ dataDir, patienceMs: 2000 })).stop()
+    } catch {
+      // Never got as far as a cluster, or another user's.
+    }
+    await remove(dataDir).catch(() => {})
+  }
+}
+
+async function remove(dataDir: string): Promise<void> {
+  const clusterDir = await clusterDirOf(dataDir)
+  // Where the temporary folder is closed to PostgreSQL's user, the cluster has a folder of its own elsewhere.
+  if (!clusterDir.startsWith(dataDir + path.sep)) rmSync(path.dirname(clusterDir), { recursive: true, force: true })
+  rmSync(dataDir, { recursive: true, force: true })
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { type OpenDatabase, openDatabase } from '../src/db/database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A database of the test run's own PostgreSQL, for creating others. */
+    adminUrl: string
+    /** A migrated, empty database to copy. */
+    templateName: string
+  }
+}
+
+export type TestDatabase = { connectionString: string; drop(): Promise<void> }
+
+/** A fresh, migrated database, copied from the run's template. Drop it, or use `testDatabase`, which does. */
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(context().templateName)
+}
+
+/** A database with nothing in it, for tests of migrations. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('template0')
+}
+
+/** One database for the test file that calls this at its top level; closed and dropped after the last test. */
+export async function testDatabase(): Promise<OpenDatabase> {
+  const database = await createTestDatabase()
+  const open = openDatabase(database.connectionString)
+  afterAll(async () => {
+    await open.close()
+    await database.drop()
+  })
+  return open
+}
+
+async function createDatabase(template: string): Promise<TestDatabase> {
+  const { adminUrl } = context()
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await execute(adminUrl, `create database ${name} template ${template}`)
+  const url = new URL(adminUrl)
+  url.pathname = `/${name}`
+  return {
+    connectionString: url.href,
+    // "force": a test that failed may have left sessions open.
+    drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`),
+  }
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+function context(): { adminUrl: string; templateName: string } {
+  const adminUrl = inject('adminUrl')
+  const templateName = inject('templateName')
+  if (!adminUrl)
+    throw new Error(
+      'The PostgreSQL of the test run was not started, because vitest did not read our configuration. From the top folder: npm run unit -- <path>. In server/ or migrations/: npx vitest run <path>',
+    )
+  return { adminUrl, templateName }
+}

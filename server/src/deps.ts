@@ -1,12 +1,16 @@
 import type { Pool } from 'pg'
-import type { Logger } from 'pino'
-import type { Database } from './db/database.ts'
+import { type Logger, pino } from 'pino'
+import { systemClock } from './clock.ts'
+import type { Database, OpenDatabase } from './db/database.ts'
 import type { Transaction } from './db/transaction.ts'
 import type { Env } from './env.ts'
-import type { Mailer } from './mails/mailer.ts'
-import type { FetchExternal } from './outbound/fetch-external.ts'
+import { createIds } from './ids.ts'
+import { createMailer, type Mailer } from './mails/mailer.ts'
+import { createFetchExternal, type FetchExternal } from './outbound/fetch-external.ts'
+import { createPgBossQueue } from './queue/pg-boss-queue.ts'
 import type { Queue } from './queue/queue.ts'
-import type { Secrets } from './secrets/secrets.ts'
+import { loadSecretKey } from './secrets/secret-key.ts'
+import { createSecrets, type Secrets } from './secrets/secrets.ts'
 
 export type Clock = { now(): Date }
 export type Ids = { uuid(): string }
@@ -24,4 +28,40 @@ export type Deps = {
   fetchExternal: FetchExternal
   log: Logger
   config: Env
+}
+
+/**
+ * Puts the parts together. Nothing is started here: who runs a server or a worker starts the queue, and whoever built
+ * the deps closes them with `closeDeps`. `replaced` is for tests: a clock that can be moved, a log that is silent.
+ */
+export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<Deps> = {}): Deps {
+  const log = replaced.log ?? createLog(env)
+  const clock = replaced.clock ?? systemClock
+  return {
+    db: database.db,
+    pool: database.pool,
+    queue: createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' }),
+    clock,
+    ids: createIds(clock),
+    secrets: createSecrets(loadSecretKey(env)),
+    mailer: createMailer(env),
+    fetchExternal: createFetchExternal({ allow: env.calloutAllow }),
+    log,
+    config: env,
+    ...replaced,
+  }
+}
+
+/** Whatever holds sockets, but for the database and the queue, which have their own order of stopping. */
+export async function closeDeps(deps: Deps): Promise<void> {
+  deps.mailer.close()
+  await deps.fetchExternal.close()
+}
+
+function createLog(env: Env): Logger {
+  return pino({
+    level: env.logLevel,
+    // A caller's headers may be logged with an error; keys and cookies never.
+    redact: ['headers.authorization', 'headers.cookie', '*.headers.authorization', '*.headers.cookie'],
+  })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emailAddress } from '../auth/auth.schemas.ts'
 import { parseAllowEntry } from '../outbound/allow-list.ts'
-import { isTimeZone } from './time-zone.ts'
+import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 
 export const updateWorkspaceSettingsInput = z.object({
   name: z.string().trim().min(1).max(100).optional(),

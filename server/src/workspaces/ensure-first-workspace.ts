@@ -3,7 +3,7 @@ import { systemCtx } from '../context.ts'
 import { lockInstance } from '../db/lock-instance.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { isTimeZone } from '../settings/time-zone.ts'
+import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace.repository.ts'
 
 /** The workspace that is there, else a new one: for the first owner, and for the command line on an empty database. */

@@ -140,6 +140,26 @@ export const issueMessages = {
     en: '"{value}" is not an option of "{field}", so this condition is never met. Options: {options}.',
     ja: '「{value}」は「{field}」の選択肢にないため、この条件が満たされることはありません。選択肢: {options}。',
   },
+  'connection.addressNotAllowed': {
+    en: '"{host}" is a private or local address, which callouts may not reach. Use a public address, or let an admin add "{host}" to the allowed addresses in Settings (or to TABIJI_CALLOUT_ALLOW).',
+    ja: '「{host}」はプライベートまたはローカルのアドレスのため、コールアウトから接続できません。公開アドレスを使うか、管理者が「設定」の許可アドレス(または TABIJI_CALLOUT_ALLOW)に「{host}」を追加してください。',
+  },
+  'connection.httpNotAllowed': {
+    en: '"{host}" is called over plain http, where everybody on the way can read the secrets. Use https, or let an admin add "{host}" to the allowed addresses in Settings (or to TABIJI_CALLOUT_ALLOW).',
+    ja: '「{host}」への http 通信は暗号化されず、秘密情報を盗み見られるおそれがあります。https を使うか、管理者が「設定」の許可アドレス(または TABIJI_CALLOUT_ALLOW)に「{host}」を追加してください。',
+  },
+  'connection.nameTaken': {
+    en: 'Another connection is named "{name}". Choose another name.',
+    ja: '「{name}」という名前のコネクションがすでにあります。別の名前にしてください。',
+  },
+  'connection.secretMissing': {
+    en: '"••••" stands for a stored secret, but none is stored for "{name}". Enter the secret itself.',
+    ja: '「••••」は保存済みの秘密情報を表しますが、「{name}」には保存されたものがありません。秘密情報そのものを入力してください。',
+  },
+  'connection.unknown': {
+    en: 'The connection of this action does not exist in the workspace. Choose another one.',
+    ja: 'このアクションのコネクションはワークスペースにありません。別のものを選んでください。',
+  },
   'csv.columnAmbiguous': {
     en: 'The file has several columns named "{column}". Rename them, or give the number of the column.',
     ja: 'ファイルに「{column}」という列が複数あります。列名を変えるか、列の番号で指定してください。',

@@ -107,7 +107,8 @@ function problemsOf(input: unknown, path: IssuePath, levelsLeft: number): Proble
     const content = (input as Record<string, unknown>)[group]
     if (group === 'not') return problemsOf(content, [...path, group], levelsLeft - 1)
     if (!Array.isArray(content)) return [{ path: [...path, group], message: `"${group}" holds a list of conditions` }]
-    if (content.length > maxGroupSize) return [{ path: [...path, group], message: `A group holds ${maxGroupSize} conditions at most` }]
+    if (content.length > maxGroupSize)
+      return [{ path: [...path, group], message: `A group holds ${maxGroupSize} conditions at most` }]
     return content.flatMap((child, index) => problemsOf(child, [...path, group, index], levelsLeft - 1))
   }
   const leafSchema = keys.includes('field') ? fieldTestSchema : keys.includes('signal') ? signalTestSchema : null
@@ -137,9 +138,22 @@ export function leavesOf(condition: Condition): (FieldTest | SignalTest)[] {
 
 /** The keys of the fields a condition reads, each once. */
 export function fieldsOf(condition: Condition): string[] {
-  return [...new Set(leavesOf(condition).filter(isFieldTest).map((test) => test.field))]
+  return [
+    ...new Set(
+      leavesOf(condition)
+        .filter(isFieldTest)
+        .map((test) => test.field),
+    ),
+  ]
 }
 
-export function signalsOf(condition: Condition): SignalTest[] {
-  return leavesOf(condition).filter(isSignalTest)
+/** The kinds of signals that can change the answer, each once. */
+export function signalsOf(condition: Condition): SignalKind[] {
+  return [
+    ...new Set(
+      leavesOf(condition)
+        .filter(isSignalTest)
+        .map((test) => test.signal),
+    ),
+  ]
 }

@@ -1,8 +1,22 @@
-import { fieldValue, isEmptyValue, type FieldDefinition, type FieldValue, type FieldValues } from '../field/field-type.ts'
+import {
+  fieldValue,
+  isEmptyValue,
+  type FieldDefinition,
+  type FieldValue,
+  type FieldValues,
+} from '../field/field-type.ts'
 import { describeValue } from '../field/coerce.ts'
 import type { Issue, IssueCode, IssuePath } from '../issue.ts'
 import type { Instant } from '../time/instant.ts'
-import { isSignalTest, leavesOf, signalFilters, type Condition, type FieldTest, type Signal, type SignalTest } from './condition.ts'
+import {
+  isSignalTest,
+  leavesOf,
+  signalFilters,
+  type Condition,
+  type FieldTest,
+  type Signal,
+  type SignalTest,
+} from './condition.ts'
 import { exampleOperand, fitsOperand, isMissingOperand, isOfType, type Operand } from './operand.ts'
 import { operatorNamed, operatorsFor, type OperatorName } from './operators.ts'
 
@@ -28,7 +42,13 @@ export type FieldTrace = {
   note?: 'missing' | 'wrongType' | 'operandInvalid'
 }
 
-export type SignalTrace = { path: IssuePath; signal: Signal['kind']; node: string | null; at: Instant | null; met: boolean }
+export type SignalTrace = {
+  path: IssuePath
+  signal: Signal['kind']
+  node: string | null
+  at: Instant | null
+  met: boolean
+}
 
 export function evaluateCondition(
   condition: Condition,
@@ -153,7 +173,9 @@ function checkField(test: FieldTest, definitions: readonly FieldDefinition[], pa
   const operator = operatorNamed(test.operator)
   if (!operator.types.includes(type)) {
     const allowed = operatorsFor(type).join(', ')
-    return [error('condition.operatorNotForType', [...path, 'operator'], { field, operator: test.operator, type, allowed })]
+    return [
+      error('condition.operatorNotForType', [...path, 'operator'], { field, operator: test.operator, type, allowed }),
+    ]
   }
   if (operator.operand === 'none') return []
   const params = { field, operator: test.operator, example: exampleOperand(operator.operand, type) }

@@ -78,4 +78,3 @@ function stretchOf(moment: Operand, timeZone: string): Stretch | null {
   const end = next === null ? null : startOfDateInZone(next, timeZone)
   return start === null || end === null ? null : { start, end: end - 1 }
 }
-

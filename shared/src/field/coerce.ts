@@ -2,7 +2,14 @@ import type { Issue, IssueCode } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { parseDate } from '../time/calendar.ts'
 import { formatInstant, parseInstant } from '../time/instant.ts'
-import { fieldValue, isEmptyValue, type FieldDefinition, type FieldType, type FieldValue, type FieldValues } from './field-type.ts'
+import {
+  fieldValue,
+  isEmptyValue,
+  type FieldDefinition,
+  type FieldType,
+  type FieldValue,
+  type FieldValues,
+} from './field-type.ts'
 
 export const maxTextLength = 65_536
 
@@ -141,7 +148,8 @@ const coercions: Record<FieldType, Coercion> = {
     const items = itemsOf(raw)
     if (!items) return refuse('field.list', definition, raw)
     for (const item of items) {
-      const isScalar = typeof item === 'string' || typeof item === 'boolean' || (typeof item === 'number' && Number.isFinite(item))
+      const isScalar =
+        typeof item === 'string' || typeof item === 'boolean' || (typeof item === 'number' && Number.isFinite(item))
       if (!isScalar) return refuse('field.list', definition, item)
       if (typeof item === 'string' && isUnstorable(item)) return refuse('field.unstorable', definition, item)
     }
@@ -169,7 +177,9 @@ export function isEmail(text: string): boolean {
   const [, local = '', domain = ''] = match
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false
   const labels = domain.split('.')
-  return labels.length >= 2 && labels.every((label) => /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u.test(label))
+  return (
+    labels.length >= 2 && labels.every((label) => /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u.test(label))
+  )
 }
 
 function itemsOf(raw: unknown): unknown[] | null {

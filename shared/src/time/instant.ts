@@ -8,20 +8,28 @@ export const maxInstant: Instant = 253_402_300_799_999
 // 0001-01-01T00:00:00Z
 export const minInstant: Instant = -62_135_596_800_000
 
-const instantPattern =
-  /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):?(\d\d)?)$/
+const instantPattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):?(\d\d)?)$/
 
 /** ISO 8601 with a zone, as in `2026-11-22T09:00:00+09:00`; null for anything else. */
 export function parseInstant(text: string): Instant | null {
   const match = instantPattern.exec(text)
   if (!match) return null
-  const [, year, month, day, hour, minute, second = '0', fraction = '0', sign, offsetHour = '0', offsetMinute = '0'] = match
+  const [, year, month, day, hour, minute, second = '0', fraction = '0', sign, offsetHour = '0', offsetMinute = '0'] =
+    match
   if (!isCalendarDate(Number(year), Number(month), Number(day))) return null
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null
   if (Number(offsetHour) > 23 || Number(offsetMinute) > 59) return null
   const milliseconds = Math.floor(Number(`0.${fraction}`) * 1000)
   const offset = (Number(offsetHour) * 60 + Number(offsetMinute)) * 60_000 * (sign === '-' ? -1 : 1)
-  const local = utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second), milliseconds)
+  const local = utc(
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    milliseconds,
+  )
   return clampedOrNull(local - offset)
 }
 
@@ -60,7 +68,15 @@ function clampedOrNull(instant: number): Instant | null {
 }
 
 // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-function utc(year: number, month: number, day: number, hour: number, minute: number, second: number, ms: number): number {
+function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  ms: number,
+): number {
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
   date.setUTCHours(hour, minute, second, ms)

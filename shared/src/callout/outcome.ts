@@ -1,0 +1,12 @@
+/** How one attempt of a callout ended. */
+export const calloutOutcomes = [
+  'succeeded',
+  'httpError',
+  'timeout',
+  'network',
+  'mappingError',
+  'blocked',
+  'replyTooLarge',
+] as const
+
+export type CalloutOutcome = (typeof calloutOutcomes)[number]

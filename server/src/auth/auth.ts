@@ -128,6 +128,9 @@ export function createAuth(deps: Deps) {
               expiresAt: 'expires_at',
               createdAt: 'created_at',
             },
+            additionalFields: {
+              tokenHash: { type: 'string', required: true, returned: false, fieldName: 'token_hash' },
+            },
           },
         },
       }),

@@ -4,10 +4,7 @@ import type { Database } from './database.ts'
 import type { Transaction } from './transaction.ts'
 
 /** The queue lives in the same PostgreSQL; it answers once its tables are there. */
-export async function answers(
-  db: Database | Transaction,
-  log: Logger,
-): Promise<{ database: boolean; queue: boolean }> {
+export async function answers(db: Database | Transaction, log: Logger): Promise<{ database: boolean; queue: boolean }> {
   try {
     const { rows } = await sql<{ queue: boolean }>`select to_regclass('pgboss.job') is not null as queue`.execute(db)
     return { database: true, queue: rows[0]?.queue ?? false }

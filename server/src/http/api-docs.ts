@@ -47,62 +47,106 @@ function page(document: Document, japanese: boolean) {
   const schemas = Object.entries(document.components?.schemas ?? {})
   const word = (en: string, ja: string) => (japanese ? ja : en)
   return html`<!doctype html>
-<html lang="${japanese ? 'ja' : 'en'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Tabiji API</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<nav>
-<strong>Tabiji API</strong>
-${tags.map((tag) => html`<a href="#tag-${tag}">${tag}</a>`)}
-<a href="#schemas">${word('Shapes', 'データ形式')}</a>
-<a href="#errors">${word('Errors', 'エラー')}</a>
-<a href="/api/v1/openapi.json">openapi.json</a>
-</nav>
-<main>
-<h1>Tabiji API</h1>
-<p>${word(
-    'Everything is under /api/v1. Send an API key, made in Settings › API keys, as',
-    'すべて /api/v1 の下にあります。「設定 › API キー」で作成した API キーを次のように送信してください。',
-  )} <code>Authorization: Bearer &lt;key&gt;</code></p>
-${tags.map(
-  (tag) => html`<section id="tag-${tag}"><h2>${tag}</h2>
-${operations.filter((operation) => operation.tag === tag).map((operation) => operationHtml(operation, word))}</section>`,
-)}
-<section id="schemas"><h2>${word('Shapes', 'データ形式')}</h2>
-${schemas.map(
-  ([name, schema]) => html`<details id="schema-${name}"><summary><code>${name}</code></summary><pre>${JSON.stringify(schema, null, 2)}</pre></details>`,
-)}</section>
-<section id="errors"><h2>${word('Errors', 'エラー')}</h2>
-<table><thead><tr><th>code</th><th>status</th></tr></thead><tbody>
-${(Object.keys(problemStatus) as ProblemCode[]).map(
-  (code) => html`<tr id="error-${code}"><td><code>${code}</code></td><td>${problemStatus[code]}</td></tr>`,
-)}</tbody></table></section>
-</main>
-</body>
-</html>`
+    <html lang="${japanese ? 'ja' : 'en'}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Tabiji API</title>
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <nav>
+          <strong>Tabiji API</strong>
+          ${tags.map((tag) => html`<a href="#tag-${tag}">${tag}</a>`)}
+          <a href="#schemas">${word('Shapes', 'データ形式')}</a>
+          <a href="#errors">${word('Errors', 'エラー')}</a>
+          <a href="/api/v1/openapi.json">openapi.json</a>
+        </nav>
+        <main>
+          <h1>Tabiji API</h1>
+          <p>
+            ${word(
+              'Everything is under /api/v1. Send an API key, made in Settings › API keys, as',
+              'すべて /api/v1 の下にあります。「設定 › API キー」で作成した API キーを次のように送信してください。',
+            )} <code>Authorization: Bearer &lt;key&gt;</code>
+          </p>
+          ${tags.map(
+            (tag) =>
+              html`<section id="tag-${tag}">
+                <h2>${tag}</h2>
+                ${operations.filter((operation) => operation.tag === tag).map((operation) => operationHtml(operation, word))}
+              </section>`,
+          )}
+          <section id="schemas">
+            <h2>${word('Shapes', 'データ形式')}</h2>
+            ${schemas.map(
+              ([name, schema]) =>
+                html`<details id="schema-${name}">
+                  <summary><code>${name}</code></summary>
+                  <pre>${JSON.stringify(schema, null, 2)}</pre>
+                </details>`,
+            )}
+          </section>
+          <section id="errors">
+            <h2>${word('Errors', 'エラー')}</h2>
+            <table>
+              <thead>
+                <tr>
+                  <th>code</th>
+                  <th>status</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${(Object.keys(problemStatus) as ProblemCode[]).map(
+                  (code) =>
+                    html`<tr id="error-${code}">
+                      <td><code>${code}</code></td>
+                      <td>${problemStatus[code]}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </section>
+        </main>
+      </body>
+    </html>`
 }
 
 function operationHtml(operation: Operation, word: (en: string, ja: string) => string) {
   return html`<details id="${operation.method}-${operation.path}">
-<summary><b class="${operation.method}">${operation.method.toUpperCase()}</b> <code>${operation.path}</code> <span>${operation.summary}</span></summary>
-${operation.description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
-${
-  operation.parameters.length === 0
-    ? ''
-    : html`<ul>${operation.parameters.map(
-        (parameter) => html`<li><code>${parameter.name}</code> (${parameter.in}${parameter.required ? '' : word(', optional', '、任意')})</li>`,
-      )}</ul>`
-}
-${operation.body === null ? '' : html`<h4>${word('Body', '本文')}</h4><pre>${operation.body}</pre>`}
-${operation.answers.map(
-  (answer) => html`<h4>${word('Answer', '応答')} ${answer.status}</h4>${answer.schema === null ? '' : html`<pre>${answer.schema}</pre>`}`,
-)}
-</details>`
+    <summary>
+      <b class="${operation.method}">${operation.method.toUpperCase()}</b> <code>${operation.path}</code>
+      <span>${operation.summary}</span>
+    </summary>
+    ${operation.description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
+    ${
+      operation.parameters.length === 0
+        ? ''
+        : html`<ul>
+            ${operation.parameters.map(
+              (parameter) =>
+                html`<li>
+                  <code>${parameter.name}</code>
+                  (${parameter.in}${parameter.required ? '' : word(', optional', '、任意')})
+                </li>`,
+            )}
+          </ul>`
+    }
+    ${
+      operation.body === null
+        ? ''
+        : html`<h4>${word('Body', '本文')}</h4>
+            <pre>${operation.body}</pre>`
+    }
+    ${operation.answers.map(
+      (answer) =>
+        html`<h4>${word('Answer', '応答')} ${answer.status}</h4>
+          ${answer.schema === null ? '' : html`<pre>${answer.schema}</pre>`}`,
+    )}
+  </details>`
 }
 
 function operationsOf(document: Document): Operation[] {

@@ -18,19 +18,21 @@ const notBuilt: Record<Locale, string> = {
 export function addWebFiles(app: Hono<AppEnv>, dist: string): void {
   const index = path.join(dist, 'index.html')
 
-  app.use(
-    '/*',
-    serveStatic({
-      root: dist,
-      // index.html is answered below: "/" would else be served with the caching of a file.
-      index: '.no-index',
-      onFound: (_file, c) => {
-        // Vite puts a hash of the content into the names under assets/.
-        const hashed = c.req.path.startsWith('/assets/')
-        c.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-      },
-    }),
-  )
+  if (existsSync(dist)) {
+    app.use(
+      '/*',
+      serveStatic({
+        root: dist,
+        // index.html is answered below: "/" would else be served with the caching of a file.
+        index: '.no-index',
+        onFound: (_file, c) => {
+          // Vite puts a hash of the content into the names under assets/.
+          const hashed = c.req.path.startsWith('/assets/')
+          c.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        },
+      }),
+    )
+  }
   app.get('/*', async (c) => {
     if (isForPrograms(c.req.path) || path.extname(c.req.path) !== '') throw notFound('page')
     if (!existsSync(index)) return c.text(notBuilt[c.get('locale')], 503)

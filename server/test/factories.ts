@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
+import { insertUserWithPassword, type User } from '../src/auth/user.repository.ts'
+import type { Role } from '../src/context.ts'
+import type { Deps } from '../src/deps.ts'
+import { insertMember } from '../src/workspaces/member.repository.ts'
+import { insertWorkspace, type Workspace } from '../src/workspaces/workspace.repository.ts'
+
+export const testPassword = 'correct horse battery'
+
+// scrypt is slow on purpose; one hash serves all users of a test file.
+let passwordHash: Promise<string> | undefined
+
+export async function buildWorkspace(deps: Deps, wish: { name?: string; timeZone?: string } = {}): Promise<Workspace> {
+  const id = deps.ids.uuid()
+  return insertWorkspace(deps.db, {
+    id,
+    name: wish.name ?? `Workspace ${id.slice(-4)}`,
+    timeZone: wish.timeZone ?? 'UTC',
+    at: deps.clock.now(),
+  })
+}
+
+/** A user with `testPassword`, and a member of a workspace if one is given. */
+export async function buildUser(
+  deps: Deps,
+  wish: { name?: string; email?: string; workspaceId?: string; role?: Role } = {},
+): Promise<User> {
+  const name = wish.name ?? 'Aiko Test'
+  const user = { id: deps.ids.uuid(), name, email: wish.email ?? `${randomUUID()}@example.com`, locale: null }
+  passwordHash ??= hashPassword(testPassword)
+  await insertUserWithPassword(deps.db, {
+    ...user,
+    accountId: deps.ids.uuid(),
+    passwordHash: await passwordHash,
+    at: deps.clock.now(),
+  })
+  if (wish.workspaceId !== undefined)
+    await insertMember(deps.db, {
+      id: deps.ids.uuid(),
+      workspaceId: wish.workspaceId,
+      userId: user.id,
+      role: wish.role ?? 'editor',
+      at: deps.clock.now(),
+    })
+  return user
+}

@@ -1,0 +1,115 @@
+import type { Hono } from 'hono'
+import { createApp } from '../src/app.ts'
+import { createApiKey } from '../src/api-keys/create-api-key.ts'
+import { createAuth } from '../src/auth/auth.ts'
+import type { Ctx, Role } from '../src/context.ts'
+import { openDatabase } from '../src/db/database.ts'
+import { buildDeps, closeDeps, type Deps } from '../src/deps.ts'
+import type { Env } from '../src/env.ts'
+import type { AppEnv } from '../src/http/app-env.ts'
+import type { Caller } from '../src/http/caller.ts'
+import { appRouter } from '../src/http/router.ts'
+import { createCallerFactory } from '../src/http/trpc.ts'
+import type { Locale } from '../src/locale.ts'
+import type { Workspace } from '../src/workspaces/workspace.repository.ts'
+import { buildUser, buildWorkspace, testPassword } from './factories.ts'
+import { createTestDatabase } from './test-database.ts'
+import { testEnv } from './test-env.ts'
+
+const createCaller = createCallerFactory(appRouter)
+
+export type TestApp = AsyncDisposable & {
+  deps: Deps
+  hono: Hono<AppEnv>
+  /** A workspace that is there from the start; `ctx`, `caller`, `apiKey` and `session` belong to it. */
+  workspace: Workspace
+  connectionString: string
+  /** HTTP without a port; `json` becomes the body. */
+  request(path: string, init?: RequestInit & { json?: unknown; key?: string }): Promise<Response>
+  /** For calling verbs. */
+  ctx(role?: Role, workspaceId?: string): Ctx
+  /** For calling tRPC procedures; null is somebody who is not signed in. */
+  caller(role: Role | null, options?: { workspaceId?: string; locale?: Locale }): ReturnType<typeof createCaller>
+  apiKey(role?: 'admin' | 'editor' | 'viewer', workspaceId?: string): Promise<string>
+  /** Signs a new member in with the password and answers the cookie header. */
+  session(role: Role): Promise<{ cookie: string; userId: string; email: string }>
+}
+
+export type TestAppOptions = {
+  env?: Partial<Env>
+  /** Parts to use instead of the real ones, such as a clock that can be moved. */
+  deps?: Partial<Deps>
+  webDist?: string
+  /** False leaves the queue unstarted: quicker, for tests that enqueue nothing. */
+  queue?: boolean
+}
+
+/** The whole server on a database of its own: `await using app = await createTestApp()`. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const database = await createTestDatabase()
+  const open = openDatabase(database.connectionString, { maxConnections: 10 })
+  const env = testEnv({ databaseUrl: database.connectionString, ...options.env })
+  const deps = buildDeps(env, open, options.deps)
+  const withQueue = options.queue ?? true
+  if (withQueue) await deps.queue.start()
+  const hono = createApp(deps, { ...(options.webDist !== undefined && { webDist: options.webDist }) })
+  const auth = createAuth(deps)
+  const workspace = await buildWorkspace(deps)
+
+  const ctx = (role: Role = 'owner', workspaceId = workspace.id): Ctx => ({
+    ...deps,
+    workspaceId,
+    actor: { kind: 'user', id: null, name: `Test ${role}` },
+    role,
+    locale: 'en',
+  })
+
+  const request: TestApp['request'] = async (path, { json, key, ...init } = {}) => {
+    const headers = new Headers(init.headers)
+    if (!headers.has('host')) headers.set('host', new URL(env.publicUrl).host)
+    if (json !== undefined) headers.set('content-type', 'application/json')
+    if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
+    return hono.request(path, {
+      ...init,
+      method: init.method ?? (json === undefined ? 'GET' : 'POST'),
+      headers,
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    })
+  }
+
+  return {
+    deps,
+    hono,
+    workspace,
+    connectionString: database.connectionString,
+    request,
+    ctx,
+    caller(role, { workspaceId = workspace.id, locale = 'en' } = {}) {
+      const caller: Caller | null = role && {
+        actor: { kind: 'user', id: null, name: `Test ${role}` },
+        user: null,
+        membership: { workspaceId, role },
+      }
+      return createCaller({ ...deps, auth, caller, locale, headers: new Headers() })
+    },
+    async apiKey(role = 'admin', workspaceId = workspace.id) {
+      return (await createApiKey(ctx('owner', workspaceId), { name: `${role} key`, role })).key
+    },
+    async session(role) {
+      const user = await buildUser(deps, { workspaceId: workspace.id, role })
+      const response = await request('/api/auth/sign-in/email', { json: { email: user.email, password: testPassword } })
+      if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`)
+      const cookie = response.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ')
+      return { cookie, userId: user.id, email: user.email }
+    },
+    async [Symbol.asyncDispose]() {
+      if (withQueue) await deps.queue.stop(2000)
+      await closeDeps(deps)
+      await open.close()
+      await database.drop()
+    },
+  }
+}

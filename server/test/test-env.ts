@@ -1,0 +1,21 @@
+import type { Env } from '../src/env.ts'
+
+/** Settings as at a first start on this machine, with a secret key of its own and no files. */
+export function testEnv(changed: Partial<Env> = {}): Env {
+  return {
+    host: '127.0.0.1',
+    port: 3000,
+    portIsFixed: false,
+    publicUrl: 'http://127.0.0.1:3000',
+    publicUrlIsFixed: false,
+    role: 'all',
+    databaseUrl: undefined,
+    dataDir: '/nonexistent/tabiji-test',
+    secretKey: Buffer.alloc(32, 7).toString('base64'),
+    calloutAllow: [],
+    smtpUrl: undefined,
+    mailFrom: 'Tabiji <tabiji@localhost>',
+    logLevel: 'silent',
+    ...changed,
+  }
+}

@@ -51,7 +51,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   }
 
-  const deadline = Date.now() + patienceMs
+  const deadline = performance.now() + patienceMs
   for (;;) {
     const now = await findPostmaster(clusterDir, password)
     if (now.state === 'answers') return found(now.postmaster)
@@ -60,7 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       const started = await startPostmaster({ clusterDir, binaries, user, password, logFile, settings, port })
       if (started) return found(started)
     }
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(neverAnswered(clusterDir, now.state === 'busy' ? now.pid : undefined, dataDir))
     await sleep(100)
   }

@@ -116,8 +116,8 @@ export async function stopPostmaster(pid: number): Promise<void> {
     } catch {
       return
     }
-    const until = Date.now() + seconds * 1000
-    while (isRunning(pid) && Date.now() < until) await sleep(20)
+    const until = performance.now() + seconds * 1000
+    while (isRunning(pid) && performance.now() < until) await sleep(20)
   }
 }
 

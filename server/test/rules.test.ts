@@ -1,0 +1,355 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+// The rules of the house are only worth something if breaking one fails. Each is broken here once, in a copy of the
+// house with the same configuration, and the compiler or the linter has to name it.
+
+const top = path.resolve(import.meta.dirname, '../..')
+
+type Case = {
+  rule: string
+  file: string
+  breaks: string
+  /** The linter's rule, or undefined where the compiler says it. */
+  lint?: string
+  says: RegExp
+  /** The same thing done right, in the same file name. */
+  allowed?: { file?: string; text: string }
+}
+
+const cases: Case[] = [
+  ...[
+    'fetch("")',
+    'process.pid',
+    'window.name',
+    'console.log()',
+    'setTimeout(() => {})',
+    'new URL("")',
+    'crypto.randomUUID()',
+    'structuredClone(1)',
+    'Buffer.from("")',
+  ].map((code): Case => ({
+    rule: `shared has no I/O: ${code}`,
+    file: 'shared/src/token/probe.ts',
+    // liquidjs brings the types of Node along unless the configuration prevents it.
+    breaks: `import { Liquid } from 'liquidjs'\nimport { z } from 'zod'\nexport const probe = [Liquid, z, ${code}]`,
+    says: new RegExp(`Cannot find name '${/\w+(?=[.(])/.exec(code)?.[0]}'`),
+  })),
+  {
+    rule: 'shared has no hidden clock',
+    file: 'shared/src/plan/probe.ts',
+    breaks: 'export const probe = (text: string) => new Date(text)',
+    lint: 'no-restricted-globals',
+    says: /Only shared\/src\/time may name Date/,
+    allowed: { file: 'shared/src/time/probe.ts', text: 'export const probe = (text: string) => new Date(text)' },
+  },
+  {
+    rule: 'shared/src/time may name Date, but not read the clock',
+    file: 'shared/src/time/probe.ts',
+    breaks: 'export const probe = [new Date(), Date.now()]',
+    lint: 'tabiji(clock)',
+    says: /The clock is read in clock\.ts alone/,
+  },
+  {
+    rule: 'shared has no hidden clock in Temporal either',
+    file: 'shared/src/time/probe.ts',
+    breaks: "import { Temporal } from 'temporal-polyfill'\nexport const probe = Temporal.Now.instant()",
+    lint: 'no-restricted-properties',
+    says: /shared has no clock/,
+  },
+  {
+    rule: 'shared has no chance',
+    file: 'shared/src/plan/probe.ts',
+    breaks: 'export const probe = Math.random()',
+    lint: 'no-restricted-properties',
+    says: /shared has no chance/,
+  },
+  {
+    rule: 'shared reaches no global by way of globalThis',
+    file: 'shared/src/plan/probe.ts',
+    breaks: 'export const probe = globalThis.Date',
+    lint: 'no-restricted-properties',
+    says: /shared is pure/,
+  },
+  ...['kysely', 'hono', 'react', 'node:fs', '@trpc/server'].map((name): Case => ({
+    rule: `shared imports no ${name}`,
+    file: 'shared/src/graph/probe.ts',
+    breaks: `export * from '${name}'`,
+    lint: 'tabiji(imports)',
+    says: /shared is pure/,
+    allowed: { text: "export { z } from 'zod'" },
+  })),
+  ...[
+    '../../../server/src/errors.ts',
+    '@tabiji/server/errors.ts',
+    '@tabiji/migrations/migrate.ts',
+    '../../../web/src/lib/trpc.ts',
+  ].map((name): Case => ({
+    rule: `shared does not import ${name}, not even its types`,
+    file: 'shared/src/graph/probe.ts',
+    breaks: `import type { X } from '${name}'\nexport type Probe = X`,
+    lint: 'tabiji(imports)',
+    says: /shared stands below all others/,
+  })),
+  {
+    rule: 'web takes only types from the server',
+    file: 'web/src/lib/probe.ts',
+    breaks: "import { appRouter } from '@tabiji/server/http/router.ts'\nexport const probe = appRouter",
+    lint: 'tabiji(imports)',
+    says: /web takes only types from the server/,
+    allowed: { text: "import type { AppRouter } from '@tabiji/server/http/router.ts'\nexport type Probe = AppRouter" },
+  },
+  {
+    rule: 'web takes only types from the server, also by a dynamic import',
+    file: 'web/src/lib/probe.ts',
+    breaks: "export const probe = () => import('../../../server/src/errors.ts')",
+    lint: 'tabiji(imports)',
+    says: /web takes only types from the server/,
+  },
+  ...['../db/database.ts', './journey.repository.ts', './journey.table.ts', 'kysely'].map((name): Case => ({
+    rule: `a router does not query: ${name}`,
+    file: 'server/src/journeys/probe.router.ts',
+    breaks: `import type { X } from '${name}'\nexport type Probe = X`,
+    lint: 'tabiji(imports)',
+    says: /routers only translate/,
+    allowed: { text: "export { publishJourney } from './publish-journey.ts'" },
+  })),
+  {
+    rule: 'a verb does not query',
+    file: 'server/src/journeys/probe.ts',
+    breaks: "import { sql } from 'kysely'\nexport const probe = sql`select 1`",
+    lint: 'tabiji(imports)',
+    says: /queries live in repositories/,
+    allowed: {
+      file: 'server/src/journeys/probe.repository.ts',
+      text: "import { sql } from 'kysely'\nexport const probe = sql`select 1`",
+    },
+  },
+  {
+    rule: 'a table file takes only types from kysely',
+    file: 'server/src/journeys/probe.table.ts',
+    breaks: "import { sql } from 'kysely'\nexport const probe = sql",
+    lint: 'tabiji(imports)',
+    says: /a table file holds types alone/,
+    allowed: { text: "import type { Generated } from 'kysely'\nexport type Probe = Generated<string>" },
+  },
+  {
+    rule: 'nobody but db/ opens connections to the database',
+    file: 'server/src/journeys/probe.ts',
+    breaks: "import pg from 'pg'\nexport const probe = new pg.Pool()",
+    lint: 'tabiji(imports)',
+    says: /connections to the database are made in db\/ alone/,
+  },
+  {
+    rule: 'only the queue adapter knows pg-boss',
+    file: 'server/src/worker/probe.ts',
+    breaks: "import type { Job } from 'pg-boss'\nexport type Probe = Job",
+    lint: 'tabiji(imports)',
+    says: /the queue is reached through the port/,
+    allowed: {
+      file: 'server/src/queue/pg-boss-queue.ts',
+      text: "import type { Job } from 'pg-boss'\nexport type Probe = Job",
+    },
+  },
+  {
+    rule: 'nothing goes out but through fetchExternal: undici',
+    file: 'server/src/callouts/probe.ts',
+    breaks: "import { request } from 'undici'\nexport const probe = request",
+    lint: 'tabiji(imports)',
+    says: /everything outbound goes through fetchExternal/,
+    allowed: {
+      file: 'server/src/outbound/probe.ts',
+      text: "import { request } from 'undici'\nexport const probe = request",
+    },
+  },
+  {
+    rule: 'nothing goes out but through fetchExternal: fetch',
+    file: 'server/src/callouts/probe.ts',
+    breaks: "export const probe = () => fetch('https://example.com')",
+    lint: 'no-restricted-globals',
+    says: /goes through ctx\.fetchExternal/,
+  },
+  {
+    rule: 'features of the web app do not import each other',
+    file: 'web/src/features/imports/probe.ts',
+    breaks: "export * from '../journeys/journey-list.tsx'",
+    lint: 'tabiji(imports)',
+    says: /features do not import each other/,
+    allowed: { text: "export * from './import-list.tsx'" },
+  },
+  {
+    rule: 'features of the web app do not import each other, from a folder inside either',
+    file: 'web/src/features/journey-editor/canvas/probe.ts',
+    breaks: "export * from '../../journeys/journey-list.tsx'",
+    lint: 'tabiji(imports)',
+    says: /features do not import each other/,
+    allowed: { text: "export * from '../editor-store.ts'" },
+  },
+  {
+    rule: 'a node view imports no feature',
+    file: 'web/src/nodes/probe.ts',
+    breaks: "export * from '../features/journey-editor/canvas.tsx'",
+    lint: 'tabiji(imports)',
+    says: /node views are used by features/,
+  },
+  {
+    rule: 'settings are read in env.ts alone',
+    file: 'server/src/journeys/probe.ts',
+    breaks: 'export const probe = process.env.PORT',
+    lint: 'no-restricted-properties',
+    says: /Settings are read in server\/src\/env\.ts alone/,
+    allowed: { file: 'server/src/env.ts', text: 'export const probe = process.env.PORT' },
+  },
+  {
+    rule: 'settings are read in env.ts alone, also by way of node:process',
+    file: 'server/src/journeys/probe.ts',
+    breaks: "export { env } from 'node:process'",
+    lint: 'tabiji(imports)',
+    says: /settings are read in env\.ts alone/,
+  },
+  {
+    rule: 'the clock of the server is read in clock.ts alone',
+    file: 'server/src/journeys/probe.ts',
+    breaks: 'export const probe = new Date()',
+    lint: 'tabiji(clock)',
+    says: /The clock is read in clock\.ts alone/,
+    allowed: { text: "export const probe = new Date('2026-01-01T00:00:00Z')" },
+  },
+  {
+    rule: 'a migration imports no app code',
+    file: 'migrations/0001_probe.ts',
+    breaks: "export * from '@tabiji/shared/graph/graph.ts'",
+    lint: 'tabiji(imports)',
+    says: /an old migration must run for ever/,
+    allowed: { text: "export { sql } from 'kysely'" },
+  },
+  {
+    rule: 'an exception without a reason does not count',
+    file: 'server/src/journeys/probe.ts',
+    breaks: '// oxlint-disable-next-line tabiji/clock\nexport const probe = new Date()',
+    lint: 'tabiji(exceptions)',
+    says: /An exception stands at its line and says why/,
+    allowed: {
+      text: '// oxlint-disable-next-line tabiji/clock -- shown to the operator only\nexport const probe = new Date()',
+    },
+  },
+  {
+    rule: 'an exception for a whole file does not count',
+    file: 'server/src/journeys/probe.ts',
+    breaks: '/* oxlint-disable tabiji/clock -- all of it */\nexport const probe = 1',
+    lint: 'tabiji(exceptions)',
+    says: /An exception stands at its line and says why/,
+  },
+]
+
+type Finding = { file: string; code: string; message: string }
+
+const houses: string[] = []
+let broken: Finding[] = []
+let allowed: Finding[] = []
+let compilerSays = ''
+
+// One house for all that is broken and one for all that is allowed: a file each, told apart by the number in its name.
+beforeAll(() => {
+  const wrong = buildHouse(cases.flatMap((one, index) => (one.lint ? [[numbered(one.file, index), one.breaks]] : [])))
+  const right = buildHouse(
+    cases.flatMap((one, index): [string, string][] =>
+      one.allowed ? [[numbered(one.allowed.file ?? one.file, index), one.allowed.text]] : [],
+    ),
+  )
+  broken = lint(wrong)
+  allowed = lint(right)
+  // Apart from the others, since what those import brings the types of Node along.
+  const impure = buildHouse(cases.flatMap((one, index) => (one.lint ? [] : [[numbered(one.file, index), one.breaks]])))
+  compilerSays = run(impure, 'tsc', ['--project', 'shared', '--pretty', 'false'])
+}, 60_000)
+afterAll(() => {
+  for (const house of houses) rmSync(house, { recursive: true, force: true })
+})
+
+describe('breaking a rule fails', () => {
+  test.each(cases.map((one, index) => [one.rule, one, index] as const))('%s', (_rule, one, index) => {
+    const file = numbered(one.file, index)
+    if (!one.lint) {
+      const lines = compilerSays.split('\n').filter((line) => line.startsWith(`${file}(`))
+      expect(lines.join('\n')).toMatch(one.says)
+      return
+    }
+    const found = broken.filter((finding) => finding.file === file && finding.code.includes(one.lint as string))
+    expect(found.map((finding) => finding.message).join('\n')).toMatch(one.says)
+  })
+})
+
+describe('keeping it passes', () => {
+  const permitted = cases.flatMap((one, index) => (one.allowed ? [[one.rule, one, index] as const] : []))
+  test.each(permitted)('%s', (_rule, one, index) => {
+    const file = numbered(one.allowed?.file ?? one.file, index)
+    expect(allowed.filter((finding) => finding.file === file)).toEqual([])
+  })
+})
+
+test('two files that import each other fail', () => {
+  const house = buildHouse([
+    ['server/src/journeys/a.ts', "import { b } from './b.ts'\nexport const a = () => b"],
+    ['server/src/journeys/b.ts', "import { a } from './a.ts'\nexport const b = () => a"],
+  ])
+  expect(lint(house).map((finding) => finding.code)).toContain('import(no-cycle)')
+})
+
+test('the package of shared lists only what its rule allows', () => {
+  const { dependencies } = JSON.parse(readFileSync(path.join(top, 'shared/package.json'), 'utf8')) as {
+    dependencies: object
+  }
+  expect(Object.keys(dependencies).sort()).toEqual(['json-p3', 'liquidjs', 'temporal-polyfill', 'zod'])
+})
+
+// A router is known by the end of its name, pg-boss-queue.ts and env.ts by all of it: those keep it, in a folder of their own number.
+function numbered(file: string, index: number): string {
+  if (/(env|pg-boss-queue)\.ts$/.test(file)) return file
+  return file.replace('probe', `probe-${index}`)
+}
+
+function buildHouse(files: [string, string][]): string {
+  const house = mkdtempSync(path.join(tmpdir(), 'tabiji-rules-'))
+  houses.push(house)
+  for (const part of [
+    '.oxlintrc.json',
+    '.oxlint',
+    'tsconfig.json',
+    'shared/tsconfig.json',
+    'shared/types',
+    'shared/package.json',
+  ])
+    cpSync(path.join(top, part), path.join(house, part), { recursive: true })
+  symlinkSync(path.join(top, 'node_modules'), path.join(house, 'node_modules'))
+  for (const [file, text] of files) {
+    mkdirSync(path.dirname(path.join(house, file)), { recursive: true })
+    writeFileSync(path.join(house, file), `${text}\n`)
+  }
+  return house
+}
+
+function lint(house: string): Finding[] {
+  const output = run(house, 'oxlint', ['--format', 'json'])
+  const { diagnostics } = JSON.parse(output) as {
+    diagnostics: { filename: string; code: string; message: string; help?: string }[]
+  }
+  return diagnostics.map(({ filename, code, message, help }) => ({
+    file: filename,
+    code,
+    message: `${message} ${help ?? ''}`,
+  }))
+}
+
+function run(house: string, command: string, args: string[]): string {
+  const { stdout, stderr, error } = spawnSync(path.join(top, 'node_modules/.bin', command), args, {
+    cwd: house,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${path.join(top, 'node_modules/.bin')}${path.delimiter}${process.env.PATH}` },
+  })
+  if (error) throw error
+  return stdout || stderr
+}

@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv } from 'vite'
 
-const serverPaths = ['/api', '/trpc', '/health', '/t', '/u']
+const serverPaths = ['/api', '/health']
 
 export default defineConfig(({ mode }) => {
   const { TABIJI_DEV_SERVER = 'http://127.0.0.1:3000' } = loadEnv(mode, import.meta.dirname, 'TABIJI_')

@@ -1,8 +1,14 @@
+import { activity } from './en/activity.ts'
 import { common } from './en/common.ts'
+import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
+import { signIn } from './en/sign-in.ts'
 
 /** One line for each area. */
 export const en = {
+  activity,
   common,
+  settings,
   shell,
+  signIn,
 }

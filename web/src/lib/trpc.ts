@@ -20,13 +20,14 @@ export type ApiOptions = {
   url?: string
 }
 
-export function createApi({ onUnauthenticated, url = '/trpc' }: ApiOptions): Api {
-  const onError = (error: unknown) => {
+export function createApi({ onUnauthenticated, url = '/api/trpc' }: ApiOptions): Api {
+  const leaveIfSignedOut = (error: unknown) => {
     if (isUnauthenticated(error)) onUnauthenticated()
   }
   const queryClient = new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    // The router's own question who is there expects the answer "nobody", and knows where to go then.
+    queryCache: new QueryCache({ onError: (error, query) => query.meta?.asksWhoIsThere || leaveIfSignedOut(error) }),
+    mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
     defaultOptions: {
       queries: { staleTime: 10_000, retry: (failures, error) => failures < 2 && isUnreachable(error) },
       mutations: { retry: false },

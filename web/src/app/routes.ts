@@ -1,0 +1,208 @@
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { readDoor } from '../lib/session.ts'
+import type { Api } from '../lib/trpc.ts'
+import { NotFound } from '../ui/not-found.tsx'
+import { Shell } from './shell.tsx'
+import { SignedIn } from './signed-in.tsx'
+
+/**
+ * The list of pages. To add one: a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`, and its name in the
+ * tree below. A route with `NotFound` is an address that links may name already, whose page is not written yet.
+ */
+const root = createRootRouteWithContext<{ api: Api }>()({ component: Outlet })
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+// Before the door
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  // Only a path of our own: an address from outside must not send people elsewhere after they typed a password.
+  validateSearch: (search): { next?: string } => {
+    const next = text(search.next)
+    return next && /^\/(?![/\\])/.test(next) ? { next } : {}
+  },
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const createOwner = createRoute({
+  getParentRoute: () => root,
+  path: '/create-owner',
+  loader: async ({ context: { api } }) => {
+    const status = await api.queryClient.fetchQuery(api.trpc.auth.status.queryOptions())
+    if (!status.needsOwner) throw redirect({ to: '/sign-in' })
+    return status
+  },
+  component: lazyRouteComponent(() => import('../features/sign-in/create-owner-page.tsx'), 'CreateOwnerPage'),
+})
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  component: lazyRouteComponent(() => import('../features/sign-in/invitation-page.tsx'), 'InvitationPage'),
+})
+
+const noWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: '/no-workspace',
+  component: lazyRouteComponent(() => import('../features/sign-in/no-workspace-page.tsx'), 'NoWorkspacePage'),
+})
+
+// Behind it
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ context, location }) => {
+    const status = await readDoor(context.api)
+    if (status === 'needsOwner') throw redirect({ to: '/create-owner' })
+    if (status === 'signedOut')
+      throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
+  },
+  component: SignedIn,
+})
+
+const journey = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/journeys/$journeyId',
+  component: NotFound,
+})
+
+const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', component: Shell })
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/journeys' })
+  },
+})
+
+const journeys = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys',
+  component: NotFound,
+})
+
+const participants = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys/$journeyId/participants',
+  component: NotFound,
+})
+
+/** Opens as a sheet over the list, which keeps its place. */
+const participant = createRoute({ getParentRoute: () => participants, path: '$participantId', component: NotFound })
+
+const callouts = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys/$journeyId/nodes/$nodeId/callouts',
+  component: NotFound,
+})
+
+const importPage = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys/$journeyId/import',
+  component: NotFound,
+})
+
+const people = createRoute({ getParentRoute: () => shell, path: '/people', component: NotFound })
+
+const ctas = createRoute({ getParentRoute: () => shell, path: '/ctas', component: NotFound })
+
+const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: NotFound })
+
+const connection = createRoute({ getParentRoute: () => shell, path: '/connections/$connectionId', component: NotFound })
+
+const newExternalAction = createRoute({
+  getParentRoute: () => shell,
+  path: '/external-actions/new',
+  validateSearch: (search): { connectionId?: string } => {
+    const connectionId = text(search.connectionId)
+    return connectionId ? { connectionId } : {}
+  },
+  component: NotFound,
+})
+
+const externalAction = createRoute({
+  getParentRoute: () => shell,
+  path: '/external-actions/$externalActionId',
+  component: NotFound,
+})
+
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+})
+
+const activityHome = createRoute({
+  getParentRoute: () => activity,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/activity/audit-log.tsx'), 'AuditLog'),
+})
+
+const activityCallouts = createRoute({ getParentRoute: () => activity, path: 'callouts', component: NotFound })
+
+const activityMails = createRoute({ getParentRoute: () => activity, path: 'mails', component: NotFound })
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/settings/workspace-settings.tsx'), 'WorkspaceSettings'),
+})
+
+const settingsMembers = createRoute({
+  getParentRoute: () => settings,
+  path: 'members',
+  component: lazyRouteComponent(() => import('../features/settings/members-settings.tsx'), 'MembersSettings'),
+})
+
+const settingsApiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-keys',
+  component: lazyRouteComponent(() => import('../features/settings/api-keys-settings.tsx'), 'ApiKeysSettings'),
+})
+
+const settingsCallouts = createRoute({
+  getParentRoute: () => settings,
+  path: 'callouts',
+  component: lazyRouteComponent(() => import('../features/settings/callouts-settings.tsx'), 'CalloutsSettings'),
+})
+
+const settingsYou = createRoute({
+  getParentRoute: () => settings,
+  path: 'you',
+  component: lazyRouteComponent(() => import('../features/settings/your-settings.tsx'), 'YourSettings'),
+})
+
+export const routeTree = root.addChildren([
+  signIn,
+  createOwner,
+  invitation,
+  noWorkspace,
+  signedIn.addChildren([
+    journey,
+    shell.addChildren([
+      home,
+      journeys,
+      participants.addChildren([participant]),
+      callouts,
+      importPage,
+      people,
+      ctas,
+      connections,
+      connection,
+      newExternalAction,
+      externalAction,
+      activity.addChildren([activityHome, activityCallouts, activityMails]),
+      settings.addChildren([settingsHome, settingsMembers, settingsApiKeys, settingsCallouts, settingsYou]),
+    ]),
+  ]),
+])

@@ -1,0 +1,38 @@
+import type { signIn as en } from '../en/sign-in.ts'
+import type { Translated } from '../translated.ts'
+
+export const signIn: Translated<typeof en> = {
+  title: 'サインイン',
+  button: 'サインイン',
+  email: 'メールアドレス',
+  emailWrong: 'name@example.com のようなメールアドレスを入力してください。',
+  password: 'パスワード',
+  passwordMissing: 'パスワードを入力してください。',
+  passwordRule: '{{min}}〜{{max}} 文字で入力してください。いくつかの単語をつなげると覚えやすくなります。',
+  showPassword: 'パスワードを表示',
+  wrong: 'メールアドレスとパスワードに一致するアカウントがありません。両方を確認して、もう一度お試しください。',
+  tooMany: '試行回数が多すぎます。{{seconds}} 秒待ってから、もう一度お試しください。',
+  unreachable: 'Tabiji に接続できません。起動していることを確認して、もう一度お試しください。',
+  name: '名前',
+  nameMissing: '同僚に表示される名前を入力してください。',
+  ownerTitle: 'Tabiji へようこそ',
+  ownerText: '最初の利用者です。オーナーのアカウントを作成してください。ほかの人はオーナーが招待できます。',
+  ownerButton: 'アカウントを作成',
+  workspaceName: 'ワークスペース名',
+  workspaceNameHelp: 'チーム名や会社名です。あとから変更できます。',
+  setupCode: 'セットアップコード',
+  setupCodeHelp: 'Tabiji を起動した端末に表示されています。',
+  setupCodeMissing: '端末に表示されたコードを入力してください。',
+  invitationTitle: '招待',
+  invitationJoin: '{{workspace}} に参加',
+  invitationText: '{{email}} あてに「{{role}}」として招待されています。',
+  invitationHasAccount: 'このメールアドレスのアカウントはすでにあります。サインインして参加してください。',
+  invitationOtherAccount:
+    '現在 {{email}} でサインインしています。サインアウトしてから、もう一度招待のリンクを開いてください。',
+  invitationSignOut: 'サインアウト',
+  invitationButton: '参加する',
+  noWorkspaceTitle: '所属するワークスペースがありません',
+  noWorkspaceText: '管理者に招待を依頼してください。オーナーは、ここで新しいワークスペースを作成することもできます。',
+  noWorkspaceButton: 'ワークスペースを作成',
+  workspaceNameMissing: 'ワークスペース名を入力してください。',
+}

@@ -1,0 +1,42 @@
+import { createAuthClient } from 'better-auth/client'
+
+// Accounts, members and invitations are verbs of our own (tRPC); only the session itself is made and ended here.
+const client = createAuthClient({ basePath: '/api/auth' })
+
+export type Refusal = { kind: 'wrong' } | { kind: 'tooMany'; seconds: number } | { kind: 'unreachable' }
+
+/** Null when signed in. */
+export function signIn(email: string, password: string): Promise<Refusal | null> {
+  return attempt((options) => client.signIn.email({ email: email.trim().toLowerCase(), password }, options))
+}
+
+/** Null when changed. Other devices are signed out: whoever had the old password should not stay in. */
+export function changePassword(currentPassword: string, newPassword: string): Promise<Refusal | null> {
+  return attempt((options) =>
+    client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }, options),
+  )
+}
+
+export async function signOut(): Promise<void> {
+  const { error } = await client.signOut()
+  if (error) throw new Error(error.message ?? error.statusText)
+}
+
+type Options = { onError: (context: { response: Response }) => void }
+type Answer = { error: { status: number } | null }
+
+async function attempt(call: (options: Options) => Promise<Answer>): Promise<Refusal | null> {
+  let seconds = 60
+  try {
+    const { error } = await call({
+      onError: ({ response }) => {
+        seconds = Number(response.headers.get('x-retry-after')) || seconds
+      },
+    })
+    if (!error) return null
+    if (error.status === 429) return { kind: 'tooMany', seconds }
+    return error.status >= 400 && error.status < 500 ? { kind: 'wrong' } : { kind: 'unreachable' }
+  } catch {
+    return { kind: 'unreachable' }
+  }
+}

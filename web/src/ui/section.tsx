@@ -1,0 +1,24 @@
+import { Text, Title } from '@mantine/core'
+import { type ReactNode, useId } from 'react'
+import classes from './section.module.css'
+
+export type SectionProps = { title: string; text?: ReactNode; actions?: ReactNode; children: ReactNode }
+
+/** A part of a page with a name. Parted by space and a line, not by a box. */
+export function Section({ title, text, actions, children }: SectionProps) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className={classes.section}>
+      <header className={classes.head}>
+        <div className={classes.words}>
+          <Title order={2} id={id}>
+            {title}
+          </Title>
+          {text ? <Text c="dimmed">{text}</Text> : null}
+        </div>
+        {actions ? <div className={classes.actions}>{actions}</div> : null}
+      </header>
+      {children}
+    </section>
+  )
+}

@@ -11,6 +11,7 @@ import { createPgBossQueue } from './queue/pg-boss-queue.ts'
 import type { Queue } from './queue/queue.ts'
 import { loadSecretKey } from './secrets/secret-key.ts'
 import { createSecrets, type Secrets } from './secrets/secrets.ts'
+import { createWakeups, type Wakeups } from './worker/wakeups.ts'
 
 export type Clock = { now(): Date }
 export type Ids = { uuid(): string }
@@ -18,9 +19,12 @@ export type Ids = { uuid(): string }
 export type Deps = {
   /** A database or the transaction that the caller has open; see `inTransaction`. */
   db: Database | Transaction
+  /** Set while a transaction of ours is open; see `afterCommit`. */
+  afterCommit?: (() => void)[]
   /** For COPY alone. */
   pool: Pool
   queue: Queue
+  wakeups: Wakeups
   clock: Clock
   ids: Ids
   secrets: Secrets
@@ -37,10 +41,14 @@ export type Deps = {
 export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<Deps> = {}): Deps {
   const log = replaced.log ?? createLog(env)
   const clock = replaced.clock ?? systemClock
+  const queue =
+    replaced.queue ??
+    createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
   return {
     db: database.db,
     pool: database.pool,
-    queue: createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' }),
+    queue,
+    wakeups: createWakeups(queue, log),
     clock,
     ids: createIds(clock),
     secrets: createSecrets(loadSecretKey(env)),

@@ -160,6 +160,14 @@ export const issueMessages = {
     en: 'The connection of this action does not exist in the workspace. Choose another one.',
     ja: 'このアクションのコネクションはワークスペースにありません。別のものを選んでください。',
   },
+  'csv.cellsMissing': {
+    en: 'This row has {found} cells, but the header names {expected} columns. Add the missing separators, or put quotes around cells that contain line breaks.',
+    ja: 'この行のセルは {found} 個ですが、ヘッダーの列は {expected} 個です。足りない区切り文字を補うか、改行を含むセルを引用符で囲んでください。',
+  },
+  'csv.cellsSurplus': {
+    en: 'This row has {found} cells, but the header names {expected} columns. Put quotes around cells that contain the separator.',
+    ja: 'この行のセルは {found} 個ですが、ヘッダーの列は {expected} 個です。区切り文字を含むセルを引用符で囲んでください。',
+  },
   'csv.columnAmbiguous': {
     en: 'The file has several columns named "{column}". Rename them, or give the number of the column.',
     ja: 'ファイルに「{column}」という列が複数あります。列名を変えるか、列の番号で指定してください。',
@@ -168,13 +176,73 @@ export const issueMessages = {
     en: 'The file has no column "{column}", which is mapped to "{field}". Columns found: {columns}.',
     ja: '「{field}」に割り当てられた列「{column}」がファイルにありません。見つかった列: {columns}。',
   },
+  'csv.duplicateInFile': {
+    en: 'The same person is already on line {line} of this file.',
+    ja: '同じ人がこのファイルの {line} 行目にすでにあります。',
+  },
+  'csv.empty': {
+    en: 'The file is empty. Choose a CSV file with a header row and at least one row of data.',
+    ja: 'ファイルが空です。ヘッダー行と 1 行以上のデータがある CSV ファイルを選んでください。',
+  },
+  'csv.encodingWrong': {
+    en: 'Line {line} has a byte ({found}, byte {byte} of the file) that is not valid {encoding}. Save the file again as UTF-8: in Excel choose File › Save As › "CSV UTF-8 (Comma delimited)". Or say which encoding it has.',
+    ja: '{line} 行目に {encoding} として読めないバイトがあります({found}、ファイルの {byte} バイト目)。UTF-8 で保存し直してください。Excel では「ファイル › 名前を付けて保存 › CSV UTF-8(コンマ区切り)」を選びます。または文字コードを指定してください。',
+  },
   'csv.fieldUnknown': {
     en: 'The column "{column}" is mapped to "{field}", which is not a field of this journey. Choose another field.',
     ja: '列「{column}」の割り当て先「{field}」はこのジャーニーのフィールドではありません。別のフィールドを選んでください。',
   },
+  'csv.fileMissing': {
+    en: 'The request has no file. Send the CSV as the body (text/csv), or as one file part of a multipart form.',
+    ja: 'リクエストにファイルがありません。CSV を本文(text/csv)として、または multipart フォームのファイルとして送信してください。',
+  },
+  'csv.headerEmpty': {
+    en: 'The first row is empty. Put the names of the columns into it.',
+    ja: '最初の行が空です。列名を入力してください。',
+  },
+  'csv.headerMissing': {
+    en: 'The first row has to name the columns, but "{value}" looks like data. Insert a header row, such as: email,firstName,score. If this row is the header, say so (header=present); if there is none, map the columns by number (header=absent).',
+    ja: '最初の行には列名が必要ですが、「{value}」はデータのようです。email,firstName,score のようなヘッダー行を追加してください。この行がヘッダーなら header=present を、ヘッダーがないなら header=absent を指定し、列を番号で割り当ててください。',
+  },
+  'csv.headerOnly': {
+    en: 'The file has a header row, but no rows of data below it. Add at least one row.',
+    ja: 'ヘッダー行だけで、データの行がありません。1 行以上追加してください。',
+  },
+  'csv.notText': {
+    en: 'This is a {format} file, not a CSV file. Open it in its program and save it as CSV (in Excel: "CSV UTF-8").',
+    ja: 'これは {format} ファイルで、CSV ではありません。元のアプリで開き、CSV として保存し直してください(Excel では「CSV UTF-8」)。',
+  },
+  'csv.quoteNotClosed': {
+    en: 'The row that begins on line {line} opens a quote that is never closed. Close it, or write a quote inside of a cell twice ("").',
+    ja: '{line} 行目から始まる行の引用符が閉じられていません。引用符を閉じてください。セルの中の引用符は二つ重ねて("")書きます。',
+  },
+  'csv.quoteWrong': {
+    en: 'Line {line}: a quote closes a cell and is followed by more text (the row begins on line {row}). Put a separator after it, or write a quote inside of a cell twice ("").',
+    ja: '{line} 行目: 閉じる引用符の後に文字が続いています(行は {row} 行目から始まります)。区切り文字を入れるか、セルの中の引用符を二つ重ねて("")書いてください。',
+  },
   'csv.requiredUnmapped': {
     en: 'No column is mapped to "{field}", which is required. Choose a column for it.',
     ja: '必須の「{field}」に列が割り当てられていません。列を選んでください。',
+  },
+  'csv.rowTooLong': {
+    en: 'The row that begins on line {line} is longer than {limit} characters. A quote in it is probably not closed.',
+    ja: '{line} 行目から始まる行が {limit} 文字を超えています。引用符が閉じられていない可能性があります。',
+  },
+  'csv.rowsLost': {
+    en: 'The uploaded rows were lost when the database was stopped hard. Upload the file again: people who are in already are recognised.',
+    ja: 'データベースが強制終了したため、アップロードした行が失われました。ファイルをもう一度アップロードしてください。登録済みの人は重複として扱われます。',
+  },
+  'csv.strayQuote': {
+    en: 'There is a quote in the middle of a cell that is not quoted. Put quotes around the whole cell and write the quote inside of it twice ("").',
+    ja: '引用符で囲まれていないセルの途中に引用符があります。セル全体を引用符で囲み、中の引用符は二つ重ねて("")書いてください。',
+  },
+  'csv.tooManyColumns': {
+    en: 'The file has {found} columns; at most {limit} are allowed. Remove the columns that are not needed.',
+    ja: 'ファイルに列が {found} 個あります。上限は {limit} 個です。不要な列を削除してください。',
+  },
+  'csv.uploadBroken': {
+    en: 'The upload ended before the file was complete. Upload it again.',
+    ja: 'ファイルを受信し終える前にアップロードが中断されました。もう一度アップロードしてください。',
   },
   'extract.missing': {
     en: 'The reply has nothing at {path} for "{name}". Check the path against a real reply, or choose what to do when it is missing.',
@@ -187,6 +255,26 @@ export const issueMessages = {
   'extract.typeMismatch': {
     en: 'The reply has {value} for "{name}", which is not of type {type}. Change the type or the path.',
     ja: '応答の「{name}」の値 {value} は {type} 型ではありません。型かパスを変えてください。',
+  },
+  'enroll.alreadyIn': {
+    en: '{key} is in this journey already, and nobody may enter it twice. Change the re-entry rule to let people in again.',
+    ja: '{key} はすでにこのジャーニーに参加しています。再参加を認めるには、再参加のルールを変更してください。',
+  },
+  'enroll.duplicateInBatch': {
+    en: '{key} is listed more than once here. The first one was taken.',
+    ja: '{key} がこの中で重複しています。最初の一件だけを取り込みました。',
+  },
+  'enroll.excluded': {
+    en: '{key} is on the exclusion list of this journey. Take it off the list to let this person in.',
+    ja: '{key} はこのジャーニーの除外リストにあります。参加させるには、リストから外してください。',
+  },
+  'enroll.keyMissing': {
+    en: 'The field "{field}" is empty, and it tells one participant from another. Fill it in.',
+    ja: '参加者を区別する項目「{field}」が空です。値を入力してください。',
+  },
+  'enroll.stillIn': {
+    en: '{key} is still on the way through this journey and may enter again once that has ended.',
+    ja: '{key} はまだこのジャーニーの途中です。終了すると、もう一度参加できます。',
   },
   'field.boolean': {
     en: '"{field}" must be true or false (also yes / no, 1 / 0), but is {value}.',
@@ -276,6 +364,10 @@ export const issueMessages = {
     en: 'The journey has no entry, so nobody can come in. Add one.',
     ja: 'ジャーニーにエントリーがないため、誰も入れません。追加してください。',
   },
+  'graph.unknownNode': {
+    en: 'There is no step "{node}" in this journey. It may have been deleted meanwhile; load the newest draft.',
+    ja: 'このジャーニーにステップ「{node}」はありません。削除された可能性があります。最新の下書きを読み込んでください。',
+  },
   'graph.unknownOutlet': {
     en: '"{node}" has no way out named "{outlet}". It has: {allowed}.',
     ja: '「{node}」に「{outlet}」という出口はありません。使えるもの: {allowed}。',
@@ -348,6 +440,10 @@ export const issueMessages = {
     en: '"{node}" closes a CTA, but no step before it creates that CTA. Choose a Create CTA step of this journey.',
     ja: '「{node}」は CTA をクローズしますが、その CTA を作成するステップがありません。このジャーニーの CTA 作成ステップを選んでください。',
   },
+  'node.fieldNotDate': {
+    en: '"{node}" waits for the field "{field}", which is no date. Choose a field of the type date or date and time.',
+    ja: '「{node}」が待つ項目「{field}」は日付ではありません。日付または日時の項目を選んでください。',
+  },
   'node.fieldUnknown': {
     en: '"{node}" uses the field "{field}", which is not in this journey. Choose another field or add it.',
     ja: '「{node}」が使うフィールド「{field}」はこのジャーニーにありません。別のフィールドを選ぶか、追加してください。',
@@ -372,6 +468,10 @@ export const issueMessages = {
     en: '"{node}" has no time limit, so people whose condition is never met would wait for ever. Set one.',
     ja: '「{node}」に制限時間がありません。条件が満たされない参加者が待ち続けることになります。制限時間を設定してください。',
   },
+  'node.tokenUnknown': {
+    en: '"{node}" gives a value to "{token}", which the external action no longer has. It is left out; remove it or update the action.',
+    ja: '「{node}」は外部アクションにもうない「{token}」に値を渡しています。この値は使われません。削除するか、外部アクションを更新してください。',
+  },
   'node.tokenUnmapped': {
     en: '"{node}" needs a value for "{token}". Choose a field or type one.',
     ja: '「{node}」には「{token}」の値が必要です。フィールドを選ぶか、値を入力してください。',
@@ -387,14 +487,6 @@ export const issueMessages = {
   'node.zeroWait': {
     en: '"{node}" waits for no time. Enter a time of more than zero.',
     ja: '「{node}」の待機時間が 0 です。0 より長い時間を入力してください。',
-  },
-  'participant.keyMissing': {
-    en: 'There is no value for "{field}", by which people are told apart in this journey.',
-    ja: 'このジャーニーで参加者を区別する「{field}」の値がありません。',
-  },
-  'participant.keyTooLong': {
-    en: 'The value by which this person is told apart has {length} characters; at most {limit} are allowed.',
-    ja: '参加者を区別する値が {length} 文字あります。上限は {limit} 文字です。',
   },
   'token.headerCharacter': {
     en: 'The value for the header {header} contains {character}, which a header cannot carry. Use plain letters, digits and signs on one line.',

@@ -4,6 +4,15 @@ import type { ApiKeyTable } from '../api-keys/api-key.table.ts'
 import type { AuditLogTable } from '../audit/audit-log.table.ts'
 import type { AccountTable } from '../auth/account.table.ts'
 import type { SessionTable } from '../auth/session.table.ts'
+import type { NodeCounterTable } from '../analytics/node-counter.table.ts'
+import type { EffectClaimTable } from '../enrollments/effect-claim.table.ts'
+import type { EnrollmentTable } from '../enrollments/enrollment.table.ts'
+import type { SignalTable } from '../enrollments/signal.table.ts'
+import type { StepExecutionTable } from '../enrollments/step-execution.table.ts'
+import type { DraftOperationsTable, JourneyTable, JourneyVersionTable } from '../journeys/journey.table.ts'
+import type { ExclusionTable } from '../participants/exclusion.table.ts'
+import type { ParticipantTable } from '../participants/participant.table.ts'
+import type { WorkerTable } from '../worker/worker.table.ts'
 import type { UserTable } from '../auth/user.table.ts'
 import type { InstanceSettingTable } from '../settings/instance-setting.table.ts'
 import type { WorkspaceSettingsTable } from '../settings/workspace-settings.table.ts'
@@ -16,11 +25,22 @@ export type Tables = {
   accounts: AccountTable
   api_keys: ApiKeyTable
   audit_log: AuditLogTable
+  draft_operations: DraftOperationsTable
+  effect_claims: EffectClaimTable
+  enrollments: EnrollmentTable
+  exclusions: ExclusionTable
   instance_settings: InstanceSettingTable
   invitations: InvitationTable
+  journey_versions: JourneyVersionTable
+  journeys: JourneyTable
   members: MemberTable
+  node_counters: NodeCounterTable
+  participants: ParticipantTable
   sessions: SessionTable
+  signals: SignalTable
+  step_executions: StepExecutionTable
   users: UserTable
+  workers: WorkerTable
   workspace_settings: WorkspaceSettingsTable
   workspaces: WorkspaceTable
 }

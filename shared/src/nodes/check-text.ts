@@ -23,6 +23,7 @@ export function checkText(
         ? []
         : [{ code: 'node.outputUnknown', path, params: { output: `nodes.${name}.${output}` } }]
     }
-    return [{ code: 'node.variableUnknown', path, params: { variable: [root, name, output].filter(Boolean).join('.') } }]
+    const allowed = env.fields.map((field) => `participant.${field.key}`).join(', ')
+    return [{ code: 'liquid.variableUnknown', path, params: { variable: [root, name, output].filter(Boolean).join('.'), allowed } }]
   })
 }

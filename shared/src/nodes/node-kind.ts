@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DraftNode, NodeId, Position } from '../graph/graph.ts'
-import type { Issue } from '../issue.ts'
+import { formatIssuePath, type Issue } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { CheckEnvironment, NodeKind, Parts, Produced, ProducesEnvironment } from './define-node-kind.ts'
 import * as registry from './registry.ts'
@@ -49,13 +49,16 @@ function parseAs<K extends NodeKindName>(name: K, draft: DraftNode): Result<Jour
   const parsed = kind.config.safeParse(migrateConfig(kind, draft))
   if (!parsed.success) {
     return err(
-      parsed.error.issues.map((issue) => ({
-        code: 'node.incomplete',
-        severity: 'error',
-        nodeId: draft.id,
-        path: ['config', ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
-        params: { problem: issue.message },
-      })),
+      parsed.error.issues.map((issue) => {
+        const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
+        return {
+          code: 'node.incomplete',
+          severity: 'error',
+          nodeId: draft.id,
+          path: ['config', ...path],
+          params: { what: formatIssuePath(path) },
+        }
+      }),
     )
   }
   return ok({

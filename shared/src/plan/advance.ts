@@ -54,7 +54,7 @@ export type StepRecord = {
 export type Command =
   | { type: 'recordStep'; step: StepRecord }
   | { type: 'count'; nodeId: NodeId; metric: string }
-  | { type: 'setFields' }
+  | { type: 'setFields'; fields: FieldValues }
   | { type: 'recordSignal'; signal: Signal }
   | { type: 'openCta'; nodeId: NodeId; stepId: StepId; visit: number; cta: RenderedCta }
   | { type: 'closeCta'; nodeId: NodeId; outcome: 'closedSuccess' | 'closedLost' }
@@ -76,7 +76,7 @@ export const maxStepsWithoutRest = 200
  * wait, until they wait, end, or need something done outside. Pure: same arguments, same result.
  */
 export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent, now: Instant): Advanced {
-  const run: Run = { plan, now, commands: [], fieldsChanged: false, enrollment: { ...enrollment } }
+  const run: Run = { plan, now, commands: [], changedFields: {}, enrollment: { ...enrollment } }
   let next = event.type === 'moved' ? move(run, event) : handle(run, stepOf(plan, enrollment.stepId), event)
   for (let hops = 0; next; hops++) {
     if (next.stepId === null) {
@@ -89,11 +89,11 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
     }
     next = enter(run, next.stepId, next.inside ?? false)
   }
-  if (run.fieldsChanged) run.commands.push({ type: 'setFields' })
+  if (Object.keys(run.changedFields).length > 0) run.commands.push({ type: 'setFields', fields: run.changedFields })
   return { enrollment: run.enrollment, commands: run.commands }
 }
 
-type Run = { plan: Plan; now: Instant; commands: Command[]; fieldsChanged: boolean; enrollment: Enrollment }
+type Run = { plan: Plan; now: Instant; commands: Command[]; changedFields: FieldValues; enrollment: Enrollment }
 
 /** Where to go on, `inside` the same node or not; undefined while the person stays. */
 type Next = { stepId: StepId | null; inside?: boolean; reason?: string } | undefined
@@ -340,7 +340,7 @@ function signal(run: Run, kind: SignalKind, nodeId: NodeId): void {
 
 function setFields(run: Run, changed: FieldValues): void {
   run.enrollment.fields = { ...run.enrollment.fields, ...changed }
-  run.fieldsChanged = true
+  Object.assign(run.changedFields, changed)
 }
 
 function stepOf(plan: Plan, stepId: StepId): Step {

@@ -1,0 +1,38 @@
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { claimDueEnrollments, claimSize, loadSignals } from './claim-due-enrollments.ts'
+import { advanceUnder, holdRuntime, stepsToWake } from './journey-runtime.ts'
+import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
+
+export type AdvanceOutcome = {
+  advanced: number
+  /** The claim came back full, so there may be more. */
+  isFull: boolean
+  wake: ReadonlySet<StepId>
+}
+
+/**
+ * One claim at a step that needs nothing from outside: lock due people, run each to completion, write it all, commit.
+ * A crash anywhere leaves the claim as it was.
+ */
+export async function advanceDueEnrollments(
+  deps: Deps & { db: Database },
+  step: { journeyId: string; workspaceId: string; stepId: StepId },
+): Promise<AdvanceOutcome> {
+  return deps.db.transaction().execute(async (trx) => {
+    const runtime = await holdRuntime(trx, step)
+    if (!runtime?.isRunning) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
+    const now = deps.clock.now()
+    const claimed = await claimDueEnrollments(trx, step, now)
+    if (claimed.length === 0) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
+    if (runtime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
+
+    const people: AdvancedPerson[] = []
+    for (const person of claimed) {
+      people.push({ claimed: person, ...(await advanceUnder(trx, runtime, person, { type: 'due' }, now)) })
+    }
+    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    return { advanced: people.length, isFull: claimed.length === claimSize, wake: stepsToWake(runtime.plan, people, now) }
+  })
+}

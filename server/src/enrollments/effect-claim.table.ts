@@ -1,0 +1,10 @@
+import type { JSONColumnType } from 'kysely'
+
+export type EffectClaimTable = {
+  enrollment_id: string
+  step_id: string
+  visit: number
+  effect: string
+  frozen: JSONColumnType<unknown>
+  created_at: Date
+}

@@ -1,0 +1,30 @@
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+
+export type EnrollmentTable = {
+  id: string
+  workspace_id: string
+  journey_id: string
+  participant_id: string
+  entry: Generated<number>
+  status: EnrollmentStatus
+  reason: string | null
+  step_id: string
+  node_id: string
+  visit: Generated<number>
+  attempt: Generated<number>
+  version_number: number
+  pinned_version: number | null
+  entered_at: Date
+  node_entered_at: Date
+  due_at: Date | null
+  time_limit_at: Date | null
+  lease_until: Date | null
+  lease_owner: string | null
+  in_doubt: Generated<boolean>
+  outputs: JSONColumnType<Record<string, FieldValues>, string | undefined, string>
+  created_at: Date
+  ended_at: Date | null
+}
+export type EnrollmentRow = Selectable<EnrollmentTable>

@@ -1,0 +1,144 @@
+import type { OutsideEffect, Step, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import type { Performed } from '../effects/define-effect.ts'
+import { effectOf } from '../effects/registry.ts'
+import { loadVersion } from '../journeys/journey-version.repository.ts'
+import { createMicroBatch } from '../worker/micro-batch.ts'
+import type { Semaphore } from '../worker/semaphore.ts'
+import { leaseDueEnrollments, type ClaimedEnrollment } from './claim-due-enrollments.ts'
+import { findFrozen } from './effect-claim.repository.ts'
+import { recordEffects, type EffectResult } from './record-effects.ts'
+import { releaseLeases } from './release-leases.ts'
+
+/** Leased ahead of the free places, so that none idles while the next lease is fetched. */
+const leaseAhead = 250
+
+/** Results a crash may lose beside the calls in flight. */
+const maxUnwritten = 100
+
+/** Outlives any run of calls; a worker that dies is noticed by its silence, not by this. */
+const leaseMs = 15 * 60_000
+
+/** How long somebody waits after a fault of our own before the step is tried again. */
+const faultHoldMs = 15_000
+
+export type PerformStep = {
+  journeyId: string
+  workspaceId: string
+  stepId: StepId
+  effect: OutsideEffect
+}
+
+export type PerformOptions = {
+  /** This worker, as it beats in the table of workers. */
+  owner: string
+  /** Places for effects under way in this process. */
+  slots: Semaphore
+  /** Read between calls: false stops taking people and gives back those not begun. */
+  goesOn: () => boolean
+  /** The live version's number and whether the journey runs; asked before each lease. */
+  liveVersion: () => Promise<number | null>
+  wake: (steps: ReadonlySet<StepId>) => void
+}
+
+/**
+ * Does a step's effect for everybody who is due there, many at once and outside of any transaction, until nobody is left.
+ * Returns how many were taken.
+ */
+export async function performDueEffects(
+  deps: Deps & { db: Database },
+  step: PerformStep,
+  { owner, slots, goesOn, liveVersion, wake }: PerformOptions,
+): Promise<number> {
+  const results = createMicroBatch<EffectResult>(
+    async (batch) => wake(await recordEffects(deps, { ...step, owner }, batch)),
+    { size: 50, waitMs: 5, cap: maxUnwritten, writers: 2, log: deps.log },
+  )
+  const underWay = new Set<Promise<void>>()
+  let leased: { person: ClaimedEnrollment; frozen: unknown }[] = []
+  let taken = 0
+
+  const lease = async () => {
+    const versionNumber = await liveVersion()
+    if (versionNumber === null) return
+    const now = deps.clock.now()
+    const people = await leaseDueEnrollments(
+      deps.db,
+      { ...step, versionNumber },
+      { owner, now, until: new Date(now.getTime() + leaseMs), limit: leaseAhead },
+    )
+    const repeated = people.filter((person) => person.attempt > 1)
+    const frozen = await findFrozen(
+      deps.db,
+      repeated.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
+    )
+    leased = leased.concat(people.map((person) => ({ person, frozen: frozen.get(person.state.id) })))
+    taken += people.length
+  }
+
+  while (goesOn()) {
+    if (leased.length === 0) await lease()
+    if (leased.length === 0) {
+      if (underWay.size === 0) break
+      // Calls still out may bring people back here (a retry at once, a loop), and more may have become due.
+      await Promise.race(underWay)
+      continue
+    }
+    await results.room()
+    const release = await slots.acquire()
+    const next = leased.shift()!
+    const call = performOne(deps, step, next.person, next.frozen)
+      .then((performed) => results.add({ person: next.person, performed }))
+      .finally(() => {
+        release()
+        underWay.delete(call)
+      })
+    underWay.add(call)
+  }
+
+  await releaseLeases(
+    deps.db,
+    leased.map(({ person }) => ({ id: person.state.id, until: deps.clock.now() })),
+  )
+  await Promise.all(underWay)
+  await results.drain()
+  return taken
+}
+
+async function performOne(
+  deps: Deps & { db: Database },
+  step: PerformStep,
+  person: ClaimedEnrollment,
+  frozen: unknown,
+): Promise<Performed> {
+  try {
+    const { plan } = await loadVersion(deps.db, step.journeyId, person.versionNumber)
+    const instruction = plan.steps[step.stepId] as Extract<Step, { op: 'perform' }>
+    return await effectOf(step.effect).perform({
+      deps,
+      workspaceId: step.workspaceId,
+      journeyId: step.journeyId,
+      versionNumber: person.versionNumber,
+      plan,
+      params: instruction.params as never,
+      onError: instruction.onError,
+      enrollmentId: person.state.id,
+      participantId: person.participantId,
+      stepId: step.stepId,
+      nodeId: instruction.nodeId,
+      visit: person.state.visit,
+      attempt: person.attempt,
+      inDoubt: person.inDoubt,
+      frozen,
+      fields: person.state.fields,
+      outputs: person.state.outputs,
+    })
+  } catch (error) {
+    deps.log.error({ err: error, enrollmentId: person.state.id, stepId: step.stepId }, 'effect failed by a fault of ours')
+    return {
+      event: { type: 'held', until: new Date(deps.clock.now().getTime() + faultHoldMs), reason: 'systemFault' },
+      row: null,
+    }
+  }
+}

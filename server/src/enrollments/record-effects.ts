@@ -1,0 +1,66 @@
+import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import type { Performed } from '../effects/define-effect.ts'
+import { effectOf } from '../effects/registry.ts'
+import { loadSignals, lockLeasedEnrollments, type ClaimedEnrollment } from './claim-due-enrollments.ts'
+import { deleteFrozen, insertFrozen } from './effect-claim.repository.ts'
+import { advanceUnder, holdRuntime, stepsToWake } from './journey-runtime.ts'
+import { releaseLeases } from './release-leases.ts'
+import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
+
+export type EffectResult = { person: ClaimedEnrollment; performed: Performed }
+
+/**
+ * One micro-batch of effects that came back: their records, the people moved on, counters and follow-up, in one transaction.
+ * Whoever lost the lease meanwhile is left to the new holder, but what was sent is recorded all the same.
+ */
+export async function recordEffects(
+  deps: Deps & { db: Database },
+  step: { journeyId: string; workspaceId: string; stepId: StepId; effect: OutsideEffect; owner: string },
+  results: readonly EffectResult[],
+): Promise<ReadonlySet<StepId>> {
+  return deps.db.transaction().execute(async (trx) => {
+    const effect = effectOf(step.effect)
+    await effect.record(
+      trx,
+      results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row])),
+    )
+    const runtime = await holdRuntime(trx, step)
+    if (!runtime) return new Set<StepId>()
+
+    const byId = new Map(results.map((result) => [result.person.state.id, result]))
+    const locked = await lockLeasedEnrollments(
+      trx,
+      step.owner,
+      results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt })),
+    )
+    if (runtime.plan.listensFor.length > 0 && locked.length > 0) await loadSignals(trx, locked)
+
+    const now = deps.clock.now()
+    const people: AdvancedPerson[] = []
+    const held: { id: string; until: Date }[] = []
+    const toFreeze: { enrollmentId: string; stepId: StepId; visit: number; frozen: unknown }[] = []
+    const settled: ClaimedEnrollment[] = []
+    for (const person of locked) {
+      const { event, freeze } = byId.get(person.state.id)!.performed
+      if (event.type === 'held') {
+        held.push({ id: person.state.id, until: event.until })
+        continue
+      }
+      const isRetry = event.type === 'effectFailed' && event.retryAt != null
+      people.push({ claimed: person, isRetry, ...(await advanceUnder(trx, runtime, person, event, now)) })
+      const { id: enrollmentId, stepId, visit } = person.state
+      if (isRetry && freeze !== undefined) toFreeze.push({ enrollmentId, stepId, visit, frozen: freeze })
+      else if (!isRetry && person.attempt > 1) settled.push(person)
+    }
+    await insertFrozen(trx, step.effect, toFreeze, now)
+    await deleteFrozen(
+      trx,
+      settled.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
+    )
+    await releaseLeases(trx, held)
+    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    return stepsToWake(runtime.plan, people, now)
+  })
+}

@@ -1,0 +1,54 @@
+import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { SignalKind } from '@tabiji/shared/condition/condition.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+
+type Db = Database | Transaction
+
+export async function lockEnrollment(
+  trx: Db,
+  workspaceId: string,
+  id: string,
+): Promise<{ workspaceId: string; journeyId: string; stepId: string; status: EnrollmentStatus } | undefined> {
+  const row = await trx
+    .selectFrom('enrollments')
+    .select(['journey_id', 'step_id', 'status'])
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row && { workspaceId, journeyId: row.journey_id, stepId: row.step_id, status: row.status }
+}
+
+export async function insertSignal(
+  trx: Db,
+  signal: {
+    id: string
+    workspaceId: string
+    journeyId: string
+    enrollmentId: string
+    kind: SignalKind
+    nodeId: string | null
+    payload?: FieldValues
+    at: Date
+  },
+): Promise<void> {
+  await trx
+    .insertInto('signals')
+    .values({
+      id: signal.id,
+      workspace_id: signal.workspaceId,
+      journey_id: signal.journeyId,
+      enrollment_id: signal.enrollmentId,
+      kind: signal.kind,
+      node_id: signal.nodeId,
+      payload: signal.payload ? JSON.stringify(signal.payload) : null,
+      occurred_at: signal.at,
+    })
+    .execute()
+}
+
+export async function makeDue(trx: Db, enrollmentId: string, now: Date): Promise<void> {
+  await trx.updateTable('enrollments').set({ due_at: now }).where('id', '=', enrollmentId).execute()
+}

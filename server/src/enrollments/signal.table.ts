@@ -1,0 +1,14 @@
+import type { JSONColumnType } from 'kysely'
+import type { SignalKind } from '@tabiji/shared/condition/condition.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+
+export type SignalTable = {
+  id: string
+  workspace_id: string
+  journey_id: string
+  enrollment_id: string
+  kind: SignalKind
+  node_id: string | null
+  payload: JSONColumnType<FieldValues> | null
+  occurred_at: Date
+}

@@ -1,0 +1,20 @@
+import type { JSONColumnType, Selectable } from 'kysely'
+import type { StepRecord } from '@tabiji/shared/plan/advance.ts'
+
+export type StepExecutionTable = {
+  enrollment_id: string
+  step_id: string
+  visit: number
+  workspace_id: string
+  journey_id: string
+  participant_id: string
+  node_id: string
+  version_number: number
+  entered_at: Date
+  left_at: Date
+  node_entered_at: Date
+  outlet: string | null
+  outcome: StepRecord['outcome']
+  reason: JSONColumnType<Record<string, unknown>> | null
+}
+export type StepExecutionRow = Selectable<StepExecutionTable>

@@ -1,0 +1,197 @@
+import { sql } from 'kysely'
+import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
+import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.ts'
+import type { Signal } from '@tabiji/shared/condition/condition.ts'
+import { addNodeCounters, type CounterIncrement } from '../analytics/node-counter.repository.ts'
+import { closeOpenCtas, openCtas, type CtaToClose, type CtaToOpen } from '../ctas/cta-batch.repository.ts'
+import type { Transaction } from '../db/transaction.ts'
+import type { Ids } from '../deps.ts'
+import { updateParticipantFields } from '../participants/participant.repository.ts'
+import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
+
+export type AdvancedPerson = Advanced & {
+  claimed: ClaimedEnrollment
+  /** Stays at the step, with its count of attempts and the version it was entered with. */
+  isRetry?: boolean
+}
+
+export type WriteContext = {
+  ids: Ids
+  workspaceId: string
+  journeyId: string
+  versionNumber: number
+  now: Date
+}
+
+/**
+ * Writes what the reducer decided for a batch: the people, their step executions, counters, fields, CTAs and signals. One
+ * statement each, whatever the batch's size, all in the caller's transaction, which holds the rows' locks.
+ */
+export async function writeAdvanced(
+  trx: Transaction,
+  context: WriteContext,
+  people: readonly AdvancedPerson[],
+): Promise<void> {
+  if (people.length === 0) return
+  await updateEnrollments(trx, context, people)
+  await insertStepExecutions(trx, context, people)
+  const { increments, fields, signals, ctasToOpen, ctasToClose } = gather(context, people)
+  if (fields.length > 0) await updateParticipantFields(trx, fields)
+  if (signals.length > 0) await insertSignals(trx, context, signals)
+  if (ctasToOpen.length > 0) await openCtas(trx, ctasToOpen)
+  if (ctasToClose.length > 0) await closeOpenCtas(trx, ctasToClose)
+  // Last, because these rows are shared with every other batch and stay locked until the commit.
+  await addNodeCounters(trx, context.journeyId, increments)
+}
+
+/**
+ * Rows are found by `any(ids)`, which always takes the primary key; `from unnest(…)` alone was planned as a hash join over
+ * the whole table. A condition on the lease or the state would invite the partial lease index, a loop over all of it: the
+ * caller holds the locks, so none is needed.
+ */
+async function updateEnrollments(
+  trx: Transaction,
+  { versionNumber, now }: WriteContext,
+  people: readonly AdvancedPerson[],
+): Promise<void> {
+  const states = people.map((person) => person.enrollment)
+  const ids = states.map((state) => state.id)
+  await sql`
+    update enrollments set
+      step_id = moved.step_id, node_id = moved.node_id, status = moved.status, reason = moved.reason,
+      visit = moved.visit, attempt = moved.attempt, version_number = moved.version_number,
+      entered_at = to_timestamp(moved.entered_at / 1000.0), node_entered_at = to_timestamp(moved.node_entered_at / 1000.0),
+      due_at = to_timestamp(moved.due_at / 1000.0), time_limit_at = to_timestamp(moved.time_limit_at / 1000.0),
+      lease_until = null, lease_owner = null, in_doubt = false,
+      outputs = coalesce(moved.outputs, enrollments.outputs),
+      ended_at = to_timestamp(moved.ended_at / 1000.0)
+    from unnest(
+      ${ids}::uuid[],
+      ${states.map((state) => state.stepId)}::text[],
+      ${states.map((state) => nodeIdOf(state.stepId))}::text[],
+      ${states.map((state) => state.status)}::enrollment_status[],
+      ${states.map((state) => state.reason)}::text[],
+      ${states.map((state) => state.visit)}::integer[],
+      ${people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0))}::integer[],
+      ${people.map((person) => (person.isRetry ? person.claimed.versionNumber : versionNumber))}::integer[],
+      ${states.map((state) => state.enteredAt)}::bigint[],
+      ${states.map((state) => state.nodeEnteredAt)}::bigint[],
+      ${states.map((state) => state.dueAt)}::bigint[],
+      ${states.map((state) => state.timeLimitAt)}::bigint[],
+      ${people.map((person) =>
+        person.enrollment.outputs === person.claimed.state.outputs ? null : JSON.stringify(person.enrollment.outputs),
+      )}::jsonb[],
+      ${states.map((state) => (state.status === 'completed' || state.status === 'dropped' ? now.getTime() : null))}::bigint[]
+    ) as moved (id, step_id, node_id, status, reason, visit, attempt, version_number, entered_at, node_entered_at, due_at,
+      time_limit_at, outputs, ended_at)
+    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = moved.id`.execute(trx)
+}
+
+async function insertStepExecutions(
+  trx: Transaction,
+  context: WriteContext,
+  people: readonly AdvancedPerson[],
+): Promise<void> {
+  const records: { person: AdvancedPerson; step: StepRecord }[] = []
+  for (const person of people) {
+    for (const command of person.commands) if (command.type === 'recordStep') records.push({ person, step: command.step })
+  }
+  if (records.length === 0) return
+  await sql`
+    insert into step_executions
+      (enrollment_id, step_id, visit, workspace_id, journey_id, participant_id, node_id, version_number,
+       entered_at, left_at, node_entered_at, outlet, outcome, reason)
+    select enrollment_id, step_id, visit, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, participant_id, node_id,
+      ${context.versionNumber}::integer, to_timestamp(entered_at / 1000.0), to_timestamp(left_at / 1000.0),
+      to_timestamp(node_entered_at / 1000.0), outlet, outcome, reason
+    from unnest(
+      ${records.map(({ person }) => person.enrollment.id)}::uuid[],
+      ${records.map(({ step }) => step.stepId)}::text[],
+      ${records.map(({ step }) => step.visit)}::integer[],
+      ${records.map(({ person }) => person.claimed.participantId)}::uuid[],
+      ${records.map(({ step }) => step.nodeId)}::text[],
+      ${records.map(({ step }) => step.enteredAt)}::bigint[],
+      ${records.map(({ step }) => step.leftAt)}::bigint[],
+      ${records.map(({ step }) => step.nodeEnteredAt)}::bigint[],
+      ${records.map(({ step }) => step.outlet)}::text[],
+      ${records.map(({ step }) => step.outcome)}::text[],
+      ${records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason)))}::jsonb[]
+    ) as records (enrollment_id, step_id, visit, participant_id, node_id, entered_at, left_at, node_entered_at, outlet,
+      outcome, reason)`.execute(trx)
+}
+
+function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
+  const increments: CounterIncrement[] = []
+  const fields: { id: string; fields: Advanced['enrollment']['fields'] }[] = []
+  const signals: { enrollmentId: string; signal: Signal }[] = []
+  const ctasToOpen: CtaToOpen[] = []
+  const ctasToClose: CtaToClose[] = []
+  for (const { enrollment, claimed, commands } of people) {
+    for (const command of commands) {
+      switch (command.type) {
+        case 'count':
+          increments.push({ nodeId: command.nodeId, versionNumber: context.versionNumber, metric: command.metric, value: 1 })
+          break
+        case 'setFields':
+          fields.push({ id: claimed.participantId, fields: command.fields })
+          break
+        case 'recordSignal':
+          signals.push({ enrollmentId: enrollment.id, signal: command.signal })
+          break
+        case 'openCta':
+          ctasToOpen.push(ctaToOpen(context, { enrollment, claimed }, command))
+          break
+        case 'closeCta':
+          ctasToClose.push({
+            enrollmentId: enrollment.id,
+            nodeId: command.nodeId,
+            outcome: command.outcome,
+            at: context.now,
+          })
+          break
+        case 'recordStep':
+        case 'perform':
+          break
+      }
+    }
+  }
+  return { increments, fields, signals, ctasToOpen, ctasToClose }
+}
+
+function ctaToOpen(
+  context: WriteContext,
+  person: Pick<AdvancedPerson, 'enrollment' | 'claimed'>,
+  { nodeId, stepId, visit, cta }: Extract<Command, { type: 'openCta' }>,
+): CtaToOpen {
+  return {
+    id: context.ids.uuid(),
+    workspaceId: context.workspaceId,
+    journeyId: context.journeyId,
+    nodeId,
+    enrollmentId: person.enrollment.id,
+    participantId: person.claimed.participantId,
+    stepId,
+    visit,
+    ...cta,
+    dueAt: cta.dueAt === null ? null : new Date(cta.dueAt),
+    at: context.now,
+  }
+}
+
+async function insertSignals(
+  trx: Transaction,
+  context: WriteContext,
+  signals: readonly { enrollmentId: string; signal: Signal }[],
+): Promise<void> {
+  await sql`
+    insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, occurred_at)
+    select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id,
+      to_timestamp(occurred_at / 1000.0)
+    from unnest(
+      ${signals.map(() => context.ids.uuid())}::uuid[],
+      ${signals.map(({ enrollmentId }) => enrollmentId)}::uuid[],
+      ${signals.map(({ signal }) => signal.kind)}::text[],
+      ${signals.map(({ signal }) => signal.nodeId)}::text[],
+      ${signals.map(({ signal }) => signal.at)}::bigint[]
+    ) as recorded (id, enrollment_id, kind, node_id, occurred_at)`.execute(trx)
+}

@@ -1,0 +1,18 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+
+export async function findExcludedKeys(
+  db: Database | Transaction,
+  journeyId: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  if (keys.length === 0) return []
+  const rows = await db
+    .selectFrom('exclusions')
+    .select('key')
+    .where('journey_id', '=', journeyId)
+    .where('key', '=', sql<string>`any(${keys}::text[])`)
+    .execute()
+  return rows.map((row) => row.key)
+}

@@ -1,0 +1,5 @@
+export type ExclusionTable = {
+  journey_id: string
+  key: string
+  created_at: Date
+}

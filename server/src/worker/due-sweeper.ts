@@ -1,0 +1,72 @@
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { dueSteps } from '../enrollments/due-steps.ts'
+import { freeLostLeases } from '../enrollments/release-leases.ts'
+import { beat, forgetWorkers } from './worker.repository.ts'
+
+const sweepMs = 500
+
+/** A worker unseen for this long is dead. */
+const deadAfterMs = 5000
+
+export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
+
+/**
+ * The engine's pulse: says that this worker lives, frees the leases of those that do not, and wakes steps at which people
+ * are due. So a lost wake-up costs half a second and a lost worker a few, whatever the queue does.
+ */
+export function createDueSweeper(
+  deps: Deps & { db: Database },
+  owner: string,
+  wake: (journeyId: string, stepId: StepId) => void,
+): DueSweeper {
+  let isStopping = false
+  let loop: Promise<void> = Promise.resolve()
+  let beatingSince: number | null = null
+  let lastBeat = 0
+  let rest: { timer: NodeJS.Timeout; end: () => void } | null = null
+
+  const sweep = async () => {
+    const now = deps.clock.now()
+    if (now.getTime() - lastBeat >= 1000) {
+      await beat(deps.db, owner, now)
+      lastBeat = now.getTime()
+      beatingSince ??= now.getTime()
+      // After an outage everybody looks dead; judge nobody before all had time to be seen again.
+      if (now.getTime() - beatingSince >= deadAfterMs) {
+        const seenSince = new Date(now.getTime() - deadAfterMs)
+        for (const step of await freeLostLeases(deps.db, now, seenSince)) wake(step.journeyId, step.stepId)
+        await forgetWorkers(deps.db, new Date(now.getTime() - 3_600_000))
+      }
+    }
+    for (const step of await dueSteps(deps.db, now)) wake(step.journeyId, step.stepId)
+  }
+
+  return {
+    async start() {
+      await beat(deps.db, owner, deps.clock.now())
+      loop = (async () => {
+        while (!isStopping) {
+          try {
+            await sweep()
+          } catch (error) {
+            beatingSince = null
+            deps.log.error({ err: error }, 'sweep failed, trying again')
+          }
+          await new Promise<void>((resolve) => {
+            rest = { timer: setTimeout(resolve, sweepMs), end: resolve }
+          })
+        }
+      })()
+    },
+    async stop() {
+      isStopping = true
+      if (rest) {
+        clearTimeout(rest.timer)
+        rest.end()
+      }
+      await loop
+    },
+  }
+}

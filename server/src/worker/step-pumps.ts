@@ -1,0 +1,113 @@
+import { isResting, isInTransaction, type StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { advanceDueEnrollments } from '../enrollments/advance-due-enrollments.ts'
+import { performDueEffects } from '../enrollments/perform-due-effects.ts'
+import { loadVersion } from '../journeys/journey-version.repository.ts'
+import { readLiveJourney } from '../journeys/journey.repository.ts'
+import { createSemaphore } from './semaphore.ts'
+import { advanceKey } from './wakeups.ts'
+
+export type StepPumps = {
+  /** Works on a step until nobody is due there. Asked again meanwhile, it looks once more before it rests. */
+  run(journeyId: string, stepId: StepId): Promise<void>
+  /** Takes nobody new and waits for what is under way. */
+  stop(): Promise<void>
+}
+
+type Pump = { promise: Promise<void>; again: boolean }
+
+/** Advances people step by step: at most one pump per step in a process, however many wake-ups arrive. */
+export function createStepPumps(
+  deps: Deps & { db: Database },
+  options: {
+    owner: string
+    /** Effects under way at once in this process. */
+    concurrency: number
+  },
+): StepPumps {
+  const pumps = new Map<string, Pump>()
+  const slots = createSemaphore(options.concurrency)
+  // Claims are database work: more at once than this would only wait for each other.
+  const claims = createSemaphore(2)
+  let isStopping = false
+
+  const wake = (journeyId: string, steps: ReadonlySet<StepId>) => {
+    for (const stepId of steps) run(journeyId, stepId).catch(() => {})
+  }
+
+  async function drain(journeyId: string, stepId: StepId): Promise<void> {
+    while (!isStopping) {
+      const live = await readLiveJourney(deps.db, journeyId)
+      if (!live || live.state !== 'active' || live.publishedVersion === null) return
+      const { plan } = await loadVersion(deps.db, journeyId, live.publishedVersion)
+      const step = plan.steps[stepId]
+      const at = { journeyId, workspaceId: live.workspaceId, stepId }
+
+      if (step?.op === 'perform' && isResting(step) && !isInTransaction(step.effect)) {
+        const effect = step.effect
+        const taken = await performDueEffects(
+          deps,
+          { ...at, effect },
+          {
+            owner: options.owner,
+            slots,
+            goesOn: () => !isStopping,
+            liveVersion: async () => {
+              const now = await readLiveJourney(deps.db, journeyId)
+              return now?.state === 'active' ? now.publishedVersion : null
+            },
+            wake: (steps) => wake(journeyId, steps),
+          },
+        )
+        if (taken === 0) return
+        continue
+      }
+
+      const release = await claims.acquire()
+      try {
+        const outcome = await advanceDueEnrollments(deps, at)
+        wake(journeyId, outcome.wake)
+        if (!outcome.isFull) return
+        // More than one claim: let another worker join in.
+        await deps.queue.wake('advance', { journeyId, stepId }, { singletonKey: advanceKey(journeyId, stepId) })
+      } finally {
+        release()
+      }
+    }
+  }
+
+  function run(journeyId: string, stepId: StepId): Promise<void> {
+    if (isStopping) return Promise.resolve()
+    const key = advanceKey(journeyId, stepId)
+    const running = pumps.get(key)
+    if (running) {
+      running.again = true
+      return running.promise
+    }
+    const pump: Pump = { promise: Promise.resolve(), again: false }
+    pump.promise = (async () => {
+      try {
+        do {
+          pump.again = false
+          await drain(journeyId, stepId)
+        } while (pump.again && !isStopping)
+      } catch (error) {
+        deps.log.error({ err: error, journeyId, stepId }, 'step not advanced, the sweeper will ask again')
+        throw error
+      } finally {
+        pumps.delete(key)
+      }
+    })()
+    pumps.set(key, pump)
+    return pump.promise
+  }
+
+  return {
+    run,
+    async stop() {
+      isStopping = true
+      await Promise.allSettled([...pumps.values()].map((pump) => pump.promise))
+    },
+  }
+}

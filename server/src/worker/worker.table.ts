@@ -1,0 +1,5 @@
+export type WorkerTable = {
+  id: string
+  started_at: Date
+  seen_at: Date
+}

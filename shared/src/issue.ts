@@ -244,18 +244,6 @@ export const issueMessages = {
     en: 'The upload ended before the file was complete. Upload it again.',
     ja: 'ファイルを受信し終える前にアップロードが中断されました。もう一度アップロードしてください。',
   },
-  'extract.missing': {
-    en: 'The reply has nothing at {path} for "{name}". Check the path against a real reply, or choose what to do when it is missing.',
-    ja: '応答の {path} に「{name}」の値がありません。実際の応答でパスを確認するか、値がないときの動作を選んでください。',
-  },
-  'extract.replyNotJson': {
-    en: 'The reply is not JSON, so "{name}" could not be read from it.',
-    ja: '応答が JSON ではないため、「{name}」を読み取れませんでした。',
-  },
-  'extract.typeMismatch': {
-    en: 'The reply has {value} for "{name}", which is not of type {type}. Change the type or the path.',
-    ja: '応答の「{name}」の値 {value} は {type} 型ではありません。型かパスを変えてください。',
-  },
   'enroll.alreadyIn': {
     en: '{key} is in this journey already, and nobody may enter it twice. Change the re-entry rule to let people in again.',
     ja: '{key} はすでにこのジャーニーに参加しています。再参加を認めるには、再参加のルールを変更してください。',
@@ -275,6 +263,18 @@ export const issueMessages = {
   'enroll.stillIn': {
     en: '{key} is still on the way through this journey and may enter again once that has ended.',
     ja: '{key} はまだこのジャーニーの途中です。終了すると、もう一度参加できます。',
+  },
+  'extract.missing': {
+    en: 'The reply has nothing at {path} for "{name}". Check the path against a real reply, or choose what to do when it is missing.',
+    ja: '応答の {path} に「{name}」の値がありません。実際の応答でパスを確認するか、値がないときの動作を選んでください。',
+  },
+  'extract.replyNotJson': {
+    en: 'The reply is not JSON, so "{name}" could not be read from it.',
+    ja: '応答が JSON ではないため、「{name}」を読み取れませんでした。',
+  },
+  'extract.typeMismatch': {
+    en: 'The reply has {value} for "{name}", which is not of type {type}. Change the type or the path.',
+    ja: '応答の「{name}」の値 {value} は {type} 型ではありません。型かパスを変えてください。',
   },
   'field.boolean': {
     en: '"{field}" must be true or false (also yes / no, 1 / 0), but is {value}.',
@@ -405,8 +405,8 @@ export const issueMessages = {
     ja: '参加者を区別する「{field}」はこのジャーニーのフィールドではありません。別のフィールドを選ぶか、追加してください。',
   },
   'liquid.limit': {
-    en: 'The text is too large or loops too often ({reason}). Shorten it.',
-    ja: 'テキストが大きすぎるか、繰り返しが多すぎます({reason})。短くしてください。',
+    en: 'The text is too large or repeats too much. Shorten it.',
+    ja: 'テキストが大きすぎるか、繰り返しが多すぎます。短くしてください。',
   },
   'liquid.nodeUnknown': {
     en: '{{ {variable} }} reads from the step "{target}", which is not in this journey. Choose another token.',

@@ -206,10 +206,14 @@ function hasControl(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }
 
+// Whether reading the text as a number gives another number than the text says, as happens to long ids.
 function isImprecise(text: string, value: number): boolean {
-  const digits = text.replace(/e.*$/i, '').replace(/[^\d]/g, '').replace(/^0+/, '')
-  if (digits.length <= 15) return false
-  return Number.isInteger(value) ? !Number.isSafeInteger(value) : digits.replace(/0+$/, '').length > 17
+  if (/^[+-]?\d+$/.test(text)) return BigInt(text) !== BigInt(value) && String(value) !== text
+  const significant = text
+    .replace(/e.*$/i, '')
+    .replace(/\D/g, '')
+    .replace(/^0+|0+$/g, '')
+  return significant.length > 17
 }
 
 function requiredIssue(definition: FieldDefinition): Issue {

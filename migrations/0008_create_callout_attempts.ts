@@ -34,6 +34,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index callout_attempts_node on callout_attempts (journey_id, node_id, started_at desc, id)`.execute(db)
   await sql`create index callout_attempts_workspace on callout_attempts (workspace_id, started_at desc, id)`.execute(db)
   await sql`create index callout_attempts_enrollment on callout_attempts (enrollment_id, started_at)`.execute(db)
+  // Failures are few and looked at most: the list filtered by outcome and the top errors read this one alone.
+  await sql`create index callout_attempts_node_failures on callout_attempts (journey_id, node_id, started_at desc, id)
+    where outcome <> 'succeeded'`.execute(db)
   await sql`create index callout_attempts_failures on callout_attempts (connection_id, started_at)
     where outcome <> 'succeeded' and not is_test`.execute(db)
 

@@ -5,11 +5,17 @@ import type { AuditLogTable } from '../audit/audit-log.table.ts'
 import type { AccountTable } from '../auth/account.table.ts'
 import type { SessionTable } from '../auth/session.table.ts'
 import type { NodeCounterTable } from '../analytics/node-counter.table.ts'
+import type { CalloutAttemptTable, CalloutCounterTable } from '../callouts/callout-attempt.table.ts'
+import type { ConnectionTable } from '../connections/connection.table.ts'
+import type { ExternalActionTable, ExternalActionVersionTable } from '../external-actions/external-action.table.ts'
+import type { CtaTable } from '../ctas/cta.table.ts'
 import type { EffectClaimTable } from '../enrollments/effect-claim.table.ts'
 import type { EnrollmentTable } from '../enrollments/enrollment.table.ts'
 import type { SignalTable } from '../enrollments/signal.table.ts'
 import type { StepExecutionTable } from '../enrollments/step-execution.table.ts'
 import type { DraftOperationsTable, JourneyTable, JourneyVersionTable } from '../journeys/journey.table.ts'
+import type { ImportRejectTable, ImportRowTable, ImportTable } from '../imports/import.table.ts'
+import type { MailTable } from '../mails/mail.table.ts'
 import type { ExclusionTable } from '../participants/exclusion.table.ts'
 import type { ParticipantTable } from '../participants/participant.table.ts'
 import type { WorkerTable } from '../worker/worker.table.ts'
@@ -25,14 +31,24 @@ export type Tables = {
   accounts: AccountTable
   api_keys: ApiKeyTable
   audit_log: AuditLogTable
+  callout_attempts: CalloutAttemptTable
+  callout_counters: CalloutCounterTable
+  connections: ConnectionTable
+  ctas: CtaTable
   draft_operations: DraftOperationsTable
   effect_claims: EffectClaimTable
   enrollments: EnrollmentTable
   exclusions: ExclusionTable
+  external_action_versions: ExternalActionVersionTable
+  external_actions: ExternalActionTable
+  import_rejects: ImportRejectTable
+  import_rows: ImportRowTable
+  imports: ImportTable
   instance_settings: InstanceSettingTable
   invitations: InvitationTable
   journey_versions: JourneyVersionTable
   journeys: JourneyTable
+  mails: MailTable
   members: MemberTable
   node_counters: NodeCounterTable
   participants: ParticipantTable
@@ -70,5 +86,14 @@ export function openDatabase(connectionString: string, options: { maxConnections
   // Without a listener an idle connection that breaks would end the process; the next query reports the fault.
   pool.on('error', () => {})
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, connectionString, close: () => db.destroy() }
+  return {
+    db,
+    pool,
+    connectionString,
+    async close() {
+      await db.destroy()
+      // kysely ends the pool only if it was used through kysely.
+      if (!pool.ended) await pool.end()
+    },
+  }
 }

@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts'
 import { notFound, ServiceError } from './errors.ts'
 import { addApiDocs } from './http/api-docs.ts'
 import type { AppEnv } from './http/app-env.ts'
+import type { Caller } from './http/caller.ts'
 import { authHandler } from './http/auth-handler.ts'
 import { addHealth } from './http/health.ts'
 import { identify } from './http/identify.ts'
@@ -12,7 +13,7 @@ import { addMetrics } from './http/metrics.ts'
 import { ownRequestsOnly } from './http/own-requests-only.ts'
 import { problemResponse } from './http/problem-response.ts'
 import { createRest } from './http/rest.ts'
-import { restRoutes } from './http/rest-routes.ts'
+import { type RestRoutes, restRoutes } from './http/rest-routes.ts'
 import { appRouter } from './http/router.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { TrpcContext } from './http/trpc.ts'
@@ -20,10 +21,13 @@ import { addWebFiles, webDist } from './http/web-files.ts'
 
 const maxTrpcBodyBytes = 16 * 1024 * 1024
 
+/** What the tests put in the place of our own. */
+export type AppOptions = { webDist?: string; restRoutes?: RestRoutes }
+
 /** Everything that answers HTTP, put together by hand. Never listens: `main.ts` and the tests decide on that. */
-export function createApp(deps: Deps, options: { webDist?: string } = {}): Hono<AppEnv> {
+export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   const auth = createAuth(deps)
-  const rest = createRest(restRoutes)
+  const rest = createRest(options.restRoutes ?? restRoutes)
   const app = new Hono<AppEnv>()
 
   app.onError((error, c) => problemResponse(deps, error, c))
@@ -50,7 +54,12 @@ export function createApp(deps: Deps, options: { webDist?: string } = {}): Hono<
       createContext: async (_options, c): Promise<TrpcContext> => ({
         ...deps,
         auth,
-        caller: await c.get('caller')(),
+        ...(await c
+          .get('caller')()
+          .then(
+            (caller: Caller | null) => ({ caller }),
+            (refusal: unknown) => ({ caller: null, refusal }),
+          )),
         locale: c.get('locale'),
         headers: c.req.raw.headers,
       }),

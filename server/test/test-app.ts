@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { createApp } from '../src/app.ts'
+import { type AppOptions, createApp } from '../src/app.ts'
 import { createApiKey } from '../src/api-keys/create-api-key.ts'
 import { createAuth } from '../src/auth/auth.ts'
 import type { Ctx, Role } from '../src/context.ts'
@@ -35,13 +35,17 @@ export type TestApp = AsyncDisposable & {
   session(role: Role): Promise<{ cookie: string; userId: string; email: string }>
 }
 
-export type TestAppOptions = {
+export type TestAppOptions = AppOptions & {
   env?: Partial<Env>
   /** Parts to use instead of the real ones, such as a clock that can be moved. */
   deps?: Partial<Deps>
-  webDist?: string
   /** False leaves the queue unstarted: quicker, for tests that enqueue nothing. */
   queue?: boolean
+}
+
+/** The body of an answer, to be looked into by assertions. */
+export function jsonOf(response: Response): Promise<any> {
+  return response.json()
 }
 
 /** The whole server on a database of its own: `await using app = await createTestApp()`. */
@@ -52,7 +56,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const deps = buildDeps(env, open, options.deps)
   const withQueue = options.queue ?? true
   if (withQueue) await deps.queue.start()
-  const hono = createApp(deps, { ...(options.webDist !== undefined && { webDist: options.webDist }) })
+  const hono = createApp(deps, options)
   const auth = createAuth(deps)
   const workspace = await buildWorkspace(deps)
 

@@ -22,7 +22,7 @@ export function addMetrics(app: Hono<AppEnv>): void {
     const stop = durations.startTimer()
     await next()
     // The pattern, never the address: ids would make a new series for every row.
-    stop({ method: c.req.method, route: routePath(c, -1), status: c.res.status })
+    stop({ method: c.req.method, route: routePath(c), status: c.res.status })
   })
 
   app.get('/metrics', async (c) => {

@@ -1,4 +1,6 @@
 import type { AddRoute } from './rest.ts'
 
+export type RestRoutes = ((add: AddRoute) => void)[]
+
 /** The sum of all `*.rest.ts`: one line for each entity, in alphabetical order. */
-export const restRoutes: ((add: AddRoute) => void)[] = []
+export const restRoutes: RestRoutes = []

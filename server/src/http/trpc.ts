@@ -8,7 +8,14 @@ import type { Locale } from '../locale.ts'
 import type { Caller } from './caller.ts'
 import { type Problem, type ProblemCode, toProblem } from './problem.ts'
 
-export type TrpcContext = Deps & { auth: Auth; caller: Caller | null; locale: Locale; headers: Headers }
+export type TrpcContext = Deps & {
+  auth: Auth
+  caller: Caller | null
+  /** Why there is no caller though one was named, such as a revoked key; thrown where errors are mapped. */
+  refusal?: unknown
+  locale: Locale
+  headers: Headers
+}
 
 /** Who may call: a role in the workspace, anybody who is signed in, or everybody. */
 export type Access = Role | 'signedIn' | 'public'
@@ -73,27 +80,30 @@ const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   throw new TRPCError({ code: trpcCodes[problem.code], message: problem.detail, cause: new ProblemError(problem) })
 })
 
+const refuseUnknown = t.middleware(({ ctx, next }) => {
+  if (ctx.refusal !== undefined) throw ctx.refusal
+  return next()
+})
+
+const base = t.procedure.use(mapErrors).use(refuseUnknown)
+
 export const router = t.router
 export const mergeRouters = t.mergeRouters
 export const createCallerFactory = t.createCallerFactory
 
 /** For the handful of procedures that somebody without a session needs: sign-in status, first owner, invitation. */
-export const publicProcedure = t.procedure.meta({ access: 'public' }).use(mapErrors)
+export const publicProcedure = base.meta({ access: 'public' })
 
 /** For what belongs to the person rather than to a workspace. */
-export const signedInProcedure = t.procedure
-  .meta({ access: 'signedIn' })
-  .use(mapErrors)
-  .use(({ ctx, next }) => {
-    const user = ctx.caller?.user
-    if (!user) throw new ServiceError('unauthenticated')
-    return next({ ctx: { user } })
-  })
+export const signedInProcedure = base.meta({ access: 'signedIn' }).use(({ ctx, next }) => {
+  const user = ctx.caller?.user
+  if (!user) throw new ServiceError('unauthenticated')
+  return next({ ctx: { user } })
+})
 
 function roleProcedure(role: Role) {
-  return t.procedure
+  return base
     .meta({ access: role })
-    .use(mapErrors)
     .use(({ ctx, next }) => next({ ctx: ctxOfCaller(ctx, ctx.caller, ctx.locale, role) }))
 }
 

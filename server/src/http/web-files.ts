@@ -19,19 +19,16 @@ export function addWebFiles(app: Hono<AppEnv>, dist: string): void {
   const index = path.join(dist, 'index.html')
 
   if (existsSync(dist)) {
-    app.use(
-      '/*',
-      serveStatic({
-        root: dist,
-        // index.html is answered below: "/" would else be served with the caching of a file.
-        index: '.no-index',
-        onFound: (_file, c) => {
-          // Vite puts a hash of the content into the names under assets/.
-          const hashed = c.req.path.startsWith('/assets/')
-          c.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-        },
-      }),
-    )
+    // index.html is answered below: "/" would else be served with the caching of a file.
+    const files = serveStatic<AppEnv>({ root: dist, index: '.no-index' })
+    app.use('/*', async (c, next) => {
+      const response = await files(c, next)
+      // Vite puts a hash of the content into the names under assets/.
+      const hashed = c.req.path.startsWith('/assets/')
+      if (response instanceof Response)
+        response.headers.set('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      return response
+    })
   }
   app.get('/*', async (c) => {
     if (isForPrograms(c.req.path) || path.extname(c.req.path) !== '') throw notFound('page')

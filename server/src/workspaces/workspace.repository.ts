@@ -31,6 +31,11 @@ export async function findFirstWorkspace(db: Database | Transaction): Promise<Wo
   return row && rowToWorkspace(row)
 }
 
+export async function listWorkspaces(db: Database | Transaction): Promise<Workspace[]> {
+  const rows = await db.selectFrom('workspaces').selectAll().orderBy('id').execute()
+  return rows.map(rowToWorkspace)
+}
+
 export async function findWorkspace(db: Database | Transaction, id: string): Promise<Workspace | undefined> {
   const row = await db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirst()
   return row && rowToWorkspace(row)

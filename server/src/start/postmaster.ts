@@ -61,6 +61,8 @@ export async function startPostmaster(options: {
     random_page_cost: '1.1',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    // A server that was killed leaves statements behind; they end within a second and give back their locks.
+    client_connection_check_interval: '1s',
     ...options.settings,
   }
   const log = await openLog(logFile)

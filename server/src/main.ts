@@ -1,0 +1,79 @@
+import type { Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
+import { createApp } from './app.ts'
+import { setupCode } from './auth/setup-code.ts'
+import { openDatabase } from './db/database.ts'
+import { buildDeps, closeDeps } from './deps.ts'
+import { type Env, readEnv, withPort } from './env.ts'
+import { checkSecretKey } from './secrets/check-secret-key.ts'
+import { awaitDatabase } from './start/await-database.ts'
+import { holdEmbeddedDatabase } from './start/hold-database.ts'
+import { listen } from './start/listen.ts'
+import { runUntilStopped, type StartEvents } from './start/run-until-stopped.ts'
+
+/** How long running requests and jobs may take to finish when the process is asked to stop. */
+const drainMs = 10_000
+
+export type Running = { address: string; stop(): Promise<void> }
+
+/**
+ * env -> database -> deps -> HTTP and worker, by ROLE. What was begun is undone in the opposite order, also when a later
+ * step of the start fails. `webIsBuilt` is waited for before the first page is served.
+ */
+export async function startServer(
+  settings: Env,
+  options: StartEvents & { webIsBuilt?: Promise<void> },
+): Promise<Running> {
+  const { report, onLost, signal, webIsBuilt } = options
+  await using begun = new AsyncDisposableStack()
+  // A build that fails early is thrown where it is waited for, not as an unhandled rejection.
+  webIsBuilt?.catch(() => {})
+
+  const held =
+    settings.databaseUrl === undefined
+      ? await holdEmbeddedDatabase({ dataDir: settings.dataDir, report, onLost, signal })
+      : undefined
+  if (held) begun.defer(() => held.release())
+  const connectionString = held?.connectionString ?? (settings.databaseUrl as string)
+  if (!held) await awaitDatabase(connectionString, report, signal)
+  signal.throwIfAborted()
+  await migrateToLatest(connectionString, { report })
+
+  const listening = settings.role === 'worker' ? undefined : await listen(settings)
+  if (listening) begun.defer(() => drain(listening.server))
+  const env = { ...withPort(settings, listening?.port ?? settings.port), databaseUrl: connectionString }
+
+  const database = openDatabase(connectionString)
+  begun.defer(() => database.close())
+  const deps = buildDeps(env, database)
+  begun.defer(() => closeDeps(deps))
+  await checkSecretKey(deps)
+  await deps.queue.start()
+  begun.defer(() => deps.queue.stop(drainMs))
+
+  if (listening) {
+    await webIsBuilt
+    signal.throwIfAborted()
+    const handle = getRequestListener(createApp(deps).fetch)
+    listening.server.removeAllListeners('request').on('request', handle)
+    // Asked for before the rest is taken away: a request that runs needs all of it.
+    begun.defer(() => drain(listening.server))
+  }
+  await held?.announce(env.publicUrl)
+  const code = listening && (await setupCode(deps))
+  if (code) report(`Setup code for creating the owner: ${code}`)
+  const stack = begun.move()
+  return { address: env.publicUrl, stop: () => stack.disposeAsync() }
+}
+
+async function drain(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = new Promise((resolve) => server.close(resolve))
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(timer)
+}
+
+// Without a build of the web app, for process managers; `npm start` goes by start/start.ts.
+if (import.meta.main) await runUntilStopped((events) => startServer(readEnv(), events))

@@ -1,0 +1,61 @@
+import type { Running } from '../main.ts'
+
+export type StartEvents = {
+  report: (line: string) => void
+  onLost: (error: Error) => void
+  /** Aborted when the process is asked to stop before it is ready. */
+  signal: AbortSignal
+}
+
+/** Starts, prints progress and at last the address; stops on Ctrl-C, SIGTERM and when the terminal is closed. */
+export async function runUntilStopped(start: (events: StartEvents) => Promise<Running>): Promise<void> {
+  const aborter = new AbortController()
+  let stoppingSince: number | undefined
+
+  const stop = async (exitCode: number) => {
+    if (stoppingSince !== undefined) {
+      // One Ctrl-C arrives twice: from the terminal and from npm. A second one by a person comes later, and means now.
+      if (performance.now() - stoppingSince > 2000) process.exit(130)
+      return
+    }
+    stoppingSince = performance.now()
+    console.log('Stopping …')
+    aborter.abort()
+    try {
+      const running = await starting.catch(() => undefined)
+      await running?.stop()
+    } catch (error) {
+      fail('Tabiji did not stop cleanly', error)
+    }
+    process.exit(exitCode)
+  }
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  process.on('SIGHUP', () => void stop(0))
+
+  const starting = (async () =>
+    start({
+      report: (line) => console.log(line),
+      onLost: (error) => {
+        console.error(`The database is gone: ${error.message}`)
+        void stop(1)
+      },
+      signal: aborter.signal,
+    }))()
+  try {
+    const { address } = await starting
+    if (aborter.signal.aborted) return
+    console.log('Tabiji is ready. Stop it with Ctrl-C. Open')
+    console.log(address)
+  } catch (error) {
+    // Then `stop` ends the process, once what had been begun is undone.
+    if (!aborter.signal.aborted) fail('Tabiji did not start', error)
+  }
+}
+
+function fail(what: string, error: unknown): never {
+  const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  console.error(`${what}: ${isBug ? stack : message}`)
+  process.exit(1)
+}

@@ -43,7 +43,9 @@ describe('the first owner', () => {
     const anybody = app.caller(null, { locale: 'ja' })
     expect(await anybody.auth.status()).toEqual({ needsOwner: true, needsSetupCode: true })
     await expect(anybody.auth.createOwner(owner)).rejects.toThrow('セットアップコードが正しくありません')
-    await expect(anybody.auth.createOwner({ ...owner, setupCode: 'AAAA-BBBB-CCCC' })).rejects.toThrow()
+    await expect(anybody.auth.createOwner({ ...owner, setupCode: 'AAAA-BBBB-CCCC' })).rejects.toThrow(
+      'セットアップコード',
+    )
 
     const code = await setupCode(app.deps)
     expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/)

@@ -6,6 +6,16 @@ import type { AppEnv } from './app-env.ts'
 import type { RestEnv } from './rest.ts'
 
 type Document = ReturnType<OpenAPIHono<RestEnv>['getOpenAPI31Document']>
+type Content = Record<string, { schema?: unknown }>
+/** What our own routes put into the document; the full type allows references everywhere. */
+type OperationObject = {
+  tags?: string[]
+  summary?: string
+  description?: string
+  requestBody?: { content?: Content }
+  responses?: Record<string, { content?: Content }>
+  parameters?: { name: string; in: string; required?: boolean }[]
+}
 type Operation = {
   method: string
   path: string
@@ -151,17 +161,17 @@ function operationHtml(operation: Operation, word: (en: string, ja: string) => s
 
 function operationsOf(document: Document): Operation[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.entries(item as Record<string, any>).map(([method, operation]) => ({
+    Object.entries(item as Record<string, OperationObject>).map(([method, operation]) => ({
       method,
       path,
       tag: operation.tags?.[0] ?? '',
       summary: operation.summary ?? '',
       description: operation.description ?? '',
       body: contentText(operation.requestBody?.content),
-      answers: Object.entries<any>(operation.responses ?? {})
+      answers: Object.entries(operation.responses ?? {})
         .filter(([status]) => status !== 'default')
         .map(([status, answer]) => ({ status, schema: contentText(answer.content) })),
-      parameters: (operation.parameters ?? []).map((parameter: any) => ({
+      parameters: (operation.parameters ?? []).map((parameter) => ({
         name: parameter.name,
         in: parameter.in,
         required: parameter.required ?? false,
@@ -170,7 +180,7 @@ function operationsOf(document: Document): Operation[] {
   )
 }
 
-function contentText(content: Record<string, { schema?: unknown }> | undefined): string | null {
+function contentText(content: Content | undefined): string | null {
   if (!content) return null
   return Object.entries(content)
     .map(([type, { schema }]) => (type === 'application/json' ? JSON.stringify(schema, null, 2) : type))

@@ -101,7 +101,12 @@ function parsePart(schema: ZodType | undefined, input: unknown, part: 'params' |
   throw new RequestInputError(parsed.error, input)
 }
 
-function describeRoute(route: RestRoute<ZodObject | undefined, ZodObject | undefined, any, any>): RouteConfig {
+type AnyRoute = Omit<
+  RestRoute<ZodObject | undefined, ZodObject | undefined, ZodType | undefined, ZodType | undefined>,
+  'handler'
+>
+
+function describeRoute(route: AnyRoute): RouteConfig {
   const status = route.status ?? 200
   return {
     method: route.method,

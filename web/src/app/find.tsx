@@ -7,15 +7,15 @@ import { places } from './places.ts'
 
 /** ⌘K: finds pages and the things people name. */
 export function Find() {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation(['shell'])
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
 
   const pages: SpotlightActionGroupData = {
     group: t('findPages'),
-    actions: places.map(({ name, to, icon: Icon }) => ({
-      id: `page-${name}`,
-      label: t(name),
+    actions: places.map(({ text, to, icon: Icon }) => ({
+      id: `page-${text}`,
+      label: t(text),
       leftSection: <Icon size={18} stroke={1.5} />,
       onClick: () => void navigate({ to }),
     })),

@@ -11,17 +11,17 @@ import type { LinkProps } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 
 export type Place = {
-  name: 'journeys' | 'people' | 'ctas' | 'connections' | 'activity' | 'settings'
+  text: 'shell:journeys' | 'shell:people' | 'shell:ctas' | 'shell:connections' | 'shell:activity' | 'shell:settings'
   to: LinkProps['to']
   icon: ComponentType<IconProps>
 }
 
 /** The rail and ⌘K show the same places in the same order. */
 export const places: readonly Place[] = [
-  { name: 'journeys', to: '/journeys', icon: IconRoute },
-  { name: 'people', to: '/people', icon: IconUsers },
-  { name: 'ctas', to: '/ctas', icon: IconChecklist },
-  { name: 'connections', to: '/connections', icon: IconPlug },
-  { name: 'activity', to: '/activity', icon: IconActivity },
-  { name: 'settings', to: '/settings', icon: IconSettings },
+  { text: 'shell:journeys', to: '/journeys', icon: IconRoute },
+  { text: 'shell:people', to: '/people', icon: IconUsers },
+  { text: 'shell:ctas', to: '/ctas', icon: IconChecklist },
+  { text: 'shell:connections', to: '/connections', icon: IconPlug },
+  { text: 'shell:activity', to: '/activity', icon: IconActivity },
+  { text: 'shell:settings', to: '/settings', icon: IconSettings },
 ]

@@ -11,7 +11,7 @@ import classes from './rail.module.css'
 import { RailFoot } from './rail-foot.tsx'
 
 export function Rail() {
-  const { t } = useTranslation('shell')
+  const { t } = useTranslation(['shell'])
   const [stored, setCollapsed] = useLocalStorage({
     key: 'tabiji.rail-collapsed',
     defaultValue: false,
@@ -53,16 +53,16 @@ export function Rail() {
       </RailTip>
 
       <nav aria-label={t('nav')} className={classes.nav}>
-        {places.map(({ name, to, icon: Icon }) => (
-          <RailTip key={name} label={t(name)} shown={collapsed}>
+        {places.map(({ text, to, icon: Icon }) => (
+          <RailTip key={text} label={t(text)} shown={collapsed}>
             <Link
               to={to}
               className={classes.item}
               activeProps={{ 'data-active': true }}
-              aria-label={collapsed ? t(name) : undefined}
+              aria-label={collapsed ? t(text) : undefined}
             >
               <Icon size={18} stroke={1.5} />
-              {collapsed ? null : <span>{t(name)}</span>}
+              {collapsed ? null : <span>{t(text)}</span>}
             </Link>
           </RailTip>
         ))}

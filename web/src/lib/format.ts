@@ -1,6 +1,8 @@
 import type { Language } from '../i18n/languages.ts'
 
 const locales: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
+// British English would write "1.2 secs".
+const unitLocales: Record<Language, string> = { en: 'en-US', ja: 'ja-JP' }
 
 /** Months by name and a 24-hour clock: readers in many countries share one workspace, and 03/04 means two days to them. */
 const dateStyle = { year: 'numeric', month: 'short', day: 'numeric' } as const
@@ -54,7 +56,12 @@ export function createFormat(language: Language, timeZone: string): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const unit = (name: 'millisecond' | 'second' | 'minute' | 'hour' | 'day', digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits })
+    new Intl.NumberFormat(unitLocales[language], {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    })
 
   return {
     number: (value) => number.format(value),

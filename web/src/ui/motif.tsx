@@ -88,7 +88,7 @@ const drawings: Record<MotifName, ReactNode> = {
   ),
   lost: (
     <>
-      <path d="M80 106V34" />
+      <path d="M80 106V76M80 56V48" />
       <path d="M80 26h44l10 11-10 11H80z" />
       <path d="M80 56H40L30 66l10 10h40z" />
       <path className={classes.accent} d="M28 106c18 0 24-8 38-8s22 8 66 8" />

@@ -25,7 +25,9 @@ export function AuditLog(): ReactNode {
   const entries = log.data.pages.flatMap((page) => page.items)
   if (entries.length === 0) return <EmptyState motif="pulse" text={t('empty')} />
 
+  // Who before what: the row reads as a sentence.
   const columns: DataColumn<AuditEntry>[] = [
+    { key: 'who', header: t('who'), width: 'minmax(8rem, 1fr)', cell: (entry) => entry.actor.name },
     {
       key: 'what',
       header: t('what'),
@@ -36,7 +38,6 @@ export function AuditLog(): ReactNode {
         </UnstyledButton>
       ),
     },
-    { key: 'who', header: t('who'), width: 'minmax(8rem, 1fr)', cell: (entry) => entry.actor.name },
     {
       key: 'when',
       header: t('when'),

@@ -8,6 +8,7 @@ export function auditSentence(entry: AuditEntry, t: TFunction<'activity'>): stri
   const values = { ...record(entry.before), ...record(entry.after) }
   return t(`action.${entry.action}` as 'action.memberJoined', {
     defaultValue: [entry.action, textOf(values.name)].filter(Boolean).join(' · '),
+    ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, textOf(value) ?? ''])),
     name: textOf(values.name) ?? entry.subjectId ?? '',
     email: textOf(values.email) ?? entry.subjectId ?? '',
   })

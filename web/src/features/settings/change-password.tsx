@@ -18,7 +18,7 @@ export function ChangePassword() {
       next: (value) =>
         isPasswordLongEnough(value)
           ? null
-          : t('signIn:passwordRule', { min: minPasswordLength, max: maxPasswordLength }),
+          : t('signIn:passwordShort', { min: minPasswordLength, max: maxPasswordLength }),
     },
   })
   const change = useMutation({

@@ -30,7 +30,7 @@ export function CreateOwnerPage(): ReactNode {
       name: (value) => (value.trim() ? null : t('nameMissing')),
       email: (value) => (value.includes('@') ? null : t('emailWrong')),
       password: (value) =>
-        isPasswordLongEnough(value) ? null : t('passwordRule', { min: minPasswordLength, max: maxPasswordLength }),
+        isPasswordLongEnough(value) ? null : t('passwordShort', { min: minPasswordLength, max: maxPasswordLength }),
       setupCode: (value) => (!needsSetupCode || value.trim() ? null : t('setupCodeMissing')),
     },
   })

@@ -117,7 +117,7 @@ function JoinWithNewAccount({ token, invitation }: { token: string; invitation: 
     validate: {
       name: (value) => (value.trim() ? null : t('nameMissing')),
       password: (value) =>
-        isPasswordLongEnough(value) ? null : t('passwordRule', { min: minPasswordLength, max: maxPasswordLength }),
+        isPasswordLongEnough(value) ? null : t('passwordShort', { min: minPasswordLength, max: maxPasswordLength }),
     },
   })
   const join = useMutation({

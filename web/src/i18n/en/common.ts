@@ -20,7 +20,6 @@ export const common = {
   },
   list: {
     loadMore: 'Show more',
-    end: 'That is everything.',
     loading: 'Loading',
   },
   notFound: {

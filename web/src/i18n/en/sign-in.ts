@@ -6,6 +6,7 @@ export const signIn = {
   password: 'Password',
   passwordMissing: 'Enter your password.',
   passwordRule: '{{min}} to {{max}} characters. A few words in a row are easy to remember.',
+  passwordShort: 'Enter {{min}} to {{max}} characters.',
   showPassword: 'Show the password',
   wrong: 'E-mail and password do not match an account. Check both and try again.',
   tooMany: 'Too many attempts. Wait {{seconds}} seconds, then try again.',

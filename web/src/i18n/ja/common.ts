@@ -23,7 +23,6 @@ export const common: Translated<typeof en> = {
   },
   list: {
     loadMore: 'さらに表示',
-    end: 'これですべてです。',
     loading: '読み込み中',
   },
   notFound: {

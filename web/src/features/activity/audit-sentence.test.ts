@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { en } from '../../i18n/en.ts'
+import { startI18n } from '../../i18n/i18n.ts'
+import { auditChanges, type AuditEntry, auditSentence } from './audit-sentence.ts'
+
+/** Stand on the same line as the action in some calls. */
+const subjectKinds = new Set(['journey', 'connection', 'externalAction', 'import', 'user', 'workspace', 'apiKey'])
+
+const entry = (values: Partial<AuditEntry>): AuditEntry => ({
+  id: '1',
+  at: '2026-11-22T15:04:05.000Z',
+  actor: { kind: 'user', id: '2', name: 'Aiko' },
+  action: 'apiKeyCreated',
+  subjectKind: 'apiKey',
+  subjectId: '3',
+  before: null,
+  after: null,
+  ...values,
+})
+
+describe('the sentence of an audit entry', () => {
+  beforeAll(() => startI18n('en'))
+  const sentence = (values: Partial<AuditEntry>) => auditSentence(entry(values), i18next.getFixedT('en', 'activity'))
+
+  it('names the thing by what is known of it', () => {
+    expect(sentence({ after: { name: 'CRM sync' } })).toBe('created the API key “CRM sync”')
+  })
+
+  it('takes the name of a deleted thing from before', () => {
+    expect(sentence({ action: 'apiKeyRevoked', before: { name: 'CRM sync' } })).toBe('revoked the API key “CRM sync”')
+  })
+
+  it('falls back to the id of a thing without a name', () => {
+    expect(sentence({})).toBe('created the API key “3”')
+  })
+
+  it('shows an action that has no text by its own name', () => {
+    expect(sentence({ action: 'somethingNew', after: { name: 'It' } })).toBe('somethingNew · It')
+  })
+
+  it('exists for every action that the server records', () => {
+    const server = path.resolve(import.meta.dirname, '../../../../server/src')
+    const actions = readdirSync(server, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => readFileSync(path.join(server, file), 'utf8'))
+      .flatMap((text) => [...text.matchAll(/recordAudit\([^)]*?\baction: ([^\n]*)/gs)].map((match) => `: ${match[1]}`))
+      .flatMap((choice) => [...choice.matchAll(/[:?] '(\w+)'/g)].map((match) => match[1] as string))
+      .filter((name) => !subjectKinds.has(name))
+    expect(actions.length).toBeGreaterThan(0)
+    expect(actions.filter((action) => !(action in en.activity.action))).toEqual([])
+  })
+})
+
+describe('the changes of an audit entry', () => {
+  it('are only what is different', () => {
+    const changed = entry({ before: { name: 'Old', timeZone: 'UTC' }, after: { name: 'New', timeZone: 'UTC' } })
+    expect(auditChanges(changed)).toEqual([{ field: 'name', before: 'Old', after: 'New' }])
+  })
+
+  it('show lists as they are, and nothing for what was not there', () => {
+    expect(auditChanges(entry({ after: { calloutAllow: ['10.0.0.0/8'] } }))).toEqual([
+      { field: 'calloutAllow', before: null, after: '["10.0.0.0/8"]' },
+    ])
+  })
+})

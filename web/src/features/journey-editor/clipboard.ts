@@ -1,0 +1,72 @@
+import type { Operation } from '@tabiji/shared/graph/edit.ts'
+import { type DraftNode, draftNodeSchema, type Edge, edgeSchema, type JourneyDocument, type NodeId } from '@tabiji/shared/graph/graph.ts'
+import { z } from 'zod'
+import { renameNodesInText } from '../../nodes/form/liquid-chips.ts'
+import { freeNodeId } from './node-ids.ts'
+
+/** Copied nodes with the edges between them. Goes through the system clipboard, so that it reaches other journeys and windows. */
+const fragmentSchema = z.object({
+  tabiji: z.literal('nodes'),
+  nodes: z.array(draftNodeSchema).min(1).max(500),
+  edges: z.array(edgeSchema).max(2000),
+})
+export type Fragment = z.infer<typeof fragmentSchema>
+
+/** The entry stays behind: a journey has one. */
+export function copyNodes(document: JourneyDocument, nodeIds: readonly NodeId[]): Fragment | null {
+  const chosen = new Set(nodeIds)
+  const nodes = document.nodes.filter(({ id, kind }) => chosen.has(id) && kind !== 'entry')
+  const copied = new Set(nodes.map(({ id }) => id))
+  const edges = document.edges.filter(({ source, target }) => copied.has(source) && copied.has(target))
+  return nodes.length > 0 ? { tabiji: 'nodes', nodes, edges } : null
+}
+
+export function readFragment(text: string): Fragment | null {
+  try {
+    const parsed = fragmentSchema.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Operations that add a copy. The copies have ids of their own, and what they read from each other they read from the copies. */
+export function pasteOperations(
+  document: JourneyDocument,
+  fragment: Fragment,
+  offset: { x: number; y: number },
+): { operations: Operation[]; nodeIds: NodeId[] } {
+  const taken = new Set(document.nodes.map(({ id }) => id))
+  const newIds = new Map<NodeId, NodeId>()
+  for (const node of fragment.nodes) {
+    const id = freeNodeId(node.kind, taken)
+    taken.add(id)
+    newIds.set(node.id, id)
+  }
+  const nodes = fragment.nodes.map((node): DraftNode => ({
+    ...node,
+    id: newIds.get(node.id)!,
+    position: { x: node.position.x + offset.x, y: node.position.y + offset.y },
+    config: rebound(node.config, newIds) as DraftNode['config'],
+  }))
+  const edges = fragment.edges.map((edge): Edge => ({
+    ...edge,
+    source: newIds.get(edge.source)!,
+    target: newIds.get(edge.target)!,
+  }))
+  return {
+    operations: [
+      ...nodes.map((node) => ({ op: 'addNode' as const, node })),
+      ...edges.map((edge) => ({ op: 'connect' as const, edge })),
+    ],
+    nodeIds: nodes.map(({ id }) => id),
+  }
+}
+
+/** References to nodes are the values under the key `node` and the `nodes.<id>` of a text; both by convention of the config schemas. */
+function rebound(value: unknown, newIds: ReadonlyMap<string, string>, key?: string): unknown {
+  if (typeof value === 'string') return key === 'node' ? (newIds.get(value) ?? value) : renameNodesInText(value, newIds)
+  if (Array.isArray(value)) return value.map((item) => rebound(item, newIds))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rebound(item, newIds, name)]))
+}

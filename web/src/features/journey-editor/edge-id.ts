@@ -1,0 +1,11 @@
+import type { Edge } from '@tabiji/shared/graph/graph.ts'
+
+/** An edge is known by the way out it starts from: there is one for each. Node ids hold no colon. */
+export function edgeId({ source, outlet }: Pick<Edge, 'source' | 'outlet'>): string {
+  return `${source}:${outlet}`
+}
+
+export function outletOfEdgeId(id: string): { source: string; outlet: string } {
+  const colon = id.indexOf(':')
+  return { source: id.slice(0, colon), outlet: id.slice(colon + 1) }
+}

@@ -1,0 +1,7 @@
+/** A short id that people can read in the address of a value, such as `waitTimer2`; free in this journey. */
+export function freeNodeId(kind: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? kind : `${kind}${number}`
+    if (!taken.has(id)) return id
+  }
+}

@@ -1,0 +1,76 @@
+import { insertOnEdge, type Operation } from '@tabiji/shared/graph/edit.ts'
+import type { DraftNode, Edge, JourneyDocument, NodeId, Position } from '@tabiji/shared/graph/graph.ts'
+import { edgesBySource, reachableFrom } from '@tabiji/shared/graph/traverse.ts'
+import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
+import { nodeWidth, outletShare, sizeOf } from './node-size.ts'
+
+/** Free space between a card and the one below, with room for the "+" on the edge. */
+export const rowGap = 64
+
+/** Puts a node on an edge, and moves what follows down where there is no room for it. */
+export function insertWithRoom(document: JourneyDocument, edge: Edge, draft: DraftNode): Operation[] {
+  const source = document.nodes.find(({ id }) => id === edge.source)
+  const target = document.nodes.find(({ id }) => id === edge.target)
+  if (!source || !target) return insertOnEdge(edge, draft)
+  const { width, height } = sizeOf(draft)
+  const top = source.position.y + sizeOf(source).height + rowGap
+  const isBelow = target.position.y >= source.position.y
+  const center = isBelow && width <= nodeWidth ? target.position.x + sizeOf(target).width / 2 : outletX(source, edge.outlet)
+  const node = { ...draft, position: snapped({ x: center - width / 2, y: top }) }
+  const shift = isBelow ? top + height + rowGap - target.position.y : 0
+  const moved = shift > 0 ? below(document, target, shift) : {}
+  return [...(Object.keys(moved).length > 0 ? [{ op: 'moveNodes' as const, positions: moved }] : []), ...insertOnEdge(edge, node)]
+}
+
+/** A place under an open way out that no card covers. */
+export function placeUnder(document: JourneyDocument, source: DraftNode, outlet: string, draft: DraftNode): Position {
+  const { width } = sizeOf(draft)
+  return freePlace(document, draft, {
+    x: outletX(source, outlet) - width / 2,
+    y: source.position.y + sizeOf(source).height + rowGap,
+  })
+}
+
+/** The wished place, or the nearest free one to its right. */
+export function freePlace(document: JourneyDocument, draft: DraftNode, wish: Position): Position {
+  const size = sizeOf(draft)
+  let place = snapped(wish)
+  for (let tries = 0; tries <= document.nodes.length; tries++) {
+    const inTheWay = document.nodes.find((node) => node.id !== draft.id && overlaps(node, place, size))
+    if (!inTheWay) return place
+    place = snapped({ x: inTheWay.position.x + sizeOf(inTheWay).width + 32, y: place.y })
+  }
+  return place
+}
+
+function overlaps(node: DraftNode, place: Position, size: { width: number; height: number }): boolean {
+  const { width, height } = sizeOf(node)
+  const margin = 16
+  return (
+    node.position.x < place.x + size.width + margin &&
+    place.x < node.position.x + width + margin &&
+    node.position.y < place.y + size.height + margin &&
+    place.y < node.position.y + height + margin
+  )
+}
+
+function outletX(node: DraftNode, outlet: string): number {
+  const outlets = outletsOfDraft(node)
+  return node.position.x + sizeOf(node).width * outletShare(Math.max(0, outlets.indexOf(outlet)), Math.max(1, outlets.length))
+}
+
+/** New places of `from` and all that follows it further down the page. */
+function below(document: JourneyDocument, from: DraftNode, shift: number): Record<NodeId, Position> {
+  const following = reachableFrom(from.id, edgesBySource(document.edges))
+  const moved: Record<NodeId, Position> = {}
+  for (const { id, position } of document.nodes) {
+    if (following.has(id) && position.y >= from.position.y) moved[id] = snapped({ x: position.x, y: position.y + shift })
+  }
+  return moved
+}
+
+export const grid = 8
+
+export function snapped({ x, y }: Position): Position {
+  return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid }
+}

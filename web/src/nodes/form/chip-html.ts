@@ -1,0 +1,55 @@
+import { type Chip, parseChips, printChip } from './liquid-chips.ts'
+
+/** HTML with Liquid in it -> HTML that TipTap reads: each plain output in a text becomes a chip. Attributes keep their Liquid. */
+export function htmlWithChips(source: string): string {
+  const body = parse(source)
+  for (const text of textNodes(body)) {
+    const segments = parseChips(text.data)
+    if (segments.every((segment) => typeof segment === 'string')) continue
+    text.replaceWith(...segments.map((segment) => (typeof segment === 'string' ? segment : chipElement(body.ownerDocument, segment))))
+  }
+  return body.innerHTML
+}
+
+/** The other way: chips become Liquid again. An empty text has no paragraph either. */
+export function htmlOfChips(html: string): string {
+  const body = parse(html)
+  for (const element of body.querySelectorAll('span[data-chip]')) {
+    element.replaceWith(printChip({ variable: element.getAttribute('data-chip') ?? '', fallback: element.getAttribute('data-fallback') }))
+  }
+  // Liquid escapes what it fills in by itself: an ampersand inside its braces has to stay one.
+  const result = body.innerHTML.replace(/\{\{.*?\}\}/g, (output) => output.replaceAll('&amp;', '&'))
+  return result === '<p></p>' ? '' : result
+}
+
+/** Whether the visual editor can show all of a body; what it cannot show, such as tables or `{% if %}`, it would lose. */
+export function isPlainRichText(source: string): boolean {
+  if (source.includes('{%')) return false
+  return [...parse(source).querySelectorAll('*')].every((element) => knownElements.has(element.localName) && hasKnownAttributes(element))
+}
+
+const knownElements = new Set(
+  ['p', 'br', 'strong', 'b', 'em', 'i', 'u', 's', 'a', 'h1', 'h2', 'h3', 'ul', 'ol', 'li', 'blockquote', 'hr', 'code', 'pre'],
+)
+
+function hasKnownAttributes(element: Element): boolean {
+  return [...element.attributes].every(({ name }) => element.localName === 'a' && ['href', 'target', 'rel'].includes(name))
+}
+
+function parse(html: string): HTMLElement {
+  return new DOMParser().parseFromString(html, 'text/html').body
+}
+
+function textNodes(root: HTMLElement): Text[] {
+  const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  const found: Text[] = []
+  while (walker.nextNode()) found.push(walker.currentNode as Text)
+  return found
+}
+
+function chipElement(document: Document, { variable, fallback }: Chip): HTMLElement {
+  const element = document.createElement('span')
+  element.setAttribute('data-chip', variable)
+  if (fallback !== null) element.setAttribute('data-fallback', fallback)
+  return element
+}

@@ -1,0 +1,39 @@
+/** A value in a text: a participant's field or the output of an earlier step, with what stands in when there is none. */
+export type Chip = { variable: string; fallback: string | null }
+export type Segment = string | Chip
+
+// Only what a chip can hold: `{{ a.b }}` or `{{ a.b | default: "text" }}`. Any other Liquid stays text, so that nothing written by hand is lost.
+const chipPattern =
+  /\{\{-?\s*((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)')\s*)?-?\}\}/g
+
+export function parseChips(source: string): Segment[] {
+  const segments: Segment[] = []
+  let end = 0
+  for (const match of source.matchAll(chipPattern)) {
+    if (match.index > end) segments.push(source.slice(end, match.index))
+    segments.push({ variable: match[1]!, fallback: match[2] ?? match[3] ?? null })
+    end = match.index + match[0].length
+  }
+  if (end < source.length) segments.push(source.slice(end))
+  return segments
+}
+
+export function printChips(segments: readonly Segment[]): string {
+  return segments.map((segment) => (typeof segment === 'string' ? segment : printChip(segment))).join('')
+}
+
+export function printChip({ variable, fallback }: Chip): string {
+  if (fallback === null) return `{{ ${variable} }}`
+  // Liquid strings know no escapes: the quote that the text does not use is the one to write.
+  const quote = fallback.includes('"') ? "'" : '"'
+  const text = quote === "'" ? fallback.replaceAll("'", '’') : fallback
+  return `{{ ${variable} | default: ${quote}${text}${quote} }}`
+}
+
+/** The same text with the outputs of copied nodes read from their copies. */
+export function renameNodesInText(source: string, newIds: ReadonlyMap<string, string>): string {
+  return source.replace(/(\bnodes\.)([A-Za-z0-9_-]+)/g, (whole, prefix: string, id: string) => {
+    const renamed = newIds.get(id)
+    return renamed === undefined ? whole : `${prefix}${renamed}`
+  })
+}

@@ -1,0 +1,58 @@
+import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import { isNodeKindName, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
+import type { Language } from '../i18n/languages.ts'
+import type { NodeCategory } from '../ui/theme.ts'
+import type { DraftConfig, NodeView, SummaryContext } from './define-node-view.tsx'
+import * as registry from './registry.ts'
+
+// A mapped type and not `typeof registry`, so that a kind without a view is named here and dispatch by kind needs no cast.
+const views: { [K in NodeKindName]: NodeView<K> } = registry
+
+export function nodeView<K extends NodeKindName>(kind: K): NodeView<K> {
+  return views[kind]
+}
+
+/** The order of the palette: from the beginning of a journey to its end. */
+export const categoryOrder: readonly NodeCategory[] = ['time', 'logic', 'api', 'message', 'people', 'data', 'flow']
+
+export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly NodeKindName[] }[] = categoryOrder
+  .map((category) => ({ category, kinds: nodeKindNames.filter((kind) => views[kind].category === category) }))
+  .filter(({ kinds }) => kinds.length > 0)
+
+export function kindTitle(kind: string, language: Language): string {
+  return isNodeKindName(kind) ? views[kind].texts[language].title : kind
+}
+
+/** What people call the node: its name, else its kind. */
+export function nodeLabel(node: Pick<DraftNode, 'kind' | 'name'>, language: Language): string {
+  return node.name ?? kindTitle(node.kind, language)
+}
+
+export function outletLabel(node: Pick<DraftNode, 'kind' | 'config'>, outlet: string, language: Language): string {
+  return isNodeKindName(node.kind) ? outletLabelAs(node.kind, node.config, outlet, language) : outlet
+}
+
+function outletLabelAs<K extends NodeKindName>(
+  kind: K,
+  config: Record<string, unknown>,
+  outlet: string,
+  language: Language,
+): string {
+  const outlets: unknown = nodeView(kind).texts[language].outlets
+  if (typeof outlets === 'function') return String(outlets(outlet, config))
+  const words = outlets as Record<string, string>
+  return Object.hasOwn(words, outlet) ? words[outlet]! : outlet
+}
+
+/** Never throws: a config written elsewhere may hold anything, and the card has to show all the same. */
+export function nodeSummary(node: Pick<DraftNode, 'kind' | 'config'>, context: SummaryContext): string {
+  return isNodeKindName(node.kind) ? summaryAs(node.kind, node.config, context) : ''
+}
+
+function summaryAs<K extends NodeKindName>(kind: K, config: Record<string, unknown>, context: SummaryContext): string {
+  try {
+    return nodeView(kind).summary(config as DraftConfig<K>, context)
+  } catch {
+    return ''
+  }
+}

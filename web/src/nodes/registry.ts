@@ -1,0 +1,11 @@
+// The list of node views: one line each, the export name being the node kind. `node-view.ts` fails to compile while a kind has none.
+export { callApi } from './call-api.tsx'
+export { closeCta } from './close-cta.tsx'
+export { conditionalWait } from './conditional-wait.tsx'
+export { createCta } from './create-cta.tsx'
+export { email } from './email.tsx'
+export { entry } from './entry.tsx'
+export { exit } from './exit.tsx'
+export { split } from './split.tsx'
+export { updateField } from './update-field.tsx'
+export { waitTimer } from './wait-timer.tsx'

@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
 import { addDuration, durationSchema, durationToMilliseconds, offsetSchema, type Offset } from './duration.ts'
 import { formatInstant, maxInstant, parseInstant } from './instant.ts'
@@ -39,4 +41,16 @@ test('a duration is more than zero, an offset may be to either side', () => {
   expect(durationSchema.safeParse({ amount: -1, unit: 'days' }).success).toBe(false)
   expect(durationSchema.safeParse({ amount: 1, unit: 'months' }).success).toBe(false)
   expect(offsetSchema.safeParse({ amount: -1, unit: 'days' }).success).toBe(true)
+})
+
+test('adding days agrees with the calendar also next to clock changes', () => {
+  const zones = ['America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca']
+  const instants = fc.integer({ min: at('2009-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z') })
+  fc.assert(
+    fc.property(instants, fc.integer({ min: -400, max: 400 }), fc.constantFrom(...zones), (instant, days, zone) => {
+      const calendar = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).add({ days })
+      expect(addDuration(instant, { amount: days, unit: 'days' }, zone)).toBe(calendar.epochMilliseconds)
+    }),
+    { numRuns: 500 },
+  )
 })

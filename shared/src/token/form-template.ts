@@ -3,13 +3,16 @@ import type { Issue } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { percentEncode } from './escape.ts'
 import { parseTemplate, type Template, type TemplateSegment } from './parse.ts'
+import { remember } from './remember.ts'
 import { renderTemplate } from './render.ts'
 
 /** One pair of a form, its literal parts decoded: written again, they are encoded the way the body needs it. */
 export type FormPair = { name: Template; value: Template }
 
 /** `name=value` pairs joined by `&`, the form that a browser or cURL sends, with tokens in values or names. */
-export function parseFormTemplate(text: string): Result<FormPair[], Issue> {
+export const parseFormTemplate: (text: string) => Result<FormPair[], Issue> = remember(parse)
+
+function parse(text: string): Result<FormPair[], Issue> {
   const parsed = parseTemplate(text.trim())
   if (!parsed.ok) return parsed
   const pairs: FormPair[] = []

@@ -3,6 +3,7 @@ import type { Issue } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { TokenPlace } from './escape.ts'
 import { parseTemplate, type Template } from './parse.ts'
+import { remember } from './remember.ts'
 import { renderSegments } from './render.ts'
 
 /** A JSON text with tokens, each known to stand inside a string literal or alone as a value. */
@@ -12,7 +13,9 @@ export type JsonTemplate = { template: Template; places: ReadonlyMap<number, 'js
  * What it returns gives valid JSON for every possible value: a value in a string is a row of complete JSON characters, a
  * value alone is a complete JSON value, so one filling that parses stands for all of them.
  */
-export function parseJsonTemplate(text: string): Result<JsonTemplate, Issue> {
+export const parseJsonTemplate: (text: string) => Result<JsonTemplate, Issue> = remember(parse)
+
+function parse(text: string): Result<JsonTemplate, Issue> {
   const parsed = parseTemplate(text)
   if (!parsed.ok) return parsed
   const places = placesOf(parsed.value)

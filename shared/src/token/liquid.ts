@@ -3,6 +3,7 @@ import { fieldValue, isEmptyValue, type FieldValues } from '../field/field-type.
 import type { Issue, IssuePath } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { formatDate } from '../time/format-date.ts'
+import { remember } from './remember.ts'
 
 /** What `{{ participant.email }}`, `{{ nodes.post.ts }}` and `{{ journey.name }}` read from. */
 export type LiquidScope = {
@@ -21,15 +22,16 @@ export type LiquidOptions = {
 }
 
 const maxSourceLength = 100_000
-const maxOutputLength = 1_000_000
+const maxOutputLength = 500_000
 // Counts characters written, values made by filters and ranges, and turns of loops, so that the same text always stops at
-// the same place; a limit in time would depend on the machine. Two million are about a tenth of a second.
-const maxWork = 2_000_000
+// the same place; a limit in time would depend on the machine. A million takes a
+// fifth of a second at worst.
+const maxWork = 1_000_000
 const workOfTurn = 20
 
 export function renderLiquid(source: string, scope: LiquidScope, options: LiquidOptions): Result<string, Issue> {
-  const engine = engines[options.html ? 'html' : 'text']
-  const parsed = parse(source, engine)
+  const { engine, parse } = engines[options.html ? 'html' : 'text']
+  const parsed = parse(source)
   if (!parsed.ok) return parsed
   const settings: Settings = { timeZone: options.timeZone ?? 'UTC', locale: options.locale ?? 'en' }
   try {
@@ -43,11 +45,12 @@ export function renderLiquid(source: string, scope: LiquidScope, options: Liquid
 
 /** The paths a text reads: `[['participant', 'email'], ['nodes', 'post', 'ts']]`, each once, in order. */
 export function liquidVariables(source: string): Result<{ path: string[] }[], Issue> {
-  const parsed = parse(source, engines.text)
+  const { engine, parse } = engines.text
+  const parsed = parse(source)
   if (!parsed.ok) return parsed
   try {
     const paths = new Map<string, string[]>()
-    for (const segments of engines.text.globalVariableSegmentsSync(parsed.value, { partials: false })) {
+    for (const segments of engine.globalVariableSegmentsSync(parsed.value, { partials: false })) {
       const dynamic = segments.findIndex((segment) => Array.isArray(segment))
       const path = (dynamic === -1 ? segments : segments.slice(0, dynamic)).map(String)
       paths.set(JSON.stringify(path), path)
@@ -113,7 +116,9 @@ const allowedFilters = [
 const settingsKey = '$settings'
 type Settings = { timeZone: string; locale: string }
 
-const engines = { text: createEngine(toText), html: createEngine((value) => escapeHtml(toText(value))) }
+const text = createEngine(toText)
+const html = createEngine((value) => escapeHtml(toText(value)))
+const engines = { text: { engine: text, parse: parserOf(text) }, html: { engine: html, parse: parserOf(html) } }
 
 function createEngine(write: (value: unknown) => string): Liquid {
   const engine = new Liquid({
@@ -181,22 +186,14 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-const maxCached = 500
-const cache = new Map<string, Template[]>()
-
-// A mail goes to thousands of people; parsing its text costs more than filling it.
-function parse(source: string, engine: Liquid): Result<Template[], Issue> {
-  const key = `${engine === engines.html ? 'html' : 'text'}:${source}`
-  const known = cache.get(key)
-  if (known) return ok(known)
-  try {
-    const templates = engine.parse(source)
-    if (cache.size >= maxCached) cache.delete(cache.keys().next().value ?? '')
-    cache.set(key, templates)
-    return ok(templates)
-  } catch (error) {
-    return err(issueOf(error))
-  }
+function parserOf(engine: Liquid): (source: string) => Result<Template[], Issue> {
+  return remember((source) => {
+    try {
+      return ok(engine.parse(source))
+    } catch (error) {
+      return err(issueOf(error))
+    }
+  })
 }
 
 type LiquidFault = Error & { originalError?: Error; token?: { getPosition?: () => [number, number] } }

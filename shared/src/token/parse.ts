@@ -1,5 +1,6 @@
 import type { Issue } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
+import { remember } from './remember.ts'
 
 /** The texts of an external action know nothing but `{{name}}` of declared tokens: no filters, no paths. */
 export type Template = { segments: TemplateSegment[] }
@@ -8,7 +9,9 @@ export type TemplateSegment = { kind: 'literal'; text: string } | { kind: 'token
 const opener = '{{'
 const closer = '}}'
 
-export function parseTemplate(text: string): Result<Template, Issue> {
+export const parseTemplate: (text: string) => Result<Template, Issue> = remember(parse, 2000)
+
+function parse(text: string): Result<Template, Issue> {
   const segments: TemplateSegment[] = []
   let position = 0
   while (position < text.length) {

@@ -2,12 +2,15 @@ import type { FieldValues } from '../field/field-type.ts'
 import type { Issue } from '../issue.ts'
 import { err, type Result } from '../result.ts'
 import { parseTemplate, type Template } from './parse.ts'
+import { remember } from './remember.ts'
 import { renderTemplate } from './render.ts'
 
 type Place = 'text' | 'tag' | 'singleQuoted' | 'doubleQuoted' | 'comment' | 'cdata' | 'instruction'
 
 /** An XML text whose tokens stand between tags or in a quoted attribute, the two places that an escape makes safe. */
-export function parseXmlTemplate(text: string): Result<Template, Issue> {
+export const parseXmlTemplate: (text: string) => Result<Template, Issue> = remember(parse)
+
+function parse(text: string): Result<Template, Issue> {
   const parsed = parseTemplate(text)
   if (!parsed.ok) return parsed
   let place: Place = 'text'

@@ -28,12 +28,20 @@ describe('formatIssue', () => {
   })
 
   test('writes a token with its braces', () => {
-    const issue = { code: 'callout.tokenUndeclared', severity: 'error', params: { token: 'nps', place: 'body' } } as const
+    const issue = {
+      code: 'callout.tokenUndeclared',
+      severity: 'error',
+      params: { token: 'nps', place: 'body' },
+    } as const
     expect(formatIssue(issue, 'en')).toContain('{{nps}} in body is not declared')
   })
 
   test('does not take a value for a placeholder of its own', () => {
-    const issue = { code: 'field.option', severity: 'error', params: { field: '{value}', value: 'x', options: 'y' } } as const
+    const issue = {
+      code: 'field.option',
+      severity: 'error',
+      params: { field: '{value}', value: 'x', options: 'y' },
+    } as const
     expect(formatIssue(issue, 'en')).toBe('"{value}" must be one of y, but is x.')
   })
 })

@@ -61,7 +61,11 @@ describe('conditionSchema', () => {
 
 test('fieldsOf and signalsOf name each field and kind of signal once', () => {
   const condition: Condition = {
-    all: [leaf, { any: [leaf, { signal: 'mailOpened' }, { not: { field: 'plan', operator: 'isEmpty' } }] }, { signal: 'mailOpened' }],
+    all: [
+      leaf,
+      { any: [leaf, { signal: 'mailOpened' }, { not: { field: 'plan', operator: 'isEmpty' } }] },
+      { signal: 'mailOpened' },
+    ],
   }
   expect(fieldsOf(condition)).toEqual(['score', 'plan'])
   expect(signalsOf(condition)).toEqual(['mailOpened'])

@@ -45,13 +45,19 @@ describe('evaluateCondition', () => {
   })
 
   test('converts nothing: a text is not a number, and the trace says so', () => {
-    const { met, trace } = evaluateCondition({ field: 'score', operator: 'gte', value: 9 }, context({ fields: { score: '9' } }))
+    const { met, trace } = evaluateCondition(
+      { field: 'score', operator: 'gte', value: 9 },
+      context({ fields: { score: '9' } }),
+    )
     expect(met).toBe(false)
     expect(trace).toMatchObject([{ actual: '9', met: false, note: 'wrongType' }])
   })
 
   test('marks an operand that does not fit, which publishing would have refused', () => {
-    const { met, trace } = evaluateCondition({ field: 'score', operator: 'gte', value: '9' }, context({ fields: { score: 9 } }))
+    const { met, trace } = evaluateCondition(
+      { field: 'score', operator: 'gte', value: '9' },
+      context({ fields: { score: 9 } }),
+    )
     expect([met, trace[0]]).toMatchObject([false, { note: 'operandInvalid' }])
   })
 
@@ -59,7 +65,12 @@ describe('evaluateCondition', () => {
     const condition: Condition = {
       any: [
         { field: 'score', operator: 'gte', value: 9 },
-        { all: [{ not: { field: 'plan', operator: 'eq', value: 'free' } }, { field: 'tags', operator: 'includesAny', value: ['x'] }] },
+        {
+          all: [
+            { not: { field: 'plan', operator: 'eq', value: 'free' } },
+            { field: 'tags', operator: 'includesAny', value: ['x'] },
+          ],
+        },
       ],
     }
     const { met, trace } = evaluateCondition(condition, context({ fields: { score: 10, plan: 'pro', tags: ['y'] } }))
@@ -105,21 +116,66 @@ describe('evaluateCondition', () => {
 
   test('keeps the trace small whatever a field holds', () => {
     const fields = { plan: 'x'.repeat(10_000), tags: Array.from({ length: 1000 }, (_, index) => index) }
-    const condition: Condition = { all: [{ field: 'plan', operator: 'eq', value: 'a' }, { field: 'tags', operator: 'isEmpty' }] }
+    const condition: Condition = {
+      all: [
+        { field: 'plan', operator: 'eq', value: 'a' },
+        { field: 'tags', operator: 'isEmpty' },
+      ],
+    }
     expect(JSON.stringify(evaluateCondition(condition, context({ fields })).trace).length).toBeLessThan(1000)
   })
 })
 
 describe('nextTimeRelevant', () => {
   const cases: [string, FieldTest, string, string | null][] = [
-    ['a moment leaves the last hour', { field: 'seenAt', operator: 'withinLast', value: { amount: 1, unit: 'hours' } }, '2026-11-22T02:30:00.000Z', '2026-11-22T03:30:00.001Z'],
-    ['a moment to come will be within the last hour', { field: 'seenAt', operator: 'withinLast', value: { amount: 1, unit: 'hours' } }, '2026-11-23T00:00:00.000Z', '2026-11-23T00:00:00.000Z'],
-    ['a moment long ago stays as it is', { field: 'seenAt', operator: 'withinLast', value: { amount: 1, unit: 'hours' } }, '2026-11-20T00:00:00.000Z', null],
-    ['a moment to come will be before now', { field: 'seenAt', operator: 'before', value: 'now' }, '2026-11-23T00:00:00.000Z', '2026-11-23T00:00:00.001Z'],
-    ['a moment to come will not be after now', { field: 'seenAt', operator: 'after', value: 'now' }, '2026-11-23T00:00:00.000Z', '2026-11-23T00:00:00.000Z'],
-    ['a fixed date never changes', { field: 'seenAt', operator: 'before', value: '2026-12-01' }, '2026-11-23T00:00:00.000Z', null],
-    ['a date leaves the last week at midnight in the zone', { field: 'renewal', operator: 'withinLast', value: { amount: 7, unit: 'days' } }, '2026-11-20', '2026-11-27T15:00:00.000Z'],
-    ['a date will be within the coming week', { field: 'renewal', operator: 'before', value: { amount: 7, unit: 'days' } }, '2026-12-10', '2026-12-03T15:00:00.000Z'],
+    [
+      'a moment leaves the last hour',
+      { field: 'seenAt', operator: 'withinLast', value: { amount: 1, unit: 'hours' } },
+      '2026-11-22T02:30:00.000Z',
+      '2026-11-22T03:30:00.001Z',
+    ],
+    [
+      'a moment to come will be within the last hour',
+      { field: 'seenAt', operator: 'withinLast', value: { amount: 1, unit: 'hours' } },
+      '2026-11-23T00:00:00.000Z',
+      '2026-11-23T00:00:00.000Z',
+    ],
+    [
+      'a moment long ago stays as it is',
+      { field: 'seenAt', operator: 'withinLast', value: { amount: 1, unit: 'hours' } },
+      '2026-11-20T00:00:00.000Z',
+      null,
+    ],
+    [
+      'a moment to come will be before now',
+      { field: 'seenAt', operator: 'before', value: 'now' },
+      '2026-11-23T00:00:00.000Z',
+      '2026-11-23T00:00:00.001Z',
+    ],
+    [
+      'a moment to come will not be after now',
+      { field: 'seenAt', operator: 'after', value: 'now' },
+      '2026-11-23T00:00:00.000Z',
+      '2026-11-23T00:00:00.000Z',
+    ],
+    [
+      'a fixed date never changes',
+      { field: 'seenAt', operator: 'before', value: '2026-12-01' },
+      '2026-11-23T00:00:00.000Z',
+      null,
+    ],
+    [
+      'a date leaves the last week at midnight in the zone',
+      { field: 'renewal', operator: 'withinLast', value: { amount: 7, unit: 'days' } },
+      '2026-11-20',
+      '2026-11-27T15:00:00.000Z',
+    ],
+    [
+      'a date will be within the coming week',
+      { field: 'renewal', operator: 'before', value: { amount: 7, unit: 'days' } },
+      '2026-12-10',
+      '2026-12-03T15:00:00.000Z',
+    ],
     ['a number knows no time', { field: 'score', operator: 'gte', value: 9 }, '9', null],
   ]
   test.each(cases)('%s', (_name, condition, value, expected) => {
@@ -130,7 +186,10 @@ describe('nextTimeRelevant', () => {
   test('is the earliest of several', () => {
     const fields = { seenAt: '2026-11-23T00:00:00.000Z', renewal: '2026-11-22' }
     const condition: Condition = {
-      all: [{ field: 'seenAt', operator: 'before', value: 'now' }, { not: { field: 'renewal', operator: 'before', value: 'now' } }],
+      all: [
+        { field: 'seenAt', operator: 'before', value: 'now' },
+        { not: { field: 'renewal', operator: 'before', value: 'now' } },
+      ],
     }
     expect(formatInstant(nextTimeRelevant(condition, context({ fields })) ?? 0)).toBe('2026-11-22T15:00:00.000Z')
   })
@@ -167,22 +226,71 @@ describe('checkCondition', () => {
     checkCondition(condition, definitions, ['condition'], ['mail']).map(({ code, path }) => [code, path?.join('.')])
 
   const cases: [string, Condition, [string, string][]][] = [
-    ['a condition in order', { all: [{ field: 'score', operator: 'gte', value: 9 }, { signal: 'mailOpened', node: 'mail' }] }, []],
+    [
+      'a condition in order',
+      {
+        all: [
+          { field: 'score', operator: 'gte', value: 9 },
+          { signal: 'mailOpened', node: 'mail' },
+        ],
+      },
+      [],
+    ],
     ['an empty group', { any: [{ all: [] }] }, [['condition.empty', 'condition.any.0.all']]],
     ['no field chosen yet', { field: '', operator: 'eq' }, [['condition.fieldMissing', 'condition.field']]],
-    ['an unknown field', { not: { field: 'scoer', operator: 'eq', value: 1 } }, [['condition.fieldUnknown', 'condition.not.field']]],
-    ['an operator of other types', { field: 'score', operator: 'contains', value: 'a' }, [['condition.operatorNotForType', 'condition.operator']]],
+    [
+      'an unknown field',
+      { not: { field: 'scoer', operator: 'eq', value: 1 } },
+      [['condition.fieldUnknown', 'condition.not.field']],
+    ],
+    [
+      'an operator of other types',
+      { field: 'score', operator: 'contains', value: 'a' },
+      [['condition.operatorNotForType', 'condition.operator']],
+    ],
     ['no operand', { field: 'score', operator: 'gte' }, [['condition.operandMissing', 'condition.value']]],
-    ['an empty operand', { field: 'plan', operator: 'in', value: [] }, [['condition.operandMissing', 'condition.value']]],
-    ['a text for a number', { field: 'score', operator: 'gte', value: '9' }, [['condition.operandInvalid', 'condition.value']]],
-    ['half a range', { field: 'score', operator: 'between', value: [1] }, [['condition.operandInvalid', 'condition.value']]],
-    ['a day that does not exist', { field: 'renewal', operator: 'before', value: '2026-02-30' }, [['condition.operandInvalid', 'condition.value']]],
-    ['a moment for a date', { field: 'renewal', operator: 'before', value: '2026-02-20T00:00:00Z' }, [['condition.operandInvalid', 'condition.value']]],
-    ['a length of nothing', { field: 'seenAt', operator: 'withinLast', value: { amount: 0, unit: 'days' } }, [['condition.operandInvalid', 'condition.value']]],
-    ['an option that does not exist', { field: 'plan', operator: 'eq', value: 'gold' }, [['condition.optionUnknown', 'condition.value']]],
+    [
+      'an empty operand',
+      { field: 'plan', operator: 'in', value: [] },
+      [['condition.operandMissing', 'condition.value']],
+    ],
+    [
+      'a text for a number',
+      { field: 'score', operator: 'gte', value: '9' },
+      [['condition.operandInvalid', 'condition.value']],
+    ],
+    [
+      'half a range',
+      { field: 'score', operator: 'between', value: [1] },
+      [['condition.operandInvalid', 'condition.value']],
+    ],
+    [
+      'a day that does not exist',
+      { field: 'renewal', operator: 'before', value: '2026-02-30' },
+      [['condition.operandInvalid', 'condition.value']],
+    ],
+    [
+      'a moment for a date',
+      { field: 'renewal', operator: 'before', value: '2026-02-20T00:00:00Z' },
+      [['condition.operandInvalid', 'condition.value']],
+    ],
+    [
+      'a length of nothing',
+      { field: 'seenAt', operator: 'withinLast', value: { amount: 0, unit: 'days' } },
+      [['condition.operandInvalid', 'condition.value']],
+    ],
+    [
+      'an option that does not exist',
+      { field: 'plan', operator: 'eq', value: 'gold' },
+      [['condition.optionUnknown', 'condition.value']],
+    ],
     ['no operand where none is needed', { field: 'plan', operator: 'isEmpty' }, []],
     ['a node that is not there', { signal: 'mailOpened', node: 'gone' }, [['condition.nodeUnknown', 'condition.node']]],
-    ['a filter of another signal', { signal: 'mailOpened', link: 'x' }, [['condition.filterUnknown', 'condition.link']]],
+    [
+      'a filter of another signal',
+      { signal: 'mailOpened', link: 'x' },
+      [['condition.filterUnknown', 'condition.link']],
+    ],
   ]
   test.each(cases)('%s', (_name, condition, expected) => {
     expect(codes(condition)).toEqual(expected)

@@ -4,7 +4,11 @@ import { coerceField, coerceFields } from './coerce.ts'
 import { fieldDefinitionSchema, type FieldDefinition, type FieldType, type FieldValue } from './field-type.ts'
 import { formatField } from './format-field.ts'
 
-const field = (type: FieldType, options?: string[]): FieldDefinition => ({ key: 'x', type, ...(options && { options }) })
+const field = (type: FieldType, options?: string[]): FieldDefinition => ({
+  key: 'x',
+  type,
+  ...(options && { options }),
+})
 
 describe('coerceField takes', () => {
   const accepted: [FieldType, unknown, FieldValue, string[]?][] = [
@@ -156,13 +160,19 @@ test.each(['__proto__', 'constructor', '1st', 'a-b', ''])('a field cannot have t
 })
 
 describe('a value written by formatField is read back by coerceField', () => {
-  const item = fc.string({ unit: fc.constantFrom('a', 'é', '日', '"', ',', '😀', '&') , minLength: 1 })
+  const item = fc.string({ unit: fc.constantFrom('a', 'é', '日', '"', ',', '😀', '&'), minLength: 1 })
   const valuesOf: Partial<Record<FieldType, fc.Arbitrary<FieldValue>>> = {
     text: fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== '' && !text.includes('\0')),
-    number: fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })).map((value) => (value === 0 ? 0 : value)),
+    number: fc
+      .oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }))
+      .map((value) => (value === 0 ? 0 : value)),
     boolean: fc.boolean(),
-    dateTime: fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }).map((date) => date.toISOString()),
-    date: fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
+    dateTime: fc
+      .date({ min: new Date(0), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
+    date: fc
+      .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10)),
     multiSelect: fc.uniqueArray(item, { minLength: 1 }),
     list: fc.array(item, { minLength: 1 }),
   }

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, dateInZone, isTimeZone, nextInWindow, parseDate, startOfDateInZone, windowSchema, type TimeWindow } from './calendar.ts'
+import {
+  addDays,
+  dateInZone,
+  isTimeZone,
+  nextInWindow,
+  parseDate,
+  startOfDateInZone,
+  windowSchema,
+  type TimeWindow,
+} from './calendar.ts'
 import { formatInstant, parseInstant } from './instant.ts'
 
 const at = (text: string) => parseInstant(text) ?? Number.NaN
@@ -29,20 +38,52 @@ describe('nextInWindow', () => {
     ['at the close: the next day', '2026-11-24T08:00:00Z', office, 'Asia/Tokyo', '2026-11-25T00:00:00.000Z'],
     ['before: the same day', '2026-11-23T23:00:00Z', office, 'Asia/Tokyo', '2026-11-24T00:00:00.000Z'],
     ['on Friday evening: on Monday', '2026-11-27T09:00:00Z', office, 'Asia/Tokyo', '2026-11-30T00:00:00.000Z'],
-    ['on a weekend whose date in UTC is still Friday', '2026-11-27T16:00:00Z', office, 'Asia/Tokyo', '2026-11-30T00:00:00.000Z'],
+    [
+      'on a weekend whose date in UTC is still Friday',
+      '2026-11-27T16:00:00Z',
+      office,
+      'Asia/Tokyo',
+      '2026-11-30T00:00:00.000Z',
+    ],
     ['after midnight in a window of the day before', '2026-11-28T03:00:00Z', night, 'UTC', '2026-11-28T03:00:00.000Z'],
     ['after a night window has closed: next week', '2026-11-28T06:00:00Z', night, 'UTC', '2026-12-04T22:00:00.000Z'],
-    ['a window to the end of the day', '2026-11-28T23:59:59Z', { weekdays: everyDay, from: '00:00', to: '24:00' }, 'UTC', '2026-11-28T23:59:59.000Z'],
-    ['opening in skipped time: when clocks have moved on', '2026-03-08T05:00:00Z', { weekdays: [7], from: '02:30', to: '05:00' }, 'America/New_York', '2026-03-08T07:30:00.000Z'],
-    ['a window that lies in skipped time: the next day', '2026-03-08T05:00:00Z', { weekdays: everyDay, from: '02:00', to: '03:00' }, 'America/New_York', '2026-03-09T06:00:00.000Z'],
-    ['a window in a time that comes twice: the first of them', '2026-11-01T04:00:00Z', { weekdays: [7], from: '01:15', to: '03:00' }, 'America/New_York', '2026-11-01T05:15:00.000Z'],
+    [
+      'a window to the end of the day',
+      '2026-11-28T23:59:59Z',
+      { weekdays: everyDay, from: '00:00', to: '24:00' },
+      'UTC',
+      '2026-11-28T23:59:59.000Z',
+    ],
+    [
+      'opening in skipped time: when clocks have moved on',
+      '2026-03-08T05:00:00Z',
+      { weekdays: [7], from: '02:30', to: '05:00' },
+      'America/New_York',
+      '2026-03-08T07:30:00.000Z',
+    ],
+    [
+      'a window that lies in skipped time: the next day',
+      '2026-03-08T05:00:00Z',
+      { weekdays: everyDay, from: '02:00', to: '03:00' },
+      'America/New_York',
+      '2026-03-09T06:00:00.000Z',
+    ],
+    [
+      'a window in a time that comes twice: the first of them',
+      '2026-11-01T04:00:00Z',
+      { weekdays: [7], from: '01:15', to: '03:00' },
+      'America/New_York',
+      '2026-11-01T05:15:00.000Z',
+    ],
   ]
   test.each(cases)('%s', (_name, from, window, timeZone, expected) => {
     expect(formatInstant(nextInWindow(at(from), window, timeZone))).toBe(expected)
   })
 
   test('never goes back, and stays where it arrives', () => {
-    const time = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '30')).map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${minute}`)
+    const time = fc
+      .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '30'))
+      .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${minute}`)
     const windows = fc
       .record({ weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }), from: time, to: time })
       .filter(({ from, to }) => from !== to)

@@ -55,7 +55,8 @@ const maxDays = 4_000_000
 function addCalendarDays(instant: Instant, days: number, timeZone: string): number {
   if (days === 0) return instant
   const sameOffset = instant + days * dayMs
-  if (timeZone === 'UTC' || Math.abs(days) > maxDays || isWithoutChange(instant, sameOffset, timeZone)) return sameOffset
+  if (timeZone === 'UTC' || Math.abs(days) > maxDays || isWithoutChange(instant, sameOffset, timeZone))
+    return sameOffset
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds
 }
 

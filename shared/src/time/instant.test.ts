@@ -42,7 +42,12 @@ describe('parseLocalDateTime', () => {
     ['an ordinary time', '2026-11-22T09:00', 'Asia/Tokyo', '2026-11-22T00:00:00.000Z'],
     ['a space between date and time', '2026-11-22 09:00:30', 'Asia/Tokyo', '2026-11-22T00:00:30.000Z'],
     ['a time that the change to summer skips', '2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30:00.000Z'],
-    ['a time that the change to winter brings twice', '2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
+    [
+      'a time that the change to winter brings twice',
+      '2026-11-01T01:30',
+      'America/New_York',
+      '2026-11-01T05:30:00.000Z',
+    ],
     ['a day that does not exist', '2026-02-30T09:00', 'Asia/Tokyo', null],
     ['a text with its own zone', '2026-11-22T09:00Z', 'Asia/Tokyo', null],
     ['a zone that does not exist', '2026-11-22T09:00', 'Mars/Olympus', null],

@@ -37,7 +37,9 @@ const hostile = [
 const hostileText = fc.oneof(
   fc.constantFrom(...hostile),
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '/', '.', '%', '\r', '\n', '\0', '<', '>', '&', '=', ' ', 'a') }),
+  fc.string({
+    unit: fc.constantFrom('"', '\\', '{', '}', '/', '.', '%', '\r', '\n', '\0', '<', '>', '&', '=', ' ', 'a'),
+  }),
 )
 // A lone half of a character is sent as U+FFFD: no encoding has a form for it.
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\uFFFD')

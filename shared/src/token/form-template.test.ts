@@ -20,5 +20,8 @@ describe('renderFormTemplate', () => {
 
 test('a pair without a name is refused and shown', () => {
   const pairs = parseFormTemplate('a=1&={{x}}')
-  expect(pairs.ok ? null : pairs.error).toMatchObject({ code: 'callout.formTemplateInvalid', params: { part: '={{x}}' } })
+  expect(pairs.ok ? null : pairs.error).toMatchObject({
+    code: 'callout.formTemplateInvalid',
+    params: { part: '={{x}}' },
+  })
 })

@@ -54,7 +54,10 @@ describe('renderLiquid', () => {
     ['<b>{{ participant.name | escape }}</b>', '<b>O&#39;Brien &#60;b&#62;&#38;</b>'],
     ['{{ participant.note | newline_to_br }}', 'first<br />\nsecond'],
     ['{{ participant.name | newline_to_br }}', 'O&#39;Brien &#60;b&#62;&#38;'],
-    ['{{ participant.name | escape | append: participant.name }}', 'O&#38;#39;Brien &#38;#60;b&#38;#62;&#38;#38;O&#39;Brien &#60;b&#62;&#38;'],
+    [
+      '{{ participant.name | escape | append: participant.name }}',
+      'O&#38;#39;Brien &#38;#60;b&#38;#62;&#38;#38;O&#39;Brien &#60;b&#62;&#38;',
+    ],
     ['{{ "<i>" }}', '&#60;i&#62;'],
     ['{{ participant.tags | json }}', '[&#34;a&#34;,&#34;b&#34;]'],
     ['{% assign x = participant.name %}{{ x }}', 'O&#39;Brien &#60;b&#62;&#38;'],
@@ -66,12 +69,14 @@ describe('renderLiquid', () => {
     expect(html(`{{ participant.name | ${filter} }}`)).toBe('liquid.syntax')
   })
 
-  test.each(['{% echo participant.name %}', '{% capture x %}{% endcapture %}', '{% cycle "a" %}', '{% liquid echo "a" %}'])(
-    'has no tag that writes past it: %s',
-    (source) => {
-      expect(html(source)).toBe('liquid.syntax')
-    },
-  )
+  test.each([
+    '{% echo participant.name %}',
+    '{% capture x %}{% endcapture %}',
+    '{% cycle "a" %}',
+    '{% liquid echo "a" %}',
+  ])('has no tag that writes past it: %s', (source) => {
+    expect(html(source)).toBe('liquid.syntax')
+  })
 
   test.each(['{% include "x" %}', '{% render "/etc/passwd" %}', '{% layout "x" %}{% block a %}{% endblock %}'])(
     'reads no files: %s',
@@ -84,9 +89,12 @@ describe('renderLiquid', () => {
     expect(text(source)).toBe('liquid.render')
   })
 
-  test.each(['{{ participant.tags | sample }}', '{{ participant.tags | shuffle }}'])('knows no chance: %s', (source) => {
-    expect(text(source)).toBe('liquid.syntax')
-  })
+  test.each(['{{ participant.tags | sample }}', '{{ participant.tags | shuffle }}'])(
+    'knows no chance: %s',
+    (source) => {
+      expect(text(source)).toBe('liquid.syntax')
+    },
+  )
 
   test.each([
     '{{ participant.constructor }}{{ participant.constructor.name }}',
@@ -100,7 +108,10 @@ describe('renderLiquid', () => {
   test.each([
     ['a loop over a huge range', '{% for i in (1..1000000000) %}{% endfor %}'],
     ['loops in loops', '{% for i in (1..9999) %}{% for j in (1..9999) %}{% endfor %}{% endfor %}'],
-    ['a text that doubles', '{% assign a = "aaaaaaaaaa" %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}'],
+    [
+      'a text that doubles',
+      '{% assign a = "aaaaaaaaaa" %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}',
+    ],
     ['a loop that writes much', `{% for i in (1..9999) %}${'x'.repeat(5000)}{% endfor %}`],
     ['a source that is too long', 'x'.repeat(200_000)],
     ['an output that is too long', `{% for i in (1..150) %}${'x'.repeat(10_000)}{% endfor %}`],
@@ -109,11 +120,13 @@ describe('renderLiquid', () => {
   })
 
   test('stops at the same place every time, however busy the machine is', () => {
-    const lengthAfter = (turns: number) => text('{% for i in (1..N) %}{{ i }}{% endfor %}'.replace('N', String(turns))).length
+    const lengthAfter = (turns: number) =>
+      text('{% for i in (1..N) %}{{ i }}{% endfor %}'.replace('N', String(turns))).length
     let turns = 10
     while (lengthAfter(turns * 2) > 'liquid.limit'.length) turns *= 2
     expect(turns).toBeGreaterThan(1000)
-    for (let again = 0; again < 5; again++) expect(text(`{% for i in (1..${turns * 2}) %}{{ i }}{% endfor %}`)).toBe('liquid.limit')
+    for (let again = 0; again < 5; again++)
+      expect(text(`{% for i in (1..${turns * 2}) %}{{ i }}{% endfor %}`)).toBe('liquid.limit')
   })
 
   test('a mistake names its line and what is wrong', () => {
@@ -168,8 +181,7 @@ describe('checkLiquid', () => {
 })
 
 test('missingFields names the fields a text reads that have no value', () => {
-  expect(missingFields('{{ participant.none }} {{ participant.email }} {{ participant.nobody }}', scope.participant)).toEqual([
-    'none',
-    'nobody',
-  ])
+  expect(
+    missingFields('{{ participant.none }} {{ participant.email }} {{ participant.nobody }}', scope.participant),
+  ).toEqual(['none', 'nobody'])
 })

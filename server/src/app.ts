@@ -2,7 +2,7 @@ import { trpcServer } from '@hono/trpc-server'
 import { Hono } from 'hono'
 import { authBasePath, createAuth } from './auth/auth.ts'
 import type { Deps } from './deps.ts'
-import { notFound, ServiceError } from './errors.ts'
+import { addressUnknown, ServiceError } from './errors.ts'
 import { addApiDocs } from './http/api-docs.ts'
 import type { AppEnv } from './http/app-env.ts'
 import type { Caller } from './http/caller.ts'
@@ -31,7 +31,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
   app.onError((error, c) => problemResponse(deps, error, c))
-  app.notFound((c) => problemResponse(deps, notFound('page'), c))
+  app.notFound((c) => problemResponse(deps, addressUnknown(c.req.path), c))
 
   app.use(securityHeaders(deps.config.publicUrl))
   app.use(identify(deps, auth))

@@ -15,7 +15,6 @@ export const thingNames = {
   mail: { en: 'e-mail', ja: 'メール' },
   member: { en: 'member', ja: 'メンバー' },
   node: { en: 'step', ja: 'ステップ' },
-  page: { en: 'page', ja: 'ページ' },
   participant: { en: 'participant', ja: '参加者' },
   version: { en: 'version', ja: 'バージョン' },
   workspace: { en: 'workspace', ja: 'ワークスペース' },
@@ -86,9 +85,21 @@ const errorTexts = {
     en: 'The cursor is not one of this list. Take "nextCursor" of the page before, or leave it out to begin at the start.',
     ja: 'カーソルがこの一覧のものではありません。前のページの「nextCursor」を使うか、省略して先頭から取得してください。',
   },
+  addressUnknown: {
+    en: 'There is nothing at {path}. Check the address; /api/docs lists those of the API.',
+    ja: '{path} には何もありません。アドレスをご確認ください。API のアドレスは /api/docs にあります。',
+  },
   noWorkspace: {
     en: 'You are not a member of any workspace. Ask an admin for an invitation.',
     ja: 'どのワークスペースにも所属していません。管理者に招待を依頼してください。',
+  },
+  choiceUnknown: {
+    en: 'There is nothing to choose as "{row}: {choice}" in this publish. What there is: {allowed}.',
+    ja: 'この公開では「{row}: {choice}」は選択できません。選択できるもの: {allowed}。',
+  },
+  journeyState: {
+    en: 'The journey is {state}; this needs it to be {needed}.',
+    ja: 'ジャーニーの状態は「{state}」です。この操作には「{needed}」である必要があります。',
   },
   apiKeyUnknown: {
     en: 'This API key is not known or was revoked. Make a new one in Settings › API keys.',
@@ -141,6 +152,22 @@ const errorTexts = {
   originRefused: {
     en: 'The request came from another site ({origin}) and was refused.',
     ja: '別のサイト（{origin}）からのリクエストのため拒否しました。',
+  },
+  importNotReady: {
+    en: 'The import of "{file}" is running, is finished, or its file could not be read. Upload the file again to start anew.',
+    ja: '「{file}」のインポートは実行中か完了済み、またはファイルを読み取れませんでした。やり直すにはファイルをもう一度アップロードしてください。',
+  },
+  ctaClosed: {
+    en: 'The CTA "{name}" is closed already. Reopen it first.',
+    ja: 'CTA「{name}」はすでに完了しています。先に再オープンしてください。',
+  },
+  ctaOpen: {
+    en: 'The CTA "{name}" is open already.',
+    ja: 'CTA「{name}」はすでにオープンです。',
+  },
+  mailNotSent: {
+    en: 'The mail could not be sent: {reason}',
+    ja: 'メールを送信できませんでした: {reason}',
   },
 } as const satisfies Record<string, Texts>
 

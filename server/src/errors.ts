@@ -52,6 +52,10 @@ export function notFound(thing: ThingName): ServiceError {
   return new ServiceError('notFound', { params: { thing } })
 }
 
+export function addressUnknown(path: string): ServiceError {
+  return new ServiceError('notFound', { text: 'addressUnknown', params: { path } })
+}
+
 export function invalid(issues: Issue[]): ServiceError {
   return new ServiceError('invalid', { issues })
 }

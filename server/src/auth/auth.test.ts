@@ -26,15 +26,20 @@ describe('the first owner', () => {
 
   test('joins the workspace that the command line has made', async () => {
     await using app = await createTestApp({ queue: false })
-    const created = await app.caller(null).auth.createOwner({ ...owner, workspaceName: 'Ignored' })
+    const created = await app
+      .caller(null)
+      .auth.createOwner({ ...owner, workspaceName: 'Hotel', timeZone: 'Asia/Tokyo' })
     expect(created.workspaceId).toBe(app.workspace.id)
 
     const response = await signIn(app, 'aiko@example.com', testPassword)
     const cookie = response.headers.getSetCookie().join('; ')
     const me = await jsonOf(await app.request('/api/trpc/auth.me', { headers: { cookie } }))
-    expect(me.result.data.workspace).toEqual({ id: app.workspace.id, name: app.workspace.name, role: 'owner' })
+    expect(me.result.data.workspace).toEqual({ id: app.workspace.id, name: 'Hotel', role: 'owner' })
     const log = await listAuditLog(app.ctx(), {})
-    expect(log.items[0]).toMatchObject({ action: 'ownerCreated', actor: { kind: 'user', name: 'Aiko' } })
+    expect(log.items).toMatchObject([
+      { action: 'workspaceSettingsChanged', after: { name: 'Hotel', timeZone: 'Asia/Tokyo' } },
+      { action: 'ownerCreated', actor: { kind: 'user', name: 'Aiko' } },
+    ])
     expect(JSON.stringify(log.items)).not.toContain(testPassword)
   })
 

@@ -1,4 +1,5 @@
 import { hashPassword } from 'better-auth/crypto'
+import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Ctx } from '../context.ts'
 import { lockInstance } from '../db/lock-instance.ts'
@@ -6,6 +7,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { ServiceError } from '../errors.ts'
 import type { Locale } from '../locale.ts'
+import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
 import { insertMember } from '../workspaces/member.repository.ts'
 import { ensureFirstWorkspace } from '../workspaces/ensure-first-workspace.ts'
 import { createOwnerInput, type CreateOwnerInput } from './auth.schemas.ts'
@@ -34,7 +36,8 @@ export async function createOwner(
     const userId = deps.ids.uuid()
     const user = { id: userId, name: owner.name, email: owner.email, locale: null }
     await insertUserWithPassword(deps.db, { ...user, accountId: deps.ids.uuid(), passwordHash, at })
-    const workspace = await ensureFirstWorkspace(deps, { name: owner.workspaceName, timeZone: owner.timeZone })
+    const wish = { name: owner.workspaceName, timeZone: validTimeZone(owner.timeZone) }
+    const workspace = await ensureFirstWorkspace(deps, wish)
     await insertMember(deps.db, { id: deps.ids.uuid(), workspaceId: workspace.id, userId, role: 'owner', at })
 
     const ctx: Ctx = {
@@ -49,6 +52,13 @@ export async function createOwner(
       subjectId: userId,
       after: { name: owner.name, email: owner.email },
     })
+    // The command line could not know them; the owner's own words win.
+    await updateWorkspaceSettings(ctx, wish)
     return { userId, workspaceId: workspace.id }
   })
+}
+
+/** The browser's guess: a zone that we do not know is no reason to refuse the owner. */
+function validTimeZone(timeZone: string | undefined): string | undefined {
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type Auth, authBasePath, openAuthPaths } from '../auth/auth.ts'
-import { notFound } from '../errors.ts'
+import { addressUnknown } from '../errors.ts'
 import type { AppEnv } from './app-env.ts'
 import { clientIp, clientIpHeader } from './client-ip.ts'
 import { readTextBody } from './read-body.ts'
@@ -10,7 +10,7 @@ const maxBodyBytes = 64 * 1024
 export function authHandler(auth: Auth) {
   return async (c: Context<AppEnv>): Promise<Response> => {
     const path = c.req.path.slice(authBasePath.length)
-    if (!openAuthPaths.some((open) => open === path)) throw notFound('page')
+    if (!openAuthPaths.some((open) => open === path)) throw addressUnknown(c.req.path)
     const headers = new Headers(c.req.raw.headers)
     headers.set(clientIpHeader, clientIp(c))
     const body = c.req.method === 'GET' ? undefined : await readTextBody(c.req.raw, maxBodyBytes)

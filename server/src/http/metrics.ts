@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import { notFound } from '../errors.ts'
+import { addressUnknown } from '../errors.ts'
 import type { AppEnv } from './app-env.ts'
 import { socketAddress } from './client-ip.ts'
 import { isLoopbackAddress } from './own-address.ts'
@@ -30,7 +30,7 @@ export function addMetrics(app: Hono<AppEnv>): void {
     const direct = (socket === null || isLoopbackAddress(socket)) && !c.req.header('x-forwarded-for')
     if (!direct) {
       // Who may not see it need not know that it is there.
-      if (!c.req.header('authorization')) throw notFound('page')
+      if (!c.req.header('authorization')) throw addressUnknown(c.req.path)
       await c.get('ctxFor')('admin')
     }
     return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType })

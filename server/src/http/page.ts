@@ -35,9 +35,9 @@ export function toPage<Row, T>(
   }
 }
 
-export type PageKey = (string | number | null)[]
+type PageKey = (string | number | null)[]
 
-export function encodeCursor(key: PageKey): string {
+function encodeCursor(key: PageKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { z, type ZodObject, type ZodType } from 'zod'
 import type { Ctx, Role } from '../context.ts'
-import { ServiceError } from '../errors.ts'
+import { addressUnknown } from '../errors.ts'
 import { problemSchema } from './problem-schema.ts'
 import { readJsonBody } from './read-body.ts'
 
@@ -97,7 +97,7 @@ function parsePart(schema: ZodType | undefined, input: unknown, part: 'params' |
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   // A path that does not fit is the address of nothing.
-  if (part === 'params') throw new ServiceError('notFound', { params: { thing: 'page' } })
+  if (part === 'params') throw addressUnknown(Object.values(input as object).join('/'))
   throw new RequestInputError(parsed.error, input)
 }
 

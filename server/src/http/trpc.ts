@@ -1,5 +1,6 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/unstable-core-do-not-import'
+import { ZodError } from 'zod'
 import type { Auth } from '../auth/auth.ts'
 import { type Ctx, requireRole, type Role } from '../context.ts'
 import type { Deps } from '../deps.ts'
@@ -58,7 +59,8 @@ const t = initTRPC
         ...shape,
         message: problem?.detail ?? shape.message,
         data: {
-          code: problem?.code ?? ('badRequest' as const),
+          // Without a problem tRPC refused the call before it reached a procedure.
+          code: problem?.code ?? (error.code === 'NOT_FOUND' ? ('notFound' as const) : ('badRequest' as const)),
           httpStatus: shape.data.httpStatus,
           path: shape.data.path,
           title: problem?.title,
@@ -73,12 +75,20 @@ const t = initTRPC
 const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   const result = await next()
   if (result.ok) return result
-  const thrown = result.error.cause ?? result.error
+  const thrown = expectedCause(result.error)
   if (thrown instanceof ProblemError) return result
   const rawInput = await getRawInput().catch(() => undefined)
   const problem = toProblem(thrown, { locale: ctx.locale, log: ctx.log, rawInput })
   throw new TRPCError({ code: trpcCodes[problem.code], message: problem.detail, cause: new ProblemError(problem) })
 })
+
+/** tRPC wraps what a procedure throws; what it throws itself, such as for a body that is no JSON, is the caller's fault. */
+function expectedCause(error: TRPCError): unknown {
+  const { cause } = error
+  if (cause instanceof ServiceError || cause instanceof ZodError || cause instanceof ProblemError) return cause
+  if (error.code === 'INTERNAL_SERVER_ERROR') return cause ?? error
+  return new ServiceError('badRequest', { params: { reason: error.message }, cause: error })
+}
 
 const refuseUnknown = t.middleware(({ ctx, next }) => {
   if (ctx.refusal !== undefined) throw ctx.refusal
@@ -88,7 +98,6 @@ const refuseUnknown = t.middleware(({ ctx, next }) => {
 const base = t.procedure.use(mapErrors).use(refuseUnknown)
 
 export const router = t.router
-export const mergeRouters = t.mergeRouters
 export const createCallerFactory = t.createCallerFactory
 
 /** For the handful of procedures that somebody without a session needs: sign-in status, first owner, invitation. */

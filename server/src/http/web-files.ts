@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
-import { notFound } from '../errors.ts'
+import { addressUnknown } from '../errors.ts'
 import type { Locale } from '../locale.ts'
 import type { AppEnv } from './app-env.ts'
 
@@ -31,7 +31,7 @@ export function addWebFiles(app: Hono<AppEnv>, dist: string): void {
     })
   }
   app.get('/*', async (c) => {
-    if (isForPrograms(c.req.path) || path.extname(c.req.path) !== '') throw notFound('page')
+    if (isForPrograms(c.req.path) || path.extname(c.req.path) !== '') throw addressUnknown(c.req.path)
     if (!existsSync(index)) return c.text(notBuilt[c.get('locale')], 503)
     return c.html(await readFile(index, 'utf8'), 200, { 'cache-control': 'no-cache' })
   })

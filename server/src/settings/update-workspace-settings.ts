@@ -25,6 +25,7 @@ export async function updateWorkspaceSettings(
       calloutAllow: wished.calloutAllow ?? before.calloutAllow,
       mailFrom: wished.mailFrom === undefined ? before.mailFrom : wished.mailFrom,
     }
+    if (JSON.stringify(after) === JSON.stringify(before)) return before
     await updateWorkspaceName(ctx.db, ctx.workspaceId, after.name)
     await updateWorkspaceSettingsRow(ctx.db, ctx.workspaceId, after, ctx.clock.now())
     await recordAudit(ctx, {

@@ -3,7 +3,6 @@ import { systemCtx } from '../context.ts'
 import { lockInstance } from '../db/lock-instance.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace.repository.ts'
 
 /** The workspace that is there, else a new one: for the first owner, and for the command line on an empty database. */
@@ -18,7 +17,7 @@ export async function ensureFirstWorkspace(
     const workspace = await insertWorkspace(deps.db, {
       id: deps.ids.uuid(),
       name: wish.name ?? 'Tabiji',
-      timeZone: wish.timeZone && isTimeZone(wish.timeZone) ? wish.timeZone : 'UTC',
+      timeZone: wish.timeZone ?? 'UTC',
       at: deps.clock.now(),
     })
     await recordAudit(systemCtx(deps, workspace.id), {

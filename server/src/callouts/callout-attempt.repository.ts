@@ -1,0 +1,204 @@
+import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+import { isUuid } from '../uuid.ts'
+import type { CalloutAttempt, NewCalloutAttempt } from './callout-attempt.ts'
+import type { CalloutAttemptRow } from './callout-attempt.table.ts'
+
+export type CalloutQuery = {
+  workspaceId: string
+  journeyId?: string
+  nodeId?: string
+  participantId?: string
+  connectionId?: string
+  externalActionId?: string
+  outcome?: CalloutOutcome
+  /** From this instant, before that one. */
+  from?: Date
+  to?: Date
+  after?: { startedAt: Date; id: string }
+  limit: number
+}
+
+/** One statement for a micro-batch of the engine, in the transaction that moves the people. */
+export async function insertCalloutAttempts(
+  db: Database | Transaction,
+  attempts: readonly NewCalloutAttempt[],
+): Promise<void> {
+  if (attempts.length === 0) return
+  const column = <K extends keyof NewCalloutAttempt>(name: K) => attempts.map((attempt) => attempt[name])
+  await sql`
+    insert into callout_attempts (
+      id, started_at, workspace_id, connection_id, external_action_id, external_action_version, journey_id,
+      version_number, node_id, step_id, enrollment_id, participant_id, visit, attempt, idempotency_key, in_doubt, is_test,
+      outcome, status_code, duration_ms, request, reply, error, next_attempt_at)
+    select * from unnest(
+      ${column('id')}::uuid[],
+      ${column('startedAt')}::timestamptz[],
+      ${column('workspaceId')}::uuid[],
+      ${column('connectionId')}::uuid[],
+      ${column('externalActionId')}::uuid[],
+      ${column('externalActionVersion')}::integer[],
+      ${column('journeyId')}::uuid[],
+      ${column('versionNumber')}::integer[],
+      ${column('nodeId')}::text[],
+      ${column('stepId')}::text[],
+      ${column('enrollmentId')}::uuid[],
+      ${column('participantId')}::uuid[],
+      ${column('visit')}::integer[],
+      ${column('attempt')}::integer[],
+      ${column('idempotencyKey')}::text[],
+      ${column('inDoubt')}::boolean[],
+      ${column('isTest')}::boolean[],
+      ${column('outcome')}::text[],
+      ${column('statusCode')}::smallint[],
+      ${column('durationMs')}::integer[],
+      ${attempts.map(({ request }) => JSON.stringify(request))}::jsonb[],
+      ${attempts.map(({ reply }) => reply && JSON.stringify(reply))}::jsonb[],
+      ${attempts.map(({ error }) => error && JSON.stringify(error))}::text[],
+      ${column('nextAttemptAt')}::timestamptz[])`.execute(db)
+}
+
+/** Newest first. */
+export async function listCalloutAttempts(db: Database | Transaction, query: CalloutQuery): Promise<CalloutAttempt[]> {
+  const { journeyId, participantId, connectionId, externalActionId, after } = query
+  for (const id of [journeyId, participantId, connectionId, externalActionId])
+    if (id !== undefined && !isUuid(id)) return []
+
+  let select = db.selectFrom('callout_attempts').selectAll().where('workspace_id', '=', query.workspaceId)
+  if (journeyId !== undefined) select = select.where('journey_id', '=', journeyId)
+  if (query.nodeId !== undefined) select = select.where('node_id', '=', query.nodeId)
+  if (connectionId !== undefined) select = select.where('connection_id', '=', connectionId)
+  if (externalActionId !== undefined) select = select.where('external_action_id', '=', externalActionId)
+  if (participantId !== undefined)
+    select = select.where((where) =>
+      where.or([
+        where(
+          'enrollment_id',
+          'in',
+          where
+            .selectFrom('enrollments')
+            .select('enrollments.id')
+            .where('enrollments.participant_id', '=', participantId),
+        ),
+        where.and([where('is_test', '=', true), where('participant_id', '=', participantId)]),
+      ]),
+    )
+  if (query.outcome !== undefined) {
+    select = select.where('outcome', '=', query.outcome)
+    // Said as the index of failures says it, so that the planner sees that the index has them all.
+    if (query.outcome !== 'succeeded') select = select.where(sql<boolean>`outcome <> 'succeeded'`)
+  }
+  if (query.from) select = select.where('started_at', '>=', query.from)
+  if (query.to) select = select.where('started_at', '<', query.to)
+  if (after) {
+    select = select
+      .where('started_at', '<=', after.startedAt)
+      .where((where) => where.or([where('started_at', '<', after.startedAt), where('id', '>', after.id)]))
+  }
+  const rows = await select.orderBy('started_at', 'desc').orderBy('id').limit(query.limit).execute()
+  return rows.map(rowToCalloutAttempt)
+}
+
+export async function findCalloutAttempt(
+  db: Database | Transaction,
+  workspaceId: string,
+  id: string,
+): Promise<CalloutAttempt | undefined> {
+  if (!isUuid(id)) return undefined
+  // The id is a v7, made within moments of the start: its time tells the one or two partitions to look into.
+  const madeAt = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+  const row = await db
+    .selectFrom('callout_attempts')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('started_at', '>=', new Date(madeAt - dayMs))
+    .where('started_at', '<=', new Date(madeAt + dayMs))
+    .executeTakeFirst()
+  return row && rowToCalloutAttempt(row)
+}
+
+export type FailureGroup = {
+  outcome: CalloutOutcome
+  statusCode: number | null
+  errorCode: string | null
+  attempts: number
+  people: number
+  lastAt: string
+  lastId: string
+  lastError: CalloutAttempt['error']
+}
+
+/** What the newest failures of a node have in common, the most frequent first. Reads at most `newest` of them. */
+export async function groupCalloutFailures(
+  db: Database | Transaction,
+  query: {
+    workspaceId: string
+    journeyId: string
+    nodeId?: string
+    from?: Date
+    to?: Date
+    newest: number
+    limit: number
+  },
+): Promise<FailureGroup[]> {
+  if (!isUuid(query.journeyId)) return []
+  const { workspaceId, journeyId, nodeId, from, to } = query
+  const { rows } = await sql<FailureGroup & { lastAt: Date; lastError: string | null }>`
+    select outcome, status_code as "statusCode", error::json->>'code' as "errorCode",
+      count(*)::int as attempts, count(distinct participant_id)::int as people,
+      max(started_at) as "lastAt",
+      (array_agg(id order by started_at desc))[1] as "lastId",
+      (array_agg(error order by started_at desc))[1] as "lastError"
+    from (
+      select id, started_at, outcome, status_code, error, participant_id
+      from callout_attempts
+      where workspace_id = ${workspaceId} and journey_id = ${journeyId} and outcome <> 'succeeded' and not is_test
+        ${nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`}
+        ${from ? sql`and started_at >= ${from}` : sql``}
+        ${to ? sql`and started_at < ${to}` : sql``}
+      order by started_at desc
+      limit ${sql.lit(query.newest)}
+    ) newest
+    group by outcome, status_code, error::json->>'code'
+    order by attempts desc, "lastAt" desc
+    limit ${sql.lit(query.limit)}`.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    lastAt: row.lastAt.toISOString(),
+    lastError: row.lastError === null ? null : JSON.parse(row.lastError),
+  }))
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+function rowToCalloutAttempt(row: CalloutAttemptRow): CalloutAttempt {
+  return {
+    id: row.id,
+    startedAt: row.started_at.toISOString(),
+    workspaceId: row.workspace_id,
+    connectionId: row.connection_id,
+    externalActionId: row.external_action_id,
+    externalActionVersion: row.external_action_version,
+    journeyId: row.journey_id,
+    versionNumber: row.version_number,
+    nodeId: row.node_id,
+    stepId: row.step_id,
+    enrollmentId: row.enrollment_id,
+    participantId: row.participant_id,
+    visit: row.visit,
+    attempt: row.attempt,
+    idempotencyKey: row.idempotency_key,
+    inDoubt: row.in_doubt,
+    isTest: row.is_test,
+    outcome: row.outcome,
+    statusCode: row.status_code,
+    durationMs: row.duration_ms,
+    request: row.request,
+    reply: row.reply,
+    error: row.error === null ? null : JSON.parse(row.error),
+    nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
+  }
+}

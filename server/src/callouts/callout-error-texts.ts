@@ -1,0 +1,109 @@
+import { formatIssue } from '@tabiji/shared/issue.ts'
+import { fillText, type Locale, type Texts } from '../locale.ts'
+import type { CalloutError, CalloutErrorCode } from './callout-error.ts'
+
+/** What happened, and what to do about it. */
+const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Texts> = {
+  urlInvalid: {
+    en: 'The address of the call is not a URL. Check the base URL of the connection and the path of the action.',
+    ja: '呼び出し先のアドレスが URL の形になっていません。コネクションのベース URL とアクションのパスを確認してください。',
+  },
+  schemeRefused: {
+    en: 'Only https and http can be called. Check the base URL of the connection.',
+    ja: '呼び出せるのは https と http だけです。コネクションのベース URL を確認してください。',
+  },
+  credentialsInUrl: {
+    en: 'The address holds a user name or password. Put them into the authorization of the connection.',
+    ja: 'アドレスにユーザー名またはパスワードが含まれています。コネクションの認証情報に設定してください。',
+  },
+  httpNotAllowed: {
+    en: '{host} was not called: plain http is refused unless the address is allowed. Use https, or let an admin add {host} to the allowed addresses in Settings.',
+    ja: '{host} は呼び出されませんでした。http は許可されたアドレスにしか使えません。https を使うか、管理者が「設定」の許可アドレスに {host} を追加してください。',
+  },
+  addressNotAllowed: {
+    en: '{host} was not called: it leads to a private or local address. Use a public address, or let an admin add {host} to the allowed addresses in Settings.',
+    ja: '{host} は呼び出されませんでした。プライベートまたはローカルのアドレスにつながっています。公開アドレスを使うか、管理者が「設定」の許可アドレスに {host} を追加してください。',
+  },
+  methodRefused: {
+    en: 'The method {method} cannot be used for callouts.',
+    ja: 'メソッド {method} はコールアウトに使えません。',
+  },
+  headerRefused: {
+    en: 'The header {header} cannot be sent: its name or a character in its value is not allowed.',
+    ja: 'ヘッダー {header} を送信できません。ヘッダー名か、値に使えない文字が含まれています。',
+  },
+  requestRefused: {
+    en: 'The request could not be written as HTTP. Check path, headers and body of the action.',
+    ja: 'リクエストを HTTP として組み立てられませんでした。アクションのパス、ヘッダー、本文を確認してください。',
+  },
+  timedOut: {
+    en: '{host} did not answer within {limitMs} ms. Try again later, or raise the time limit of the action.',
+    ja: '{host} が {limitMs} ミリ秒以内に応答しませんでした。時間をおいて再試行するか、アクションの時間制限を延ばしてください。',
+  },
+  connectTimedOut: {
+    en: 'No connection to {host} could be made in time. Check the address and whether a firewall is in between.',
+    ja: '{host} への接続が時間内に確立できませんでした。アドレスと、途中のファイアウォールを確認してください。',
+  },
+  nameNotFound: {
+    en: 'There is no host named {host}. Check the base URL of the connection.',
+    ja: '{host} というホストは見つかりません。コネクションのベース URL を確認してください。',
+  },
+  connectionRefused: {
+    en: 'Nothing answers at {host}, port {port}. Check the base URL, and whether the service is running.',
+    ja: '{host} のポート {port} で応答するものがありません。ベース URL と、サービスが動作しているかを確認してください。',
+  },
+  connectionClosed: {
+    en: '{host} closed the connection before its reply was complete. It may or may not have done what was asked.',
+    ja: '{host} が応答の途中で接続を閉じました。依頼した処理が行われたかどうかは分かりません。',
+  },
+  unreachable: {
+    en: 'There is no way to {host} from this server. Check the network.',
+    ja: 'このサーバーから {host} に到達できません。ネットワークを確認してください。',
+  },
+  certificateRefused: {
+    en: 'The certificate of {host} cannot be trusted ({reason}). Ask its operator to renew it.',
+    ja: '{host} の証明書を信頼できません({reason})。運用者に更新を依頼してください。',
+  },
+  replyUnreadable: {
+    en: 'What {host} answered is not HTTP.',
+    ja: '{host} の応答は HTTP ではありません。',
+  },
+  replyUndecodable: {
+    en: 'The compressed reply of {host} could not be unpacked.',
+    ja: '{host} の圧縮された応答を展開できませんでした。',
+  },
+  replyTooLarge: {
+    en: 'The reply has more than {limit} bytes, the limit of the action. Ask for less, or raise the limit.',
+    ja: '応答がアクションの上限 {limit} バイトを超えました。取得する内容を減らすか、上限を引き上げてください。',
+  },
+  replyHeadersTooLarge: {
+    en: 'The headers of the reply have more than {limit} bytes.',
+    ja: '応答のヘッダーが {limit} バイトを超えました。',
+  },
+  connectionRevoked: {
+    en: 'The connection "{connection}" is revoked, so nothing is called through it. Authorize it again.',
+    ja: 'コネクション「{connection}」は取り消されているため、呼び出しは行われません。再認証してください。',
+  },
+  connectionUnauthorized: {
+    en: 'The connection "{connection}" is not authorized yet. Authorize it.',
+    ja: 'コネクション「{connection}」はまだ認証されていません。認証してください。',
+  },
+  connectionExpired: {
+    en: 'The authorization of the connection "{connection}" has run out. Authorize it again.',
+    ja: 'コネクション「{connection}」の認証は期限切れです。再認証してください。',
+  },
+  statusRefused: {
+    en: 'The reply has status {status}; {expected} counts as success.',
+    ja: '応答のステータスは {status} でした。成功とみなすのは {expected} です。',
+  },
+  predicateNotMet: {
+    en: 'The reply (status {status}) does not meet the success rule {predicate}.',
+    ja: '応答(ステータス {status})が成功条件 {predicate} を満たしていません。',
+  },
+}
+
+export function calloutErrorMessage(error: CalloutError, locale: Locale): string {
+  if (error.code === 'outputMissing' || error.code === 'notMapped')
+    return error.issues.map((issue) => formatIssue(issue, locale)).join(' ')
+  return fillText(texts[error.code][locale], error)
+}

@@ -1,0 +1,20 @@
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { refuseHeaders } from '../../outbound/refuse-headers.ts'
+
+/** A header name as typed by a person. */
+export function checkHeaderName(name: string, path: (string | number)[]): Issue[] {
+  if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
+    return [{ code: 'callout.headerNameInvalid', severity: 'error', path, params: { header: name } }]
+  if (refuseHeaders({ [name]: '' }) !== null)
+    return [{ code: 'callout.headerReserved', severity: 'error', path, params: { header: name } }]
+  return []
+}
+
+/** Says which character is wrong, never the value: it is a secret. */
+export function checkHeaderValue(header: string, value: string, path: (string | number)[]): Issue[] {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  const [wrong] = /[^\t\x20-\x7e\x80-\xff]/u.exec(value) ?? []
+  if (wrong === undefined) return []
+  const character = `U+${(wrong.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  return [{ code: 'token.headerCharacter', severity: 'error', path, params: { header, character } }]
+}

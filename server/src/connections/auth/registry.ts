@@ -1,0 +1,71 @@
+import { mask } from '@tabiji/shared/callout/mask.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { z } from 'zod'
+import { apiKey } from './api-key.ts'
+import { basic } from './basic.ts'
+import { bearer } from './bearer.ts'
+import { type AuthKind, type OutgoingRequest, readSecrets } from './define-auth-kind.ts'
+import { none } from './none.ts'
+import { secretHeaders } from './secret-headers.ts'
+
+const kinds = { none, basic, apiKey, bearer, secretHeaders }
+
+export type AuthKindName = keyof typeof kinds
+type ConfigOf<T> = T extends AuthKind<infer Config> ? Config : never
+type ConfigMap = { [K in AuthKindName]: ConfigOf<(typeof kinds)[K]> }
+
+export const authKindNames = Object.keys(kinds) as AuthKindName[]
+
+export type Auth = ConfigMap[AuthKindName]
+
+type Option = z.ZodObject<{ kind: z.ZodLiteral<AuthKindName> }>
+const options = authKindNames.map((name) => kinds[name].schema as unknown as Option)
+
+export const authSchema = z.discriminatedUnion('kind', options as [Option, ...Option[]]) as unknown as z.ZodType<
+  Auth,
+  { [K in AuthKindName]: { kind: K } & Partial<ConfigMap[K]> }[AuthKindName]
+>
+
+function kindOf(auth: Auth): AuthKind<Auth> {
+  // The name picks the kind whose config this is; the type system cannot follow a name that is part of the value.
+  return kinds[auth.kind] as unknown as AuthKind<Auth>
+}
+
+export function maskAuth(auth: Auth): Auth {
+  return kindOf(auth).replaceSecrets(auth, () => mask)
+}
+
+export function secretsOf(auth: Auth): Record<string, string> {
+  return readSecrets(kindOf(auth), auth)
+}
+
+/** The auth with its secrets in clear. A mask sent back unchanged keeps the stored secret; a name without a stored secret keeps its mask. */
+export function unmaskAuth(auth: Auth, secrets: Record<string, string>): Auth {
+  return kindOf(auth).replaceSecrets(auth, (name, value) =>
+    value === mask && Object.hasOwn(secrets, name) ? (secrets[name] ?? value) : value,
+  )
+}
+
+/** Paths begin with `auth`. A mask that is left stands for nothing that is stored. */
+export function checkAuth(auth: Auth): Issue[] {
+  const kind = kindOf(auth)
+  const findings = (kind.check?.(auth) ?? []).map((issue) => ({ ...issue, path: ['auth', ...(issue.path ?? [])] }))
+  for (const [name, value] of Object.entries(readSecrets(kind, auth))) {
+    if (value !== mask) continue
+    findings.push({
+      code: 'connection.secretMissing',
+      severity: 'error',
+      path: ['auth', ...name.split('.')],
+      params: { name },
+    })
+  }
+  return findings
+}
+
+export function applyAuth(request: OutgoingRequest, auth: Auth): void {
+  kindOf(auth).apply(request, auth)
+}
+
+export function secretPlaces(auth: Auth): { headers: string[]; query: string[] } {
+  return { headers: [], query: [], ...kindOf(auth).secretPlaces(auth) }
+}

@@ -1,0 +1,37 @@
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { z } from 'zod'
+import { checkHeaderName, checkHeaderValue } from './check-header.ts'
+import { defineAuthKind } from './define-auth-kind.ts'
+
+const schema = z.object({
+  kind: z.literal('secretHeaders'),
+  headers: z
+    .array(z.object({ name: z.string().min(1).max(200), value: z.string().min(1).max(20_000) }))
+    .min(1)
+    .max(20),
+})
+
+export const secretHeaders = defineAuthKind<z.infer<typeof schema>>({
+  schema,
+  // Named by header and not by place, so that a list sent back in another order keeps its values.
+  replaceSecrets: (config, by) => ({
+    ...config,
+    headers: config.headers.map(({ name, value }) => ({ name, value: by(`headers.${name.toLowerCase()}`, value) })),
+  }),
+  check: ({ headers }) =>
+    headers.flatMap(({ name, value }, index): Issue[] => {
+      const path = ['headers', index, 'name']
+      const isRepeated = headers.slice(0, index).some((earlier) => earlier.name.toLowerCase() === name.toLowerCase())
+      return [
+        ...checkHeaderName(name, path),
+        ...checkHeaderValue(name, value, ['headers', index, 'value']),
+        ...(isRepeated
+          ? [{ code: 'callout.headerDuplicate', severity: 'error', path, params: { header: name } } as const]
+          : []),
+      ]
+    }),
+  apply: (request, { headers }) => {
+    for (const { name, value } of headers) request.headers[name.toLowerCase()] = value
+  },
+  secretPlaces: ({ headers }) => ({ headers: headers.map(({ name }) => name.toLowerCase()) }),
+})

@@ -1,0 +1,24 @@
+import { parseBaseUrl } from '@tabiji/shared/callout/base-url.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { AllowList } from '../outbound/allow-list.ts'
+import { checkTarget, type TargetRefusal } from '../outbound/check-target.ts'
+
+/** What can be said about a base URL while it is saved; where its name leads is judged at each call. */
+export function checkBaseUrl(baseUrl: string, allow: AllowList): Issue[] {
+  const path = ['baseUrl']
+  const parsed = parseBaseUrl(baseUrl)
+  if (!parsed.ok) return [{ ...parsed.error, path }]
+  const target = checkTarget(baseUrl, allow)
+  if (!('refused' in target)) return []
+  const code = issueCodes[target.refused]
+  const params = { baseUrl: baseUrl.slice(0, 100), host: target.host }
+  return [{ code, severity: 'error', path, params }]
+}
+
+const issueCodes = {
+  urlInvalid: 'callout.baseUrlInvalid',
+  schemeRefused: 'callout.baseUrlInvalid',
+  credentialsInUrl: 'callout.baseUrlInvalid',
+  httpNotAllowed: 'connection.httpNotAllowed',
+  addressNotAllowed: 'connection.addressNotAllowed',
+} as const satisfies Record<TargetRefusal, Issue['code']>

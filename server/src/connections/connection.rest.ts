@@ -1,0 +1,110 @@
+import type { AddRoute } from '../http/rest.ts'
+import { testResultAnswer } from '../external-actions/external-action.schemas.ts'
+import { authorizeConnection } from './authorize-connection.ts'
+import {
+  connectionAnswer,
+  connectionIdInput,
+  connectionPageAnswer,
+  createConnectionInput,
+  listConnectionsInput,
+  updateConnectionFields,
+} from './connection.schemas.ts'
+import { createConnection } from './create-connection.ts'
+import { deleteConnection } from './delete-connection.ts'
+import { getConnection } from './get-connection.ts'
+import { listConnections } from './list-connections.ts'
+import { revokeConnection } from './revoke-connection.ts'
+import { testConnection } from './test-connection.ts'
+import { updateConnection } from './update-connection.ts'
+
+const tag = 'Connections'
+
+export function connectionRoutes(add: AddRoute): void {
+  add({
+    method: 'get',
+    path: '/connections',
+    role: 'viewer',
+    tag,
+    summary: 'Connections by name',
+    query: listConnectionsInput,
+    answer: connectionPageAnswer,
+    handler: ({ ctx, query }) => listConnections(ctx, query),
+  })
+  add({
+    method: 'post',
+    path: '/connections',
+    role: 'admin',
+    tag,
+    summary: 'Create a connection',
+    description: 'Secrets are write-only: they come back as "••••".',
+    body: createConnectionInput,
+    status: 201,
+    answer: connectionAnswer,
+    handler: ({ ctx, body }) => createConnection(ctx, body),
+  })
+  add({
+    method: 'get',
+    path: '/connections/{id}',
+    role: 'viewer',
+    tag,
+    summary: 'One connection',
+    params: connectionIdInput,
+    answer: connectionAnswer,
+    handler: ({ ctx, params }) => getConnection(ctx, params),
+  })
+  add({
+    method: 'patch',
+    path: '/connections/{id}',
+    role: 'admin',
+    tag,
+    summary: 'Change a connection',
+    description: 'Applies at once. What is left out stays; a secret sent as "••••" stays too.',
+    params: connectionIdInput,
+    body: updateConnectionFields,
+    answer: connectionAnswer,
+    handler: ({ ctx, params, body }) => updateConnection(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'delete',
+    path: '/connections/{id}',
+    role: 'admin',
+    tag,
+    summary: 'Delete a connection that nothing uses',
+    params: connectionIdInput,
+    status: 204,
+    handler: async ({ ctx, params }) => {
+      await deleteConnection(ctx, params)
+      return {}
+    },
+  })
+  add({
+    method: 'post',
+    path: '/connections/{id}/authorize',
+    role: 'admin',
+    tag,
+    summary: 'Let callouts go through the connection (again)',
+    params: connectionIdInput,
+    answer: connectionAnswer,
+    handler: ({ ctx, params }) => authorizeConnection(ctx, params),
+  })
+  add({
+    method: 'post',
+    path: '/connections/{id}/revoke',
+    role: 'admin',
+    tag,
+    summary: 'Hold every callout through the connection',
+    params: connectionIdInput,
+    answer: connectionAnswer,
+    handler: ({ ctx, params }) => revokeConnection(ctx, params),
+  })
+  add({
+    method: 'post',
+    path: '/connections/{id}/test',
+    role: 'editor',
+    tag,
+    summary: 'Make one harmless call through the connection',
+    params: connectionIdInput,
+    answer: testResultAnswer,
+    handler: ({ ctx, params }) => testConnection(ctx, params),
+  })
+}

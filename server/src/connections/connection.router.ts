@@ -1,0 +1,26 @@
+import { adminProcedure, editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
+import { authorizeConnection } from './authorize-connection.ts'
+import {
+  connectionIdInput,
+  createConnectionInput,
+  listConnectionsInput,
+  updateConnectionInput,
+} from './connection.schemas.ts'
+import { createConnection } from './create-connection.ts'
+import { deleteConnection } from './delete-connection.ts'
+import { getConnection } from './get-connection.ts'
+import { listConnections } from './list-connections.ts'
+import { revokeConnection } from './revoke-connection.ts'
+import { testConnection } from './test-connection.ts'
+import { updateConnection } from './update-connection.ts'
+
+export const connectionRouter = router({
+  list: viewerProcedure.input(listConnectionsInput).query(({ ctx, input }) => listConnections(ctx, input)),
+  get: viewerProcedure.input(connectionIdInput).query(({ ctx, input }) => getConnection(ctx, input)),
+  create: adminProcedure.input(createConnectionInput).mutation(({ ctx, input }) => createConnection(ctx, input)),
+  update: adminProcedure.input(updateConnectionInput).mutation(({ ctx, input }) => updateConnection(ctx, input)),
+  delete: adminProcedure.input(connectionIdInput).mutation(({ ctx, input }) => deleteConnection(ctx, input)),
+  authorize: adminProcedure.input(connectionIdInput).mutation(({ ctx, input }) => authorizeConnection(ctx, input)),
+  revoke: adminProcedure.input(connectionIdInput).mutation(({ ctx, input }) => revokeConnection(ctx, input)),
+  test: editorProcedure.input(connectionIdInput).mutation(({ ctx, input }) => testConnection(ctx, input)),
+})

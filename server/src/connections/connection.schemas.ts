@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { pageInput, pageOf } from '../http/page.ts'
+import { authSchema } from './auth/registry.ts'
+import { connectionEnvironments, connectionStates, connectors } from './connection.ts'
+
+const limits = z.object({
+  requestsPerSecond: z.number().positive().max(100_000).optional(),
+  concurrency: z.number().int().positive().max(10_000).optional(),
+})
+
+const base = {
+  connector: z.enum(connectors).default('http'),
+  name: z.string().trim().min(1).max(200),
+  environment: z.enum(connectionEnvironments).default('production'),
+  baseUrl: z.string().trim().max(2000),
+  auth: authSchema.default({ kind: 'none' }),
+  limits: limits.default({}),
+}
+
+/** The demo knows its own address. */
+const needsBaseUrl = (input: { connector?: string; baseUrl?: string }) => input.connector === 'demo' || !!input.baseUrl
+
+export const createConnectionInput = z
+  .object({ ...base, baseUrl: base.baseUrl.default('') })
+  .refine(needsBaseUrl, { path: ['baseUrl'], message: 'baseUrl is required / baseUrl は必須です' })
+export type CreateConnectionInput = z.input<typeof createConnectionInput>
+
+/** Without defaults: what is left out stays as it is. */
+export const updateConnectionFields = z.object({
+  name: base.name.optional(),
+  environment: z.enum(connectionEnvironments).optional(),
+  baseUrl: base.baseUrl.min(1).optional(),
+  auth: authSchema.optional(),
+  limits: limits.optional(),
+})
+export const connectionIdInput = z.object({ id: z.string() })
+export type ConnectionIdInput = z.infer<typeof connectionIdInput>
+export const updateConnectionInput = updateConnectionFields.extend({ id: z.string() })
+export type UpdateConnectionInput = z.input<typeof updateConnectionInput>
+
+export const listConnectionsInput = pageInput.extend({ q: z.string().trim().max(200).optional() })
+export type ListConnectionsInput = z.input<typeof listConnectionsInput>
+
+export const connectionAnswer = z.object({
+  id: z.string(),
+  connector: z.enum(connectors),
+  name: z.string(),
+  environment: z.enum(connectionEnvironments),
+  baseUrl: z.string(),
+  auth: authSchema,
+  limits,
+  state: z.enum(connectionStates),
+  lastSuccessAt: z.string().nullable(),
+  failuresLast24h: z.number().int(),
+  lastFailure: z.object({ at: z.string(), outcome: z.string(), statusCode: z.number().int().nullable() }).nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export const connectionPageAnswer = pageOf(connectionAnswer)

@@ -1,0 +1,22 @@
+import type { JSONColumnType, Selectable } from 'kysely'
+import type { Auth } from './auth/registry.ts'
+import type { ConnectionEnvironment, ConnectionLimits, ConnectionState, Connector } from './connection.ts'
+
+export type ConnectionTable = {
+  id: string
+  workspace_id: string
+  name: string
+  connector: Connector
+  environment: ConnectionEnvironment
+  base_url: string
+  /** Secrets are masked here, so that whoever reads the row without the key sees what a user sees. */
+  auth: JSONColumnType<Auth>
+  /** Sealed JSON: secret name → value. */
+  secrets: string | null
+  limits: JSONColumnType<ConnectionLimits>
+  state: ConnectionState
+  last_success_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+export type ConnectionRow = Selectable<ConnectionTable>

@@ -1,0 +1,36 @@
+import type { Auth } from './auth/registry.ts'
+
+export const connectionStates = ['unauthorized', 'authorized', 'revoked', 'expired'] as const
+export type ConnectionState = (typeof connectionStates)[number]
+
+export const connectionEnvironments = ['production', 'sandbox'] as const
+export type ConnectionEnvironment = (typeof connectionEnvironments)[number]
+
+/** `demo` is the echo of this server: its base URL follows PUBLIC_URL, so that it survives a change of port. */
+export const connectors = ['http', 'demo'] as const
+export type Connector = (typeof connectors)[number]
+
+export type ConnectionLimits = { requestsPerSecond?: number; concurrency?: number }
+
+export type Connection = {
+  id: string
+  workspaceId: string
+  name: string
+  connector: Connector
+  environment: ConnectionEnvironment
+  baseUrl: string
+  /** Secrets masked. */
+  auth: Auth
+  limits: ConnectionLimits
+  state: ConnectionState
+  lastSuccessAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** What the list shows beside each connection. */
+export type ConnectionHealth = {
+  /** Attempts, not people; counting stops at 10,000. */
+  failuresLast24h: number
+  lastFailure: { at: string; outcome: string; statusCode: number | null } | null
+}

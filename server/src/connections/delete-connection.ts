@@ -1,0 +1,30 @@
+import { recordAudit } from '../audit/record-audit.ts'
+import { forgetConnection } from '../callouts/load-callout-target.ts'
+import { type Ctx, requireRole } from '../context.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { notFound, ServiceError } from '../errors.ts'
+import { listActionsOfConnection } from '../external-actions/external-action.repository.ts'
+import { deleteConnectionRow, lockConnection } from './connection.repository.ts'
+import type { ConnectionIdInput } from './connection.schemas.ts'
+import { auditedConnection } from './read-connection.ts'
+
+export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<void> {
+  requireRole(ctx, 'admin')
+  await inTransaction(ctx, async (ctx) => {
+    const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
+    if (!connection) throw notFound('connection')
+    const actions = await listActionsOfConnection(ctx.db, id)
+    if (actions.length > 0) {
+      const where = actions.map(({ name }) => `"${name}"`).join(', ')
+      throw new ServiceError('inUse', { params: { thing: 'connection', where } })
+    }
+    await deleteConnectionRow(ctx.db, id)
+    await recordAudit(ctx, {
+      action: 'connectionDeleted',
+      subjectKind: 'connection',
+      subjectId: id,
+      before: auditedConnection(connection),
+    })
+  })
+  forgetConnection(ctx, id)
+}

@@ -1,0 +1,53 @@
+import { externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { insertCalloutAttempts } from '../callouts/callout-attempt.repository.ts'
+import { forgetConnection, loadOpenConnection } from '../callouts/load-callout-target.ts'
+import { performCallout } from '../callouts/perform-callout.ts'
+import { type Ctx, requireRole } from '../context.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { notFound } from '../errors.ts'
+import { presentTestResult, type TestResult } from '../external-actions/present-test-result.ts'
+import { testAttempt } from '../external-actions/test-attempt.ts'
+import { findConnection } from './connection.repository.ts'
+import type { ConnectionIdInput } from './connection.schemas.ts'
+
+/**
+ * A base URL alone often answers 404, which says that the service is there. Only a refusal of the credentials, or a
+ * service that is broken, is a failed test.
+ */
+const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
+
+/** Asks for the base URL and nothing else. Of the demo only its echo can be asked. */
+export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<TestResult> {
+  requireRole(ctx, 'editor')
+  // A test right after a change has to use what was changed.
+  forgetConnection(ctx, id)
+  const stored = await findConnection(ctx.db, ctx.workspaceId, id)
+  const connection = stored && (await loadOpenConnection(ctx, ctx.workspaceId, id))
+  if (!connection) throw notFound('connection')
+  const call =
+    stored.connector === 'demo'
+      ? { method: 'POST' as const, path: '/echo', body: { kind: 'json' as const, template: '{}' } }
+      : { method: 'GET' as const }
+  const action = externalActionSchema.parse({
+    ...call,
+    name: 'Connection test',
+    connectionId: id,
+    success: { statuses: reachable },
+  })
+
+  const startedAt = ctx.clock.now()
+  const attemptId = ctx.ids.uuid()
+  const target = { connection, action, externalActionId: null, version: null }
+  const performed = await performCallout(ctx, target, { values: {}, idempotencyKey: null })
+  await inTransaction(ctx, async (ctx) => {
+    await insertCalloutAttempts(ctx.db, [testAttempt(target, performed, { id: attemptId, startedAt })])
+    await recordAudit(ctx, {
+      action: 'connectionTested',
+      subjectKind: 'connection',
+      subjectId: id,
+      after: { name: stored.name, outcome: performed.outcome, status: performed.status },
+    })
+  })
+  return presentTestResult(performed, ctx.locale)
+}

@@ -1,0 +1,63 @@
+import { recordAudit } from '../audit/record-audit.ts'
+import { forgetConnection } from '../callouts/load-callout-target.ts'
+import { type Ctx, requireRole } from '../context.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { invalid, notFound } from '../errors.ts'
+import { unmaskAuth } from './auth/registry.ts'
+import { checkConnection } from './check-connection.ts'
+import { isConnectionNameTaken, lockConnection, updateConnectionRow } from './connection.repository.ts'
+import { updateConnectionInput, type UpdateConnectionInput } from './connection.schemas.ts'
+import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
+import { openAuth, openSecrets, sealAuth } from './seal-auth.ts'
+
+/** Applies at once, also to calls of people who are in a journey already. */
+export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): Promise<ConnectionAnswer> {
+  requireRole(ctx, 'admin')
+  const { id, ...wished } = updateConnectionInput.parse(input)
+  const answer = await inTransaction(ctx, async (ctx) => {
+    const stored = await lockConnection(ctx.db, ctx.workspaceId, id)
+    if (!stored) throw notFound('connection')
+    const before = await readConnection(ctx, id)
+
+    // A mask means the stored secret only within one kind: a bearer token is no password.
+    const isSameKind = wished.auth?.kind === stored.auth.kind
+    const auth = wished.auth
+      ? isSameKind
+        ? unmaskAuth(wished.auth, openSecrets(stored.sealedSecrets, ctx.secrets))
+        : wished.auth
+      : openAuth(stored, ctx.secrets)
+    const name = wished.name ?? stored.name
+    const baseUrl = stored.connector === 'demo' ? '' : (wished.baseUrl ?? stored.baseUrl)
+
+    const issues = await checkConnection(ctx, { connector: stored.connector, baseUrl, auth })
+    if (await isConnectionNameTaken(ctx.db, { workspaceId: ctx.workspaceId, name, exceptId: id }))
+      issues.push({ code: 'connection.nameTaken', severity: 'error', path: ['name'], params: { name } })
+    if (issues.length > 0) throw invalid(issues)
+
+    await updateConnectionRow(ctx.db, {
+      ...stored,
+      ...sealAuth(auth, ctx.secrets),
+      name,
+      baseUrl,
+      environment: wished.environment ?? stored.environment,
+      limits: wished.limits ?? stored.limits,
+      updatedAt: ctx.clock.now().toISOString(),
+    })
+    const after = await readConnection(ctx, id)
+    await recordAudit(ctx, {
+      action: 'connectionChanged',
+      subjectKind: 'connection',
+      subjectId: id,
+      before: auditedConnection(before),
+      // That a secret was changed is told; what it was or is, is not.
+      after: { ...auditedConnection(after), ...(hasNewSecret(stored.auth, wished.auth) && { secretsChanged: true }) },
+    })
+    return after
+  })
+  forgetConnection(ctx, id)
+  return answer
+}
+
+function hasNewSecret(masked: unknown, wished: unknown): boolean {
+  return wished !== undefined && JSON.stringify(masked) !== JSON.stringify(wished)
+}

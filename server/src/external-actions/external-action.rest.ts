@@ -1,0 +1,104 @@
+import type { AddRoute } from '../http/rest.ts'
+import { createExternalAction } from './create-external-action.ts'
+import { deleteExternalAction } from './delete-external-action.ts'
+import {
+  createExternalActionInput,
+  externalActionAnswer,
+  externalActionIdInput,
+  externalActionPageAnswer,
+  listExternalActionsInput,
+  testExternalActionFields,
+  testResultAnswer,
+  testUnsavedActionInput,
+  updateExternalActionFields,
+} from './external-action.schemas.ts'
+import { getExternalAction } from './get-external-action.ts'
+import { listExternalActions } from './list-external-actions.ts'
+import { testExternalAction } from './test-external-action.ts'
+import { testUnsavedAction } from './test-unsaved-action.ts'
+import { updateExternalAction } from './update-external-action.ts'
+
+const tag = 'External actions'
+
+export function externalActionRoutes(add: AddRoute): void {
+  add({
+    method: 'get',
+    path: '/external-actions',
+    role: 'viewer',
+    tag,
+    summary: 'External actions by name, each in its newest version',
+    query: listExternalActionsInput,
+    answer: externalActionPageAnswer,
+    handler: ({ ctx, query }) => listExternalActions(ctx, query),
+  })
+  add({
+    method: 'post',
+    path: '/external-actions',
+    role: 'editor',
+    tag,
+    summary: 'Create an external action',
+    body: createExternalActionInput,
+    status: 201,
+    answer: externalActionAnswer,
+    handler: ({ ctx, body }) => createExternalAction(ctx, body),
+  })
+  add({
+    method: 'post',
+    path: '/external-actions/test',
+    role: 'editor',
+    tag,
+    summary: 'Test an external action that is not saved',
+    description: 'Nothing is kept but the entry in the audit log.',
+    body: testUnsavedActionInput,
+    answer: testResultAnswer,
+    handler: ({ ctx, body }) => testUnsavedAction(ctx, body),
+  })
+  add({
+    method: 'get',
+    path: '/external-actions/{id}',
+    role: 'viewer',
+    tag,
+    summary: 'One external action in its newest version',
+    params: externalActionIdInput,
+    answer: externalActionAnswer,
+    handler: ({ ctx, params }) => getExternalAction(ctx, params),
+  })
+  add({
+    method: 'patch',
+    path: '/external-actions/{id}',
+    role: 'editor',
+    tag,
+    summary: 'Save a new version of an external action',
+    description:
+      'What is left out stays. Live journeys keep the version they were published with; `usedBy` names them.',
+    params: externalActionIdInput,
+    body: updateExternalActionFields,
+    answer: externalActionAnswer,
+    handler: ({ ctx, params, body }) => updateExternalAction(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'delete',
+    path: '/external-actions/{id}',
+    role: 'editor',
+    tag,
+    summary: 'Delete an external action that no journey uses',
+    params: externalActionIdInput,
+    status: 204,
+    handler: async ({ ctx, params }) => {
+      await deleteExternalAction(ctx, params)
+      return {}
+    },
+  })
+  add({
+    method: 'post',
+    path: '/external-actions/{id}/test',
+    role: 'editor',
+    tag,
+    summary: 'Test an external action with values, or with a mapping and a participant',
+    description: 'The call is made for real, unless `dryRun`, and kept among the callouts, marked as a test.',
+    params: externalActionIdInput,
+    body: testExternalActionFields,
+    answer: testResultAnswer,
+    handler: ({ ctx, params, body }) => testExternalAction(ctx, { ...body, ...params }),
+  })
+}

@@ -1,0 +1,40 @@
+import { editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
+import { createExternalAction } from './create-external-action.ts'
+import { deleteExternalAction } from './delete-external-action.ts'
+import { duplicateExternalAction } from './duplicate-external-action.ts'
+import {
+  createExternalActionInput,
+  duplicateExternalActionInput,
+  externalActionIdInput,
+  listExternalActionsInput,
+  previewCalloutInput,
+  testExternalActionInput,
+  testUnsavedActionInput,
+  updateExternalActionInput,
+} from './external-action.schemas.ts'
+import { getExternalAction } from './get-external-action.ts'
+import { listExternalActions } from './list-external-actions.ts'
+import { previewCallout } from './preview-callout.ts'
+import { testExternalAction } from './test-external-action.ts'
+import { testUnsavedAction } from './test-unsaved-action.ts'
+import { updateExternalAction } from './update-external-action.ts'
+
+export const externalActionRouter = router({
+  list: viewerProcedure.input(listExternalActionsInput).query(({ ctx, input }) => listExternalActions(ctx, input)),
+  get: viewerProcedure.input(externalActionIdInput).query(({ ctx, input }) => getExternalAction(ctx, input)),
+  create: editorProcedure
+    .input(createExternalActionInput)
+    .mutation(({ ctx, input }) => createExternalAction(ctx, input)),
+  update: editorProcedure
+    .input(updateExternalActionInput)
+    .mutation(({ ctx, input }) => updateExternalAction(ctx, input)),
+  duplicate: editorProcedure
+    .input(duplicateExternalActionInput)
+    .mutation(({ ctx, input }) => duplicateExternalAction(ctx, input)),
+  delete: editorProcedure.input(externalActionIdInput).mutation(({ ctx, input }) => deleteExternalAction(ctx, input)),
+  preview: viewerProcedure.input(previewCalloutInput).query(({ ctx, input }) => previewCallout(ctx, input)),
+  test: editorProcedure.input(testExternalActionInput).mutation(({ ctx, input }) => testExternalAction(ctx, input)),
+  testUnsaved: editorProcedure
+    .input(testUnsavedActionInput)
+    .mutation(({ ctx, input }) => testUnsavedAction(ctx, input)),
+})

@@ -1,6 +1,7 @@
 import { trpcServer } from '@hono/trpc-server'
 import { Hono } from 'hono'
 import { authBasePath, createAuth } from './auth/auth.ts'
+import { addDemoEcho } from './demo/demo-echo.ts'
 import type { Deps } from './deps.ts'
 import { addressUnknown, ServiceError } from './errors.ts'
 import { addApiDocs } from './http/api-docs.ts'
@@ -66,6 +67,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
     }),
   )
   app.route('/api/v1', rest)
+  addDemoEcho(app, deps)
   addApiDocs(app, rest)
   addWebFiles(app, options.webDist ?? webDist)
   return app

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { type Logger, pino } from 'pino'
 import { systemClock } from './clock.ts'
+import { demoEchoUrl } from './connections/base-url-of.ts'
 import type { Database, OpenDatabase } from './db/database.ts'
 import type { Transaction } from './db/transaction.ts'
 import type { Env } from './env.ts'
@@ -53,7 +54,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     ids: createIds(clock),
     secrets: createSecrets(loadSecretKey(env)),
     mailer: createMailer(env),
-    fetchExternal: createFetchExternal({ allow: env.calloutAllow }),
+    fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env) }),
     log,
     config: env,
     ...replaced,

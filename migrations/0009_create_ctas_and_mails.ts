@@ -26,7 +26,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (enrollment_id, step_id, visit)
     )`.execute(db)
   await sql`create index ctas_workspace on ctas (workspace_id, status, id)`.execute(db)
+  await sql`create index ctas_due on ctas (workspace_id, due_at, id) where status = 'open'`.execute(db)
   await sql`create index ctas_enrollment on ctas (enrollment_id, node_id)`.execute(db)
+  await sql`create index ctas_participant on ctas (participant_id)`.execute(db)
+  await sql`create index ctas_journey on ctas (journey_id, id)`.execute(db)
 
   await sql`
     create table mails (
@@ -40,7 +43,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       step_id text,
       visit integer,
       is_test boolean not null default false,
-      -- sending | sent | failed | outbox | inDoubt
+      -- sending | sent | outbox | retrying | failed | inDoubt
       status text not null,
       to_address text not null,
       from_address text not null,
@@ -55,4 +58,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db)
   await sql`create index mails_workspace on mails (workspace_id, id desc)`.execute(db)
   await sql`create index mails_node on mails (journey_id, node_id, id desc)`.execute(db)
+  await sql`create index mails_participant on mails (participant_id, id desc)`.execute(db)
 }

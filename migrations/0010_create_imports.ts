@@ -20,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       counts jsonb not null default '{}',
       -- rows up to this line are done; a restarted import goes on behind it
       done_through_line bigint not null default 0,
+      -- issues about the file as a whole
       error jsonb,
       created_by jsonb not null,
       created_at timestamptz not null,
@@ -32,7 +33,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unlogged table import_rows (
       import_id uuid not null,
       line bigint not null,
-      cells text[] not null,
+      -- json and not text[]: a cell may hold what no text can (a zero byte), which is then refused with its line
+      cells json not null,
       primary key (import_id, line)
     )`.execute(db)
 
@@ -40,8 +42,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table import_rejects (
       import_id uuid not null references imports (id) on delete cascade,
       line bigint not null,
-      cells text[] not null,
-      reasons jsonb not null,
+      cells json not null,
+      reasons json not null,
       primary key (import_id, line)
     )`.execute(db)
 

@@ -160,6 +160,10 @@ export const issueMessages = {
     en: 'The connection of this action does not exist in the workspace. Choose another one.',
     ja: 'このアクションのコネクションはワークスペースにありません。別のものを選んでください。',
   },
+  'csv.alreadyExcluded': {
+    en: 'This person is on the exclusion list of the journey already.',
+    ja: 'この人はすでにジャーニーの除外リストにあります。',
+  },
   'csv.cellsMissing': {
     en: 'This row has {found} cells, but the header names {expected} columns. Add the missing separators, or put quotes around cells that contain line breaks.',
     ja: 'この行のセルは {found} 個ですが、ヘッダーの列は {expected} 個です。足りない区切り文字を補うか、改行を含むセルを引用符で囲んでください。',

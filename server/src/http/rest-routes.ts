@@ -1,6 +1,23 @@
+import { analyticsRoutes } from '../analytics/analytics.rest.ts'
+import { ctaRoutes } from '../ctas/cta.rest.ts'
+import { importRoutes } from '../imports/import.rest.ts'
+import { journeyRoutes } from '../journeys/journey.rest.ts'
+import { participantRoutes } from '../participants/participant.rest.ts'
+import { calloutRoutes } from '../callouts/callout.rest.ts'
+import { connectionRoutes } from '../connections/connection.rest.ts'
+import { externalActionRoutes } from '../external-actions/external-action.rest.ts'
 import type { AddRoute } from './rest.ts'
 
 export type RestRoutes = ((add: AddRoute) => void)[]
 
 /** The sum of all `*.rest.ts`: one line for each entity, in alphabetical order. */
-export const restRoutes: RestRoutes = []
+export const restRoutes: RestRoutes = [
+  analyticsRoutes,
+  calloutRoutes,
+  connectionRoutes,
+  ctaRoutes,
+  externalActionRoutes,
+  importRoutes,
+  journeyRoutes,
+  participantRoutes,
+]

@@ -1,6 +1,14 @@
 import { apiKeyRouter } from '../api-keys/api-key.router.ts'
 import { auditLogRouter } from '../audit/audit-log.router.ts'
 import { authRouter } from '../auth/auth.router.ts'
+import { journeyRouter } from '../journeys/journey.router.ts'
+import { participantRouter } from '../participants/participant.router.ts'
+import { ctaRouter } from '../ctas/cta.router.ts'
+import { importRouter } from '../imports/import.router.ts'
+import { mailRouter } from '../mails/mail.router.ts'
+import { calloutRouter } from '../callouts/callout.router.ts'
+import { connectionRouter } from '../connections/connection.router.ts'
+import { externalActionRouter } from '../external-actions/external-action.router.ts'
 import { settingsRouter } from '../settings/settings.router.ts'
 import { memberRouter } from '../workspaces/member.router.ts'
 import { workspaceRouter } from '../workspaces/workspace.router.ts'
@@ -11,7 +19,15 @@ export const appRouter = router({
   apiKeys: apiKeyRouter,
   auditLog: auditLogRouter,
   auth: authRouter,
+  callouts: calloutRouter,
+  connections: connectionRouter,
+  externalActions: externalActionRouter,
+  journeys: journeyRouter,
+  ctas: ctaRouter,
+  imports: importRouter,
+  mails: mailRouter,
   members: memberRouter,
+  participants: participantRouter,
   settings: settingsRouter,
   workspaces: workspaceRouter,
 })

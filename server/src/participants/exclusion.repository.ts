@@ -16,3 +16,16 @@ export async function findExcludedKeys(
     .execute()
   return rows.map((row) => row.key)
 }
+
+export async function insertExclusions(
+  db: Database | Transaction,
+  journeyId: string,
+  keys: readonly string[],
+  now: Date,
+): Promise<void> {
+  if (keys.length === 0) return
+  await sql`
+    insert into exclusions (journey_id, key, created_at)
+    select ${journeyId}::uuid, key, ${now} from unnest(${keys.toSorted()}::text[]) as keys (key)
+    on conflict do nothing`.execute(db)
+}

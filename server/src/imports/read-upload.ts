@@ -1,0 +1,73 @@
+import { Busboy } from '@fastify/busboy'
+import { CsvError } from './csv-error.ts'
+
+export type Upload = { fileName: string | null; chunks: AsyncIterable<Buffer> }
+
+/**
+ * The file of a request as it arrives: the body itself, or the first file of a multipart form. Whoever stops reading early
+ * leaves the rest unread instead of closing the socket, because an answer still has to go back through it.
+ */
+export async function readUpload(request: Request): Promise<Upload> {
+  if (!request.body) throw new CsvError('csv.fileMissing')
+  const contentType = request.headers.get('content-type') ?? ''
+  const chunks = bodyChunks(request.body)
+  if (!/^multipart\/form-data\b/i.test(contentType)) return { fileName: null, chunks }
+  return readMultipart(contentType, chunks)
+}
+
+async function* bodyChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => {
+        throw new CsvError('csv.uploadBroken')
+      })
+      if (done) return
+      yield Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    }
+  } finally {
+    reader.releaseLock()
+  }
+}
+
+function readMultipart(contentType: string, chunks: AsyncGenerator<Buffer>): Promise<Upload> {
+  return new Promise((resolve, reject) => {
+    let form: InstanceType<typeof Busboy>
+    try {
+      form = new Busboy({ headers: { 'content-type': contentType }, limits: { files: 1, fields: 100, fieldSize: 100_000 } })
+    } catch {
+      reject(new CsvError('csv.fileMissing'))
+      return
+    }
+    let file: NodeJS.ReadableStream & { destroy(error: Error): unknown } | undefined
+    form.on('file', (_field, stream, fileName) => {
+      file = stream
+      stream.on('error', () => {})
+      resolve({ fileName: fileName || null, chunks: fileChunks(stream) })
+    })
+    form.on('finish', () => reject(new CsvError('csv.fileMissing')))
+    const fail = () => {
+      const error = new CsvError('csv.uploadBroken')
+      reject(error)
+      file?.destroy(error)
+    }
+    form.on('error', fail)
+    pump(chunks, form).catch(fail)
+  })
+}
+
+async function pump(chunks: AsyncIterable<Buffer>, form: InstanceType<typeof Busboy>): Promise<void> {
+  for await (const chunk of chunks) {
+    // The callback comes once the parts in this chunk were taken over, which is the back-pressure of their reader.
+    await new Promise<void>((resolve, reject) => form.write(chunk, (error) => (error ? reject(error) : resolve())))
+  }
+  form.end()
+}
+
+async function* fileChunks(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield chunk as Buffer
+  } catch (error) {
+    throw error instanceof CsvError ? error : new CsvError('csv.uploadBroken')
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * `refused`: the server does not take this mail. `busy`: not now. `unreachable`: no mail gets through at the moment, so it
+ * is nothing about this one. `inDoubt`: the connection ended after the mail was handed over and before it was accepted.
+ */
+export type MailFaultKind = 'refused' | 'busy' | 'unreachable' | 'inDoubt'
+
+export class MailFault extends Error {
+  readonly kind: MailFaultKind
+  /** The server's three digits, where it gave some. */
+  readonly responseCode: number | null
+
+  constructor(kind: MailFaultKind, message: string, responseCode: number | null = null) {
+    super(message)
+    this.name = 'MailFault'
+    this.kind = kind
+    this.responseCode = responseCode
+  }
+}
+
+type NodemailerFault = Error & { code?: string; responseCode?: number; response?: string }
+
+export function toMailFault(error: unknown, isHandedOver: boolean): MailFault {
+  const { code, responseCode, response, message } = error as NodemailerFault
+  const text = (response ?? message).replace(/\s+/g, ' ').slice(0, 500)
+  // A wrong password or a server that takes nobody's mail: every other mail would fare the same.
+  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2') return new MailFault('unreachable', text, responseCode)
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') {
+    if (responseCode === 421) return new MailFault('unreachable', text, responseCode)
+    if (responseCode !== undefined && responseCode >= 400 && responseCode < 500) return new MailFault('busy', text, responseCode)
+    if (responseCode !== undefined && responseCode >= 500) return new MailFault('refused', text, responseCode)
+    // Our own check of the addresses.
+    if (responseCode === undefined && !isHandedOver && code === 'EENVELOPE') return new MailFault('refused', text)
+  }
+  return new MailFault(isHandedOver ? 'inDoubt' : 'unreachable', text, responseCode ?? null)
+}

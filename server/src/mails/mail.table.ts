@@ -1,0 +1,28 @@
+import type { Generated, Selectable } from 'kysely'
+
+export const mailStatuses = ['sending', 'sent', 'outbox', 'retrying', 'failed', 'inDoubt'] as const
+export type MailStatus = (typeof mailStatuses)[number]
+
+export type MailTable = {
+  id: string
+  workspace_id: string
+  journey_id: string | null
+  version_number: number | null
+  node_id: string | null
+  enrollment_id: string | null
+  participant_id: string | null
+  step_id: string | null
+  visit: number | null
+  is_test: Generated<boolean>
+  status: MailStatus
+  to_address: string
+  from_address: string
+  subject: string
+  html: string
+  body_text: string
+  message_id: string
+  error: string | null
+  created_at: Date
+  sent_at: Date | null
+}
+export type MailRow = Selectable<MailTable>

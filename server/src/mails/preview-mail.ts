@@ -1,0 +1,62 @@
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
+import { missingFields } from '@tabiji/shared/token/liquid.ts'
+import { type Ctx, requireRole } from '../context.ts'
+import { invalid, notFound } from '../errors.ts'
+import { findJourney } from '../journeys/journey.repository.ts'
+import { findWorkspaceSettings } from '../settings/workspace-settings.repository.ts'
+import { recipientOf } from './mail-address.ts'
+import { mailLocale } from './mail-locale.ts'
+import { findMailPerson } from './mail.repository.ts'
+import type { PreviewMailInput } from './mail.schemas.ts'
+import { renderMail } from './render-mail.ts'
+
+export type MailPreview = {
+  /** Null: there is nobody yet, so field names stand for their values. */
+  participantId: string | null
+  to: string | null
+  from: string
+  subject: string
+  html: string
+  text: string
+  /** Fields that the texts use and this person has no value for. */
+  missing: string[]
+}
+
+/** The mail of a node of the draft, as this person would get it. */
+export async function previewMail(ctx: Ctx, { journeyId, nodeId, participantId }: PreviewMailInput): Promise<MailPreview> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const { draft } = journey
+  const draftNode = draft.nodes.find((node) => node.id === nodeId)
+  if (!draftNode || draftNode.kind !== 'email') throw notFound('node')
+  const node = parseNode(draftNode)
+  if (!node.ok) throw invalid(node.error)
+  if (node.value.kind !== 'email') throw notFound('node')
+
+  const person = await findMailPerson(ctx.db, journey.id, participantId)
+  if (participantId !== undefined && !person) throw notFound('participant')
+  const fields = person?.fields ?? placeholders(draft.fields)
+  const { config } = node.value
+  const scope = { participant: fields, nodes: person?.outputs ?? {} }
+  const rendered = renderMail(config, scope, mailLocale(fields, draft.timeZone))
+  if (!rendered.ok) throw invalid([{ ...rendered.error, nodeId }])
+  const recipient = recipientOf(rendered.value.to, fields, draft.fields)
+  const settings = await findWorkspaceSettings(ctx.db, ctx.workspaceId)
+  return {
+    participantId: person?.id ?? null,
+    to: recipient.ok ? recipient.address : null,
+    from: settings?.mailFrom ?? ctx.config.mailFrom,
+    subject: rendered.value.subject,
+    html: rendered.value.html,
+    text: rendered.value.text,
+    missing: [...new Set([config.subject, config.body].flatMap((text) => missingFields(text, fields)))],
+  }
+}
+
+function placeholders(definitions: readonly FieldDefinition[]): FieldValues {
+  return Object.fromEntries(
+    definitions.map(({ key, label, type }) => [key, type === 'email' ? 'name@example.com' : `[${label ?? key}]`]),
+  )
+}

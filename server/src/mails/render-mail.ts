@@ -1,0 +1,64 @@
+import { htmlToText } from 'html-to-text'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { err, ok, type Result } from '@tabiji/shared/result.ts'
+import { type LiquidScope, renderLiquid } from '@tabiji/shared/token/liquid.ts'
+import { mailFrame } from './mail-frame.ts'
+
+export type MailTexts = { subject: string; body: string; to: string | null }
+
+export type RenderedMail = {
+  subject: string
+  html: string
+  text: string
+  /** Null when the mail goes to the participant's own address. */
+  to: string | null
+}
+
+export type MailLocale = { timeZone: string; locale: string }
+
+/** Fills a mail for one person. Values are escaped in the body; subject and address are single lines of text. */
+export function renderMail(texts: MailTexts, scope: LiquidScope, { timeZone, locale }: MailLocale): Result<RenderedMail, Issue> {
+  const subject = renderLiquid(texts.subject, scope, { html: false, timeZone, locale })
+  if (!subject.ok) return err({ ...subject.error, path: ['subject'] })
+  const body = renderLiquid(texts.body, scope, { html: true, timeZone, locale })
+  if (!body.ok) return err({ ...body.error, path: ['body'] })
+  const to = texts.to === null ? null : renderLiquid(texts.to, scope, { html: false, timeZone, locale })
+  if (to && !to.ok) return err({ ...to.error, path: ['to'] })
+  const title = singleLine(subject.value)
+  const content = asHtml(body.value)
+  return ok({
+    subject: title,
+    html: mailFrame({ title, body: content }),
+    text: plainText(content),
+    to: to && singleLine(to.value),
+  })
+}
+
+/** A line break in a header would begin another header. */
+function singleLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+}
+
+/** A body typed as plain text, as over the API, keeps its paragraphs. */
+function asHtml(body: string): string {
+  if (/<[a-z!/][^>]*>/i.test(body)) return body
+  return body
+    .trim()
+    .split(/\r?\n\s*\r?\n/)
+    .map((paragraph) => `<p>${paragraph.replace(/\r?\n/g, '<br>\n')}</p>`)
+    .join('\n')
+}
+
+function plainText(html: string): string {
+  return htmlToText(html, {
+    // Japanese has no spaces to wrap at; mail programs wrap by themselves.
+    wordwrap: false,
+    limits: { maxInputLength: 2_000_000 },
+    selectors: [
+      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true } },
+      { selector: 'img', format: 'skip' },
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+    ],
+  }).trim()
+}
+

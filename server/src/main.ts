@@ -11,6 +11,7 @@ import { awaitDatabase } from './start/await-database.ts'
 import { holdEmbeddedDatabase } from './start/hold-database.ts'
 import { listen } from './start/listen.ts'
 import { runUntilStopped, type StartEvents } from './start/run-until-stopped.ts'
+import { createWorker } from './worker/worker.ts'
 
 /** How long running requests and jobs may take to finish when the process is asked to stop. */
 const drainMs = 10_000
@@ -51,6 +52,11 @@ export async function startServer(
   await checkSecretKey(deps)
   await deps.queue.start()
   begun.defer(() => deps.queue.stop(drainMs))
+  if (env.role !== 'web') {
+    const worker = createWorker({ ...deps, db: database.db })
+    begun.defer(() => worker.stop())
+    await worker.start()
+  }
 
   if (listening) {
     await webIsBuilt

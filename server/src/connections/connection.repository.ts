@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { isUuid } from '../uuid.ts'
-import type { Connection, ConnectionHealth } from './connection.ts'
+import type { Connection, ConnectionHealth, Connector } from './connection.ts'
 import type { ConnectionRow } from './connection.table.ts'
 
 /** Sealed secrets travel beside the domain value, never inside it: it is audited and answered as it is. */
@@ -63,6 +63,22 @@ export async function findConnection(
   if (!isUuid(id)) return undefined
   const row = await selectConnection(db, workspaceId, id).executeTakeFirst()
   return row && rowToConnection(row)
+}
+
+export async function findConnectionIdByConnector(
+  db: Database | Transaction,
+  workspaceId: string,
+  connector: Connector,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('connections')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('connector', '=', connector)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
 }
 
 export async function lockConnection(

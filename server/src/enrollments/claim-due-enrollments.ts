@@ -15,7 +15,7 @@ export type ClaimedEnrollment = {
   inDoubt: boolean
 }
 
-type ClaimedRow = {
+export type ClaimedRow = {
   id: string
   participant_id: string
   step_id: string
@@ -128,7 +128,7 @@ export async function loadSignals(trx: Transaction, people: readonly ClaimedEnro
   }
 }
 
-function rowToClaimed(row: ClaimedRow): ClaimedEnrollment {
+export function rowToClaimed(row: ClaimedRow): ClaimedEnrollment {
   return {
     state: {
       id: row.id,

@@ -27,3 +27,22 @@ export async function dueSteps(
     where steps.due_at <= ${now}`.execute(db)
   return rows.map((row) => ({ journeyId: row.journey_id, workspaceId: row.workspace_id, stepId: row.step_id }))
 }
+
+/** When the next person at this step becomes due; null when nobody will by time alone. */
+export async function nextDueAt(
+  db: Database,
+  step: { journeyId: string; stepId: StepId },
+): Promise<Date | null> {
+  const row = await db
+    .selectFrom('enrollments')
+    .select('due_at')
+    .where('journey_id', '=', step.journeyId)
+    .where('step_id', '=', step.stepId)
+    .where('status', '=', 'active')
+    .where('lease_until', 'is', null)
+    .where('due_at', 'is not', null)
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.due_at ?? null
+}

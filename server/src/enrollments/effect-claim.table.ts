@@ -5,6 +5,6 @@ export type EffectClaimTable = {
   step_id: string
   visit: number
   effect: string
-  frozen: JSONColumnType<unknown>
+  frozen: JSONColumnType<object>
   created_at: Date
 }

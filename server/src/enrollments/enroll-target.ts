@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { holdJourney } from '../journeys/journey-lock.ts'
@@ -51,7 +51,11 @@ export async function entryNow(ctx: Ctx, target: EnrollTarget): Promise<EnrollTa
 function entryOf(version: JourneyVersion): NonNullable<EnrollTarget['entry']> {
   return {
     stepId: version.plan.entry,
-    nodeId: version.plan.steps[version.plan.entry]!.nodeId,
+    nodeId: entryNodeOf(version.plan),
     versionNumber: version.number,
   }
+}
+
+export function entryNodeOf(plan: Plan): string {
+  return plan.steps[plan.entry]!.nodeId
 }

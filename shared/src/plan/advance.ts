@@ -3,6 +3,7 @@ import type { Signal, SignalKind } from '../condition/condition.ts'
 import { coerceField } from '../field/coerce.ts'
 import type { FieldValue, FieldValues } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
+import { formatIssue } from '../issue.ts'
 import { isTimeZone, nextInWindow, startOfDateInZone } from '../time/calendar.ts'
 import { addDuration } from '../time/duration.ts'
 import { parseInstant, type Instant } from '../time/instant.ts'
@@ -394,8 +395,8 @@ export function liquidScope(enrollment: Pick<Enrollment, 'fields' | 'outputs'>):
 }
 
 function renderText(run: Run, source: string): { ok: true; value: string } | { ok: false; message: string } {
-  const rendered = renderLiquid(source, liquidScope(run.enrollment), { html: false })
-  return rendered.ok ? rendered : { ok: false, message: String(rendered.error.params?.problem ?? rendered.error.code) }
+  const rendered = renderLiquid(source, liquidScope(run.enrollment), { html: false, timeZone: run.plan.timeZone })
+  return rendered.ok ? rendered : { ok: false, message: formatIssue(rendered.error, 'en') }
 }
 
 function isTemplate(value: FieldValue | { template: string }): value is { template: string } {

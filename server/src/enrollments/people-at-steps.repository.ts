@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+
+type Db = Database | Transaction
+
+/** How many people are on their way at each of these steps, by step id. */
+export async function countPeopleBySteps(
+  db: Db,
+  journeyId: string,
+  stepIds: readonly StepId[],
+): Promise<Map<StepId, number>> {
+  if (stepIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('enrollments')
+    .select(({ fn }) => ['step_id', fn.countAll<number>().as('people')])
+    .where('journey_id', '=', journeyId)
+    .where('node_id', '=', sql<string>`any(${stepIds.map(nodeIdOf)}::text[])`)
+    .where('step_id', '=', sql<string>`any(${stepIds}::text[])`)
+    .where('status', '=', 'active')
+    .groupBy('step_id')
+    .execute()
+  return new Map(rows.map((row) => [row.step_id, Number(row.people)]))
+}
+
+/**
+ * People on their way or parked in each journey, from the counters: who entered a node and has not left it by any way is in
+ * it. Those who wait for the first publish are counted from their rows; nobody else stands at no node.
+ */
+export async function countPeopleInside(db: Db, journeyIds: readonly string[]): Promise<Map<string, number>> {
+  if (journeyIds.length === 0) return new Map()
+  const ids = sql<string>`any(${journeyIds}::uuid[])`
+  const inside = await db
+    .selectFrom('node_counters')
+    .select([
+      'journey_id',
+      sql<number>`sum(case when metric = 'entered' then value when metric = 'failed' then 0 else -value end)::integer`.as('people'),
+    ])
+    .where('journey_id', '=', ids)
+    .groupBy('journey_id')
+    .execute()
+  const waiting = await db
+    .selectFrom('enrollments')
+    .select(({ fn }) => ['journey_id', fn.countAll<number>().as('people')])
+    .where('journey_id', '=', ids)
+    .where('node_id', '=', '')
+    .groupBy('journey_id')
+    .execute()
+  const people = new Map(inside.map((row) => [row.journey_id, Number(row.people)]))
+  for (const row of waiting) people.set(row.journey_id, (people.get(row.journey_id) ?? 0) + Number(row.people))
+  return people
+}

@@ -1,0 +1,230 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/issue.ts'
+import type { Ctx } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { pageOf } from '../http/page.ts'
+import type { AddRoute } from '../http/rest.ts'
+import { changeJourneyState, type JourneyStateChange } from './change-journey-state.ts'
+import { createJourney } from './create-journey.ts'
+import { deleteJourney } from './delete-journey.ts'
+import { getJourney, type JourneyDetails } from './get-journey.ts'
+import { createJourneyInput, journeyAnswer, listJourneysInput, publishInput, resumeInput } from './journey.schemas.ts'
+import { journeyStates } from './journey.table.ts'
+import { listJourneys } from './list-journeys.ts'
+import { listVersions } from './list-versions.ts'
+import { previewImpact } from './preview-impact.ts'
+import { publishJourney } from './publish-journey.ts'
+import { replaceDraft, restoreVersion } from './replace-draft.ts'
+import { validateDraft } from './validate-draft.ts'
+
+const tag = 'Journeys'
+const params = z.object({ id: z.string() })
+const maxDocumentBytes = 8 * 1024 * 1024
+
+const summary = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(journeyStates),
+  isSample: z.boolean(),
+  publishedVersion: z.number().nullable(),
+  draftRevision: z.number(),
+  peopleInside: z.number(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+
+const issueAnswer = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  nodeId: z.string().optional(),
+  path: z.string(),
+  message: z.string(),
+})
+
+const impactRow = z.object({
+  id: z.string(),
+  change: z.string(),
+  nodeId: z.string().optional(),
+  text: z.string(),
+  people: z.number(),
+  choices: z.array(z.string()),
+  default: z.string().nullable(),
+})
+
+export function journeyRoutes(add: AddRoute): void {
+  add({
+    method: 'get',
+    path: '/journeys',
+    role: 'viewer',
+    tag,
+    summary: 'List journeys, newest first',
+    query: listJourneysInput,
+    answer: pageOf(summary),
+    handler: ({ ctx, query }) => listJourneys(ctx, query),
+  })
+  add({
+    method: 'post',
+    path: '/journeys',
+    role: 'editor',
+    tag,
+    summary: 'Create a journey from a journey document',
+    body: createJourneyInput,
+    maxBodyBytes: maxDocumentBytes,
+    status: 201,
+    answer: journeyAnswer,
+    handler: async ({ ctx, body, c }) => answerWith(ctx, c, (await createJourney(ctx, body)).id, 201),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}',
+    role: 'viewer',
+    tag,
+    summary: 'The journey document; the ETag names its draft revision',
+    params,
+    answer: journeyAnswer,
+    handler: ({ ctx, params, c }) => answerWith(ctx, c, params.id),
+  })
+  add({
+    method: 'put',
+    path: '/journeys/{id}',
+    role: 'editor',
+    tag,
+    summary: 'Replace the draft; If-Match carries the ETag it was made from',
+    params,
+    body: journeyDocumentSchema,
+    maxBodyBytes: maxDocumentBytes,
+    answer: journeyAnswer,
+    handler: async ({ ctx, params, body, c }) => {
+      await getJourney(ctx, params.id)
+      await replaceDraft(ctx, params.id, { baseRevision: revisionOf(c), document: body })
+      return answerWith(ctx, c, params.id)
+    },
+  })
+  add({
+    method: 'delete',
+    path: '/journeys/{id}',
+    role: 'admin',
+    tag,
+    summary: 'Delete a journey with its people and history; not while it runs',
+    params,
+    status: 204,
+    handler: async ({ ctx, params }) => {
+      await deleteJourney(ctx, params.id)
+      return undefined
+    },
+  })
+  add({
+    method: 'post',
+    path: '/journeys/{id}/validate',
+    role: 'viewer',
+    tag,
+    summary: 'Everything that is wrong or doubtful about the draft',
+    params,
+    answer: z.object({ issues: z.array(issueAnswer) }),
+    handler: async ({ ctx, params }) => ({
+      issues: (await validateDraft(ctx, params.id)).map((issue) => toIssueAnswer(issue, ctx)),
+    }),
+  })
+  add({
+    method: 'post',
+    path: '/journeys/{id}/impact',
+    role: 'viewer',
+    tag,
+    summary: 'What publishing the draft would do, with the people each change touches',
+    params,
+    answer: z.object({ asOf: z.string(), rows: z.array(impactRow) }),
+    handler: ({ ctx, params }) => previewImpact(ctx, params.id),
+  })
+  add({
+    method: 'post',
+    path: '/journeys/{id}/publish',
+    role: 'admin',
+    tag,
+    summary: 'Publish the draft as the next version',
+    params,
+    body: publishInput,
+    answer: z.object({ version: z.number(), promise: z.array(impactRow) }),
+    handler: ({ ctx, params, body }) => publishJourney(ctx, params.id, body),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/versions',
+    role: 'viewer',
+    tag,
+    summary: 'Published versions, newest first',
+    params,
+    answer: z.object({
+      items: z.array(
+        z.object({
+          number: z.number(),
+          note: z.string().nullable(),
+          publishedAt: z.string(),
+          publishedBy: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
+          isSwept: z.boolean(),
+        }),
+      ),
+    }),
+    handler: async ({ ctx, params }) => ({ items: await listVersions(ctx, params.id) }),
+  })
+  add({
+    method: 'post',
+    path: '/journeys/{id}/versions/{n}/restore',
+    role: 'editor',
+    tag,
+    summary: 'Put a published version into the draft',
+    params: params.extend({ n: z.coerce.number().int().positive() }),
+    answer: journeyAnswer,
+    handler: async ({ ctx, params, c }) => {
+      await restoreVersion(ctx, params.id, params.n)
+      return answerWith(ctx, c, params.id)
+    },
+  })
+  const stateChange = (change: JourneyStateChange, summary: string, body?: typeof resumeInput) =>
+    add({
+      method: 'post',
+      path: `/journeys/{id}/${change}`,
+      role: 'admin',
+      tag,
+      summary,
+      params,
+      ...(body ? { body } : {}),
+      answer: z.object({ state: z.enum(journeyStates) }),
+      handler: ({ ctx, params }) => changeJourneyState(ctx, params.id, change),
+    })
+  stateChange('pause', 'Hold everybody where they are; signals are still kept')
+  stateChange('resume', 'Go on after a pause')
+  stateChange('stop', 'End the journey; positions are kept')
+  stateChange('restart', 'Go on with a stopped journey')
+}
+
+async function answerWith(ctx: Ctx, c: Context, id: string, status: 200 | 201 = 200): Promise<Response> {
+  const journey = await getJourney(ctx, id)
+  c.header('ETag', `"${journey.draftRevision}"`)
+  return c.json(toAnswer(journey), status)
+}
+
+function toAnswer({ document, ...journey }: JourneyDetails): z.input<typeof journeyAnswer> {
+  const { id, state, draftRevision, publishedVersion, createdAt, updatedAt } = journey
+  return { ...document, id, state, draftRevision, publishedVersion, createdAt, updatedAt }
+}
+
+function revisionOf(c: Context): number {
+  const header = c.req.header('if-match')
+  if (header === undefined) throw new ServiceError('preconditionRequired')
+  const revision = /^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1]
+  // A tag that names no revision of ours can only be a stale or foreign one.
+  if (revision === undefined || Number(revision) < 1) throw new ServiceError('staleDraft')
+  return Number(revision)
+}
+
+function toIssueAnswer(issue: Issue, ctx: Ctx): z.input<typeof issueAnswer> {
+  return {
+    code: issue.code,
+    severity: issue.severity,
+    ...(issue.nodeId === undefined ? {} : { nodeId: issue.nodeId }),
+    path: formatIssuePath(issue.path ?? []),
+    message: formatIssue(issue, ctx.locale),
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { analyticsInput, journeyAnalytics } from '../analytics/journey-analytics.ts'
+import { adminProcedure, editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
+import { changeJourneyState } from './change-journey-state.ts'
+import { createJourney } from './create-journey.ts'
+import { createSampleJourney } from './create-sample-journey.ts'
+import { deleteJourney } from './delete-journey.ts'
+import { duplicateJourney } from './duplicate-journey.ts'
+import { editDraft } from './edit-draft.ts'
+import { getJourney } from './get-journey.ts'
+import { createJourneyInput, editDraftInput, journeyIdInput, listJourneysInput, publishInput } from './journey.schemas.ts'
+import { listJourneys } from './list-journeys.ts'
+import { listVersions } from './list-versions.ts'
+import { previewImpact } from './preview-impact.ts'
+import { publishJourney } from './publish-journey.ts'
+import { restoreVersion } from './replace-draft.ts'
+import { validateDraft } from './validate-draft.ts'
+
+export const journeyRouter = router({
+  list: viewerProcedure.input(listJourneysInput.optional()).query(({ ctx, input }) => listJourneys(ctx, input)),
+  get: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => getJourney(ctx, input.journeyId)),
+  create: editorProcedure.input(createJourneyInput).mutation(({ ctx, input }) => createJourney(ctx, input)),
+  createSample: adminProcedure.mutation(({ ctx }) => createSampleJourney(ctx)),
+  duplicate: editorProcedure.input(journeyIdInput).mutation(({ ctx, input }) => duplicateJourney(ctx, input.journeyId)),
+  remove: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => deleteJourney(ctx, input.journeyId)),
+  editDraft: editorProcedure.input(editDraftInput).mutation(({ ctx, input }) => editDraft(ctx, input)),
+  validate: viewerProcedure
+    .input(journeyIdInput)
+    .query(async ({ ctx, input }) => ({ issues: await validateDraft(ctx, input.journeyId) })),
+  impact: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => previewImpact(ctx, input.journeyId)),
+  publish: adminProcedure
+    .input(journeyIdInput.extend(publishInput.shape))
+    .mutation(({ ctx, input: { journeyId, ...input } }) => publishJourney(ctx, journeyId, input)),
+  pause: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'pause')),
+  resume: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'resume')),
+  stop: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'stop')),
+  restart: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'restart')),
+  analytics: viewerProcedure
+    .input(journeyIdInput.extend(analyticsInput.shape))
+    .query(({ ctx, input: { journeyId, ...cohort } }) => journeyAnalytics(ctx, journeyId, cohort)),
+  versions: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => listVersions(ctx, input.journeyId)),
+  restoreVersion: editorProcedure
+    .input(journeyIdInput.extend({ number: z.int().positive() }))
+    .mutation(({ ctx, input }) => restoreVersion(ctx, input.journeyId, input.number)),
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { operationSchema } from '@tabiji/shared/graph/edit.ts'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { pageInput } from '../http/page.ts'
+import { journeyStates } from './journey.table.ts'
+
+export const journeyIdInput = z.object({ journeyId: z.string() })
+
+export const createJourneyInput = journeyDocumentSchema.partial().required({ name: true })
+export type CreateJourneyInput = z.infer<typeof createJourneyInput>
+
+export const listJourneysInput = pageInput.extend({ search: z.string().trim().max(200).optional() })
+
+export const editDraftInput = z.object({
+  journeyId: z.string(),
+  baseRevision: z.int().positive(),
+  operations: z.array(operationSchema).min(1).max(2000),
+  label: z.string().max(200).optional(),
+})
+export type EditDraftInput = z.infer<typeof editDraftInput>
+
+export const publishInput = z.object({
+  choices: z.record(z.string(), z.string()).default({}),
+  note: z.string().trim().max(2000).optional(),
+})
+export type PublishInput = z.input<typeof publishInput>
+
+export const resumeInput = z.object({ overdue: z.enum(['send', 'shift', 'skip']).default('send') })
+
+/** The journey document as an answer: what was drawn, with what is known of it. */
+export const journeyAnswer = journeyDocumentSchema.extend({
+  id: z.string(),
+  state: z.enum(journeyStates),
+  draftRevision: z.number(),
+  publishedVersion: z.number().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})

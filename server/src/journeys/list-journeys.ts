@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { requireRole, type Ctx } from '../context.ts'
+import { countPeopleInside } from '../enrollments/people-at-steps.repository.ts'
+import { decodeCursor, toPage, type Page } from '../http/page.ts'
+import { listJourneys as selectJourneys, type JourneySummary } from './journey.repository.ts'
+import { listJourneysInput } from './journey.schemas.ts'
+
+export type ListedJourney = JourneySummary & { peopleInside: number }
+
+export async function listJourneys(ctx: Ctx, input: z.input<typeof listJourneysInput> = {}): Promise<Page<ListedJourney>> {
+  requireRole(ctx, 'viewer')
+  const { limit, cursor, search } = listJourneysInput.parse(input)
+  const [beforeId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? []
+  const rows = await selectJourneys(ctx.db, { workspaceId: ctx.workspaceId, search, beforeId, limit: limit + 1 })
+  const inside = await countPeopleInside(
+    ctx.db,
+    rows.map((row) => row.id),
+  )
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => ({ ...row, peopleInside: inside.get(row.id) ?? 0 }),
+  )
+}

@@ -1,0 +1,75 @@
+import { validate } from '@tabiji/shared/graph/validate.ts'
+import { compile } from '@tabiji/shared/plan/compile.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { requireRole, type Ctx } from '../context.ts'
+import { afterCommit, inTransaction, type Transaction } from '../db/transaction.ts'
+import { invalid, notFound } from '../errors.ts'
+import { advanceKey } from '../worker/wakeups.ts'
+import { applyChoices, impactRows, type ImpactRow } from './impact-rows.ts'
+import { loadJourneyEnvironment } from './journey-environment.repository.ts'
+import { lockJourney } from './journey-lock.ts'
+import { insertVersion, loadVersion } from './journey-version.repository.ts'
+import { findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
+import type { PublishInput } from './journey.schemas.ts'
+
+export type Published = { version: number; promise: ImpactRow[] }
+
+/**
+ * Makes the draft live in one transaction: the immutable version with its plan, what it means for people inside, and the
+ * jobs that will look after them. Nothing moves here; the sweep does that afterwards, and whoever it has not reached is put
+ * right when they are next touched.
+ */
+export async function publishJourney(ctx: Ctx, journeyId: string, input: PublishInput = {}): Promise<Published> {
+  requireRole(ctx, 'admin')
+  return inTransaction(ctx, async (ctx) => {
+    const trx = ctx.db as Transaction
+    const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
+    if (!journey) throw notFound('journey')
+    // From here on nobody is between two steps, so the counts below are what the sweep will find.
+    await lockJourney(trx, journey.id)
+
+    const environment = await loadJourneyEnvironment(trx, ctx.workspaceId)
+    const errors = validate(journey.draft, environment).filter((issue) => issue.severity === 'error')
+    if (errors.length > 0) throw invalid(errors)
+    const compiled = compile({ document: journey.draft, ...environment })
+    if (!compiled.ok) throw invalid(compiled.error)
+    const plan = compiled.value
+
+    const before = journey.publishedVersion === null ? null : await loadVersion(trx, journey.id, journey.publishedVersion)
+    const rows = await impactRows(ctx, journey.id, before, { document: journey.draft, plan })
+    const impact = applyChoices(before?.plan ?? null, plan, rows, input.choices ?? {})
+    const number = (journey.publishedVersion ?? 0) + 1
+    const now = ctx.clock.now()
+    await insertVersion(trx, {
+      journeyId: journey.id,
+      number,
+      document: journey.draft,
+      plan,
+      impact,
+      note: input.note ?? null,
+      publishedBy: ctx.actor,
+      publishedAt: now,
+    })
+    await setJourneyState(trx, journey.id, {
+      state: journey.state === 'draft' ? 'active' : journey.state,
+      publishedVersion: number,
+      now,
+    })
+    for (const { queue, stepId } of plan.jobs) {
+      await ctx.queue.send(
+        queue,
+        { journeyId: journey.id, stepId },
+        { singletonKey: advanceKey(journey.id, stepId), startAfter: now, db: trx },
+      )
+    }
+    await ctx.queue.send('sweep', { journeyId: journey.id }, { singletonKey: journey.id, db: trx })
+    await recordAudit(ctx, {
+      action: 'journeyPublished',
+      subjectKind: 'journey',
+      subjectId: journey.id,
+      after: { version: number, note: input.note ?? null, people: rows.filter((row) => row.people > 0) },
+    })
+    afterCommit(ctx, () => ctx.wakeups.wake(journey.id, plan.entry))
+    return { version: number, promise: rows }
+  })
+}

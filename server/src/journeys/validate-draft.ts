@@ -1,0 +1,13 @@
+import { validate } from '@tabiji/shared/graph/validate.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { requireRole, type Ctx } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { loadJourneyEnvironment } from './journey-environment.repository.ts'
+import { findJourney } from './journey.repository.ts'
+
+export async function validateDraft(ctx: Ctx, journeyId: string): Promise<Issue[]> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  return validate(journey.draft, await loadJourneyEnvironment(ctx.db, ctx.workspaceId))
+}

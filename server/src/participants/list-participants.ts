@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { enrollmentStatuses } from '@tabiji/shared/enrollment/status.ts'
+import { requireRole, type Ctx } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { decodeCursor, pageInput, toPage, type Page } from '../http/page.ts'
+import { findJourney } from '../journeys/journey.repository.ts'
+import { listParticipants as selectParticipants, type ListedParticipant } from './participant-list.repository.ts'
+
+export const listParticipantsInput = pageInput.extend({
+  nodeId: z.string().max(64).optional(),
+  status: z.enum([...enrollmentStatuses, 'paused']).optional(),
+  /** The beginning of an e-mail address or of the key. */
+  q: z.string().trim().max(320).optional(),
+})
+export type ListParticipantsInput = z.input<typeof listParticipantsInput>
+
+/**
+ * Participants with where they stand, a page at a time by keyset. Newest first; a search goes in the order of what is
+ * searched, because a rare beginning in the order of ids could walk through the whole journey.
+ */
+export async function listParticipants(
+  ctx: Ctx,
+  journeyId: string,
+  input: ListParticipantsInput = {},
+): Promise<Page<ListedParticipant>> {
+  requireRole(ctx, 'viewer')
+  const { limit, cursor, nodeId, status, q } = listParticipantsInput.parse(input)
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const isHeld = journey.state === 'paused' || journey.state === 'stopped'
+  const held = journey.state === 'paused' ? 'paused' : 'stopped'
+  // Nobody's row says paused or stopped: that is the journey's state, which everybody on the way shares.
+  if (status === 'paused' && journey.state !== 'paused') return { items: [], nextCursor: null }
+  if (status === 'active' && isHeld) return { items: [], nextCursor: null }
+  const stored = (status === 'paused' || status === 'stopped') && isHeld ? 'active' : status
+
+  const query = { journeyId: journey.id, nodeId, status: stored as Exclude<typeof stored, 'paused'>, limit: limit + 1 }
+  const rows = q
+    ? await selectParticipants(ctx.db, { ...query, prefix: q.toLowerCase(), afterKey: decodeCursor(cursor, z.tuple([z.string(), z.uuid()])) })
+    : await selectParticipants(ctx.db, { ...query, beforeId: decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] })
+  return toPage(
+    rows,
+    limit,
+    (row) => (q ? [row.sortKey, row.enrollmentId] : [row.enrollmentId]),
+    ({ sortKey: _, ...row }) => ({ ...row, status: row.status === 'active' && isHeld ? held : row.status }),
+  )
+}

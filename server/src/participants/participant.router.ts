@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { enrollParticipants, enrollParticipantsInput } from '../enrollments/enroll-participants.ts'
+import { editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
+import { journeyIdInput } from '../journeys/journey.schemas.ts'
+import { fieldCoverage } from './field-coverage.ts'
+import { getParticipant } from './get-participant.ts'
+import { listParticipants, listParticipantsInput } from './list-participants.ts'
+
+export const participantRouter = router({
+  list: viewerProcedure
+    .input(journeyIdInput.extend(listParticipantsInput.shape))
+    .query(({ ctx, input: { journeyId, ...query } }) => listParticipants(ctx, journeyId, query)),
+  get: viewerProcedure
+    .input(journeyIdInput.extend({ participantId: z.string() }))
+    .query(({ ctx, input }) => getParticipant(ctx, input.journeyId, input.participantId)),
+  coverage: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => fieldCoverage(ctx, input.journeyId)),
+  enroll: editorProcedure
+    .input(journeyIdInput.extend(enrollParticipantsInput.shape))
+    .mutation(({ ctx, input: { journeyId, ...people } }) => enrollParticipants(ctx, journeyId, people)),
+})

@@ -1,0 +1,66 @@
+import type { Database } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import { runImport } from '../imports/run-import.ts'
+import { sweepJourney } from '../journeys/sweep-journey.ts'
+import { ensurePartitions } from '../maintenance/ensure-partitions.ts'
+import type { QueueData, QueueName, WorkOptions } from '../queue/queue.ts'
+import { scheduleTimer } from './schedule-timer.ts'
+import { createDueSweeper } from './due-sweeper.ts'
+import { createStepPumps } from './step-pumps.ts'
+import { forgetWorker } from './worker.repository.ts'
+
+/** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
+const answerMs = 2000
+
+type Handlers = { [Q in QueueName]: WorkOptions & { handle: (data: QueueData[Q]) => Promise<void> } }
+
+export type Worker = { start(): Promise<void>; stop(): Promise<void> }
+
+/** Calls and mails under way at once in one process; more worker processes bring more. */
+const effectConcurrency = 100
+
+/** One process's share of the background work: a handler for each queue, and the pulse that finds what they missed. */
+export function createWorker(
+  deps: Deps & { db: Database },
+  options: { concurrency?: number } = {},
+): Worker {
+  const owner = deps.ids.uuid()
+  const pumps = createStepPumps(deps, { owner, concurrency: options.concurrency ?? effectConcurrency })
+  const wake = (journeyId: string, stepId: string) => void pumps.run(journeyId, stepId).catch(() => {})
+  const sweeper = createDueSweeper(deps, owner, wake)
+
+  const handlers: Handlers = {
+    advance: {
+      batchSize: 20,
+      loops: 2,
+      handle: async ({ journeyId, stepId }) => {
+        // A slow target must not keep the loop from fetching other steps' wake-ups.
+        await Promise.race([pumps.run(journeyId, stepId), new Promise((resolve) => setTimeout(resolve, answerMs))])
+        await scheduleTimer(deps, journeyId, stepId)
+      },
+    },
+    sweep: { batchSize: 1, loops: 1, handle: ({ journeyId }) => sweepJourney(deps, journeyId) },
+    import: { batchSize: 1, loops: 2, handle: (data) => runImport(deps, data) },
+    maintenance: { batchSize: 1, loops: 1, handle: () => ensurePartitions(deps) },
+  }
+
+  return {
+    async start() {
+      await ensurePartitions(deps)
+      deps.wakeups.answerHere(wake)
+      for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
+      await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })
+      await sweeper.start()
+    },
+    async stop() {
+      await sweeper.stop()
+      await pumps.stop()
+      await forgetWorker(deps.db, owner)
+    },
+  }
+}
+
+function work<Q extends QueueName>(deps: Deps, name: Q, handlers: Handlers): Promise<void> {
+  const { handle, ...options } = handlers[name]
+  return deps.queue.work(name, options, handle)
+}

@@ -1,15 +1,16 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconLogout, IconSelector } from '@tabler/icons-react'
+import { IconCheck, IconLogout, IconSelector } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useSession, useSignOut } from '../lib/session.ts'
+import { useSession, useSignOut, useSwitchWorkspace } from '../lib/session.ts'
 import { LanguageMenu } from '../ui/language-menu.tsx'
 import classes from './rail.module.css'
 import { SchemeMenu } from '../ui/scheme-menu.tsx'
 
 export function RailFoot({ collapsed }: { collapsed: boolean }) {
   const { t } = useTranslation(['shell', 'common'])
-  const { user, workspace } = useSession()
+  const { user, workspace, workspaces } = useSession()
   const signOut = useSignOut()
+  const switchWorkspace = useSwitchWorkspace()
   return (
     <div className={classes.foot}>
       <div className={classes.controls}>
@@ -44,6 +45,23 @@ export function RailFoot({ collapsed }: { collapsed: boolean }) {
             {t(`common:role.${workspace.role}`)}
           </Menu.Label>
           <Menu.Divider />
+          {workspaces.length > 1 ? (
+            <>
+              <Menu.Label>{t('shell:workspaces')}</Menu.Label>
+              {workspaces.map((each) => (
+                <Menu.Item
+                  key={each.id}
+                  role="menuitemradio"
+                  aria-checked={each.id === workspace.id}
+                  rightSection={each.id === workspace.id ? <IconCheck size={16} stroke={1.5} /> : undefined}
+                  onClick={() => switchWorkspace.mutate({ workspaceId: each.id })}
+                >
+                  {each.name}
+                </Menu.Item>
+              ))}
+              <Menu.Divider />
+            </>
+          ) : null}
           <Menu.Item leftSection={<IconLogout size={16} stroke={1.5} />} onClick={() => signOut.mutate()}>
             {t('shell:signOut')}
           </Menu.Item>

@@ -82,7 +82,7 @@ const home = createRoute({
 const journeys = createRoute({
   getParentRoute: () => shell,
   path: '/journeys',
-  component: NotFound,
+  component: lazyRouteComponent(() => import('../features/journeys/journeys-page.tsx'), 'JourneysPage'),
 })
 
 const participants = createRoute({

@@ -281,6 +281,15 @@ export const theme = createTheme({
       defaultProps: { size: 'sm', allowDeselect: false, comboboxProps: { transitionProps: quick, shadow: 'md' } },
     },
     Skeleton: { defaultProps: { radius: 'xs' } },
+    Spotlight: {
+      defaultProps: {
+        centered: false,
+        yOffset: '14vh',
+        radius: 'md',
+        overlayProps: { color: '#000', backgroundOpacity: 0.28, blur: 0 },
+        transitionProps: quick,
+      },
+    },
     Switch: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'sm' } },
     Textarea: { defaultProps: { size: 'sm', autosize: true, minRows: 2 } },

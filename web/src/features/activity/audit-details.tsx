@@ -19,7 +19,7 @@ export function AuditDetails({ entry }: { entry: AuditEntry }) {
       {changes.length === 0 ? (
         <Text c="dimmed">{t('noDetails')}</Text>
       ) : (
-        <Table layout="fixed" style={{ overflowWrap: 'anywhere' }}>
+        <Table layout="fixed" mx="-0.75rem" w="calc(100% + 1.5rem)" style={{ overflowWrap: 'anywhere' }}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('field')}</Table.Th>

@@ -58,7 +58,7 @@ export function Invitations() {
       key: 'expires',
       header: t('settings:invitations.expires'),
       width: '9rem',
-      cell: (invitation) => <Time at={invitation.expiresAt} as="relative" />,
+      cell: (invitation) => <Time at={invitation.expiresAt} as="date" />,
     },
     {
       key: 'actions',

@@ -74,7 +74,7 @@ export const settings = {
     allow: 'Allowed addresses',
     allowHelp: 'A host, a host with its port, or a range such as 10.1.0.0/16. Press Enter after each.',
     placeholder: 'crm.internal:8080',
-    wrong: 'Not an address: {{entries}}. Write crm.internal, crm.internal:8080, 10.1.2.3 or 10.1.0.0/16.',
+    wrong: '“{{entries}}” is not an address. Write crm.internal, crm.internal:8080, 10.1.2.3 or 10.1.0.0/16.',
   },
   you: {
     title: 'You',

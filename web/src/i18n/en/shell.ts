@@ -13,6 +13,7 @@ export const shell = {
   findPages: 'Pages',
   findJourneys: 'Journeys',
   findConnections: 'Connections',
+  findExternalActions: 'External actions',
   collapse: 'Collapse the rail',
   expand: 'Expand the rail',
   account: 'Account of {{name}}',
@@ -21,5 +22,6 @@ export const shell = {
   light: 'Light',
   dark: 'Dark',
   system: 'Same as the system',
+  workspaces: 'Workspaces',
   signOut: 'Sign out',
 }

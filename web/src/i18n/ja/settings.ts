@@ -79,7 +79,7 @@ export const settings: Translated<typeof en> = {
     allowHelp: 'ホスト名、ポート付きのホスト名、または 10.1.0.0/16 のような範囲を入力し、Enter キーを押します。',
     placeholder: 'crm.internal:8080',
     wrong:
-      'アドレスとして使えません：{{entries}}。crm.internal、crm.internal:8080、10.1.2.3、10.1.0.0/16 のように入力してください。',
+      '「{{entries}}」はアドレスとして使えません。crm.internal、crm.internal:8080、10.1.2.3、10.1.0.0/16 のように入力してください。',
   },
   you: {
     title: 'あなたの設定',

@@ -16,6 +16,7 @@ export const shell: Translated<typeof en> = {
   findPages: 'ページ',
   findJourneys: 'ジャーニー',
   findConnections: 'コネクション',
+  findExternalActions: '外部アクション',
   collapse: 'サイドバーを折りたたむ',
   expand: 'サイドバーを開く',
   account: '{{name}} のアカウント',
@@ -24,5 +25,6 @@ export const shell: Translated<typeof en> = {
   light: 'ライト',
   dark: 'ダーク',
   system: 'システムに合わせる',
+  workspaces: 'ワークスペース',
   signOut: 'サインアウト',
 }

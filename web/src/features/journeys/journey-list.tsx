@@ -1,0 +1,61 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../lib/api-types.ts'
+import { type DataColumn, DataList, type DataListProps, rowLinkClass } from '../../ui/data-list.tsx'
+import { Num } from '../../ui/num.tsx'
+import { Time } from '../../ui/time.tsx'
+import { JourneyMenu } from './journey-menu.tsx'
+import { JourneyStateBadge } from './journey-state-badge.tsx'
+
+export type JourneySummary = Outputs['journeys']['list']['items'][number]
+
+export function JourneyList({
+  rows,
+  more,
+}: {
+  rows: JourneySummary[]
+  more: NonNullable<DataListProps<never>['more']>
+}) {
+  const { t } = useTranslation('journeys')
+  const columns: DataColumn<JourneySummary>[] = [
+    {
+      key: 'name',
+      header: t('name'),
+      width: 'minmax(14rem, 3fr)',
+      cell: (journey) => (
+        <Link to="/journeys/$journeyId" params={{ journeyId: journey.id }} className={rowLinkClass}>
+          {journey.name}
+        </Link>
+      ),
+    },
+    {
+      key: 'state',
+      header: t('stateHeader'),
+      width: '10rem',
+      cell: (journey) => <JourneyStateBadge state={journey.state} />,
+    },
+    {
+      key: 'people',
+      header: t('inside'),
+      width: '8rem',
+      align: 'end',
+      cell: (journey) => <Num value={journey.peopleInside} />,
+    },
+    {
+      key: 'edited',
+      header: t('edited'),
+      width: '10rem',
+      align: 'end',
+      cell: (journey) => <Time at={journey.updatedAt} as="relative" />,
+    },
+    {
+      key: 'menu',
+      header: t('actions'),
+      headerHidden: true,
+      width: '2rem',
+      align: 'end',
+      cell: (journey) => <JourneyMenu journey={journey} />,
+    },
+  ]
+  return <DataList label={t('title')} columns={columns} rows={rows} rowKey={(journey) => journey.id} more={more} />
+}

@@ -43,8 +43,8 @@ export const successRuleSchema = z.object({
 export const retryPolicySchema = z.object({
   /** All attempts, the first included. */
   maxAttempts: z.number().int().min(1).max(20).default(5),
-  backoffMs: z.number().int().min(100).max(3_600_000).default(1000),
-  maxBackoffMs: z.number().int().min(100).max(86_400_000).default(300_000),
+  backoffMs: z.number().int().min(0).max(3_600_000).default(1000),
+  maxBackoffMs: z.number().int().min(0).max(86_400_000).default(300_000),
   retryOn: z
     .array(z.string().regex(/^([1-5]xx|[1-5]\d\d|timeout|network)$/))
     .max(50)

@@ -1,0 +1,25 @@
+import type { Database } from '../src/db/database.ts'
+import type { Deps } from '../src/deps.ts'
+import { createWorker } from '../src/worker/worker.ts'
+
+/** A worker on the deps of a test: `await using worker = await runWorker(app.deps)`. */
+export async function runWorker(deps: Deps, options: { concurrency?: number } = {}): Promise<AsyncDisposable> {
+  const worker = createWorker({ ...deps, db: deps.db as Database }, options)
+  await worker.start()
+  return { [Symbol.asyncDispose]: () => worker.stop() }
+}
+
+/** Waits for a fact; says which one when it does not come. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false | null>,
+  timeoutMs = 30_000,
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs / 1000} s in vain for: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}

@@ -1,4 +1,5 @@
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { safeNext } from '../lib/safe-next.ts'
 import { readDoor } from '../lib/session.ts'
 import type { Api } from '../lib/trpc.ts'
 import { NotFound } from '../ui/not-found.tsx'
@@ -18,10 +19,9 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  // Only a path of our own: an address from outside must not send people elsewhere after they typed a password.
   validateSearch: (search): { next?: string } => {
-    const next = text(search.next)
-    return next && /^\/(?![/\\])/.test(next) ? { next } : {}
+    const next = safeNext(search.next)
+    return next ? { next } : {}
   },
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
 })

@@ -7,7 +7,17 @@ import { startI18n } from '../../i18n/i18n.ts'
 import { auditChanges, type AuditEntry, auditSentence } from './audit-sentence.ts'
 
 /** Stand on the same line as the action in some calls. */
-const subjectKinds = new Set(['journey', 'connection', 'externalAction', 'import', 'user', 'workspace', 'apiKey'])
+const subjectKinds = new Set([
+  'journey',
+  'connection',
+  'externalAction',
+  'import',
+  'user',
+  'workspace',
+  'apiKey',
+  'cta',
+  'mail',
+])
 
 const entry = (values: Partial<AuditEntry>): AuditEntry => ({
   id: '1',

@@ -27,9 +27,10 @@ export const journeys = {
   duplicate: 'Duplicate',
   duplicated: '“{{name}}” was duplicated as a draft.',
   deleteTitle: 'Delete “{{name}}”?',
+  deleteText_zero: 'The journey, its versions and all its records are deleted. This cannot be undone.',
   deleteText_one:
-    '{{count}} person is inside and stops there. The journey, its versions and all its records are deleted. This cannot be undone.',
+    'The journey, its versions and all its records are deleted, also those of the {{count}} person inside. This cannot be undone.',
   deleteText_other:
-    '{{count}} people are inside and stop there. The journey, its versions and all its records are deleted. This cannot be undone.',
+    'The journey, its versions and all its records are deleted, also those of the {{count}} people inside. This cannot be undone.',
   deleted: '“{{name}}” was deleted.',
 }

@@ -31,7 +31,8 @@ export const journeys: Translated<typeof en> = {
   duplicate: '複製',
   duplicated: '「{{name}}」を下書きとして複製しました。',
   deleteTitle: '「{{name}}」を削除しますか？',
+  deleteText_zero: 'ジャーニーとすべてのバージョン、記録が削除されます。元に戻すことはできません。',
   deleteText_other:
-    '現在 {{count}} 人が参加中で、その場で終了します。ジャーニーとすべてのバージョン、記録が削除されます。元に戻すことはできません。',
+    'ジャーニーとすべてのバージョン、参加中の {{count}} 人を含むすべての記録が削除されます。元に戻すことはできません。',
   deleted: '「{{name}}」を削除しました。',
 }

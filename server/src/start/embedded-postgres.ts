@@ -54,11 +54,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const deadline = performance.now() + patienceMs
   for (;;) {
     const now = await findPostmaster(clusterDir, password)
-    if (now.state === 'answers') return found(now.postmaster)
-    if (now.state === 'gone') {
-      const logFile = path.join(dataDir, 'postgres.log')
-      const started = await startPostmaster({ clusterDir, binaries, user, password, logFile, settings, port })
-      if (started) return found(started)
+    try {
+      if (now.state === 'answers') return await found(now.postmaster)
+      if (now.state === 'gone') {
+        const logFile = path.join(dataDir, 'postgres.log')
+        const started = await startPostmaster({ clusterDir, binaries, user, password, logFile, settings, port })
+        if (started) return await found(started)
+      }
+    } catch (error) {
+      // It answered a moment ago: whoever runs it is stopping it.
+      if (!isBeingStopped(error) || performance.now() > deadline) throw error
     }
     if (performance.now() > deadline)
       throw new Error(neverAnswered(clusterDir, now.state === 'busy' ? now.pid : undefined, dataDir))
@@ -81,6 +86,14 @@ export async function makeDataDir(dataDir: string): Promise<string> {
   // As root PostgreSQL's own user has to pass through; every file of ours in it is closed to others by itself.
   await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
   return realpath(dataDir)
+}
+
+// admin_shutdown, cannot_connect_now, and what a socket says that is closed half-way.
+function isBeingStopped(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  return (
+    ['57P01', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code ?? '') || /Connection terminated/.test(message ?? '')
+  )
 }
 
 async function requirePassword(dataDir: string): Promise<string> {

@@ -15,7 +15,6 @@ export type HeldDatabase = {
   release(): Promise<void>
 }
 
-const patienceMs = 20_000
 // One number for all: an advisory lock belongs to its database, and a data folder has one.
 const lockKey = 7_462_319
 
@@ -30,11 +29,13 @@ export async function holdEmbeddedDatabase(options: {
   /** The database is gone and did not come back. */
   onLost: (error: Error) => void
   signal: AbortSignal
+  /** How long to wait for another holder to finish. */
+  patienceMs?: number
 }): Promise<HeldDatabase> {
-  const { report, onLost, signal } = options
+  const { report, onLost, signal, patienceMs = 20_000 } = options
   const dataDir = await makeDataDir(options.dataDir)
   let isReleased = false
-  let held = await hold({ dataDir, report, signal })
+  let held = await hold({ dataDir, report, patienceMs, signal })
   const { connectionString, port } = held.postgres
   watch(held)
 
@@ -48,7 +49,7 @@ export async function holdEmbeddedDatabase(options: {
   async function comeBack(): Promise<void> {
     try {
       report('The database was lost; starting it again …')
-      held = await hold({ dataDir, report, port })
+      held = await hold({ dataDir, report, patienceMs, port })
       if (isReleased) await held.postgres.stop()
       else watch(held)
     } catch (error) {
@@ -75,14 +76,19 @@ type Hold = { postgres: EmbeddedPostgres; session: pg.Client }
 async function hold(options: {
   dataDir: string
   report: (line: string) => void
+  patienceMs: number
   port?: number
   signal?: AbortSignal
 }): Promise<Hold> {
-  const { dataDir, report, signal } = options
+  const { dataDir, report, patienceMs, signal } = options
   const deadline = performance.now() + patienceMs
   let isWaiting = false
   for (;;) {
-    const postgres = await startEmbeddedPostgres(options)
+    const postgres = await startEmbeddedPostgres({
+      dataDir,
+      report,
+      ...(options.port !== undefined && { port: options.port }),
+    })
     const session = new pg.Client({
       connectionString: postgres.connectionString,
       application_name: `tabiji ${process.pid}`,

@@ -1,5 +1,6 @@
-// Runs before "npm start" and "npm test": on the Node of the machine (20 or newer), without any package. Installs what the lock file
-// names when node_modules is missing or stale, and puts in place what npm leaves out where it skips install scripts.
+// Runs first in "npm start" and "npm test": on the Node of the machine (20 or newer), without any package. Installs what the
+// lock file names when node_modules is missing or stale, and puts in place what npm leaves out where it skips install scripts
+// (then it skips a "prestart" too, so this is a part of the command itself).
 import { spawnSync } from 'node:child_process'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -24,7 +24,7 @@ async function* checkUtf8(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
     line += countNewlines(bytes)
     offset += bytes.length
     const marked = isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-    isFirst = false
+    isFirst &&= bytes.length === 0
     yield marked ? bytes.subarray(3) : bytes
   }
   if (tail.length > 0) throw wrongByte(tail, line, offset)

@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import type { Ctx } from '../context.ts'
+import { invalid } from '../errors.ts'
 import { formattedIssue } from '../http/problem.ts'
 import type { AddRoute } from '../http/rest.ts'
 import type { Locale } from '../locale.ts'
 import { CsvError } from './csv-error.ts'
 import { exportRejects } from './export-rejects.ts'
 import { getImport, type ImportProgress, withRate } from './get-import.ts'
+import type { Import } from './import.repository.ts'
 import { bulkQuery, importAnswer, journeyParams, uploadQuery } from './import.schemas.ts'
 import { importPurposes } from './import.table.ts'
 import { readUpload } from './read-upload.ts'
-import { receiveImport } from './receive-import.ts'
-import { invalid } from '../errors.ts'
+import { receiveImport, type ReceiveImportInput } from './receive-import.ts'
 
 const csvTypes = ['text/csv', 'multipart/form-data']
 const defaultFileName = 'upload.csv'
@@ -31,13 +33,11 @@ export function importRoutes(add: AddRoute): void {
       status: 202,
       answer: z.object({ importId: z.string() }),
       async handler({ ctx, params, query, c }) {
-        const upload = await openUpload(c.req.raw)
         const { mapping, dryRun, fileName, ...dialect } = query
-        const { id } = await receiveImport(ctx, {
+        const { id } = await receiveUpload(ctx, c.req.raw, {
           journeyId: params.id,
           purpose,
-          fileName: fileName ?? upload.fileName ?? defaultFileName,
-          chunks: upload.chunks,
+          fileName,
           dialect,
           start: { mapping, isDryRun: dryRun === 'true' },
         })
@@ -58,15 +58,8 @@ export function importRoutes(add: AddRoute): void {
     status: 201,
     answer: importAnswer,
     async handler({ ctx, params, query, c }) {
-      const upload = await openUpload(c.req.raw)
       const { purpose, fileName, ...dialect } = query
-      const received = await receiveImport(ctx, {
-        journeyId: params.id,
-        purpose,
-        fileName: fileName ?? upload.fileName ?? defaultFileName,
-        chunks: upload.chunks,
-        dialect,
-      })
+      const received = await receiveUpload(ctx, c.req.raw, { journeyId: params.id, purpose, fileName, dialect })
       return toAnswer(withRate(ctx, received), ctx.locale)
     },
   })
@@ -102,11 +95,20 @@ export function importRoutes(add: AddRoute): void {
   })
 }
 
-async function openUpload(request: Request) {
-  try {
-    return await readUpload(request)
-  } catch (error) {
+async function receiveUpload(
+  ctx: Ctx,
+  request: Request,
+  { fileName, ...input }: Omit<ReceiveImportInput, 'chunks' | 'fileName'> & { fileName: string | undefined },
+): Promise<Import> {
+  const upload = await readUpload(request).catch((error: unknown) => {
     throw error instanceof CsvError ? invalid([error.issue]) : error
+  })
+  try {
+    const name = fileName ?? upload.fileName ?? defaultFileName
+    return await receiveImport(ctx, { ...input, fileName: name, chunks: upload.chunks })
+  } catch (error) {
+    await upload.discard()
+    throw error
   }
 }
 

@@ -1,36 +1,48 @@
 import { Busboy } from '@fastify/busboy'
 import { CsvError } from './csv-error.ts'
 
-export type Upload = { fileName: string | null; chunks: AsyncIterable<Buffer> }
-
-/**
- * The file of a request as it arrives: the body itself, or the first file of a multipart form. Whoever stops reading early
- * leaves the rest unread instead of closing the socket, because an answer still has to go back through it.
- */
-export async function readUpload(request: Request): Promise<Upload> {
-  if (!request.body) throw new CsvError('csv.fileMissing')
-  const contentType = request.headers.get('content-type') ?? ''
-  const chunks = bodyChunks(request.body)
-  if (!/^multipart\/form-data\b/i.test(contentType)) return { fileName: null, chunks }
-  return readMultipart(contentType, chunks)
+export type Upload = {
+  fileName: string | null
+  chunks: AsyncIterable<Buffer>
+  /** Lets the sender of a refused file finish, within reason: many read the answer only then, or lose it with the socket. */
+  discard(): Promise<void>
 }
 
-async function* bodyChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Buffer> {
-  const reader = body.getReader()
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(() => {
-        throw new CsvError('csv.uploadBroken')
-      })
-      if (done) return
-      yield Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+const maxDiscardedBytes = 16 * 1024 * 1024
+
+/** The file of a request as it arrives: the body itself, or the first file of a multipart form. */
+export async function readUpload(request: Request): Promise<Upload> {
+  if (!request.body) throw new CsvError('csv.fileMissing')
+  const reader = request.body.getReader()
+  const discard = async () => {
+    for (let size = 0; size < maxDiscardedBytes; ) {
+      const next = await reader.read().catch(() => null)
+      if (!next || next.done) return
+      size += next.value.byteLength
     }
-  } finally {
-    reader.releaseLock()
+  }
+  const contentType = request.headers.get('content-type') ?? ''
+  const chunks = bodyChunks(reader)
+  if (!/^multipart\/form-data\b/i.test(contentType)) return { fileName: null, chunks, discard }
+  try {
+    return { ...(await readMultipart(contentType, chunks)), discard }
+  } catch (error) {
+    await discard()
+    throw error
   }
 }
 
-function readMultipart(contentType: string, chunks: AsyncGenerator<Buffer>): Promise<Upload> {
+async function* bodyChunks(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Buffer> {
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new CsvError('csv.uploadBroken')
+    })
+    if (done) return
+    yield Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  }
+}
+
+function readMultipart(contentType: string, chunks: AsyncGenerator<Buffer>): Promise<Pick<Upload, 'fileName' | 'chunks'>> {
   return new Promise((resolve, reject) => {
     let form: InstanceType<typeof Busboy>
     try {

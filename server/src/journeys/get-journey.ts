@@ -1,3 +1,4 @@
+import { sameData } from '@tabiji/shared/same-data.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { loadVersion } from './journey-version.repository.ts'
@@ -15,5 +16,5 @@ export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDe
   if (!journey) throw notFound('journey')
   const { draft, workspaceId: _, ...rest } = journey
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
-  return { ...rest, document: draft, hasUnpublishedChanges: JSON.stringify(live) !== JSON.stringify(draft) }
+  return { ...rest, document: draft, hasUnpublishedChanges: !sameData(live, draft) }
 }

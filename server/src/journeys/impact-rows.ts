@@ -1,6 +1,7 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { impact, noImpact, type Impact } from '@tabiji/shared/plan/impact.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import { sameData } from '@tabiji/shared/same-data.ts'
 import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countPeopleBySteps } from '../enrollments/people-at-steps.repository.ts'
@@ -73,12 +74,12 @@ export async function impactRows(
     if (touched.has(nodeId)) continue
     const old = before.plan.nodes[nodeId]
     if (!old) add('nodeAdded', nodeId)
-    else if (!same(stepsOf(nodeId, before.plan, false), stepsOf(nodeId, after.plan, false))) add('nodeChanged', nodeId)
-    else if (!same(stepsOf(nodeId, before.plan, true), stepsOf(nodeId, after.plan, true))) add('edgeRewired', nodeId)
+    else if (!sameData(stepsOf(nodeId, before.plan, false), stepsOf(nodeId, after.plan, false))) add('nodeChanged', nodeId)
+    else if (!sameData(stepsOf(nodeId, before.plan, true), stepsOf(nodeId, after.plan, true))) add('edgeRewired', nodeId)
     else if (old.name !== node.name) add('nodeRenamed', nodeId)
-    else if (!same(actionVersions(nodeId, before.plan), actionVersions(nodeId, after.plan))) add('actionUpdated', nodeId)
+    else if (!sameData(actionVersions(nodeId, before.plan), actionVersions(nodeId, after.plan))) add('actionUpdated', nodeId)
   }
-  if (!same(settingsOf(before.document), settingsOf(after.document))) add('settingsChanged', undefined)
+  if (!sameData(settingsOf(before.document), settingsOf(after.document))) add('settingsChanged', undefined)
   return rows
 }
 
@@ -122,12 +123,16 @@ function nameOf(nodeId: string, document: JourneyDocument): string | undefined {
 function stepsOf(nodeId: string, plan: Plan, withTargets: boolean): unknown {
   return Object.entries(plan.steps)
     .filter(([, step]) => step.nodeId === nodeId)
-    .map(([stepId, step]) => [
-      stepId,
-      JSON.stringify(step, (_, value: unknown) =>
-        !withTargets && value !== null && typeof value === 'object' && 'outlet' in value && 'stepId' in value ? null : value,
-      ),
-    ])
+    .map(([stepId, step]) => [stepId, withTargets ? step : withoutTargets(step)])
+    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+}
+
+function withoutTargets(step: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(step, (_, value: unknown) =>
+      value !== null && typeof value === 'object' && 'outlet' in value && 'stepId' in value ? null : value,
+    ),
+  )
 }
 
 function actionVersions(nodeId: string, plan: Plan): number[] {
@@ -140,8 +145,4 @@ function actionVersions(nodeId: string, plan: Plan): number[] {
 
 function settingsOf({ name, timeZone, fields, uniqueBy, reentry }: JourneyDocument) {
   return { name, timeZone, fields, uniqueBy, reentry }
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }

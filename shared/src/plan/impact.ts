@@ -1,4 +1,5 @@
 import type { NodeId } from '../graph/graph.ts'
+import { sameData } from '../same-data.ts'
 import { durationToMilliseconds } from '../time/duration.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { DelayUntil, Plan, Step, StepId } from './plan.ts'
@@ -79,11 +80,6 @@ function delayChange(before: DelayUntil, after: DelayUntil): TimingChange | null
 function byLength(before: number, after: number): TimingChange | null {
   if (before === after) return null
   return after < before ? 'shortened' : 'lengthened'
-}
-
-/** Equality of plain data; plans are made deterministically, so key order is stable. */
-function sameData(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 /**

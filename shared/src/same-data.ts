@@ -1,0 +1,12 @@
+/**
+ * Equality of plain data, whatever the order of keys: what comes back from a jsonb column has them in another order. A key
+ * whose value is undefined counts as absent, as in JSON.
+ */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)])
+  return [...keys].every((key) => sameData(left[key], right[key]))
+}

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 
@@ -127,19 +128,16 @@ async function answerByPath(request: ReceivedRequest, incoming: IncomingMessage,
     case 'deflate-raw':
       return compressed('deflate', deflateRawSync('{"ok":true}'))
     case 'gzip-bomb':
-      return compressed('gzip', gzipSync(Buffer.alloc(64 * 1024 * 1024)))
+      return compressed('gzip', bomb('gzip', gzipSync))
     case 'br-bomb':
-      return compressed('br', brotliCompressSync(Buffer.alloc(64 * 1024 * 1024)))
+      return compressed('br', bomb('br', brotliCompressSync))
     case 'broken-gzip':
       return compressed('gzip', Buffer.from('this is not gzip'))
     case 'large':
       return send(reply, { body: Buffer.alloc(number('bytes', 2 * 1024 * 1024), 'x') })
     case 'endless':
       reply.writeHead(200, { 'content-type': 'text/plain' })
-      while (!reply.destroyed) {
-        if (!reply.write('x'.repeat(16 * 1024)))
-          await new Promise((resolve) => reply.once('drain', resolve).once('close', resolve))
-      }
+      await pipeline(endless, reply).catch(() => {})
       return
     case 'drip':
       reply.writeHead(200, { 'content-type': 'text/plain' })
@@ -172,4 +170,17 @@ async function answerByPath(request: ReceivedRequest, incoming: IncomingMessage,
     default:
       return send(reply, { body: { ok: true, ...request, ts: `${Date.now()}` } })
   }
+}
+
+function* endless() {
+  for (;;) yield 'x'.repeat(16 * 1024)
+}
+
+const bombs = new Map<string, Buffer>()
+
+/** 32 MB of nothing in a few KB; made once, because making it takes longer than a short time limit. */
+function bomb(name: string, compress: (plain: Buffer) => Buffer): Buffer {
+  const packed = bombs.get(name) ?? compress(Buffer.alloc(32 * 1024 * 1024))
+  bombs.set(name, packed)
+  return packed
 }

@@ -1,7 +1,7 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
 import { secretMasker } from '@tabiji/shared/callout/mask.ts'
 import type { Auth } from '../connections/auth/registry.ts'
-import { secretPlaces, secretsOf } from '../connections/auth/registry.ts'
+import { applyAuth, secretPlaces, secretsOf } from '../connections/auth/registry.ts'
 import { baseUrlOf } from '../connections/base-url-of.ts'
 import type { ConnectionLimits, ConnectionState } from '../connections/connection.ts'
 import { findConnection, type StoredConnection } from '../connections/connection.repository.ts'
@@ -150,7 +150,6 @@ export function openConnection(
   allow: AllowList,
 ): OpenConnection {
   const { id, workspaceId, name, auth, limits, state } = connection
-  const secrets = Object.values(secretsOf(auth))
   return {
     id,
     workspaceId,
@@ -160,6 +159,14 @@ export function openConnection(
     state,
     baseUrl: baseUrlOf(connection, deps.config),
     allow,
-    masking: { text: secretMasker(secrets), ...secretPlaces(auth) },
+    masking: { text: secretMasker(secretTexts(auth)), ...secretPlaces(auth) },
   }
+}
+
+/** The secrets, and the header values they are part of: a reply may quote either. */
+function secretTexts(auth: Auth): string[] {
+  const probe = { method: 'GET', url: 'https://probe.invalid/', headers: {} as Record<string, string>, body: null }
+  applyAuth(probe, auth)
+  const values = secretPlaces(auth).headers.flatMap((name) => probe.headers[name] ?? [])
+  return [...Object.values(secretsOf(auth)), ...values, ...values.map((value) => value.replace(/^\S+ /, ''))]
 }

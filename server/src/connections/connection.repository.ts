@@ -91,6 +91,11 @@ export async function lockConnection(
   return row && rowToConnection(row)
 }
 
+/** Until the transaction ends nobody else names a connection of the workspace, so a name found free stays free. */
+export async function lockConnectionNames(db: Database | Transaction, workspaceId: string): Promise<void> {
+  await db.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
+}
+
 export async function isConnectionNameTaken(
   db: Database | Transaction,
   connection: { workspaceId: string; name: string; exceptId?: string },

@@ -3,7 +3,7 @@ import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { invalid } from '../errors.ts'
 import { checkConnection } from './check-connection.ts'
-import { insertConnection, isConnectionNameTaken } from './connection.repository.ts'
+import { insertConnection, isConnectionNameTaken, lockConnectionNames } from './connection.repository.ts'
 import { createConnectionInput, type CreateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
 import { sealAuth } from './seal-auth.ts'
@@ -12,6 +12,7 @@ export async function createConnection(ctx: Ctx, input: CreateConnectionInput): 
   requireRole(ctx, 'admin')
   const wished = createConnectionInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
+    await lockConnectionNames(ctx.db, ctx.workspaceId)
     const issues = await checkConnection(ctx, wished)
     if (await isConnectionNameTaken(ctx.db, { workspaceId: ctx.workspaceId, name: wished.name }))
       issues.push({ code: 'connection.nameTaken', severity: 'error', path: ['name'], params: { name: wished.name } })

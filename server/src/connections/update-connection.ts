@@ -5,7 +5,12 @@ import { inTransaction } from '../db/transaction.ts'
 import { invalid, notFound } from '../errors.ts'
 import { unmaskAuth } from './auth/registry.ts'
 import { checkConnection } from './check-connection.ts'
-import { isConnectionNameTaken, lockConnection, updateConnectionRow } from './connection.repository.ts'
+import {
+  isConnectionNameTaken,
+  lockConnection,
+  lockConnectionNames,
+  updateConnectionRow,
+} from './connection.repository.ts'
 import { updateConnectionInput, type UpdateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
 import { openAuth, openSecrets, sealAuth } from './seal-auth.ts'
@@ -15,6 +20,7 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
   requireRole(ctx, 'admin')
   const { id, ...wished } = updateConnectionInput.parse(input)
   const answer = await inTransaction(ctx, async (ctx) => {
+    await lockConnectionNames(ctx.db, ctx.workspaceId)
     const stored = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!stored) throw notFound('connection')
     const before = await readConnection(ctx, id)

@@ -85,12 +85,16 @@ export async function lockExternalAction(
   id: string,
 ): Promise<StoredExternalAction | undefined> {
   if (!isUuid(id)) return undefined
-  const row = await selectActions(db, workspaceId)
-    .where('external_actions.id', '=', id)
-    .whereRef('external_action_versions.version', '=', 'external_actions.version')
-    .forUpdate(['external_actions'])
+  // First the lock, then the newest version: joined in one statement, whoever had to wait would look for the version row
+  // that another transaction has just written in a snapshot that is older than it, and find nothing.
+  const locked = await db
+    .selectFrom('external_actions')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
     .executeTakeFirst()
-  return row && rowToExternalAction(row)
+  return locked && findExternalAction(db, workspaceId, id)
 }
 
 /** Newest versions by id; what is not there or not in the workspace is left out. */

@@ -1,3 +1,4 @@
+import { mask } from '@tabiji/shared/callout/mask.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { refuseHeaders } from '../../outbound/refuse-headers.ts'
 
@@ -12,6 +13,8 @@ export function checkHeaderName(name: string, path: (string | number)[]): Issue[
 
 /** Says which character is wrong, never the value: it is a secret. */
 export function checkHeaderValue(header: string, value: string, path: (string | number)[]): Issue[] {
+  // A mask is a finding of its own; see checkAuth.
+  if (value === mask) return []
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const [wrong] = /[^\t\x20-\x7e\x80-\xff]/u.exec(value) ?? []
   if (wrong === undefined) return []

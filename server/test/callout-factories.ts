@@ -1,0 +1,58 @@
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { createConnection } from '../src/connections/create-connection.ts'
+import type { CreateConnectionInput } from '../src/connections/connection.schemas.ts'
+import type { Ctx } from '../src/context.ts'
+import { createExternalAction } from '../src/external-actions/create-external-action.ts'
+import type { CreateExternalActionInput } from '../src/external-actions/external-action.schemas.ts'
+import { insertJourney } from '../src/journeys/journey.repository.ts'
+
+let made = 0
+
+export function buildConnection(ctx: Ctx, wish: Partial<CreateConnectionInput> = {}) {
+  return createConnection(ctx, { name: `Connection ${++made}`, baseUrl: 'https://api.example.com', ...wish })
+}
+
+/** Posts `{"text", "score"}` to `/messages` and takes `ts` from the reply. */
+export async function buildExternalAction(ctx: Ctx, wish: Partial<CreateExternalActionInput> = {}) {
+  return createExternalAction(ctx, {
+    connectionId: wish.connectionId ?? (await buildConnection(ctx)).id,
+    name: `Action ${++made}`,
+    method: 'POST',
+    path: '/messages',
+    body: { kind: 'json', template: '{"text":"{{text}}","score":{{score}}}' },
+    tokens: [
+      { name: 'text', type: 'text', required: true, sample: 'hello' },
+      { name: 'score', type: 'number' },
+    ],
+    extract: [{ name: 'ts', path: '$.ts', type: 'text', ifMissing: 'empty' }],
+    ...wish,
+  })
+}
+
+/** A journey whose draft calls the actions, one node each. */
+export async function buildCallingJourney(
+  ctx: Ctx,
+  wish: { actionIds?: string[]; name?: string; fields?: JourneyDocument['fields'] } = {},
+): Promise<{ id: string; draft: JourneyDocument }> {
+  const id = ctx.ids.uuid()
+  const draft: JourneyDocument = {
+    schemaVersion: 1,
+    name: wish.name ?? `Journey ${++made}`,
+    timeZone: 'Asia/Tokyo',
+    fields: wish.fields ?? [
+      { key: 'email', type: 'email' },
+      { key: 'score', type: 'number' },
+    ],
+    uniqueBy: ['email'],
+    reentry: 'never',
+    nodes: (wish.actionIds ?? []).map((externalActionId, index) => ({
+      id: `call${index}`,
+      kind: 'callApi',
+      position: { x: 0, y: 0 },
+      config: { externalActionId },
+    })),
+    edges: [],
+  }
+  await insertJourney(ctx.db, { id, workspaceId: ctx.workspaceId, draft, now: ctx.clock.now() })
+  return { id, draft }
+}

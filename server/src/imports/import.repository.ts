@@ -212,6 +212,18 @@ export async function readRejects(db: Db, importId: string, afterLine: number, l
     .execute()
 }
 
+/** The first rows that were refused for one reason. */
+export async function readRejectsOf(db: Db, importId: string, code: Issue['code'], limit: number): Promise<Reject[]> {
+  return db
+    .selectFrom('import_rejects')
+    .select(['line', 'cells', 'reasons'])
+    .where('import_id', '=', importId)
+    .where(sql<boolean>`reasons::jsonb @> ${JSON.stringify([{ code }])}::jsonb`)
+    .orderBy('line')
+    .limit(limit)
+    .execute()
+}
+
 /** Lines refused so far, up to and including one line. */
 export async function readRejectedLines(db: Db, importId: string, throughLine: number): Promise<Set<number>> {
   const rows = await db

@@ -2,6 +2,7 @@ import { editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
 import { getImport } from './get-import.ts'
 import { importIdInput, listImportsInput, mapImportInput } from './import.schemas.ts'
 import { listImports } from './list-imports.ts'
+import { listRejectExamples } from './list-reject-examples.ts'
 import { previewImport } from './preview-import.ts'
 import { startImport } from './start-import.ts'
 
@@ -9,6 +10,7 @@ import { startImport } from './start-import.ts'
 export const importRouter = router({
   list: viewerProcedure.input(listImportsInput).query(({ ctx, input }) => listImports(ctx, input)),
   get: viewerProcedure.input(importIdInput).query(({ ctx, input }) => getImport(ctx, input)),
+  rejectExamples: viewerProcedure.input(importIdInput).query(({ ctx, input }) => listRejectExamples(ctx, input)),
   preview: viewerProcedure.input(importIdInput).query(({ ctx, input }) => previewImport(ctx, input)),
   dryRun: editorProcedure
     .input(mapImportInput)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+// oxlint-disable-next-line tabiji/imports -- this command runs the tests of all workspaces
 import { findChromium, howToInstall } from '../../playwright/find-chromium.ts'
 import { type Count, countPlaywright, countVitest } from './count-results.ts'
 

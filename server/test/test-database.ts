@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
-import { type OpenDatabase, openDatabase } from '../src/db/database.ts'
+import { inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,7 +13,7 @@ declare module 'vitest' {
 
 export type TestDatabase = { connectionString: string; drop(): Promise<void> }
 
-/** A fresh, migrated database, copied from the run's template. Drop it, or use `testDatabase`, which does. */
+/** A fresh, migrated database, copied from the run's template. Whoever makes it drops it. */
 export function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(context().templateName)
 }
@@ -22,17 +21,6 @@ export function createTestDatabase(): Promise<TestDatabase> {
 /** A database with nothing in it, for tests of migrations. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase('template0')
-}
-
-/** One database for the test file that calls this at its top level; closed and dropped after the last test. */
-export async function testDatabase(): Promise<OpenDatabase> {
-  const database = await createTestDatabase()
-  const open = openDatabase(database.connectionString)
-  afterAll(async () => {
-    await open.close()
-    await database.drop()
-  })
-  return open
 }
 
 async function createDatabase(template: string): Promise<TestDatabase> {

@@ -53,7 +53,9 @@ export async function runUntilStopped(start: (events: StartEvents) => Promise<Ru
   }
 }
 
-function fail(what: string, error: unknown): never {
+function fail(what: string, thrown: unknown): never {
+  // When undoing what was begun fails too, the first reason is the one to show.
+  const error = thrown instanceof SuppressedError ? thrown.suppressed : thrown
   const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   console.error(`${what}: ${isBug ? stack : message}`)

@@ -6,9 +6,9 @@ import {
   draftNodeSchema,
   edgeSchema,
   journeyDocumentSchema,
-  journeySettingsSchema,
   nodeIdSchema,
   positionSchema,
+  settingsChangeSchema,
   type DraftNode,
   type Edge,
   type JourneyDocument,
@@ -27,7 +27,7 @@ export const operationSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('setConfig'), nodeId: nodeIdSchema, config: z.record(z.string(), z.unknown()) }),
   z.object({ op: z.literal('connect'), edge: edgeSchema }),
   z.object({ op: z.literal('disconnect'), source: nodeIdSchema, outlet: z.string().min(1) }),
-  z.object({ op: z.literal('setSettings'), settings: journeySettingsSchema.partial() }),
+  z.object({ op: z.literal('setSettings'), settings: settingsChangeSchema }),
   z.object({ op: z.literal('replaceDocument'), document: journeyDocumentSchema }),
 ])
 export type Operation = z.infer<typeof operationSchema>
@@ -38,7 +38,7 @@ export type Edited = { document: JourneyDocument; inverse: Operation[] }
 const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation: OperationOf<Op>) => Result<Edited> } = {
   addNode: (document, { node }) =>
     find(document, node.id)
-      ? refuse({ code: 'graph.duplicateNodeId', severity: 'error', nodeId: node.id, params: { node: node.id } })
+      ? refuse({ code: 'graph.duplicateNodeId', severity: 'error', nodeId: node.id, params: { id: node.id } })
       : ok({
           document: { ...document, nodes: [...document.nodes, node] },
           inverse: [{ op: 'removeNode', nodeId: node.id }],
@@ -53,7 +53,7 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
           nodes: document.nodes.filter((candidate) => candidate.id !== nodeId),
           edges: document.edges.filter((edge) => !lost.includes(edge)),
         },
-        inverse: [{ op: 'addNode', node }, ...lost.map((edge) => ({ op: 'connect' as const, edge }))],
+        inverse: restoring(document, [nodeId], lost, [{ op: 'addNode', node }, ...reconnecting(lost)]),
       })
     }),
 
@@ -72,7 +72,7 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
           return position ? { ...node, position } : node
         }),
       },
-      inverse: [{ op: 'moveNodes', positions: before }],
+      inverse: restoring(document, Object.keys(positions), [], [{ op: 'moveNodes', positions: before }]),
     })
   },
 
@@ -81,7 +81,7 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
       const { name: before, ...unnamed } = node
       return ok({
         document: replaceNode(document, name === null ? unnamed : { ...unnamed, name }),
-        inverse: [{ op: 'renameNode', nodeId, name: before ?? null }],
+        inverse: restoring(document, [nodeId], [], [{ op: 'renameNode', nodeId, name: before ?? null }]),
       })
     }),
 
@@ -94,10 +94,10 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
       const edited = replaceNode(document, changed)
       return ok({
         document: { ...edited, edges: edited.edges.filter((edge) => !lost.includes(edge)) },
-        inverse: [
+        inverse: restoring(document, [nodeId], lost, [
           { op: 'setConfig', nodeId, config: node.config },
-          ...lost.map((edge) => ({ op: 'connect' as const, edge })),
-        ],
+          ...reconnecting(lost),
+        ]),
       })
     }),
 
@@ -110,28 +110,28 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
             code: 'graph.unknownOutlet',
             severity: 'error',
             nodeId: source.id,
-            params: { node: source.id, outlet: edge.outlet, outlets: outlets.join(', ') },
+            params: { node: source.id, outlet: edge.outlet, allowed: outlets.join(', ') || '–' },
           })
         }
         if (target.kind === 'entry') {
           return refuse({ code: 'graph.edgeIntoEntry', severity: 'error', nodeId: source.id, params: { node: source.id } })
         }
-        const replaced = document.edges.find((other) => other.source === edge.source && other.outlet === edge.outlet)
+        const replaced = document.edges.find((other) => isSameWayOut(other, edge))
         return ok({
           document: { ...document, edges: [...document.edges.filter((other) => other !== replaced), edge] },
           inverse: replaced
-            ? [{ op: 'connect', edge: replaced }]
+            ? restoring(document, [], [replaced], reconnecting([replaced]))
             : [{ op: 'disconnect', source: edge.source, outlet: edge.outlet }],
         })
       }),
     ),
 
   disconnect: (document, { source, outlet }) => {
-    const edge = document.edges.find((candidate) => candidate.source === source && candidate.outlet === outlet)
+    const edge = document.edges.find((candidate) => isSameWayOut(candidate, { source, outlet }))
     if (!edge) return ok({ document, inverse: [] })
     return ok({
       document: { ...document, edges: document.edges.filter((candidate) => candidate !== edge) },
-      inverse: [{ op: 'connect', edge }],
+      inverse: restoring(document, [], [edge], reconnecting([edge])),
     })
   },
 
@@ -163,6 +163,35 @@ export function applyOperations(document: JourneyDocument, operations: readonly 
     edited = { document: next.value.document, inverse: [...next.value.inverse, ...edited.inverse] }
   }
   return ok(edited)
+}
+
+/**
+ * The inverse, as long as edits can bring back what these nodes and edges were. A document that came whole may hold what no
+ * edit makes (an id twice, an edge to nowhere, two edges from one way out); there the whole document is the inverse.
+ */
+function restoring(
+  document: JourneyDocument,
+  nodeIds: readonly NodeId[],
+  edges: readonly Edge[],
+  inverse: Operation[],
+): Operation[] {
+  const isOrdinary =
+    nodeIds.every((id) => document.nodes.filter((node) => node.id === id).length === 1) &&
+    edges.every((edge) => {
+      const source = find(document, edge.source)
+      const target = find(document, edge.target)
+      if (!source || !target || target.kind === 'entry' || !outletsOfDraft(source).includes(edge.outlet)) return false
+      return document.edges.filter((other) => isSameWayOut(other, edge)).length === 1
+    })
+  return isOrdinary ? inverse : [{ op: 'replaceDocument', document }]
+}
+
+function reconnecting(edges: readonly Edge[]): Operation[] {
+  return edges.map((edge) => ({ op: 'connect', edge }))
+}
+
+function isSameWayOut(a: Pick<Edge, 'source' | 'outlet'>, b: Pick<Edge, 'source' | 'outlet'>): boolean {
+  return a.source === b.source && a.outlet === b.outlet
 }
 
 function find(document: JourneyDocument, nodeId: NodeId): DraftNode | undefined {

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { fieldDefinitionSchema } from '../field/field-type.ts'
 
 /** Node ids are chosen by whoever draws the graph; they are part of step ids, so they keep to a safe alphabet. */
-export const nodeIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _, at most 64')
+export const nodeIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _, at most 64')
+  // Plans and positions are objects by node id, in which names such as "constructor" would look present.
+  .refine((id) => !(id in {}), 'a name that every object has already cannot be an id')
 
 export const positionSchema = z.object({ x: z.number(), y: z.number() })
 
@@ -29,13 +33,23 @@ export const edgeSchema = z.object({
 
 export const reentrySchema = z.enum(['never', 'afterEnd', 'always'])
 
-export const journeySettingsSchema = z.object({
+const settingsSchema = z.object({
   name: z.string().trim().min(1).max(200),
-  timeZone: z.string().min(1).default('UTC'),
-  fields: z.array(fieldDefinitionSchema).max(500).default([]),
+  timeZone: z.string().min(1),
+  fields: z.array(fieldDefinitionSchema).max(500),
   /** Field keys that together tell one participant from another. */
-  uniqueBy: z.array(z.string().min(1)).min(1).max(10).default(['email']),
-  reentry: reentrySchema.default('never'),
+  uniqueBy: z.array(z.string().min(1)).min(1).max(10),
+  reentry: reentrySchema,
+})
+
+/** Some of the settings. Without defaults, which would reset whatever a change leaves out. */
+export const settingsChangeSchema = settingsSchema.partial()
+
+export const journeySettingsSchema = settingsSchema.extend({
+  timeZone: settingsSchema.shape.timeZone.default('UTC'),
+  fields: settingsSchema.shape.fields.default([]),
+  uniqueBy: settingsSchema.shape.uniqueBy.default(['email']),
+  reentry: settingsSchema.shape.reentry.default('never'),
 })
 
 export const journeyDocumentSchema = journeySettingsSchema.extend({

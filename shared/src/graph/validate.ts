@@ -64,7 +64,7 @@ function checkGraph(document: JourneyDocument): Issue[] {
         severity: 'error',
         nodeId: node.id,
         path: ['nodes', index, 'id'],
-        params: { node: node.id },
+        params: { id: node.id },
       })
     }
     ids.add(node.id)
@@ -73,7 +73,7 @@ function checkGraph(document: JourneyDocument): Issue[] {
   const entries = document.nodes.filter((node) => node.kind === 'entry')
   if (entries.length === 0) issues.push({ code: 'graph.noEntry', severity: 'error', path: ['nodes'] })
   for (const entry of entries.slice(1)) {
-    issues.push({ code: 'graph.manyEntries', severity: 'error', nodeId: entry.id, params: { node: entry.id } })
+    issues.push({ code: 'graph.manyEntries', severity: 'error', nodeId: entry.id, params: { count: entries.length } })
   }
 
   const nodes = new Map(document.nodes.map((node) => [node.id, node]))
@@ -82,12 +82,17 @@ function checkGraph(document: JourneyDocument): Issue[] {
     const path = ['edges', index]
     const source = nodes.get(edge.source)
     const target = nodes.get(edge.target)
-    for (const [end, node] of [
-      ['source', source],
-      ['target', target],
-    ] as const) {
-      if (node) continue
-      issues.push({ code: 'graph.unknownTarget', severity: 'error', path: [...path, end], params: { node: edge[end] } })
+    if (!source) {
+      issues.push({ code: 'graph.unknownNode', severity: 'error', path: [...path, 'source'], params: { node: edge.source } })
+    }
+    if (!target) {
+      issues.push({
+        code: 'graph.unknownTarget',
+        severity: 'error',
+        ...(source ? { nodeId: source.id } : {}),
+        path: [...path, 'target'],
+        params: { target: edge.target },
+      })
     }
     if (source && isNodeKindName(source.kind)) {
       const outlets = outletsOfDraft(source)
@@ -97,7 +102,7 @@ function checkGraph(document: JourneyDocument): Issue[] {
           severity: 'error',
           nodeId: source.id,
           path: [...path, 'outlet'],
-          params: { node: source.id, outlet: edge.outlet, outlets: outlets.join(', ') || '-' },
+          params: { node: source.id, outlet: edge.outlet, allowed: outlets.join(', ') || '–' },
         })
       }
     }
@@ -130,7 +135,7 @@ function checkGraph(document: JourneyDocument): Issue[] {
       code: 'graph.cycleWithoutWait',
       severity: 'error',
       nodeId: cycle[0]!,
-      params: { nodes: cycle.join(' → ') },
+      params: { node: cycle[0]!, nodes: cycle.join(' → ') },
     })
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { conditionSchema } from '../condition/condition.ts'
 import { checkCondition } from '../condition/evaluate.ts'
-import { durationSchema } from '../time/duration.ts'
+import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({
@@ -18,7 +18,8 @@ export const conditionalWait = defineNodeKind({
   defaultConfig: { condition: { all: [] }, timeLimit: { amount: 7, unit: 'days' } },
   outlets: () => ['met', 'timedOut'],
   // A condition that is already met lets people through at once.
-  takesTime: (_, outlet) => outlet === 'timedOut',
+  takesTime: ({ timeLimit }, outlet) =>
+    outlet === 'timedOut' && (timeLimit === null || durationToMilliseconds(timeLimit) > 0),
   check: ({ condition, timeLimit }, env) => [
     ...checkCondition(condition, env.fields, ['condition'], env.nodes.map((node) => node.id)),
     ...(timeLimit ? [] : [{ code: 'node.timeLimitMissing' as const, severity: 'warning' as const, path: ['timeLimit'] }]),

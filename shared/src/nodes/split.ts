@@ -26,7 +26,7 @@ export const split = defineNodeKind({
   config,
   defaultConfig: { branches: [{ id: 'a', name: 'A', condition: { all: [] } }] },
   // The default comes first because it is the main path: whoever stood at a deleted split goes on by it.
-  outlets: ({ branches = [] }): readonly string[] => ['default', ...branches.map((branch) => branch.id)],
+  outlets: ({ branches }): readonly string[] => [...new Set(['default', ...draftedIds(branches)])],
   check: ({ branches }, env) =>
     branches.flatMap((branch, index) =>
       checkCondition(branch.condition, env.fields, ['branches', index, 'condition'], env.nodes.map((node) => node.id)),
@@ -42,3 +42,9 @@ export const split = defineNodeKind({
     ],
   ],
 })
+
+/** The branches of a config that nobody has checked yet. */
+function draftedIds(branches: unknown): string[] {
+  if (!Array.isArray(branches)) return []
+  return branches.flatMap((branch: { id?: unknown } | null) => (typeof branch?.id === 'string' ? [branch.id] : []))
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { windowSchema } from '../time/calendar.ts'
-import { durationSchema } from '../time/duration.ts'
+import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
 import { parseInstant } from '../time/instant.ts'
 import type { DelayUntil } from '../plan/plan.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
@@ -32,7 +32,7 @@ export const waitTimer = defineNodeKind({
   defaultConfig: { mode: 'duration', amount: 1, unit: 'days' },
   outlets: () => ['next'],
   // A moment or a date may lie in the past and a window may be open; only a duration is sure to last.
-  takesTime: (wait) => wait.mode === 'duration' && wait.amount > 0,
+  takesTime: (wait) => wait.mode === 'duration' && durationToMilliseconds(wait) > 0,
   check: (wait, env) => {
     const findings: Finding[] = []
     if (wait.mode === 'until' && parseInstant(wait.at) === null) findings.push({ code: 'node.incomplete', path: ['at'] })

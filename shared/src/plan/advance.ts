@@ -84,11 +84,12 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
       finish(run, 'completed', next.reason ?? 'endOfPath')
       break
     }
+    const step = enter(run, next.stepId, next.inside ?? false)
     if (hops === maxStepsWithoutRest) {
       park(run, { code: 'loopWithoutWait', steps: maxStepsWithoutRest })
       break
     }
-    next = enter(run, next.stepId, next.inside ?? false)
+    next = arrive(run, step)
   }
   if (Object.keys(run.changedFields).length > 0) run.commands.push({ type: 'setFields', fields: run.changedFields })
   return { enrollment: run.enrollment, commands: run.commands }
@@ -149,7 +150,7 @@ function move(run: Run, { to, reason }: Extract<AdvanceEvent, { type: 'moved' }>
   return { stepId: to, reason: reason.code }
 }
 
-function enter(run: Run, stepId: StepId, inside: boolean): Next {
+function enter(run: Run, stepId: StepId, inside: boolean): Step {
   const { enrollment, now } = run
   const step = stepOf(run.plan, stepId)
   enrollment.stepId = stepId
@@ -161,7 +162,7 @@ function enter(run: Run, stepId: StepId, inside: boolean): Next {
   }
   enrollment.dueAt = now
   enrollment.timeLimitAt = null
-  return arrive(run, step)
+  return step
 }
 
 function arrive(run: Run, step: Step): Next {
@@ -197,14 +198,14 @@ function arrive(run: Run, step: Step): Next {
 }
 
 /**
- * Met wins over the time limit when both fall on the same instant. A signal from after the limit does not count, however
- * late we come to look.
+ * Met wins over the time limit when both fall on the same instant. Neither a signal nor a moment from after the limit
+ * counts, however late we come to look.
  */
 function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
   const { enrollment, now } = run
   const limit = enrollment.timeLimitAt
   const signals = limit === null ? enrollment.signals : enrollment.signals.filter((signal) => signal.at <= limit)
-  const context = { ...conditionContext(run), signals }
+  const context = { ...conditionContext(run), signals, now: limit === null ? now : Math.min(now, limit) }
   const { met, trace } = evaluateCondition(step.condition, context)
   if (met) return leave(run, step, step.met, { code: 'met', trace })
   if (limit !== null && limit <= now) return leave(run, step, step.timedOut, { code: 'timedOut', trace })

@@ -27,9 +27,10 @@ export function retime(
   if (step?.op === 'await') {
     const limit =
       step.timeLimit === null ? null : addDuration(enrollment.enteredAt, step.timeLimit, plan.timeZone)
-    // A moment at which the condition could become true by itself may lie before the limit; looking then finds it.
-    const earliest = enrollment.dueAt !== null && enrollment.dueAt !== enrollment.timeLimitAt ? enrollment.dueAt : null
-    const due = earliest !== null && (limit === null || earliest < limit) ? earliest : limit
+    // An earlier look stays: a signal may have asked for it, or a date that makes the condition true. Looking in vain only
+    // sets the next one.
+    const { dueAt } = enrollment
+    const due = dueAt !== null && (limit === null || dueAt < limit) ? dueAt : limit
     return { dueAt: due !== null && due <= now ? later : due, timeLimitAt: limit }
   }
   return { dueAt: enrollment.dueAt, timeLimitAt: enrollment.timeLimitAt }

@@ -3,8 +3,6 @@ import { safeNext } from '../lib/safe-next.ts'
 import { readDoor } from '../lib/session.ts'
 import type { Api } from '../lib/trpc.ts'
 import { NotFound } from '../ui/not-found.tsx'
-import { Shell } from './shell.tsx'
-import { SignedIn } from './signed-in.tsx'
 
 /**
  * The list of pages. To add one: a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`, and its name in the
@@ -60,16 +58,23 @@ const signedIn = createRoute({
     if (status === 'signedOut')
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
   },
-  component: SignedIn,
+  component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
 })
 
 const journey = createRoute({
   getParentRoute: () => signedIn,
   path: '/journeys/$journeyId',
-  component: NotFound,
+  component: lazyRouteComponent(
+    () => import('../features/journey-editor/journey-editor-page.tsx'),
+    'JourneyEditorPage',
+  ),
 })
 
-const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', component: Shell })
+const shell = createRoute({
+  getParentRoute: () => signedIn,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
 
 const home = createRoute({
   getParentRoute: () => shell,

@@ -55,13 +55,16 @@ export function createFormat(language: Language, timeZone: string): Format {
   })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
-  const unit = (name: 'millisecond' | 'second' | 'minute' | 'hour' | 'day', digits: number) =>
-    new Intl.NumberFormat(unitLocales[language], {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'short',
-      maximumFractionDigits: digits,
-    })
+  const units = new Map<string, Intl.NumberFormat>()
+  const inUnit = (value: number, unit: 'millisecond' | 'second' | 'minute' | 'hour' | 'day') => {
+    const maximumFractionDigits = unit === 'millisecond' ? 0 : 1
+    const known = units.get(unit)
+    const made =
+      known ??
+      new Intl.NumberFormat(unitLocales[language], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
+    units.set(unit, made)
+    return made.format(value)
+  }
 
   return {
     number: (value) => number.format(value),
@@ -76,11 +79,11 @@ export function createFormat(language: Language, timeZone: string): Format {
       return relative.format(Math.trunc(seconds / size), name)
     },
     duration: (milliseconds) => {
-      if (milliseconds < 1_000) return unit('millisecond', 0).format(milliseconds)
-      if (milliseconds < 60_000) return unit('second', 1).format(milliseconds / 1_000)
-      if (milliseconds < 3_600_000) return unit('minute', 1).format(milliseconds / 60_000)
-      if (milliseconds < 86_400_000) return unit('hour', 1).format(milliseconds / 3_600_000)
-      return unit('day', 1).format(milliseconds / 86_400_000)
+      if (milliseconds < 1_000) return inUnit(milliseconds, 'millisecond')
+      if (milliseconds < 60_000) return inUnit(milliseconds / 1_000, 'second')
+      if (milliseconds < 3_600_000) return inUnit(milliseconds / 60_000, 'minute')
+      if (milliseconds < 86_400_000) return inUnit(milliseconds / 3_600_000, 'hour')
+      return inUnit(milliseconds / 86_400_000, 'day')
     },
     list: (words) => list.format(words),
   }

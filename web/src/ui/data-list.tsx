@@ -37,7 +37,7 @@ export function DataList<Row>({ label, columns, rows, rowKey, rowHeight = 48, mo
   const virtual = rows.length >= virtualFrom
 
   useLayoutEffect(() => {
-    const scroller = scrollParent(body.current)
+    const scroller = virtual ? scrollParent(body.current) : null
     if (!body.current || !scroller) return
     setScrollMargin(
       body.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop,

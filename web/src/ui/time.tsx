@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../lib/use-format.ts'
 import { useNow } from '../lib/use-now.ts'
@@ -9,11 +10,13 @@ export type TimeProps = {
   as?: 'relative' | 'dateTime' | 'date'
 }
 
-/** Every time on a page: in the viewer's zone, with the exact time and the zone's name on hover and focus. */
+/** Every time on a page: in the viewer's zone, with the exact time and the zone's name on hover. */
 export function Time({ at, as = 'dateTime' }: TimeProps) {
   const format = useFormat()
   const { t } = useTranslation()
   const now = useNow(as === 'relative')
+  const ref = useRef<HTMLTimeElement>(null)
+  const [pointedAt, setPointedAt] = useState(false)
   const text =
     as === 'relative'
       ? (format.relative(at, now) ?? t('time.justNow'))
@@ -21,8 +24,17 @@ export function Time({ at, as = 'dateTime' }: TimeProps) {
         ? format.date(at)
         : format.dateTime(at)
   return (
-    <Tooltip label={format.dateTimeWithZone(at)}>
-      <time dateTime={new Date(at).toISOString()}>{text}</time>
-    </Tooltip>
+    <>
+      <time
+        ref={ref}
+        dateTime={new Date(at).toISOString()}
+        onPointerEnter={() => setPointedAt(true)}
+        onPointerLeave={() => setPointedAt(false)}
+      >
+        {text}
+      </time>
+      {/* Only while somebody points at it: a list of a hundred times would be a hundred tooltips to set up. */}
+      {pointedAt ? <Tooltip opened target={ref} label={format.dateTimeWithZone(at)} /> : null}
+    </>
   )
 }

@@ -1,9 +1,15 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
+import { useMay } from '../../lib/session.ts'
+import { useTRPC } from '../../lib/trpc.ts'
 import { type DataColumn, DataList, type DataListProps, rowLinkClass } from '../../ui/data-list.tsx'
 import { Num } from '../../ui/num.tsx'
 import { Time } from '../../ui/time.tsx'
+import { toastDone, toastError } from '../../ui/toast.ts'
+import { DeleteJourney } from './delete-journey.tsx'
 import { JourneyMenu } from './journey-menu.tsx'
 import { JourneyStateBadge } from './journey-state-badge.tsx'
 
@@ -17,6 +23,18 @@ export function JourneyList({
   more: NonNullable<DataListProps<never>['more']>
 }) {
   const { t } = useTranslation('journeys')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const mayDuplicate = useMay('editor')
+  const mayDelete = useMay('admin')
+  const [deleting, setDeleting] = useState<JourneySummary | null>(null)
+  const duplicate = useMutation(
+    trpc.journeys.duplicate.mutationOptions({
+      onSuccess: () => toastDone(t('duplicated')),
+      onError: toastError,
+      onSettled: () => queryClient.invalidateQueries(trpc.journeys.list.pathFilter()),
+    }),
+  )
   const columns: DataColumn<JourneySummary>[] = [
     {
       key: 'name',
@@ -54,8 +72,19 @@ export function JourneyList({
       headerHidden: true,
       width: '2rem',
       align: 'end',
-      cell: (journey) => <JourneyMenu journey={journey} />,
+      cell: (journey) => (
+        <JourneyMenu
+          journey={journey}
+          onDuplicate={mayDuplicate ? () => duplicate.mutate({ journeyId: journey.id }) : undefined}
+          onDelete={mayDelete ? () => setDeleting(journey) : undefined}
+        />
+      ),
     },
   ]
-  return <DataList label={t('title')} columns={columns} rows={rows} rowKey={(journey) => journey.id} more={more} />
+  return (
+    <>
+      <DataList label={t('title')} columns={columns} rows={rows} rowKey={(journey) => journey.id} more={more} />
+      <DeleteJourney journey={deleting} onClose={() => setDeleting(null)} />
+    </>
+  )
 }

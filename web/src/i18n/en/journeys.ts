@@ -25,7 +25,7 @@ export const journeys = {
   actionsOf: 'Actions for {{name}}',
   participants: 'Participants',
   duplicate: 'Duplicate',
-  duplicated: '“{{name}}” was duplicated as a draft.',
+  duplicated: 'Duplicated as a draft.',
   deleteTitle: 'Delete “{{name}}”?',
   deleteText_zero: 'The journey, its versions and all its records are deleted. This cannot be undone.',
   deleteText_one:

@@ -29,7 +29,7 @@ export const journeys: Translated<typeof en> = {
   actionsOf: '{{name}} の操作',
   participants: '参加者',
   duplicate: '複製',
-  duplicated: '「{{name}}」を下書きとして複製しました。',
+  duplicated: '下書きとして複製しました。',
   deleteTitle: '「{{name}}」を削除しますか？',
   deleteText_zero: 'ジャーニーとすべてのバージョン、記録が削除されます。元に戻すことはできません。',
   deleteText_other:

@@ -101,7 +101,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     const applied = applyOperations(document, operations)
     // Somebody else's edit was taken in meanwhile, and what this one was about is gone.
     if (!applied.ok) {
-      setState({ [from]: stacks[from].slice(0, -1) } as Pick<EditorState, 'undoStack'>)
+      setState({ [from]: stacks[from].slice(0, -1) } as Partial<EditorState>)
       return null
     }
     const to = from === 'undoStack' ? 'redoStack' : 'undoStack'

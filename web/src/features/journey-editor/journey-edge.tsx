@@ -1,0 +1,80 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from '@xyflow/react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
+import classes from './canvas.module.css'
+import { useEditorState, useEditorView } from './editor-context.tsx'
+import type { JourneyFlowEdge } from './flow-adapter.ts'
+import { useLabelOf } from './use-label-of.ts'
+import { useNodeNumbers } from './use-numbers.tsx'
+
+export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlowEdge>) {
+  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, markerEnd, data } = props
+  const { t } = useTranslation('editor')
+  const { openStepMenu } = useEditorView()
+  const readOnly = useEditorState((state) => state.readOnly)
+  const labelOf = useLabelOf()
+  // The bend keeps near the way out, so that the "+" of neighbouring ways out stand in one row and never on each other.
+  const drop = plusDrop(targetY - sourceY)
+  const [path] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    sourcePosition,
+    targetX,
+    targetY,
+    targetPosition,
+    borderRadius: 10,
+    offset: 28,
+    ...(targetY - sourceY > 96 ? { centerY: sourceY + drop + 20 } : {}),
+  })
+  const edge = data?.edge
+  const label = edge ? t('canvas.addOnEdge', { source: labelOf(edge.source), target: labelOf(edge.target) }) : ''
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={24}
+        className={classes.edge ?? ''}
+        style={selected ? { stroke: 'var(--tj-brand)', strokeWidth: 2 } : {}}
+        {...(markerEnd ? { markerEnd } : {})}
+      />
+      <EdgeLabelRenderer>
+        <div className={classes.edgeLabel} style={{ transform: `translate(-50%, -50%) translate(${sourceX}px, ${sourceY + drop}px)` }}>
+          {readOnly || !edge ? null : (
+            <UnstyledButton
+              className={`${classes.plus} nodrag nopan`}
+              aria-label={label}
+              title={label}
+              tabIndex={-1}
+              onClick={(event) => {
+                const { left, bottom } = event.currentTarget.getBoundingClientRect()
+                openStepMenu({ edge }, { x: left, y: bottom + 4 })
+              }}
+            >
+              <IconPlus size={12} stroke={2} />
+            </UnstyledButton>
+          )}
+          {edge ? <EdgeNumber nodeId={edge.source} outlet={edge.outlet} /> : null}
+        </div>
+      </EdgeLabelRenderer>
+    </>
+  )
+})
+
+function plusDrop(height: number): number {
+  return height > 96 || height <= 0 ? 28 : height / 2
+}
+
+function EdgeNumber({ nodeId, outlet }: { nodeId: string; outlet: string }) {
+  const format = useFormat()
+  const people = useNodeNumbers(nodeId)?.left[outlet] ?? 0
+  if (people === 0) return null
+  return (
+    <span key={people} className={classes.edgeNumber}>
+      {format.number(people)}
+    </span>
+  )
+}

@@ -1,0 +1,88 @@
+import '@xyflow/react/dist/base.css'
+import { notifications } from '@mantine/notifications'
+import { Skeleton } from '@mantine/core'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { currentLanguage } from '../../i18n/i18n.ts'
+import { isApiError, isUnreachable } from '../../lib/api-error.ts'
+import type { Outputs } from '../../lib/api-types.ts'
+import { useMay } from '../../lib/session.ts'
+import { useTRPC, useTRPCClient } from '../../lib/trpc.ts'
+import { ErrorPage } from '../../ui/error-page.tsx'
+import { createAutosave } from './autosave.ts'
+import type { Editor } from './editor-context.tsx'
+import { createEditorStore, type EditorStore } from './editor-store.ts'
+import { issueText } from './issue-text.ts'
+import { JourneyEditor } from './journey-editor.tsx'
+import classes from './journey-editor.module.css'
+
+export function JourneyEditorPage() {
+  const { journeyId } = useParams({ from: '/signed-in/journeys/$journeyId' })
+  const trpc = useTRPC()
+  const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId }, { staleTime: 0 }))
+  if (journey.data) return <OpenJourney key={journeyId} journey={journey.data} />
+  if (journey.error) return <ErrorPage error={journey.error} reset={() => void journey.refetch()} />
+  return <EditorSkeleton />
+}
+
+type Journey = Outputs['journeys']['get']
+
+/** The draft is taken once: from then on the editor is ahead of the server, and autosave keeps the server up. */
+function OpenJourney({ journey }: { journey: Journey }) {
+  const client = useTRPCClient()
+  const mayEdit = useMay('editor')
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const { id } = journey
+
+  useEffect(() => {
+    const store: EditorStore = createEditorStore(
+      { document: journey.document, revision: journey.draftRevision, readOnly: !mayEdit },
+      { onRefused: (issues) => showRefusal(issues, store) },
+    )
+    const autosave = createAutosave(store, {
+      send: (baseRevision, operations) =>
+        client.journeys.editDraft.mutate({ journeyId: id, baseRevision, operations: [...operations] }),
+      load: () => client.journeys.get.query({ journeyId: id }),
+      judge: (error) => (isUnreachable(error) ? 'offline' : isStale(error) ? 'stale' : 'refused'),
+      now: Date.now,
+    })
+    setEditor({ journeyId: id, store, autosave })
+    return () => {
+      void autosave.flush().finally(autosave.stop)
+    }
+    // A newer answer for the same journey must not throw away what is being edited.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [id, client, mayEdit])
+
+  return editor ? <JourneyEditor editor={editor} head={journey} /> : <EditorSkeleton />
+}
+
+function isStale(error: unknown): boolean {
+  return isApiError(error) && error.data?.code === 'staleDraft'
+}
+
+function showRefusal(issues: readonly Issue[], store: EditorStore): void {
+  const [issue] = issues
+  if (!issue) return
+  notifications.show({ message: issueText(issue, store.getState().document, currentLanguage()), color: 'red', autoClose: 6_000 })
+}
+
+function EditorSkeleton() {
+  const { t } = useTranslation('editor')
+  return (
+    <div className={classes.loading} role="status" aria-label={t('loading')}>
+      <div className={classes.loadingBar}>
+        <Skeleton height={16} width={80} />
+        <Skeleton height={16} width={220} />
+      </div>
+      <div className={classes.loadingCanvas}>
+        <Skeleton height={64} width={248} radius="md" />
+        <Skeleton height={64} width={248} radius="md" />
+        <Skeleton height={64} width={248} radius="md" />
+      </div>
+    </div>
+  )
+}

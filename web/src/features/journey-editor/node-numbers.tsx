@@ -1,0 +1,35 @@
+import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
+import classes from './canvas.module.css'
+import { useNodeNumbers } from './use-numbers.tsx'
+
+/** Live numbers beside a card: who is here now first, then who came by. */
+export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeId }) {
+  const { t } = useTranslation('editor')
+  const format = useFormat()
+  const numbers = useNodeNumbers(nodeId)
+  if (!numbers) return null
+  const { entered, waiting, failed, dropped, callouts } = numbers
+  return (
+    <div className={classes.numbers}>
+      {waiting > 0 ? <Figure key={waiting} text={t('numbers.waiting', { people: format.number(waiting) })} tone="strong" /> : null}
+      {failed > 0 ? <Figure key={`f${failed}`} text={t('numbers.failed', { people: format.number(failed) })} tone="danger" /> : null}
+      {dropped > 0 ? <Figure text={t('numbers.dropped', { people: format.number(dropped) })} /> : null}
+      <Figure text={t('numbers.here', { people: format.number(entered) })} />
+      {callouts && callouts.attempts > 0 && callouts.p95Ms !== null ? (
+        <Figure text={t('numbers.calls', { total: format.number(callouts.attempts), p95: format.duration(callouts.p95Ms) })} />
+      ) : null}
+    </div>
+  )
+})
+
+/** Comes in softly when its number changed, because it is a new element then. */
+function Figure({ text, tone }: { text: string; tone?: 'strong' | 'danger' }) {
+  return (
+    <span className={classes.figure} data-tone={tone}>
+      {text}
+    </span>
+  )
+}

@@ -1,0 +1,172 @@
+import { Button, Checkbox, Drawer, Select, Textarea } from '@mantine/core'
+import { IconAlertCircle, IconRocket } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Outputs } from '../../lib/api-types.ts'
+import { useMay } from '../../lib/session.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
+import { Time } from '../../ui/time.tsx'
+import { toastDone } from '../../ui/toast.ts'
+import { useEditor, useEditorState, useFindings } from './editor-context.tsx'
+import { ProblemsList } from './problems-list.tsx'
+import classes from './publish-sheet.module.css'
+import { useLabelOf } from './use-label-of.ts'
+
+type Row = Outputs['journeys']['impact']['rows'][number]
+
+/** Choices that make something happen at once to everybody a row counts. */
+const actsNow = new Set(['move', 'exit', 'retime', 'recheckNow'])
+const tickFrom = 100
+
+export function PublishSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation(['editor', 'common'])
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size="44rem"
+      padding="lg"
+      title={t('editor:publishSheet.title')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
+      {opened ? <Sheet onClose={onClose} /> : null}
+    </Drawer>
+  )
+}
+
+function Sheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('editor')
+  const { autosave } = useEditor()
+  const { issues } = useFindings()
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  const [isSaved, setIsSaved] = useState<boolean | null>(null)
+  useEffect(() => {
+    void autosave.flush().then(setIsSaved)
+  }, [autosave])
+  if (errors.length > 0) {
+    return (
+      <div className={classes.sheet}>
+        <p className={classes.refusal}>
+          <IconAlertCircle size={18} stroke={1.5} aria-hidden="true" />
+          {t('publishSheet.errors', { count: errors.length })}
+        </p>
+        <ProblemsList errorsOnly onChosen={onClose} />
+      </div>
+    )
+  }
+  if (isSaved === null) return <ListSkeleton rows={4} />
+  if (!isSaved) return <p>{t('publishSheet.needsSave')}</p>
+  return <Changes onClose={onClose} />
+}
+
+function Changes({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('editor')
+  const trpc = useTRPC()
+  const format = useFormat()
+  const queryClient = useQueryClient()
+  const { journeyId } = useEditor()
+  const mayPublish = useMay('admin')
+  const [choices, setChoices] = useState<Record<string, string>>({})
+  const [note, setNote] = useState('')
+  const [isConfirmed, setIsConfirmed] = useState(false)
+  const impact = useQuery(trpc.journeys.impact.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
+  const publish = useMutation(
+    trpc.journeys.publish.mutationOptions({
+      onSuccess: async ({ version }) => {
+        toastDone(t('publishSheet.done', { version }))
+        onClose()
+        await queryClient.invalidateQueries({ queryKey: trpc.journeys.pathKey() })
+      },
+    }),
+  )
+  if (impact.isPending) return <ListSkeleton rows={4} />
+  if (impact.error) return <ErrorNotice error={impact.error} onRetry={() => void impact.refetch()} />
+
+  const { rows, asOf } = impact.data
+  const choiceOf = (row: Row) => choices[row.id] ?? row.default
+  const touched = rows.reduce((sum, row) => sum + row.people, 0)
+  const atOnce = rows.filter((row) => actsNow.has(choiceOf(row) ?? '')).reduce((sum, row) => sum + row.people, 0)
+  const needsTick = atOnce > tickFrom
+  return (
+    <div className={classes.sheet}>
+      {rows.length === 0 ? <p>{t('publishSheet.nothing')}</p> : null}
+      {rows.length > 0 ? (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th>{t('publishSheet.changes')}</th>
+              <th className={classes.people}>{t('publishSheet.people')}</th>
+              <th>{t('publishSheet.choice')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <RowText row={row} />
+                </td>
+                <td className={classes.people}>{row.people > 0 ? format.number(row.people) : '–'}</td>
+                <td className={classes.choice}>
+                  {row.choices.length > 1 && row.people > 0 ? (
+                    <Select
+                      aria-label={`${t('publishSheet.choice')}: ${row.text}`}
+                      size="xs"
+                      data={row.choices.map((choice) => ({ value: choice, label: t(`publishSheet.choiceName.${choice as 'move'}`) }))}
+                      value={choiceOf(row)}
+                      onChange={(choice) => choice && setChoices({ ...choices, [row.id]: choice })}
+                    />
+                  ) : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      <Textarea
+        label={t('publishSheet.note')}
+        description={t('publishSheet.noteHint')}
+        value={note}
+        maxLength={2000}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+      {needsTick ? (
+        <Checkbox
+          label={t('publishSheet.confirm', { count: atOnce })}
+          checked={isConfirmed}
+          onChange={(event) => setIsConfirmed(event.currentTarget.checked)}
+        />
+      ) : null}
+      {publish.error ? <ErrorNotice error={publish.error} /> : null}
+      <footer className={classes.foot}>
+        <p className={classes.sum}>
+          {mayPublish
+            ? touched > 0
+              ? t('publishSheet.inside', { count: touched })
+              : t('publishSheet.nobody')
+            : t('publishSheet.notAllowed')}{' '}
+          <Time at={asOf} as="relative" />
+        </p>
+        <Button
+          leftSection={<IconRocket size={16} stroke={1.5} />}
+          loading={publish.isPending}
+          disabled={!mayPublish || rows.length === 0 || (needsTick && !isConfirmed)}
+          onClick={() => publish.mutate({ journeyId, choices, ...(note.trim() ? { note: note.trim() } : {}) })}
+        >
+          {t('publish')}
+        </Button>
+      </footer>
+    </div>
+  )
+}
+
+/** The server knows unnamed steps by their id; people know them by their kind. */
+function RowText({ row }: { row: Row }) {
+  const labelOf = useLabelOf()
+  const ids = useEditorState((state) => state.document.nodes)
+  return ids.filter(({ name }) => !name).reduce((text, { id }) => text.replaceAll(`"${id}"`, `“${labelOf(id)}”`).replaceAll(`「${id}」`, `「${labelOf(id)}」`), row.text)
+}

@@ -1,0 +1,37 @@
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { IconApi } from '@tabler/icons-react'
+import { ErrorsTab } from './call-api/errors-tab.tsx'
+import { SetupTab } from './call-api/setup-tab.tsx'
+import { TestTab } from './call-api/test-tab.tsx'
+import { defineNodeView } from './define-node-view.tsx'
+
+export const callApi = defineNodeView('callApi', {
+  icon: IconApi,
+  category: 'api',
+  texts: {
+    en: {
+      title: 'Call API',
+      description: 'Calls another system with the person’s values',
+      outlets: { next: 'Next', failed: 'Failed' },
+    },
+    ja: {
+      title: 'コール API',
+      description: '参加者の値を使って外部システムを呼び出す',
+      outlets: { next: '次へ', failed: '失敗' },
+    },
+  },
+  summary: ({ externalActionId }, { externalActions }) => {
+    const action = externalActionId ? externalActions?.get(externalActionId) : undefined
+    return action ? action.name : ''
+  },
+  Form: SetupTab,
+  tabs: [
+    { id: 'setup', title: { en: 'Setup', ja: '設定' }, Form: SetupTab, owns: (issue) => !isAboutErrors(issue) },
+    { id: 'test', title: { en: 'Test', ja: 'テスト' }, Form: TestTab, owns: () => false },
+    { id: 'errors', title: { en: 'Errors', ja: 'エラー' }, Form: ErrorsTab, owns: isAboutErrors },
+  ],
+})
+
+function isAboutErrors(issue: Issue): boolean {
+  return issue.code === 'graph.unwiredFailed' || issue.path?.[1] === 'onError'
+}

@@ -1,0 +1,138 @@
+import { Button, Select } from '@mantine/core'
+import { IconExternalLink, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ButtonLink } from '../../ui/links.tsx'
+import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
+import type { NodeFormProps } from '../define-node-view.tsx'
+import formClasses from '../form/form.module.css'
+import { useNodeForm } from '../form/node-form-context.tsx'
+import classes from './call-api.module.css'
+import { configForAction } from './carry-mappings.ts'
+import { Outputs } from './outputs.tsx'
+import { TokenRow } from './token-row.tsx'
+
+/** Connection, then external action, then a row for each value it wants, then what to keep of the reply. */
+export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
+  const { t } = useTranslation('nodes')
+  const trpc = useTRPC()
+  const { journeyId, externalActions, readOnly } = useNodeForm()
+  const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
+  const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
+  const [chosenConnection, setChosenConnection] = useState<string | null>(null)
+  if (!externalActions) return <FormSkeleton fields={3} />
+
+  const actionId = config.externalActionId
+  const action = actionId ? externalActions.get(actionId) : undefined
+  const connectionId = chosenConnection ?? action?.connectionId ?? null
+  const actions = [...externalActions].filter(([, each]) => connectionId === null || each.connectionId === connectionId)
+  const mappings = config.tokens ?? {}
+  const strays = action ? Object.keys(mappings).filter((name) => !action.tokens.some((token) => token.name === name)) : []
+
+  return (
+    <div className={formClasses.stack}>
+      <div>
+        <Select
+          label={t('callApi.connection')}
+          placeholder={t('callApi.chooseConnection')}
+          data={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          value={connectionId}
+          searchable
+          disabled={readOnly}
+          onChange={(id) => {
+            setChosenConnection(id)
+            const own = [...externalActions].filter(([, each]) => each.connectionId === id)
+            const [only] = own
+            // One action on this connection is the one that is meant.
+            if (own.length === 1 && only) onChange(configForAction(config, only[0], only[1]))
+          }}
+        />
+        {readOnly ? null : (
+          <ButtonLink to="/connections" variant="subtle" size="compact-xs" leftSection={<IconPlus size={14} stroke={1.5} />} target="_blank">
+            {t('callApi.newConnection')}
+          </ButtonLink>
+        )}
+      </div>
+      <div>
+        <Select
+          label={t('callApi.action')}
+          placeholder={t('callApi.chooseAction')}
+          description={actions.length === 0 ? t('callApi.noAction') : undefined}
+          data={actions.map(([id, { name, method }]) => ({ value: id, label: `${name} · ${method}` }))}
+          value={action && actions.some(([id]) => id === actionId) ? (actionId ?? null) : null}
+          searchable
+          disabled={readOnly || actions.length === 0}
+          onChange={(id) => {
+            const next = id ? externalActions.get(id) : undefined
+            if (!id || !next) return
+            setChosenConnection(null)
+            onChange(configForAction(config, id, next))
+          }}
+        />
+        <div className={classes.links}>
+          {readOnly ? null : (
+            <ButtonLink
+              to="/external-actions/new"
+              search={connectionId ? { connectionId } : {}}
+              variant="subtle"
+              size="compact-xs"
+              leftSection={<IconPlus size={14} stroke={1.5} />}
+              target="_blank"
+            >
+              {t('callApi.newAction')}
+            </ButtonLink>
+          )}
+          {action && actionId ? (
+            <ButtonLink
+              to="/external-actions/$externalActionId"
+              params={{ externalActionId: actionId }}
+              variant="subtle"
+              size="compact-xs"
+              leftSection={<IconExternalLink size={14} stroke={1.5} />}
+              target="_blank"
+            >
+              {t('callApi.editAction')}
+            </ButtonLink>
+          ) : null}
+        </div>
+      </div>
+      {action ? (
+        <>
+          <section className={formClasses.section}>
+            <h3 className={formClasses.sectionTitle}>{t('callApi.values')}</h3>
+            {action.tokens.length === 0 ? <p className={formClasses.hint}>{t('callApi.noTokens')}</p> : null}
+            {action.tokens.map((token) => (
+              <TokenRow
+                key={token.name}
+                token={token}
+                mapping={mappings[token.name]}
+                coverage={coverage.data ?? null}
+                onChange={(mapping) => onChange({ ...config, tokens: { ...mappings, [token.name]: mapping } })}
+              />
+            ))}
+            {strays.map((name) => (
+              <p key={name} className={classes.stray}>
+                {t('callApi.gone', { token: name })}
+                {readOnly ? null : (
+                  <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    onClick={() => {
+                      const { [name]: _gone, ...rest } = mappings
+                      onChange({ ...config, tokens: rest })
+                    }}
+                  >
+                    {t('callApi.goneRemove')}
+                  </Button>
+                )}
+              </p>
+            ))}
+          </section>
+          <Outputs action={action} config={config} onChange={onChange} />
+        </>
+      ) : null}
+    </div>
+  )
+}

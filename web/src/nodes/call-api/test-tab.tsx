@@ -1,0 +1,156 @@
+import { Button, Group, SegmentedControl, Select, Switch } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
+import { liquidVariables } from '@tabiji/shared/token/liquid.ts'
+import { IconEye, IconPlayerPlay } from '@tabler/icons-react'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import type { DraftConfig, NodeFormProps } from '../define-node-view.tsx'
+import formClasses from '../form/form.module.css'
+import { useNodeForm } from '../form/node-form-context.tsx'
+import { ValueInput } from '../form/value-input.tsx'
+import { TestResult } from './test-result.tsx'
+
+/** Who it is tried with, the exact request, and the real reply, with the mapping as it stands in the draft. */
+export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
+  const { t } = useTranslation('nodes')
+  const trpc = useTRPC()
+  const { journeyId, externalActions, fields, readOnly } = useNodeForm()
+  const [who, setWho] = useState<'participant' | 'byHand'>('participant')
+  const [participantId, setParticipantId] = useState<string | null>(null)
+  const [typed, setTyped] = useState<FieldValues>({})
+  const [dryRun, setDryRun] = useState(false)
+  const test = useMutation(trpc.externalActions.test.mutationOptions())
+
+  const actionId = config.externalActionId
+  const action = actionId ? externalActions?.get(actionId) : undefined
+  if (!actionId || !action) return <p className={formClasses.hint}>{t('callApi.test.needsAction')}</p>
+
+  const needed = fieldsReadBy(config)
+  const mapping = tokenMappingsSchema.safeParse(config.tokens ?? {})
+  const run = (only: boolean) =>
+    test.mutate({
+      id: actionId,
+      dryRun: only,
+      mapping: mapping.success ? mapping.data : {},
+      ...(who === 'participant' && participantId ? { participantId } : { fields: typed, journeyId }),
+    })
+  const isReady = who === 'byHand' || participantId !== null
+
+  return (
+    <div className={formClasses.stack}>
+      <div className={formClasses.section}>
+        <h3 className={formClasses.sectionTitle}>{t('callApi.test.who')}</h3>
+        <SegmentedControl
+          fullWidth
+          aria-label={t('callApi.test.who')}
+          data={(['participant', 'byHand'] as const).map((value) => ({ value, label: t(`callApi.test.${value}`) }))}
+          value={who}
+          onChange={(next) => setWho(next as typeof who)}
+        />
+        {who === 'participant' ? (
+          <ParticipantPicker journeyId={journeyId} value={participantId} onChange={setParticipantId} />
+        ) : needed.length === 0 ? (
+          <p className={formClasses.hint}>{t('callApi.test.noFields')}</p>
+        ) : (
+          fields
+            .filter(({ key }) => needed.includes(key))
+            .map((field) => (
+              <ValueInput
+                key={field.key}
+                label={field.label || field.key}
+                type={field.type}
+                options={field.options}
+                value={typed[field.key]}
+                onChange={(value) => setTyped({ ...typed, [field.key]: value ?? null })}
+              />
+            ))
+        )}
+      </div>
+      <Switch
+        label={t('callApi.test.dryRun')}
+        description={t('callApi.test.dryRunHint')}
+        checked={dryRun}
+        onChange={(event) => setDryRun(event.currentTarget.checked)}
+      />
+      <Group gap={8} grow>
+        <Button
+          variant="default"
+          leftSection={<IconEye size={16} stroke={1.5} />}
+          disabled={!isReady || readOnly}
+          loading={test.isPending && test.variables?.dryRun === true}
+          onClick={() => run(true)}
+        >
+          {t('callApi.test.preview')}
+        </Button>
+        <Button
+          leftSection={<IconPlayerPlay size={16} stroke={1.5} />}
+          disabled={!isReady || readOnly || dryRun}
+          loading={test.isPending && test.variables?.dryRun !== true}
+          onClick={() => run(false)}
+        >
+          {t('callApi.test.run')}
+        </Button>
+      </Group>
+      {test.error ? <ErrorNotice error={test.error} /> : null}
+      {test.data ? (
+        <TestResult
+          key={node.id}
+          result={test.data}
+          dryRun={test.variables?.dryRun === true}
+          config={config}
+          onChange={onChange}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+type ParticipantPickerProps = { journeyId: string; value: string | null; onChange: (id: string | null) => void }
+
+function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProps) {
+  const { t } = useTranslation('nodes')
+  const trpc = useTRPC()
+  const [search, setSearch] = useState('')
+  const [q] = useDebouncedValue(search, 200)
+  // What stands in the box after a choice is a name, not a search.
+  const found = useQuery(
+    trpc.participants.list.queryOptions({ journeyId, limit: 20, ...(q ? { q } : {}) }, { placeholderData: keepPreviousData }),
+  )
+  const people = [
+    ...new Map(
+      (found.data?.items ?? []).map((person) => [person.participantId, { value: person.participantId, label: person.email || person.key }]),
+    ).values(),
+  ]
+  return (
+    <Select
+      aria-label={t('callApi.test.participant')}
+      placeholder={t('callApi.test.choose')}
+      data={people}
+      value={value}
+      searchable
+      clearable
+      filter={({ options }) => options}
+      searchValue={search}
+      onSearchChange={setSearch}
+      nothingFoundMessage={found.isPending ? undefined : t('callApi.test.nobody')}
+      onChange={onChange}
+    />
+  )
+}
+
+/** Keys of the participant fields that the mapping reads, in chips too. */
+export function fieldsReadBy(config: DraftConfig<'callApi'>): string[] {
+  const keys = Object.values(config.tokens ?? {}).flatMap((mapping) => {
+    if (mapping.from === 'field') return mapping.field ? [mapping.field] : []
+    if (mapping.from === 'custom') return []
+    const variables = liquidVariables(mapping.value)
+    if (!variables.ok) return []
+    return variables.value.flatMap(({ path: [root, key] }) => (root === 'participant' && key ? [key] : []))
+  })
+  return [...new Set(keys)]
+}

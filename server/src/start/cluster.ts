@@ -48,8 +48,11 @@ async function chooseClusterDir(dataDir: string, user: SystemUser): Promise<stri
   if (!user || clusterDir !== path.join(dataDir, 'pg') || (await canEnter(dataDir, user))) return clusterDir
   // Random too, so that a data folder made anew under the same path never meets the cluster of the old one.
   const hash = createHash('sha256').update(dataDir).update(randomBytes(16)).digest('hex').slice(0, 16)
-  const noted = (await writeOnce(locationFile(dataDir), `${path.join(await makeSystemDir(hash), 'pg')}\n`)).trim()
-  if (path.basename(path.dirname(noted)) !== hash) await rm(await makeSystemDir(hash), { recursive: true })
+  const home = await makeSystemDir(hash)
+  // For people who look around there; nothing reads it.
+  await writeFile(path.join(home, 'belongs-to'), `${dataDir}\n`)
+  const noted = (await writeOnce(locationFile(dataDir), `${path.join(home, 'pg')}\n`)).trim()
+  if (path.dirname(noted) !== home) await rm(home, { recursive: true })
   return noted
 }
 

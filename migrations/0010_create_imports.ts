@@ -25,9 +25,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_by jsonb not null,
       created_at timestamptz not null,
       started_at timestamptz,
+      -- when its worker was last heard of
+      progressed_at timestamptz,
       finished_at timestamptz
     )`.execute(db)
   await sql`create index imports_journey on imports (journey_id, id desc)`.execute(db)
+  await sql`create index imports_running on imports (progressed_at) where status in ('checking', 'enrolling')`.execute(db)
 
   await sql`
     create unlogged table import_rows (

@@ -59,6 +59,7 @@ export async function insertImport(
       created_by: JSON.stringify(row.createdBy),
       created_at: row.createdAt,
       started_at: null,
+      progressed_at: null,
       finished_at: null,
     })
     .execute()
@@ -97,8 +98,14 @@ export async function listImportRows(
   return rows.map(rowToImport)
 }
 
-export async function listRunningImports(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('imports').select('id').where('status', 'in', ['checking', 'enrolling']).execute()
+/** Under way, and nothing heard of their worker since. */
+export async function listSilentImports(db: Db, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('imports')
+    .select('id')
+    .where('status', 'in', ['checking', 'enrolling'])
+    .where('progressed_at', '<', since)
+    .execute()
   return rows.map((row) => row.id)
 }
 
@@ -134,6 +141,7 @@ export async function markImportStarted(
       counts: '{}',
       done_through_line: 0,
       started_at: start.at,
+      progressed_at: start.at,
       finished_at: null,
     })
     .where('id', '=', id)
@@ -143,13 +151,21 @@ export async function markImportStarted(
 export async function markImportProgress(
   db: Db,
   id: string,
-  progress: { counts: ImportCounts; doneThroughLine: number },
+  progress: { counts: ImportCounts; doneThroughLine: number; at: Date },
 ): Promise<void> {
   await db
     .updateTable('imports')
-    .set({ counts: JSON.stringify(progress.counts), done_through_line: progress.doneThroughLine })
+    .set({
+      counts: JSON.stringify(progress.counts),
+      done_through_line: progress.doneThroughLine,
+      progressed_at: progress.at,
+    })
     .where('id', '=', id)
     .execute()
+}
+
+export async function touchImport(db: Db, id: string, at: Date): Promise<void> {
+  await db.updateTable('imports').set({ progressed_at: at }).where('id', '=', id).execute()
 }
 
 export async function markImportFinished(

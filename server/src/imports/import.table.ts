@@ -39,6 +39,7 @@ export type ImportTable = {
   created_by: JSONColumnType<Actor>
   created_at: Date
   started_at: Date | null
+  progressed_at: Date | null
   finished_at: Date | null
 }
 export type ImportRow = Selectable<ImportTable>

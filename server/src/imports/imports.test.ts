@@ -464,11 +464,13 @@ describe('the import job', () => {
     expect(await getImport(importId)).toMatchObject({ status: 'failed', issues: [{ code: 'csv.fieldUnknown' }] })
   })
 
-  it('is sent again for whatever is under way', async () => {
+  it('is sent again for what is under way and not heard of', async () => {
     const { importId } = await uploadMany(10)
     const sent: unknown[] = []
     const queue = { ...app.deps.queue, send: async (...args: unknown[]) => void sent.push(args) }
-    await resumeImports({ db: app.deps.db, queue })
+    await resumeImports({ ...app.deps, queue }, 60_000)
+    expect(sent).toEqual([])
+    await resumeImports({ ...app.deps, queue }, 0)
     expect(sent).toContainEqual(['import', { importId }, { singletonKey: importId }])
     await runImport(app.deps, { importId })
   })

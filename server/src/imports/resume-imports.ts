@@ -1,8 +1,12 @@
 import type { Deps } from '../deps.ts'
-import { listRunningImports } from './import.repository.ts'
+import { listSilentImports } from './import.repository.ts'
 
-/** For the start of a worker and the sweeper: whatever is under way has a job, also when its worker was killed. */
-export async function resumeImports(deps: Pick<Deps, 'db' | 'queue'>): Promise<void> {
-  for (const importId of await listRunningImports(deps.db))
+/**
+ * For the pulse of the workers: an import whose worker was killed gets another job. Each chunk is a sign of life, so one that
+ * is only slow is left alone; taken over too early it would lose nothing but time.
+ */
+export async function resumeImports(deps: Pick<Deps, 'db' | 'queue' | 'clock'>, silentMs: number): Promise<void> {
+  const since = new Date(deps.clock.now().getTime() - silentMs)
+  for (const importId of await listSilentImports(deps.db, since))
     await deps.queue.send('import', { importId }, { singletonKey: importId })
 }

@@ -19,6 +19,7 @@ import {
   readRejectedLines,
   readStagedRows,
   type StagedRow,
+  touchImport,
 } from './import.repository.ts'
 import type { ImportCounts } from './import.table.ts'
 import { prepareRow, type RowReader } from './prepare-rows.ts'
@@ -79,6 +80,7 @@ async function runChunks(ctx: Ctx, start: Import): Promise<boolean> {
       await markImportProgress(ctx.db, current.id, {
         counts: addCounts(current.counts, decided.counts),
         doneThroughLine: last.line,
+        at: ctx.clock.now(),
       })
       return { ...decided, doneCount: current.doneCount + rows.length }
     })
@@ -116,6 +118,7 @@ async function rememberKeys(ctx: Ctx, running: Import, reader: RowReader, seen: 
   const rejected = await readRejectedLines(ctx.db, running.id, running.doneThroughLine)
   let after = 0
   for (;;) {
+    await touchImport(ctx.db, running.id, ctx.clock.now())
     const rows = await readStagedRows(ctx.db, running.id, after, chunkRows)
     for (const { line, cells } of rows) {
       if (line > running.doneThroughLine) return

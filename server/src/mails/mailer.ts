@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { Readable } from 'node:stream'
-import nodemailer from 'nodemailer'
+import { type PassThrough, Readable } from 'node:stream'
+import nodemailer, { type SendMailOptions } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { Env } from '../env.ts'
 import { createSemaphore } from '../worker/semaphore.ts'
@@ -48,6 +48,13 @@ function createSmtpMailer(smtpUrl: string): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  // The stream that nodemailer would make fills up before anything is sent. Ours is first read once the server asks for the
+  // mail, so its end tells whether the server may have all of it.
+  transport.use('stream', (mail, done) => {
+    const { eml } = mail.data as { eml?: Readable }
+    if (eml) mail.message.createReadStream = () => eml as PassThrough
+    done()
+  })
   const places = createSemaphore(maxConnections * 2)
   let closedUntil = 0
   let closedBy: MailFault | undefined
@@ -59,13 +66,12 @@ function createSmtpMailer(smtpUrl: string): Mailer {
       if (closedBy && performance.now() < closedUntil) throw closedBy
       const { eml, envelope } = await compose(mail)
       let isHandedOver = false
-      // nodemailer does not say how far it came. Once our stream has ended, the server may have the whole mail.
-      const raw = Readable.from([eml], { objectMode: false }).on('end', () => (isHandedOver = true))
+      const stream = Readable.from([eml], { objectMode: false }).on('end', () => (isHandedOver = true))
       try {
-        await transport.sendMail({ envelope, raw, messageId: mail.messageId })
+        await transport.sendMail({ envelope, raw: eml, messageId: mail.messageId, eml: stream } as SendMailOptions)
         closedBy = undefined
       } catch (error) {
-        raw.destroy()
+        stream.destroy()
         const fault = toMailFault(error, isHandedOver)
         if (fault.kind === 'unreachable') {
           closedBy = fault

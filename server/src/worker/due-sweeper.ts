@@ -3,12 +3,16 @@ import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { dueSteps } from '../enrollments/due-steps.ts'
 import { freeLostLeases } from '../enrollments/release-leases.ts'
+import { resumeImports } from '../imports/resume-imports.ts'
 import { beat, forgetWorkers } from './worker.repository.ts'
 
 const sweepMs = 500
 
 /** A worker unseen for this long is dead. */
 const deadAfterMs = 5000
+
+/** An import decides on thousands of rows a second and is heard of after each chunk of them. */
+const importSilentMs = 10_000
 
 export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 
@@ -37,6 +41,7 @@ export function createDueSweeper(
       if (now.getTime() - beatingSince >= deadAfterMs) {
         const seenSince = new Date(now.getTime() - deadAfterMs)
         for (const step of await freeLostLeases(deps.db, now, seenSince)) wake(step.journeyId, step.stepId)
+        await resumeImports(deps, importSilentMs)
         await forgetWorkers(deps.db, new Date(now.getTime() - 3_600_000))
       }
     }

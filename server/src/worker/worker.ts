@@ -1,5 +1,7 @@
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import { cleanUpImports } from '../imports/clean-up-imports.ts'
+import { resumeImports } from '../imports/resume-imports.ts'
 import { runImport } from '../imports/run-import.ts'
 import { sweepJourney } from '../journeys/sweep-journey.ts'
 import { ensurePartitions } from '../maintenance/ensure-partitions.ts'
@@ -41,7 +43,7 @@ export function createWorker(
     },
     sweep: { batchSize: 1, loops: 1, handle: ({ journeyId }) => sweepJourney(deps, journeyId) },
     import: { batchSize: 1, loops: 2, handle: (data) => runImport(deps, data) },
-    maintenance: { batchSize: 1, loops: 1, handle: () => ensurePartitions(deps) },
+    maintenance: { batchSize: 1, loops: 1, handle: () => maintain(deps) },
   }
 
   return {
@@ -49,6 +51,7 @@ export function createWorker(
       await ensurePartitions(deps)
       deps.wakeups.answerHere(wake)
       for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
+      await resumeImports(deps, 2000)
       await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })
       await sweeper.start()
     },
@@ -58,6 +61,11 @@ export function createWorker(
       await forgetWorker(deps.db, owner)
     },
   }
+}
+
+async function maintain(deps: Deps): Promise<void> {
+  await ensurePartitions(deps)
+  await cleanUpImports(deps)
 }
 
 function work<Q extends QueueName>(deps: Deps, name: Q, handlers: Handlers): Promise<void> {

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createTestApp } from '../../test/test-app.ts'
 import { createEmptyDatabase } from '../../test/test-database.ts'
 import { listAuditLog } from '../audit/list-audit-log.ts'
+import { createJourney } from '../journeys/create-journey.ts'
+import { getJourney } from '../journeys/get-journey.ts'
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tabiji-cli-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
@@ -70,5 +72,43 @@ describe('api-key create', () => {
       stderr: expect.stringContaining('is not a command'),
     })
     expect((await cli([])).stderr).toContain('Usage')
+  })
+})
+
+describe('journey export and import', () => {
+  test('carry a journey from one file to another journey and back', async () => {
+    await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })
+    const env = { DATABASE_URL: app.connectionString }
+    const { id } = await createJourney(app.ctx('admin'), { name: 'Kept in git' })
+    const exported = await cli(['journey', 'export', '--id', id], env)
+    expect(exported).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(exported.stdout)).toMatchObject({ schemaVersion: 1, name: 'Kept in git', nodes: [{ id: 'entry' }] })
+
+    const file = path.join(dataDir, 'journey.json')
+    writeFileSync(file, exported.stdout.replace('Kept in git', 'Changed in git'))
+    const imported = await cli(['journey', 'import', '--file', file], env)
+    expect(imported.code).toBe(0)
+    expect((await getJourney(app.ctx(), imported.stdout.trim())).document.name).toBe('Changed in git')
+    expect(await cli(['journey', 'import', '--file', file, '--id', id], env)).toMatchObject({ code: 0, stdout: `${id}\n` })
+    expect(await getJourney(app.ctx(), id)).toMatchObject({ document: { name: 'Changed in git' }, draftRevision: 2 })
+
+    const live = await cli(['journey', 'import', '--file', file, '--id', id, '--publish', 'yes'], env)
+    expect(live.code).toBe(0)
+    expect(await getJourney(app.ctx(), id)).toMatchObject({ state: 'active', publishedVersion: 1 })
+  })
+
+  test('say what is wrong with a file, and where', async () => {
+    await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })
+    const env = { DATABASE_URL: app.connectionString }
+    const file = path.join(dataDir, 'broken.json')
+    writeFileSync(file, '{"name": "x", "nodes": [{"id": "a b", "kind": "exit"}]}')
+    expect(await cli(['journey', 'import', '--file', file], env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not a journey document:\n {2}nodes\.0\.id: letters, digits/),
+    })
+    writeFileSync(file, '{')
+    expect((await cli(['journey', 'import', '--file', file], env)).stderr).toContain('is not JSON')
+    expect((await cli(['journey', 'export', '--id', 'nothing'], env)).stderr).toContain('No journey has the id "nothing"')
+    expect((await cli(['journey', 'export'], env)).stderr).toContain('--id is missing')
   })
 })

@@ -1,9 +1,13 @@
 import { apiKeyCreate } from './api-key-create.ts'
 import type { Command } from './command.ts'
+import { journeyExport } from './journey-export.ts'
+import { journeyImport } from './journey-import.ts'
 
 /** One line for each command, one file for each. */
 export const commands: Record<string, Command> = {
   'api-key create': apiKeyCreate,
+  'journey export': journeyExport,
+  'journey import': journeyImport,
 }
 
 export const usage = [

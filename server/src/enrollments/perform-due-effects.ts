@@ -20,6 +20,12 @@ const maxUnwritten = 100
 /** Outlives any run of calls; a worker that dies is noticed by its silence, not by this. */
 const leaseMs = 15 * 60_000
 
+/** A pause reaches people who are leased but not begun within this time. */
+const askAgainMs = 500
+
+/** How long newcomers may wait behind calls that are under way before the step is looked at again. */
+const lookAgainMs = 50
+
 /** How long somebody waits after a fault of our own before the step is tried again. */
 const faultHoldMs = 15_000
 
@@ -37,7 +43,7 @@ export type PerformOptions = {
   slots: Semaphore
   /** Read between calls: false stops taking people and gives back those not begun. */
   goesOn: () => boolean
-  /** The live version's number and whether the journey runs; asked before each lease. */
+  /** The live version's number, null while the journey does not run; asked before each lease and now and then. */
   liveVersion: () => Promise<number | null>
   wake: (steps: ReadonlySet<StepId>) => void
 }
@@ -56,11 +62,23 @@ export async function performDueEffects(
     { size: 50, waitMs: 5, cap: maxUnwritten, writers: 2, log: deps.log },
   )
   const underWay = new Set<Promise<void>>()
+  let onFinished = () => {}
   let leased: { person: ClaimedEnrollment; frozen: unknown }[] = []
   let taken = 0
+  let versionNumber = await liveVersion()
+  let askedAt = performance.now()
+
+  const isLive = async () => {
+    if (performance.now() - askedAt > askAgainMs) {
+      versionNumber = await liveVersion()
+      askedAt = performance.now()
+    }
+    return goesOn() && versionNumber !== null
+  }
 
   const lease = async () => {
-    const versionNumber = await liveVersion()
+    versionNumber = await liveVersion()
+    askedAt = performance.now()
     if (versionNumber === null) return
     const now = deps.clock.now()
     const people = await leaseDueEnrollments(
@@ -77,12 +95,15 @@ export async function performDueEffects(
     taken += people.length
   }
 
-  while (goesOn()) {
+  while (await isLive()) {
     if (leased.length === 0) await lease()
     if (leased.length === 0) {
       if (underWay.size === 0) break
-      // Calls still out may bring people back here (a retry at once, a loop), and more may have become due.
-      await Promise.race(underWay)
+      // Calls still out may bring people back here (a retry at once, a loop), and more become due meanwhile.
+      await new Promise<void>((resolve) => {
+        onFinished = resolve
+        setTimeout(resolve, lookAgainMs)
+      })
       continue
     }
     await results.room()
@@ -93,6 +114,7 @@ export async function performDueEffects(
       .finally(() => {
         release()
         underWay.delete(call)
+        onFinished()
       })
     underWay.add(call)
   }

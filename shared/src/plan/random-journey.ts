@@ -1,0 +1,73 @@
+import type { Edge, JourneyDocument } from '../graph/graph.ts'
+import { outletsOfDraft } from '../nodes/node-kind.ts'
+import {
+  call,
+  closeCta,
+  draw,
+  openCta,
+  setField,
+  splitBy,
+  wait,
+  waitFor,
+  waitUntil,
+  type DrawnNode,
+} from './scenario.ts'
+
+// Journeys for properties that have to hold for every journey. Chance comes in as numbers, so that a failing one shrinks.
+
+/** A number from 0 to below `limit`. */
+export type Pick = (limit: number) => number
+
+/** Uses up the numbers one by one, and then always gives 0. */
+export function pickFrom(numbers: readonly number[]): Pick {
+  let next = 0
+  return (limit) => (numbers[next++] ?? 0) % limit
+}
+
+export function one<T>(pick: Pick, list: readonly T[]): T {
+  return list[pick(list.length)]!
+}
+
+export function randomNode(pick: Pick): DrawnNode {
+  const kinds: (() => DrawnNode)[] = [
+    () => wait(1 + pick(100), one(pick, ['seconds', 'hours', 'days'])),
+    () => waitUntil('until', { at: '1970-01-05T00:00:00Z' }),
+    () => waitUntil('untilField', { field: one(pick, ['renewal', 'seenAt']) }),
+    () => waitFor({ signal: 'mailOpened' }, one(pick, [null, { amount: 2, unit: 'days' }])),
+    () =>
+      waitFor({ field: 'score', operator: 'gte', value: pick(10) }, one(pick, [null, { amount: 5, unit: 'hours' }])),
+    () => splitBy({ a: { field: 'score', operator: 'gte', value: pick(10) } }),
+    () => splitBy({ a: { field: 'score', operator: 'isEmpty' }, b: { field: 'note', operator: 'isEmpty' } }),
+    () => call(one(pick, ['continue', 'drop', 'park', 'outlet'])),
+    () => ({ kind: 'email', config: { subject: 'Hello', body: 'Hello {{ participant.email }}' } }),
+    () => setField('score', one(pick, [1, 9, null, { template: '{{ participant.note }}' }])),
+    () => openCta(),
+    () => closeCta(`n${pick(6)}`),
+    () => ({ kind: 'exit', config: { reason: one(pick, ['completed', 'other']) } }),
+  ]
+  return one(pick, kinds)()
+}
+
+/** Nodes `n0`, `n1`, … behind an entry, each way out leading to any of them or nowhere, round in circles too. */
+export function randomDocument(pick: Pick): JourneyDocument {
+  const ids = Array.from({ length: 1 + pick(6) }, (_, index) => `n${index}`)
+  const document = draw(['entry', ...ids].join('\n'), Object.fromEntries(ids.map((id) => [id, randomNode(pick)])))
+  return {
+    ...document,
+    edges: document.nodes.flatMap((node): Edge[] => randomEdges(pick, node.id, outletsOfDraft(node), ids)),
+  }
+}
+
+function randomEdges(pick: Pick, source: string, outlets: readonly string[], targets: readonly string[]): Edge[] {
+  return outlets.flatMap((outlet) => {
+    const target = source === 'entry' ? one(pick, targets) : one(pick, [...targets, undefined])
+    return target === undefined ? [] : [{ source, outlet, target }]
+  })
+}
+
+/** The same value, which now throws when somebody changes it. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const child of Object.values(value)) frozen(child)
+  return Object.freeze(value)
+}

@@ -1,0 +1,322 @@
+import type { Condition, Signal, SignalKind } from '../condition/condition.ts'
+import type { FieldDefinition, FieldValues } from '../field/field-type.ts'
+import { journeyDocumentSchema, type DraftNode, type Edge, type JourneyDocument, type NodeId } from '../graph/graph.ts'
+import { outletsOfDraft } from '../nodes/node-kind.ts'
+import { durationToMilliseconds, type Duration, type DurationUnit } from '../time/duration.ts'
+import { formatInstant, parseInstant, type Instant } from '../time/instant.ts'
+import { advance, type AdvanceEvent, type Command, type Enrollment, type StepError } from './advance.ts'
+import { compile, nodeIdOf } from './compile.ts'
+import { impact, isRedirected, planToFinish, redirect, type Impact } from './impact.ts'
+import { isInTransaction, type Plan, type StepId } from './plan.ts'
+import { retime } from './retime.ts'
+
+// A language for tests of the engine: draw a graph in a few lines, let time and facts come, assert on the path.
+
+export type DrawnNode = { kind: string; config: Record<string, unknown> }
+
+const scenarioFields: FieldDefinition[] = [
+  { key: 'email', type: 'email' },
+  { key: 'score', type: 'number' },
+  { key: 'note', type: 'text' },
+  { key: 'renewal', type: 'date' },
+  { key: 'seenAt', type: 'dateTime' },
+  { key: 'timeZone', type: 'text' },
+]
+
+/**
+ * `entry > cool > post > done` and, on the next line, `post.failed > lost`: a way out without a name is the node's first.
+ * A node that is not described is the entry when it is called so, else an exit whose reason is its id.
+ */
+export function draw(
+  lines: string,
+  described: Record<NodeId, DrawnNode> = {},
+  settings: Partial<JourneyDocument> = {},
+): JourneyDocument {
+  const nodes = new Map<NodeId, DraftNode>()
+  const nodeOf = (id: NodeId): DraftNode => {
+    const known = nodes.get(id)
+    if (known) return known
+    const unnamed = id === 'entry' ? { kind: 'entry', config: {} } : { kind: 'exit', config: { reason: id } }
+    const node = { id, position: { x: 0, y: 0 }, ...(described[id] ?? unnamed) }
+    nodes.set(id, node)
+    return node
+  }
+  const edges: Edge[] = []
+  for (const line of lines.split('\n')) {
+    const stops = line.trim().split(/\s*>\s*/)
+    for (const [index, stop] of stops.entries()) {
+      const [source, outlet] = stop.split('.') as [NodeId, string | undefined]
+      if (source === '') continue
+      const node = nodeOf(source)
+      const target = stops[index + 1]?.split('.')[0]
+      if (target === undefined) continue
+      nodeOf(target)
+      edges.push({ source, outlet: outlet ?? outletsOfDraft(node)[0] ?? 'next', target })
+    }
+  }
+  return journeyDocumentSchema.parse({
+    name: 'Scenario',
+    fields: scenarioFields,
+    ...settings,
+    nodes: [...nodes.values()],
+    edges,
+  })
+}
+
+export const wait = (amount: number, unit: DurationUnit, more: Record<string, unknown> = {}): DrawnNode => ({
+  kind: 'waitTimer',
+  config: { mode: 'duration', amount, unit, ...more },
+})
+export const waitUntil = (mode: 'until' | 'untilField' | 'window', more: Record<string, unknown>): DrawnNode => ({
+  kind: 'waitTimer',
+  config: { mode, ...more },
+})
+export const waitFor = (condition: Condition, timeLimit: Duration | null = null): DrawnNode => ({
+  kind: 'conditionalWait',
+  config: { condition, timeLimit },
+})
+/** Branches by id; the default is the way out of everybody else. */
+export const splitBy = (branches: Record<string, Condition>): DrawnNode => ({
+  kind: 'split',
+  config: { branches: Object.entries(branches).map(([id, condition]) => ({ id, name: id, condition })) },
+})
+export const call = (onError: 'continue' | 'drop' | 'park' | 'outlet' = 'park'): DrawnNode => ({
+  kind: 'callApi',
+  config: { externalActionId: 'action', tokens: {}, save: [], onError },
+})
+export const setField = (field: string, value: unknown): DrawnNode => ({
+  kind: 'updateField',
+  config: { assignments: [{ field, value }] },
+})
+export const openCta = (name = 'Ring them'): DrawnNode => ({ kind: 'createCta', config: { name } })
+export const closeCta = (node: NodeId, outcome: 'closedSuccess' | 'closedLost' = 'closedSuccess'): DrawnNode => ({
+  kind: 'closeCta',
+  config: { node, outcome },
+})
+
+export function planOf(document: JourneyDocument): Plan {
+  const plan = compile({ document, externalActionVersions: {} })
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error))
+  return plan.value
+}
+
+export type NodeNumbers = {
+  entered: number
+  left: Record<string, number>
+  dropped: number
+  failed: number
+  moved: number
+}
+
+/** One person in a journey, from its entry on. Times are offsets from the start (`3d`, `1d2h`, `30s`) or ISO texts. */
+export class Scenario {
+  readonly start: Instant
+  readonly path: string[] = []
+  readonly commands: Command[] = []
+  readonly numbers = new Map<NodeId, NodeNumbers>()
+  plan: Plan
+  enrollment: Enrollment
+  now: Instant
+  /** The effect that was begun and the plan it was begun with; between two attempts it is not under way. */
+  private begun: { stepId: StepId; plan: Plan; isUnderWay: boolean } | null = null
+  private readonly pending: Impact[] = []
+
+  constructor(document: JourneyDocument, options: { start?: string; fields?: FieldValues } = {}) {
+    this.start = parseInstant(options.start ?? '2026-01-01T00:00:00Z')!
+    this.now = this.start
+    this.plan = planOf(document)
+    this.enrollment = {
+      id: 'person',
+      status: 'active',
+      reason: null,
+      stepId: this.plan.entry,
+      visit: 1,
+      enteredAt: this.start,
+      nodeEnteredAt: this.start,
+      dueAt: this.start,
+      timeLimitAt: null,
+      fields: options.fields ?? {},
+      outputs: {},
+      signals: [],
+    }
+    this.numbersOf(nodeIdOf(this.plan.entry)).entered = 1
+    this.at('0')
+  }
+
+  /** Time passes, and a worker looks whenever the person is due. */
+  at(time: string): this {
+    const until = this.instant(time)
+    while (this.isDue(until)) {
+      this.now = Math.max(this.now, this.enrollment.dueAt!)
+      this.look()
+    }
+    this.now = until
+    return this
+  }
+
+  /** Time passes, and no worker looks. */
+  asleep(time: string): this {
+    this.now = this.instant(time)
+    return this
+  }
+
+  /** A fact becomes known; whoever stands in a conditional wait is looked at. */
+  signal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
+    this.unseenSignal(kind, nodeId, payload)
+    if (this.step?.op === 'await') this.look()
+    return this
+  }
+
+  /** A fact becomes known, but no worker gets round to looking. */
+  unseenSignal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
+    const signal: Signal = { kind, nodeId, at: this.now, ...(payload ? { payload } : {}) }
+    this.enrollment = { ...this.enrollment, signals: [...this.enrollment.signals, signal] }
+    return this
+  }
+
+  /** Fields change from outside, and whoever stands in a conditional wait is looked at. */
+  fields(fields: FieldValues): this {
+    this.enrollment = { ...this.enrollment, fields: { ...this.enrollment.fields, ...fields } }
+    if (this.step?.op === 'await') this.look()
+    return this
+  }
+
+  effectSucceeds(result: { outputs?: FieldValues; fields?: FieldValues } = {}): this {
+    return this.effectEnds({ type: 'effectSucceeded', ...result })
+  }
+
+  effectFails(error: StepError = { code: 'httpError' }, retryAt?: string): this {
+    const at = retryAt === undefined ? null : this.instant(retryAt)
+    return this.effectEnds({ type: 'effectFailed', error, retryAt: at }, at !== null)
+  }
+
+  move(to: StepId | null, code = 'operator'): this {
+    return this.apply({ type: 'moved', to, reason: { code } })
+  }
+
+  /** A new version goes live with the default of every choice; the person is not touched before `sweep`. */
+  publish(document: JourneyDocument): this {
+    const plan = planOf(document)
+    this.pending.push(impact(this.plan, plan))
+    this.plan = plan
+    return this
+  }
+
+  /** Brings the person in line with what was published, overdue people at the end of a window of `windowMs`. */
+  sweep(windowMs = 0): this {
+    if (this.begun || this.enrollment.status !== 'active') return this
+    const { stepId } = this.enrollment
+    const impacts = this.pending.splice(0)
+    if (isRedirected(stepId, impacts)) return this.move(redirect(stepId, impacts), 'nodeRemoved').at(this.clock)
+    if (impacts.some(({ retimes }) => retimes[stepId]?.apply)) {
+      const times = retime(this.plan, this.enrollment, this.now, { windowMs, chance: 1 })
+      this.enrollment = { ...this.enrollment, ...times }
+    }
+    if (impacts.some(({ rechecks }) => rechecks.includes(stepId))) {
+      this.enrollment = { ...this.enrollment, dueAt: this.now }
+    }
+    return this.at(this.clock)
+  }
+
+  /** Where the person has been and is now, as one text for each stop. */
+  get trace(): string[] {
+    const { status, reason, stepId, dueAt } = this.enrollment
+    if (status === 'failed') return [...this.path, `parked at ${stepId}: ${reason}`]
+    if (status !== 'active') return [...this.path, `${status}: ${reason}`]
+    if (this.step?.op === 'perform') return [...this.path, `performs ${stepId}`]
+    return [...this.path, dueAt === null ? `waits at ${stepId}` : `waits at ${stepId} until ${this.told(dueAt)}`]
+  }
+
+  /** Reasons of the steps so far, newest last. */
+  get reasons(): unknown[] {
+    return this.commands.flatMap((command) => (command.type === 'recordStep' ? [command.step.reason] : []))
+  }
+
+  private get step() {
+    return (this.begun?.plan ?? this.plan).steps[this.enrollment.stepId]
+  }
+
+  private get clock(): string {
+    return formatInstant(this.now)
+  }
+
+  private isDue(until: Instant): boolean {
+    const { status, dueAt } = this.enrollment
+    return status === 'active' && !this.begun?.isUnderWay && dueAt !== null && dueAt <= until
+  }
+
+  private look(): void {
+    if (this.step?.op === 'perform' && !isInTransaction(this.step.effect)) {
+      this.begun = { stepId: this.enrollment.stepId, plan: this.begun?.plan ?? this.plan, isUnderWay: true }
+    }
+    this.apply({ type: 'due' }, this.begun?.plan)
+  }
+
+  private effectEnds(event: AdvanceEvent, isRetry = false): this {
+    const { begun } = this
+    if (!begun?.isUnderWay) throw new Error(`nothing is under way at ${this.enrollment.stepId}`)
+    this.apply(event, planToFinish(this.plan, begun.plan, begun.stepId, this.pending))
+    this.begun = isRetry ? { ...begun, isUnderWay: false } : null
+    if (!isRetry) this.pending.splice(0)
+    return this.at(this.clock)
+  }
+
+  private apply(event: AdvanceEvent, plan = this.plan): this {
+    const { enrollment, commands } = advance(plan, this.enrollment, event, this.now)
+    this.enrollment = enrollment
+    this.commands.push(...commands)
+    for (const command of commands) {
+      if (command.type === 'count') this.count(command.nodeId, command.metric)
+      if (command.type !== 'recordStep') continue
+      const { stepId, outlet, outcome, leftAt } = command.step
+      this.path.push(`${stepId} ${outcome === 'left' || outcome === 'ended' ? outlet : outcome} ${this.told(leftAt)}`)
+    }
+    return this
+  }
+
+  private count(nodeId: NodeId, metric: string): void {
+    const numbers = this.numbersOf(nodeId)
+    if (metric.startsWith('left:')) {
+      const outlet = metric.slice('left:'.length)
+      numbers.left[outlet] = (numbers.left[outlet] ?? 0) + 1
+    } else numbers[metric as 'entered' | 'dropped' | 'failed' | 'moved'] += 1
+  }
+
+  private numbersOf(nodeId: NodeId): NodeNumbers {
+    const known = this.numbers.get(nodeId)
+    if (known) return known
+    const numbers: NodeNumbers = { entered: 0, left: {}, dropped: 0, failed: 0, moved: 0 }
+    this.numbers.set(nodeId, numbers)
+    return numbers
+  }
+
+  private instant(time: string): Instant {
+    const instant = parseInstant(time)
+    if (instant !== null) return instant
+    const parts = time === '0' ? [] : [...time.matchAll(/(\d+)([a-z]+)/g)]
+    if (time !== '0' && parts.map(([part]) => part).join('') !== time) throw new Error(`not a time: ${time}`)
+    return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitMs(unit!), this.start)
+  }
+
+  /** `1d2h` after the start. */
+  private told(instant: Instant): string {
+    let rest = instant - this.start
+    let text = rest < 0 ? '-' : ''
+    rest = Math.abs(rest)
+    for (const unit of ['d', 'h', 'm', 's', 'ms']) {
+      const amount = Math.floor(rest / unitMs(unit))
+      if (amount > 0) text += `${amount}${unit}`
+      rest -= amount * unitMs(unit)
+    }
+    return text === '' ? '0' : text
+  }
+}
+
+const units: Record<string, DurationUnit> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days' }
+
+function unitMs(unit: string): number {
+  if (unit === 'ms') return 1
+  const name = units[unit]
+  if (!name) throw new Error(`not a unit of time: ${unit}`)
+  return durationToMilliseconds({ amount: 1, unit: name })
+}

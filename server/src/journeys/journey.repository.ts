@@ -156,6 +156,11 @@ export async function listJourneys(
   }))
 }
 
+export async function listJourneyIds(db: Db, workspaceId: string): Promise<string[]> {
+  const rows = await db.selectFrom('journeys').select('id').where('workspace_id', '=', workspaceId).execute()
+  return rows.map((row) => row.id)
+}
+
 /** Removes the journey and everything known of the people in it. */
 export async function deleteJourney(trx: Transaction, id: string): Promise<void> {
   for (const table of ['step_executions', 'callout_attempts', 'signals', 'enrollments', 'participants'] as const) {

@@ -1,6 +1,7 @@
 import { type Ctx, requireRole } from '../context.ts'
-import { inTransaction } from '../db/transaction.ts'
+import { inTransaction, type Transaction } from '../db/transaction.ts'
 import { notFound, ServiceError } from '../errors.ts'
+import { deleteJourney, listJourneyIds } from '../journeys/journey.repository.ts'
 import { deleteWorkspaceRow, findWorkspace } from './workspace.repository.ts'
 import type { DeleteWorkspaceInput } from './workspace.schemas.ts'
 
@@ -12,6 +13,8 @@ export async function deleteWorkspace(ctx: Ctx, input: DeleteWorkspaceInput): Pr
     if (!workspace) throw notFound('workspace')
     if (input.name !== workspace.name)
       throw new ServiceError('conflict', { text: 'workspaceNameWrong', params: { name: workspace.name } })
+    // The tables that grow with people know no foreign key, so the journeys take theirs along first.
+    for (const id of await listJourneyIds(ctx.db, workspace.id)) await deleteJourney(ctx.db as Transaction, id)
     await deleteWorkspaceRow(ctx.db, workspace.id)
   })
   ctx.log.warn({ workspaceId: ctx.workspaceId, actor: ctx.actor }, 'workspace deleted')

@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { runWorker, until } from '../../test/run-worker.ts'
+import { createTestApp, type TestApp } from '../../test/test-app.ts'
+import { closeCta } from '../ctas/close-cta.ts'
+import { listCtas } from '../ctas/list-ctas.ts'
+import { changeJourneyState } from '../journeys/change-journey-state.ts'
+import { createJourney } from '../journeys/create-journey.ts'
+import { publishJourney } from '../journeys/publish-journey.ts'
+import { getParticipant } from '../participants/get-participant.ts'
+import { listParticipants } from '../participants/list-participants.ts'
+import { enrollParticipants } from './enroll-participants.ts'
+
+const at = { x: 0, y: 0 }
+
+/** Opens a CTA, then waits an hour for it to be closed as a success. */
+const followUp: Partial<JourneyDocument> & { name: string } = {
+  name: 'Follow up',
+  timeZone: 'UTC',
+  fields: [
+    { key: 'email', type: 'email', required: true },
+    { key: 'result', type: 'text' },
+  ],
+  uniqueBy: ['email'],
+  nodes: [
+    { id: 'entry', kind: 'entry', position: at, config: {} },
+    { id: 'cta', kind: 'createCta', position: at, config: { name: 'Call {{ participant.email }}', type: 'risk' } },
+    {
+      id: 'closed',
+      kind: 'conditionalWait',
+      position: at,
+      config: {
+        condition: { all: [{ signal: 'ctaClosedSuccess', node: 'cta' }] },
+        timeLimit: { amount: 1, unit: 'hours' },
+      },
+    },
+    { id: 'note', kind: 'updateField', position: at, config: { assignments: [{ field: 'result', value: 'helped' }] } },
+    { id: 'done', kind: 'exit', position: at, config: { reason: 'completed' } },
+  ],
+  edges: [
+    { source: 'entry', outlet: 'next', target: 'cta' },
+    { source: 'cta', outlet: 'next', target: 'closed' },
+    { source: 'closed', outlet: 'met', target: 'note' },
+    { source: 'closed', outlet: 'timedOut', target: 'done' },
+    { source: 'note', outlet: 'next', target: 'done' },
+  ],
+}
+
+async function withOneWaiting(app: TestApp) {
+  const ctx = app.ctx('admin')
+  const { id } = await createJourney(ctx, followUp)
+  await publishJourney(ctx, id)
+  await enrollParticipants(ctx, id, { participants: [{ email: 'customer001@example.com' }] })
+  const person = await until('the person to wait', async () => {
+    const [person] = (await listParticipants(ctx, id)).items
+    return person?.nodeId === 'closed' && person
+  })
+  const [cta] = (await listCtas(ctx, {})).items
+  expect(cta).toMatchObject({ name: 'Call customer001@example.com', status: 'open' })
+  return { ctx, id, person, cta: cta! }
+}
+
+it('a CTA closed as a success lets the waiting person go on at once', async () => {
+  await using app = await createTestApp()
+  await using _ = await runWorker(app.deps)
+  const { ctx, id, person, cta } = await withOneWaiting(app)
+  await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
+  const path = await until('the end', async () => {
+    const path = await getParticipant(ctx, id, person.participantId)
+    return path.enrollments[0]!.status === 'completed' && path
+  })
+  expect(path.fields.result).toBe('helped')
+  expect(path.stepExecutions.map((step) => `${step.nodeId} ${step.outlet}`)).toEqual([
+    'entry next',
+    'cta next',
+    'closed met',
+    'note next',
+    'done completed',
+  ])
+})
+
+it('a CTA closed while the journey is paused counts when it goes on', async () => {
+  await using app = await createTestApp()
+  await using _ = await runWorker(app.deps)
+  const { ctx, id, person, cta } = await withOneWaiting(app)
+  await changeJourneyState(ctx, id, 'pause')
+  await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
+  const held = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
+  // The sweeper looks twice a second; had it not held, the person would be gone by then.
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  expect(await held()).toMatchObject({ status: 'paused', nodeId: 'closed' })
+  await changeJourneyState(ctx, id, 'resume')
+  await until('the end', async () => (await held()).status === 'completed')
+})
+
+it('a CTA closed as lost does not count as a success', async () => {
+  await using app = await createTestApp()
+  await using _ = await runWorker(app.deps)
+  const { ctx, id, person, cta } = await withOneWaiting(app)
+  await closeCta(ctx, { id: cta.id, outcome: 'closedLost' })
+  await until('the person to have been looked at', async () => {
+    const { enrollments } = await getParticipant(ctx, id, person.participantId)
+    return Date.parse(enrollments[0]!.dueAt ?? '') > Date.now()
+  })
+  expect((await getParticipant(ctx, id, person.participantId)).enrollments[0]).toMatchObject({ nodeId: 'closed' })
+})

@@ -14,6 +14,9 @@ export type CalloutQuery = {
   connectionId?: string
   externalActionId?: string
   outcome?: CalloutOutcome
+  failed?: boolean
+  statusCode?: number
+  errorCode?: string
   /** From this instant, before that one. */
   from?: Date
   to?: Date
@@ -21,43 +24,37 @@ export type CalloutQuery = {
   limit: number
 }
 
-/** One statement for a micro-batch of the engine, in the transaction that moves the people. */
+/**
+ * One statement for a micro-batch of the engine, in the transaction that moves the people. The rows travel as one JSON
+ * text: for 24 arrays to unnest the driver quotes every request and reply once more, 34 µs of Node for each row where this
+ * takes 23, at the same 13,000 rows/s of PostgreSQL and the same WAL (batches of 50, 2 cores).
+ */
 export async function insertCalloutAttempts(
   db: Database | Transaction,
   attempts: readonly NewCalloutAttempt[],
 ): Promise<void> {
   if (attempts.length === 0) return
-  const column = <K extends keyof NewCalloutAttempt>(name: K) => attempts.map((attempt) => attempt[name])
   await sql`
     insert into callout_attempts (
       id, started_at, workspace_id, connection_id, external_action_id, external_action_version, journey_id,
       version_number, node_id, step_id, enrollment_id, participant_id, visit, attempt, idempotency_key, in_doubt, is_test,
       outcome, status_code, duration_ms, request, reply, error, next_attempt_at)
-    select * from unnest(
-      ${column('id')}::uuid[],
-      ${column('startedAt')}::timestamptz[],
-      ${column('workspaceId')}::uuid[],
-      ${column('connectionId')}::uuid[],
-      ${column('externalActionId')}::uuid[],
-      ${column('externalActionVersion')}::integer[],
-      ${column('journeyId')}::uuid[],
-      ${column('versionNumber')}::integer[],
-      ${column('nodeId')}::text[],
-      ${column('stepId')}::text[],
-      ${column('enrollmentId')}::uuid[],
-      ${column('participantId')}::uuid[],
-      ${column('visit')}::integer[],
-      ${column('attempt')}::integer[],
-      ${column('idempotencyKey')}::text[],
-      ${column('inDoubt')}::boolean[],
-      ${column('isTest')}::boolean[],
-      ${column('outcome')}::text[],
-      ${column('statusCode')}::smallint[],
-      ${column('durationMs')}::integer[],
-      ${attempts.map(({ request }) => JSON.stringify(request))}::jsonb[],
-      ${attempts.map(({ reply }) => reply && JSON.stringify(reply))}::jsonb[],
-      ${attempts.map(({ error }) => error && JSON.stringify(error))}::text[],
-      ${column('nextAttemptAt')}::timestamptz[])`.execute(db)
+    select
+      id, "startedAt", "workspaceId", "connectionId", "externalActionId", "externalActionVersion", "journeyId",
+      "versionNumber", "nodeId", "stepId", "enrollmentId", "participantId", visit, attempt, "idempotencyKey", "inDoubt",
+      "isTest", outcome, "statusCode", "durationMs", coalesce(request, 'null'), reply, error, "nextAttemptAt"
+    from json_to_recordset(${JSON.stringify(attempts.map(withErrorText))}::json) as attempts (
+      id uuid, "startedAt" timestamptz, "workspaceId" uuid, "connectionId" uuid, "externalActionId" uuid,
+      "externalActionVersion" integer, "journeyId" uuid, "versionNumber" integer, "nodeId" text, "stepId" text,
+      "enrollmentId" uuid, "participantId" uuid, visit integer, attempt integer, "idempotencyKey" text, "inDoubt" boolean,
+      "isTest" boolean, outcome text, "statusCode" smallint, "durationMs" integer, request jsonb, reply jsonb, error text,
+      "nextAttemptAt" timestamptz)`.execute(db)
+}
+
+function withErrorText(attempt: NewCalloutAttempt) {
+  if (attempt.error === null) return attempt
+  // A finding may quote what a person typed; PostgreSQL reads no JSON with a zero character or half a surrogate pair.
+  return { ...attempt, error: JSON.stringify(attempt.error).replace(/\\u(0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd') }
 }
 
 /** Newest first. */
@@ -85,11 +82,12 @@ export async function listCalloutAttempts(db: Database | Transaction, query: Cal
         where.and([where('is_test', '=', true), where('participant_id', '=', participantId)]),
       ]),
     )
-  if (query.outcome !== undefined) {
-    select = select.where('outcome', '=', query.outcome)
-    // Said as the index of failures says it, so that the planner sees that the index has them all.
-    if (query.outcome !== 'succeeded') select = select.where(sql<boolean>`outcome <> 'succeeded'`)
-  }
+  if (query.outcome !== undefined) select = select.where('outcome', '=', query.outcome)
+  // Said as the index of failures says it, so that the planner sees that the index has them all.
+  if (query.failed || (query.outcome !== undefined && query.outcome !== 'succeeded'))
+    select = select.where(sql<boolean>`outcome <> 'succeeded'`)
+  if (query.statusCode !== undefined) select = select.where('status_code', '=', query.statusCode)
+  if (query.errorCode !== undefined) select = select.where(sql<boolean>`error::json->>'code' = ${query.errorCode}`)
   if (query.from) select = select.where('started_at', '>=', query.from)
   if (query.to) select = select.where('started_at', '<', query.to)
   if (after) {
@@ -118,6 +116,23 @@ export async function findCalloutAttempt(
     .where('started_at', '<=', new Date(madeAt + dayMs))
     .executeTakeFirst()
   return row && rowToCalloutAttempt(row)
+}
+
+/** By participant id. */
+export async function findParticipantKeys(
+  db: Database | Transaction,
+  workspaceId: string,
+  attempts: readonly CalloutAttempt[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(attempts.flatMap(({ participantId }) => participantId ?? []))]
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('participants')
+    .select(['id', 'key'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, key }) => [id, key]))
 }
 
 export type FailureGroup = {

@@ -53,9 +53,10 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
-    const status = await readDoor(context.api)
-    if (status === 'needsOwner') throw redirect({ to: '/create-owner' })
-    if (status === 'signedOut')
+    const door = await readDoor(context.api)
+    if (door === 'needsOwner') throw redirect({ to: '/create-owner' })
+    if (door === 'noWorkspace') throw redirect({ to: '/no-workspace' })
+    if (door === 'signedOut')
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
   },
   component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),

@@ -1,4 +1,4 @@
-import { Button, TagsInput } from '@mantine/core'
+import { Button, TagsInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -71,7 +71,9 @@ function AllowForm({ calloutAllow }: { calloutAllow: string[] }) {
             {t('common:action.save')}
           </Button>
         </div>
-      ) : null}
+      ) : (
+        <Text c="dimmed">{t('settings:adminsOnly')}</Text>
+      )}
     </form>
   )
 }

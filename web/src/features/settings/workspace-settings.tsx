@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -93,7 +93,9 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
             {t('common:action.save')}
           </Button>
         </div>
-      ) : null}
+      ) : (
+        <Text c="dimmed">{t('settings:adminsOnly')}</Text>
+      )}
     </form>
   )
 }

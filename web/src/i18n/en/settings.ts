@@ -1,6 +1,7 @@
 export const settings = {
   title: 'Settings',
   saved: 'Saved.',
+  adminsOnly: 'Only admins can change this.',
   workspace: {
     title: 'Workspace',
     text: 'What everybody in this workspace shares.',

@@ -4,6 +4,7 @@ import type { Translated } from '../translated.ts'
 export const settings: Translated<typeof en> = {
   title: '設定',
   saved: '保存しました。',
+  adminsOnly: '変更できるのは管理者だけです。',
   workspace: {
     title: 'ワークスペース',
     text: 'このワークスペースの全員に共通の設定です。',

@@ -3,6 +3,7 @@ import { IconApi } from '@tabler/icons-react'
 import { ErrorsTab } from './call-api/errors-tab.tsx'
 import { SetupTab } from './call-api/setup-tab.tsx'
 import { TestTab } from './call-api/test-tab.tsx'
+import { useIsTested } from './call-api/last-test.ts'
 import { defineNodeView } from './define-node-view.tsx'
 
 export const callApi = defineNodeView('callApi', {
@@ -27,7 +28,7 @@ export const callApi = defineNodeView('callApi', {
   Form: SetupTab,
   tabs: [
     { id: 'setup', title: { en: 'Setup', ja: '設定' }, Form: SetupTab, owns: (issue) => !isAboutErrors(issue) },
-    { id: 'test', title: { en: 'Test', ja: 'テスト' }, Form: TestTab, owns: () => false },
+    { id: 'test', title: { en: 'Test', ja: 'テスト' }, Form: TestTab, owns: () => false, useIsInOrder: useIsTested },
     { id: 'errors', title: { en: 'Errors', ja: 'エラー' }, Form: ErrorsTab, owns: isAboutErrors },
   ],
 })

@@ -27,6 +27,7 @@ const texts = defineTexts({
 export const closeCta = defineNodeView('closeCta', {
   icon: IconSquareCheck,
   category: 'people',
+  order: 1,
   texts: {
     en: { title: 'Close CTA', description: 'Closes a CTA that the journey opened', outlets: { next: 'Next' } },
     ja: { title: 'CTA をクローズ', description: 'ジャーニーが作成した CTA を閉じる', outlets: { next: '次へ' } },

@@ -31,6 +31,7 @@ const texts = defineTexts({
 export const conditionalWait = defineNodeView('conditionalWait', {
   icon: IconHourglass,
   category: 'time',
+  order: 1,
   texts: {
     en: {
       title: 'Conditional wait',

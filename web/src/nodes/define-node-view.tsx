@@ -47,13 +47,17 @@ export type NodeTab<Kind extends NodeKindName> = {
   id: string
   title: Record<Language, string>
   Form: ComponentType<NodeFormProps<Kind>>
-  /** Whether an issue belongs on this tab; a tab without errors carries a tick. */
+  /** Whether an issue belongs on this tab. */
   owns: (issue: Issue) => boolean
+  /** Whether the tab carries a tick, given that none of its issues is an error. Always, when missing. */
+  useIsInOrder?: (form: NodeFormProps<Kind>) => boolean
 }
 
 export type NodeView<Kind extends NodeKindName> = {
   icon: ComponentType<IconProps>
   category: NodeCategory
+  /** Place among the kinds of its category, lowest first. */
+  order?: number
   /** Both languages, complete: a view is all that a kind needs on the web. */
   texts: Record<Language, NodeTexts<Kind>>
   /** One plain line for the card; empty when there is nothing to say yet. */

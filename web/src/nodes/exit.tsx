@@ -22,6 +22,7 @@ const texts = defineTexts({
 export const exit = defineNodeView('exit', {
   icon: IconDoorExit,
   category: 'flow',
+  order: 1,
   texts: {
     en: { title: 'Exit', description: 'The end of the journey, with a reason', outlets: {} },
     ja: { title: '終了', description: '理由を付けてジャーニーを終える', outlets: {} },

@@ -12,11 +12,16 @@ export function nodeView<K extends NodeKindName>(kind: K): NodeView<K> {
   return views[kind]
 }
 
+const orderOf = (kind: NodeKindName) => views[kind].order ?? 0
+
 /** The order of the palette: from the beginning of a journey to its end. */
 export const categoryOrder: readonly NodeCategory[] = ['time', 'logic', 'api', 'message', 'people', 'data', 'flow']
 
 export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly NodeKindName[] }[] = categoryOrder
-  .map((category) => ({ category, kinds: nodeKindNames.filter((kind) => views[kind].category === category) }))
+  .map((category) => ({
+    category,
+    kinds: nodeKindNames.filter((kind) => views[kind].category === category).toSorted((a, b) => orderOf(a) - orderOf(b)),
+  }))
   .filter(({ kinds }) => kinds.length > 0)
 
 export function kindTitle(kind: string, language: Language): string {

@@ -1,4 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
+import type { DraftNode, JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { isNodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { IconFocusCentered, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
 import {
@@ -7,12 +8,15 @@ import {
   BackgroundVariant,
   type Connection as FlowConnection,
   type FinalConnectionState,
+  getViewportForBounds,
   MarkerType,
   MiniMap,
   Panel,
   ReactFlow,
+  type Rect,
   SelectionMode,
   useReactFlow,
+  type Viewport,
 } from '@xyflow/react'
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,7 +28,7 @@ import type { Place } from './editor-store.ts'
 import { droppedPositions, flowEdges, flowNodes, type JourneyFlowEdge, type JourneyFlowNode, selectionAfter } from './flow-adapter.ts'
 import { JourneyEdge } from './journey-edge.tsx'
 import { JourneyNode } from './journey-node.tsx'
-import { nodeWidth } from './node-size.ts'
+import { nodeHeight, nodeWidth, sizeOf } from './node-size.ts'
 import { kindMimeType } from './palette.tsx'
 import { grid, snapped } from './placement.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
@@ -63,7 +67,7 @@ export function Canvas() {
       const edge = edgeUnder(event.clientX, event.clientY)
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
       const target = edge && store.getState().document.edges.find(({ source, outlet }) => source === edge.source && outlet === edge.outlet)
-      const place: Place = target ? { edge: target } : { position: snapped({ x: at.x - nodeWidth / 2, y: at.y - 32 }) }
+      const place: Place = target ? { edge: target } : { position: snapped({ x: at.x - nodeWidth / 2, y: at.y - 28 }) }
       const id = store.addNode(kind, place)
       if (id) openNode(id)
     },
@@ -144,9 +148,9 @@ export function Canvas() {
         connectionRadius={32}
         minZoom={0.1}
         maxZoom={2}
-        fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.16 }}
-        proOptions={{ hideAttribution: true }}
+        defaultViewport={firstView}
+        onInit={(instance) => void instance.setViewport(openingView(document, box.current))}
+        attributionPosition="top-right"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
         {nodes.length > 8 ? (
@@ -168,6 +172,31 @@ export function Canvas() {
       <PanToSelected />
     </div>
   )
+}
+
+const firstView = { x: 0, y: 0, zoom: 1 }
+const readableZoom = 0.8
+
+/** All of the journey when that can be read, else its beginning: words that nobody can read show nothing. */
+function openingView(document: JourneyDocument, box: HTMLElement | null): Viewport {
+  const { width = 1000, height = 700 } = box?.getBoundingClientRect() ?? {}
+  const all = boundsOf(document.nodes)
+  const fitting = getViewportForBounds(all, width, height, 0.1, 1, 0.08)
+  if (fitting.zoom >= readableZoom || document.nodes.length === 0) return fitting
+  const start = document.nodes.find(({ kind }) => kind === 'entry') ?? document.nodes[0]!
+  const middle = Math.max(
+    Math.min(start.position.x + nodeWidth / 2, all.x + all.width - width / 2 / readableZoom + 48),
+    all.x + Math.min(all.width, width / readableZoom) / 2 - 48,
+  )
+  return { x: width / 2 - middle * readableZoom, y: 40 - start.position.y * readableZoom, zoom: readableZoom }
+}
+
+function boundsOf(nodes: readonly DraftNode[]): Rect {
+  const x = Math.min(...nodes.map(({ position }) => position.x))
+  const y = Math.min(...nodes.map(({ position }) => position.y))
+  const right = Math.max(...nodes.map((node) => node.position.x + sizeOf(node).width))
+  const bottom = Math.max(...nodes.map((node) => node.position.y + sizeOf(node).height))
+  return { x, y, width: right - x, height: bottom - y }
 }
 
 function Controls() {
@@ -218,7 +247,7 @@ function PanToSelected() {
       const left = node.position.x * zoom + x
       const top = node.position.y * zoom + y
       const width = (internal.width ?? nodeWidth) * zoom
-      const height = (internal.height ?? 64) * zoom
+      const height = (internal.height ?? nodeHeight) * zoom
       const dx = left < margin ? margin - left : Math.min(0, pane.width - margin - (left + width))
       const dy = top < margin ? margin - top : Math.min(0, pane.height - margin - (top + height))
       if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160 })

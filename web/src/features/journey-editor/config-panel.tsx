@@ -6,7 +6,7 @@ import { IconAlertCircle, IconAlertTriangle, IconCheck, IconCopy, IconDots, Icon
 import { Component, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
-import type { DraftConfig, NodeView } from '../../nodes/define-node-view.tsx'
+import type { DraftConfig, NodeFormProps, NodeTab, NodeView } from '../../nodes/define-node-view.tsx'
 import { NodeFormProvider } from '../../nodes/form/node-form-context.tsx'
 import { kindTitle, nodeView } from '../../nodes/node-view.ts'
 import { AnchorLink } from '../../ui/links.tsx'
@@ -131,7 +131,6 @@ type NodeFormsProps<Kind extends NodeKindName> = {
 }
 
 function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }: NodeFormsProps<Kind>) {
-  const { t } = useTranslation('editor')
   const { store } = useEditor()
   const language = useLanguage()
   const view: NodeView<Kind> = nodeView(kind)
@@ -154,20 +153,11 @@ function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }
   return (
     <Tabs value={shown.id} onChange={(next) => next && onTab(next)} className={classes.tabs} keepMounted={false}>
       <Tabs.List>
-        {view.tabs.map(({ id, title, owns }) => {
-          const isInOrder = !issues.some((issue) => issue.severity === 'error' && owns(issue))
-          return (
-            <Tabs.Tab
-              key={id}
-              value={id}
-              rightSection={
-                isInOrder ? <IconCheck size={14} stroke={2} color="var(--tj-success)" aria-label={t('panel.inOrder')} /> : null
-              }
-            >
-              {title[language]}
-            </Tabs.Tab>
-          )
-        })}
+        {view.tabs.map((each) => (
+          <Tabs.Tab key={each.id} value={each.id} rightSection={<Tick tab={each} form={form} />}>
+            {each.title[language]}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
       {view.tabs.map(({ id, Form, owns }) => (
         <Tabs.Panel key={id} value={id} className={classes.body}>
@@ -178,6 +168,16 @@ function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }
     </Tabs>
   )
 }
+
+function Tick<Kind extends NodeKindName>({ tab, form }: { tab: NodeTab<Kind>; form: NodeFormProps<Kind> }) {
+  const { t } = useTranslation('editor')
+  const useIsInOrder = tab.useIsInOrder ?? always
+  const isInOrder = useIsInOrder(form)
+  if (!isInOrder || form.issues.some((issue) => issue.severity === 'error' && tab.owns(issue))) return null
+  return <IconCheck size={14} stroke={2} color="var(--tj-success)" aria-label={t('panel.inOrder')} />
+}
+
+const always = () => true
 
 function Issues({ issues }: { issues: readonly Issue[] }) {
   const language = useLanguage()

@@ -79,9 +79,9 @@ function EditorSkeleton() {
         <Skeleton height={16} width={220} />
       </div>
       <div className={classes.loadingCanvas}>
-        <Skeleton height={64} width={248} radius="md" />
-        <Skeleton height={64} width={248} radius="md" />
-        <Skeleton height={64} width={248} radius="md" />
+        <Skeleton height={56} width={248} radius="md" />
+        <Skeleton height={56} width={248} radius="md" />
+        <Skeleton height={56} width={248} radius="md" />
       </div>
     </div>
   )

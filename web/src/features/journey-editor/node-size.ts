@@ -3,7 +3,7 @@ import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 
 // The card has a fixed size, so that layout, new places and edges need no measuring. In flow units, on the 4 px grid.
 export const nodeWidth = 248
-export const nodeHeight = 64
+export const nodeHeight = 56
 export const outletRowHeight = 28
 const outletWidth = 104
 

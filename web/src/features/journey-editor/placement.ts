@@ -5,7 +5,7 @@ import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { nodeWidth, outletShare, sizeOf } from './node-size.ts'
 
 /** Free space between a card and the one below, with room for the "+" on the edge. */
-export const rowGap = 64
+export const rowGap = 56
 
 /** Puts a node on an edge, and moves what follows down where there is no room for it. */
 export function insertWithRoom(document: JourneyDocument, edge: Edge, draft: DraftNode): Operation[] {

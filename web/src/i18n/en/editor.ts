@@ -55,7 +55,7 @@ export const editor = {
   shortcuts: 'Keyboard shortcuts',
   palette: {
     title: 'Steps',
-    hint: 'Drag onto the canvas, or click.',
+    hint: 'Drag or click to add',
     add: 'Add {{kind}}',
     hide: 'Hide steps',
     show: 'Show steps',

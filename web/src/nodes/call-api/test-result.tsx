@@ -1,9 +1,9 @@
-import { IconAlertCircle, IconCircleCheck, IconClockPause } from '@tabler/icons-react'
+import { IconClockPause } from '@tabler/icons-react'
 import { formatField } from '@tabiji/shared/field/format-field.ts'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
-import { useFormat } from '../../lib/use-format.ts'
-import { CodeBlock } from '../../ui/code-block.tsx'
+import { ReplyView, RequestView } from '../../ui/http-exchange.tsx'
+import { OutcomeBadge } from '../../ui/outcome-badge.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import type { NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
@@ -15,26 +15,16 @@ type TestResultProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'> & {
 
 export function TestResult({ result, dryRun, config, onChange }: TestResultProps) {
   const { t } = useTranslation('nodes')
-  const format = useFormat()
   const { outcome, request, reply, extracted, durationMs, error, issues = [] } = result
   const worked = outcome === 'succeeded'
   return (
     <section className={formClasses.stack} aria-live="polite">
       <div className={classes.outcome}>
         {dryRun && worked ? (
-          <StatusBadge icon={IconClockPause} label={t('callApi.test.outcome.skipped')} />
+          <StatusBadge icon={IconClockPause} label={t('callApi.test.notSent')} />
         ) : (
-          <StatusBadge
-            icon={worked ? IconCircleCheck : IconAlertCircle}
-            tone={worked ? 'success' : 'danger'}
-            label={t(`callApi.test.outcome.${outcome}`)}
-          />
+          <OutcomeBadge outcome={outcome} />
         )}
-        {reply ? (
-          <span className="tj-num">
-            {reply.status} · {t('callApi.test.took', { duration: format.duration(durationMs) })}
-          </span>
-        ) : null}
       </div>
       {error ? <p className={formClasses.error}>{error.message}</p> : null}
       {issues.length > 0 ? (
@@ -58,41 +48,8 @@ export function TestResult({ result, dryRun, config, onChange }: TestResultProps
           ))}
         </div>
       ) : null}
-      {request ? (
-        <div className={formClasses.section}>
-          <h3 className={formClasses.sectionTitle}>{t('callApi.test.request')}</h3>
-          <CodeBlock label={request.method} code={request.url} />
-          {request.body ? <CodeBlock label={t('callApi.test.requestBody')} code={request.body} maxHeight="14rem" /> : null}
-          <Headers label={t('callApi.test.requestHeaders')} headers={request.headers} />
-        </div>
-      ) : (
-        <p className={formClasses.hint}>{t('callApi.test.nothingSent')}</p>
-      )}
-      {reply ? (
-        <div className={formClasses.section}>
-          <h3 className={formClasses.sectionTitle}>{t('callApi.test.reply')}</h3>
-          {reply.body ? (
-            <CodeBlock label={t('callApi.test.replyBody')} code={reply.body} maxHeight="18rem" />
-          ) : (
-            <p className={formClasses.hint}>{t('callApi.test.noBody')}</p>
-          )}
-          {reply.truncated ? <p className={formClasses.hint}>{t('callApi.test.truncated')}</p> : null}
-          <Headers label={t('callApi.test.replyHeaders')} headers={reply.headers} />
-        </div>
-      ) : null}
+      {request ? <RequestView request={request} /> : <p className={formClasses.hint}>{t('callApi.test.nothingSent')}</p>}
+      {reply ? <ReplyView reply={reply} durationMs={durationMs} /> : null}
     </section>
-  )
-}
-
-function Headers({ label, headers }: { label: string; headers: Record<string, string | string[]> | readonly { name: string; value: string }[] }) {
-  const lines = Array.isArray(headers)
-    ? headers.map(({ name, value }: { name: string; value: string }) => `${name}: ${value}`)
-    : Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`)
-  if (lines.length === 0) return null
-  return (
-    <details className={classes.headers}>
-      <summary>{label}</summary>
-      <CodeBlock label={label} code={lines.join('\n')} maxHeight="12rem" />
-    </details>
   )
 }

@@ -13,6 +13,7 @@ import type { DraftConfig, NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { ValueInput } from '../form/value-input.tsx'
+import { testedPart, useLastTest } from './last-test.ts'
 import { TestResult } from './test-result.tsx'
 
 /** Who it is tried with, the exact request, and the real reply, with the mapping as it stands in the draft. */
@@ -24,7 +25,13 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
   const [participantId, setParticipantId] = useState<string | null>(null)
   const [typed, setTyped] = useState<FieldValues>({})
   const [dryRun, setDryRun] = useState(false)
-  const test = useMutation(trpc.externalActions.test.mutationOptions())
+  const [pressed, setPressed] = useState<'preview' | 'test'>('test')
+  const [last, setLast] = useLastTest(node.id)
+  const test = useMutation(
+    trpc.externalActions.test.mutationOptions({
+      onSuccess: (result, { dryRun: wasDry }) => setLast({ tested: testedPart(config), dryRun: wasDry === true, result }),
+    }),
+  )
 
   const actionId = config.externalActionId
   const action = actionId ? externalActions?.get(actionId) : undefined
@@ -32,13 +39,15 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
 
   const needed = fieldsReadBy(config)
   const mapping = tokenMappingsSchema.safeParse(config.tokens ?? {})
-  const run = (only: boolean) =>
+  const run = (button: 'preview' | 'test', only: boolean) => {
+    setPressed(button)
     test.mutate({
       id: actionId,
       dryRun: only,
       mapping: mapping.success ? mapping.data : {},
       ...(who === 'participant' && participantId ? { participantId } : { fields: typed, journeyId }),
     })
+  }
   const isReady = who === 'byHand' || participantId !== null
 
   return (
@@ -82,30 +91,22 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
           variant="default"
           leftSection={<IconEye size={16} stroke={1.5} />}
           disabled={!isReady || readOnly}
-          loading={test.isPending && test.variables?.dryRun === true}
-          onClick={() => run(true)}
+          loading={test.isPending && pressed === 'preview'}
+          onClick={() => run('preview', true)}
         >
           {t('callApi.test.preview')}
         </Button>
         <Button
           leftSection={<IconPlayerPlay size={16} stroke={1.5} />}
-          disabled={!isReady || readOnly || dryRun}
-          loading={test.isPending && test.variables?.dryRun !== true}
-          onClick={() => run(false)}
+          disabled={!isReady || readOnly}
+          loading={test.isPending && pressed === 'test'}
+          onClick={() => run('test', dryRun)}
         >
           {t('callApi.test.run')}
         </Button>
       </Group>
       {test.error ? <ErrorNotice error={test.error} /> : null}
-      {test.data ? (
-        <TestResult
-          key={node.id}
-          result={test.data}
-          dryRun={test.variables?.dryRun === true}
-          config={config}
-          onChange={onChange}
-        />
-      ) : null}
+      {last && !test.error ? <TestResult result={last.result} dryRun={last.dryRun} config={config} onChange={onChange} /> : null}
     </div>
   )
 }

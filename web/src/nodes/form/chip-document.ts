@@ -1,5 +1,5 @@
 import type { JSONContent } from '@tiptap/core'
-import { parseChips, printChips, type Segment } from './liquid-chips.ts'
+import { type Chip, parseChips, printChips, type Segment } from './liquid-chips.ts'
 
 /** A Liquid text as TipTap holds it: a paragraph for each line, a chip for each plain output. */
 export function documentOfText(source: string): JSONContent {
@@ -20,7 +20,7 @@ export function textOfDocument(document: JSONContent): string {
 
 function segmentOf(node: JSONContent): Segment {
   if (node.type === 'chip') {
-    return { variable: String(node.attrs?.variable ?? ''), fallback: (node.attrs?.fallback as string | null | undefined) ?? null }
+    return { variable: String(node.attrs?.variable ?? ''), fallback: (node.attrs?.fallback as Chip['fallback'] | undefined) ?? null }
   }
   return node.type === 'hardBreak' ? '\n' : (node.text ?? '')
 }

@@ -1,4 +1,4 @@
-import { type Chip, parseChips, printChip } from './liquid-chips.ts'
+import { type Chip, type Fallback, parseChips, printChip } from './liquid-chips.ts'
 
 /** HTML with Liquid in it -> HTML that TipTap reads: each plain output in a text becomes a chip. Attributes keep their Liquid. */
 export function htmlWithChips(source: string): string {
@@ -15,7 +15,7 @@ export function htmlWithChips(source: string): string {
 export function htmlOfChips(html: string): string {
   const body = parse(html)
   for (const element of body.querySelectorAll('span[data-chip]')) {
-    element.replaceWith(printChip({ variable: element.getAttribute('data-chip') ?? '', fallback: element.getAttribute('data-fallback') }))
+    element.replaceWith(printChip({ variable: element.getAttribute('data-chip') ?? '', fallback: fallbackOfElement(element) }))
   }
   // Liquid escapes what it fills in by itself: an ampersand inside its braces has to stay one.
   const result = body.innerHTML.replace(/\{\{.*?\}\}/g, (output) => output.replaceAll('&amp;', '&'))
@@ -47,9 +47,22 @@ function textNodes(root: HTMLElement): Text[] {
   return found
 }
 
-function chipElement(document: Document, { variable, fallback }: Chip): HTMLElement {
+function chipElement(document: Document, chip: Chip): HTMLElement {
   const element = document.createElement('span')
-  element.setAttribute('data-chip', variable)
-  if (fallback !== null) element.setAttribute('data-fallback', fallback)
+  for (const [name, value] of Object.entries(chipAttributes(chip))) element.setAttribute(name, value)
   return element
+}
+
+/** A chip on its way through HTML. */
+export function chipAttributes({ variable, fallback }: Chip): Record<string, string> {
+  if (fallback === null) return { 'data-chip': variable }
+  return 'text' in fallback
+    ? { 'data-chip': variable, 'data-fallback': fallback.text }
+    : { 'data-chip': variable, 'data-fallback-value': fallback.variable }
+}
+
+export function fallbackOfElement(element: Element): Fallback | null {
+  const text = element.getAttribute('data-fallback')
+  const variable = element.getAttribute('data-fallback-value')
+  return text !== null ? { text } : variable !== null ? { variable } : null
 }

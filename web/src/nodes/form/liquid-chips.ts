@@ -1,17 +1,21 @@
 /** A value in a text: a participant's field or the output of an earlier step, with what stands in when there is none. */
-export type Chip = { variable: string; fallback: string | null }
+export type Chip = { variable: string; fallback: Fallback | null }
+/** A text, or another value. */
+export type Fallback = { text: string } | { variable: string }
 export type Segment = string | Chip
 
-// Only what a chip can hold: `{{ a.b }}` or `{{ a.b | default: "text" }}`. Any other Liquid stays text, so that nothing written by hand is lost.
+// Only what a chip can hold: `{{ a.b }}`, with `| default: "text"` or `| default: c.d` at most. Any other Liquid stays text, so that nothing written by hand is lost.
 const chipPattern =
-  /\{\{-?\s*((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)')\s*)?-?\}\}/g
+  /\{\{-?\s*((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)'|((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+))\s*)?-?\}\}/g
 
 export function parseChips(source: string): Segment[] {
   const segments: Segment[] = []
   let end = 0
   for (const match of source.matchAll(chipPattern)) {
     if (match.index > end) segments.push(source.slice(end, match.index))
-    segments.push({ variable: match[1]!, fallback: match[2] ?? match[3] ?? null })
+    const [, variable = '', double, single, other] = match
+    const text = double ?? single
+    segments.push({ variable, fallback: text === undefined ? (other ? { variable: other } : null) : { text } })
     end = match.index + match[0].length
   }
   if (end < source.length) segments.push(source.slice(end))
@@ -24,9 +28,10 @@ export function printChips(segments: readonly Segment[]): string {
 
 export function printChip({ variable, fallback }: Chip): string {
   if (fallback === null) return `{{ ${variable} }}`
+  if ('variable' in fallback) return `{{ ${variable} | default: ${fallback.variable} }}`
   // Liquid strings know no escapes: the quote that the text does not use is the one to write.
-  const quote = fallback.includes('"') ? "'" : '"'
-  const text = quote === "'" ? fallback.replaceAll("'", '’') : fallback
+  const quote = fallback.text.includes('"') ? "'" : '"'
+  const text = quote === "'" ? fallback.text.replaceAll("'", '’') : fallback.text
   return `{{ ${variable} | default: ${quote}${text}${quote} }}`
 }
 

@@ -9,7 +9,15 @@ import { addDuration } from '../time/duration.ts'
 import { parseInstant, type Instant } from '../time/instant.ts'
 import { renderLiquid, type LiquidScope } from '../token/liquid.ts'
 import { nodeIdOf } from './compile.ts'
-import { isInTransaction, type EffectParams, type Exit, type OutsideEffect, type Plan, type Step, type StepId } from './plan.ts'
+import {
+  isInTransaction,
+  type EffectParams,
+  type Exit,
+  type OutsideEffect,
+  type Plan,
+  type Step,
+  type StepId,
+} from './plan.ts'
 
 /** One person's pass through a journey, as far as deciding the next step needs it. */
 export type Enrollment = {
@@ -143,7 +151,17 @@ function move(run: Run, { to, reason }: Extract<AdvanceEvent, { type: 'moved' }>
   run.commands.push(
     {
       type: 'recordStep',
-      step: { stepId, nodeId, visit, enteredAt, nodeEnteredAt, leftAt: run.now, outlet: null, outcome: 'moved', reason },
+      step: {
+        stepId,
+        nodeId,
+        visit,
+        enteredAt,
+        nodeEnteredAt,
+        leftAt: run.now,
+        outlet: null,
+        outcome: 'moved',
+        reason,
+      },
     },
     { type: 'count', nodeId, metric: 'moved' },
   )
@@ -171,7 +189,10 @@ function arrive(run: Run, step: Step): Next {
     case 'delay': {
       const due = dueOf(run.plan, step, enrollment)
       if (due === null) {
-        return leave(run, step, step.next, { code: 'dateMissing', field: step.until.kind === 'field' ? step.until.field : '' })
+        return leave(run, step, step.next, {
+          code: 'dateMissing',
+          field: step.until.kind === 'field' ? step.until.field : '',
+        })
       }
       enrollment.dueAt = due
       return due > now ? undefined : leave(run, step, step.next, { code: 'alreadyPast' })

@@ -19,7 +19,14 @@ export type DelayUntil =
 /** Which zone calendar arithmetic uses; `participant` reads the participant's `timeZone` field and falls back to the journey. */
 export type ZoneChoice = 'journey' | 'participant'
 
-export type TextParams = { name: string; type: string; reason: string; priority: CtaPriority; owner: string; comments: string }
+export type TextParams = {
+  name: string
+  type: string
+  reason: string
+  priority: CtaPriority
+  owner: string
+  comments: string
+}
 export type CtaPriority = 'low' | 'medium' | 'high'
 
 /** Parameters of each effect a `perform` step may ask for; the closed set of effects is the keys. */

@@ -30,7 +30,7 @@ export function one<T>(pick: Pick, list: readonly T[]): T {
 
 export function randomNode(pick: Pick): DrawnNode {
   const kinds: (() => DrawnNode)[] = [
-    () => wait(1 + pick(100), one(pick, ['seconds', 'hours', 'days'])),
+    () => wait(1 + pick(100), one(pick, ['hours', 'days'])),
     () => waitUntil('until', { at: '1970-01-05T00:00:00Z' }),
     () => waitUntil('untilField', { field: one(pick, ['renewal', 'seenAt']) }),
     () => waitFor({ signal: 'mailOpened' }, one(pick, [null, { amount: 2, unit: 'days' }])),

@@ -25,8 +25,7 @@ export function retime(
     return { dueAt: due > now ? due : later, timeLimitAt: null }
   }
   if (step?.op === 'await') {
-    const limit =
-      step.timeLimit === null ? null : addDuration(enrollment.enteredAt, step.timeLimit, plan.timeZone)
+    const limit = step.timeLimit === null ? null : addDuration(enrollment.enteredAt, step.timeLimit, plan.timeZone)
     // An earlier look stays: a signal may have asked for it, or a date that makes the condition true. Looking in vain only
     // sets the next one.
     const { dueAt } = enrollment

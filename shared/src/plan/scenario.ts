@@ -194,7 +194,7 @@ export class Scenario {
     return this.apply({ type: 'moved', to, reason: { code } })
   }
 
-  /** A new version goes live with the default of every choice; the person is not touched before `sweep`. */
+  /** A new version goes live with the default of every choice; the person is not touched before `sweep` or their next look. */
   publish(document: JourneyDocument): this {
     const plan = planOf(document)
     this.pending.push(impact(this.plan, plan))
@@ -204,10 +204,14 @@ export class Scenario {
 
   /** Brings the person in line with what was published, overdue people at the end of a window of `windowMs`. */
   sweep(windowMs = 0): this {
+    return this.catchUp(windowMs).at(this.clock)
+  }
+
+  private catchUp(windowMs: number): this {
     if (this.begun || this.enrollment.status !== 'active') return this
     const { stepId } = this.enrollment
     const impacts = this.pending.splice(0)
-    if (isRedirected(stepId, impacts)) return this.move(redirect(stepId, impacts), 'nodeRemoved').at(this.clock)
+    if (isRedirected(stepId, impacts)) return this.move(redirect(stepId, impacts), 'nodeRemoved')
     if (impacts.some(({ retimes }) => retimes[stepId]?.apply)) {
       const times = retime(this.plan, this.enrollment, this.now, { windowMs, chance: 1 })
       this.enrollment = { ...this.enrollment, ...times }
@@ -215,7 +219,7 @@ export class Scenario {
     if (impacts.some(({ rechecks }) => rechecks.includes(stepId))) {
       this.enrollment = { ...this.enrollment, dueAt: this.now }
     }
-    return this.at(this.clock)
+    return this
   }
 
   /** Where the person has been and is now, as one text for each stop. */
@@ -246,6 +250,9 @@ export class Scenario {
   }
 
   private look(): void {
+    const isMoved = !this.begun && isRedirected(this.enrollment.stepId, this.pending)
+    this.catchUp(0)
+    if (isMoved) return
     if (this.step?.op === 'perform' && !isInTransaction(this.step.effect)) {
       this.begun = { stepId: this.enrollment.stepId, plan: this.begun?.plan ?? this.plan, isUnderWay: true }
     }

@@ -4,6 +4,7 @@ import { formatIssue } from '@tabiji/shared/issue.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { enrollBatch, maxEnrollBatch, type EnrollResult } from './enroll-batch.ts'
+import { enrollTogether } from './enroll-together.ts'
 import { loadEnrollTarget, type EnrollTarget } from './enroll-target.ts'
 
 export const enrollParticipantsInput = z.object({
@@ -41,7 +42,8 @@ export async function enrollParticipants(
 
   for (let from = 0; from < valid.length; from += maxEnrollBatch) {
     const chunk = valid.slice(from, from + maxEnrollBatch)
-    const answers = await enrollBatch(ctx, target, chunk)
+    const answers =
+      chunk.length === 1 ? [await enrollTogether(ctx, target, chunk[0]!.values)] : await enrollBatch(ctx, target, chunk)
     for (const [at, { status, participantId, reason }] of answers.entries()) {
       const { index } = chunk[at]!
       results[index] = {

@@ -5,7 +5,8 @@ import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { holdJourney } from '../journeys/journey-lock.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { findJourney } from '../journeys/journey.repository.ts'
+import { isUuid } from '../uuid.ts'
+import { findJourney, readLiveJourney } from '../journeys/journey.repository.ts'
 import { loadVersion, type JourneyVersion } from '../journeys/journey-version.repository.ts'
 
 /** What has to be known of a journey to let people in. */
@@ -21,18 +22,24 @@ export type EnrollTarget = {
 
 /** A published journey lets in by the rules it was published with, one that is still a draft by the draft's. */
 export async function loadEnrollTarget(ctx: Ctx, journeyId: string): Promise<EnrollTarget> {
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
-  const version = journey.publishedVersion === null ? null : await loadVersion(ctx.db, journey.id, journey.publishedVersion)
-  const document = version?.document ?? journey.draft
+  const live = isUuid(journeyId) ? await readLiveJourney(ctx.db, journeyId) : undefined
+  if (live?.workspaceId !== ctx.workspaceId) throw notFound('journey')
+  const version = live.publishedVersion === null ? null : await loadVersion(ctx.db, journeyId, live.publishedVersion)
+  const document = version?.document ?? (await draftOf(ctx, journeyId))
   return {
-    journeyId: journey.id,
-    workspaceId: journey.workspaceId,
+    journeyId,
+    workspaceId: ctx.workspaceId,
     fields: document.fields,
     uniqueBy: document.uniqueBy,
     reentry: document.reentry,
     entry: version && entryOf(version),
   }
+}
+
+async function draftOf(ctx: Ctx, journeyId: string): Promise<JourneyDocument> {
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  return journey.draft
 }
 
 /**

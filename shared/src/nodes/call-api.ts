@@ -40,7 +40,12 @@ export const callApi = defineNodeKind({
     }
     for (const name of Object.keys(call.tokens)) {
       if (!action.tokens.some((token) => token.name === name)) {
-        findings.push({ code: 'node.tokenUnknown', severity: 'warning', path: ['tokens', name], params: { token: name } })
+        findings.push({
+          code: 'node.tokenUnknown',
+          severity: 'warning',
+          path: ['tokens', name],
+          params: { token: name },
+        })
       }
     }
     for (const [index, { output, field }] of call.save.entries()) {

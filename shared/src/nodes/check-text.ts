@@ -24,6 +24,12 @@ export function checkText(
         : [{ code: 'node.outputUnknown', path, params: { output: `nodes.${name}.${output}` } }]
     }
     const allowed = env.fields.map((field) => `participant.${field.key}`).join(', ')
-    return [{ code: 'liquid.variableUnknown', path, params: { variable: [root, name, output].filter(Boolean).join('.'), allowed } }]
+    return [
+      {
+        code: 'liquid.variableUnknown',
+        path,
+        params: { variable: [root, name, output].filter(Boolean).join('.'), allowed },
+      },
+    ]
   })
 }

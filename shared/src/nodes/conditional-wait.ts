@@ -21,8 +21,15 @@ export const conditionalWait = defineNodeKind({
   takesTime: ({ timeLimit }, outlet) =>
     outlet === 'timedOut' && (timeLimit === null || durationToMilliseconds(timeLimit) > 0),
   check: ({ condition, timeLimit }, env) => [
-    ...checkCondition(condition, env.fields, ['condition'], env.nodes.map((node) => node.id)),
-    ...(timeLimit ? [] : [{ code: 'node.timeLimitMissing' as const, severity: 'warning' as const, path: ['timeLimit'] }]),
+    ...checkCondition(
+      condition,
+      env.fields,
+      ['condition'],
+      env.nodes.map((node) => node.id),
+    ),
+    ...(timeLimit
+      ? []
+      : [{ code: 'node.timeLimitMissing' as const, severity: 'warning' as const, path: ['timeLimit'] }]),
   ],
   compile: ({ condition, timeLimit }) => [
     ['wait', { op: 'await', condition, timeLimit, met: { outlet: 'met' }, timedOut: { outlet: 'timedOut' } }],

@@ -97,7 +97,10 @@ export function takesTimeBy<K extends NodeKindName>(node: JourneyNode<K>, outlet
   return kind.outlets(node.config).some((known) => known === outlet && kind.takesTime?.(node.config, known) === true)
 }
 
-export function producesOf<K extends NodeKindName>(node: JourneyNode<K>, env: ProducesEnvironment): readonly Produced[] {
+export function producesOf<K extends NodeKindName>(
+  node: JourneyNode<K>,
+  env: ProducesEnvironment,
+): readonly Produced[] {
   return nodeKind(node.kind).produces?.(node.config, env) ?? []
 }
 

@@ -15,8 +15,14 @@ const config = z.object({
     .array(branchSchema)
     .min(1)
     .max(50)
-    .refine((branches) => new Set(branches.map((branch) => branch.id)).size === branches.length, 'branch ids must differ')
-    .refine((branches) => branches.every((branch) => branch.id !== 'default'), '"default" is the id of the last way out'),
+    .refine(
+      (branches) => new Set(branches.map((branch) => branch.id)).size === branches.length,
+      'branch ids must differ',
+    )
+    .refine(
+      (branches) => branches.every((branch) => branch.id !== 'default'),
+      '"default" is the id of the last way out',
+    ),
 })
 
 export const split = defineNodeKind({
@@ -29,7 +35,12 @@ export const split = defineNodeKind({
   outlets: ({ branches }): readonly string[] => [...new Set(['default', ...draftedIds(branches)])],
   check: ({ branches }, env) =>
     branches.flatMap((branch, index) =>
-      checkCondition(branch.condition, env.fields, ['branches', index, 'condition'], env.nodes.map((node) => node.id)),
+      checkCondition(
+        branch.condition,
+        env.fields,
+        ['branches', index, 'condition'],
+        env.nodes.map((node) => node.id),
+      ),
     ),
   compile: ({ branches }) => [
     [

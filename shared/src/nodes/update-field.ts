@@ -10,7 +10,11 @@ const config = z.object({
     .array(
       z.object({
         field: z.string().min(1),
-        value: z.union([scalar, z.array(z.union([z.string(), z.number(), z.boolean()])), z.object({ template: z.string() })]),
+        value: z.union([
+          scalar,
+          z.array(z.union([z.string(), z.number(), z.boolean()])),
+          z.object({ template: z.string() }),
+        ]),
       }),
     )
     .min(1)
@@ -38,7 +42,14 @@ export const updateField = defineNodeKind({
   compile: ({ assignments }) => [
     [
       'update',
-      { op: 'perform', effect: 'updateField', params: { assignments }, onError: 'park', done: { outlet: 'next' }, failed: null },
+      {
+        op: 'perform',
+        effect: 'updateField',
+        params: { assignments },
+        onError: 'park',
+        done: { outlet: 'next' },
+        failed: null,
+      },
     ],
   ],
 })

@@ -15,10 +15,7 @@ const config = z.discriminatedUnion('mode', [
     timeZone,
     field: z.string().min(1),
     /** Negative amounts are before the date. */
-    offset: z
-      .object({ amount: z.number(), unit: durationSchema.shape.unit })
-      .nullable()
-      .default(null),
+    offset: z.object({ amount: z.number(), unit: durationSchema.shape.unit }).nullable().default(null),
   }),
   z.object({ mode: z.literal('window'), timeZone, ...windowSchema.shape }),
 ])
@@ -35,7 +32,8 @@ export const waitTimer = defineNodeKind({
   takesTime: (wait) => wait.mode === 'duration' && durationToMilliseconds(wait) > 0,
   check: (wait, env) => {
     const findings: Finding[] = []
-    if (wait.mode === 'until' && parseInstant(wait.at) === null) findings.push({ code: 'node.incomplete', path: ['at'] })
+    if (wait.mode === 'until' && parseInstant(wait.at) === null)
+      findings.push({ code: 'node.incomplete', path: ['at'], params: { what: 'at' } })
     if (wait.mode === 'untilField') {
       const field = env.fields.find((candidate) => candidate.key === wait.field)
       if (!field) findings.push({ code: 'node.fieldUnknown', path: ['field'], params: { field: wait.field } })

@@ -34,7 +34,10 @@ export async function changeCtaStatus(ctx: Ctx, id: string, status: CtaStatus): 
     const cta = await findCta(ctx.db, ctx.workspaceId, id)
     if (!cta) throw notFound('cta')
     if ((cta.status === 'open') === (status === 'open'))
-      throw new ServiceError('conflict', { text: status === 'open' ? 'ctaOpen' : 'ctaClosed', params: { name: cta.name } })
+      throw new ServiceError('conflict', {
+        text: status === 'open' ? 'ctaOpen' : 'ctaClosed',
+        params: { name: cta.name },
+      })
 
     await setCtaStatus(ctx.db, id, status, ctx.clock.now())
     if (cta.enrollmentId !== null)

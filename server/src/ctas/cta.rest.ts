@@ -1,7 +1,15 @@
 import type { AddRoute } from '../http/rest.ts'
 import { closeCta } from './close-cta.ts'
 import { createCta } from './create-cta.ts'
-import { closeCtaFields, createCtaInput, ctaAnswer, ctaIdInput, ctaPage, listCtasQuery, updateCtaFields } from './cta.schemas.ts'
+import {
+  closeCtaFields,
+  createCtaInput,
+  ctaAnswer,
+  ctaIdInput,
+  ctaPage,
+  listCtasQuery,
+  updateCtaFields,
+} from './cta.schemas.ts'
 import { getCta } from './get-cta.ts'
 import { listCtas } from './list-ctas.ts'
 import { reopenCta } from './reopen-cta.ts'

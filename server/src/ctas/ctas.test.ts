@@ -143,7 +143,12 @@ describe('closing and opening again', () => {
     await app.caller('editor').ctas.close({ id, outcome: 'closedLost' })
     const { items } = await app.caller('admin').auditLog.list({ subjectKind: 'cta', subjectId: id })
     expect(items).toMatchObject([
-      { action: 'ctaClosed', before: { status: 'open' }, after: { status: 'closedLost' }, actor: { name: 'Test editor' } },
+      {
+        action: 'ctaClosed',
+        before: { status: 'open' },
+        after: { status: 'closedLost' },
+        actor: { name: 'Test editor' },
+      },
     ])
   })
 })
@@ -154,7 +159,12 @@ describe('CTAs by hand', () => {
     const tokyo = await buildWorkspace(app.deps, { timeZone: 'Asia/Tokyo' })
     const web = app.caller('editor', { workspaceId: tokyo.id })
     const cta = await web.ctas.create({ name: 'Ask for a review', dueOn: '2026-11-22' })
-    expect(cta).toMatchObject({ dueAt: '2026-11-22T14:59:59.999Z', dueOn: '2026-11-22', isOverdue: false, journey: null })
+    expect(cta).toMatchObject({
+      dueAt: '2026-11-22T14:59:59.999Z',
+      dueOn: '2026-11-22',
+      isOverdue: false,
+      journey: null,
+    })
     now = new Date('2026-11-22T15:00:00Z')
     expect(await web.ctas.get({ id: cta.id })).toMatchObject({ isOverdue: true })
     expect((await web.ctas.list({ overdue: true })).items.map(({ id }) => id)).toEqual([cta.id])
@@ -165,7 +175,12 @@ describe('CTAs by hand', () => {
 
   it('change only where something was given', async () => {
     const web = app.caller('editor')
-    const { id } = await web.ctas.create({ name: 'Call', owner: 'sato', comments: 'first', dueAt: '2026-12-01T09:00:00+09:00' })
+    const { id } = await web.ctas.create({
+      name: 'Call',
+      owner: 'sato',
+      comments: 'first',
+      dueAt: '2026-12-01T09:00:00+09:00',
+    })
     const changed = await web.ctas.update({ id, priority: 'low', comments: '' })
     expect(changed).toMatchObject({
       name: 'Call',
@@ -187,10 +202,14 @@ describe('CTAs by hand', () => {
     })
     const other = await buildWorkspace(app.deps)
     const stranger = app.caller('owner', { workspaceId: other.id })
-    await expect(stranger.ctas.create({ name: 'x', participantId: person.participantId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(stranger.ctas.create({ name: 'x', participantId: person.participantId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
     await expect(stranger.ctas.get({ id: cta.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(stranger.ctas.update({ id: cta.id, name: 'x' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(stranger.ctas.close({ id: cta.id, outcome: 'closedLost' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(stranger.ctas.close({ id: cta.id, outcome: 'closedLost' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
     expect((await stranger.ctas.list({})).items).toEqual([])
   })
 

@@ -27,9 +27,19 @@ export async function listCtas(ctx: Ctx, input: ListCtasInput): Promise<Page<Dat
     const [dueAt, id] = decodeCursor(cursor, dueKey) ?? []
     const after = id === undefined ? undefined : { dueAt: dueAt ?? null, id }
     const rows = await withDue(ctx, await listCtasByDue(ctx.db, filter, { after, limit: limit + 1 }))
-    return toPage(rows, limit, (cta) => [cta.dueAt, cta.id], (cta) => cta)
+    return toPage(
+      rows,
+      limit,
+      (cta) => [cta.dueAt, cta.id],
+      (cta) => cta,
+    )
   }
   const [beforeId] = decodeCursor(cursor, newestKey) ?? []
   const rows = await withDue(ctx, await listNewestCtas(ctx.db, filter, { beforeId, limit: limit + 1 }))
-  return toPage(rows, limit, (cta) => [cta.id], (cta) => cta)
+  return toPage(
+    rows,
+    limit,
+    (cta) => [cta.id],
+    (cta) => cta,
+  )
 }

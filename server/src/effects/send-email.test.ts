@@ -18,7 +18,9 @@ let app: TestApp
 
 beforeEach(async () => {
   server = await startMailServer()
-  app = await createTestApp({ env: { smtpUrl: `${server.url}?socketTimeout=500`, mailFrom: 'Tabiji <tabiji@example.org>' } })
+  app = await createTestApp({
+    env: { smtpUrl: `${server.url}?socketTimeout=500`, mailFrom: 'Tabiji <tabiji@example.org>' },
+  })
 })
 afterEach(async () => {
   await app[Symbol.asyncDispose]()
@@ -55,7 +57,10 @@ async function contextOf(wish: Wish = {}): Promise<EffectContext<'sendEmail'>> {
 
 async function record(performed: Performed<MailResult>) {
   const { row } = performed
-  if (row) await (app.deps.db as Exclude<typeof app.deps.db, Transaction>).transaction().execute((trx) => sendEmail.record(trx, [row]))
+  if (row)
+    await (app.deps.db as Exclude<typeof app.deps.db, Transaction>)
+      .transaction()
+      .execute((trx) => sendEmail.record(trx, [row]))
 }
 
 async function perform(context: EffectContext<'sendEmail'>) {
@@ -72,7 +77,9 @@ describe('sendEmail', () => {
   it('sends one mail under the id of the step execution and keeps what was sent', async () => {
     const context = await contextOf()
     expect(await perform(context)).toMatchObject({ event: { type: 'effectSucceeded', reason: { code: 'mailSent' } } })
-    expect(server.received).toMatchObject([{ to: ['aiko@example.com'], mail: { subject: 'Hi Aiko', text: 'Hello Aiko\n' } }])
+    expect(server.received).toMatchObject([
+      { to: ['aiko@example.com'], mail: { subject: 'Hi Aiko', text: 'Hello Aiko\n' } },
+    ])
     const [mail] = await mailsOf(context)
     expect(mail).toMatchObject({
       status: 'sent',
@@ -84,7 +91,9 @@ describe('sendEmail', () => {
       isTest: false,
     })
     expect(mail!.messageId).toContain(context.enrollmentId)
-    expect(await app.caller('viewer').mails.get({ id: mail!.id })).toMatchObject({ html: expect.stringContaining('Hello Aiko') })
+    expect(await app.caller('viewer').mails.get({ id: mail!.id })).toMatchObject({
+      html: expect.stringContaining('Hello Aiko'),
+    })
   })
 
   it('sends nothing a second time for a step execution that was recorded', async () => {
@@ -143,7 +152,10 @@ describe('sendEmail', () => {
     const context = await contextOf()
     const first = await perform(context)
     const now = Date.now()
-    expect(first.event).toMatchObject({ type: 'effectFailed', error: { code: 'mailServerBusy', message: expect.stringContaining('451') } })
+    expect(first.event).toMatchObject({
+      type: 'effectFailed',
+      error: { code: 'mailServerBusy', message: expect.stringContaining('451') },
+    })
     const { retryAt } = first.event as { retryAt: number }
     expect(retryAt).toBeGreaterThan(now + 50_000)
     expect(retryAt).toBeLessThan(now + 75_000)
@@ -168,7 +180,10 @@ describe('sendEmail', () => {
       server.mode = mode
       const context = await contextOf()
       const { event } = await perform(context)
-      expect(event).toMatchObject({ type: 'effectFailed', error: { code: 'mailRefused', message: expect.stringMatching(/^55[04]/) } })
+      expect(event).toMatchObject({
+        type: 'effectFailed',
+        error: { code: 'mailRefused', message: expect.stringMatching(/^55[04]/) },
+      })
       expect(event).not.toHaveProperty('retryAt')
       expect(await mailsOf(context)).toMatchObject([{ status: 'failed', error: expect.stringMatching(/^55[04]/) }])
     }
@@ -177,10 +192,17 @@ describe('sendEmail', () => {
   it('holds people, without counting an attempt, while no mail server answers', async () => {
     server.mode = 'dropBeforeData'
     const context = await contextOf()
-    expect((await perform(context)).event).toMatchObject({ type: 'held', reason: 'mailServerUnreachable', until: expect.any(Date) })
+    expect((await perform(context)).event).toMatchObject({
+      type: 'held',
+      reason: 'mailServerUnreachable',
+      until: expect.any(Date),
+    })
     expect(await mailsOf(context)).toMatchObject([{ status: 'retrying' }])
     server.mode = 'accept'
-    const later = { ...context, deps: { ...app.deps, mailer: createMailer({ smtpUrl: server.url, dataDir: '/nonexistent' }) } }
+    const later = {
+      ...context,
+      deps: { ...app.deps, mailer: createMailer({ smtpUrl: server.url, dataDir: '/nonexistent' }) },
+    }
     expect((await perform(later)).event).toMatchObject({ type: 'effectSucceeded' })
     later.deps.mailer.close()
     expect(server.received).toHaveLength(1)
@@ -189,7 +211,11 @@ describe('sendEmail', () => {
   it.each<[string, Wish, string]>([
     ['nobody to send to', { fields: { email: null } }, 'recipientMissing'],
     ['something that is no address', { fields: { email: 'a@example.com,b@example.com' } }, 'recipientInvalid'],
-    ['a text that cannot be filled in', { params: { subject: '{{ participant.', body: 'x', to: null } }, 'mailTextFailed'],
+    [
+      'a text that cannot be filled in',
+      { params: { subject: '{{ participant.', body: 'x', to: null } },
+      'mailTextFailed',
+    ],
   ])('fails without claiming a mail for %s', async (_what, wish, code) => {
     const context = await contextOf(wish)
     expect((await perform(context)).event).toMatchObject({ type: 'effectFailed', error: { code } })
@@ -232,7 +258,12 @@ describe('an e-mail step of a live journey', () => {
       uniqueBy: ['id'],
       nodes: [
         { id: 'entry', kind: 'entry', position: at, config: {} },
-        { id: 'mail', kind: 'email', position: at, config: { subject: 'Welcome {{ participant.id }}', body: '<p>Hi</p>' } },
+        {
+          id: 'mail',
+          kind: 'email',
+          position: at,
+          config: { subject: 'Welcome {{ participant.id }}', body: '<p>Hi</p>' },
+        },
         { id: 'done', kind: 'exit', position: at, config: { reason: 'completed' } },
       ],
       edges: [
@@ -250,7 +281,11 @@ describe('an e-mail step of a live journey', () => {
     )
     await using _worker = await runWorker(app.deps)
     const statuses = await until('everybody has left the mail step', async () => {
-      const rows = await app.deps.db.selectFrom('enrollments').select(['status', 'reason']).where('journey_id', '=', journeyId).execute()
+      const rows = await app.deps.db
+        .selectFrom('enrollments')
+        .select(['status', 'reason'])
+        .where('journey_id', '=', journeyId)
+        .execute()
       return rows.every(({ status }) => status !== 'active') && rows
     })
     expect(statuses.filter(({ status }) => status === 'completed')).toHaveLength(50)

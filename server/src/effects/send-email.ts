@@ -42,7 +42,9 @@ export const sendEmail: Effect<'sendEmail', MailResult> = {
 
 type Content = Omit<ClaimedMail, 'id'>
 
-async function render(context: EffectContext<'sendEmail'>): Promise<{ content: Content } | { code: string; message: string }> {
+async function render(
+  context: EffectContext<'sendEmail'>,
+): Promise<{ content: Content } | { code: string; message: string }> {
   const { deps, params, plan, fields, outputs } = context
   const scope = { participant: fields, nodes: outputs }
   const rendered = renderMail(params, scope, mailLocale(fields, plan.timeZone))
@@ -77,7 +79,8 @@ async function claimMail(context: EffectContext<'sendEmail'>, content: Content):
   if (isNew) return { id, ...content }
 
   const earlier = await findMailOfStep(deps.db, context)
-  if (!earlier) throw new Error(`the mail of ${context.enrollmentId} at ${context.stepId} was deleted while it was claimed`)
+  if (!earlier)
+    throw new Error(`the mail of ${context.enrollmentId} at ${context.stepId} was deleted while it was claimed`)
   switch (earlier.status) {
     case 'sent':
     case 'outbox':
@@ -123,7 +126,11 @@ function onFault({ kind, message }: MailFault, id: string, attempt: number, now:
       return { ...failed('mailRefused', message), row: end('failed') }
     case 'unreachable':
       return {
-        event: { type: 'held', until: new Date(now.getTime() + spread(unreachableHoldMs)), reason: 'mailServerUnreachable' },
+        event: {
+          type: 'held',
+          until: new Date(now.getTime() + spread(unreachableHoldMs)),
+          reason: 'mailServerUnreachable',
+        },
         row: end('retrying'),
       }
     case 'busy': {

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { deleteStagedRows, failStaleUploads, listAbandonedImports } from './import.repository.ts'
+import { deleteOrphanedRows, deleteStagedRows, failStaleUploads, listAbandonedImports } from './import.repository.ts'
 
 const hour = 3_600_000
 const uploadMayTake = 24 * hour
@@ -12,4 +12,5 @@ export async function cleanUpImports({ db, clock }: Pick<Deps, 'db' | 'clock'>):
   await failStaleUploads(db, new Date(now.getTime() - uploadMayTake), [uploadBroken], now)
   for (const importId of await listAbandonedImports(db, new Date(now.getTime() - mappingMayTake)))
     await deleteStagedRows(db, importId)
+  await deleteOrphanedRows(db)
 }

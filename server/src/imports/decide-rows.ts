@@ -3,9 +3,9 @@ import type { Ctx } from '../context.ts'
 import { enrollBatch } from '../enrollments/enroll-batch.ts'
 import type { EnrollTarget } from '../enrollments/enroll-target.ts'
 import { findExcludedKeys, insertExclusions } from '../participants/exclusion.repository.ts'
-import { type Import, readStagedLines, type Reject, type StagedRow } from './import.repository.ts'
+import { type Import, readStagedLines, type Reject } from './import.repository.ts'
 import type { ImportCounts } from './import.table.ts'
-import { prepareRow, prepareRows, type PreparedRow, type RowReader } from './prepare-rows.ts'
+import { prepareRow, type PreparedRow, type PreparedRows, type RowReader } from './prepare-rows.ts'
 import type { SeenKeys } from './seen-keys.ts'
 
 export type Decided = {
@@ -23,10 +23,11 @@ export async function decideRows(
   running: Import,
   target: EnrollTarget,
   reader: RowReader,
-  rows: readonly StagedRow[],
+  prepared: PreparedRows,
   seen: SeenKeys,
 ): Promise<Decided> {
-  const { ready, rejects } = prepareRows(rows, reader)
+  const { ready } = prepared
+  const rejects = [...prepared.rejects]
   const counts: ImportCounts = { enrolled: 0, duplicate: 0, excluded: 0, invalid: rejects.length, reasons: {} }
   const { fresh, repeated } = await splitRepeated(ctx, running, reader, ready, seen)
   const accepted: Decided['accepted'] = []
@@ -53,7 +54,10 @@ const deciders: Record<
 > = {
   async participants(ctx, running, target, rows) {
     const results = await enrollBatch(ctx, target, rows, { dryRun: running.isDryRun })
-    return results.map(({ status, reason }) => ({ status, ...(reason && { reason: { severity: 'error', ...reason } }) }))
+    return results.map(({ status, reason }) => ({
+      status,
+      ...(reason && { reason: { severity: 'error', ...reason } }),
+    }))
   },
 
   async exclusions(ctx, running, target, rows) {

@@ -261,6 +261,16 @@ export async function failStaleUploads(db: Db, before: Date, issues: Issue[], at
     .execute()
 }
 
+/** Rows of imports that went away with their journey. */
+export async function deleteOrphanedRows(db: Db): Promise<void> {
+  await db
+    .deleteFrom('import_rows')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('imports').select('id').whereRef('imports.id', '=', 'import_rows.import_id'))),
+    )
+    .execute()
+}
+
 /** Rows of files that nobody went on with. */
 export async function listAbandonedImports(db: Db, before: Date): Promise<string[]> {
   const rows = await db

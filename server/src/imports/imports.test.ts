@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildWorkspace } from '../../test/factories.ts'
+import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { createJourney } from '../journeys/create-journey.ts'
 import { cleanUpImports } from './clean-up-imports.ts'
@@ -31,8 +32,17 @@ async function buildJourney(wish: { fields?: FieldDefinition[]; uniqueBy?: strin
 
 const fixture = (name: string) => readFileSync(path.join(import.meta.dirname, 'fixtures', name))
 
-function post(url: string, body: string | Buffer | FormData, headers: Record<string, string> = { 'content-type': 'text/csv' }) {
-  return app.request(url, { method: 'POST', key, headers: body instanceof FormData ? {} : headers, body: body as string })
+function post(
+  url: string,
+  body: string | Buffer | FormData,
+  headers: Record<string, string> = { 'content-type': 'text/csv' },
+) {
+  return app.request(url, {
+    method: 'POST',
+    key,
+    headers: body instanceof FormData ? {} : headers,
+    body: body as string,
+  })
 }
 
 async function bulk(journeyId: string, body: string | Buffer | FormData, query = '', purpose = 'participants') {
@@ -91,7 +101,11 @@ describe('a bulk import of participants', () => {
       ['ben@example.com', { email: 'ben@example.com', firstName: 'Ben "B" Lee', score: 7 }],
       ['carla@example.com', { email: 'carla@example.com', firstName: 'Carla', score: 3 }],
     ])
-    const enrollments = await app.deps.db.selectFrom('enrollments').select('status').where('journey_id', '=', journeyId).execute()
+    const enrollments = await app.deps.db
+      .selectFrom('enrollments')
+      .select('status')
+      .where('journey_id', '=', journeyId)
+      .execute()
     expect(enrollments).toHaveLength(3)
   })
 
@@ -106,7 +120,10 @@ describe('a bulk import of participants', () => {
     const journeyId = await buildJourney()
     const { state } = await enrollBulk(journeyId, fixture(name))
     expect(state).toMatchObject({ status: 'done', counts: { invalid: 0 } })
-    expect((await peopleOf(journeyId))[0]).toEqual(['aiko@example.com', { email: 'aiko@example.com', firstName, score: 9 }])
+    expect((await peopleOf(journeyId))[0]).toEqual([
+      'aiko@example.com',
+      { email: 'aiko@example.com', firstName, score: 9 },
+    ])
   })
 
   it('takes the columns that the mapping names', async () => {
@@ -151,7 +168,9 @@ describe('a bulk import of participants', () => {
     const english = (await rejectsOf(importId)).split('\r\n')
     expect(english[0]).toBe('\uFEFFline,reason,email,firstName,score')
     expect(english[1]).toMatch(/^101,".*email.*not-an-address.*score.*many.*",not-an-address,P,many$/)
-    expect(english[2]).toMatch(/^501,"This row has 4 cells, but the header names 3 columns\..*",p499@example\.com,P499,5,surplus$/)
+    expect(english[2]).toMatch(
+      /^501,"This row has 4 cells, but the header names 3 columns\..*",p499@example\.com,P499,5,surplus$/,
+    )
     expect(english[3]).toMatch(/^901,".*quote.*"$/)
     expect(english).toHaveLength(5)
     const japanese = await rejectsOf(importId, { 'accept-language': 'ja' })
@@ -244,7 +263,11 @@ describe('a file that cannot be read', () => {
     expect(await peopleOf(journeyId)).toEqual([])
     const { items } = await app.caller('viewer').imports.list({ journeyId })
     expect(items).toMatchObject([{ status: 'failed', issues: [{ code: problem.issues[0].code }] }])
-    const staged = await app.deps.db.selectFrom('import_rows').select('line').where('import_id', '=', items[0]!.id).execute()
+    const staged = await app.deps.db
+      .selectFrom('import_rows')
+      .select('line')
+      .where('import_id', '=', items[0]!.id)
+      .execute()
     expect(staged).toEqual([])
   })
 
@@ -359,15 +382,26 @@ describe('an upload that waits for its mapping', () => {
 
     await web.imports.dryRun({ importId, mapping: preview.mapping })
     await runImport(app.deps, { importId })
-    expect(await web.imports.get({ importId })).toMatchObject({ status: 'checked', counts: { enrolled: 20, invalid: 10 } })
+    expect(await web.imports.get({ importId })).toMatchObject({
+      status: 'checked',
+      counts: { enrolled: 20, invalid: 10 },
+    })
     expect(await peopleOf(journeyId)).toEqual([])
 
     await web.imports.start({ importId, mapping: { email: 'E-mail address', firstName: 'First Name' } })
     await runImport(app.deps, { importId })
-    expect(await web.imports.get({ importId })).toMatchObject({ status: 'done', doneCount: 30, counts: { enrolled: 30, invalid: 0 } })
+    expect(await web.imports.get({ importId })).toMatchObject({
+      status: 'done',
+      doneCount: 30,
+      counts: { enrolled: 30, invalid: 0 },
+    })
     expect((await rejectsOf(importId)).split('\r\n')).toHaveLength(2)
     expect(await peopleOf(journeyId)).toHaveLength(30)
-    const staged = await app.deps.db.selectFrom('import_rows').select('line').where('import_id', '=', importId).execute()
+    const staged = await app.deps.db
+      .selectFrom('import_rows')
+      .select('line')
+      .where('import_id', '=', importId)
+      .execute()
     expect(staged).toEqual([])
   })
 
@@ -382,7 +416,9 @@ describe('an upload that waits for its mapping', () => {
       code: 'UNPROCESSABLE_CONTENT',
     })
     await web.imports.start({ importId, mapping: { email: 'email' } })
-    await expect(web.imports.start({ importId, mapping: { email: 'email' } })).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(web.imports.start({ importId, mapping: { email: 'email' } })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
   })
 
   it('is nothing a viewer may start, and not there for another workspace', async () => {
@@ -393,7 +429,12 @@ describe('an upload that waits for its mapping', () => {
     })
     const viewerKey = await app.apiKey('viewer')
     const url = `/api/v1/bulk/journeys/${journeyId}/participants`
-    const refused = await app.request(url, { method: 'POST', key: viewerKey, headers: { 'content-type': 'text/csv' }, body: 'a' })
+    const refused = await app.request(url, {
+      method: 'POST',
+      key: viewerKey,
+      headers: { 'content-type': 'text/csv' },
+      body: 'a',
+    })
     expect(refused.status).toBe(403)
 
     const other = await buildWorkspace(app.deps)
@@ -401,9 +442,18 @@ describe('an upload that waits for its mapping', () => {
     await expect(stranger.imports.get({ importId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(stranger.imports.preview({ importId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     const otherKey = await app.apiKey('admin', other.id)
-    for (const path of [`/api/v1/imports/${importId}`, `/api/v1/imports/${importId}/rejects`, '/api/v1/imports/nonsense'])
+    for (const path of [
+      `/api/v1/imports/${importId}`,
+      `/api/v1/imports/${importId}/rejects`,
+      '/api/v1/imports/nonsense',
+    ])
       expect((await app.request(path, { key: otherKey })).status).toBe(404)
-    const foreign = await app.request(url, { method: 'POST', key: otherKey, headers: { 'content-type': 'text/csv' }, body: 'email\n' })
+    const foreign = await app.request(url, {
+      method: 'POST',
+      key: otherKey,
+      headers: { 'content-type': 'text/csv' },
+      body: 'email\n',
+    })
     expect(foreign.status).toBe(404)
   })
 })
@@ -434,7 +484,11 @@ describe('the import job', () => {
     await expect(runImport(killedAfter(1), { importId })).rejects.toThrow('killed')
     expect(await getImport(importId)).toMatchObject({ status: 'enrolling', done: 5000, counts: { enrolled: 5000 } })
     await runImport(app.deps, { importId })
-    expect(await getImport(importId)).toMatchObject({ status: 'done', done: 12_001, counts: { enrolled: 12_000, duplicate: 1 } })
+    expect(await getImport(importId)).toMatchObject({
+      status: 'done',
+      done: 12_001,
+      counts: { enrolled: 12_000, duplicate: 1 },
+    })
     expect(await peopleOf(journeyId)).toHaveLength(12_000)
     // The line is known although the worker that saw it is gone.
     expect(await rejectsOf(importId)).toMatch(/\n12002,.*already on line 2 of this file/)
@@ -444,7 +498,11 @@ describe('the import job', () => {
     const { journeyId, importId } = await uploadMany(12_001)
     await Promise.all([runImport(app.deps, { importId }), runImport(app.deps, { importId })])
     await runImport(app.deps, { importId })
-    expect(await getImport(importId)).toMatchObject({ status: 'done', done: 12_001, counts: { enrolled: 12_000, duplicate: 1 } })
+    expect(await getImport(importId)).toMatchObject({
+      status: 'done',
+      done: 12_001,
+      counts: { enrolled: 12_000, duplicate: 1 },
+    })
     expect(await peopleOf(journeyId)).toHaveLength(12_000)
   })
 
@@ -457,9 +515,17 @@ describe('the import job', () => {
 
   it('ends as failed when the journey lost a mapped field meanwhile', async () => {
     const { journeyId, importId } = await uploadMany(10)
-    const journey = await app.deps.db.selectFrom('journeys').select('draft').where('id', '=', journeyId).executeTakeFirstOrThrow()
+    const journey = await app.deps.db
+      .selectFrom('journeys')
+      .select('draft')
+      .where('id', '=', journeyId)
+      .executeTakeFirstOrThrow()
     const draft = { ...journey.draft, fields: journey.draft.fields.filter((field) => field.key !== 'score') }
-    await app.deps.db.updateTable('journeys').set({ draft: JSON.stringify(draft) }).where('id', '=', journeyId).execute()
+    await app.deps.db
+      .updateTable('journeys')
+      .set({ draft: JSON.stringify(draft) })
+      .where('id', '=', journeyId)
+      .execute()
     await runImport(app.deps, { importId })
     expect(await getImport(importId)).toMatchObject({ status: 'failed', issues: [{ code: 'csv.fieldUnknown' }] })
   })
@@ -473,6 +539,28 @@ describe('the import job', () => {
     await resumeImports({ ...app.deps, queue }, 0)
     expect(sent).toContainEqual(['import', { importId }, { singletonKey: importId }])
     await runImport(app.deps, { importId })
+  })
+
+  it('carries a file from the upload to people in the journey through the queue', async () => {
+    await using _worker = await runWorker(app.deps)
+    const { importId, journeyId } = await uploadMany(6000)
+    await until('the import is done', async () => (await getImport(importId)).status === 'done')
+    expect(await peopleOf(journeyId)).toHaveLength(5999)
+    const { items } = await app.caller('admin').auditLog.list({ subjectKind: 'import', subjectId: importId })
+    expect(items.map(({ action }) => action)).toEqual(['importFinished', 'importStarted'])
+  })
+
+  it('leaves nothing staged of an import that went away with its journey', async () => {
+    const { importId, journeyId } = await uploadMany(10)
+    await app.deps.db.deleteFrom('journeys').where('id', '=', journeyId).execute()
+    await runImport(app.deps, { importId })
+    await cleanUpImports(app.deps)
+    const staged = await app.deps.db
+      .selectFrom('import_rows')
+      .select('line')
+      .where('import_id', '=', importId)
+      .execute()
+    expect(staged).toEqual([])
   })
 
   it('cleans up after uploads that nobody went on with', async () => {

@@ -15,5 +15,10 @@ export async function listImports(ctx: Ctx, input: ListImportsInput): Promise<Pa
   const [beforeId] = decodeCursor(cursor, cursorKey) ?? []
   if (!isUuid(journeyId)) return { items: [], nextCursor: null }
   const rows = await listImportRows(ctx.db, { workspaceId: ctx.workspaceId, journeyId, beforeId, limit: limit + 1 })
-  return toPage(rows, limit, (row) => [row.id], (row) => withRate(ctx, row))
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => withRate(ctx, row),
+  )
 }

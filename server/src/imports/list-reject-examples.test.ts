@@ -9,7 +9,14 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
-const csv = ['email,score', 'a@example.com,high', 'b@example.com,9', 'not an address,low', 'c@example.com,none', 'b@example.com,1'].join('\n')
+const csv = [
+  'email,score',
+  'a@example.com,high',
+  'b@example.com,9',
+  'not an address,low',
+  'c@example.com,none',
+  'b@example.com,1',
+].join('\n')
 
 async function checkedImport(): Promise<string> {
   const { id } = await createJourney(app.ctx(), {

@@ -31,7 +31,10 @@ export async function listRejectExamples(ctx: Ctx, { importId }: ImportIdInput):
         examples: rejects.map(({ line, cells, reasons }) => ({
           line,
           cells,
-          message: formatIssue(reasons.find((reason) => reason.code === code)!, ctx.locale),
+          message: formatIssue(
+            reasons.find((reason) => reason.code === code)!,
+            ctx.locale,
+          ),
         })),
       }
     }),

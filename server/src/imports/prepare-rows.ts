@@ -5,18 +5,23 @@ import type { Issue } from '@tabiji/shared/issue.ts'
 import type { Reject, StagedRow } from './import.repository.ts'
 import { withoutEmptyEnd } from './read-header.ts'
 
+/** How rows become people, as the journey is at the moment. */
 export type RowReader = {
   columns: readonly MappedColumn[]
   fields: readonly FieldDefinition[]
   uniqueBy: readonly string[]
   /** Columns that the header names. */
   width: number
+  /** Equal for readers that read alike. */
+  signature: string
 }
 
 export type PreparedRow = { line: number; cells: string[]; key: string; values: FieldValues }
 
+export type PreparedRows = { ready: PreparedRow[]; rejects: Reject[] }
+
 /** The typed values of each row that can be let in, and why the others cannot. */
-export function prepareRows(rows: readonly StagedRow[], reader: RowReader): { ready: PreparedRow[]; rejects: Reject[] } {
+export function prepareRows(rows: readonly StagedRow[], reader: RowReader): PreparedRows {
   const ready: PreparedRow[] = []
   const rejects: Reject[] = []
   for (const { line, cells } of rows) {

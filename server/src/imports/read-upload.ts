@@ -15,7 +15,7 @@ export async function readUpload(request: Request): Promise<Upload> {
   if (!request.body) throw new CsvError('csv.fileMissing')
   const reader = request.body.getReader()
   const discard = async () => {
-    for (let size = 0; size < maxDiscardedBytes; ) {
+    for (let size = 0; size < maxDiscardedBytes;) {
       const next = await reader.read().catch(() => null)
       if (!next || next.done) return
       size += next.value.byteLength
@@ -42,16 +42,22 @@ async function* bodyChunks(reader: ReadableStreamDefaultReader<Uint8Array>): Asy
   }
 }
 
-function readMultipart(contentType: string, chunks: AsyncGenerator<Buffer>): Promise<Pick<Upload, 'fileName' | 'chunks'>> {
+function readMultipart(
+  contentType: string,
+  chunks: AsyncGenerator<Buffer>,
+): Promise<Pick<Upload, 'fileName' | 'chunks'>> {
   return new Promise((resolve, reject) => {
     let form: InstanceType<typeof Busboy>
     try {
-      form = new Busboy({ headers: { 'content-type': contentType }, limits: { files: 1, fields: 100, fieldSize: 100_000 } })
+      form = new Busboy({
+        headers: { 'content-type': contentType },
+        limits: { files: 1, fields: 100, fieldSize: 100_000 },
+      })
     } catch {
       reject(new CsvError('csv.fileMissing'))
       return
     }
-    let file: NodeJS.ReadableStream & { destroy(error: Error): unknown } | undefined
+    let file: (NodeJS.ReadableStream & { destroy(error: Error): unknown }) | undefined
     form.on('file', (_field, stream, fileName) => {
       file = stream
       stream.on('error', () => {})

@@ -50,8 +50,7 @@ export async function receiveImport(ctx: Ctx, input: ReceiveImportInput): Promis
     throw issues ? invalid(issues) : error
   }
   await markImportUploaded(ctx.db, importId, file)
-  if (input.start)
-    return startImport(ctx, { importId, mapping: file.mapping }, { isDryRun: input.start.isDryRun })
+  if (input.start) return startImport(ctx, { importId, mapping: file.mapping }, { isDryRun: input.start.isDryRun })
   return (await findImport(ctx.db, ctx.workspaceId, importId))!
 }
 

@@ -28,13 +28,69 @@ async function faultOf(chunks: string | string[]) {
 
 describe('createRowParser', () => {
   it.each([
-    ['line feeds', 'a,b\n1,2\n3,4\n', [[1, 'a', 'b'], [2, '1', '2'], [3, '3', '4']]],
-    ['no last line end', 'a,b\n1,2', [[1, 'a', 'b'], [2, '1', '2']]],
-    ['line ends of both kinds', 'a,b\r\n1,2\n3,4\r5,6', [[1, 'a', 'b'], [2, '1', '2'], [3, '3', '4'], [4, '5', '6']]],
-    ['a line break inside of quotes', 'a,b\n1,"x\ny"\n2,z\n', [[1, 'a', 'b'], [2, '1', 'x\ny'], [4, '2', 'z']]],
-    ['a CRLF inside of quotes', 'a,b\r\n1,"x\r\ny"\r\n2,z\r\n', [[1, 'a', 'b'], [2, '1', 'x\r\ny'], [4, '2', 'z']]],
-    ['empty lines between rows', 'a,b\n\n1,2\n\n\n3,4\n', [[1, 'a', 'b'], [3, '1', '2'], [6, '3', '4']]],
-    ['rows of other lengths', 'a,b\n1\n2,3,4\n', [[1, 'a', 'b'], [2, '1'], [3, '2', '3', '4']]],
+    [
+      'line feeds',
+      'a,b\n1,2\n3,4\n',
+      [
+        [1, 'a', 'b'],
+        [2, '1', '2'],
+        [3, '3', '4'],
+      ],
+    ],
+    [
+      'no last line end',
+      'a,b\n1,2',
+      [
+        [1, 'a', 'b'],
+        [2, '1', '2'],
+      ],
+    ],
+    [
+      'line ends of both kinds',
+      'a,b\r\n1,2\n3,4\r5,6',
+      [
+        [1, 'a', 'b'],
+        [2, '1', '2'],
+        [3, '3', '4'],
+        [4, '5', '6'],
+      ],
+    ],
+    [
+      'a line break inside of quotes',
+      'a,b\n1,"x\ny"\n2,z\n',
+      [
+        [1, 'a', 'b'],
+        [2, '1', 'x\ny'],
+        [4, '2', 'z'],
+      ],
+    ],
+    [
+      'a CRLF inside of quotes',
+      'a,b\r\n1,"x\r\ny"\r\n2,z\r\n',
+      [
+        [1, 'a', 'b'],
+        [2, '1', 'x\r\ny'],
+        [4, '2', 'z'],
+      ],
+    ],
+    [
+      'empty lines between rows',
+      'a,b\n\n1,2\n\n\n3,4\n',
+      [
+        [1, 'a', 'b'],
+        [3, '1', '2'],
+        [6, '3', '4'],
+      ],
+    ],
+    [
+      'rows of other lengths',
+      'a,b\n1\n2,3,4\n',
+      [
+        [1, 'a', 'b'],
+        [2, '1'],
+        [3, '2', '3', '4'],
+      ],
+    ],
   ])('numbers rows by the line they begin on, with %s', async (_what, text, expected) => {
     expect((await parse(text)).rows).toEqual(expected)
   })
@@ -47,11 +103,20 @@ describe('createRowParser', () => {
   })
 
   it('refuses only the row with a stray quote and reads on behind it', async () => {
-    expect(await parse('a,b\n1,5" pipe\n2,z\n')).toEqual({ rows: [[1, 'a', 'b'], [3, '2', 'z']], unreadable: [2] })
+    expect(await parse('a,b\n1,5" pipe\n2,z\n')).toEqual({
+      rows: [
+        [1, 'a', 'b'],
+        [3, '2', 'z'],
+      ],
+      unreadable: [2],
+    })
   })
 
   it('names the row whose quote is never closed', async () => {
-    expect(await faultOf('a,b\n1,2\n3,"x\n4,y\n5,z\n')).toMatchObject({ code: 'csv.quoteNotClosed', params: { line: 3 } })
+    expect(await faultOf('a,b\n1,2\n3,"x\n4,y\n5,z\n')).toMatchObject({
+      code: 'csv.quoteNotClosed',
+      params: { line: 3 },
+    })
   })
 
   it('names the line where a closed quote is followed by text, and the row it belongs to', async () => {
@@ -69,7 +134,9 @@ describe('createRowParser', () => {
 
   it('reads the other quote and escape styles', async () => {
     expect((await parse('1,"x \\"y\\" z"\n', { ...comma, escape: '\\' })).rows).toEqual([[1, '1', 'x "y" z']])
-    expect((await parse("'1';'x;y'\n", { ...comma, delimiter: ';', quote: "'", escape: "'" })).rows).toEqual([[1, '1', 'x;y']])
+    expect((await parse("'1';'x;y'\n", { ...comma, delimiter: ';', quote: "'", escape: "'" })).rows).toEqual([
+      [1, '1', 'x;y'],
+    ])
   })
 
   it('passes on what a handler throws', async () => {

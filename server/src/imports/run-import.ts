@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { type Ctx, systemCtx } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
-import { loadEnrollTarget } from '../enrollments/enroll-target.ts'
+import { type EnrollTarget, loadEnrollTarget } from '../enrollments/enroll-target.ts'
 import { ServiceError } from '../errors.ts'
 import { decideRows } from './decide-rows.ts'
 import { importFields } from './import-fields.ts'
@@ -22,7 +22,7 @@ import {
   touchImport,
 } from './import.repository.ts'
 import type { ImportCounts } from './import.table.ts'
-import { prepareRow, type RowReader } from './prepare-rows.ts'
+import { prepareRow, type PreparedRows, prepareRows, type RowReader } from './prepare-rows.ts'
 import { createSeenKeys, type SeenKeys } from './seen-keys.ts'
 
 /** Rows of one transaction: large enough to pay for it, small enough that others get their turn. */
@@ -56,36 +56,37 @@ export async function runImport(deps: Deps, { importId }: { importId: string }):
 async function runChunks(ctx: Ctx, start: Import): Promise<boolean> {
   const stopAt = ctx.clock.now().getTime() + jobMilliseconds
   const seen = createSeenKeys()
-  let reader = await rowReader(ctx, start)
+  let reader = rowReader(await loadEnrollTarget(ctx, start.journeyId), start)
   if (start.doneThroughLine > 0) await rememberKeys(ctx, start, reader, seen)
   let { doneThroughLine } = start
   let doneCount = start.doneCount
-  let next = readAhead(ctx, start.id, doneThroughLine)
+  let next = readAhead(ctx, start.id, doneThroughLine, reader)
 
   for (;;) {
-    const rows = await next
-    const last = rows.at(-1)
+    const chunk = await next
+    const last = chunk.rows.at(-1)
     if (!last) break
     if (ctx.clock.now().getTime() > stopAt) return false
-    // PostgreSQL looks for the next rows while these are decided on.
-    next = readAhead(ctx, start.id, last.line)
+    next = readAhead(ctx, start.id, last.line, reader)
     const committed = await inTransaction(ctx, async (ctx) => {
       const current = await lockImport(ctx.db, ctx.workspaceId, start.id)
       if (!current || !isRunning(current) || current.doneThroughLine !== doneThroughLine) throw new Overtaken()
       // Asked again for each chunk: the journey may be published, or its fields changed, in between.
       const target = await loadEnrollTarget(ctx, start.journeyId)
-      reader = await rowReader(ctx, current)
-      const decided = await decideRows(ctx, current, target, reader, rows, seen)
+      const reader = rowReader(target, current)
+      const prepared = chunk.signature === reader.signature ? chunk.prepared : prepareRows(chunk.rows, reader)
+      const decided = await decideRows(ctx, current, target, reader, prepared, seen)
       await insertRejects(ctx.db, current.id, decided.rejects)
       await markImportProgress(ctx.db, current.id, {
         counts: addCounts(current.counts, decided.counts),
         doneThroughLine: last.line,
         at: ctx.clock.now(),
       })
-      return { ...decided, doneCount: current.doneCount + rows.length }
+      return { accepted: decided.accepted, reader, doneCount: current.doneCount + chunk.rows.length }
     })
     // Only what was committed was seen: a chunk that is tried again must not meet itself.
     for (const { key, line } of committed.accepted) seen.add(key, line)
+    reader = committed.reader
     doneThroughLine = last.line
     doneCount = committed.doneCount
   }
@@ -98,19 +99,27 @@ async function runChunks(ctx: Ctx, start: Import): Promise<boolean> {
 
 const rowsLost: Issue = { code: 'csv.rowsLost', severity: 'error' }
 
-function readAhead(ctx: Ctx, importId: string, afterLine: number): Promise<StagedRow[]> {
-  const rows = readStagedRows(ctx.db, importId, afterLine, chunkRows)
+type Chunk = { rows: StagedRow[]; prepared: PreparedRows; signature: string }
+
+/** The next rows are fetched and typed here while PostgreSQL is busy with the ones before them. */
+function readAhead(ctx: Ctx, importId: string, afterLine: number, reader: RowReader): Promise<Chunk> {
+  const chunk = readStagedRows(ctx.db, importId, afterLine, chunkRows).then((rows) => ({
+    rows,
+    prepared: prepareRows(rows, reader),
+    signature: reader.signature,
+  }))
   // Awaited in the next turn; a failure before then must not end the process.
-  rows.catch(() => {})
-  return rows
+  chunk.catch(() => {})
+  return chunk
 }
 
-async function rowReader(ctx: Ctx, running: Import): Promise<RowReader> {
-  const target = await loadEnrollTarget(ctx, running.journeyId)
+function rowReader(target: EnrollTarget, running: Import): RowReader {
   const fields = importFields(target, running.purpose)
   const resolved = resolveMapping(running.headers, running.mapping ?? {}, fields)
   if (!resolved.ok) throw new ServiceError('invalid', { issues: resolved.error })
-  return { columns: resolved.value, fields, uniqueBy: target.uniqueBy, width: running.headers.length }
+  const { uniqueBy } = target
+  const signature = JSON.stringify([resolved.value, fields, uniqueBy])
+  return { columns: resolved.value, fields, uniqueBy, width: running.headers.length, signature }
 }
 
 /** After a restart: the keys of the rows that were accepted before it. */
@@ -132,7 +141,12 @@ async function rememberKeys(ctx: Ctx, running: Import, reader: RowReader, seen: 
   }
 }
 
-async function finish(ctx: Ctx, running: Import, status: 'checked' | 'done' | 'failed', issues?: Issue[]): Promise<void> {
+async function finish(
+  ctx: Ctx,
+  running: Import,
+  status: 'checked' | 'done' | 'failed',
+  issues?: Issue[],
+): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const current = await lockImport(ctx.db, ctx.workspaceId, running.id)
     if (!current || !isRunning(current)) return

@@ -29,7 +29,13 @@ export async function startImport(
       action: isDryRun ? 'importChecked' : 'importStarted',
       subjectKind: 'import',
       subjectId: importId,
-      after: { journeyId: found.journeyId, purpose: found.purpose, fileName: found.fileName, rows: found.rowCount, mapping },
+      after: {
+        journeyId: found.journeyId,
+        purpose: found.purpose,
+        fileName: found.fileName,
+        rows: found.rowCount,
+        mapping,
+      },
     })
     await ctx.queue.send('import', { importId }, { singletonKey: importId, db: ctx.db })
     return (await findImport(ctx.db, ctx.workspaceId, importId))!

@@ -16,5 +16,10 @@ export async function listMails(ctx: Ctx, input: ListMailsInput): Promise<Page<M
   const [beforeId] = decodeCursor(cursor, cursorKey) ?? []
   const filter = { workspaceId: ctx.workspaceId, journeyId, nodeId, participantId, status }
   const rows = await listMailRows(ctx.db, filter, { beforeId, limit: limit + 1 })
-  return toPage(rows, limit, (mail) => [mail.id], (mail) => mail)
+  return toPage(
+    rows,
+    limit,
+    (mail) => [mail.id],
+    (mail) => mail,
+  )
 }

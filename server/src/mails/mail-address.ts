@@ -7,7 +7,11 @@ export type Recipient =
   | { ok: false; code: 'recipientMissing' | 'recipientInvalid'; message: string }
 
 /** One address and nothing else: what a field or a template gives is data, never a list or a header. */
-export function recipientOf(to: string | null, fields: FieldValues, definitions: readonly FieldDefinition[]): Recipient {
+export function recipientOf(
+  to: string | null,
+  fields: FieldValues,
+  definitions: readonly FieldDefinition[],
+): Recipient {
   const own = definitions.find((definition) => definition.type === 'email')?.key
   const value = to ?? (own === undefined ? null : fieldValue(fields, own))
   const address = typeof value === 'string' ? value.trim() : ''

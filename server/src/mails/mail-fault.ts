@@ -23,10 +23,12 @@ export function toMailFault(error: unknown, isHandedOver: boolean): MailFault {
   const { code, responseCode, response, message } = error as NodemailerFault
   const text = (response ?? message).replace(/\s+/g, ' ').slice(0, 500)
   // A wrong password or a server that takes nobody's mail: every other mail would fare the same.
-  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2') return new MailFault('unreachable', text, responseCode)
+  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
+    return new MailFault('unreachable', text, responseCode)
   if (code === 'EENVELOPE' || code === 'EMESSAGE') {
     if (responseCode === 421) return new MailFault('unreachable', text, responseCode)
-    if (responseCode !== undefined && responseCode >= 400 && responseCode < 500) return new MailFault('busy', text, responseCode)
+    if (responseCode !== undefined && responseCode >= 400 && responseCode < 500)
+      return new MailFault('busy', text, responseCode)
     if (responseCode !== undefined && responseCode >= 500) return new MailFault('refused', text, responseCode)
     // Our own check of the addresses.
     if (responseCode === undefined && !isHandedOver && code === 'EENVELOPE') return new MailFault('refused', text)

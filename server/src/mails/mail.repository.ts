@@ -151,7 +151,9 @@ export async function recordMailResults(trx: Transaction, results: readonly Mail
       ${results.map((result) => result.error)}::text[],
       ${results.map((result) => result.sentAt)}::timestamptz[]
     ) as ended (id, status, error, sent_at)
-    where mails.id = any(${ids}::uuid[]) and mails.id = ended.id and mails.status not in ('sent', 'outbox')`.execute(trx)
+    where mails.id = any(${ids}::uuid[]) and mails.id = ended.id and mails.status not in ('sent', 'outbox')`.execute(
+    trx,
+  )
 }
 
 export type MailFilter = {

@@ -93,7 +93,11 @@ describe('the mailer over SMTP', () => {
     expect((await faultOf(mailer.send(mail))).kind).toBe('inDoubt')
     server.mode = 'accept'
     await mailer.send({ ...mail, messageId: '<next@example.org>' })
-    expect(server.received.map((one) => one.mail.messageId)).toEqual([mail.messageId, mail.messageId, '<next@example.org>'])
+    expect(server.received.map((one) => one.mail.messageId)).toEqual([
+      mail.messageId,
+      mail.messageId,
+      '<next@example.org>',
+    ])
   })
 
   it('gives up a server that hangs, and is in doubt when it had the mail', async () => {
@@ -144,7 +148,10 @@ describe('the local outbox', () => {
     expect(names.toSorted()).toEqual(['.._.._.._etc_passwd_example.org.eml', 'abc.1_example.org.eml'])
     const file = path.join(dataDir, 'outbox', 'abc.1_example.org.eml')
     expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(await PostalMime.parse(await readFile(file))).toMatchObject({ subject: mail.subject, messageId: mail.messageId })
+    expect(await PostalMime.parse(await readFile(file))).toMatchObject({
+      subject: mail.subject,
+      messageId: mail.messageId,
+    })
   })
 
   it('does without files where there is no data folder', async () => {

@@ -18,7 +18,12 @@ afterAll(async () => {
   await server.close()
 })
 
-async function buildMailJourney(config: Record<string, unknown> = { subject: 'Hi {{ participant.firstName }}', body: '<p>Hello {{ participant.firstName }}</p>' }) {
+async function buildMailJourney(
+  config: Record<string, unknown> = {
+    subject: 'Hi {{ participant.firstName }}',
+    body: '<p>Hello {{ participant.firstName }}</p>',
+  },
+) {
   const at = { x: 0, y: 0 }
   const { id } = await createJourney(app.ctx(), {
     name: 'Mail test',
@@ -42,7 +47,8 @@ describe('the preview of a mail', () => {
     const journeyId = await buildMailJourney()
     const aiko = await enroll(journeyId, { email: 'aiko@example.com', firstName: 'Aiko' })
     const ben = await enroll(journeyId, { email: 'ben@example.com' })
-    const preview = (participantId: string) => app.caller('viewer').mails.preview({ journeyId, nodeId: 'mail', participantId })
+    const preview = (participantId: string) =>
+      app.caller('viewer').mails.preview({ journeyId, nodeId: 'mail', participantId })
     expect(await preview(aiko)).toMatchObject({
       participantId: aiko,
       to: 'aiko@example.com',
@@ -83,7 +89,9 @@ describe('the preview of a mail', () => {
       [app.caller('viewer'), 'mail', app.deps.ids.uuid()],
       [app.caller('owner', { workspaceId: other.id }), 'mail', undefined],
     ] as const)
-      await expect(caller.mails.preview({ journeyId, nodeId, ...(participantId && { participantId }) })).rejects.toMatchObject({
+      await expect(
+        caller.mails.preview({ journeyId, nodeId, ...(participantId && { participantId }) }),
+      ).rejects.toMatchObject({
         code: 'NOT_FOUND',
       })
   })
@@ -94,10 +102,16 @@ describe('a test mail', () => {
     const journeyId = await buildMailJourney()
     const participantId = await enroll(journeyId, { email: 'aiko@example.com', firstName: 'Aiko' })
     const before = server.received.length
-    const sent = await app.caller('editor').mails.sendTest({ journeyId, nodeId: 'mail', participantId, to: 'me@example.org' })
+    const sent = await app
+      .caller('editor')
+      .mails.sendTest({ journeyId, nodeId: 'mail', participantId, to: 'me@example.org' })
     expect(sent).toMatchObject({ isTest: true, status: 'sent', to: 'me@example.org', subject: '[Test] Hi Aiko' })
-    expect(server.received.slice(before)).toMatchObject([{ to: ['me@example.org'], mail: { subject: '[Test] Hi Aiko' } }])
-    expect((await app.caller('viewer').mails.list({ participantId })).items).toMatchObject([{ id: sent.id, isTest: true }])
+    expect(server.received.slice(before)).toMatchObject([
+      { to: ['me@example.org'], mail: { subject: '[Test] Hi Aiko' } },
+    ])
+    expect((await app.caller('viewer').mails.list({ participantId })).items).toMatchObject([
+      { id: sent.id, isTest: true },
+    ])
     const { items } = await app.caller('admin').auditLog.list({ subjectKind: 'mail', subjectId: sent.id })
     expect(items).toMatchObject([{ action: 'testMailSent', after: { to: 'me@example.org' } }])
   })
@@ -105,7 +119,9 @@ describe('a test mail', () => {
   it('says in words why it could not be sent, and keeps that', async () => {
     const journeyId = await buildMailJourney()
     server.mode = 'refuse'
-    await expect(app.caller('editor').mails.sendTest({ journeyId, nodeId: 'mail', to: 'me@example.org' })).rejects.toMatchObject({
+    await expect(
+      app.caller('editor').mails.sendTest({ journeyId, nodeId: 'mail', to: 'me@example.org' }),
+    ).rejects.toMatchObject({
       code: 'BAD_GATEWAY',
       message: expect.stringMatching(/could not be sent: 550 .*No such mailbox/),
     })
@@ -119,7 +135,9 @@ describe('a test mail', () => {
     const journeyId = await buildMailJourney()
     const to = (address: string) => ({ journeyId, nodeId: 'mail', to: address })
     for (const address of ['nobody', 'a@example.com, b@example.com', 'a@example.com\r\nBcc: b@example.com'])
-      await expect(app.caller('editor').mails.sendTest(to(address))).rejects.toMatchObject({ code: 'UNPROCESSABLE_CONTENT' })
+      await expect(app.caller('editor').mails.sendTest(to(address))).rejects.toMatchObject({
+        code: 'UNPROCESSABLE_CONTENT',
+      })
     await expect(app.caller('viewer').mails.sendTest(to('me@example.org'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 })
@@ -129,7 +147,9 @@ describe('the list of mails', () => {
     const journeyId = await buildMailJourney()
     const ids: string[] = []
     for (const name of ['a', 'b', 'c'])
-      ids.unshift((await app.caller('editor').mails.sendTest({ journeyId, nodeId: 'mail', to: `${name}@example.org` })).id)
+      ids.unshift(
+        (await app.caller('editor').mails.sendTest({ journeyId, nodeId: 'mail', to: `${name}@example.org` })).id,
+      )
     const viewer = app.caller('viewer')
     const first = await viewer.mails.list({ journeyId, limit: 2 })
     const second = await viewer.mails.list({ journeyId, limit: 2, cursor: first.nextCursor! })

@@ -24,7 +24,10 @@ export type MailPreview = {
 }
 
 /** The mail of a node of the draft, as this person would get it. */
-export async function previewMail(ctx: Ctx, { journeyId, nodeId, participantId }: PreviewMailInput): Promise<MailPreview> {
+export async function previewMail(
+  ctx: Ctx,
+  { journeyId, nodeId, participantId }: PreviewMailInput,
+): Promise<MailPreview> {
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')

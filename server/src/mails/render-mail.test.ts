@@ -4,7 +4,10 @@ import { messageIdOf, recipientOf } from './mail-address.ts'
 import { renderMail } from './render-mail.ts'
 
 const locale = { timeZone: 'Asia/Tokyo', locale: 'en' }
-const scope = { participant: { email: 'aiko@example.com', firstName: 'Aiko', due: '2026-11-22T20:00:00Z' }, nodes: { post: { ts: '17' } } }
+const scope = {
+  participant: { email: 'aiko@example.com', firstName: 'Aiko', due: '2026-11-22T20:00:00Z' },
+  nodes: { post: { ts: '17' } },
+}
 
 function render(texts: { subject?: string; body?: string; to?: string | null }, participant: Record<string, any> = {}) {
   const rendered = renderMail(
@@ -88,7 +91,10 @@ describe('recipientOf', () => {
 
 describe('what belongs to the reader', () => {
   it('is their own zone and language where they have some', () => {
-    expect(mailLocale({ timeZone: 'Europe/Paris', language: 'ja-JP' }, 'Asia/Tokyo')).toEqual({ timeZone: 'Europe/Paris', locale: 'ja' })
+    expect(mailLocale({ timeZone: 'Europe/Paris', language: 'ja-JP' }, 'Asia/Tokyo')).toEqual({
+      timeZone: 'Europe/Paris',
+      locale: 'ja',
+    })
     expect(mailLocale({ timeZone: 'Mars/Base' }, 'Asia/Tokyo')).toEqual({ timeZone: 'Asia/Tokyo', locale: 'en' })
   })
 

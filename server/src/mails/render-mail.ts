@@ -17,7 +17,11 @@ export type RenderedMail = {
 export type MailLocale = { timeZone: string; locale: string }
 
 /** Fills a mail for one person. Values are escaped in the body; subject and address are single lines of text. */
-export function renderMail(texts: MailTexts, scope: LiquidScope, { timeZone, locale }: MailLocale): Result<RenderedMail, Issue> {
+export function renderMail(
+  texts: MailTexts,
+  scope: LiquidScope,
+  { timeZone, locale }: MailLocale,
+): Result<RenderedMail, Issue> {
   const subject = renderLiquid(texts.subject, scope, { html: false, timeZone, locale })
   if (!subject.ok) return err({ ...subject.error, path: ['subject'] })
   const body = renderLiquid(texts.body, scope, { html: true, timeZone, locale })
@@ -61,4 +65,3 @@ function plainText(html: string): string {
     ],
   }).trim()
 }
-

@@ -13,7 +13,8 @@ export async function listen(env: Pick<Env, 'host' | 'port' | 'portIsFixed'>): P
   const { host, port, portIsFixed } = env
   const last = portIsFixed ? port : Math.min(port + portsToTry - 1, 65_535)
   for (let candidate = port; candidate <= last; candidate += 1) {
-    const server = createServer((_request, response) => {
+    // A file of any size may take longer than Node's five minutes to arrive; headers still have to come within one.
+    const server = createServer({ requestTimeout: 0 }, (_request, response) => {
       response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Tabiji is starting.\n')
     })
     try {

@@ -7,7 +7,7 @@ import { incompleteTail } from './decode-text.ts'
 /** So much of the beginning is looked at; enough for hundreds of rows. */
 export const sampleBytes = 256 * 1024
 
-/** Also the text of the sample, without its byte order mark. `isWhole` says that nothing follows the sample. */
+/** Reads off the beginning of a file how it is written; `isWhole` says that nothing follows the sample. */
 export function detectDialect(sample: Buffer, isWhole: boolean, given: DialectInput): Dialect {
   refuseOtherFormats(sample)
   const encoding = given.encoding ?? detectEncoding(sample, isWhole)

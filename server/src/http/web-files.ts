@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { addressUnknown } from '../errors.ts'
 import type { Locale } from '../locale.ts'
 import type { AppEnv } from './app-env.ts'
@@ -20,6 +21,8 @@ export function addWebFiles(app: Hono<AppEnv>, dist: string): void {
 
   if (existsSync(dist)) {
     // index.html is answered below: "/" would else be served with the caching of a file.
+    // A first visit is a megabyte of text otherwise; hashed names make it the only one.
+    app.use('/assets/*', compress())
     const files = serveStatic<AppEnv>({ root: dist, index: '.no-index' })
     app.use('/*', async (c, next) => {
       const response = await files(c, next)

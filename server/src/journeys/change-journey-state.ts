@@ -41,7 +41,7 @@ export async function changeJourneyState(
       subjectKind: 'journey',
       subjectId: journey.id,
       before: { state: journey.state },
-      after: { state: to },
+      after: { name: journey.draft.name, state: to },
     })
     if (to === 'active' && journey.publishedVersion !== null) {
       const { plan } = await loadVersion(ctx.db, journey.id, journey.publishedVersion)

@@ -67,7 +67,7 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
       action: 'journeyPublished',
       subjectKind: 'journey',
       subjectId: journey.id,
-      after: { version: number, note: input.note ?? null, people: rows.filter((row) => row.people > 0) },
+      after: { name: journey.draft.name, version: number, note: input.note ?? null, people: rows.filter((row) => row.people > 0) },
     })
     afterCommit(ctx, () => ctx.wakeups.wake(journey.id, plan.entry))
     return { version: number, promise: rows }

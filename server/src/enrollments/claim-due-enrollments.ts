@@ -1,3 +1,4 @@
+// oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
 import { sql } from 'kysely'
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
 import { sql } from 'kysely'
 import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
 import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.ts'

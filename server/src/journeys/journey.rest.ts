@@ -10,7 +10,7 @@ import { changeJourneyState, type JourneyStateChange } from './change-journey-st
 import { createJourney } from './create-journey.ts'
 import { deleteJourney } from './delete-journey.ts'
 import { getJourney, type JourneyDetails } from './get-journey.ts'
-import { createJourneyInput, journeyAnswer, listJourneysInput, publishInput, resumeInput } from './journey.schemas.ts'
+import { createJourneyInput, journeyAnswer, listJourneysInput, publishInput } from './journey.schemas.ts'
 import { journeyStates } from './journey.table.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from './list-versions.ts'
@@ -181,7 +181,7 @@ export function journeyRoutes(add: AddRoute): void {
       return answerWith(ctx, c, params.id)
     },
   })
-  const stateChange = (change: JourneyStateChange, summary: string, body?: typeof resumeInput) =>
+  const stateChange = (change: JourneyStateChange, summary: string) =>
     add({
       method: 'post',
       path: `/journeys/{id}/${change}`,
@@ -189,7 +189,6 @@ export function journeyRoutes(add: AddRoute): void {
       tag,
       summary,
       params,
-      ...(body ? { body } : {}),
       answer: z.object({ state: z.enum(journeyStates) }),
       handler: ({ ctx, params }) => changeJourneyState(ctx, params.id, change),
     })

@@ -35,7 +35,11 @@ export type JourneyAnalytics = { journeyId: string; asOf: string; nodes: NodeAna
  * Numbers for every node of the journey, those that later versions removed included. Without a cohort they come from the
  * counters, with one from the visits themselves; in both, entered = waiting + left + dropped + failed + moved.
  */
-export async function journeyAnalytics(ctx: Ctx, journeyId: string, input: AnalyticsInput = {}): Promise<JourneyAnalytics> {
+export async function journeyAnalytics(
+  ctx: Ctx,
+  journeyId: string,
+  input: AnalyticsInput = {},
+): Promise<JourneyAnalytics> {
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
@@ -59,7 +63,8 @@ export async function journeyAnalytics(ctx: Ctx, journeyId: string, input: Analy
   const document = live || journey.draft
   const kinds = new Map(document.nodes.map((node) => [node.id, node.kind]))
   for (const { nodeId } of counters) {
-    if (!kinds.has(nodeId)) kinds.set(nodeId, await kindOfRemoved(ctx, journey.id, journey.publishedVersion ?? 0, nodeId))
+    if (!kinds.has(nodeId))
+      kinds.set(nodeId, await kindOfRemoved(ctx, journey.id, journey.publishedVersion ?? 0, nodeId))
   }
   const byNode = Map.groupBy(counters, (counter) => counter.nodeId)
   return {

@@ -34,8 +34,9 @@ export async function addNodeCounters(
       ${ordered.map((sum) => sum.metric)}::text[],
       ${ordered.map((sum) => sum.value)}::bigint[]
     ) as added (node_id, version_number, metric, value)
-    on conflict (journey_id, node_id, metric, version_number, shard) do update set value = counter.value + excluded.value`
-    .execute(db)
+    on conflict (journey_id, node_id, metric, version_number, shard) do update set value = counter.value + excluded.value`.execute(
+    db,
+  )
 }
 
 export type NodeCounter = { nodeId: string; metric: string; value: number }

@@ -94,7 +94,9 @@ type Context = EffectContext<'callExternalAction'>
 
 function mapValues({ params, plan, fields, outputs }: Context, target: CalloutTarget): Result<FieldValues> {
   const scope = liquidScope({ fields, outputs })
-  const { values, issues } = mapTokens(target.action.tokens, params.tokens, scope, plan.fields, { timeZone: plan.timeZone })
+  const { values, issues } = mapTokens(target.action.tokens, params.tokens, scope, plan.fields, {
+    timeZone: plan.timeZone,
+  })
   const errors = issues.filter((issue) => issue.severity === 'error')
   return errors.length > 0 ? err(errors) : ok(values)
 }

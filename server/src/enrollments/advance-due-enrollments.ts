@@ -33,6 +33,10 @@ export async function advanceDueEnrollments(
       people.push({ claimed: person, ...(await advanceUnder(trx, runtime, person, { type: 'due' }, now)) })
     }
     await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
-    return { advanced: people.length, isFull: claimed.length === claimSize, wake: stepsToWake(runtime.plan, people, now) }
+    return {
+      advanced: people.length,
+      isFull: claimed.length === claimSize,
+      wake: stepsToWake(runtime.plan, people, now),
+    }
   })
 }

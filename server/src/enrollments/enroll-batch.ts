@@ -4,7 +4,11 @@ import { participantKey } from '@tabiji/shared/csv/map-columns.ts'
 import { addNodeCounters } from '../analytics/node-counter.repository.ts'
 import type { Ctx } from '../context.ts'
 import { afterCommit, inTransaction } from '../db/transaction.ts'
-import { lockParticipantsByKey, insertParticipants, updateParticipantFields } from '../participants/participant.repository.ts'
+import {
+  lockParticipantsByKey,
+  insertParticipants,
+  updateParticipantFields,
+} from '../participants/participant.repository.ts'
 import { findExcludedKeys } from '../participants/exclusion.repository.ts'
 import { entryNow, type EnrollTarget } from './enroll-target.ts'
 import { insertEnrollments, latestEntries } from './enrollment.repository.ts'

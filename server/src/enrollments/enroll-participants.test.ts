@@ -28,7 +28,14 @@ it('answers each person of a list for itself, in order and in words', async () =
       { score: 3 },
     ],
   })
-  expect(results.map((result) => result.status)).toEqual(['enrolled', 'duplicate', 'invalid', 'enrolled', 'invalid', 'invalid'])
+  expect(results.map((result) => result.status)).toEqual([
+    'enrolled',
+    'duplicate',
+    'invalid',
+    'enrolled',
+    'invalid',
+    'invalid',
+  ])
   expect(results[1]!.reason).toContain('more than once')
   expect(results.every((result) => result.status === 'enrolled' || (result.reason ?? '').length > 20)).toBe(true)
   const again = await enrollParticipants(ctx, id, one('customer002@example.com'))
@@ -40,7 +47,9 @@ it('lets a person in once, however many requests name them at the same time', as
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, { name: 'Crowd' })
   await publishJourney(ctx, id)
-  const requests = Array.from({ length: 120 }, (_, index) => enrollParticipants(ctx, id, one(`customer${index % 40}@example.com`)))
+  const requests = Array.from({ length: 120 }, (_, index) =>
+    enrollParticipants(ctx, id, one(`customer${index % 40}@example.com`)),
+  )
   const statuses = (await Promise.all(requests)).map(({ results }) => results[0]!.status)
   expect(statuses.filter((status) => status === 'enrolled')).toHaveLength(40)
   expect(statuses.filter((status) => status === 'duplicate')).toHaveLength(80)
@@ -62,7 +71,13 @@ it('knows no journey of another workspace and lets no viewer add people', async 
   await using app = await createTestApp({ queue: false })
   const { id } = await createJourney(app.ctx('editor'), { name: 'Mine' })
   const elsewhere = await buildWorkspace(app.deps)
-  await expect(enrollParticipants(app.ctx('editor', elsewhere.id), id, one('a@example.com'))).rejects.toMatchObject({ code: 'notFound' })
-  await expect(enrollParticipants(app.ctx('viewer'), id, one('a@example.com'))).rejects.toMatchObject({ code: 'forbidden' })
-  await expect(enrollParticipants(app.ctx('editor'), 'nothing', one('a@example.com'))).rejects.toMatchObject({ code: 'notFound' })
+  await expect(enrollParticipants(app.ctx('editor', elsewhere.id), id, one('a@example.com'))).rejects.toMatchObject({
+    code: 'notFound',
+  })
+  await expect(enrollParticipants(app.ctx('viewer'), id, one('a@example.com'))).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(enrollParticipants(app.ctx('editor'), 'nothing', one('a@example.com'))).rejects.toMatchObject({
+    code: 'notFound',
+  })
 })

@@ -34,7 +34,11 @@ export async function enrollParticipants(
     const { values, issues } = coerceFields(fieldsOf(participant, target), target.fields)
     const errors = issues.filter((issue) => issue.severity === 'error')
     if (errors.length > 0) {
-      results[index] = { index, status: 'invalid', reason: errors.map((issue) => formatIssue(issue, ctx.locale)).join(' ') }
+      results[index] = {
+        index,
+        status: 'invalid',
+        reason: errors.map((issue) => formatIssue(issue, ctx.locale)).join(' '),
+      }
     } else {
       valid.push({ index, values })
     }

@@ -3,7 +3,7 @@ import { isRedirected, planToFinish, redirect } from '@tabiji/shared/plan/impact
 import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { holdJourney } from '../journeys/journey-lock.ts'
+import { holdJourney } from '../journeys/journey-lock.repository.ts'
 import { impactsSince, loadVersion } from '../journeys/journey-version.repository.ts'
 import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
 
@@ -17,7 +17,10 @@ export type JourneyRuntime = {
 }
 
 /** Null when the journey is gone or was never published. */
-export async function holdRuntime(trx: Transaction, journey: { journeyId: string; workspaceId: string }): Promise<JourneyRuntime | null> {
+export async function holdRuntime(
+  trx: Transaction,
+  journey: { journeyId: string; workspaceId: string },
+): Promise<JourneyRuntime | null> {
   const now = await holdJourney(trx, journey.journeyId)
   if (!now || now.publishedVersion === null) return null
   const { plan } = await loadVersion(trx, journey.journeyId, now.publishedVersion)

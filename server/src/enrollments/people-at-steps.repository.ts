@@ -36,7 +36,9 @@ export async function countPeopleInside(db: Db, journeyIds: readonly string[]): 
     .selectFrom('node_counters')
     .select([
       'journey_id',
-      sql<number>`sum(case when metric = 'entered' then value when metric = 'failed' then 0 else -value end)::integer`.as('people'),
+      sql<number>`sum(case when metric = 'entered' then value when metric = 'failed' then 0 else -value end)::integer`.as(
+        'people',
+      ),
     ])
     .where('journey_id', '=', ids)
     .groupBy('journey_id')

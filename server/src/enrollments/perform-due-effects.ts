@@ -9,7 +9,7 @@ import type { Semaphore } from '../worker/semaphore.ts'
 import { leaseDueEnrollments, type ClaimedEnrollment } from './claim-due-enrollments.ts'
 import { findFrozen } from './effect-claim.repository.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'
-import { releaseLeases } from './release-leases.ts'
+import { releaseLeases } from './lease.repository.ts'
 
 /** Leased ahead of the free places, so that none idles while the next lease is fetched. */
 const leaseAhead = 250
@@ -157,7 +157,10 @@ async function performOne(
       outputs: person.state.outputs,
     })
   } catch (error) {
-    deps.log.error({ err: error, enrollmentId: person.state.id, stepId: step.stepId }, 'effect failed by a fault of ours')
+    deps.log.error(
+      { err: error, enrollmentId: person.state.id, stepId: step.stepId },
+      'effect failed by a fault of ours',
+    )
     return {
       event: { type: 'held', until: new Date(deps.clock.now().getTime() + faultHoldMs), reason: 'systemFault' },
       row: null,

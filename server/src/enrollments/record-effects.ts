@@ -6,7 +6,7 @@ import { effectOf } from '../effects/registry.ts'
 import { loadSignals, lockLeasedEnrollments, type ClaimedEnrollment } from './claim-due-enrollments.ts'
 import { deleteFrozen, insertFrozen } from './effect-claim.repository.ts'
 import { advanceUnder, holdRuntime, stepsToWake } from './journey-runtime.ts'
-import { releaseLeases } from './release-leases.ts'
+import { releaseLeases } from './lease.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
 
 export type EffectResult = { person: ClaimedEnrollment; performed: Performed }

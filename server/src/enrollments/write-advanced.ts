@@ -95,7 +95,8 @@ async function insertStepExecutions(
 ): Promise<void> {
   const records: { person: AdvancedPerson; step: StepRecord }[] = []
   for (const person of people) {
-    for (const command of person.commands) if (command.type === 'recordStep') records.push({ person, step: command.step })
+    for (const command of person.commands)
+      if (command.type === 'recordStep') records.push({ person, step: command.step })
   }
   if (records.length === 0) return
   await sql`
@@ -131,7 +132,12 @@ function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
     for (const command of commands) {
       switch (command.type) {
         case 'count':
-          increments.push({ nodeId: command.nodeId, versionNumber: context.versionNumber, metric: command.metric, value: 1 })
+          increments.push({
+            nodeId: command.nodeId,
+            versionNumber: context.versionNumber,
+            metric: command.metric,
+            value: 1,
+          })
           break
         case 'setFields':
           fields.push({ id: claimed.participantId, fields: command.fields })

@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../db/transaction.ts'
 import { notFound, ServiceError } from '../errors.ts'
-import { lockJourney } from './journey-lock.ts'
+import { lockJourney } from './journey-lock.repository.ts'
 import { loadVersion } from './journey-version.repository.ts'
 import { findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
 import type { JourneyState } from './journey.table.ts'
@@ -31,7 +31,10 @@ export async function changeJourneyState(
     if (!journey) throw notFound('journey')
     const { from, to, action } = changes[change]
     if (!(from as readonly JourneyState[]).includes(journey.state)) {
-      throw new ServiceError('conflict', { text: 'journeyState', params: { state: journey.state, needed: from.join(', ') } })
+      throw new ServiceError('conflict', {
+        text: 'journeyState',
+        params: { state: journey.state, needed: from.join(', ') },
+      })
     }
     // Waits for the batches under way, so that nobody moves once the answer is out.
     await lockJourney(ctx.db as Transaction, journey.id)

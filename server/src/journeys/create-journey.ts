@@ -24,7 +24,12 @@ export async function createJourney(
       isSample: options.isSample ?? false,
       now: ctx.clock.now(),
     })
-    await recordAudit(ctx, { action: 'journeyCreated', subjectKind: 'journey', subjectId: id, after: { name: draft.name } })
+    await recordAudit(ctx, {
+      action: 'journeyCreated',
+      subjectKind: 'journey',
+      subjectId: id,
+      after: { name: draft.name },
+    })
     return { id }
   })
 }

@@ -43,10 +43,14 @@ export async function createSampleJourney(ctx: Ctx): Promise<{ id: string }> {
       ],
     })
     const { timeZone } = await getWorkspaceSettings(ctx)
-    const { id } = await createJourney(ctx, sampleDocument(ctx.locale, { timeZone, externalActionId: action.id }), { isSample: true })
+    const { id } = await createJourney(ctx, sampleDocument(ctx.locale, { timeZone, externalActionId: action.id }), {
+      isSample: true,
+    })
     const target = await loadEnrollTarget(ctx, id)
     const people: { values: FieldValues }[] = []
-    for await (const row of createReadStream(participantsFile).pipe(parse({ columns: true })) as AsyncIterable<Record<string, string>>) {
+    for await (const row of createReadStream(participantsFile).pipe(parse({ columns: true })) as AsyncIterable<
+      Record<string, string>
+    >) {
       people.push({ values: coerceFields(row, target.fields).values })
     }
     await enrollBatch(ctx, target, people)

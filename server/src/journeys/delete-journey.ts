@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { inTransaction, type Transaction } from '../db/transaction.ts'
 import { notFound, ServiceError } from '../errors.ts'
-import { lockJourney } from './journey-lock.ts'
+import { lockJourney } from './journey-lock.repository.ts'
 import { deleteJourney as removeJourney, findJourneyForUpdate } from './journey.repository.ts'
 
 /** Takes the people and their history along, so a journey that runs has to be stopped first. */

@@ -28,7 +28,16 @@ export async function impactRows(
   after: Published,
 ): Promise<ImpactRow[]> {
   if (!before) {
-    return [{ id: 'first', change: 'firstPublish', text: impactText(ctx.locale, 'firstPublish', {}), people: 0, choices: [], default: null }]
+    return [
+      {
+        id: 'first',
+        change: 'firstPublish',
+        text: impactText(ctx.locale, 'firstPublish', {}),
+        people: 0,
+        choices: [],
+        default: null,
+      },
+    ]
   }
   const effect = impact(before.plan, after.plan)
   const stepIds = [...Object.keys(effect.redirects), ...Object.keys(effect.retimes), ...effect.rechecks]
@@ -57,7 +66,8 @@ export async function impactRows(
   for (const [nodeId, steps] of byNode(Object.keys(effect.redirects), before.plan)) {
     const target = effect.redirects[steps[0]!] ?? null
     const targetNode = target === null ? null : after.plan.steps[target]!.nodeId
-    if (targetNode === nodeId) add('nodeReplaced', nodeId, { stepIds: steps, choices: ['move', 'exit'], target: targetNode })
+    if (targetNode === nodeId)
+      add('nodeReplaced', nodeId, { stepIds: steps, choices: ['move', 'exit'], target: targetNode })
     else if (targetNode === null) add('nodeRemovedToExit', nodeId, { stepIds: steps, choices: ['exit'] })
     else add('nodeRemoved', nodeId, { stepIds: steps, choices: ['move', 'exit'], target: targetNode })
   }
@@ -66,7 +76,10 @@ export async function impactRows(
     add(`wait.${change}`, before.plan.steps[stepId]!.nodeId, { stepIds: [stepId], choices })
   }
   for (const stepId of effect.rechecks) {
-    add('conditionChanged', before.plan.steps[stepId]!.nodeId, { stepIds: [stepId], choices: ['recheckNow', 'onNextChange'] })
+    add('conditionChanged', before.plan.steps[stepId]!.nodeId, {
+      stepIds: [stepId],
+      choices: ['recheckNow', 'onNextChange'],
+    })
   }
 
   const touched = new Set(rows.map((row) => row.nodeId))
@@ -74,10 +87,13 @@ export async function impactRows(
     if (touched.has(nodeId)) continue
     const old = before.plan.nodes[nodeId]
     if (!old) add('nodeAdded', nodeId)
-    else if (!sameData(stepsOf(nodeId, before.plan, false), stepsOf(nodeId, after.plan, false))) add('nodeChanged', nodeId)
-    else if (!sameData(stepsOf(nodeId, before.plan, true), stepsOf(nodeId, after.plan, true))) add('edgeRewired', nodeId)
+    else if (!sameData(stepsOf(nodeId, before.plan, false), stepsOf(nodeId, after.plan, false)))
+      add('nodeChanged', nodeId)
+    else if (!sameData(stepsOf(nodeId, before.plan, true), stepsOf(nodeId, after.plan, true)))
+      add('edgeRewired', nodeId)
     else if (old.name !== node.name) add('nodeRenamed', nodeId)
-    else if (!sameData(actionVersions(nodeId, before.plan), actionVersions(nodeId, after.plan))) add('actionUpdated', nodeId)
+    else if (!sameData(actionVersions(nodeId, before.plan), actionVersions(nodeId, after.plan)))
+      add('actionUpdated', nodeId)
   }
   if (!sameData(settingsOf(before.document), settingsOf(after.document))) add('settingsChanged', undefined)
   return rows
@@ -97,7 +113,11 @@ export function applyChoices(
     if (!row || !row.choices.includes(choice)) {
       throw new ServiceError('badRequest', {
         text: 'choiceUnknown',
-        params: { row: rowId, choice, allowed: row?.choices.join(', ') ?? rows.map((candidate) => candidate.id).join(', ') },
+        params: {
+          row: rowId,
+          choice,
+          allowed: row?.choices.join(', ') ?? rows.map((candidate) => candidate.id).join(', '),
+        },
       })
     }
     const stepIds = Object.keys(before.steps).filter((stepId) => before.steps[stepId]!.nodeId === row.nodeId)

@@ -33,7 +33,10 @@ const texts = {
     en: 'The condition of "{node}" changes. Everybody there is checked against it now.',
     ja: '「{node}」の条件を変更します。そこにいる全員を新しい条件で確認します。',
   },
-  nodeAdded: { en: '"{node}" is added for everybody who comes by it from now on.', ja: '「{node}」を追加します。これから通る人が対象です。' },
+  nodeAdded: {
+    en: '"{node}" is added for everybody who comes by it from now on.',
+    ja: '「{node}」を追加します。これから通る人が対象です。',
+  },
   nodeChanged: {
     en: '"{node}" changes for everybody who has not reached it yet.',
     ja: '「{node}」の内容を変更します。まだ到達していない人に適用されます。',

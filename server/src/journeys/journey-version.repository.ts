@@ -59,7 +59,8 @@ function remember(key: string, version: JourneyVersion): void {
 /** The impacts of all publishes after `seen`, up to and with `current`, oldest first. */
 export async function impactsSince(db: Db, journeyId: string, seen: number, current: number): Promise<Impact[]> {
   const impacts: Impact[] = []
-  for (let number = seen + 1; number <= current; number++) impacts.push((await loadVersion(db, journeyId, number)).impact)
+  for (let number = seen + 1; number <= current; number++)
+    impacts.push((await loadVersion(db, journeyId, number)).impact)
   return impacts
 }
 
@@ -94,7 +95,13 @@ export async function markSwept(db: Db, journeyId: string, number: number, now: 
     .execute()
 }
 
-export type VersionSummary = { number: number; note: string | null; publishedAt: string; publishedBy: Actor; isSwept: boolean }
+export type VersionSummary = {
+  number: number
+  note: string | null
+  publishedAt: string
+  publishedBy: Actor
+  isSwept: boolean
+}
 
 export async function listVersions(db: Db, journeyId: string): Promise<VersionSummary[]> {
   const rows = await db

@@ -8,7 +8,13 @@ import { deleteJourney } from './delete-journey.ts'
 import { duplicateJourney } from './duplicate-journey.ts'
 import { editDraft } from './edit-draft.ts'
 import { getJourney } from './get-journey.ts'
-import { createJourneyInput, editDraftInput, journeyIdInput, listJourneysInput, publishInput } from './journey.schemas.ts'
+import {
+  createJourneyInput,
+  editDraftInput,
+  journeyIdInput,
+  listJourneysInput,
+  publishInput,
+} from './journey.schemas.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from './list-versions.ts'
 import { previewImpact } from './preview-impact.ts'
@@ -31,10 +37,18 @@ export const journeyRouter = router({
   publish: adminProcedure
     .input(journeyIdInput.extend(publishInput.shape))
     .mutation(({ ctx, input: { journeyId, ...input } }) => publishJourney(ctx, journeyId, input)),
-  pause: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'pause')),
-  resume: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'resume')),
-  stop: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'stop')),
-  restart: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'restart')),
+  pause: adminProcedure
+    .input(journeyIdInput)
+    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'pause')),
+  resume: adminProcedure
+    .input(journeyIdInput)
+    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'resume')),
+  stop: adminProcedure
+    .input(journeyIdInput)
+    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'stop')),
+  restart: adminProcedure
+    .input(journeyIdInput)
+    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'restart')),
   analytics: viewerProcedure
     .input(journeyIdInput.extend(analyticsInput.shape))
     .query(({ ctx, input: { journeyId, ...cohort } }) => journeyAnalytics(ctx, journeyId, cohort)),

@@ -25,8 +25,6 @@ export const publishInput = z.object({
 })
 export type PublishInput = z.input<typeof publishInput>
 
-export const resumeInput = z.object({ overdue: z.enum(['send', 'shift', 'skip']).default('send') })
-
 /** The journey document as an answer: what was drawn, with what is known of it. */
 export const journeyAnswer = journeyDocumentSchema.extend({
   id: z.string(),

@@ -7,7 +7,10 @@ import { listJourneysInput } from './journey.schemas.ts'
 
 export type ListedJourney = JourneySummary & { peopleInside: number }
 
-export async function listJourneys(ctx: Ctx, input: z.input<typeof listJourneysInput> = {}): Promise<Page<ListedJourney>> {
+export async function listJourneys(
+  ctx: Ctx,
+  input: z.input<typeof listJourneysInput> = {},
+): Promise<Page<ListedJourney>> {
   requireRole(ctx, 'viewer')
   const { limit, cursor, search } = listJourneysInput.parse(input)
   const [beforeId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? []

@@ -17,7 +17,8 @@ export async function previewImpact(ctx: Ctx, journeyId: string): Promise<{ asOf
   if (errors.length > 0) throw invalid(errors)
   const compiled = compile({ document: journey.draft, ...environment })
   if (!compiled.ok) throw invalid(compiled.error)
-  const before = journey.publishedVersion === null ? null : await loadVersion(ctx.db, journey.id, journey.publishedVersion)
+  const before =
+    journey.publishedVersion === null ? null : await loadVersion(ctx.db, journey.id, journey.publishedVersion)
   const asOf = ctx.clock.now().toISOString()
   return { asOf, rows: await impactRows(ctx, journey.id, before, { document: journey.draft, plan: compiled.value }) }
 }

@@ -78,7 +78,11 @@ describe('publishJourney', () => {
       { name: 'advance', singleton_key: `${id}:reply/wait` },
       { name: 'sweep', singleton_key: id },
     ])
-    expect(await getJourney(ctx, id)).toMatchObject({ state: 'active', publishedVersion: 1, hasUnpublishedChanges: false })
+    expect(await getJourney(ctx, id)).toMatchObject({
+      state: 'active',
+      publishedVersion: 1,
+      hasUnpublishedChanges: false,
+    })
   })
 
   it('refuses a graph with errors, naming step and place', async () => {
@@ -110,7 +114,11 @@ describe('publishJourney', () => {
     await using app = await createTestApp({ queue: false })
     const ctx = app.ctx('editor')
     const { id } = await createJourney(ctx, { name: 'Shared' })
-    const edit = { journeyId: id, baseRevision: 1, operations: [{ op: 'setSettings' as const, settings: { name: 'First' } }] }
+    const edit = {
+      journeyId: id,
+      baseRevision: 1,
+      operations: [{ op: 'setSettings' as const, settings: { name: 'First' } }],
+    }
     expect(await editDraft(ctx, edit)).toEqual({ draftRevision: 2 })
     await expect(editDraft(ctx, edit)).rejects.toMatchObject({ code: 'staleDraft' })
     expect((await getJourney(ctx, id)).document.name).toBe('First')
@@ -138,7 +146,12 @@ describe('publishing again while people are inside', () => {
       const answer = await journeyAnalytics(ctx, id)
       return answer.nodes.find((node) => node.nodeId === 'done')?.left.completed === 500 && answer
     })
-    expect(nodes.find((node) => node.nodeId === 'cool')).toMatchObject({ kind: 'waitTimer', entered: 500, moved: 500, waiting: 0 })
+    expect(nodes.find((node) => node.nodeId === 'cool')).toMatchObject({
+      kind: 'waitTimer',
+      entered: 500,
+      moved: 500,
+      waiting: 0,
+    })
     expect(target.keys.size).toBe(500)
     await standing(ctx, id)
   })
@@ -160,7 +173,9 @@ describe('publishing again while people are inside', () => {
       { change: 'nodeChanged', nodeId: 'post', people: 0 },
     ])
     await until('everybody to be called', async () => target.keys.size === 100)
-    expect(target.requests.every((request) => (JSON.parse(request.body) as { text: string }).text.startsWith('NEW '))).toBe(true)
+    expect(
+      target.requests.every((request) => (JSON.parse(request.body) as { text: string }).text.startsWith('NEW ')),
+    ).toBe(true)
   })
 
   it('leaves those in a lengthened wait the time they had, unless the admin chooses otherwise', async () => {
@@ -176,7 +191,9 @@ describe('publishing again while people are inside', () => {
       return document
     }
     const { promise, version } = await republish(ctx, id, lengthen)
-    expect(promise).toMatchObject([{ change: 'wait.lengthened', people: 20, default: 'keep', choices: ['keep', 'retime'] }])
+    expect(promise).toMatchObject([
+      { change: 'wait.lengthened', people: 20, default: 'keep', choices: ['keep', 'retime'] },
+    ])
     await swept(app, id, version)
     expect(await dueAt()).toEqual(before)
 
@@ -198,7 +215,9 @@ describe('publishing again while people are inside', () => {
     }))
     await until('everybody to have left', async () => Object.keys(await standing(ctx, id)).length === 0)
     const { items } = await listParticipants(ctx, id)
-    expect(new Set(items.map((person) => `${person.status} ${person.reason}`))).toEqual(new Set(['completed nodeRemovedExit']))
+    expect(new Set(items.map((person) => `${person.status} ${person.reason}`))).toEqual(
+      new Set(['completed nodeRemovedExit']),
+    )
   })
 
   it('refuses a choice that the publish does not offer, and publishes nothing', async () => {

@@ -7,7 +7,7 @@ import { invalid, notFound } from '../errors.ts'
 import { advanceKey } from '../worker/wakeups.ts'
 import { applyChoices, impactRows, type ImpactRow } from './impact-rows.ts'
 import { loadJourneyEnvironment } from './journey-environment.repository.ts'
-import { lockJourney } from './journey-lock.ts'
+import { lockJourney } from './journey-lock.repository.ts'
 import { insertVersion, loadVersion } from './journey-version.repository.ts'
 import { findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
 import type { PublishInput } from './journey.schemas.ts'
@@ -35,7 +35,8 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
     if (!compiled.ok) throw invalid(compiled.error)
     const plan = compiled.value
 
-    const before = journey.publishedVersion === null ? null : await loadVersion(trx, journey.id, journey.publishedVersion)
+    const before =
+      journey.publishedVersion === null ? null : await loadVersion(trx, journey.id, journey.publishedVersion)
     const rows = await impactRows(ctx, journey.id, before, { document: journey.draft, plan })
     const impact = applyChoices(before?.plan ?? null, plan, rows, input.choices ?? {})
     const number = (journey.publishedVersion ?? 0) + 1
@@ -67,7 +68,12 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
       action: 'journeyPublished',
       subjectKind: 'journey',
       subjectId: journey.id,
-      after: { name: journey.draft.name, version: number, note: input.note ?? null, people: rows.filter((row) => row.people > 0) },
+      after: {
+        name: journey.draft.name,
+        version: number,
+        note: input.note ?? null,
+        people: rows.filter((row) => row.people > 0),
+      },
     })
     afterCommit(ctx, () => ctx.wakeups.wake(journey.id, plan.entry))
     return { version: number, promise: rows }

@@ -46,7 +46,11 @@ async function letInBatch(
   return deps.db.transaction().execute(async (trx) => {
     const runtime = await holdRuntime(trx, journey)
     if (!runtime) return 0
-    const entry = { stepId: runtime.plan.entry, nodeId: entryNodeOf(runtime.plan), versionNumber: runtime.versionNumber }
+    const entry = {
+      stepId: runtime.plan.entry,
+      nodeId: entryNodeOf(runtime.plan),
+      versionNumber: runtime.versionNumber,
+    }
     const people = await letInWaiting(trx, { ...journey, ...entry }, deps.clock.now())
     if (people > 0) await addNodeCounters(trx, journey.journeyId, [{ ...entry, metric: 'entered', value: people }])
     return people
@@ -62,7 +66,11 @@ async function sweepBatch(
   return deps.db.transaction().execute(async (trx) => {
     const runtime = await holdRuntime(trx, journey)
     if (!runtime) return 0
-    const stragglers = await claimStragglers(trx, { ...journey, stepId, versionNumber: runtime.versionNumber }, batchSize)
+    const stragglers = await claimStragglers(
+      trx,
+      { ...journey, stepId, versionNumber: runtime.versionNumber },
+      batchSize,
+    )
     if (stragglers.length === 0) return 0
     if (runtime.plan.listensFor.length > 0) await loadSignals(trx, stragglers)
 

@@ -3,7 +3,12 @@ import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
-import { findParticipant, listEnrollments, listStepExecutions, type StepExecution } from './participant-path.repository.ts'
+import {
+  findParticipant,
+  listEnrollments,
+  listStepExecutions,
+  type StepExecution,
+} from './participant-path.repository.ts'
 
 export type ParticipantEnrollment = {
   id: string

@@ -36,7 +36,11 @@ export async function listParticipants(
 
   const query = { journeyId: journey.id, nodeId, status: stored as Exclude<typeof stored, 'paused'>, limit: limit + 1 }
   const rows = q
-    ? await selectParticipants(ctx.db, { ...query, prefix: q.toLowerCase(), afterKey: decodeCursor(cursor, z.tuple([z.string(), z.uuid()])) })
+    ? await selectParticipants(ctx.db, {
+        ...query,
+        prefix: q.toLowerCase(),
+        afterKey: decodeCursor(cursor, z.tuple([z.string(), z.uuid()])),
+      })
     : await selectParticipants(ctx.db, { ...query, beforeId: decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] })
   return toPage(
     rows,

@@ -75,7 +75,9 @@ export async function listParticipants(
       .orderBy('e.id')
     if (query.afterKey) {
       const [key, id] = query.afterKey
-      select = select.where(sql<boolean>`(coalesce(p.email, p.key) collate "C", e.id) > (${key} collate "C", ${id}::uuid)`)
+      select = select.where(
+        sql<boolean>`(coalesce(p.email, p.key) collate "C", e.id) > (${key} collate "C", ${id}::uuid)`,
+      )
     }
   } else {
     select = select.orderBy('e.id', 'desc')

@@ -12,8 +12,22 @@ const deadLetterOf = (queue: QueueName) => `${queue}-dead`
  */
 const queueOptions = {
   advance: { policy: 'short', retryLimit: 2, expireInSeconds: 120, deleteAfterSeconds: 600 },
-  sweep: { policy: 'short', retryLimit: 20, retryDelay: 1, retryDelayMax: 30, retryBackoff: true, expireInSeconds: 900 },
-  import: { policy: 'short', retryLimit: 20, retryDelay: 1, retryDelayMax: 30, retryBackoff: true, expireInSeconds: 3600 },
+  sweep: {
+    policy: 'short',
+    retryLimit: 20,
+    retryDelay: 1,
+    retryDelayMax: 30,
+    retryBackoff: true,
+    expireInSeconds: 900,
+  },
+  import: {
+    policy: 'short',
+    retryLimit: 20,
+    retryDelay: 1,
+    retryDelayMax: 30,
+    retryBackoff: true,
+    expireInSeconds: 3600,
+  },
   maintenance: { policy: 'short', retryLimit: 5, retryDelay: 30, retryBackoff: true, expireInSeconds: 900 },
 } satisfies Record<QueueName, object>
 

@@ -25,8 +25,16 @@ export type SendOptions = {
 export type Queue = {
   send<Q extends QueueName>(queue: Q, data: QueueData[Q], options?: SendOptions): Promise<void>
   /** Like send, but a waiting job with the same key is brought forward to now. */
-  wake<Q extends QueueName>(queue: Q, data: QueueData[Q], options: { singletonKey: string; db?: Transaction | Database }): Promise<void>
-  work<Q extends QueueName>(queue: Q, options: WorkOptions, handler: (data: QueueData[Q]) => Promise<void>): Promise<void>
+  wake<Q extends QueueName>(
+    queue: Q,
+    data: QueueData[Q],
+    options: { singletonKey: string; db?: Transaction | Database },
+  ): Promise<void>
+  work<Q extends QueueName>(
+    queue: Q,
+    options: WorkOptions,
+    handler: (data: QueueData[Q]) => Promise<void>,
+  ): Promise<void>
   /** A cron line in UTC; the same name and key replace the earlier one. */
   schedule<Q extends QueueName>(queue: Q, key: string, cron: string, data: QueueData[Q]): Promise<void>
   start(): Promise<void>

@@ -1,8 +1,8 @@
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { dueSteps } from '../enrollments/due-steps.ts'
-import { freeLostLeases } from '../enrollments/release-leases.ts'
+import { dueSteps } from '../enrollments/due-step.repository.ts'
+import { freeLostLeases } from '../enrollments/lease.repository.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
 import { beat, forgetWorkers } from './worker.repository.ts'
 

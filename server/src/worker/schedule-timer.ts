@@ -1,7 +1,7 @@
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { nextDueAt } from '../enrollments/due-steps.ts'
+import { nextDueAt } from '../enrollments/due-step.repository.ts'
 import { advanceKey } from './wakeups.ts'
 
 /** Leaves the step's job waiting for the next person who becomes due there; none while nobody will by time alone. */

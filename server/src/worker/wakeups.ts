@@ -24,7 +24,9 @@ export function createWakeups(queue: Queue, log: Logger): Wakeups {
     const steps = [...gathered]
     gathered.clear()
     for (const [singletonKey, step] of steps) {
-      queue.wake('advance', step, { singletonKey }).catch((error: unknown) => log.warn({ err: error, step }, 'wake-up not sent'))
+      queue
+        .wake('advance', step, { singletonKey })
+        .catch((error: unknown) => log.warn({ err: error, step }, 'wake-up not sent'))
     }
   }
 

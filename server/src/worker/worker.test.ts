@@ -10,7 +10,12 @@ type Body = Record<string, any>
 async function client(app: TestApp) {
   const key = await app.apiKey('admin')
   return async (method: string, path: string, json?: unknown, headers: Record<string, string> = {}): Promise<Body> => {
-    const response = await app.request(`/api/v1${path}`, { method, key, headers, ...(json === undefined ? {} : { json }) })
+    const response = await app.request(`/api/v1${path}`, {
+      method,
+      key,
+      headers,
+      ...(json === undefined ? {} : { json }),
+    })
     const body = response.status === 204 ? {} : ((await response.json()) as Body)
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(body)}`)
     return body
@@ -56,7 +61,8 @@ function expectNumbersAddUp({ nodes }: JourneyAnalytics): void {
   }
 }
 
-const numbersOf = ({ nodes }: JourneyAnalytics, nodeId: string) => nodes.find((node) => node.nodeId === nodeId) as NodeAnalytics
+const numbersOf = ({ nodes }: JourneyAnalytics, nodeId: string) =>
+  nodes.find((node) => node.nodeId === nodeId) as NodeAnalytics
 
 describe('a journey through the public API', () => {
   for (const when of ['after', 'before'] as const) {
@@ -86,7 +92,11 @@ describe('a journey through the public API', () => {
       })
       const called = people(count).filter((person) => person.score >= 9)
       expect(numbersOf(analytics, 'reply').left).toEqual({ met: called.length, timedOut: count - called.length })
-      expect(numbersOf(analytics, 'post').callouts).toMatchObject({ total: called.length, succeeded: called.length, failed: 0 })
+      expect(numbersOf(analytics, 'post').callouts).toMatchObject({
+        total: called.length,
+        succeeded: called.length,
+        failed: 0,
+      })
 
       expect(target.requests.map((request) => request.body).toSorted()).toEqual(
         called
@@ -127,7 +137,13 @@ describe('a journey through the public API', () => {
       expectNumbersAddUp(answer)
       return numbersOf(answer, 'post').failed === 1 && numbersOf(answer, 'done').entered === 1 && answer
     })
-    expect(numbersOf(analytics, 'post').callouts).toMatchObject({ total: 2, attempts: 3, succeeded: 1, failed: 1, retried: 1 })
+    expect(numbersOf(analytics, 'post').callouts).toMatchObject({
+      total: 2,
+      attempts: 3,
+      succeeded: 1,
+      failed: 1,
+      retried: 1,
+    })
     expect([...target.keys.values()].toSorted()).toEqual([1, 2])
     const { items } = await call('GET', `/journeys/${journey.id}/participants?status=failed`)
     expect(items).toMatchObject([{ email: 'customer00010@example.com', nodeId: 'post', reason: 'httpError' }])

@@ -22,10 +22,7 @@ export type Worker = { start(): Promise<void>; stop(): Promise<void> }
 const effectConcurrency = 100
 
 /** One process's share of the background work: a handler for each queue, and the pulse that finds what they missed. */
-export function createWorker(
-  deps: Deps & { db: Database },
-  options: { concurrency?: number } = {},
-): Worker {
+export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
   const owner = deps.ids.uuid()
   const pumps = createStepPumps(deps, { owner, concurrency: options.concurrency ?? effectConcurrency })
   const wake = (journeyId: string, stepId: string) => void pumps.run(journeyId, stepId).catch(() => {})

@@ -35,116 +35,122 @@ type OperationOf<Op extends Operation['op']> = Extract<Operation, { op: Op }>
 
 export type Edited = { document: JourneyDocument; inverse: Operation[] }
 
-const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation: OperationOf<Op>) => Result<Edited> } = {
-  addNode: (document, { node }) =>
-    find(document, node.id)
-      ? refuse({ code: 'graph.duplicateNodeId', severity: 'error', nodeId: node.id, params: { id: node.id } })
-      : ok({
-          document: { ...document, nodes: [...document.nodes, node] },
-          inverse: [{ op: 'removeNode', nodeId: node.id }],
-        }),
+const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation: OperationOf<Op>) => Result<Edited> } =
+  {
+    addNode: (document, { node }) =>
+      find(document, node.id)
+        ? refuse({ code: 'graph.duplicateNodeId', severity: 'error', nodeId: node.id, params: { id: node.id } })
+        : ok({
+            document: { ...document, nodes: [...document.nodes, node] },
+            inverse: [{ op: 'removeNode', nodeId: node.id }],
+          }),
 
-  removeNode: (document, { nodeId }) =>
-    withNode(document, nodeId, (node) => {
-      const lost = document.edges.filter((edge) => edge.source === nodeId || edge.target === nodeId)
+    removeNode: (document, { nodeId }) =>
+      withNode(document, nodeId, (node) => {
+        const lost = document.edges.filter((edge) => edge.source === nodeId || edge.target === nodeId)
+        return ok({
+          document: {
+            ...document,
+            nodes: document.nodes.filter((candidate) => candidate.id !== nodeId),
+            edges: document.edges.filter((edge) => !lost.includes(edge)),
+          },
+          inverse: restoring(document, [nodeId], lost, [{ op: 'addNode', node }, ...reconnecting(lost)]),
+        })
+      }),
+
+    moveNodes: (document, { positions }) => {
+      const before: Record<NodeId, { x: number; y: number }> = {}
+      for (const id of Object.keys(positions)) {
+        const node = find(document, id)
+        if (!node) return refuse(unknownNode(id))
+        before[id] = node.position
+      }
       return ok({
         document: {
           ...document,
-          nodes: document.nodes.filter((candidate) => candidate.id !== nodeId),
-          edges: document.edges.filter((edge) => !lost.includes(edge)),
+          nodes: document.nodes.map((node) => {
+            const position = positions[node.id]
+            return position ? { ...node, position } : node
+          }),
         },
-        inverse: restoring(document, [nodeId], lost, [{ op: 'addNode', node }, ...reconnecting(lost)]),
+        inverse: restoring(document, Object.keys(positions), [], [{ op: 'moveNodes', positions: before }]),
       })
-    }),
+    },
 
-  moveNodes: (document, { positions }) => {
-    const before: Record<NodeId, { x: number; y: number }> = {}
-    for (const id of Object.keys(positions)) {
-      const node = find(document, id)
-      if (!node) return refuse(unknownNode(id))
-      before[id] = node.position
-    }
-    return ok({
-      document: {
-        ...document,
-        nodes: document.nodes.map((node) => {
-          const position = positions[node.id]
-          return position ? { ...node, position } : node
-        }),
-      },
-      inverse: restoring(document, Object.keys(positions), [], [{ op: 'moveNodes', positions: before }]),
-    })
-  },
-
-  renameNode: (document, { nodeId, name }) =>
-    withNode(document, nodeId, (node) => {
-      const { name: before, ...unnamed } = node
-      return ok({
-        document: replaceNode(document, name === null ? unnamed : { ...unnamed, name }),
-        inverse: restoring(document, [nodeId], [], [{ op: 'renameNode', nodeId, name: before ?? null }]),
-      })
-    }),
-
-  setConfig: (document, { nodeId, config }) =>
-    withNode(document, nodeId, (node) => {
-      const changed = { ...node, config }
-      const outlets = outletsOfDraft(changed)
-      // A way out that the new config no longer has takes its edge with it; undo brings both back.
-      const lost = document.edges.filter((edge) => edge.source === nodeId && !outlets.includes(edge.outlet))
-      const edited = replaceNode(document, changed)
-      return ok({
-        document: { ...edited, edges: edited.edges.filter((edge) => !lost.includes(edge)) },
-        inverse: restoring(document, [nodeId], lost, [
-          { op: 'setConfig', nodeId, config: node.config },
-          ...reconnecting(lost),
-        ]),
-      })
-    }),
-
-  connect: (document, { edge }) =>
-    withNode(document, edge.source, (source) =>
-      withNode(document, edge.target, (target) => {
-        const outlets = outletsOfDraft(source)
-        if (!outlets.includes(edge.outlet)) {
-          return refuse({
-            code: 'graph.unknownOutlet',
-            severity: 'error',
-            nodeId: source.id,
-            params: { node: source.id, outlet: edge.outlet, allowed: outlets.join(', ') || '–' },
-          })
-        }
-        if (target.kind === 'entry') {
-          return refuse({ code: 'graph.edgeIntoEntry', severity: 'error', nodeId: source.id, params: { node: source.id } })
-        }
-        const replaced = document.edges.find((other) => isSameWayOut(other, edge))
+    renameNode: (document, { nodeId, name }) =>
+      withNode(document, nodeId, (node) => {
+        const { name: before, ...unnamed } = node
         return ok({
-          document: { ...document, edges: [...document.edges.filter((other) => other !== replaced), edge] },
-          inverse: replaced
-            ? restoring(document, [], [replaced], reconnecting([replaced]))
-            : [{ op: 'disconnect', source: edge.source, outlet: edge.outlet }],
+          document: replaceNode(document, name === null ? unnamed : { ...unnamed, name }),
+          inverse: restoring(document, [nodeId], [], [{ op: 'renameNode', nodeId, name: before ?? null }]),
         })
       }),
-    ),
 
-  disconnect: (document, { source, outlet }) => {
-    const edge = document.edges.find((candidate) => isSameWayOut(candidate, { source, outlet }))
-    if (!edge) return ok({ document, inverse: [] })
-    return ok({
-      document: { ...document, edges: document.edges.filter((candidate) => candidate !== edge) },
-      inverse: restoring(document, [], [edge], reconnecting([edge])),
-    })
-  },
+    setConfig: (document, { nodeId, config }) =>
+      withNode(document, nodeId, (node) => {
+        const changed = { ...node, config }
+        const outlets = outletsOfDraft(changed)
+        // A way out that the new config no longer has takes its edge with it; undo brings both back.
+        const lost = document.edges.filter((edge) => edge.source === nodeId && !outlets.includes(edge.outlet))
+        const edited = replaceNode(document, changed)
+        return ok({
+          document: { ...edited, edges: edited.edges.filter((edge) => !lost.includes(edge)) },
+          inverse: restoring(document, [nodeId], lost, [
+            { op: 'setConfig', nodeId, config: node.config },
+            ...reconnecting(lost),
+          ]),
+        })
+      }),
 
-  setSettings: (document, { settings }) => {
-    const before = Object.fromEntries(
-      Object.keys(settings).map((key) => [key, document[key as keyof typeof settings]]),
-    ) as typeof settings
-    return ok({ document: { ...document, ...settings }, inverse: [{ op: 'setSettings', settings: before }] })
-  },
+    connect: (document, { edge }) =>
+      withNode(document, edge.source, (source) =>
+        withNode(document, edge.target, (target) => {
+          const outlets = outletsOfDraft(source)
+          if (!outlets.includes(edge.outlet)) {
+            return refuse({
+              code: 'graph.unknownOutlet',
+              severity: 'error',
+              nodeId: source.id,
+              params: { node: source.id, outlet: edge.outlet, allowed: outlets.join(', ') || '–' },
+            })
+          }
+          if (target.kind === 'entry') {
+            return refuse({
+              code: 'graph.edgeIntoEntry',
+              severity: 'error',
+              nodeId: source.id,
+              params: { node: source.id },
+            })
+          }
+          const replaced = document.edges.find((other) => isSameWayOut(other, edge))
+          return ok({
+            document: { ...document, edges: [...document.edges.filter((other) => other !== replaced), edge] },
+            inverse: replaced
+              ? restoring(document, [], [replaced], reconnecting([replaced]))
+              : [{ op: 'disconnect', source: edge.source, outlet: edge.outlet }],
+          })
+        }),
+      ),
 
-  replaceDocument: (document, { document: replacement }) =>
-    ok({ document: replacement, inverse: [{ op: 'replaceDocument', document }] }),
-}
+    disconnect: (document, { source, outlet }) => {
+      const edge = document.edges.find((candidate) => isSameWayOut(candidate, { source, outlet }))
+      if (!edge) return ok({ document, inverse: [] })
+      return ok({
+        document: { ...document, edges: document.edges.filter((candidate) => candidate !== edge) },
+        inverse: restoring(document, [], [edge], reconnecting([edge])),
+      })
+    },
+
+    setSettings: (document, { settings }) => {
+      const before = Object.fromEntries(
+        Object.keys(settings).map((key) => [key, document[key as keyof typeof settings]]),
+      ) as typeof settings
+      return ok({ document: { ...document, ...settings }, inverse: [{ op: 'setSettings', settings: before }] })
+    },
+
+    replaceDocument: (document, { document: replacement }) =>
+      ok({ document: replacement, inverse: [{ op: 'replaceDocument', document }] }),
+  }
 
 export function applyOperation(document: JourneyDocument, operation: Operation): Result<Edited> {
   return dispatch(operation.op, document, operation)
@@ -225,7 +231,9 @@ export function insertOnEdge(edge: Edge, node: DraftNode): Operation[] {
   return [
     { op: 'addNode', node },
     { op: 'connect', edge: { source: edge.source, outlet: edge.outlet, target: node.id } },
-    ...(main === undefined ? [] : [{ op: 'connect' as const, edge: { source: node.id, outlet: main, target: edge.target } }]),
+    ...(main === undefined
+      ? []
+      : [{ op: 'connect' as const, edge: { source: node.id, outlet: main, target: edge.target } }]),
   ]
 }
 

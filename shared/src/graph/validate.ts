@@ -49,7 +49,12 @@ function checkSettings(document: JourneyDocument): Issue[] {
   }
   for (const [index, key] of document.uniqueBy.entries()) {
     if (keys.has(key)) continue
-    issues.push({ code: 'journey.uniqueByUnknown', severity: 'error', path: ['uniqueBy', index], params: { field: key } })
+    issues.push({
+      code: 'journey.uniqueByUnknown',
+      severity: 'error',
+      path: ['uniqueBy', index],
+      params: { field: key },
+    })
   }
   return issues
 }
@@ -83,7 +88,12 @@ function checkGraph(document: JourneyDocument): Issue[] {
     const source = nodes.get(edge.source)
     const target = nodes.get(edge.target)
     if (!source) {
-      issues.push({ code: 'graph.unknownNode', severity: 'error', path: [...path, 'source'], params: { node: edge.source } })
+      issues.push({
+        code: 'graph.unknownNode',
+        severity: 'error',
+        path: [...path, 'source'],
+        params: { node: edge.source },
+      })
     }
     if (!target) {
       issues.push({
@@ -129,7 +139,10 @@ function checkGraph(document: JourneyDocument): Issue[] {
   }
 
   const bySource = edgesBySource(document.edges)
-  const cycle = findCycle([...ids], edgesBySource(document.edges.filter((edge) => !takesTime(nodes.get(edge.source), edge))))
+  const cycle = findCycle(
+    [...ids],
+    edgesBySource(document.edges.filter((edge) => !takesTime(nodes.get(edge.source), edge))),
+  )
   if (cycle) {
     issues.push({
       code: 'graph.cycleWithoutWait',

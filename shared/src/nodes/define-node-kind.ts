@@ -44,15 +44,15 @@ export type NodeKind<Kind extends string, Config, Outlet extends string> = {
   /** Names of the ways out, the main path's first. Also asked while the config is incomplete. */
   outlets: (config: Partial<Config>) => readonly Outlet[]
   /** Outlets that must be wired before publishing. */
-  mustBeWired?: readonly Outlet[]
+  mustBeWired?: readonly NoInfer<Outlet>[]
   /** Whether leaving by this outlet is sure to have taken time; a loop needs one such node. */
-  takesTime?: (config: Config, outlet: Outlet) => boolean
+  takesTime?: (config: Config, outlet: NoInfer<Outlet>) => boolean
   produces?: (config: Config, env: ProducesEnvironment) => readonly Produced[]
   check?: (config: Config, env: CheckEnvironment) => Finding[]
-  compile: (config: Config) => Parts<Outlet>
+  compile: (config: Config) => Parts<NoInfer<Outlet>>
 }
 
-/** Keeps the literal types of one kind; `outlets` decides what `compile` may lead to. */
+/** Keeps the literal types of one kind; `outlets` alone decides what `compile` may lead to, hence the `NoInfer`. */
 export function defineNodeKind<const Kind extends string, Config, const Outlet extends string>(
   kind: NodeKind<Kind, Config, Outlet>,
 ): NodeKind<Kind, Config, Outlet> {

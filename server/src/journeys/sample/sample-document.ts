@@ -6,7 +6,8 @@ const texts = {
     name: 'Sample: NPS answer to your systems',
     wait: 'A short wait',
     post: 'Post the answer',
-    message: '{{ participant.firstName | default: "Somebody" }} of {{ participant.company }} gave {{ participant.score }}',
+    message:
+      '{{ participant.firstName | default: "Somebody" }} of {{ participant.company }} gave {{ participant.score }}',
     split: 'How happy?',
     happy: 'Happy (9 or 10)',
     unhappy: 'Unhappy (6 or less)',
@@ -37,7 +38,8 @@ const texts = {
     name: 'サンプル: NPS の回答を社内システムへ',
     wait: '少し待つ',
     post: '回答を送信',
-    message: '{{ participant.company }} の {{ participant.firstName | default: "お客様" }} の評価は {{ participant.score }} です',
+    message:
+      '{{ participant.company }} の {{ participant.firstName | default: "お客様" }} の評価は {{ participant.score }} です',
     split: '満足度は？',
     happy: '満足（9 以上）',
     unhappy: '不満（6 以下）',
@@ -91,7 +93,13 @@ export function sampleDocument(
     reentry: 'never',
     nodes: [
       { id: 'entry', kind: 'entry', position: { x: 0, y: 0 }, config: {} },
-      { id: 'wait', kind: 'waitTimer', name: text.wait, position: { x: 0, y: 150 }, config: { mode: 'duration', ...seconds(3) } },
+      {
+        id: 'wait',
+        kind: 'waitTimer',
+        name: text.wait,
+        position: { x: 0, y: 150 },
+        config: { mode: 'duration', ...seconds(3) },
+      },
       {
         id: 'post',
         kind: 'callApi',
@@ -142,13 +150,22 @@ export function sampleDocument(
           comments: text.ctaComments,
         },
       },
-      { id: 'later', kind: 'waitTimer', name: text.later, position: { x: -320, y: 620 }, config: { mode: 'duration', ...seconds(20) } },
+      {
+        id: 'later',
+        kind: 'waitTimer',
+        name: text.later,
+        position: { x: -320, y: 620 },
+        config: { mode: 'duration', ...seconds(20) },
+      },
       {
         id: 'followUp',
         kind: 'conditionalWait',
         name: text.followUp,
         position: { x: 320, y: 770 },
-        config: { condition: { all: [{ signal: 'ctaClosedSuccess', node: 'cta' }] }, timeLimit: { amount: 5, unit: 'minutes' } },
+        config: {
+          condition: { all: [{ signal: 'ctaClosedSuccess', node: 'cta' }] },
+          timeLimit: { amount: 5, unit: 'minutes' },
+        },
       },
       {
         id: 'note',
@@ -158,7 +175,13 @@ export function sampleDocument(
         config: { assignments: [{ field: 'followUp', value: 'done' }] },
       },
       { id: 'done', kind: 'exit', name: text.done, position: { x: 0, y: 1090 }, config: { reason: 'completed' } },
-      { id: 'noFollowUp', kind: 'exit', name: text.noFollowUp, position: { x: 620, y: 940 }, config: { reason: 'noFollowUp' } },
+      {
+        id: 'noFollowUp',
+        kind: 'exit',
+        name: text.noFollowUp,
+        position: { x: 620, y: 940 },
+        config: { reason: 'noFollowUp' },
+      },
     ],
     edges: [
       { source: 'entry', outlet: 'next', target: 'wait' },

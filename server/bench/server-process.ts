@@ -1,0 +1,16 @@
+import { readEnv } from '../src/env.ts'
+import { startServer } from '../src/main.ts'
+
+const running = await startServer(readEnv({ ...process.env, PORT: undefined }), {
+  report: () => {},
+  onLost: (error: Error) => {
+    throw error
+  },
+  signal: new AbortController().signal,
+})
+process.send?.(running.address)
+process.on('SIGTERM', async () => {
+  await running.stop()
+  process.exit(0)
+})
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,19 @@
+import { openDatabase } from '../src/db/database.ts'
+import { buildDeps } from '../src/deps.ts'
+import { readEnv } from '../src/env.ts'
+import { createWorker } from '../src/worker/worker.ts'
+
+const env = readEnv()
+const database = openDatabase(env.databaseUrl!)
+const deps = { ...buildDeps({ ...env, role: 'worker' }, database), db: database.db }
+await deps.queue.start()
+const worker = createWorker(deps)
+await worker.start()
+process.send?.('ready')
+process.on('message', () => process.send?.(process.memoryUsage().rss))
+process.on('SIGTERM', async () => {
+  await worker.stop()
+  await deps.queue.stop(1000)
+  process.exit(0)
+})
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+
+/** Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. */
+export async function releaseLeases(
+  db: Database | Transaction,
+  held: readonly { id: string; until: Date }[],
+): Promise<void> {
+  if (held.length === 0) return
+  const ids = held.map(({ id }) => id)
+  await sql`
+    update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1, due_at = held.until
+    from unnest(${ids}::uuid[], ${held.map(({ until }) => until)}::timestamptz[]) as held (id, until)
+    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = held.id`.execute(db)
+}
+
+/**
+ * Frees the leases of workers that are no more, or whose time ran out. The effect may have reached the other side, so these
+ * people are marked in doubt. Served by the partial index enrollments_lease; returns the steps they stand at.
+ */
+export async function freeLostLeases(
+  db: Database,
+  now: Date,
+  seenSince: Date,
+): Promise<{ journeyId: string; stepId: string }[]> {
+  const { rows } = await sql<{ journey_id: string; step_id: string }>`
+    update enrollments set lease_until = null, lease_owner = null, in_doubt = true
+    where id = any(array(
+      select id from enrollments
+      where lease_until is not null
+        and (lease_until < ${now} or not exists (
+          select from workers where workers.id = lease_owner and workers.seen_at >= ${seenSince}))
+      limit 10000
+      for update skip locked
+    ))
+    returning journey_id, step_id`.execute(db)
+  const steps = new Map(rows.map((row) => [`${row.journey_id} ${row.step_id}`, row]))
+  return [...steps.values()].map((row) => ({ journeyId: row.journey_id, stepId: row.step_id }))
+}

@@ -1,3 +1,6 @@
 import { defineProject } from 'vitest/config'
 
-export default defineProject({ test: { name: 'shared', include: ['src/**/*.test.ts'] } })
+export default defineProject({
+  // Pure code cannot leave anything behind, so its tests share their modules.
+  test: { name: 'shared', include: ['src/**/*.test.ts'], pool: 'threads', isolate: false },
+})

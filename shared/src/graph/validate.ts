@@ -191,14 +191,20 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
   for (const [id, node] of parsed) productions.set(id, producesOf(node, env))
 
   for (const [id, node] of parsed) {
-    const before = nodesBefore(id, document.edges)
-    const produced = new Map([...before].flatMap((other) => [[other, productions.get(other) ?? []] as const]))
+    // Worked out for who asks. In a journey of 500 nodes all of them took 200 ms, and this runs at every key press.
+    let before: Set<NodeId> | undefined
+    const nodesBeforeIt = () => (before ??= nodesBefore(id, document.edges))
+    let produced: Map<NodeId, readonly Produced[]> | undefined
     issues.push(
       ...checkNode(node, {
         fields: document.fields,
         nodes: document.nodes,
-        before,
-        produced,
+        get before() {
+          return nodesBeforeIt()
+        },
+        get produced() {
+          return (produced ??= new Map([...nodesBeforeIt()].map((other) => [other, productions.get(other) ?? []])))
+        },
         externalActions: env.externalActions,
       }),
     )

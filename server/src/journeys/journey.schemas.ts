@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { operationSchema } from '@tabiji/shared/graph/edit.ts'
-import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/graph.ts'
 import { pageInput } from '../http/page.ts'
 import { journeyStates } from './journey.table.ts'
 
 export const journeyIdInput = z.object({ journeyId: z.string() })
 
-export const createJourneyInput = journeyDocumentSchema.partial().required({ name: true })
+const { schemaVersion, nodes, edges } = journeyDocumentSchema.shape
+/** Without the defaults of a document, which would replace what an empty journey begins with. */
+export const createJourneyInput = settingsChangeSchema.required({ name: true }).extend({
+  schemaVersion: schemaVersion.removeDefault().optional(),
+  nodes: nodes.removeDefault().optional(),
+  edges: edges.removeDefault().optional(),
+})
 export type CreateJourneyInput = z.infer<typeof createJourneyInput>
 
 export const listJourneysInput = pageInput.extend({ search: z.string().trim().max(200).optional() })

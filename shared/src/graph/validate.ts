@@ -191,7 +191,7 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
   for (const [id, node] of parsed) productions.set(id, producesOf(node, env))
 
   for (const [id, node] of parsed) {
-    // Worked out for who asks. In a journey of 500 nodes all of them took 200 ms, and this runs at every key press.
+    // Worked out for who asks: done for all of 500 nodes it took 57 ms instead of 5, and this runs at every key press.
     let before: Set<NodeId> | undefined
     const nodesBeforeIt = () => (before ??= nodesBefore(id, document.edges))
     let produced: Map<NodeId, readonly Produced[]> | undefined

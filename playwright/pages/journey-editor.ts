@@ -1,0 +1,135 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** What the editor says, in the language of the browser. */
+export type EditorWords = {
+  canvas: string
+  panel: string
+  closePanel: string
+  publish: string
+  outlet: (outlet: string, node: string) => string
+  addAfter: (outlet: string, node: string) => string
+  addOnEdge: (source: string, target: string) => string
+  add: (kind: string) => string
+}
+
+export const englishEditor: EditorWords = {
+  canvas: 'Journey canvas',
+  panel: 'Settings of the step',
+  closePanel: 'Close panel',
+  publish: 'Publish',
+  outlet: (outlet, node) => `“${outlet}” of ${node}: drag to connect`,
+  addAfter: (outlet, node) => `Add a step after “${outlet}” of ${node}`,
+  addOnEdge: (source, target) => `Add a step between ${source} and ${target}`,
+  add: (kind) => `Add ${kind}`,
+}
+
+export const japaneseEditor: EditorWords = {
+  canvas: 'ジャーニーのキャンバス',
+  panel: 'ステップの設定',
+  closePanel: 'パネルを閉じる',
+  publish: '公開',
+  outlet: (outlet, node) => `${node} の「${outlet}」: ドラッグしてつなぐ`,
+  addAfter: (outlet, node) => `${node} の「${outlet}」の先にステップを追加`,
+  addOnEdge: (source, target) => `${source} と ${target} の間にステップを追加`,
+  add: (kind) => `${kind}を追加`,
+}
+
+/** The canvas by names: of steps as they stand on their cards, of ways out as they are written there. */
+export class JourneyEditor {
+  readonly page: Page
+  readonly canvas: Locator
+  readonly panel: Locator
+  readonly #words: EditorWords
+
+  constructor(page: Page, words: EditorWords = englishEditor) {
+    this.page = page
+    this.#words = words
+    this.canvas = page.getByRole('region', { name: words.canvas })
+    this.panel = page.getByRole('complementary', { name: words.panel })
+  }
+
+  async open(journeyId: string): Promise<void> {
+    await this.page.goto(`/journeys/${journeyId}`)
+    await expect(this.canvas).toBeVisible()
+  }
+
+  cards(): Locator {
+    return this.canvas.getByTestId(/^rf__node-/)
+  }
+
+  card(name: string): Locator {
+    return this.cards().filter({ has: this.page.getByText(name, { exact: true }) })
+  }
+
+  async select(name: string): Promise<void> {
+    // The words of the card: its middle may be a way out.
+    await this.card(name).getByText(name, { exact: true }).click()
+    await expect(this.panel).toBeVisible()
+  }
+
+  async closePanel(): Promise<void> {
+    await this.panel.getByRole('button', { name: this.#words.closePanel }).click()
+    await expect(this.panel).toBeHidden()
+  }
+
+  /** By a click in the palette, beside or after whatever is selected. */
+  async addFromPalette(kind: string): Promise<void> {
+    await this.page.getByRole('button', { name: this.#words.add(kind), exact: true }).click()
+  }
+
+  /** By the "+" of a way out that leads nowhere yet. */
+  async addAfter(node: string, outlet: string, kind: string): Promise<void> {
+    await this.canvas.getByLabel(this.#words.addAfter(outlet, node), { exact: true }).click()
+    await this.chooseStep(kind)
+  }
+
+  /** By the "+" on an arrow. */
+  async addBetween(source: string, target: string, kind: string): Promise<void> {
+    await this.canvas.getByLabel(this.#words.addOnEdge(source, target), { exact: true }).click()
+    await this.chooseStep(kind)
+  }
+
+  /** With the keys alone, once a step is selected. */
+  async addByKeyboard(node: string, kind: string): Promise<void> {
+    await this.select(node)
+    await this.card(node).press('n')
+    await this.chooseStep(kind)
+  }
+
+  /** In the menu of steps, by typing. */
+  async chooseStep(kind: string): Promise<void> {
+    const menu = this.page.getByRole('dialog').getByRole('combobox')
+    await menu.fill(kind)
+    await expect(this.page.getByRole('option', { name: new RegExp(`^${kind}`), selected: true })).toBeVisible()
+    await menu.press('Enter')
+  }
+
+  /** Drags an arrow from a way out to a step. */
+  async connect(source: string, outlet: string, target: string): Promise<void> {
+    await this.canvas
+      .getByLabel(this.#words.outlet(outlet, source), { exact: true })
+      .dragTo(this.card(target).getByText(target, { exact: true }), { force: true })
+  }
+
+  /** Whether an arrow leads from one step to another. */
+  arrow(source: string, target: string): Locator {
+    return this.canvas.getByLabel(this.#words.addOnEdge(source, target), { exact: true })
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.panel.getByRole('textbox').first().fill(name)
+  }
+
+  async openPublishSheet(): Promise<Locator> {
+    await this.page.getByRole('banner').getByRole('button', { name: this.#words.publish, exact: true }).click()
+    const sheet = this.page.getByRole('dialog', { name: this.#words.publish })
+    await expect(sheet).toBeVisible()
+    return sheet
+  }
+
+  async publish(): Promise<void> {
+    const sheet = await this.openPublishSheet()
+    await sheet.getByRole('button', { name: this.#words.publish, exact: true }).click()
+    await expect(sheet).toBeHidden()
+  }
+}

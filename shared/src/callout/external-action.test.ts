@@ -51,7 +51,7 @@ describe('externalActionSchema', () => {
     ['retry.maxAttempts', { retry: { maxAttempts: 0 } }],
     ['timeoutMs', { timeoutMs: 10_000_000 }],
     ['extract.0.ifMissing', { extract: [{ name: 'a', path: '$', ifMissing: 'ignore' }] }],
-  ])('refuses a wrong %s', (path, change) => {
+  ])('refuses a wrong %s: %j', (path, change) => {
     const result = externalActionSchema.safeParse({ ...input, ...change })
     expect(result.error?.issues.map((issue) => issue.path.join('.'))).toContain(path)
   })

@@ -108,7 +108,7 @@ describe('coerceField refuses', () => {
     ['list', [Number.NaN], 'field.list'],
     ['list', 5, 'field.list'],
   ]
-  test.each(refused)('%s %j as %s', (type, raw, code, options) => {
+  test.each(refused)('%s %o as %s', (type, raw, code, options) => {
     const result = coerceField(raw, field(type, options))
     expect(result).toMatchObject({ ok: false, error: { code, severity: 'error', path: ['x'] } })
   })

@@ -97,6 +97,14 @@ const errorTexts = {
     en: 'There is nothing to choose as "{row}: {choice}" in this publish. What there is: {allowed}.',
     ja: 'この公開では「{row}: {choice}」は選択できません。選択できるもの: {allowed}。',
   },
+  moveTargetUnknown: {
+    en: 'The published journey has no step "{node}" to move people to. Its steps: {allowed}.',
+    ja: '公開中のジャーニーに移動先のステップ「{node}」はありません。ステップ: {allowed}。',
+  },
+  nobodyChosen: {
+    en: 'It is not said who is meant. Give ids, a filter, or the step they stand at.',
+    ja: '対象の参加者が指定されていません。ID、絞り込み条件、またはステップを指定してください。',
+  },
   journeyState: {
     en: 'The journey is {state}; this needs it to be {needed}.',
     ja: 'ジャーニーの状態は「{state}」です。この操作には「{needed}」である必要があります。',

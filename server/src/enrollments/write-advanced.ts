@@ -136,7 +136,7 @@ function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
             nodeId: command.nodeId,
             versionNumber: context.versionNumber,
             metric: command.metric,
-            value: 1,
+            value: command.by ?? 1,
           })
           break
         case 'setFields':

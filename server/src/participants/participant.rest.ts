@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { enrollmentStatuses } from '@tabiji/shared/enrollment/status.ts'
 import { fieldValueSchema } from '@tabiji/shared/field/field-type.ts'
+import { actOnParticipants, actOnParticipantsInput } from '../enrollments/act-on-participants.ts'
 import { enrollParticipants, enrollParticipantsInput } from '../enrollments/enroll-participants.ts'
 import { pageOf } from '../http/page.ts'
 import type { AddRoute } from '../http/rest.ts'
@@ -105,5 +106,16 @@ export function participantRoutes(add: AddRoute): void {
       ),
     }),
     handler: ({ ctx, params }) => getParticipant(ctx, params.id, params.participantId),
+  })
+  add({
+    method: 'post',
+    path: '/journeys/{id}/participants/actions',
+    role: 'editor',
+    tag,
+    summary: 'Retry, skip, move or drop people: chosen by ids, by filter, or all at a node',
+    params,
+    body: actOnParticipantsInput,
+    answer: z.object({ people: z.number() }),
+    handler: ({ ctx, params, body }) => actOnParticipants(ctx, params.id, body),
   })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actOnParticipants, actOnParticipantsInput } from '../enrollments/act-on-participants.ts'
 import { enrollParticipants, enrollParticipantsInput } from '../enrollments/enroll-participants.ts'
 import { editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
 import { journeyIdInput } from '../journeys/journey.schemas.ts'
@@ -17,4 +18,7 @@ export const participantRouter = router({
   enroll: editorProcedure
     .input(journeyIdInput.extend(enrollParticipantsInput.shape))
     .mutation(({ ctx, input: { journeyId, ...people } }) => enrollParticipants(ctx, journeyId, people)),
+  act: editorProcedure
+    .input(journeyIdInput.extend(actOnParticipantsInput.shape))
+    .mutation(({ ctx, input: { journeyId, ...wish } }) => actOnParticipants(ctx, journeyId, wish)),
 })

@@ -47,6 +47,12 @@ export type AdvanceEvent =
   | { type: 'effectFailed'; error: StepError; retryAt?: Instant | null }
   /** A publish or an operator takes the person away from where they stand; null takes them out of the journey. */
   | { type: 'moved'; to: StepId | null; reason: object & { code: string } }
+  /** An operator has the step begin again, as its next visit and so under a new key. */
+  | { type: 'retried' }
+  /** An operator lets the person go on along the main path without what the step does. */
+  | { type: 'skipped'; reason: object & { code: string } }
+  /** An operator takes the person out of the journey. */
+  | { type: 'dropped'; reason: object & { code: string } }
 
 export type StepRecord = {
   stepId: StepId
@@ -62,7 +68,8 @@ export type StepRecord = {
 
 export type Command =
   | { type: 'recordStep'; step: StepRecord }
-  | { type: 'count'; nodeId: NodeId; metric: string }
+  /** Adds `by`, or one. */
+  | { type: 'count'; nodeId: NodeId; metric: string; by?: number }
   | { type: 'setFields'; fields: FieldValues }
   | { type: 'recordSignal'; signal: Signal }
   | { type: 'openCta'; nodeId: NodeId; stepId: StepId; visit: number; cta: RenderedCta }
@@ -86,6 +93,7 @@ export const maxStepsWithoutRest = 200
  */
 export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent, now: Instant): Advanced {
   const run: Run = { plan, now, commands: [], changedFields: {}, enrollment: { ...enrollment } }
+  if (enrollment.status === 'failed') unpark(run)
   let next = event.type === 'moved' ? move(run, event) : handle(run, stepOf(plan, enrollment.stepId), event)
   for (let hops = 0; next; hops++) {
     if (next.stepId === null) {
@@ -123,7 +131,41 @@ function handle(run: Run, step: Step, event: Exclude<AdvanceEvent, { type: 'move
     }
     case 'effectFailed':
       return onEffectFailed(run, step, event.error, event.retryAt ?? null)
+    case 'retried':
+      run.enrollment.visit += 1
+      run.enrollment.dueAt = run.now
+      return undefined
+    case 'skipped': {
+      const exit = mainExit(step)
+      return exit ? leave(run, step, exit, event.reason) : arrive(run, step)
+    }
+    case 'dropped':
+      drop(run, step, event.reason)
+      return undefined
   }
+}
+
+/** Where the main path leads on; an end leads nowhere. */
+function mainExit(step: Step): Exit | null {
+  switch (step.op) {
+    case 'delay':
+      return step.next
+    case 'await':
+      return step.met
+    case 'branch':
+      return step.otherwise
+    case 'perform':
+      return step.done
+    case 'end':
+      return null
+  }
+}
+
+/** Whoever is parked counts as failed for as long as they are. */
+function unpark(run: Run): void {
+  run.commands.push({ type: 'count', nodeId: nodeIdOf(run.enrollment.stepId), metric: 'failed', by: -1 })
+  run.enrollment.status = 'active'
+  run.enrollment.reason = null
 }
 
 function onDue(run: Run, step: Step): Next {
@@ -308,13 +350,16 @@ function fail(run: Run, step: Extract<Step, { op: 'perform' }>, error: StepError
       return park(run, error)
     case 'park':
       return park(run, error)
-    case 'drop': {
-      record(run, step, null, 'dropped', { ...error, policy: 'drop' })
-      run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'dropped' })
-      finish(run, 'dropped', error.code)
+    case 'drop':
+      drop(run, step, { ...error, policy: 'drop' })
       return undefined
-    }
   }
+}
+
+function drop(run: Run, step: Step, reason: StepError): void {
+  record(run, step, null, 'dropped', reason)
+  run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'dropped' })
+  finish(run, 'dropped', reason.code)
 }
 
 /** The person stays where they are, out of the engine's reach until an operator decides. */

@@ -120,7 +120,8 @@ export function sampleDocument(
         id: 'split',
         kind: 'split',
         name: text.split,
-        position: { x: 0, y: 450 },
+        // A split is wider than the others; moved left, its middle stays under theirs.
+        position: { x: -26, y: 450 },
         config: {
           branches: [
             { id: 'happy', name: text.happy, condition: { all: [{ field: 'score', operator: 'gte', value: 9 }] } },

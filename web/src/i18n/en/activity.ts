@@ -52,6 +52,7 @@ export const activity = {
     memberRoleChanged: 'changed the role of {{email}}',
     ownerCreated: 'created the owner’s account',
     participantsEnrolled: 'added {{enrolled}} participants to a journey',
+    participantsActedOn: 'used “{{action}}” on {{people}} people of a journey',
     testMailSent: 'sent a test e-mail to {{to}}',
     workspaceCreated: 'created the workspace “{{name}}”',
     workspaceSettingsChanged: 'changed the settings of the workspace',

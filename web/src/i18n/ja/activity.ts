@@ -55,6 +55,7 @@ export const activity: Translated<typeof en> = {
     memberRoleChanged: '{{email}} の役割を変更しました',
     ownerCreated: 'オーナーのアカウントを作成しました',
     participantsEnrolled: 'ジャーニーに参加者を {{enrolled}} 人追加しました',
+    participantsActedOn: 'ジャーニーの参加者 {{people}} 人に「{{action}}」を実行しました',
     testMailSent: 'テストメールを {{to}} に送信しました',
     workspaceCreated: 'ワークスペース「{{name}}」を作成しました',
     workspaceSettingsChanged: 'ワークスペースの設定を変更しました',

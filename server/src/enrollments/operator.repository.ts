@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Transaction } from '../db/transaction.ts'
+import { rowToClaimed, type ClaimedEnrollment, type ClaimedRow } from './claim-due-enrollments.ts'
+
+export type Choice = {
+  journeyId: string
+  /** Null is everybody. */
+  participantIds: readonly string[] | null
+  nodeId: string | null
+  statuses: readonly ('active' | 'failed')[]
+}
+
+function chosen(choice: Choice) {
+  return sql`journey_id = ${choice.journeyId}::uuid
+    and status = any(${choice.statuses}::enrollment_status[]) and lease_until is null
+    and (${choice.nodeId}::text is null or node_id = ${choice.nodeId})
+    and (${choice.participantIds}::uuid[] is null or participant_id = any(${choice.participantIds}::uuid[]))`
+}
+
+export async function countChosen(db: Database | Transaction, choice: Choice): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*) as people from enrollments where ${chosen(choice)}`.execute(db)
+  return Number(rows[0]!.people)
+}
+
+/** The next of them by id, locked. Those whose effect is under way are left to it. */
+export async function claimChosen(
+  trx: Transaction,
+  choice: Choice,
+  afterId: string | null,
+  limit: number,
+): Promise<ClaimedEnrollment[]> {
+  const { rows } = await sql<ClaimedRow & { status: 'active' | 'failed'; reason: string | null }>`
+    select e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at, e.node_entered_at,
+      e.due_at, e.time_limit_at, e.in_doubt, e.outputs, e.status, e.reason, p.fields
+    from (
+      select * from enrollments
+      where ${chosen(choice)} and (${afterId}::uuid is null or id > ${afterId}::uuid)
+      order by id
+      limit ${sql.lit(limit)}
+      for update
+    ) e
+    join participants p on p.id = e.participant_id
+    order by e.id`.execute(trx)
+  return rows.map((row) => {
+    const claimed = rowToClaimed(row)
+    return { ...claimed, state: { ...claimed.state, status: row.status, reason: row.reason } }
+  })
+}

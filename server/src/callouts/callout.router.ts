@@ -1,5 +1,5 @@
 import { router, viewerProcedure } from '../http/trpc.ts'
-import { calloutAnalyticsInput, calloutIdInput, listCalloutsInput } from './callout.schemas.ts'
+import { calloutAnalyticsInput, calloutIdInput, findCalloutsInput } from './callout.schemas.ts'
 import { getCallout } from './get-callout.ts'
 import { getCalloutNumbers } from './get-callout-numbers.ts'
 import { getCalloutSeries } from './get-callout-series.ts'
@@ -7,7 +7,7 @@ import { getTopCalloutErrors } from './get-top-callout-errors.ts'
 import { listCallouts } from './list-callouts.ts'
 
 export const calloutRouter = router({
-  list: viewerProcedure.input(listCalloutsInput).query(({ ctx, input }) => listCallouts(ctx, input)),
+  list: viewerProcedure.input(findCalloutsInput).query(({ ctx, input }) => listCallouts(ctx, input)),
   get: viewerProcedure.input(calloutIdInput).query(({ ctx, input }) => getCallout(ctx, input)),
   numbers: viewerProcedure.input(calloutAnalyticsInput).query(({ ctx, input }) => getCalloutNumbers(ctx, input)),
   series: viewerProcedure.input(calloutAnalyticsInput).query(({ ctx, input }) => getCalloutSeries(ctx, input)),

@@ -14,7 +14,14 @@ export const listCalloutsInput = pageInput.extend({
   from: instant.optional(),
   to: instant.optional(),
 })
-export type ListCalloutsInput = z.input<typeof listCalloutsInput>
+
+/** What the web narrows the list by as well, such as the failures behind one line of the top errors. */
+export const findCalloutsInput = listCalloutsInput.extend({
+  failed: z.boolean().optional(),
+  statusCode: z.number().int().optional(),
+  errorCode: z.string().max(64).optional(),
+})
+export type FindCalloutsInput = z.input<typeof findCalloutsInput>
 
 export const calloutIdInput = z.object({ id: z.string() })
 export type CalloutIdInput = z.infer<typeof calloutIdInput>
@@ -56,6 +63,8 @@ export const calloutAnswer = z.object({
   stepId: z.string().nullable(),
   enrollmentId: z.string().nullable(),
   participantId: z.string().nullable(),
+  /** By which the journey knows the participant; null for tests and for participants who were deleted. */
+  participantKey: z.string().nullable(),
   visit: z.number().int().nullable(),
   attempt: z.number().int(),
   idempotencyKey: z.string().nullable(),

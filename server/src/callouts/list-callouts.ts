@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../context.ts'
 import { decodeCursor, type Page, toPage } from '../http/page.ts'
-import { type CalloutAnswer, listCalloutsInput, type ListCalloutsInput, spanOf } from './callout.schemas.ts'
-import { listCalloutAttempts } from './callout-attempt.repository.ts'
+import { type CalloutAnswer, findCalloutsInput, type FindCalloutsInput, spanOf } from './callout.schemas.ts'
+import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
 import { presentCallout } from './present-callout.ts'
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
 /** Newest first; tests are among them and say so. */
-export async function listCallouts(ctx: Ctx, input: ListCalloutsInput): Promise<Page<CalloutAnswer>> {
+export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<CalloutAnswer>> {
   requireRole(ctx, 'viewer')
-  const { limit, cursor, from, to, ...filter } = listCalloutsInput.parse(input)
+  const { limit, cursor, from, to, ...filter } = findCalloutsInput.parse(input)
   const after = decodeCursor(cursor, cursorKey)
   const attempts = await listCalloutAttempts(ctx.db, {
     ...filter,
@@ -19,10 +19,11 @@ export async function listCallouts(ctx: Ctx, input: ListCalloutsInput): Promise<
     after: after && { startedAt: new Date(after[0]), id: after[1] },
     limit: limit + 1,
   })
+  const keys = await findParticipantKeys(ctx.db, ctx.workspaceId, attempts)
   return toPage(
     attempts,
     limit,
     (attempt) => [attempt.startedAt, attempt.id],
-    (attempt) => presentCallout(attempt, ctx.locale),
+    (attempt) => presentCallout(attempt, keys, ctx.locale),
   )
 }

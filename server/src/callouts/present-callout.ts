@@ -4,9 +4,15 @@ import type { CalloutError } from './callout-error.ts'
 import { calloutErrorMessage } from './callout-error-texts.ts'
 import type { CalloutAnswer } from './callout.schemas.ts'
 
-export function presentCallout(attempt: CalloutAttempt, locale: Locale): CalloutAnswer {
+/** `keys` are those of the participants, by id. */
+export function presentCallout(
+  attempt: CalloutAttempt,
+  keys: ReadonlyMap<string, string>,
+  locale: Locale,
+): CalloutAnswer {
   const { workspaceId: _, error, ...shown } = attempt
-  return { ...shown, error: presentCalloutError(error, locale) }
+  const participantKey = keys.get(attempt.participantId ?? '') ?? null
+  return { ...shown, participantKey, error: presentCalloutError(error, locale) }
 }
 
 export function presentCalloutError(error: CalloutError | null, locale: Locale): CalloutAnswer['error'] {

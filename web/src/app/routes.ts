@@ -1,8 +1,11 @@
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { readCalloutSearch } from '../features/callouts/callout-search.ts'
+import { readCtaSearch } from '../features/ctas/cta-search.ts'
+import { readMailSearch } from '../features/mails/mail-search.ts'
+import { readParticipantSearch } from '../features/participants/participant-search.ts'
 import { safeNext } from '../lib/safe-next.ts'
 import { readDoor } from '../lib/session.ts'
 import type { Api } from '../lib/trpc.ts'
-import { NotFound } from '../ui/not-found.tsx'
 
 /**
  * The list of pages. To add one: a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`, and its name in the
@@ -94,31 +97,77 @@ const journeys = createRoute({
 const participants = createRoute({
   getParentRoute: () => shell,
   path: '/journeys/$journeyId/participants',
-  component: NotFound,
+  validateSearch: readParticipantSearch,
+  component: lazyRouteComponent(() => import('../features/participants/participants-page.tsx'), 'ParticipantsPage'),
 })
 
 /** Opens as a sheet over the list, which keeps its place. */
-const participant = createRoute({ getParentRoute: () => participants, path: '$participantId', component: NotFound })
+const participant = createRoute({
+  getParentRoute: () => participants,
+  path: '$participantId',
+  component: lazyRouteComponent(() => import('../features/participants/participant-sheet.tsx'), 'ParticipantSheet'),
+})
 
 const callouts = createRoute({
   getParentRoute: () => shell,
   path: '/journeys/$journeyId/nodes/$nodeId/callouts',
-  component: NotFound,
+  validateSearch: readCalloutSearch,
+  component: lazyRouteComponent(
+    () => import('../features/callouts/callout-analytics-page.tsx'),
+    'CalloutAnalyticsPage',
+  ),
 })
 
 const importPage = createRoute({
   getParentRoute: () => shell,
   path: '/journeys/$journeyId/import',
-  component: NotFound,
+  validateSearch: (search): { importId?: string } => {
+    const importId = text(search.importId)
+    return importId ? { importId } : {}
+  },
+  component: lazyRouteComponent(() => import('../features/imports/import-page.tsx'), 'ImportPage'),
 })
 
-const people = createRoute({ getParentRoute: () => shell, path: '/people', component: NotFound })
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../features/participants/people-page.tsx'), 'PeoplePage'),
+})
 
-const ctas = createRoute({ getParentRoute: () => shell, path: '/ctas', component: NotFound })
+const ctas = createRoute({
+  getParentRoute: () => shell,
+  path: '/ctas',
+  validateSearch: readCtaSearch,
+  component: lazyRouteComponent(() => import('../features/ctas/ctas-page.tsx'), 'CtasPage'),
+})
 
-const connections = createRoute({ getParentRoute: () => shell, path: '/connections', component: NotFound })
+/** Opens as a sheet over the list, which keeps its place. */
+const cta = createRoute({
+  getParentRoute: () => ctas,
+  path: '$ctaId',
+  component: lazyRouteComponent(() => import('../features/ctas/cta-sheet.tsx'), 'CtaSheet'),
+})
 
-const connection = createRoute({ getParentRoute: () => shell, path: '/connections/$connectionId', component: NotFound })
+const connections = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../features/connections/connections-page.tsx'), 'ConnectionsPage'),
+})
+
+const connection = createRoute({
+  getParentRoute: () => shell,
+  path: '/connections/$connectionId',
+  component: lazyRouteComponent(() => import('../features/connections/connection-page.tsx'), 'ConnectionPage'),
+})
+
+const externalActions = createRoute({
+  getParentRoute: () => shell,
+  path: '/external-actions',
+  component: lazyRouteComponent(
+    () => import('../features/external-actions/external-actions-page.tsx'),
+    'ExternalActionsPage',
+  ),
+})
 
 const newExternalAction = createRoute({
   getParentRoute: () => shell,
@@ -127,13 +176,19 @@ const newExternalAction = createRoute({
     const connectionId = text(search.connectionId)
     return connectionId ? { connectionId } : {}
   },
-  component: NotFound,
+  component: lazyRouteComponent(
+    () => import('../features/external-actions/new-external-action-page.tsx'),
+    'NewExternalActionPage',
+  ),
 })
 
 const externalAction = createRoute({
   getParentRoute: () => shell,
   path: '/external-actions/$externalActionId',
-  component: NotFound,
+  component: lazyRouteComponent(
+    () => import('../features/external-actions/external-action-page.tsx'),
+    'ExternalActionPage',
+  ),
 })
 
 const activity = createRoute({
@@ -148,9 +203,19 @@ const activityHome = createRoute({
   component: lazyRouteComponent(() => import('../features/activity/audit-log.tsx'), 'AuditLog'),
 })
 
-const activityCallouts = createRoute({ getParentRoute: () => activity, path: 'callouts', component: NotFound })
+const activityCallouts = createRoute({
+  getParentRoute: () => activity,
+  path: 'callouts',
+  validateSearch: readCalloutSearch,
+  component: lazyRouteComponent(() => import('../features/callouts/all-callouts.tsx'), 'AllCallouts'),
+})
 
-const activityMails = createRoute({ getParentRoute: () => activity, path: 'mails', component: NotFound })
+const activityMails = createRoute({
+  getParentRoute: () => activity,
+  path: 'mails',
+  validateSearch: readMailSearch,
+  component: lazyRouteComponent(() => import('../features/mails/mails-page.tsx'), 'MailsPage'),
+})
 
 const settings = createRoute({
   getParentRoute: () => shell,
@@ -202,9 +267,10 @@ export const routeTree = root.addChildren([
       callouts,
       importPage,
       people,
-      ctas,
+      ctas.addChildren([cta]),
       connections,
       connection,
+      externalActions,
       newExternalAction,
       externalAction,
       activity.addChildren([activityHome, activityCallouts, activityMails]),

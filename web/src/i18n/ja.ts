@@ -1,8 +1,15 @@
 import { activity } from './ja/activity.ts'
+import { callouts } from './ja/callouts.ts'
 import { common } from './ja/common.ts'
+import { connections } from './ja/connections.ts'
+import { ctas } from './ja/ctas.ts'
 import { editor } from './ja/editor.ts'
-import { nodes } from './ja/nodes.ts'
+import { externalActions } from './ja/external-actions.ts'
+import { imports } from './ja/imports.ts'
 import { journeys } from './ja/journeys.ts'
+import { mails } from './ja/mails.ts'
+import { nodes } from './ja/nodes.ts'
+import { participants } from './ja/participants.ts'
 import { settings } from './ja/settings.ts'
 import { shell } from './ja/shell.ts'
 import { signIn } from './ja/sign-in.ts'
@@ -10,10 +17,17 @@ import { signIn } from './ja/sign-in.ts'
 /** One line for each area. */
 export const ja = {
   activity,
+  callouts,
   common,
+  connections,
+  ctas,
   editor,
-  nodes,
+  externalActions,
+  imports,
   journeys,
+  mails,
+  nodes,
+  participants,
   settings,
   shell,
   signIn,

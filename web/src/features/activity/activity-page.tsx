@@ -6,13 +6,19 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx'
 
 export function ActivityPage(): ReactNode {
-  const { t } = useTranslation('activity')
+  const { t } = useTranslation(['activity', 'callouts', 'mails'])
   return (
     <Page>
-      <PageHeader title={t('title')} />
-      <TabLinks label={t('title')}>
+      <PageHeader title={t('activity:title')} />
+      <TabLinks label={t('activity:title')}>
         <TabLink to="/activity" activeOptions={{ exact: true }}>
-          {t('auditLog')}
+          {t('activity:auditLog')}
+        </TabLink>
+        <TabLink to="/activity/callouts" search={{}}>
+          {t('callouts:all')}
+        </TabLink>
+        <TabLink to="/activity/mails" search={{}}>
+          {t('mails:title')}
         </TabLink>
       </TabLinks>
       <Outlet />

@@ -18,6 +18,22 @@ export const common = {
     moreIssues_one: '{{count}} more problem',
     moreIssues_other: '{{count}} more problems',
   },
+  json: {
+    open: 'Open {{name}}',
+    close: 'Fold {{name}}',
+    whole: 'the whole reply',
+    pick: 'Take {{path}}: {{value}}',
+    items_one: '{{count}} item',
+    items_other: '{{count}} items',
+    more_one: '… {{count}} more',
+    more_other: '… {{count}} more',
+  },
+  filter: {
+    is: '{{label}}: {{value}}',
+    clear: 'Remove the filter “{{label}}”',
+    search: 'Search',
+    nothing: 'Nothing matches.',
+  },
   list: {
     loadMore: 'Show more',
     loading: 'Loading',

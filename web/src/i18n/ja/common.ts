@@ -21,6 +21,20 @@ export const common: Translated<typeof en> = {
     page: 'このページを表示できませんでした',
     moreIssues_other: 'ほか {{count}} 件の問題',
   },
+  json: {
+    open: '{{name}} を開く',
+    close: '{{name}} をたたむ',
+    whole: '応答全体',
+    pick: '{{path}} を使う: {{value}}',
+    items_other: '{{count}} 件',
+    more_other: '… ほか {{count}} 件',
+  },
+  filter: {
+    is: '{{label}}: {{value}}',
+    clear: '絞り込み「{{label}}」を解除',
+    search: '検索',
+    nothing: '該当するものはありません。',
+  },
   list: {
     loadMore: 'さらに表示',
     loading: '読み込み中',

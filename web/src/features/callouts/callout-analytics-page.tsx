@@ -1,0 +1,118 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { type ReactNode, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useNow } from '../../lib/use-now.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { ErrorPage } from '../../ui/error-page.tsx'
+import { AnchorLink } from '../../ui/links.tsx'
+import { Page } from '../../ui/page.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Section } from '../../ui/section.tsx'
+import { AttemptList } from './attempt-list.tsx'
+import { CalloutChart } from './callout-chart.tsx'
+import { calloutQueryOf, type CalloutSearch, spansOf } from './callout-search.ts'
+import classes from './callouts.module.css'
+import { FilterBar, RangeControl } from './filter-bar.tsx'
+import { NumbersRow, NumbersSkeleton } from './numbers-row.tsx'
+import { StatusHistogram } from './status-histogram.tsx'
+import { TopErrors } from './top-errors.tsx'
+
+const route = getRouteApi('/signed-in/shell/journeys/$journeyId/nodes/$nodeId/callouts')
+
+/** Numbers first, then what goes wrong, then every single call. */
+export function CalloutAnalyticsPage(): ReactNode {
+  const { t } = useTranslation('callouts')
+  const trpc = useTRPC()
+  const { journeyId, nodeId } = route.useParams()
+  const search: CalloutSearch = route.useSearch()
+  const navigate = route.useNavigate()
+  const attemptsRef = useRef<HTMLDivElement>(null)
+  const now = useNow(true)
+  const range = search.range ?? 'week'
+  const spans = spansOf(range, now)
+
+  const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId }))
+  const of = { journeyId, nodeId }
+  // Calls come in while somebody looks.
+  const live = { placeholderData: keepPreviousData, refetchInterval: 15_000 }
+  const numbers = useQuery(trpc.callouts.numbers.queryOptions({ ...of, ...spans.now }, live))
+  const before = useQuery(
+    trpc.callouts.numbers.queryOptions(
+      { ...of, ...spans.before },
+      { placeholderData: keepPreviousData, enabled: spans.before !== undefined },
+    ),
+  )
+  // All time begins with the journey.
+  const from = spans.now.from ?? journey.data?.createdAt
+  const series = useQuery(trpc.callouts.series.queryOptions({ ...of, from }, { ...live, enabled: from !== undefined }))
+  const errors = useQuery(trpc.callouts.topErrors.queryOptions({ ...of, ...spans.now }, live))
+
+  if (journey.error) return <ErrorPage error={journey.error} reset={() => void journey.refetch()} />
+
+  const name = journey.data?.document.nodes.find((node) => node.id === nodeId)?.name || t('callApi')
+  const show = (wished: CalloutSearch) => void navigate({ search: wished, replace: true, resetScroll: false })
+  const [ofNode] = numbers.data ?? []
+  const failure = numbers.error ?? series.error ?? errors.error
+
+  return (
+    <Page>
+      <PageHeader
+        title={t('ofNode', { name })}
+        back={
+          <AnchorLink to="/journeys/$journeyId" params={{ journeyId }} c="dimmed">
+            ‹ {journey.data?.document.name ?? t('toJourney')}
+          </AnchorLink>
+        }
+        actions={<RangeControl range={range} onChange={(wished) => show({ ...search, range: wished })} />}
+      />
+      {failure ? (
+        <ErrorNotice
+          error={failure}
+          onRetry={() => {
+            for (const query of [numbers, series, errors]) if (query.error) void query.refetch()
+          }}
+        />
+      ) : null}
+      {ofNode ? (
+        <NumbersRow numbers={ofNode} before={spans.before ? before.data?.[0] : undefined} range={range} />
+      ) : numbers.error ? null : (
+        <NumbersSkeleton />
+      )}
+      <Section title={t('chart.title')}>
+        <CalloutChart series={series.data} />
+      </Section>
+      <div className={classes.columns}>
+        <Section title={t('statuses.title')}>
+          <StatusHistogram byStatus={ofNode?.byStatus} />
+        </Section>
+        <Section title={t('errors.title')}>
+          <TopErrors
+            errors={errors.data}
+            onSee={({ outcome, statusCode, errorCode }) => {
+              show({
+                range,
+                outcome,
+                ...(statusCode !== null && { statusCode }),
+                ...(errorCode !== null && { errorCode }),
+              })
+              attemptsRef.current?.scrollIntoView({ block: 'start' })
+              attemptsRef.current?.focus({ preventScroll: true })
+            }}
+          />
+        </Section>
+      </div>
+      <div ref={attemptsRef} tabIndex={-1} className={classes.anchor}>
+        <Section title={t('attempts.title')} text={t('attempts.text')}>
+          <FilterBar search={search} onChange={show} />
+          <AttemptList
+            query={{ ...calloutQueryOf({ ...search, range }, now), ...of }}
+            empty={t(ofNode && ofNode.succeeded + ofNode.failed > 0 ? 'attempts.empty' : 'attempts.emptyNode')}
+            ofNode
+          />
+        </Section>
+      </div>
+    </Page>
+  )
+}

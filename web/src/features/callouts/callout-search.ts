@@ -1,0 +1,64 @@
+import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+
+export const ranges = ['day', 'week', 'month', 'all'] as const
+export type Range = (typeof ranges)[number]
+
+const dayMs = 24 * 60 * 60_000
+export const rangeMs: Record<Exclude<Range, 'all'>, number> = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs }
+
+/** What the address says about which callouts are shown, so that a link shows the same to somebody else. */
+export type CalloutSearch = {
+  range?: Range
+  outcome?: CalloutOutcome | 'failed'
+  statusCode?: number
+  errorCode?: string
+  connectionId?: string
+  externalActionId?: string
+  journeyId?: string
+  nodeId?: string
+  participantId?: string
+}
+
+export function readCalloutSearch(search: Record<string, unknown>): CalloutSearch {
+  const text = (name: string) => {
+    const value = search[name]
+    return typeof value === 'string' && value !== '' && value.length <= 100 ? { [name]: value } : {}
+  }
+  const { range, outcome, statusCode } = search
+  return {
+    ...(isOneOf(ranges, range) && { range }),
+    ...((isOneOf(calloutOutcomes, outcome) || outcome === 'failed') && { outcome }),
+    ...(typeof statusCode === 'number' && Number.isInteger(statusCode) && { statusCode }),
+    ...text('errorCode'),
+    ...text('connectionId'),
+    ...text('externalActionId'),
+    ...text('journeyId'),
+    ...text('nodeId'),
+    ...text('participantId'),
+  }
+}
+
+/** The same as the server takes it. `from` stays put for a minute, so that a page that is looked at does not load for ever. */
+export function calloutQueryOf({ range = 'week', outcome, ...rest }: CalloutSearch, now: number) {
+  return {
+    ...rest,
+    ...(outcome === 'failed' ? { failed: true } : outcome ? { outcome } : {}),
+    ...(range !== 'all' && { from: new Date(minuteOf(now) - rangeMs[range]).toISOString() }),
+  }
+}
+
+/** The chosen time and the one of the same length before it. */
+export function spansOf(range: Range, now: number): { now: { from?: string }; before?: { from: string; to: string } } {
+  if (range === 'all') return { now: {} }
+  const from = minuteOf(now) - rangeMs[range]
+  return {
+    now: { from: new Date(from).toISOString() },
+    before: { from: new Date(from - rangeMs[range]).toISOString(), to: new Date(from).toISOString() },
+  }
+}
+
+const minuteOf = (now: number) => Math.floor(now / 60_000) * 60_000
+
+function isOneOf<T extends string>(names: readonly T[], value: unknown): value is T {
+  return names.some((name) => name === value)
+}

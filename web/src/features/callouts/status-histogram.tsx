@@ -1,0 +1,38 @@
+import { Skeleton, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { httpStatusText } from '../../lib/http-status.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import classes from './callouts.module.css'
+
+/** Attempts by status code, the most frequent first. */
+export function StatusHistogram({ byStatus }: { byStatus: Record<string, number> | undefined }) {
+  const { t } = useTranslation('callouts')
+  const format = useFormat()
+  if (!byStatus) return <Skeleton height="6rem" />
+  const bars = Object.entries(byStatus).toSorted(([, a], [, b]) => b - a)
+  if (bars.length === 0) return <Text c="dimmed">{t('statuses.empty')}</Text>
+  const total = bars.reduce((sum, [, count]) => sum + count, 0)
+  const most = bars[0]?.[1] ?? 1
+  return (
+    <ul className={classes.bars}>
+      {bars.map(([status, count]) => (
+        <li key={status}>
+          <span className={classes.barName}>
+            {status === 'none' ? t('statuses.none') : httpStatusText(Number(status))}
+          </span>
+          <span className={classes.barValue}>
+            {t('statuses.attempts', { attempts: format.number(count), share: format.percent(count / total) })}
+          </span>
+          <span className={classes.barTrack} aria-hidden="true">
+            <span style={{ width: `${Math.max(0.5, (count / most) * 100)}%` }} data-kind={kindOf(status)} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function kindOf(status: string): 'ok' | 'slow' | 'bad' {
+  if (/^[23]/.test(status)) return 'ok'
+  return status === '429' ? 'slow' : 'bad'
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { authDraftOf, authOf, checkAuthDraft, newHeader, storedSecret } from './auth-draft.ts'
+
+describe('the fields of an authorization', () => {
+  it.each([
+    { kind: 'none' },
+    { kind: 'basic', username: 'me', password: storedSecret },
+    { kind: 'apiKey', name: 'X-Key', value: storedSecret, in: 'query' },
+    { kind: 'bearer', token: storedSecret, header: 'X-Auth', prefix: 'Token' },
+    { kind: 'secretHeaders', headers: [{ name: 'X-A', value: storedSecret }] },
+  ] as const)('come back as they were when nothing is typed: %j', (auth) => {
+    expect(authOf(authDraftOf(structuredClone(auth) as never))).toEqual(auth)
+  })
+
+  it('keep what was typed for one kind while another is looked at', () => {
+    const draft = authDraftOf({ kind: 'none' })
+    draft.bearer.token = 'secret'
+    expect(authOf({ ...draft, kind: 'basic' })).toEqual({ kind: 'basic', username: '', password: '' })
+    expect(authOf({ ...draft, kind: 'bearer' })).toMatchObject({ token: 'secret', header: 'Authorization' })
+  })
+
+  it('leave out header rows that nobody began', () => {
+    const draft = authDraftOf({ kind: 'none' })
+    draft.kind = 'secretHeaders'
+    draft.headers = [newHeader(), { ...newHeader(), name: ' X-A ', value: 'v' }, newHeader()]
+    expect(authOf(draft)).toEqual({ kind: 'secretHeaders', headers: [{ name: 'X-A', value: 'v' }] })
+  })
+})
+
+describe('before the server is asked', () => {
+  it('says which secret is missing, by the path that the server would name', () => {
+    const draft = authDraftOf({ kind: 'none' })
+    expect(checkAuthDraft(draft)).toEqual({})
+    expect(checkAuthDraft({ ...draft, kind: 'bearer' })).toEqual({ 'auth.token': 'missing' })
+    expect(checkAuthDraft({ ...draft, kind: 'apiKey' })).toEqual({ 'auth.value': 'missing' })
+    expect(checkAuthDraft({ ...draft, kind: 'secretHeaders' })).toEqual({ 'auth.headers[0].name': 'missing' })
+  })
+
+  it('takes an empty password, but no colon in a user name', () => {
+    const draft = authDraftOf({ kind: 'none' })
+    draft.kind = 'basic'
+    draft.basic = { username: 'a:b', password: '' }
+    expect(checkAuthDraft(draft)).toEqual({ 'auth.username': 'usernameColon' })
+    draft.basic.username = 'ab'
+    expect(checkAuthDraft(draft)).toEqual({})
+  })
+
+  it('takes a stored secret as given', () => {
+    const draft = authDraftOf({ kind: 'bearer', token: storedSecret, header: 'Authorization', prefix: 'Bearer' })
+    expect(checkAuthDraft(draft)).toEqual({})
+  })
+})

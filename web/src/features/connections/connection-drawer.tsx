@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next'
+import type { ConnectionDrawerProps } from '../../lib/action-drawers.ts'
+import { SideSheet } from '../../ui/side-sheet.tsx'
+import { ConnectionWizard } from './connection-wizard.tsx'
+
+/** The wizard beside whatever needs a new connection. */
+export function ConnectionDrawer({ opened, onSaved, onClose }: ConnectionDrawerProps) {
+  const { t } = useTranslation('connections')
+  return (
+    <SideSheet opened={opened} title={t('wizard.title')} onClose={onClose} size="40rem">
+      <ConnectionWizard onSaved={onSaved} />
+    </SideSheet>
+  )
+}

@@ -1,0 +1,101 @@
+import { Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import {
+  IconKey,
+  IconList,
+  IconPencil,
+  IconPlugConnected,
+  IconPlugOff,
+  IconTestPipe,
+  IconTrash,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../lib/session.ts'
+import { RowMenu } from '../../ui/row-menu.tsx'
+import type { Connection } from './connection-health.ts'
+import { DeleteConnection } from './delete-connection.tsx'
+import { RevokeConnection } from './revoke-connection.tsx'
+import { TestConnection } from './test-connection.tsx'
+import { useAuthorize } from './use-authorize.ts'
+
+export type ConnectionMenuProps = {
+  connection: Connection
+  /** On the connection's own page: it is open already, and gone after a delete. */
+  onPage?: boolean
+  onDeleted?: () => void
+}
+
+export function ConnectionMenu({ connection, onPage = false, onDeleted }: ConnectionMenuProps) {
+  const { t } = useTranslation('connections')
+  const mayChange = useMay('admin')
+  const mayTest = useMay('editor')
+  const [deleting, deletion] = useDisclosure(false)
+  const [revoking, revocation] = useDisclosure(false)
+  const [testing, test] = useDisclosure(false)
+  const authorize = useAuthorize(connection)
+  const { id, name, state, auth } = connection
+  const icon = { size: 16, stroke: 1.5 }
+  return (
+    <>
+      <RowMenu label={t('actionsOf', { name })}>
+        {onPage ? null : (
+          <Menu.Item
+            component={Link}
+            to="/connections/$connectionId"
+            params={{ connectionId: id } as never}
+            leftSection={<IconPencil {...icon} />}
+          >
+            {t('menu.open')}
+          </Menu.Item>
+        )}
+        {mayTest ? (
+          <Menu.Item leftSection={<IconTestPipe {...icon} />} onClick={test.open}>
+            {t('menu.test')}
+          </Menu.Item>
+        ) : null}
+        <Menu.Item
+          component={Link}
+          to="/activity/callouts"
+          search={{ connectionId: id } as never}
+          leftSection={<IconList {...icon} />}
+        >
+          {t('menu.callouts')}
+        </Menu.Item>
+        {mayChange ? (
+          <>
+            <Menu.Divider />
+            {state === 'authorized' ? (
+              <>
+                {auth.kind === 'none' ? null : (
+                  <Menu.Item
+                    component={Link}
+                    to="/connections/$connectionId"
+                    params={{ connectionId: id } as never}
+                    hash="authorization"
+                    leftSection={<IconKey {...icon} />}
+                  >
+                    {t('menu.replace')}
+                  </Menu.Item>
+                )}
+                <Menu.Item leftSection={<IconPlugOff {...icon} />} onClick={revocation.open}>
+                  {t('menu.revoke')}
+                </Menu.Item>
+              </>
+            ) : (
+              <Menu.Item leftSection={<IconPlugConnected {...icon} />} onClick={() => authorize.mutate({ id })}>
+                {t(state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}
+              </Menu.Item>
+            )}
+            <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={deletion.open}>
+              {t('menu.delete')}
+            </Menu.Item>
+          </>
+        ) : null}
+      </RowMenu>
+      <DeleteConnection connection={connection} opened={deleting} onClose={deletion.close} onDeleted={onDeleted} />
+      <RevokeConnection connection={connection} opened={revoking} onClose={revocation.close} />
+      <TestConnection connection={connection} opened={testing} onClose={test.close} />
+    </>
+  )
+}

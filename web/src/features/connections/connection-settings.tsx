@@ -1,0 +1,166 @@
+import { Button, Text, Title } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { issuesOf } from '../../lib/api-error.ts'
+import { useMay } from '../../lib/session.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { KeyValue } from '../../ui/key-value.tsx'
+import { toastDone } from '../../ui/toast.ts'
+import { type AddressDraft, AddressFields, type FieldFinding, findingsOf } from './address-fields.tsx'
+import { type AuthDraft, authDraftOf, authOf, checkAuthDraft } from './auth-draft.ts'
+import { AuthFields } from './auth-fields.tsx'
+import type { Connection } from './connection-health.ts'
+import { checkAddress, shownBesideFields } from './connection-wizard.tsx'
+import classes from './connections.module.css'
+
+export type ConnectionSettingsProps = { connection: Connection; replaceSecret: boolean }
+
+export function ConnectionSettings(props: ConnectionSettingsProps) {
+  return useMay('admin') ? <SettingsForm {...props} /> : <ReadOnlySettings connection={props.connection} />
+}
+
+function ReadOnlySettings({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections')
+  return (
+    <div className={classes.form}>
+      <Text c="dimmed">{t('page.readOnly')}</Text>
+      <KeyValue
+        items={[
+          { label: t('form.baseUrl'), value: connection.baseUrl },
+          { label: t('environment'), value: t(`environments.${connection.environment}`) },
+          { label: t('auth.title'), value: t(`auth.kind.${connection.auth.kind}`) },
+        ]}
+      />
+    </div>
+  )
+}
+
+function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
+  const { t } = useTranslation(['connections', 'common'])
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const authRef = useRef<HTMLDivElement>(null)
+  const [address, setAddress] = useState(() => addressOf(connection))
+  const [auth, setAuth] = useState<AuthDraft>(() => authDraftOf(connection.auth))
+  const [findings, setFindings] = useState<Record<string, FieldFinding>>({})
+  const isDemo = connection.connector === 'demo'
+  useEffect(() => {
+    if (replaceSecret) authRef.current?.scrollIntoView({ block: 'center' })
+  }, [replaceSecret])
+
+  const save = useMutation(
+    trpc.connections.update.mutationOptions({
+      onSuccess: async (saved) => {
+        queryClient.setQueryData(trpc.connections.get.queryKey({ id: saved.id }), saved)
+        setAddress(addressOf(saved))
+        setAuth(authDraftOf(saved.auth))
+        toastDone(t('connections:saved'))
+        await queryClient.invalidateQueries(trpc.connections.list.pathFilter())
+      },
+      onError: (error) => setFindings(findingsOf(issuesOf(error))),
+    }),
+  )
+  const forget = () => {
+    save.reset()
+    setFindings({})
+  }
+  const dirty =
+    JSON.stringify(addressOf(connection)) !== JSON.stringify(address) ||
+    JSON.stringify(authOf(authDraftOf(connection.auth))) !== JSON.stringify(authOf(auth))
+
+  const submit = () => {
+    const found: Record<string, FieldFinding> = {
+      ...checkAddress(address, (key) => t(`connections:${key}`)),
+      ...Object.fromEntries(
+        Object.entries(checkAuthDraft(auth)).map(([path, finding]) => [
+          path,
+          { message: t(`connections:auth.${finding}`) },
+        ]),
+      ),
+    }
+    setFindings(found)
+    if (Object.keys(found).length > 0) return
+    const { baseUrl, ...rest } = address
+    save.mutate({
+      id: connection.id,
+      ...rest,
+      name: rest.name.trim(),
+      ...(!isDemo && { baseUrl: baseUrl.trim(), auth: authOf(auth) }),
+    })
+  }
+  return (
+    <form
+      className={classes.settings}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      {save.error ? <ErrorNotice error={save.error} shownElsewhere={shownBesideFields(findings)} /> : null}
+      <div className={classes.settingsColumns}>
+        <AddressFields
+          draft={address}
+          errors={findings}
+          withBaseUrl={!isDemo}
+          onAllowed={forget}
+          onChange={(draft) => {
+            setAddress(draft)
+            forget()
+          }}
+        />
+        {isDemo ? (
+          <KeyValue
+            items={[
+              {
+                label: t('connections:form.baseUrl'),
+                value: `${connection.baseUrl} · ${t('connections:form.baseUrlDemo')}`,
+              },
+            ]}
+          />
+        ) : (
+          <div ref={authRef} id="authorization" className={classes.form}>
+            <div className={classes.withHelp}>
+              <Title order={3}>{t('connections:auth.title')}</Title>
+              <span className={classes.hint}>{t('connections:auth.text')}</span>
+            </div>
+            <AuthFields
+              draft={auth}
+              errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
+              onChange={(draft) => {
+                setAuth(draft)
+                forget()
+              }}
+            />
+          </div>
+        )}
+      </div>
+      <div className={classes.buttons}>
+        <Button type="submit" loading={save.isPending} disabled={!dirty}>
+          {t('common:action.save')}
+        </Button>
+        {dirty ? (
+          <>
+            <Button
+              variant="default"
+              onClick={() => {
+                setAddress(addressOf(connection))
+                setAuth(authDraftOf(connection.auth))
+                forget()
+              }}
+            >
+              {t('connections:page.discard')}
+            </Button>
+            <Text c="dimmed">{t('connections:page.unsaved')}</Text>
+          </>
+        ) : null}
+      </div>
+    </form>
+  )
+}
+
+function addressOf({ name, environment, baseUrl }: Connection): AddressDraft {
+  return { name, environment, baseUrl }
+}

@@ -1,0 +1,46 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { toastDone } from '../../ui/toast.ts'
+import type { DialogProps } from './revoke-connection.tsx'
+
+/** Says where it is used before anybody tries; the server refuses it all the same. */
+export function DeleteConnection({ connection, opened, onClose, onDeleted }: DialogProps & { onDeleted?: () => void }) {
+  const { t } = useTranslation('connections')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const format = useFormat()
+  const { id, name } = connection
+  const uses = useQuery(trpc.externalActions.list.queryOptions({ connectionId: id }, { enabled: opened }))
+  const remove = useMutation(
+    trpc.connections.delete.mutationOptions({
+      onSuccess: async () => {
+        onClose()
+        toastDone(t('deleted', { name }))
+        onDeleted?.()
+        await queryClient.invalidateQueries(trpc.connections.list.pathFilter())
+      },
+    }),
+  )
+  const actions = uses.data?.items ?? []
+  return (
+    <ConfirmDialog
+      opened={opened}
+      title={t('deleteTitle', { name })}
+      confirmLabel={t('menu.delete')}
+      busy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate({ id })}
+      onClose={() => {
+        remove.reset()
+        onClose()
+      }}
+    >
+      {actions.length > 0
+        ? t('deleteUsed', { actions: format.list(actions.map((action) => action.name)) })
+        : t('deleteText')}
+    </ConfirmDialog>
+  )
+}

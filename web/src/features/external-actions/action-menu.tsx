@@ -1,0 +1,97 @@
+import { Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconCopy, IconList, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { SavedExternalAction } from '../../lib/action-drawers.ts'
+import { useMay } from '../../lib/session.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { RowMenu } from '../../ui/row-menu.tsx'
+import { toastDone, toastError } from '../../ui/toast.ts'
+
+export type ActionMenuProps = { action: SavedExternalAction; onPage?: boolean; onDeleted?: () => void }
+
+export function ActionMenu({ action, onPage = false, onDeleted }: ActionMenuProps) {
+  const { t } = useTranslation(['externalActions', 'common'])
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const format = useFormat()
+  const mayEdit = useMay('editor')
+  const [deleting, deletion] = useDisclosure(false)
+  const refresh = () => queryClient.invalidateQueries(trpc.externalActions.list.pathFilter())
+  const duplicate = useMutation(
+    trpc.externalActions.duplicate.mutationOptions({
+      onSuccess: async (copy) => {
+        await refresh()
+        await navigate({ to: '/external-actions/$externalActionId', params: { externalActionId: copy.id } })
+      },
+      onError: toastError,
+    }),
+  )
+  const remove = useMutation(
+    trpc.externalActions.delete.mutationOptions({
+      onSuccess: async () => {
+        deletion.close()
+        toastDone(t('externalActions:deleted', { name: action.name }))
+        onDeleted?.()
+        await refresh()
+      },
+    }),
+  )
+  const icon = { size: 16, stroke: 1.5 }
+  const { id, name, usedBy } = action
+  return (
+    <>
+      <RowMenu label={t('externalActions:actionsOf', { name })}>
+        {onPage ? null : (
+          <Menu.Item
+            component={Link}
+            to="/external-actions/$externalActionId"
+            params={{ externalActionId: id } as never}
+            leftSection={<IconPencil {...icon} />}
+          >
+            {t('externalActions:menu.open')}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          component={Link}
+          to="/activity/callouts"
+          search={{ externalActionId: id } as never}
+          leftSection={<IconList {...icon} />}
+        >
+          {t('externalActions:menu.callouts')}
+        </Menu.Item>
+        {mayEdit ? (
+          <>
+            <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => duplicate.mutate({ id })}>
+              {t('externalActions:menu.duplicate')}
+            </Menu.Item>
+            <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={deletion.open}>
+              {t('common:action.delete')}
+            </Menu.Item>
+          </>
+        ) : null}
+      </RowMenu>
+      <ConfirmDialog
+        opened={deleting}
+        title={t('externalActions:deleteTitle', { name })}
+        confirmLabel={t('common:action.delete')}
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate({ id })}
+        onClose={() => {
+          remove.reset()
+          deletion.close()
+        }}
+      >
+        {usedBy.length > 0
+          ? t('externalActions:deleteUsed', { journeys: format.list(usedBy.map((use) => use.journeyName)) })
+          : t('externalActions:deleteText')}
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import { Drawer } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ExternalActionDrawerProps } from '../../lib/action-drawers.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
+import { ExternalActionEditor } from './external-action-editor.tsx'
+import { UsedBy } from './used-by.tsx'
+
+/** The editor beside the canvas. Closing it asks when something would be lost. */
+export function ExternalActionDrawer({
+  opened,
+  externalActionId,
+  connectionId,
+  onSaved,
+  onClose,
+}: ExternalActionDrawerProps) {
+  const { t } = useTranslation(['externalActions', 'common'])
+  const trpc = useTRPC()
+  const dirty = useRef(false)
+  const [asking, setAsking] = useState(false)
+  const action = useQuery(
+    trpc.externalActions.get.queryOptions(
+      { id: externalActionId ?? '' },
+      { enabled: opened && externalActionId !== null },
+    ),
+  )
+  const close = () => {
+    setAsking(false)
+    dirty.current = false
+    onClose()
+  }
+  return (
+    <>
+      <Drawer
+        opened={opened}
+        onClose={() => (dirty.current ? setAsking(true) : close())}
+        title={externalActionId === null ? t('externalActions:newTitle') : (action.data?.name ?? '')}
+        size="min(78rem, 94vw)"
+        padding="lg"
+        closeButtonProps={{ 'aria-label': t('common:action.close') }}
+      >
+        {action.error ? (
+          <ErrorNotice error={action.error} onRetry={() => void action.refetch()} />
+        ) : externalActionId !== null && !action.data ? (
+          <FormSkeleton fields={5} />
+        ) : (
+          <>
+            {action.data ? <UsedBy action={action.data} /> : null}
+            <ExternalActionEditor
+              key={externalActionId ?? 'new'}
+              action={externalActionId === null ? undefined : action.data}
+              connectionId={connectionId}
+              onDirty={(now) => {
+                dirty.current = now
+              }}
+              onSaved={onSaved}
+            />
+          </>
+        )}
+      </Drawer>
+      <ConfirmDialog
+        opened={asking}
+        title={t('externalActions:leave.title')}
+        confirmLabel={t('externalActions:leave.leave')}
+        onConfirm={close}
+        onClose={() => setAsking(false)}
+      >
+        {t('externalActions:leave.text')}
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,215 @@
+import { Button, Select, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { extractOutputs } from '@tabiji/shared/callout/extract.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n/use-language.ts'
+import type { SavedExternalAction } from '../../lib/action-drawers.ts'
+import { useMay } from '../../lib/session.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import {
+  type ActionDraft,
+  contentOf,
+  draftOfAction,
+  fingerprintOf,
+  newActionDraft,
+  samplesOfAction,
+  tokenValues,
+} from './action-draft.ts'
+import { findingsOf } from './draft-findings.ts'
+import classes from './external-actions.module.css'
+import { ExtractSection } from './extract-section.tsx'
+import { InsertProvider, useInsertTargets } from './insert-target.tsx'
+import { PolicySection } from './policy-section.tsx'
+import { RequestSection } from './request-section.tsx'
+import { SaveBar } from './save-bar.tsx'
+import { TestPanel } from './test-panel.tsx'
+import { TokensSection } from './tokens-section.tsx'
+
+export type ExternalActionEditorProps = {
+  /** The one that is edited; without it a new one is made. */
+  action?: SavedExternalAction
+  /** The connection of a new one; without it the editor asks. */
+  connectionId?: string
+  onSaved: (action: SavedExternalAction) => void
+  /** Whether leaving would lose something. */
+  onDirty?: (dirty: boolean) => void
+}
+
+/** Everything of an external action, with the test beside it. Nothing is saved before Save. */
+export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }: ExternalActionEditorProps) {
+  const { t } = useTranslation('externalActions')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const language = useLanguage()
+  const readOnly = !useMay('editor')
+  const [draft, setDraft] = useState(() => (action ? draftOfAction(action) : newActionDraft(connectionId ?? '')))
+  const [samples, setSamples] = useState(() => (action ? samplesOfAction(action) : {}))
+  const [saved, setSaved] = useState(() => fingerprintOf(draft))
+  const [tested, setTested] = useState<{ input: string; all: string } | null>(null)
+  const [asked, setAsked] = useState(false)
+
+  const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
+  const baseUrl = connections.data?.items.find(({ id }) => id === draft.connectionId)?.baseUrl
+
+  // Judged when the hands rest: a half-typed body is not wrong yet.
+  const [settled] = useDebouncedValue(draft, 350)
+  const findings = useMemo(() => findingsOf(settled, language, (text) => t(`own.${text}`)), [settled, language, t])
+  const shown = useMemo(() => (asked ? findings : withoutMissing(findings, settled)), [asked, findings, settled])
+
+  const all = fingerprintOf(draft)
+  const dirty = all !== saved
+  useEffect(() => onDirty?.(dirty && !readOnly), [dirty, readOnly, onDirty])
+
+  const content = contentOf(draft, samples)
+  const input = {
+    action: { ...content, name: content.name || t('untitled') },
+    connectionId: draft.connectionId,
+    tokens: tokenValues(draft, samples),
+  }
+  const requestPart = JSON.stringify([{ ...input.action, extract: [], name: '' }, input.connectionId, input.tokens])
+  const test = useMutation(
+    trpc.externalActions.testUnsaved.mutationOptions({
+      onSuccess: () => setTested({ input: requestPart, all }),
+    }),
+  )
+  const keep = async (answer: SavedExternalAction) => {
+    const next = draftOfAction(answer)
+    setDraft(next)
+    setSaved(fingerprintOf(next))
+    setTested(null)
+    queryClient.setQueryData(trpc.externalActions.get.queryKey({ id: answer.id }), answer)
+    onDirty?.(false)
+    onSaved(answer)
+    await queryClient.invalidateQueries(trpc.externalActions.list.pathFilter())
+  }
+  const create = useMutation(trpc.externalActions.create.mutationOptions({ onSuccess: keep }))
+  const update = useMutation(trpc.externalActions.update.mutationOptions({ onSuccess: keep }))
+  const save = () => {
+    setAsked(true)
+    if (findings.errors > 0) return
+    const wish = { ...content, connectionId: draft.connectionId }
+    if (action) update.mutate({ id: action.id, ...wish })
+    else create.mutate(wish)
+  }
+  const change = (next: ActionDraft) => {
+    setDraft(next)
+    if (create.error) create.reset()
+    if (update.error) update.reset()
+  }
+  const targets = useInsertTargets((text) => setDraft((before) => ({ ...before, path: before.path + text })))
+
+  const reply = test.data?.reply
+  const found = useMemo(() => (reply ? extractOutputs(contentOf(draft).extract, reply.body) : null), [reply, draft])
+  const sectionProps = { draft, onChange: change, findings: shown, readOnly }
+  const failure = create.error ?? update.error
+  // The name is not part of the request: a test may come before it.
+  const testErrors = findings.errors - (findings.byPath.name ? 1 : 0)
+
+  return (
+    <InsertProvider value={targets}>
+      <div className={classes.editor}>
+        <div className={classes.columns} data-alone={readOnly || undefined}>
+          <form
+            className={classes.form}
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault()
+              save()
+            }}
+          >
+            <div className={classes.head}>
+              <TextInput
+                label={t('name')}
+                placeholder={t('namePlaceholder')}
+                value={draft.name}
+                maxLength={200}
+                error={shown.byPath.name?.message}
+                readOnly={readOnly}
+                data-autofocus
+                onChange={(event) => change({ ...draft, name: event.currentTarget.value })}
+              />
+              <Select
+                label={t('connection')}
+                placeholder={t('chooseConnection')}
+                data={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+                value={draft.connectionId || null}
+                error={shown.byPath.connectionId?.message}
+                readOnly={readOnly}
+                searchable
+                onChange={(id) => id && change({ ...draft, connectionId: id })}
+              />
+            </div>
+            <RequestSection {...sectionProps} baseUrl={baseUrl} />
+            <TokensSection {...sectionProps} />
+            <ExtractSection {...sectionProps} found={found} />
+            <PolicySection {...sectionProps} />
+            {/* Enter in a field saves, like everywhere; the button that is seen stands in the bar below. */}
+            <button type="submit" hidden disabled={readOnly} />
+          </form>
+          {readOnly ? null : (
+            <div className={classes.beside}>
+              <TestPanel
+                draft={draft}
+                onChange={change}
+                samples={samples}
+                onSamples={setSamples}
+                input={input}
+                errors={testErrors}
+                baseUrl={baseUrl}
+                result={test.data}
+                stale={test.data !== undefined && tested?.input !== requestPart}
+                error={test.error}
+                busy={test.isPending}
+                onTest={() => test.mutate(input)}
+              />
+            </div>
+          )}
+        </div>
+        {failure ? <ErrorNotice error={failure} /> : null}
+        {readOnly ? (
+          <Text c="dimmed">{t('readOnly')}</Text>
+        ) : (
+          <SaveBar
+            action={action}
+            dirty={dirty}
+            errors={asked ? findings.errors : 0}
+            testedWell={test.data?.outcome === 'succeeded' && tested?.input === requestPart}
+            busy={create.isPending || update.isPending}
+            onSave={save}
+          >
+            {action && dirty ? (
+              <Button
+                variant="default"
+                onClick={() => {
+                  change(draftOfAction(action))
+                  setAsked(false)
+                }}
+              >
+                {t('save.discard')}
+              </Button>
+            ) : null}
+          </SaveBar>
+        )}
+      </div>
+    </InsertProvider>
+  )
+}
+
+/** Nobody is told that a field is empty before they had a chance to fill it. */
+function withoutMissing(findings: ReturnType<typeof findingsOf>, draft: ActionDraft): ReturnType<typeof findingsOf> {
+  const empty = new Set([
+    ...(draft.name.trim() === '' ? ['name'] : []),
+    ...(draft.connectionId === '' ? ['connectionId'] : []),
+    ...(draft.bodyText.trim() === '' ? ['body.template'] : []),
+    ...draft.tokens.flatMap(({ name }, index) => (name === '' ? [`tokens[${index}].name`] : [])),
+    ...draft.extract.flatMap(({ name, path }, index) => [
+      ...(name === '' ? [`extract[${index}].name`] : []),
+      ...(path.trim() === '' || path.trim() === '$.' ? [`extract[${index}].path`] : []),
+    ]),
+  ])
+  const byPath = Object.fromEntries(Object.entries(findings.byPath).filter(([path]) => !empty.has(path)))
+  return { ...findings, byPath }
+}

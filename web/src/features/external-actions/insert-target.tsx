@@ -1,0 +1,63 @@
+import { createContext, type RefObject, useContext, useMemo, useRef } from 'react'
+
+type Insert = (text: string) => void
+
+export type InsertTargets = {
+  /** Called by a text when it gets the focus. */
+  focused: (insert: Insert) => void
+  /** Writes at the cursor of the text that had the focus last. */
+  insert: Insert
+}
+
+const InsertContext = createContext<InsertTargets | null>(null)
+export const InsertProvider = InsertContext.Provider
+
+/** `fallback` takes what is inserted before any text had the focus. */
+export function useInsertTargets(fallback: Insert): InsertTargets {
+  const last = useRef<Insert | null>(null)
+  const otherwise = useRef(fallback)
+  otherwise.current = fallback
+  return useMemo(
+    () => ({
+      focused: (insert) => {
+        last.current = insert
+      },
+      insert: (text) => (last.current ?? otherwise.current)(text),
+    }),
+    [],
+  )
+}
+
+/** What a text field needs to take tokens at its cursor. */
+export function useInsertInto(
+  input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,
+  value: string,
+  onChange: (value: string) => void,
+): () => void {
+  const targets = useContext(InsertContext)
+  const latest = useRef({ value, onChange })
+  latest.current = { value, onChange }
+  return () =>
+    targets?.focused((text) => {
+      const field = input.current
+      const { value, onChange } = latest.current
+      const start = field?.selectionStart ?? value.length
+      const end = field?.selectionEnd ?? start
+      onChange(value.slice(0, start) + text + value.slice(end))
+      // After React has written the new value, which moves the cursor to the end.
+      requestAnimationFrame(() => {
+        field?.focus()
+        field?.setSelectionRange(start + text.length, start + text.length)
+      })
+    })
+}
+
+export function useInsertFocus(): (insert: Insert) => void {
+  const targets = useContext(InsertContext)
+  return (insert) => targets?.focused(insert)
+}
+
+export function useInsert(): Insert {
+  const targets = useContext(InsertContext)
+  return (text) => targets?.insert(text)
+}

@@ -1,0 +1,121 @@
+import { Checkbox, Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
+import { Section } from '../../ui/section.tsx'
+import type { ActionDraft } from './action-draft.ts'
+import classes from './external-actions.module.css'
+import type { SectionProps } from './section-props.ts'
+
+const causes = ['timeout', 'network', '429', '5xx'] as const
+const causeText = { timeout: 'timeout', network: 'network', '429': 'busy', '5xx': 'broken' } as const
+
+/** Success, patience and retries, said in sentences with the numbers in them. */
+export function PolicySection({ draft, onChange, findings, readOnly }: SectionProps) {
+  const { t } = useTranslation('externalActions')
+  const format = useFormat()
+  const others = draft.retryOn.filter((cause) => !causes.some((each) => each === cause))
+  return (
+    <>
+      <Section title={t('success.title')} text={t('success.text')}>
+        <div className={classes.rows}>
+          <TagsInput
+            label={t('success.statuses')}
+            description={t('success.statusesHelp')}
+            value={draft.statuses}
+            error={findings.byPath['success.statuses']?.message}
+            readOnly={readOnly}
+            splitChars={[',', ' ']}
+            acceptValueOnBlur
+            onChange={(statuses) => onChange({ ...draft, statuses: statuses.map((status) => status.toLowerCase()) })}
+          />
+          <TextInput
+            label={t('success.predicate')}
+            description={t('success.predicateHelp')}
+            placeholder="$.ok"
+            classNames={{ input: classes.mono ?? '' }}
+            value={draft.predicate}
+            error={findings.byPath['success.predicate']?.message}
+            readOnly={readOnly}
+            spellCheck={false}
+            onChange={(event) => onChange({ ...draft, predicate: event.currentTarget.value })}
+          />
+        </div>
+      </Section>
+      <Section title={t('retry.title')} text={retrySentence(draft, t, format.duration)}>
+        <div className={classes.rows}>
+          <div className={classes.numbers}>
+            <NumberInput
+              label={t('retry.timeout')}
+              suffix={t('retry.seconds')}
+              min={0.1}
+              max={120}
+              decimalScale={1}
+              value={draft.timeoutSeconds}
+              readOnly={readOnly}
+              onChange={(value) => typeof value === 'number' && onChange({ ...draft, timeoutSeconds: value })}
+            />
+            <NumberInput
+              label={t('retry.attempts')}
+              min={1}
+              max={20}
+              allowDecimal={false}
+              value={draft.maxAttempts}
+              readOnly={readOnly}
+              onChange={(value) => typeof value === 'number' && onChange({ ...draft, maxAttempts: value })}
+            />
+            <NumberInput
+              label={t('retry.first')}
+              suffix={t('retry.seconds')}
+              min={0}
+              max={3600}
+              decimalScale={1}
+              value={draft.backoffSeconds}
+              readOnly={readOnly || draft.maxAttempts === 1}
+              onChange={(value) => typeof value === 'number' && onChange({ ...draft, backoffSeconds: value })}
+            />
+            <NumberInput
+              label={t('retry.longest')}
+              suffix={t('retry.seconds')}
+              min={0}
+              max={86_400}
+              decimalScale={1}
+              value={draft.maxBackoffSeconds}
+              readOnly={readOnly || draft.maxAttempts === 1}
+              onChange={(value) => typeof value === 'number' && onChange({ ...draft, maxBackoffSeconds: value })}
+            />
+          </div>
+          <Checkbox.Group
+            label={t('retry.on')}
+            value={draft.retryOn.filter((cause) => causes.some((each) => each === cause))}
+            onChange={(chosen) => onChange({ ...draft, retryOn: [...others, ...chosen] })}
+          >
+            <Group gap="md" mt="xs">
+              {causes.map((cause) => (
+                <Checkbox
+                  key={cause}
+                  value={cause}
+                  label={t(`retry.cause.${causeText[cause]}`)}
+                  disabled={readOnly || draft.maxAttempts === 1}
+                />
+              ))}
+            </Group>
+          </Checkbox.Group>
+        </div>
+      </Section>
+    </>
+  )
+}
+
+function retrySentence(
+  draft: ActionDraft,
+  t: (key: 'retry.once' | 'retry.sentence', values: Record<string, string | number>) => string,
+  duration: (ms: number) => string,
+): string {
+  const values = {
+    count: draft.maxAttempts,
+    timeout: duration(draft.timeoutSeconds * 1000),
+    first: duration(draft.backoffSeconds * 1000),
+    longest: duration(draft.maxBackoffSeconds * 1000),
+  }
+  return t(draft.maxAttempts === 1 || draft.retryOn.length === 0 ? 'retry.once' : 'retry.sentence', values)
+}

@@ -1,0 +1,119 @@
+import { Button, Text, TextInput, Title } from '@mantine/core'
+import { parseReply } from '@tabiji/shared/callout/extract.ts'
+import { IconSend } from '@tabler/icons-react'
+import { type ReactNode, useId, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fieldTypeOf, type JsonSteps, jsonPathOf, outputNameOf } from '../../lib/json-path-of.ts'
+import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { RequestView } from '../../ui/http-exchange.tsx'
+import { JsonTree } from '../../ui/json-tree.tsx'
+import { TestReport, type TestResult } from '../../ui/test-report.tsx'
+import { type ActionDraft, rowId, type Samples } from './action-draft.ts'
+import classes from './external-actions.module.css'
+import { type TestInput, useDryRun } from './use-dry-run.ts'
+
+export type TestPanelProps = {
+  draft: ActionDraft
+  onChange: (draft: ActionDraft) => void
+  samples: Samples
+  onSamples: (samples: Samples) => void
+  input: TestInput
+  /** How many things keep a request from being made. */
+  errors: number
+  baseUrl: string | undefined
+  result: TestResult | undefined
+  /** The request was changed since. */
+  stale: boolean
+  error: unknown
+  busy: boolean
+  onTest: () => void
+}
+
+/** Values in, exact request, real reply, values out by a click. */
+export function TestPanel(props: TestPanelProps) {
+  const { t } = useTranslation('externalActions')
+  const { draft, samples, onSamples, input, errors, result, stale, error, busy, onTest, baseUrl } = props
+  const id = useId()
+  const ready = errors === 0
+  const dryRun = useDryRun(input, ready)
+  const replyTree = useReplyTree(props)
+  return (
+    <section aria-labelledby={id} className={classes.test}>
+      <div>
+        <Title order={2} id={id}>
+          {t('test.title')}
+        </Title>
+        <Text c="dimmed">{t('test.text')}</Text>
+      </div>
+      {draft.tokens.length > 0 ? (
+        <div className={classes.samples}>
+          {draft.tokens.map(({ id: row, name, type, required }) => (
+            <TextInput
+              key={row}
+              label={name || '–'}
+              withAsterisk={required}
+              placeholder={t(`test.example.${type}`)}
+              value={samples[name] ?? ''}
+              onChange={(event) => onSamples({ ...samples, [name]: event.currentTarget.value })}
+            />
+          ))}
+        </div>
+      ) : null}
+      <div>
+        <Button leftSection={<IconSend size={16} stroke={1.5} />} loading={busy} disabled={!ready} onClick={onTest}>
+          {t(result ? 'test.again' : 'test.send')}
+        </Button>
+        {ready ? null : <Text className={classes.hint}>{t('test.blocked', { count: errors })}</Text>}
+      </div>
+      {error ? <ErrorNotice error={error} /> : null}
+      {stale || !result ? (
+        dryRun.data?.request ? (
+          <RequestView request={dryRun.data.request} title={t('test.preview')} />
+        ) : dryRun.data?.issues && ready ? (
+          <ul className={classes.issues}>
+            {dryRun.data.issues.map((issue) => (
+              <li key={issue.message}>{issue.message}</li>
+            ))}
+          </ul>
+        ) : null
+      ) : null}
+      {result ? (
+        <TestReport result={result} replyBody={replyTree}>
+          {stale ? <Text className={classes.hint}>{t('test.stale')}</Text> : null}
+          {isAllowListRefusal(result.error?.code) && baseUrl ? <AllowHost url={baseUrl} onAllowed={onTest} /> : null}
+        </TestReport>
+      ) : null}
+    </section>
+  )
+}
+
+/** A JSON reply is a tree to pick from; everything else is shown as it came. */
+function useReplyTree({ draft, onChange, result }: TestPanelProps): ReactNode {
+  const { t } = useTranslation('externalActions')
+  const body = result?.reply?.body
+  const parsed = useMemo(() => (body ? parseReply(body) : null), [body])
+  const picked = useMemo(() => new Map(draft.extract.map(({ path, name }) => [path.trim(), name])), [draft.extract])
+  if (!parsed?.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined
+  return (
+    <div className={classes.reply}>
+      <span className={classes.replyHint}>{t('test.pick')}</span>
+      <JsonTree
+        label={t('test.replyTree')}
+        value={parsed.value}
+        picked={picked}
+        onPick={(steps, value) => onChange(takeValue(draft, steps, value))}
+      />
+    </div>
+  )
+}
+
+/** Picking a value a second time takes it out again. */
+export function takeValue(draft: ActionDraft, steps: JsonSteps, value: unknown): ActionDraft {
+  const path = jsonPathOf(steps)
+  if (draft.extract.some((rule) => rule.path.trim() === path))
+    return { ...draft, extract: draft.extract.filter((rule) => rule.path.trim() !== path) }
+  const name = outputNameOf(steps, new Set(draft.extract.map((rule) => rule.name)))
+  const type = fieldTypeOf(value) ?? 'text'
+  return { ...draft, extract: [...draft.extract, { id: rowId(), name, path, type, ifMissing: 'empty', fallback: '' }] }
+}

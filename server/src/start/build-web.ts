@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { repositoryDir } from '../env.ts'
 import { isRunning } from './process-state.ts'
 
@@ -70,7 +71,7 @@ function runVite(outDir: string): Promise<void> {
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve()
-      else reject(new Error(`The web app could not be built:\n${output.trim()}`))
+      else reject(new Error(`The web app could not be built:\n${stripVTControlCharacters(output).trim()}`))
     })
   })
 }

@@ -144,7 +144,9 @@ function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }
   if (!view.tabs) {
     return (
       <div ref={panel} className={classes.body}>
-        <view.Form {...form} />
+        <ReadOnly>
+          <view.Form {...form} />
+        </ReadOnly>
         <Issues issues={issues} />
       </div>
     )
@@ -161,11 +163,23 @@ function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }
       </Tabs.List>
       {view.tabs.map(({ id, Form, owns }) => (
         <Tabs.Panel key={id} value={id} className={classes.body}>
-          <Form {...form} />
+          <ReadOnly>
+            <Form {...form} />
+          </ReadOnly>
           <Issues issues={issues.filter(owns)} />
         </Tabs.Panel>
       ))}
     </Tabs>
+  )
+}
+
+/** Whoever may only read can open every step and change none, whatever inputs its form has. */
+function ReadOnly({ children }: { children: ReactNode }) {
+  const readOnly = useEditorState((state) => state.readOnly)
+  return (
+    <fieldset className={classes.form} disabled={readOnly}>
+      {children}
+    </fieldset>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Condition } from '../condition/condition.ts'
 import { formatInstant } from '../time/instant.ts'
 import { advance, maxStepsWithoutRest, type AdvanceEvent, type Command, type Enrollment } from './advance.ts'
 import { nodeIdOf } from './compile.ts'
-import type { Plan } from './plan.ts'
+import { isResting, type Plan } from './plan.ts'
 import { frozen, pickFrom, randomDocument } from './random-journey.ts'
 import {
   call,
@@ -370,6 +370,78 @@ describe('ends', () => {
   })
 })
 
+describe('an operator', () => {
+  const parked = () => new Scenario(draw('entry > post > done', { post: call() })).at('1s').effectFails()
+  const waiting = () => new Scenario(draw('entry > cool > done', { cool: wait(3, 'days') })).at('1d')
+  const none = { entered: 1, left: {}, dropped: 0, failed: 0, moved: 0 }
+
+  test('has a parked call tried again, as a visit and so under a key of its own', () => {
+    const run = parked()
+    const { visit } = run.enrollment
+    expect(run.numbers.get('post')).toEqual({ ...none, failed: 1 })
+    run.at('1h').operator('retried')
+    expect(run.trace.at(-1)).toBe('performs post/call')
+    expect(run.enrollment.visit).toBe(visit + 1)
+    expect(run.effectSucceeds().trace.at(-1)).toBe('completed: done')
+    expect(run.numbers.get('post')).toEqual({ ...none, left: { next: 1 } })
+  })
+
+  test('has a step that needs nothing from outside done again at once', () => {
+    const keep = setField('score', { template: '{{ participant.note }}' })
+    const run = new Scenario(draw('entry > keep > done', { keep }), { fields: { note: 'many' } }).fields({ note: '7' })
+    expect(run.operator('retried').trace.slice(1)).toEqual([
+      'keep/update failed 0',
+      'keep/update next 0',
+      'done/end done 0',
+      'completed: done',
+    ])
+  })
+
+  test.each<[string, () => Scenario, 'skipped' | 'dropped', string[], object]>([
+    [
+      'lets a parked person go on',
+      parked,
+      'skipped',
+      ['post/call next 1s', 'done/end done 1s', 'completed: done'],
+      { left: { next: 1 } },
+    ],
+    [
+      'takes a parked person out',
+      parked,
+      'dropped',
+      ['post/call dropped 1s', 'dropped: droppedByOperator'],
+      { dropped: 1 },
+    ],
+    [
+      'ends a wait early',
+      waiting,
+      'skipped',
+      ['cool/wait next 1d', 'done/end done 1d', 'completed: done'],
+      { left: { next: 1 } },
+    ],
+    [
+      'takes a waiting person out',
+      waiting,
+      'dropped',
+      ['cool/wait dropped 1d', 'dropped: droppedByOperator'],
+      { dropped: 1 },
+    ],
+  ])('%s', (_title, stand, verb, trace, numbers) => {
+    const run = stand()
+    const { nodeId } = run.plan.steps[run.enrollment.stepId]!
+    run.operator(verb)
+    expect(run.trace.slice(-trace.length)).toEqual(trace)
+    expect(run.numbers.get(nodeId)).toEqual({ ...none, ...numbers })
+    expect(run.reasons).toContainEqual({ code: `${verb}ByOperator` })
+  })
+
+  test('moves a parked person, who is parked no longer', () => {
+    const run = parked().move('done/end')
+    expect(run.trace.at(-1)).toBe('completed: done')
+    expect(run.numbers.get('post')).toEqual({ ...none, moved: 1 })
+  })
+})
+
 describe('loops', () => {
   test('every round of a loop is a visit of its own', () => {
     const run = new Scenario(
@@ -399,6 +471,7 @@ describe('for any journey and any order of events', () => {
     | { type: 'signal'; person: number }
     | { type: 'succeed' | 'fail' | 'retry'; person: number }
     | { type: 'move'; person: number; to: number }
+    | { type: 'retried' | 'skipped' | 'dropped'; person: number }
 
   const person = fc.nat(people - 1)
   const happening = fc.oneof(
@@ -406,6 +479,7 @@ describe('for any journey and any order of events', () => {
     fc.record({ type: fc.constant('signal' as const), person }),
     fc.record({ type: fc.constantFrom('succeed' as const, 'fail' as const, 'retry' as const), person }),
     fc.record({ type: fc.constant('move' as const), person, to: fc.nat(30) }),
+    fc.record({ type: fc.constantFrom('retried' as const, 'skipped' as const, 'dropped' as const), person }),
   )
 
   type World = { now: number; crowd: Enrollment[]; commands: Command[] }
@@ -426,13 +500,16 @@ describe('for any journey and any order of events', () => {
   })
 
   function eventFor(plan: Plan, one: Enrollment, what: Happening, now: number): AdvanceEvent | null {
-    if (one.status !== 'active') return null
-    if (what.type === 'time') return one.dueAt !== null && one.dueAt <= now ? { type: 'due' } : null
-    if (what.type === 'signal') return plan.steps[one.stepId]?.op === 'await' ? { type: 'due' } : null
+    if (one.status !== 'active' && one.status !== 'failed') return null
     if (what.type === 'move') {
       const steps = [null, ...Object.keys(plan.steps)]
       return { type: 'moved', to: steps[what.to % steps.length]!, reason: { code: 'operator' } }
     }
+    if (what.type === 'retried') return one.status === 'failed' ? { type: 'retried' } : null
+    if (what.type === 'skipped' || what.type === 'dropped') return { type: what.type, reason: { code: 'operator' } }
+    if (one.status === 'failed') return null
+    if (what.type === 'time') return one.dueAt !== null && one.dueAt <= now ? { type: 'due' } : null
+    if (what.type === 'signal') return plan.steps[one.stepId]?.op === 'await' ? { type: 'due' } : null
     if (plan.steps[one.stepId]?.op !== 'perform') return null
     if (what.type === 'succeed') return { type: 'effectSucceeded', outputs: { ts: '1' }, fields: { score: 9 } }
     return { type: 'effectFailed', error: { code: 'httpError' }, retryAt: what.type === 'retry' ? now + 1000 : null }
@@ -462,12 +539,13 @@ describe('for any journey and any order of events', () => {
 
   function numbersOf(world: World, plan: Plan) {
     const numbers: Record<string, Record<string, number>> = { [nodeIdOf(plan.entry)]: { entered: people } }
-    const add = (nodeId: string, metric: string) => {
+    const add = (nodeId: string, metric: string, by = 1) => {
       const node = (numbers[nodeId] ??= {})
-      node[metric] = (node[metric] ?? 0) + 1
+      node[metric] = (node[metric] ?? 0) + by
     }
-    for (const command of world.commands) if (command.type === 'count') add(command.nodeId, command.metric)
+    for (const command of world.commands) if (command.type === 'count') add(command.nodeId, command.metric, command.by)
     for (const one of world.crowd) if (one.status === 'active') add(nodeIdOf(one.stepId), 'waiting')
+    for (const one of world.crowd) if (one.status === 'failed') add(nodeIdOf(one.stepId), 'parked')
     return numbers
   }
 
@@ -479,8 +557,11 @@ describe('for any journey and any order of events', () => {
     fc.assert(
       fc.property(anyPlan, fc.array(happening, { maxLength: 25 }), (plan, happenings) => {
         play(plan, happenings, (world) => {
-          for (const [nodeId, { entered = 0, ...rest }] of Object.entries(numbersOf(world, plan))) {
-            expect([nodeId, Object.values(rest).reduce((sum, value) => sum + value, 0)]).toEqual([nodeId, entered])
+          for (const [nodeId, { entered = 0, failed = 0, parked = 0, ...rest }] of Object.entries(
+            numbersOf(world, plan),
+          )) {
+            const sum = Object.values(rest).reduce((total, value) => total + value, failed)
+            expect([nodeId, sum, failed]).toEqual([nodeId, entered, parked])
           }
         })
       }),
@@ -503,7 +584,7 @@ describe('for any journey and any order of events', () => {
         for (const one of play(plan, happenings).crowd) {
           if (one.status !== 'active') continue
           const step = plan.steps[one.stepId]
-          expect(['delay', 'await', 'perform']).toContain(step?.op)
+          expect(step && isResting(step)).toBe(true)
           expect(one.dueAt !== null || (step?.op === 'await' && step.timeLimit === null)).toBe(true)
         }
       }),

@@ -11,6 +11,7 @@ import { renderLiquid, type LiquidScope } from '../token/liquid.ts'
 import { nodeIdOf } from './compile.ts'
 import {
   isInTransaction,
+  isResting,
   type EffectParams,
   type Exit,
   type OutsideEffect,
@@ -133,6 +134,8 @@ function handle(run: Run, step: Step, event: Exclude<AdvanceEvent, { type: 'move
       return onEffectFailed(run, step, event.error, event.retryAt ?? null)
     case 'retried':
       run.enrollment.visit += 1
+      // Nobody looks for people at a step where they never rest.
+      if (!isResting(step)) return arrive(run, step)
       run.enrollment.dueAt = run.now
       return undefined
     case 'skipped': {

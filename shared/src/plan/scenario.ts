@@ -194,6 +194,11 @@ export class Scenario {
     return this.apply({ type: 'moved', to, reason: { code } })
   }
 
+  /** An operator steps in. */
+  operator(verb: 'retried' | 'skipped' | 'dropped'): this {
+    return this.apply({ type: verb, reason: { code: `${verb}ByOperator` } }).at(this.clock)
+  }
+
   /** A new version goes live with the default of every choice; the person is not touched before `sweep` or their next look. */
   publish(document: JourneyDocument): this {
     const plan = planOf(document)
@@ -273,7 +278,7 @@ export class Scenario {
     this.enrollment = enrollment
     this.commands.push(...commands)
     for (const command of commands) {
-      if (command.type === 'count') this.count(command.nodeId, command.metric)
+      if (command.type === 'count') this.count(command.nodeId, command.metric, command.by ?? 1)
       if (command.type !== 'recordStep') continue
       const { stepId, outlet, outcome, leftAt } = command.step
       this.path.push(`${stepId} ${outcome === 'left' || outcome === 'ended' ? outlet : outcome} ${this.told(leftAt)}`)
@@ -281,12 +286,12 @@ export class Scenario {
     return this
   }
 
-  private count(nodeId: NodeId, metric: string): void {
+  private count(nodeId: NodeId, metric: string, by: number): void {
     const numbers = this.numbersOf(nodeId)
     if (metric.startsWith('left:')) {
       const outlet = metric.slice('left:'.length)
-      numbers.left[outlet] = (numbers.left[outlet] ?? 0) + 1
-    } else numbers[metric as 'entered' | 'dropped' | 'failed' | 'moved'] += 1
+      numbers.left[outlet] = (numbers.left[outlet] ?? 0) + by
+    } else numbers[metric as 'entered' | 'dropped' | 'failed' | 'moved'] += by
   }
 
   private numbersOf(nodeId: NodeId): NodeNumbers {

@@ -1,0 +1,28 @@
+import type { Outputs } from '../../lib/api-types.ts'
+
+export type ParticipantStatus = Outputs['participants']['list']['items'][number]['status']
+
+export type ParticipantSearch = { status?: ParticipantStatus; nodeId?: string; q?: string }
+
+/** In the order of a filter: what needs somebody comes early. */
+export const participantStatuses: readonly ParticipantStatus[] = [
+  'active',
+  'failed',
+  'completed',
+  'dropped',
+  'new',
+  'review',
+  'paused',
+  'stopped',
+]
+
+/** The filters of the list stand in its address, so that a link can show the people it speaks of. */
+export function readParticipantSearch({ status, nodeId, q }: Record<string, unknown>): ParticipantSearch {
+  const known = participantStatuses.find((each) => each === status)
+  return {
+    ...(known ? { status: known } : {}),
+    ...(typeof nodeId === 'string' && nodeId !== '' ? { nodeId } : {}),
+    // An address made of digits arrives as a number.
+    ...((typeof q === 'string' && q !== '') || typeof q === 'number' ? { q: String(q) } : {}),
+  }
+}

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
+import { SideSheet } from '../../ui/side-sheet.tsx'
+import { buildPath, type Participant } from './build-path.ts'
+import { ParticipantFields } from './participant-fields.tsx'
+import { ParticipantStatusBadge } from './participant-status.tsx'
+import { PassView } from './pass-view.tsx'
+import classes from './path.module.css'
+import { Standing } from './standing.tsx'
+import { type Journey, useJourney } from './use-journey.ts'
+import { type Records, usePathRecords } from './use-path-records.ts'
+
+const route = getRouteApi('/signed-in/shell/journeys/$journeyId/participants/$participantId')
+
+const refreshMs = 2_000
+
+/** One participant beside the list: where they stand, what is known of them, and every step with its reason. */
+export function ParticipantSheet(): ReactNode {
+  const { t } = useTranslation('participants')
+  const trpc = useTRPC()
+  const { journeyId, participantId } = route.useParams()
+  const navigate = route.useNavigate()
+  const journey = useJourney(journeyId)
+  const participant = useQuery(
+    trpc.participants.get.queryOptions(
+      { journeyId, participantId },
+      { refetchInterval: (query) => (isMoving(query.state.data) ? refreshMs : false) },
+    ),
+  )
+  const { data } = participant
+  const records = usePathRecords({ journeyId, participantId }, isMoving(data) ? refreshMs : false)
+  const latest = data?.enrollments.at(-1)
+  const error = participant.error ?? journey.error
+  return (
+    <SideSheet
+      opened
+      size="44rem"
+      title={
+        <span className={classes.title}>
+          <span className={classes.titleName}>{data ? (data.email ?? data.key) : t('person')}</span>
+          {latest ? <ParticipantStatusBadge status={latest.status} /> : null}
+        </span>
+      }
+      onClose={() =>
+        void navigate({ to: '/journeys/$journeyId/participants', params: { journeyId }, search: (before) => before })
+      }
+    >
+      {error ? (
+        <ErrorNotice error={error} onRetry={() => void participant.refetch()} />
+      ) : data && journey.data ? (
+        <ParticipantDetails journey={journey.data} participant={data} records={records} />
+      ) : (
+        <FormSkeleton fields={5} />
+      )}
+    </SideSheet>
+  )
+}
+
+type ParticipantDetailsProps = { journey: Journey; participant: Participant; records: Records }
+
+function ParticipantDetails({ journey, participant, records }: ParticipantDetailsProps) {
+  const { t } = useTranslation('participants')
+  const passes = buildPath(participant, records)
+  return (
+    <div className={classes.details}>
+      {passes[0] ? <Standing journey={journey} pass={passes[0]} /> : null}
+      <ParticipantFields definitions={journey.document.fields} values={participant.fields} />
+      <section className={classes.section} aria-label={t('path')}>
+        <h2 className={classes.heading}>{t('path')}</h2>
+        {records.error ? <ErrorNotice error={records.error} /> : null}
+        {passes.map((pass) => (
+          <PassView key={pass.enrollment.id} journey={journey} pass={pass} isOnly={passes.length === 1} />
+        ))}
+      </section>
+    </div>
+  )
+}
+
+function isMoving(participant: Participant | undefined): boolean {
+  return participant?.enrollments.some(({ status }) => status === 'active') ?? false
+}

@@ -1,0 +1,28 @@
+export const mails = {
+  title: 'Mails',
+  empty: 'No e-mail has been sent yet. Every e-mail that a journey sends is listed here, with what was in it.',
+  nothingFound: 'No e-mail is in this state.',
+  noServerTitle: 'No mail server is set up: mails are kept here instead',
+  noServerText:
+    'Nobody receives these e-mails. To send them, start Tabiji with <code>SMTP_URL</code>, such as <code>{{example}}</code>.',
+  status: {
+    sending: 'Being sent',
+    sent: 'Sent',
+    outbox: 'Kept here',
+    retrying: 'Will be tried again',
+    failed: 'Failed',
+    inDoubt: 'In doubt',
+  },
+  statusHeader: 'Status',
+  subject: 'Subject',
+  to: 'To',
+  from: 'From',
+  when: 'When',
+  test: 'Test',
+  content: 'Content of the e-mail “{{subject}}”',
+  inDoubt: 'Sending was cut off after the e-mail was handed over. It may or may not have arrived.',
+  problem: 'The mail server said: {{message}}',
+  participant: 'Person',
+  journey: 'Journey',
+  openJourney: 'Open the journey',
+}

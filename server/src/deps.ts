@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { type Logger, pino } from 'pino'
+import { type Logger, pino, stdSerializers } from 'pino'
 import { systemClock } from './clock.ts'
 import { demoEchoUrl } from './connections/base-url-of.ts'
 import type { Database, OpenDatabase } from './db/database.ts'
@@ -70,7 +70,16 @@ export async function closeDeps(deps: Deps): Promise<void> {
 function createLog(env: Env): Logger {
   return pino({
     level: env.logLevel,
+    serializers: { err: describeError },
     // A caller's headers may be logged with an error; keys and cookies never.
     redact: ['headers.authorization', 'headers.cookie', '*.headers.authorization', '*.headers.cookie'],
   })
+}
+
+/** A database error carries its client, and that the password; an outside one may carry a whole request. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { type, message, stack } = stdSerializers.err(error)
+  const { code, detail, constraint } = error as { code?: unknown; detail?: unknown; constraint?: unknown }
+  return { type, message, stack, code, detail, constraint }
 }

@@ -1,5 +1,6 @@
 import { advance, type AdvanceEvent, type Advanced } from '@tabiji/shared/plan/advance.ts'
 import { isRedirected, planToFinish, redirect } from '@tabiji/shared/plan/impact.ts'
+import { retime } from '@tabiji/shared/plan/retime.ts'
 import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -51,7 +52,10 @@ export async function advanceUnder(
     const to = redirect(state.stepId, impacts)
     return advance(runtime.plan, state, { type: 'moved', to, reason: { code: 'nodeRemoved' } }, at)
   }
-  return advance(runtime.plan, state, event, at)
+  // A wait that changed is judged by its new length here too: whoever is woken before the sweep comes by is no exception.
+  const isRetimed = impacts.some((impact) => impact.retimes[state.stepId]?.apply)
+  const timed = isRetimed ? { ...state, ...retime(runtime.plan, state, at, { windowMs: 0, chance: 0 }) } : state
+  return advance(runtime.plan, timed, event, at)
 }
 
 /** Steps where somebody now stands who can be worked on at once, so that a worker looks there without delay. */

@@ -12,6 +12,8 @@ type Instant = string | number | Date
 
 export type Format = {
   number(value: number): string
+  /** `12,345` → `12.3K`, `1.2万`: for places with no room. */
+  compact(value: number): string
   /** `0.62` → `62 %`. */
   percent(share: number): string
   date(at: Instant): string
@@ -42,6 +44,7 @@ export function viewerTimeZone(): string {
 export function createFormat(language: Language, timeZone: string): Format {
   const locale = locales[language]
   const number = new Intl.NumberFormat(locale)
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const date = new Intl.DateTimeFormat(locale, { ...dateStyle, timeZone })
   const dateTime = new Intl.DateTimeFormat(locale, { ...dateStyle, ...timeStyle, timeZone })
@@ -68,6 +71,7 @@ export function createFormat(language: Language, timeZone: string): Format {
 
   return {
     number: (value) => number.format(value),
+    compact: (value) => compact.format(value),
     percent: (share) => percent.format(share),
     date: (at) => date.format(new Date(at)),
     dateTime: (at) => dateTime.format(new Date(at)),

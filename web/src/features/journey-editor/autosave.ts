@@ -69,6 +69,7 @@ export function createAutosave(store: EditorStore, deps: AutosaveDeps): Autosave
   }
 
   async function sendBatch(): Promise<void> {
+    if (store.getState().pending.length === 0) return
     while (!stopped && store.getState().pending.length > 0) {
       const { pending, saved } = store.getState()
       // A batch whose answer was lost goes out again as it was, so that it can be recognised as ours if it had arrived.

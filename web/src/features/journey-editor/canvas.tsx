@@ -7,18 +7,21 @@ import {
   Background,
   BackgroundVariant,
   type Connection as FlowConnection,
+  type EdgeChange,
   type FinalConnectionState,
   getViewportForBounds,
   MarkerType,
   MiniMap,
+  type NodeChange,
   Panel,
   ReactFlow,
+  type ReactFlowInstance,
   type Rect,
   SelectionMode,
   useReactFlow,
   type Viewport,
 } from '@xyflow/react'
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type DragEvent, memo, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { nodeView } from '../../nodes/node-view.ts'
 import classes from './canvas.module.css'
@@ -37,6 +40,9 @@ const nodeTypes = { journey: JourneyNode }
 const edgeTypes = { journey: JourneyEdge }
 const edgeDefaults = { markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, color: 'var(--tj-line)' } }
 const panButtons = [0, 1]
+const snapGrid: [number, number] = [grid, grid]
+const multiSelectionKeys = ['Meta', 'Control', 'Shift']
+const isValidConnection = ({ source, target }: { source: string; target: string }) => source !== target
 /** From here on only what is on the screen is rendered; below, showing all of it at once pans more smoothly. */
 const manyNodes = 120
 
@@ -58,6 +64,23 @@ export function Canvas() {
     setNodes((before) => flowNodes(document, selection, before))
     setEdges((before) => flowEdges(document, selection, before))
   }, [document, selection])
+
+  // One card at a time can be reached by Tab: the selected one. When the selection moves, a focus inside the canvas goes with it.
+  const isFirst = useRef(true)
+  useEffect(() => {
+    if (isFirst.current) {
+      isFirst.current = false
+      return
+    }
+    const frame = window.requestAnimationFrame(() => {
+      const focused = window.document.activeElement
+      if (focused && focused !== window.document.body && !box.current?.contains(focused)) return
+      const [id] = selection.nodes
+      const card = id === undefined ? null : box.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+      ;(card ?? box.current)?.focus({ preventScroll: true })
+    })
+    return () => window.cancelAnimationFrame(frame)
+  }, [selection])
 
   const drop = useCallback(
     (event: DragEvent) => {
@@ -88,11 +111,64 @@ export function Canvas() {
     [openStepMenu],
   )
 
+  // React Flow compares these by identity, and new ones at each step of a drag would make it look at every node again.
+  const changeNodes = useCallback(
+    (changes: NodeChange<JourneyFlowNode>[]) => {
+      const selected = selectionAfter(store.getState().selection, changes)
+      if (selected) store.select(selected.nodes, selected.edges)
+      const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions')
+      if (own.length > 0) setNodes((before) => applyNodeChanges(own, before))
+    },
+    [store],
+  )
+  const changeEdges = useCallback(
+    (changes: EdgeChange<JourneyFlowEdge>[]) => {
+      const selected = selectionAfter(store.getState().selection, [], changes)
+      if (selected) store.select(selected.nodes, selected.edges)
+    },
+    [store],
+  )
+  const dropNodes = useCallback(
+    (_event: unknown, _node: JourneyFlowNode, dragged: JourneyFlowNode[]) => void store.moveNodes(droppedPositions(dragged)),
+    [store],
+  )
+  const dropSelection = useCallback(
+    (_event: unknown, dragged: JourneyFlowNode[]) => void store.moveNodes(droppedPositions(dragged)),
+    [store],
+  )
+  const clickNode = useCallback(
+    (event: MouseEvent, node: JourneyFlowNode) => {
+      if (!event.shiftKey && !event.metaKey && !event.ctrlKey) openNode(node.id)
+    },
+    [openNode],
+  )
+  const focusCanvas = useCallback(() => box.current?.focus({ preventScroll: true }), [])
+  const connect = useCallback(
+    ({ source, sourceHandle, target }: FlowConnection) => void store.connect(source, sourceHandle ?? 'next', target),
+    [store],
+  )
+  const reconnect = useCallback(
+    (edge: JourneyFlowEdge, { source, sourceHandle, target }: FlowConnection) => {
+      if (edge.data && source === edge.data.edge.source) store.connect(source, sourceHandle ?? 'next', target)
+    },
+    [store],
+  )
+  const openAt = useCallback(
+    (instance: ReactFlowInstance<JourneyFlowNode, JourneyFlowEdge>) =>
+      void instance.setViewport(openingView(store.getState().document, box.current)),
+    [store],
+  )
+
+  // Set on the element and not in state: it may change in the middle of a gesture, and nothing has to render anew for it.
+  const markFar = useCallback((_event: unknown, { zoom }: Viewport) => {
+    box.current?.toggleAttribute('data-far', zoom < farZoom)
+  }, [])
+
   return (
     <div
       ref={box}
       className={classes.canvas}
-      role="application"
+      role="region"
       aria-label={t('canvas.label')}
       tabIndex={-1}
       onKeyDown={onKeyDown}
@@ -109,29 +185,17 @@ export function Canvas() {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         defaultEdgeOptions={edgeDefaults}
-        onNodesChange={(changes) => {
-          const selected = selectionAfter(store.getState().selection, changes)
-          if (selected) store.select(selected.nodes, selected.edges)
-          const own = changes.filter(({ type }) => type === 'position' || type === 'dimensions')
-          if (own.length > 0) setNodes((before) => applyNodeChanges(own, before))
-        }}
-        onEdgesChange={(changes) => {
-          const selected = selectionAfter(store.getState().selection, [], changes)
-          if (selected) store.select(selected.nodes, selected.edges)
-        }}
-        onNodeDragStop={(_event, _node, dragged) => store.moveNodes(droppedPositions(dragged))}
-        onSelectionDragStop={(_event, dragged) => store.moveNodes(droppedPositions(dragged))}
-        onNodeClick={(event: MouseEvent, node) => {
-          if (!event.shiftKey && !event.metaKey && !event.ctrlKey) openNode(node.id)
-        }}
-        onPaneClick={() => box.current?.focus({ preventScroll: true })}
-        onConnect={({ source, sourceHandle, target }: FlowConnection) => store.connect(source, sourceHandle ?? 'next', target)}
+        onNodesChange={changeNodes}
+        onEdgesChange={changeEdges}
+        onNodeDragStop={dropNodes}
+        onSelectionDragStop={dropSelection}
+        onNodeClick={clickNode}
+        onPaneClick={focusCanvas}
+        onConnect={connect}
         onConnectEnd={endConnection}
-        onReconnect={(edge, { source, sourceHandle, target }) => {
-          if (edge.data && source === edge.data.edge.source) store.connect(source, sourceHandle ?? 'next', target)
-        }}
+        onReconnect={reconnect}
         edgesReconnectable={!readOnly}
-        isValidConnection={({ source, target }) => source !== target}
+        isValidConnection={isValidConnection}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         onlyRenderVisibleElements={nodes.length > manyNodes}
@@ -139,32 +203,22 @@ export function Canvas() {
         disableKeyboardA11y
         edgesFocusable={false}
         selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+        multiSelectionKeyCode={multiSelectionKeys}
         panOnScroll
         panOnDrag={panButtons}
         zoomOnDoubleClick={false}
         snapToGrid
-        snapGrid={[grid, grid]}
+        snapGrid={snapGrid}
         connectionRadius={32}
         minZoom={0.1}
         maxZoom={2}
         defaultViewport={firstView}
-        onInit={(instance) => void instance.setViewport(openingView(document, box.current))}
+        onInit={openAt}
+        onMove={markFar}
         attributionPosition="top-right"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} />
-        {nodes.length > 8 ? (
-          <MiniMap<JourneyFlowNode>
-            className={classes.minimap ?? ''}
-            style={{ width: 148, height: 104 }}
-            position="bottom-left"
-            pannable
-            zoomable
-            ariaLabel={t('canvas.minimap')}
-            nodeBorderRadius={12}
-            nodeColor={({ data }) => (isNodeKindName(data.node.kind) ? `var(--tj-category-${nodeView(data.node.kind).category})` : 'var(--tj-line)')}
-          />
-        ) : null}
+        {nodes.length > 8 ? <JourneyMap /> : null}
         <Panel position="bottom-right">
           <Controls />
         </Panel>
@@ -176,6 +230,8 @@ export function Canvas() {
 
 const firstView = { x: 0, y: 0, zoom: 1 }
 const readableZoom = 0.8
+/** From here on words are specks: what cannot be read or hit is left out, which lets 500 cards move smoothly. */
+const farZoom = 0.35
 
 /** All of the journey when that can be read, else its beginning: words that nobody can read show nothing. */
 function openingView(document: JourneyDocument, box: HTMLElement | null): Viewport {
@@ -189,6 +245,28 @@ function openingView(document: JourneyDocument, box: HTMLElement | null): Viewpo
     all.x + Math.min(all.width, width / readableZoom) / 2 - 48,
   )
   return { x: width / 2 - middle * readableZoom, y: 40 - start.position.y * readableZoom, zoom: readableZoom }
+}
+
+const mapSize = { width: 148, height: 104 }
+
+const JourneyMap = memo(function JourneyMap() {
+  const { t } = useTranslation('editor')
+  return (
+    <MiniMap<JourneyFlowNode>
+      className={classes.minimap ?? ''}
+      style={mapSize}
+      position="bottom-left"
+      pannable
+      zoomable
+      ariaLabel={t('canvas.minimap')}
+      nodeBorderRadius={12}
+      nodeColor={mapColor}
+    />
+  )
+})
+
+function mapColor({ data }: JourneyFlowNode): string {
+  return isNodeKindName(data.node.kind) ? `var(--tj-category-${nodeView(data.node.kind).category})` : 'var(--tj-line)'
 }
 
 function boundsOf(nodes: readonly DraftNode[]): Rect {

@@ -26,8 +26,8 @@ export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlo
     targetY,
     targetPosition,
     borderRadius: 10,
-    offset: 28,
-    ...(targetY - sourceY > 96 ? { centerY: sourceY + drop + 20 } : {}),
+    offset: drop,
+    ...(targetY > sourceY ? { centerY: sourceY + drop } : {}),
   })
   const edge = data?.edge
   const label = edge ? t('canvas.addOnEdge', { source: labelOf(edge.source), target: labelOf(edge.target) }) : ''
@@ -65,7 +65,7 @@ export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlo
 })
 
 function plusDrop(height: number): number {
-  return height > 96 || height <= 0 ? 28 : height / 2
+  return height > 56 || height <= 0 ? 28 : height / 2
 }
 
 function EdgeNumber({ nodeId, outlet }: { nodeId: string; outlet: string }) {
@@ -74,7 +74,7 @@ function EdgeNumber({ nodeId, outlet }: { nodeId: string; outlet: string }) {
   if (people === 0) return null
   return (
     <span key={people} className={classes.edgeNumber}>
-      {format.number(people)}
+      {people < 10_000 ? format.number(people) : format.compact(people)}
     </span>
   )
 }

@@ -12,14 +12,15 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
   const numbers = useNodeNumbers(nodeId)
   if (!numbers) return null
   const { entered, waiting, failed, dropped, callouts } = numbers
+  const count = (people: number) => (people < 10_000 ? format.number(people) : format.compact(people))
   return (
     <div className={classes.numbers}>
-      {waiting > 0 ? <Figure key={waiting} text={t('numbers.waiting', { people: format.number(waiting) })} tone="strong" /> : null}
-      {failed > 0 ? <Figure key={`f${failed}`} text={t('numbers.failed', { people: format.number(failed) })} tone="danger" /> : null}
-      {dropped > 0 ? <Figure text={t('numbers.dropped', { people: format.number(dropped) })} /> : null}
-      <Figure text={t('numbers.here', { people: format.number(entered) })} />
+      {waiting > 0 ? <Figure key={waiting} text={t('numbers.waiting', { people: count(waiting) })} tone="strong" /> : null}
+      {failed > 0 ? <Figure key={`f${failed}`} text={t('numbers.failed', { people: count(failed) })} tone="danger" /> : null}
+      {dropped > 0 ? <Figure text={t('numbers.dropped', { people: count(dropped) })} /> : null}
+      <Figure text={t('numbers.here', { people: count(entered) })} />
       {callouts && callouts.attempts > 0 && callouts.p95Ms !== null ? (
-        <Figure text={t('numbers.calls', { total: format.number(callouts.attempts), p95: format.duration(callouts.p95Ms) })} />
+        <Figure text={t('numbers.calls', { total: count(callouts.attempts), p95: format.duration(callouts.p95Ms) })} />
       ) : null}
     </div>
   )

@@ -9,7 +9,6 @@ import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
-import { Time } from '../../ui/time.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import { useEditor, useEditorState, useFindings } from './editor-context.tsx'
 import { ProblemsList } from './problems-list.tsx'
@@ -66,6 +65,7 @@ function Sheet({ onClose }: { onClose: () => void }) {
 
 function Changes({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('editor')
+  const { t: tCommon } = useTranslation('common')
   const trpc = useTRPC()
   const format = useFormat()
   const queryClient = useQueryClient()
@@ -75,6 +75,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const [note, setNote] = useState('')
   const [isConfirmed, setIsConfirmed] = useState(false)
   const impact = useQuery(trpc.journeys.impact.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
+  const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
   const publish = useMutation(
     trpc.journeys.publish.mutationOptions({
       onSuccess: async ({ version }) => {
@@ -89,6 +90,9 @@ function Changes({ onClose }: { onClose: () => void }) {
 
   const { rows, asOf } = impact.data
   const choiceOf = (row: Row) => choices[row.id] ?? row.default
+  // Whoever was added before the first publish waits outside of every step, so no row counts them.
+  const waiting = rows.some(({ change }) => change === 'firstPublish') ? (coverage.data?.total ?? 0) : 0
+  const peopleOf = (row: Row) => (row.change === 'firstPublish' ? waiting : row.people)
   const touched = rows.reduce((sum, row) => sum + row.people, 0)
   const atOnce = rows.filter((row) => actsNow.has(choiceOf(row) ?? '')).reduce((sum, row) => sum + row.people, 0)
   const needsTick = atOnce > tickFrom
@@ -110,7 +114,7 @@ function Changes({ onClose }: { onClose: () => void }) {
                 <td>
                   <RowText row={row} />
                 </td>
-                <td className={classes.people}>{row.people > 0 ? format.number(row.people) : '–'}</td>
+                <td className={classes.people}>{peopleOf(row) > 0 ? format.number(peopleOf(row)) : '–'}</td>
                 <td className={classes.choice}>
                   {row.choices.length > 1 && row.people > 0 ? (
                     <Select
@@ -145,11 +149,13 @@ function Changes({ onClose }: { onClose: () => void }) {
       <footer className={classes.foot}>
         <p className={classes.sum}>
           {mayPublish
-            ? touched > 0
+            ? waiting > 0
+              ? t('publishSheet.enter', { count: waiting })
+              : touched > 0
               ? t('publishSheet.inside', { count: touched })
               : t('publishSheet.nobody')
             : t('publishSheet.notAllowed')}{' '}
-          <Time at={asOf} as="relative" />
+          {mayPublish && waiting === 0 ? t('publishSheet.asOf', { ago: format.relative(asOf, Date.now()) ?? tCommon('time.justNow') }) : null}
         </p>
         <Button
           leftSection={<IconRocket size={16} stroke={1.5} />}

@@ -27,7 +27,10 @@ import { useEditor, useEditorState, useEditorView } from './editor-context.tsx'
 import { SaveStatus } from './save-status.tsx'
 import classes from './top-bar.module.css'
 
-export type JourneyHead = Pick<Outputs['journeys']['get'], 'state' | 'publishedVersion' | 'hasUnpublishedChanges'>
+export type JourneyHead = Pick<
+  Outputs['journeys']['get'],
+  'state' | 'publishedVersion' | 'hasUnpublishedChanges' | 'draftRevision'
+>
 
 const looks: Record<JourneyHead['state'], Pick<StatusBadgeProps, 'icon' | 'tone'>> = {
   draft: { icon: IconCircleDashed, tone: 'neutral' },
@@ -42,6 +45,8 @@ export function TopBar({ head, onPublish }: { head: JourneyHead; onPublish: () =
   const { journeyId } = useEditor()
   const { openSettings } = useEditorView()
   const version = head.publishedVersion === null ? '' : ` ${t('version', { version: head.publishedVersion })}`
+  const isAhead = useEditorState(({ pending, saved }) => pending.length > 0 || saved.revision !== head.draftRevision)
+  const hasNews = head.publishedVersion === null || head.hasUnpublishedChanges || isAhead
   return (
     <header className={classes.bar}>
       <Link to="/journeys" className={classes.back}>
@@ -51,6 +56,7 @@ export function TopBar({ head, onPublish }: { head: JourneyHead; onPublish: () =
       <JourneyName />
       <div className={classes.state}>
         <StatusBadge {...looks[head.state]} label={`${t(`state.${head.state}`)}${version}`} />
+        {hasNews && version ? <span className={classes.news}>{t('unpublished')}</span> : null}
         <SaveStatus />
       </div>
       <div className={classes.actions}>
@@ -68,7 +74,7 @@ export function TopBar({ head, onPublish }: { head: JourneyHead; onPublish: () =
           </ActionIcon>
         </Tooltip>
         <StateMenu head={head} />
-        <Button leftSection={<IconRocket size={16} stroke={1.5} />} onClick={onPublish}>
+        <Button variant={hasNews ? 'filled' : 'default'} leftSection={<IconRocket size={16} stroke={1.5} />} onClick={onPublish}>
           {t('publish')}
         </Button>
       </div>

@@ -23,14 +23,13 @@ export function useCanvasKeys(box: RefObject<HTMLDivElement | null>): (event: Ke
     const to = from === undefined ? document.nodes[0]?.id : neighbourOf(document, from, direction)
     if (!to) return
     store.select([to])
-    window.requestAnimationFrame(() => focusCard(box.current, to))
   }
 
   const addAfterSelected = () => {
     const { document, selection } = store.getState()
     const id = selection.nodes[0]
     const card = id && box.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)
-    const plus = card ? card.querySelector<HTMLElement>('.nopan') : null
+    const plus = card ? card.querySelector<HTMLElement>('button.nopan') : null
     if (plus) return plus.click()
     const edge = document.edges.find(({ source }) => source === id)
     if (!edge || !card) return
@@ -114,10 +113,6 @@ function useClipboardKeys(box: RefObject<HTMLDivElement | null>, store: EditorSt
       window.document.removeEventListener('paste', onPaste)
     }
   }, [box, store, t])
-}
-
-function focusCard(box: HTMLElement | null, nodeId: string): void {
-  box?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(nodeId)}"]`)?.focus({ preventScroll: true })
 }
 
 function focusPanel(): void {

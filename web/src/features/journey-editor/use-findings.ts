@@ -1,22 +1,51 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
-import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
 import { validate } from '@tabiji/shared/graph/validate.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
-import { useDeferredValue, useMemo } from 'react'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useMemo, useRef } from 'react'
 import { type Findings, useEditorState } from './editor-context.tsx'
+
+/** Long enough to leave a typed word alone, short enough to seem at once. */
+const pauseMs = 150
 
 /** Issues of the draft, a moment behind the typing: the key that was pressed comes first. */
 export function useFindingsOf(externalActions: ReadonlyMap<string, ExternalAction> | null): Findings {
-  const document = useDeferredValue(useEditorState((state) => state.document))
+  const newest = useRef<JourneyDocument | null>(null)
+  const content = useEditorState(({ document }) => {
+    if (newest.current === null || !sameButPlaces(newest.current, document)) newest.current = document
+    return newest.current
+  })
+  const [document] = useDebouncedValue(content, pauseMs, { leading: true })
+  const before = useRef<ReadonlyMap<NodeId, readonly Issue[]>>(new Map())
   return useMemo(() => {
     const issues = validate(document, { externalActions })
-    const byNode = new Map<NodeId, Issue[]>()
-    for (const issue of issues) {
-      if (issue.nodeId === undefined) continue
-      const known = byNode.get(issue.nodeId)
-      if (known) known.push(issue)
-      else byNode.set(issue.nodeId, [issue])
+    const byNode = new Map<NodeId, readonly Issue[]>()
+    for (const [id, own] of Map.groupBy(issues, (issue) => issue.nodeId)) {
+      if (id === undefined) continue
+      const known = before.current.get(id)
+      byNode.set(id, known && JSON.stringify(known) === JSON.stringify(own) ? known : own)
     }
+    before.current = byNode
     return { issues, byNode, externalActions }
   }, [document, externalActions])
+}
+
+/** Moving a card changes no meaning. */
+function sameButPlaces(a: JourneyDocument, b: JourneyDocument): boolean {
+  if (a === b) return true
+  const { nodes: nodesA, ...restA } = a
+  const { nodes: nodesB, ...restB } = b
+  const keys = Object.keys(restA) as (keyof typeof restA)[]
+  return (
+    keys.every((key) => restA[key] === restB[key]) &&
+    nodesA.length === nodesB.length &&
+    nodesA.every((node, index) => {
+      const other = nodesB[index]!
+      return (
+        node === other ||
+        (node.id === other.id && node.kind === other.kind && node.name === other.name && node.config === other.config)
+      )
+    })
+  )
 }

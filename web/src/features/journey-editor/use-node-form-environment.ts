@@ -18,7 +18,7 @@ export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
   const labelOf = useLabelOf()
   const { document, readOnly } = useEditorState((state) => state)
   const { fields, nodes, edges, timeZone } = document
-  const participant = t('participants')
+  const participant = t('panel.person')
   const variables = useMemo((): Variable[] => {
     const before = nodesBefore(nodeId, edges)
     return [

@@ -151,7 +151,7 @@ function Test({ test, onChange, signals }: TestProps) {
           }}
         />
       ) : field ? (
-        <>
+        <div className={classes.comparison} data-wide={isWide(test.operator) || undefined}>
           <Select
             aria-label={t('condition.operator')}
             data={operatorsFor(field.type).map((name) => ({ value: name, label: operatorNamed(name).title[language] }))}
@@ -164,8 +164,13 @@ function Test({ test, onChange, signals }: TestProps) {
             value={test.value}
             onChange={(value) => onChange(value === undefined ? { field: test.field, operator: test.operator } : { ...test, value })}
           />
-        </>
+        </div>
       ) : null}
     </>
   )
+}
+
+/** Whether the value needs more room than there is beside the comparison. */
+function isWide(operator: OperatorName): boolean {
+  return operatorNamed(operator).operand !== 'one'
 }

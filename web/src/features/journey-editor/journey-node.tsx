@@ -25,7 +25,7 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
   return (
     <>
       {node.kind === 'entry' ? null : (
-        <Handle type="target" position={Position.Top} className={classes.inlet} aria-label={t('canvas.inlet', { name: label })} />
+        <Handle type="target" position={Position.Top} className={classes.inlet} aria-hidden title={t('canvas.inlet', { name: label })} />
       )}
       <NodeShell
         kind={node.kind}
@@ -43,7 +43,9 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
           position={Position.Bottom}
           className={classes.outlet}
           style={{ left: `${outletShare(index, outlets.length) * 100}%` }}
-          aria-label={t('canvas.outlet', { outlet: outletLabel(node, outlet, language), name: label })}
+          // Only a pointer can drag; keys and the list of steps connect in their own way.
+          aria-hidden
+          title={t('canvas.outlet', { outlet: outletLabel(node, outlet, language), name: label })}
         />
       ))}
       {openOutlets.map((outlet) => (

@@ -22,7 +22,7 @@ export function StaleDialog() {
     },
   })
   return (
-    <Modal opened={state.kind === 'stale'} onClose={() => undefined} withCloseButton={false} title={t('stale.title')} role="alertdialog">
+    <Modal opened={state.kind === 'stale'} onClose={() => undefined} withCloseButton={false} title={t('stale.title')}>
       <Text>{t('stale.text')}</Text>
       {settle.error ? <ErrorNotice error={settle.error} /> : null}
       <Group justify="flex-end" gap={8} mt={20}>

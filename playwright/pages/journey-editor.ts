@@ -107,7 +107,7 @@ export class JourneyEditor {
   /** Drags an arrow from a way out to a step. */
   async connect(source: string, outlet: string, target: string): Promise<void> {
     await this.canvas
-      .getByLabel(this.#words.outlet(outlet, source), { exact: true })
+      .getByTitle(this.#words.outlet(outlet, source), { exact: true })
       .dragTo(this.card(target).getByText(target, { exact: true }), { force: true })
   }
 

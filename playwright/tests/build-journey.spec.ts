@@ -47,7 +47,10 @@ test('a journey grows from blank by palette, keyboard and arrows, keeps every ch
     const sheet = await editor.openPublishSheet()
     await expect(sheet.getByText(/ha(s|ve) to be repaired first/)).toBeVisible()
     await expect(sheet.getByRole('button', { name: 'Publish', exact: true })).toBeHidden()
-    await sheet.getByRole('button', { name: /Tell the CRM/ }).first().click()
+    await sheet
+      .getByRole('button', { name: /Tell the CRM/ })
+      .first()
+      .click()
     await expect(editor.panel.getByRole('textbox', { name: 'Name' })).toHaveValue('Tell the CRM')
   })
 
@@ -59,6 +62,7 @@ test('a journey grows from blank by palette, keyboard and arrows, keeps every ch
     await editor.closePanel()
 
     await editor.select('Split')
+    await editor.panel.getByRole('button', { name: 'Condition', exact: true }).click()
     await editor.panel.getByLabel('What is tested').click()
     await page.getByRole('option', { name: /^email/ }).click()
     await editor.panel.getByRole('combobox', { name: 'Comparison' }).click()

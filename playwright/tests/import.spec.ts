@@ -19,8 +19,8 @@ test('of 1,000 rows 3 are refused with reasons before and after people are let i
     buffer: Buffer.from(['email,score', ...rows, ''].join('\n')),
   })
   await expect(page.getByRole('heading', { name: 'Which column goes into which field?' })).toBeVisible()
-  await expect(page.getByLabel('email: Field')).toHaveValue('E-mail')
-  await expect(page.getByLabel('score: Field')).toHaveValue('Score')
+  await expect(page.getByRole('combobox', { name: 'email: Field' })).toHaveValue('E-mail')
+  await expect(page.getByRole('combobox', { name: 'score: Field' })).toHaveValue('Score')
   await page.getByRole('button', { name: 'Check the file' }).click()
 
   const refusals = page.getByRole('region', { name: 'Why rows are refused' })
@@ -30,7 +30,7 @@ test('of 1,000 rows 3 are refused with reasons before and after people are let i
   await expect(page.getByText('997', { exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: 'Let 997 people in' }).click()
-  await expect(page.getByRole('heading', { name: '997 people come in once the journey is published' })).toBeVisible({
+  await expect(page.getByRole('region', { name: '997 people come in once the journey is published' })).toBeVisible({
     timeout: 30_000,
   })
   const waitForFile = page.waitForEvent('download')
@@ -41,5 +41,7 @@ test('of 1,000 rows 3 are refused with reasons before and after people are let i
   expect(file).toContain('901')
 
   await page.getByRole('link', { name: 'See the participants' }).click()
-  await expect(page.getByText('person999@example.com').or(page.getByText('person998@example.com')).first()).toBeVisible()
+  await expect(
+    page.getByText('person999@example.com').or(page.getByText('person998@example.com')).first(),
+  ).toBeVisible()
 })

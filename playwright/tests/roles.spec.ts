@@ -22,7 +22,7 @@ test.describe('Somebody who may only read', () => {
     await expect(editor.card('Time to think')).toBeVisible()
     await expect(page.getByRole('navigation', { name: 'Steps' })).toBeHidden()
     await editor.select('Time to think')
-    await expect(editor.panel.getByLabel('How long')).not.toBeEditable()
+    await expect(editor.panel.getByLabel('How long')).toBeDisabled()
     const sheet = await editor.openPublishSheet()
     await expect(sheet.getByText('Only an admin can publish.')).toBeVisible()
     await expect(sheet.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled()

@@ -16,7 +16,8 @@ const texts = defineTexts({
     limit: 'Time limit',
     limitHint: 'Whoever has not met the condition by then leaves by “Time limit reached”.',
     noLimit: 'Without a time limit people may wait here for ever.',
-    summary: (condition: string, limit: string) => (limit ? `Until ${condition}, at most ${limit}` : `Until ${condition}`),
+    summary: (condition: string, limit: string) =>
+      limit ? `Until ${condition}, at most ${limit}` : `Until ${condition}`,
   },
   ja: {
     condition: '待つ条件',
@@ -24,7 +25,8 @@ const texts = defineTexts({
     limit: '制限時間',
     limitHint: 'それまでに条件を満たさなかった参加者は「時間切れ」から進みます。',
     noLimit: '制限時間がないと、参加者がいつまでも待ち続けることがあります。',
-    summary: (condition: string, limit: string) => (limit ? `${condition}まで待つ(最長 ${limit})` : `${condition}まで待つ`),
+    summary: (condition: string, limit: string) =>
+      limit ? `${condition}まで待つ(最長 ${limit})` : `${condition}まで待つ`,
   },
 })
 
@@ -69,7 +71,9 @@ export const conditionalWait = defineNodeView('conditionalWait', {
           description={limit ? undefined : text.noLimit}
           checked={limit !== null}
           disabled={readOnly}
-          onChange={(event) => onChange({ ...config, timeLimit: event.currentTarget.checked ? { amount: 7, unit: 'days' } : null })}
+          onChange={(event) =>
+            onChange({ ...config, timeLimit: event.currentTarget.checked ? { amount: 7, unit: 'days' } : null })
+          }
         />
         {limit ? (
           <DurationInput

@@ -87,7 +87,11 @@ export const createCta = defineNodeView('createCta', {
             onChange={(priority) => onChange({ ...config, priority: priority as 'low' | 'medium' | 'high' })}
           />
         </Input.Wrapper>
-        <ChipText label={text.reason} value={config.reason ?? ''} onChange={(reason) => onChange({ ...config, reason })} />
+        <ChipText
+          label={text.reason}
+          value={config.reason ?? ''}
+          onChange={(reason) => onChange({ ...config, reason })}
+        />
         <ChipText
           label={text.owner}
           description={text.ownerHint}

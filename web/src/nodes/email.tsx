@@ -41,7 +41,11 @@ export const email = defineNodeView('email', {
     const to = config.to ?? null
     return (
       <div className={classes.stack}>
-        <ChipText label={text.subject} value={config.subject ?? ''} onChange={(subject) => onChange({ ...config, subject })} />
+        <ChipText
+          label={text.subject}
+          value={config.subject ?? ''}
+          onChange={(subject) => onChange({ ...config, subject })}
+        />
         <RichText
           label={text.body}
           placeholder={text.bodyPlaceholder}
@@ -55,7 +59,9 @@ export const email = defineNodeView('email', {
           disabled={readOnly}
           onChange={(event) => onChange({ ...config, to: event.currentTarget.checked ? '' : null })}
         />
-        {to === null ? null : <ChipText label={text.to} value={to} onChange={(address) => onChange({ ...config, to: address })} />}
+        {to === null ? null : (
+          <ChipText label={text.to} value={to} onChange={(address) => onChange({ ...config, to: address })} />
+        )}
       </div>
     )
   },

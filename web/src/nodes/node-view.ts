@@ -20,7 +20,9 @@ export const categoryOrder: readonly NodeCategory[] = ['time', 'logic', 'api', '
 export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly NodeKindName[] }[] = categoryOrder
   .map((category) => ({
     category,
-    kinds: nodeKindNames.filter((kind) => views[kind].category === category).toSorted((a, b) => orderOf(a) - orderOf(b)),
+    kinds: nodeKindNames
+      .filter((kind) => views[kind].category === category)
+      .toSorted((a, b) => orderOf(a) - orderOf(b)),
   }))
   .filter(({ kinds }) => kinds.length > 0)
 

@@ -43,12 +43,14 @@ export const split = defineNodeView('split', {
     en: {
       title: 'Split',
       description: 'Sends people different ways by condition',
-      outlets: (outlet, { branches = [] }) => branches.find(({ id }) => id === outlet)?.name || (outlet === 'default' ? texts.en.otherwise : outlet),
+      outlets: (outlet, { branches = [] }) =>
+        branches.find(({ id }) => id === outlet)?.name || (outlet === 'default' ? texts.en.otherwise : outlet),
     },
     ja: {
       title: '分岐',
       description: '条件によって参加者を振り分ける',
-      outlets: (outlet, { branches = [] }) => branches.find(({ id }) => id === outlet)?.name || (outlet === 'default' ? texts.ja.otherwise : outlet),
+      outlets: (outlet, { branches = [] }) =>
+        branches.find(({ id }) => id === outlet)?.name || (outlet === 'default' ? texts.ja.otherwise : outlet),
     },
   },
   summary: ({ branches = [] }, context) => {
@@ -77,17 +79,29 @@ export const split = defineNodeView('split', {
                 onChange={(event) => change(branches.with(index, { ...branch, name: event.currentTarget.value }))}
               />
               <Tooltip label={text.up}>
-                <ActionIcon aria-label={text.up} disabled={readOnly || index === 0} onClick={() => change(swapped(branches, index, index - 1))}>
+                <ActionIcon
+                  aria-label={text.up}
+                  disabled={readOnly || index === 0}
+                  onClick={() => change(swapped(branches, index, index - 1))}
+                >
                   <IconArrowUp size={16} stroke={1.5} />
                 </ActionIcon>
               </Tooltip>
               <Tooltip label={text.down}>
-                <ActionIcon aria-label={text.down} disabled={readOnly || index === branches.length - 1} onClick={() => change(swapped(branches, index, index + 1))}>
+                <ActionIcon
+                  aria-label={text.down}
+                  disabled={readOnly || index === branches.length - 1}
+                  onClick={() => change(swapped(branches, index, index + 1))}
+                >
                   <IconArrowDown size={16} stroke={1.5} />
                 </ActionIcon>
               </Tooltip>
               <Tooltip label={text.remove}>
-                <ActionIcon aria-label={text.remove} disabled={readOnly || branches.length === 1} onClick={() => change(branches.toSpliced(index, 1))}>
+                <ActionIcon
+                  aria-label={text.remove}
+                  disabled={readOnly || branches.length === 1}
+                  onClick={() => change(branches.toSpliced(index, 1))}
+                >
                   <IconTrash size={16} stroke={1.5} />
                 </ActionIcon>
               </Tooltip>

@@ -72,12 +72,19 @@ export const updateField = defineNodeView('updateField', {
                 onChange={(field) => change(assignments.with(index, { field, value: '' }))}
               />
               <Tooltip label={text.remove}>
-                <ActionIcon aria-label={text.remove} disabled={readOnly} onClick={() => change(assignments.toSpliced(index, 1))}>
+                <ActionIcon
+                  aria-label={text.remove}
+                  disabled={readOnly}
+                  onClick={() => change(assignments.toSpliced(index, 1))}
+                >
                   <IconTrash size={16} stroke={1.5} />
                 </ActionIcon>
               </Tooltip>
             </div>
-            <AssignedValue assignment={assignment} onChange={(value) => change(assignments.with(index, { ...assignment, value }))} />
+            <AssignedValue
+              assignment={assignment}
+              onChange={(value) => change(assignments.with(index, { ...assignment, value }))}
+            />
           </div>
         ))}
         {readOnly || assignments.length >= 50 ? null : (

@@ -15,7 +15,12 @@ import { useNodeForm } from './form/node-form-context.tsx'
 const texts = defineTexts({
   en: {
     mode: 'Wait',
-    modes: { duration: 'For a time', until: 'Until a date', untilField: 'Until a date of the person', window: 'For working hours' },
+    modes: {
+      duration: 'For a time',
+      until: 'Until a date',
+      untilField: 'Until a date of the person',
+      window: 'For working hours',
+    },
     amount: 'How long',
     at: 'Date and time',
     zoneHint: (zone: string) => `Clock time in ${zone}, the journey’s time zone.`,
@@ -135,7 +140,13 @@ function WaitTimerForm({ config, onChange }: NodeFormProps<'waitTimer'>) {
         data={Object.entries(text.modes).map(([value, label]) => ({ value, label }))}
         value={mode}
         disabled={readOnly}
-        onChange={(next) => next && onChange({ ...fresh[next as WaitTimerConfig['mode']], ...(config.timeZone ? { timeZone: config.timeZone } : {}) } as Draft)}
+        onChange={(next) =>
+          next &&
+          onChange({
+            ...fresh[next as WaitTimerConfig['mode']],
+            ...(config.timeZone ? { timeZone: config.timeZone } : {}),
+          } as Draft)
+        }
       />
       <ModeForm config={config} onChange={onChange} />
       {mode === 'duration' ? null : mode === 'until' ? null : (
@@ -188,7 +199,8 @@ function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config
               disabled={readOnly}
               onChange={(next) => {
                 const length = { amount: Math.abs(amount) || 1, unit: draft.offset?.unit ?? ('days' as const) }
-                const offset = next === 'none' ? null : { ...length, amount: length.amount * (next === 'before' ? -1 : 1) }
+                const offset =
+                  next === 'none' ? null : { ...length, amount: length.amount * (next === 'before' ? -1 : 1) }
                 onChange({ ...draft, offset } as Draft)
               }}
             />
@@ -197,7 +209,9 @@ function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config
             <DurationInput
               label={text.offsetAmount}
               value={{ ...draft.offset, amount: Math.abs(amount) }}
-              onChange={({ amount: next = 0, unit = 'days' }) => onChange({ ...draft, offset: { amount: next * sign, unit } } as Draft)}
+              onChange={({ amount: next = 0, unit = 'days' }) =>
+                onChange({ ...draft, offset: { amount: next * sign, unit } } as Draft)
+              }
             />
           ) : null}
         </>

@@ -97,7 +97,12 @@ export function createAutosave(store: EditorStore, deps: AutosaveDeps): Autosave
   }
 
   /** Whether the batch is still unsaved after this failure; says so in the state. */
-  async function isLost(error: unknown, operations: readonly Operation[], base: JourneyDocument, count: number): Promise<boolean> {
+  async function isLost(
+    error: unknown,
+    operations: readonly Operation[],
+    base: JourneyDocument,
+    count: number,
+  ): Promise<boolean> {
     const meaning = deps.judge(error)
     if (meaning === 'stale' && (await arrivedBefore(operations, base, count))) return false
     if (meaning !== 'offline') markInFlight(0)
@@ -110,7 +115,11 @@ export function createAutosave(store: EditorStore, deps: AutosaveDeps): Autosave
   }
 
   /** An answer that was lost on the way leaves the draft exactly as we meant it: our own edit is no conflict. */
-  async function arrivedBefore(operations: readonly Operation[], base: JourneyDocument, count: number): Promise<boolean> {
+  async function arrivedBefore(
+    operations: readonly Operation[],
+    base: JourneyDocument,
+    count: number,
+  ): Promise<boolean> {
     const meant = applyOperations(base, operations)
     const current = await deps.load().catch(() => null)
     if (!current || !meant.ok || !sameData(current.document, meant.value.document)) return false

@@ -28,7 +28,14 @@ import classes from './canvas.module.css'
 import { outletOfEdgeId } from './edge-id.ts'
 import { useEditor, useEditorState, useEditorView } from './editor-context.tsx'
 import type { Place } from './editor-store.ts'
-import { droppedPositions, flowEdges, flowNodes, type JourneyFlowEdge, type JourneyFlowNode, selectionAfter } from './flow-adapter.ts'
+import {
+  droppedPositions,
+  flowEdges,
+  flowNodes,
+  type JourneyFlowEdge,
+  type JourneyFlowNode,
+  selectionAfter,
+} from './flow-adapter.ts'
 import { JourneyEdge } from './journey-edge.tsx'
 import { JourneyNode } from './journey-node.tsx'
 import { nodeHeight, nodeWidth, sizeOf } from './node-size.ts'
@@ -76,7 +83,10 @@ export function Canvas() {
       const focused = window.document.activeElement
       if (focused && focused !== window.document.body && !box.current?.contains(focused)) return
       const [id] = selection.nodes
-      const card = id === undefined ? null : box.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+      const card =
+        id === undefined
+          ? null
+          : box.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
       ;(card ?? box.current)?.focus({ preventScroll: true })
     })
     return () => window.cancelAnimationFrame(frame)
@@ -89,7 +99,9 @@ export function Canvas() {
       event.preventDefault()
       const edge = edgeUnder(event.clientX, event.clientY)
       const at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
-      const target = edge && store.getState().document.edges.find(({ source, outlet }) => source === edge.source && outlet === edge.outlet)
+      const target =
+        edge &&
+        store.getState().document.edges.find(({ source, outlet }) => source === edge.source && outlet === edge.outlet)
       const place: Place = target ? { edge: target } : { position: snapped({ x: at.x - nodeWidth / 2, y: at.y - 28 }) }
       const id = store.addNode(kind, place)
       if (id) openNode(id)
@@ -100,7 +112,8 @@ export function Canvas() {
   /** An arrow let go over nothing asks what should be there. */
   const endConnection = useCallback(
     (event: globalThis.MouseEvent | TouchEvent, connection: FinalConnectionState) => {
-      if (connection.isValid || connection.toNode || !connection.fromNode || connection.fromHandle?.type !== 'source') return
+      if (connection.isValid || connection.toNode || !connection.fromNode || connection.fromHandle?.type !== 'source')
+        return
       const point = 'changedTouches' in event ? event.changedTouches[0] : event
       if (!point) return
       openStepMenu(
@@ -129,7 +142,8 @@ export function Canvas() {
     [store],
   )
   const dropNodes = useCallback(
-    (_event: unknown, _node: JourneyFlowNode, dragged: JourneyFlowNode[]) => void store.moveNodes(droppedPositions(dragged)),
+    (_event: unknown, _node: JourneyFlowNode, dragged: JourneyFlowNode[]) =>
+      void store.moveNodes(droppedPositions(dragged)),
     [store],
   )
   const dropSelection = useCallback(
@@ -283,12 +297,17 @@ function Controls() {
   const flow = useReactFlow()
   const readOnly = useEditorState((state) => state.readOnly)
   const tidy = () => {
-    if (store.tidyUp()) window.requestAnimationFrame(() => void flow.fitView({ maxZoom: 1, padding: 0.16, duration: 160 }))
+    if (store.tidyUp())
+      window.requestAnimationFrame(() => void flow.fitView({ maxZoom: 1, padding: 0.16, duration: 160 }))
   }
   return (
     <div className={classes.controls}>
       <Control label={t('canvas.tidy')} icon={IconLayoutDistributeVertical} onClick={tidy} disabled={readOnly} />
-      <Control label={t('canvas.fit')} icon={IconFocusCentered} onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.16, duration: 160 })} />
+      <Control
+        label={t('canvas.fit')}
+        icon={IconFocusCentered}
+        onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.16, duration: 160 })}
+      />
       <Control label={t('canvas.zoomOut')} icon={IconMinus} onClick={() => void flow.zoomOut({ duration: 120 })} />
       <Control label={t('canvas.zoomIn')} icon={IconPlus} onClick={() => void flow.zoomIn({ duration: 120 })} />
     </div>

@@ -1,5 +1,12 @@
 import type { Operation } from '@tabiji/shared/graph/edit.ts'
-import { type DraftNode, draftNodeSchema, type Edge, edgeSchema, type JourneyDocument, type NodeId } from '@tabiji/shared/graph/graph.ts'
+import {
+  type DraftNode,
+  draftNodeSchema,
+  type Edge,
+  edgeSchema,
+  type JourneyDocument,
+  type NodeId,
+} from '@tabiji/shared/graph/graph.ts'
 import { z } from 'zod'
 import { renameNodesInText } from '../../nodes/form/liquid-chips.ts'
 import { freeNodeId } from './node-ids.ts'

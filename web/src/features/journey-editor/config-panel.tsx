@@ -2,7 +2,15 @@ import { ActionIcon, Button, Menu, Tabs, TextInput, Tooltip } from '@mantine/cor
 import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { isNodeKindName, type NodeKindName, nodeKind } from '@tabiji/shared/nodes/node-kind.ts'
-import { IconAlertCircle, IconAlertTriangle, IconCheck, IconCopy, IconDots, IconTrash, IconX } from '@tabler/icons-react'
+import {
+  IconAlertCircle,
+  IconAlertTriangle,
+  IconCheck,
+  IconCopy,
+  IconDots,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react'
 import { Component, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
@@ -44,9 +52,16 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
   useEffect(() => () => store.sealHistory(), [store])
 
   return (
-    <aside className={classes.panel} data-editor-panel aria-label={t('editor:panel.label')} onBlur={() => store.sealHistory()}>
+    <aside
+      className={classes.panel}
+      data-editor-panel
+      aria-label={t('editor:panel.label')}
+      onBlur={() => store.sealHistory()}
+    >
       <header className={classes.head}>
-        {Icon && view ? <Icon size={20} stroke={1.5} color={`var(--tj-category-${view.category})`} aria-hidden="true" /> : null}
+        {Icon && view ? (
+          <Icon size={20} stroke={1.5} color={`var(--tj-category-${view.category})`} aria-hidden="true" />
+        ) : null}
         <TextInput
           variant="unstyled"
           className={classes.name}
@@ -108,7 +123,11 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
       </NodeFormProvider>
       {isPublished ? (
         <footer className={classes.foot}>
-          <AnchorLink to="/journeys/$journeyId/participants" params={{ journeyId }} search={{ nodeId: node.id } as never}>
+          <AnchorLink
+            to="/journeys/$journeyId/participants"
+            params={{ journeyId }}
+            search={{ nodeId: node.id } as never}
+          >
             {t('editor:panel.people')}
           </AnchorLink>
           {node.kind === 'callApi' ? (

@@ -112,9 +112,17 @@ test('every edit can be undone to the beginning and redone to the end', () => {
   const end = editor.document
   const edits = editor.undoLabels.length
   editor.undo(edits)
-  expect({ ...editor.document, nodes: byId(editor.document.nodes) }).toEqual({ ...shortJourney, nodes: byId(shortJourney.nodes), edges: expect.arrayContaining(shortJourney.edges) })
+  expect({ ...editor.document, nodes: byId(editor.document.nodes) }).toEqual({
+    ...shortJourney,
+    nodes: byId(shortJourney.nodes),
+    edges: expect.arrayContaining(shortJourney.edges),
+  })
   editor.redo(edits)
-  expect({ ...editor.document, nodes: byId(editor.document.nodes) }).toEqual({ ...end, nodes: byId(end.nodes), edges: expect.arrayContaining(end.edges) })
+  expect({ ...editor.document, nodes: byId(editor.document.nodes) }).toEqual({
+    ...end,
+    nodes: byId(end.nodes),
+    edges: expect.arrayContaining(end.edges),
+  })
 })
 
 test('what is sent to the server makes the same document there', () => {

@@ -85,7 +85,9 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     const merges = entry.mergeKey !== null && before?.mergeKey === entry.mergeKey
     setState({
       document: applied.value.document,
-      undoStack: merges ? [...undoStack.slice(0, -1), merged(before, entry)] : [...undoStack, entry].slice(-historyLimit),
+      undoStack: merges
+        ? [...undoStack.slice(0, -1), merged(before, entry)]
+        : [...undoStack, entry].slice(-historyLimit),
       redoStack: [],
       pending: mergePending(pending, { label, operations: entry.operations, inverse: entry.inverse }),
       selection: cleaned(options.select ?? state().selection, applied.value.document),
@@ -105,7 +107,8 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       return null
     }
     const to = from === 'undoStack' ? 'redoStack' : 'undoStack'
-    const mirrored = from === 'undoStack' ? { ...entry, mergeKey: null } : { ...entry, inverse: applied.value.inverse, mergeKey: null }
+    const mirrored =
+      from === 'undoStack' ? { ...entry, mergeKey: null } : { ...entry, inverse: applied.value.inverse, mergeKey: null }
     setState({
       document: applied.value.document,
       pending: mergePending(pending, { label: entry.label, operations, inverse: applied.value.inverse }),
@@ -129,7 +132,8 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     sealHistory: () => {
       const { undoStack } = state()
       const last = undoStack.at(-1)
-      if (last && last.mergeKey !== null) setState({ undoStack: [...undoStack.slice(0, -1), { ...last, mergeKey: null }] })
+      if (last && last.mergeKey !== null)
+        setState({ undoStack: [...undoStack.slice(0, -1), { ...last, mergeKey: null }] })
     },
 
     addNode(kind: NodeKindName, place: Place): NodeId | null {
@@ -142,7 +146,9 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
         position: { x: 0, y: 0 },
         config: structuredClone(nodeKind(kind).defaultConfig),
       }
-      const added = edit(labelled('add', draft), additionOf(document, draft, place), { select: { nodes: [id], edges: [] } })
+      const added = edit(labelled('add', draft), additionOf(document, draft, place), {
+        select: { nodes: [id], edges: [] },
+      })
       return added ? id : null
     },
 
@@ -161,7 +167,9 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       const removable = nodeIds.filter((id) => node(id))
       const [only] = removable
       const label: EditLabel =
-        removable.length === 1 && only !== undefined ? labelled('remove', node(only)) : { verb: 'remove', count: removable.length }
+        removable.length === 1 && only !== undefined
+          ? labelled('remove', node(only))
+          : { verb: 'remove', count: removable.length }
       return edit(label, removeAndReconnect(document, removable), { select: nothing })
     },
 
@@ -188,7 +196,9 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     tidyUp(): boolean {
       const { document } = state()
       const positions = tidyPositions(document)
-      const same = document.nodes.every(({ id, position }) => positions[id]?.x === position.x && positions[id]?.y === position.y)
+      const same = document.nodes.every(
+        ({ id, position }) => positions[id]?.x === position.x && positions[id]?.y === position.y,
+      )
       return same ? false : edit({ verb: 'tidyUp' }, [{ op: 'moveNodes', positions }])
     },
 
@@ -196,7 +206,9 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       const before = node(nodeId)
       const next = name.trim() === '' ? null : name.slice(0, 120)
       if (!before || (before.name ?? null) === next) return false
-      return edit(labelled('rename', before), [{ op: 'renameNode', nodeId, name: next }], { mergeKey: `name ${nodeId}` })
+      return edit(labelled('rename', before), [{ op: 'renameNode', nodeId, name: next }], {
+        mergeKey: `name ${nodeId}`,
+      })
     },
 
     /** Sets the whole config. Typing on in the same part of it is one entry of the history. */
@@ -211,7 +223,9 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     },
 
     changeSettings(settings: Partial<JourneySettings>): boolean {
-      return edit({ verb: 'settings' }, [{ op: 'setSettings', settings }], { mergeKey: `settings ${Object.keys(settings).sort().join(' ')}` })
+      return edit({ verb: 'settings' }, [{ op: 'setSettings', settings }], {
+        mergeKey: `settings ${Object.keys(settings).sort().join(' ')}`,
+      })
     },
 
     addField(field: FieldDefinition): boolean {
@@ -259,7 +273,10 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       const lost: PendingEdit[] = []
       let current = document
       for (const edit of keep ? state().pending : []) {
-        const applied: Result<{ document: JourneyDocument; inverse: Operation[] }> = applyOperations(current, edit.operations)
+        const applied: Result<{ document: JourneyDocument; inverse: Operation[] }> = applyOperations(
+          current,
+          edit.operations,
+        )
         if (applied.ok) {
           current = applied.value.document
           kept.push({ ...edit, inverse: applied.value.inverse, inFlight: false })
@@ -327,7 +344,8 @@ function replacesWhole(last: Operation, next: Operation): boolean {
 
 function additionOf(document: JourneyDocument, draft: DraftNode, place: Place): Operation[] {
   if ('edge' in place) return insertWithRoom(document, place.edge, draft)
-  if ('position' in place) return [{ op: 'addNode', node: { ...draft, position: freePlace(document, draft, place.position) } }]
+  if ('position' in place)
+    return [{ op: 'addNode', node: { ...draft, position: freePlace(document, draft, place.position) } }]
   const source = document.nodes.find(({ id }) => id === place.source)
   if (!source) return []
   const position = placeUnder(document, source, place.outlet, draft)

@@ -7,7 +7,10 @@ import type { Selection } from './editor-store.ts'
 import { sizeOf } from './node-size.ts'
 import { snapped } from './placement.ts'
 
-export type JourneyFlowNode = FlowNode<{ node: DraftNode; outlets: readonly string[]; openOutlets: readonly string[] }, 'journey'>
+export type JourneyFlowNode = FlowNode<
+  { node: DraftNode; outlets: readonly string[]; openOutlets: readonly string[] },
+  'journey'
+>
 export type JourneyFlowEdge = FlowEdge<{ edge: Edge }, 'journey'>
 
 /**
@@ -41,9 +44,22 @@ export function flowNodes(
       return old
     }
     const data =
-      old && old.data.node === node && sameItems(old.data.openOutlets, openOutlets) ? old.data : { node, outlets, openOutlets }
+      old && old.data.node === node && sameItems(old.data.openOutlets, openOutlets)
+        ? old.data
+        : { node, outlets, openOutlets }
     const { width, height } = sizeOf(node)
-    return { ...old, id: node.id, type: 'journey', position: node.position, width, height, selected: isSelected, focusable, dragging: false, data }
+    return {
+      ...old,
+      id: node.id,
+      type: 'journey',
+      position: node.position,
+      width,
+      height,
+      selected: isSelected,
+      focusable,
+      dragging: false,
+      data,
+    }
   })
 }
 

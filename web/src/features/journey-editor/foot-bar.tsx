@@ -42,7 +42,11 @@ export function FootBar({ numbers, outline, palette }: FootBarProps) {
       <Problems />
       <History />
       <span className={classes.gap} />
-      <UnstyledButton className={classes.item} aria-pressed={outline.shown} onClick={() => outline.onChange(!outline.shown)}>
+      <UnstyledButton
+        className={classes.item}
+        aria-pressed={outline.shown}
+        onClick={() => outline.onChange(!outline.shown)}
+      >
         {outline.shown ? <IconSitemap size={16} stroke={1.5} /> : <IconListTree size={16} stroke={1.5} />}
         {t(outline.shown ? 'canvas.canvas' : 'canvas.outline')}
       </UnstyledButton>
@@ -76,7 +80,9 @@ function Problems() {
           onClick={() => setOpened(!opened)}
         >
           <Icon size={16} stroke={1.75} aria-hidden="true" />
-          <span aria-live="polite">{issues.length === 0 ? t('foot.noProblems') : t('foot.problems', { count: issues.length })}</span>
+          <span aria-live="polite">
+            {issues.length === 0 ? t('foot.noProblems') : t('foot.problems', { count: issues.length })}
+          </span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={4}>
@@ -110,7 +116,11 @@ function History() {
       </Tooltip>
       {redo ? (
         <Tooltip label={`${t('foot.redo', { edit: say(redo) })} (${keys[1]})`}>
-          <UnstyledButton className={classes.item} aria-label={t('foot.redo', { edit: say(redo) })} onClick={() => store.redo()}>
+          <UnstyledButton
+            className={classes.item}
+            aria-label={t('foot.redo', { edit: say(redo) })}
+            onClick={() => store.redo()}
+          >
             <IconArrowForwardUp size={16} stroke={1.5} />
           </UnstyledButton>
         </Tooltip>

@@ -42,7 +42,10 @@ export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlo
         {...(markerEnd ? { markerEnd } : {})}
       />
       <EdgeLabelRenderer>
-        <div className={classes.edgeLabel} style={{ transform: `translate(-50%, -50%) translate(${sourceX}px, ${sourceY + drop}px)` }}>
+        <div
+          className={classes.edgeLabel}
+          style={{ transform: `translate(-50%, -50%) translate(${sourceX}px, ${sourceY + drop}px)` }}
+        >
           {readOnly || !edge ? null : (
             <UnstyledButton
               className={`${classes.plus} nodrag nopan`}

@@ -53,8 +53,7 @@ function OpenJourney({ journey }: { journey: Journey }) {
     return () => {
       void autosave.flush().finally(autosave.stop)
     }
-    // A newer answer for the same journey must not throw away what is being edited.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- a newer answer for the same journey must not throw away what is being edited
   }, [id, client, mayEdit])
 
   return editor ? <JourneyEditor editor={editor} head={journey} /> : <EditorSkeleton />
@@ -67,7 +66,11 @@ function isStale(error: unknown): boolean {
 function showRefusal(issues: readonly Issue[], store: EditorStore): void {
   const [issue] = issues
   if (!issue) return
-  notifications.show({ message: issueText(issue, store.getState().document, currentLanguage()), color: 'red', autoClose: 6_000 })
+  notifications.show({
+    message: issueText(issue, store.getState().document, currentLanguage()),
+    color: 'red',
+    autoClose: 6_000,
+  })
 }
 
 function EditorSkeleton() {

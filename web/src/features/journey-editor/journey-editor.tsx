@@ -11,7 +11,15 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toastUndo } from '../../ui/toast.ts'
 import { Canvas } from './canvas.tsx'
 import { ConfigPanel } from './config-panel.tsx'
-import { type Editor, EditorProvider, EditorViewProvider, type EditorView, FindingsProvider, useEditor, useEditorState } from './editor-context.tsx'
+import {
+  type Editor,
+  EditorProvider,
+  EditorViewProvider,
+  type EditorView,
+  FindingsProvider,
+  useEditor,
+  useEditorState,
+} from './editor-context.tsx'
 import type { Place } from './editor-store.ts'
 import { FootBar } from './foot-bar.tsx'
 import classes from './journey-editor.module.css'
@@ -54,14 +62,20 @@ function Workbench({ head }: { head: JourneyHead }) {
   const { journeyId, store } = useEditor()
   const flow = useReactFlow()
   const name = useEditorState((state) => state.document.name)
-  const selected = useEditorState(({ selection }) => (selection.nodes.length === 1 ? (selection.nodes[0] ?? null) : null))
+  const selected = useEditorState(({ selection }) =>
+    selection.nodes.length === 1 ? (selection.nodes[0] ?? null) : null,
+  )
   const readOnly = useEditorState((state) => state.readOnly)
   const [panel, setPanel] = useState<'node' | 'settings' | null>(null)
   const [tab, setTab] = useState('setup')
   const [menu, setMenu] = useState<OpenMenu | null>(null)
   const [isPublishing, setIsPublishing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
-  const [showsPalette, setShowsPalette] = useLocalStorage({ key: 'tabiji.editor-palette', defaultValue: true, getInitialValueInEffect: false })
+  const [showsPalette, setShowsPalette] = useLocalStorage({
+    key: 'tabiji.editor-palette',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  })
   const [showsOutline, setShowsOutline] = useState(false)
   const isPublished = head.publishedVersion !== null
   const [showsNumbers, setShowsNumbers] = useState(isPublished)
@@ -93,7 +107,10 @@ function Workbench({ head }: { head: JourneyHead }) {
     (kind: NodeKindName) => {
       const { document, selection } = store.getState()
       const from = selection.nodes.length === 1 ? selection.nodes[0] : undefined
-      const edge = from === undefined ? undefined : document.edges.find(({ source, outlet }) => source === from && outlet === 'next')
+      const edge =
+        from === undefined
+          ? undefined
+          : document.edges.find(({ source, outlet }) => source === from && outlet === 'next')
       const pane = window.document.querySelector('.react-flow')?.getBoundingClientRect()
       const center = pane
         ? flow.screenToFlowPosition({ x: pane.left + pane.width / 2, y: pane.top + pane.height / 2 })
@@ -111,13 +128,23 @@ function Workbench({ head }: { head: JourneyHead }) {
       <NumbersProvider value={numbers}>
         <div className={classes.editor}>
           <TopBar head={head} onPublish={() => setIsPublishing(true)} />
-          <div className={classes.work} data-palette={(showsPalette && !readOnly) || undefined} data-panel={(panel === 'settings' || (panel === 'node' && selected !== null)) || undefined}>
+          <div
+            className={classes.work}
+            data-palette={(showsPalette && !readOnly) || undefined}
+            data-panel={panel === 'settings' || (panel === 'node' && selected !== null) || undefined}
+          >
             {showsPalette && !readOnly ? <Palette onAdd={addFromPalette} /> : null}
             {showsOutline ? <Outline /> : <Canvas />}
             {panel === 'settings' ? (
               <SettingsPanel onClose={() => setPanel(null)} />
             ) : panel === 'node' && selected !== null ? (
-              <ConfigPanel nodeId={selected} tab={tab} onTab={setTab} onClose={() => setPanel(null)} isPublished={isPublished} />
+              <ConfigPanel
+                nodeId={selected}
+                tab={tab}
+                onTab={setTab}
+                onClose={() => setPanel(null)}
+                isPublished={isPublished}
+              />
             ) : null}
           </div>
           <FootBar
@@ -169,7 +196,10 @@ function useRemoval() {
     const nodes = document.nodes.filter(({ id }) => selection.nodes.includes(id))
     const [only] = nodes
     if (!store.removeSelection() || !only) return
-    const said = nodes.length === 1 ? t('removed.one', { node: nodeLabel(only, language) }) : t('removed.many', { count: nodes.length })
+    const said =
+      nodes.length === 1
+        ? t('removed.one', { node: nodeLabel(only, language) })
+        : t('removed.many', { count: nodes.length })
     toastUndo(said, () => void store.undo())
   }, [store, t, language])
 

@@ -25,13 +25,23 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
   return (
     <>
       {node.kind === 'entry' ? null : (
-        <Handle type="target" position={Position.Top} className={classes.inlet} aria-hidden title={t('canvas.inlet', { name: label })} />
+        <Handle
+          type="target"
+          position={Position.Top}
+          className={classes.inlet}
+          aria-hidden
+          title={t('canvas.inlet', { name: label })}
+        />
       )}
       <NodeShell
         kind={node.kind}
         label={label}
         summary={<Summary node={node} />}
-        outlets={outlets.length > 1 ? outlets.map((outlet) => ({ id: outlet, label: outletLabel(node, outlet, language) })) : []}
+        outlets={
+          outlets.length > 1
+            ? outlets.map((outlet) => ({ id: outlet, label: outletLabel(node, outlet, language) }))
+            : []
+        }
         selected={selected}
         problem={worst === null ? null : { severity: worst, label: t('canvas.problems', { count: issues.length }) }}
       />

@@ -29,7 +29,9 @@ export function tidyPositions(document: JourneyDocument): Positions {
     const { width, height } = sizeOf(node)
     positions[node.id] = { x: x - width / 2, y: y - height / 2 }
   }
-  return Object.fromEntries(Object.entries(inOutletOrder(document, positions)).map(([id, place]) => [id, snapped(place)]))
+  return Object.fromEntries(
+    Object.entries(inOutletOrder(document, positions)).map(([id, place]) => [id, snapped(place)]),
+  )
 }
 
 /**
@@ -49,7 +51,8 @@ function inOutletOrder(document: JourneyDocument, positions: Positions): Positio
     let left = drawn[0]!.left
     const moved = { ...current }
     for (const [index, box] of boxes.entries()) {
-      for (const nodeId of box.branch) moved[nodeId] = { x: current[nodeId]!.x + left - box.left, y: current[nodeId]!.y }
+      for (const nodeId of box.branch)
+        moved[nodeId] = { x: current[nodeId]!.x + left - box.left, y: current[nodeId]!.y }
       left += box.right - box.left + (gaps[index] ?? 0)
     }
     const movedIds = new Set(boxes.flatMap(({ branch }) => branch))
@@ -84,7 +87,11 @@ function branchFrom(document: JourneyDocument, source: NodeId, target: NodeId): 
   return [...reachableFrom(target, edgesBySource(document.edges))].filter((id) => !elsewhere.has(id))
 }
 
-function extent(document: JourneyDocument, positions: Positions, ids: readonly NodeId[]): { left: number; right: number } {
+function extent(
+  document: JourneyDocument,
+  positions: Positions,
+  ids: readonly NodeId[],
+): { left: number; right: number } {
   const nodes = document.nodes.filter(({ id }) => ids.includes(id))
   return {
     left: Math.min(...nodes.map(({ id }) => positions[id]!.x)),
@@ -96,7 +103,9 @@ function waysOut(document: JourneyDocument): { id: NodeId; targets: { outlet: st
   const bySource = edgesBySource(document.edges)
   return document.nodes.map((node) => {
     const outlets = outletsOfDraft(node)
-    const edges = (bySource.get(node.id) ?? []).toSorted((a, b) => outlets.indexOf(a.outlet) - outlets.indexOf(b.outlet))
+    const edges = (bySource.get(node.id) ?? []).toSorted(
+      (a, b) => outlets.indexOf(a.outlet) - outlets.indexOf(b.outlet),
+    )
     return { id: node.id, targets: edges.map(({ outlet, target }) => ({ outlet, target })) }
   })
 }

@@ -17,7 +17,12 @@ export function LeaveGuard() {
     withResolver: true,
   })
   return (
-    <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={t('leave.title')} withCloseButton={false}>
+    <Modal
+      opened={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      title={t('leave.title')}
+      withCloseButton={false}
+    >
       <Text>{t('leave.text')}</Text>
       <Group justify="flex-end" gap={8} mt={20}>
         <Button variant="default" onClick={() => blocker.proceed?.()}>

@@ -15,8 +15,12 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
   const count = (people: number) => (people < 10_000 ? format.number(people) : format.compact(people))
   return (
     <div className={classes.numbers}>
-      {waiting > 0 ? <Figure key={waiting} text={t('numbers.waiting', { people: count(waiting) })} tone="strong" /> : null}
-      {failed > 0 ? <Figure key={`f${failed}`} text={t('numbers.failed', { people: count(failed) })} tone="danger" /> : null}
+      {waiting > 0 ? (
+        <Figure key={waiting} text={t('numbers.waiting', { people: count(waiting) })} tone="strong" />
+      ) : null}
+      {failed > 0 ? (
+        <Figure key={`f${failed}`} text={t('numbers.failed', { people: count(failed) })} tone="danger" />
+      ) : null}
       {dropped > 0 ? <Figure text={t('numbers.dropped', { people: count(dropped) })} /> : null}
       <Figure text={t('numbers.here', { people: count(entered) })} />
       {callouts && callouts.attempts > 0 && callouts.p95Ms !== null ? (

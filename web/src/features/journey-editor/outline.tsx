@@ -49,11 +49,18 @@ function Item({ node, document }: { node: DraftNode; document: JourneyDocument }
   return (
     <li className={classes.item} data-selected={selected || undefined}>
       <div className={classes.head}>
-        {Icon && view ? <Icon size={18} stroke={1.5} color={`var(--tj-category-${view.category})`} aria-hidden="true" /> : null}
-        <UnstyledButton className={classes.open} aria-label={`${label}: ${t('outline.open')}`} onClick={() => openNode(node.id)}>
+        {Icon && view ? (
+          <Icon size={18} stroke={1.5} color={`var(--tj-category-${view.category})`} aria-hidden="true" />
+        ) : null}
+        <UnstyledButton
+          className={classes.open}
+          aria-label={`${label}: ${t('outline.open')}`}
+          onClick={() => openNode(node.id)}
+        >
           <span className={classes.label}>{label}</span>
           <span className={classes.summary}>
-            {nodeSummary(node, { language, fields: document.fields, externalActions, labelOf }) || t('canvas.incomplete')}
+            {nodeSummary(node, { language, fields: document.fields, externalActions, labelOf }) ||
+              t('canvas.incomplete')}
           </span>
         </UnstyledButton>
         {issues.length > 0 ? (
@@ -93,9 +100,14 @@ function Item({ node, document }: { node: DraftNode; document: JourneyDocument }
               className={classes.target}
               size="xs"
               disabled={readOnly}
-              data={[{ value: '', label: t('outline.nowhere') }, ...targets.map(({ id }) => ({ value: id, label: labelOf(id) }))]}
+              data={[
+                { value: '', label: t('outline.nowhere') },
+                ...targets.map(({ id }) => ({ value: id, label: labelOf(id) })),
+              ]}
               value={edge?.target ?? ''}
-              onChange={(target) => (target ? store.connect(node.id, outlet, target as NodeId) : store.disconnect(node.id, outlet))}
+              onChange={(target) =>
+                target ? store.connect(node.id, outlet, target as NodeId) : store.disconnect(node.id, outlet)
+              }
             />
             {readOnly ? null : (
               <Tooltip label={t('outline.addAfter')}>

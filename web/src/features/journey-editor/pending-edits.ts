@@ -2,7 +2,12 @@ import type { Operation } from '@tabiji/shared/graph/edit.ts'
 import type { EditLabel } from './edit-label.ts'
 
 /** An edit on its way to the server. */
-export type PendingEdit = { label: EditLabel; operations: readonly Operation[]; inverse: readonly Operation[]; inFlight?: boolean }
+export type PendingEdit = {
+  label: EditLabel
+  operations: readonly Operation[]
+  inverse: readonly Operation[]
+  inFlight?: boolean
+}
 
 /**
  * Adds an edit. One that replaces the whole value its predecessor set, such as the next key typed into a config, takes its

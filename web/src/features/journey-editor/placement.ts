@@ -15,11 +15,15 @@ export function insertWithRoom(document: JourneyDocument, edge: Edge, draft: Dra
   const { width, height } = sizeOf(draft)
   const top = source.position.y + sizeOf(source).height + rowGap
   const isBelow = target.position.y >= source.position.y
-  const center = isBelow && width <= nodeWidth ? target.position.x + sizeOf(target).width / 2 : outletX(source, edge.outlet)
+  const center =
+    isBelow && width <= nodeWidth ? target.position.x + sizeOf(target).width / 2 : outletX(source, edge.outlet)
   const node = { ...draft, position: snapped({ x: center - width / 2, y: top }) }
   const shift = isBelow ? top + height + rowGap - target.position.y : 0
   const moved = shift > 0 ? below(document, target, shift) : {}
-  return [...(Object.keys(moved).length > 0 ? [{ op: 'moveNodes' as const, positions: moved }] : []), ...insertOnEdge(edge, node)]
+  return [
+    ...(Object.keys(moved).length > 0 ? [{ op: 'moveNodes' as const, positions: moved }] : []),
+    ...insertOnEdge(edge, node),
+  ]
 }
 
 /** A place under an open way out that no card covers. */
@@ -56,7 +60,10 @@ function overlaps(node: DraftNode, place: Position, size: { width: number; heigh
 
 function outletX(node: DraftNode, outlet: string): number {
   const outlets = outletsOfDraft(node)
-  return node.position.x + sizeOf(node).width * outletShare(Math.max(0, outlets.indexOf(outlet)), Math.max(1, outlets.length))
+  return (
+    node.position.x +
+    sizeOf(node).width * outletShare(Math.max(0, outlets.indexOf(outlet)), Math.max(1, outlets.length))
+  )
 }
 
 /** New places of `from` and all that follows it further down the page. */
@@ -64,7 +71,8 @@ function below(document: JourneyDocument, from: DraftNode, shift: number): Recor
   const following = reachableFrom(from.id, edgesBySource(document.edges))
   const moved: Record<NodeId, Position> = {}
   for (const { id, position } of document.nodes) {
-    if (following.has(id) && position.y >= from.position.y) moved[id] = snapped({ x: position.x, y: position.y + shift })
+    if (following.has(id) && position.y >= from.position.y)
+      moved[id] = snapped({ x: position.x, y: position.y + shift })
   }
   return moved
 }

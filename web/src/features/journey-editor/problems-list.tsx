@@ -54,7 +54,9 @@ function Problem({ issue, onChosen }: { issue: Issue; onChosen: () => void }) {
     >
       <Icon size={16} stroke={1.75} aria-hidden="true" />
       <span>
-        <span className={classes.where}>{issue.nodeId === undefined ? t('problems.journey') : labelOf(issue.nodeId)}</span>
+        <span className={classes.where}>
+          {issue.nodeId === undefined ? t('problems.journey') : labelOf(issue.nodeId)}
+        </span>
         <span className={classes.text}>{issueText(issue, document, language)}</span>
       </span>
     </UnstyledButton>

@@ -7,6 +7,7 @@ import type { Outputs } from '../../lib/api-types.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { useNow } from '../../lib/use-now.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
 import { toastDone } from '../../ui/toast.ts'
@@ -75,6 +76,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const [note, setNote] = useState('')
   const [isConfirmed, setIsConfirmed] = useState(false)
   const impact = useQuery(trpc.journeys.impact.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
+  const now = useNow(true)
   const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
   const publish = useMutation(
     trpc.journeys.publish.mutationOptions({
@@ -120,7 +122,10 @@ function Changes({ onClose }: { onClose: () => void }) {
                     <Select
                       aria-label={`${t('publishSheet.choice')}: ${row.text}`}
                       size="xs"
-                      data={row.choices.map((choice) => ({ value: choice, label: t(`publishSheet.choiceName.${choice as 'move'}`) }))}
+                      data={row.choices.map((choice) => ({
+                        value: choice,
+                        label: t(`publishSheet.choiceName.${choice as 'move'}`),
+                      }))}
                       value={choiceOf(row)}
                       onChange={(choice) => choice && setChoices({ ...choices, [row.id]: choice })}
                     />
@@ -152,10 +157,14 @@ function Changes({ onClose }: { onClose: () => void }) {
             ? waiting > 0
               ? t('publishSheet.enter', { count: waiting })
               : touched > 0
-              ? t('publishSheet.inside', { count: touched })
-              : t('publishSheet.nobody')
+                ? t('publishSheet.inside', { count: touched })
+                : t('publishSheet.nobody')
             : t('publishSheet.notAllowed')}{' '}
-          {mayPublish && waiting === 0 ? t('publishSheet.asOf', { ago: format.relative(asOf, Date.now()) ?? tCommon('time.justNow') }) : null}
+          {mayPublish && waiting === 0
+            ? t('publishSheet.asOf', {
+                ago: format.relative(asOf, Math.max(now, Date.parse(asOf))) ?? tCommon('time.justNow'),
+              })
+            : null}
         </p>
         <Button
           leftSection={<IconRocket size={16} stroke={1.5} />}
@@ -174,5 +183,10 @@ function Changes({ onClose }: { onClose: () => void }) {
 function RowText({ row }: { row: Row }) {
   const labelOf = useLabelOf()
   const ids = useEditorState((state) => state.document.nodes)
-  return ids.filter(({ name }) => !name).reduce((text, { id }) => text.replaceAll(`"${id}"`, `“${labelOf(id)}”`).replaceAll(`「${id}」`, `「${labelOf(id)}」`), row.text)
+  return ids
+    .filter(({ name }) => !name)
+    .reduce(
+      (text, { id }) => text.replaceAll(`"${id}"`, `“${labelOf(id)}”`).replaceAll(`「${id}」`, `「${labelOf(id)}」`),
+      row.text,
+    )
 }

@@ -1,4 +1,15 @@
-import { ActionIcon, Button, Checkbox, MultiSelect, Select, Stack, TagsInput, TextInput, Tooltip, UnstyledButton } from '@mantine/core'
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  MultiSelect,
+  Select,
+  Stack,
+  TagsInput,
+  TextInput,
+  Tooltip,
+  UnstyledButton,
+} from '@mantine/core'
 import { type FieldDefinition, type FieldType, fieldTypes, identifierSchema } from '@tabiji/shared/field/field-type.ts'
 import { IconPlus, IconTrash, IconX } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -16,7 +27,10 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
   const { store } = useEditor()
   const document = useEditorState((state) => state.document)
   const readOnly = useEditorState((state) => state.readOnly)
-  const zones = useMemo(() => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), document.timeZone])], [document.timeZone])
+  const zones = useMemo(
+    () => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), document.timeZone])],
+    [document.timeZone],
+  )
   return (
     <aside className={classes.panel} data-editor-panel aria-label={t('settings')} onBlur={() => store.sealHistory()}>
       <header className={classes.head}>
@@ -43,7 +57,10 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
           description={t('settingsPanel.uniqueByHint')}
           data={[
             ...new Map(
-              [...document.fields.map(({ key, label }) => ({ value: key, label: label || key })), ...document.uniqueBy.map((key) => ({ value: key, label: key }))]
+              [
+                ...document.fields.map(({ key, label }) => ({ value: key, label: label || key })),
+                ...document.uniqueBy.map((key) => ({ value: key, label: key })),
+              ]
                 .toReversed()
                 .map((option) => [option.value, option]),
             ).values(),
@@ -105,7 +122,16 @@ function Fields({ fields, readOnly, onChange }: FieldsProps) {
               size="xs"
               leftSection={<IconPlus size={14} stroke={1.5} />}
               onClick={() => {
-                onChange([...fields, { key: fieldKeyFor('field', fields.map(({ key }) => key)), type: 'text' }])
+                onChange([
+                  ...fields,
+                  {
+                    key: fieldKeyFor(
+                      'field',
+                      fields.map(({ key }) => key),
+                    ),
+                    type: 'text',
+                  },
+                ])
                 setOpened(fields.length)
               }}
             >
@@ -129,7 +155,11 @@ function FieldEditor({ field, others, onChange, onRemove }: FieldEditorProps) {
   const { t } = useTranslation(['editor', 'nodes'])
   // A key that cannot be one is kept here until it can; the draft only ever holds keys that work.
   const [key, setKey] = useState(field.key)
-  const problem = !identifierSchema.safeParse(key).success ? t('editor:settingsPanel.keyInvalid') : others.includes(key) ? t('editor:settingsPanel.keyTaken') : null
+  const problem = !identifierSchema.safeParse(key).success
+    ? t('editor:settingsPanel.keyInvalid')
+    : others.includes(key)
+      ? t('editor:settingsPanel.keyTaken')
+      : null
   const hasOptions = field.type === 'select' || field.type === 'multiSelect'
   return (
     <div className={classes.fieldMore}>
@@ -161,7 +191,11 @@ function FieldEditor({ field, others, onChange, onRemove }: FieldEditorProps) {
         onChange={(type) => type && onChange({ ...field, type: type as FieldType })}
       />
       {hasOptions ? (
-        <TagsInput label={t('editor:settingsPanel.options')} value={field.options ?? []} onChange={(options) => onChange({ ...field, options })} />
+        <TagsInput
+          label={t('editor:settingsPanel.options')}
+          value={field.options ?? []}
+          onChange={(options) => onChange({ ...field, options })}
+        />
       ) : null}
       <Stack gap={8} align="flex-start">
         <Checkbox
@@ -169,7 +203,13 @@ function FieldEditor({ field, others, onChange, onRemove }: FieldEditorProps) {
           checked={field.required ?? false}
           onChange={(event) => onChange({ ...field, required: event.currentTarget.checked })}
         />
-        <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconTrash size={14} stroke={1.5} />} onClick={onRemove}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconTrash size={14} stroke={1.5} />}
+          onClick={onRemove}
+        >
           {t('editor:settingsPanel.removeField', { field: field.label || field.key })}
         </Button>
       </Stack>

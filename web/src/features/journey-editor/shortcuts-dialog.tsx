@@ -28,7 +28,12 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     [t('editor:keys.many'), t('editor:keys.manyHow')],
   ] as const
   return (
-    <Modal opened={opened} onClose={onClose} title={t('editor:keys.title')} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('editor:keys.title')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
       <dl className={classes.list}>
         {keys.map(([what, combinations]) => (
           <div key={what} className={classes.row}>

@@ -26,10 +26,18 @@ export function StaleDialog() {
       <Text>{t('stale.text')}</Text>
       {settle.error ? <ErrorNotice error={settle.error} /> : null}
       <Group justify="flex-end" gap={8} mt={20}>
-        <Button variant="default" loading={settle.isPending && settle.variables === 'takeTheirs'} onClick={() => settle.mutate('takeTheirs')}>
+        <Button
+          variant="default"
+          loading={settle.isPending && settle.variables === 'takeTheirs'}
+          onClick={() => settle.mutate('takeTheirs')}
+        >
           {t('stale.takeTheirs')}
         </Button>
-        <Button loading={settle.isPending && settle.variables === 'keepMine'} onClick={() => settle.mutate('keepMine')} data-autofocus>
+        <Button
+          loading={settle.isPending && settle.variables === 'keepMine'}
+          onClick={() => settle.mutate('keepMine')}
+          data-autofocus
+        >
           {t('stale.keepMine')}
         </Button>
       </Group>

@@ -68,7 +68,8 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
           onKeyDown={(event) => {
             event.stopPropagation()
             if (event.key === 'Escape') onClose()
-            else if (event.key === 'ArrowDown') setActive((Math.min(active, kinds.length - 1) + 1) % Math.max(1, kinds.length))
+            else if (event.key === 'ArrowDown')
+              setActive((Math.min(active, kinds.length - 1) + 1) % Math.max(1, kinds.length))
             else if (event.key === 'ArrowUp') setActive((active - 1 + kinds.length) % Math.max(1, kinds.length))
             // While Japanese is being composed, Enter ends the composition.
             else if (event.key === 'Enter' && !event.nativeEvent.isComposing && current) onChoose(current)
@@ -93,7 +94,13 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
               setActive(0)
             }}
           />
-          <div ref={list} id="step-menu-list" role="listbox" className={classes.list} aria-label={t('editor:menu.title')}>
+          <div
+            ref={list}
+            id="step-menu-list"
+            role="listbox"
+            className={classes.list}
+            aria-label={t('editor:menu.title')}
+          >
             {kinds.length === 0 ? <p className={classes.nothing}>{t('editor:menu.nothing', { search })}</p> : null}
             {groups.map(({ category, kinds: inGroup }) => (
               <div key={category} role="group" aria-label={t(`nodes:category.${category}`)}>

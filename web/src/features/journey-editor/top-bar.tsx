@@ -74,7 +74,11 @@ export function TopBar({ head, onPublish }: { head: JourneyHead; onPublish: () =
           </ActionIcon>
         </Tooltip>
         <StateMenu head={head} />
-        <Button variant={hasNews ? 'filled' : 'default'} leftSection={<IconRocket size={16} stroke={1.5} />} onClick={onPublish}>
+        <Button
+          variant={hasNews ? 'filled' : 'default'}
+          leftSection={<IconRocket size={16} stroke={1.5} />}
+          onClick={onPublish}
+        >
           {t('publish')}
         </Button>
       </div>

@@ -8,7 +8,12 @@ import { useEditor, useEditorView } from './editor-context.tsx'
 import type { EditorStore } from './editor-store.ts'
 import { type Direction, neighbourOf } from './neighbours.ts'
 
-const directions: Record<string, Direction> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' }
+const directions: Record<string, Direction> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+}
 
 /** What keys do while the canvas has the focus. */
 export function useCanvasKeys(box: RefObject<HTMLDivElement | null>): (event: KeyboardEvent) => void {
@@ -91,13 +96,18 @@ export function useHistoryKeys(store: EditorStore): void {
 function useClipboardKeys(box: RefObject<HTMLDivElement | null>, store: EditorStore): void {
   const { t } = useTranslation('editor')
   useEffect(() => {
-    const inCanvas = () => box.current?.contains(window.document.activeElement) === true && !window.getSelection()?.toString()
+    const inCanvas = () =>
+      box.current?.contains(window.document.activeElement) === true && !window.getSelection()?.toString()
     const onCopy = (event: ClipboardEvent) => {
       const fragment = inCanvas() ? store.copy() : null
       if (!fragment) return
       event.preventDefault()
       event.clipboardData?.setData('text/plain', JSON.stringify(fragment))
-      notifications.show({ message: t('copied', { count: fragment.nodes.length }), autoClose: 2_000, withCloseButton: false })
+      notifications.show({
+        message: t('copied', { count: fragment.nodes.length }),
+        autoClose: 2_000,
+        withCloseButton: false,
+      })
     }
     const onPaste = (event: ClipboardEvent) => {
       if (!inCanvas()) return

@@ -22,7 +22,12 @@ export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
   const variables = useMemo((): Variable[] => {
     const before = nodesBefore(nodeId, edges)
     return [
-      ...fields.map((field) => ({ name: `participant.${field.key}`, label: field.label || field.key, group: participant, type: field.type })),
+      ...fields.map((field) => ({
+        name: `participant.${field.key}`,
+        label: field.label || field.key,
+        group: participant,
+        type: field.type,
+      })),
       ...nodes
         .filter(({ id }) => before.has(id) && id !== nodeId)
         .flatMap((node) => {

@@ -105,7 +105,6 @@ export const nodes = {
     onlyHtml: 'This text uses HTML that only this view can keep.',
   },
   callApi: {
-    loading: 'Loading external actions…',
     connection: 'Connection',
     chooseConnection: 'Choose a connection',
     newConnection: 'New connection',

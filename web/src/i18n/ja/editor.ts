@@ -64,10 +64,8 @@ export const editor: Translated<typeof en> = {
   },
   canvas: {
     label: 'ジャーニーのキャンバス',
-    toNode: 'ステップ {{name}}',
     addAfter: '{{name}} の「{{outlet}}」の先にステップを追加',
     addOnEdge: '{{source}} と {{target}} の間にステップを追加',
-    edge: '{{source}} の「{{outlet}}」から {{target}} へ',
     outlet: '{{name}} の「{{outlet}}」: ドラッグしてつなぐ',
     inlet: '{{name}} の入口',
     problems_other: '{{count}} 件の問題',
@@ -78,7 +76,6 @@ export const editor: Translated<typeof en> = {
     minimap: 'ジャーニーの全体図',
     outline: 'リストで表示',
     canvas: 'キャンバスで表示',
-    empty: 'エントリーの次に最初のステップを追加しましょう',
     incomplete: 'まだ設定されていません',
   },
   menu: {
@@ -92,13 +89,11 @@ export const editor: Translated<typeof en> = {
     here: '{{people}} 人が到着',
     failed: '{{people}} 人が失敗',
     dropped: '{{people}} 人が離脱',
-    left: '「{{outlet}}」へ {{people}} 人',
     calls: '{{total}} 件の呼び出し、p95 {{p95}}',
   },
   panel: {
     label: 'ステップの設定',
     name: '名前',
-    namePlaceholder: 'ステップに名前を付ける',
     person: '参加者',
     close: 'パネルを閉じる',
     delete: 'ステップを削除',
@@ -106,13 +101,11 @@ export const editor: Translated<typeof en> = {
     unknownKind: 'このバージョンの Tabiji は「{{kind}}」という種類のステップを扱えません。移動と削除はできます。',
     broken: 'このステップの設定を表示できません。',
     startOver: '初期設定からやり直す',
-    many_other: '{{count}} 個のステップを選択中',
     people: 'このステップの参加者を見る',
     callouts: '呼び出しの記録を見る',
     inOrder: '問題なし',
   },
   settingsPanel: {
-    name: '名前',
     timeZone: 'タイムゾーン',
     timeZoneHint: 'このジャーニーの待機や日付は、この時計に従います。',
     fields: '参加者フィールド',
@@ -146,7 +139,6 @@ export const editor: Translated<typeof en> = {
     zoom: '表示倍率 {{percent}}',
   },
   problems: {
-    title: '問題',
     errors: '公開前に直すもの',
     warnings: '確認したいもの',
     journey: 'ジャーニー',
@@ -179,8 +171,6 @@ export const editor: Translated<typeof en> = {
   outline: {
     title: 'ジャーニーのステップ',
     hint: 'すべてのステップとその行き先です。「設定を開く」で内容を編集できます。',
-    leadsTo: '{{outlet}} → {{target}}',
-    leadsNowhere: '{{outlet}} → つながっていません',
     change: '{{name}} の「{{outlet}}」の行き先',
     nowhere: 'なし(ここで終了)',
     addAfter: 'ここにステップを追加',
@@ -188,9 +178,7 @@ export const editor: Translated<typeof en> = {
   },
   publishSheet: {
     title: '公開',
-    checking: '変更内容を確認しています…',
     errors_other: '先に {{count}} 件の問題を直してください',
-    show: '表示',
     changes: '変更内容',
     people: '人数',
     choice: '対象者の扱い',

@@ -108,7 +108,6 @@ export const nodes: Translated<typeof en> = {
     onlyHtml: 'この本文には、この表示でしか扱えない HTML が含まれています。',
   },
   callApi: {
-    loading: '外部アクションを読み込んでいます…',
     connection: 'コネクション',
     chooseConnection: 'コネクションを選択',
     newConnection: '新しいコネクション',

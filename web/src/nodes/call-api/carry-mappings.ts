@@ -7,7 +7,9 @@ export function configForAction(
   externalActionId: string,
   action: Pick<ExternalAction, 'tokens' | 'extract'>,
 ): DraftConfig<'callApi'> {
-  const tokens = Object.entries(before.tokens ?? {}).filter(([name]) => action.tokens.some((token) => token.name === name))
+  const tokens = Object.entries(before.tokens ?? {}).filter(([name]) =>
+    action.tokens.some((token) => token.name === name),
+  )
   const save = (before.save ?? []).filter(({ output }) => action.extract.some((rule) => rule.name === output))
   return { ...before, externalActionId, tokens: Object.fromEntries(tokens), save }
 }

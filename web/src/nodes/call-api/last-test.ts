@@ -9,7 +9,13 @@ const keyOf = (nodeId: string) => ['call-api', 'last-test', nodeId]
 
 export function useLastTest(nodeId: string): [LastTest | null, (test: LastTest) => void] {
   const queryClient = useQueryClient()
-  const { data } = useQuery<LastTest | null>({ queryKey: keyOf(nodeId), queryFn: () => null, enabled: false, gcTime: Infinity, initialData: null })
+  const { data } = useQuery<LastTest | null>({
+    queryKey: keyOf(nodeId),
+    queryFn: () => null,
+    enabled: false,
+    gcTime: Infinity,
+    initialData: null,
+  })
   return [data, (test) => queryClient.setQueryData(keyOf(nodeId), test)]
 }
 

@@ -29,7 +29,9 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   const connectionId = chosenConnection ?? action?.connectionId ?? null
   const actions = [...externalActions].filter(([, each]) => connectionId === null || each.connectionId === connectionId)
   const mappings = config.tokens ?? {}
-  const strays = action ? Object.keys(mappings).filter((name) => !action.tokens.some((token) => token.name === name)) : []
+  const strays = action
+    ? Object.keys(mappings).filter((name) => !action.tokens.some((token) => token.name === name))
+    : []
 
   return (
     <div className={formClasses.stack}>
@@ -50,7 +52,13 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
           }}
         />
         {readOnly ? null : (
-          <ButtonLink to="/connections" variant="subtle" size="compact-xs" leftSection={<IconPlus size={14} stroke={1.5} />} target="_blank">
+          <ButtonLink
+            to="/connections"
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconPlus size={14} stroke={1.5} />}
+            target="_blank"
+          >
             {t('callApi.newConnection')}
           </ButtonLink>
         )}

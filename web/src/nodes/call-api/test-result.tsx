@@ -41,14 +41,20 @@ export function TestResult({ result, dryRun, config, onChange }: TestResultProps
             <div key={name} className={classes.output}>
               <code className={classes.tokenName}>{name}</code>
               <div className={classes.extracted}>
-                <span className={issue ? formClasses.error : classes.value}>{issue ? issue.message : formatField(value) || '–'}</span>
+                <span className={issue ? formClasses.error : classes.value}>
+                  {issue ? issue.message : formatField(value) || '–'}
+                </span>
                 <SaveOutput output={name} config={config} onChange={onChange} />
               </div>
             </div>
           ))}
         </div>
       ) : null}
-      {request ? <RequestView request={request} /> : <p className={formClasses.hint}>{t('callApi.test.nothingSent')}</p>}
+      {request ? (
+        <RequestView request={request} />
+      ) : (
+        <p className={formClasses.hint}>{t('callApi.test.nothingSent')}</p>
+      )}
       {reply ? <ReplyView reply={reply} durationMs={durationMs} /> : null}
     </section>
   )

@@ -29,7 +29,8 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
   const [last, setLast] = useLastTest(node.id)
   const test = useMutation(
     trpc.externalActions.test.mutationOptions({
-      onSuccess: (result, { dryRun: wasDry }) => setLast({ tested: testedPart(config), dryRun: wasDry === true, result }),
+      onSuccess: (result, { dryRun: wasDry }) =>
+        setLast({ tested: testedPart(config), dryRun: wasDry === true, result }),
     }),
   )
 
@@ -106,7 +107,9 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
         </Button>
       </Group>
       {test.error ? <ErrorNotice error={test.error} /> : null}
-      {last && !test.error ? <TestResult result={last.result} dryRun={last.dryRun} config={config} onChange={onChange} /> : null}
+      {last && !test.error ? (
+        <TestResult result={last.result} dryRun={last.dryRun} config={config} onChange={onChange} />
+      ) : null}
     </div>
   )
 }
@@ -120,11 +123,17 @@ function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProp
   const [q] = useDebouncedValue(search, 200)
   // What stands in the box after a choice is a name, not a search.
   const found = useQuery(
-    trpc.participants.list.queryOptions({ journeyId, limit: 20, ...(q ? { q } : {}) }, { placeholderData: keepPreviousData }),
+    trpc.participants.list.queryOptions(
+      { journeyId, limit: 20, ...(q ? { q } : {}) },
+      { placeholderData: keepPreviousData },
+    ),
   )
   const people = [
     ...new Map(
-      (found.data?.items ?? []).map((person) => [person.participantId, { value: person.participantId, label: person.email || person.key }]),
+      (found.data?.items ?? []).map((person) => [
+        person.participantId,
+        { value: person.participantId, label: person.email || person.key },
+      ]),
     ).values(),
   ]
   return (

@@ -20,7 +20,10 @@ export function textOfDocument(document: JSONContent): string {
 
 function segmentOf(node: JSONContent): Segment {
   if (node.type === 'chip') {
-    return { variable: String(node.attrs?.variable ?? ''), fallback: (node.attrs?.fallback as Chip['fallback'] | undefined) ?? null }
+    return {
+      variable: String(node.attrs?.variable ?? ''),
+      fallback: (node.attrs?.fallback as Chip['fallback'] | undefined) ?? null,
+    }
   }
   return node.type === 'hardBreak' ? '\n' : (node.text ?? '')
 }

@@ -6,7 +6,9 @@ export function htmlWithChips(source: string): string {
   for (const text of textNodes(body)) {
     const segments = parseChips(text.data)
     if (segments.every((segment) => typeof segment === 'string')) continue
-    text.replaceWith(...segments.map((segment) => (typeof segment === 'string' ? segment : chipElement(body.ownerDocument, segment))))
+    text.replaceWith(
+      ...segments.map((segment) => (typeof segment === 'string' ? segment : chipElement(body.ownerDocument, segment))),
+    )
   }
   return body.innerHTML
 }
@@ -15,7 +17,9 @@ export function htmlWithChips(source: string): string {
 export function htmlOfChips(html: string): string {
   const body = parse(html)
   for (const element of body.querySelectorAll('span[data-chip]')) {
-    element.replaceWith(printChip({ variable: element.getAttribute('data-chip') ?? '', fallback: fallbackOfElement(element) }))
+    element.replaceWith(
+      printChip({ variable: element.getAttribute('data-chip') ?? '', fallback: fallbackOfElement(element) }),
+    )
   }
   // Liquid escapes what it fills in by itself: an ampersand inside its braces has to stay one.
   const result = body.innerHTML.replace(/\{\{.*?\}\}/g, (output) => output.replaceAll('&amp;', '&'))
@@ -25,15 +29,37 @@ export function htmlOfChips(html: string): string {
 /** Whether the visual editor can show all of a body; what it cannot show, such as tables or `{% if %}`, it would lose. */
 export function isPlainRichText(source: string): boolean {
   if (source.includes('{%')) return false
-  return [...parse(source).querySelectorAll('*')].every((element) => knownElements.has(element.localName) && hasKnownAttributes(element))
+  return [...parse(source).querySelectorAll('*')].every(
+    (element) => knownElements.has(element.localName) && hasKnownAttributes(element),
+  )
 }
 
-const knownElements = new Set(
-  ['p', 'br', 'strong', 'b', 'em', 'i', 'u', 's', 'a', 'h1', 'h2', 'h3', 'ul', 'ol', 'li', 'blockquote', 'hr', 'code', 'pre'],
-)
+const knownElements = new Set([
+  'p',
+  'br',
+  'strong',
+  'b',
+  'em',
+  'i',
+  'u',
+  's',
+  'a',
+  'h1',
+  'h2',
+  'h3',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'hr',
+  'code',
+  'pre',
+])
 
 function hasKnownAttributes(element: Element): boolean {
-  return [...element.attributes].every(({ name }) => element.localName === 'a' && ['href', 'target', 'rel'].includes(name))
+  return [...element.attributes].every(
+    ({ name }) => element.localName === 'a' && ['href', 'target', 'rel'].includes(name),
+  )
 }
 
 function parse(html: string): HTMLElement {

@@ -69,14 +69,18 @@ function ChipView({ node, updateAttributes, deleteNode, editor }: NodeViewProps)
               label={t('chip.fallback')}
               description={t('chip.fallbackHint')}
               value={fallback && 'text' in fallback ? fallback.text : ''}
-              onChange={(event) => updateAttributes({ fallback: event.currentTarget.value ? { text: event.currentTarget.value } : null })}
+              onChange={(event) =>
+                updateAttributes({ fallback: event.currentTarget.value ? { text: event.currentTarget.value } : null })
+              }
             />
             <Select
               label={t('chip.otherValue')}
               placeholder={t('chip.noOther')}
               clearable
               comboboxProps={{ withinPortal: false }}
-              data={variables.filter(({ name }) => name !== variable).map(({ name, label: text }) => ({ value: name, label: text }))}
+              data={variables
+                .filter(({ name }) => name !== variable)
+                .map(({ name, label: text }) => ({ value: name, label: text }))}
               value={fallback && 'variable' in fallback ? fallback.variable : null}
               onChange={(name) => updateAttributes({ fallback: name ? { variable: name } : null })}
             />

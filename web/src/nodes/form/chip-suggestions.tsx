@@ -25,8 +25,15 @@ export function chipTriggers(listener: { current: Listener | null }) {
       pluginKey: new PluginKey(`chips ${char}`),
       items: () => [],
       render: () => {
-        const show = ({ query, clientRect, range }: { query: string; clientRect?: (() => DOMRect | null) | null; range: Range }) =>
-          listener.current?.show({ query: query.replace(/^\{\s*/, ''), rect: clientRect?.() ?? null, range })
+        const show = ({
+          query,
+          clientRect,
+          range,
+        }: {
+          query: string
+          clientRect?: (() => DOMRect | null) | null
+          range: Range
+        }) => listener.current?.show({ query: query.replace(/^\{\s*/, ''), rect: clientRect?.() ?? null, range })
         return {
           onStart: show,
           onUpdate: show,
@@ -99,7 +106,8 @@ export function ChipSuggestions({ editor, listener, anchor, onClose }: ChipSugge
   useEffect(() => {
     if (!anchor) return
     const close = (event: Event) => {
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !list.current?.contains(event.target as Element)) onClose()
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !list.current?.contains(event.target as Element))
+        onClose()
     }
     document.addEventListener('pointerdown', close)
     document.addEventListener('keydown', close)
@@ -125,7 +133,9 @@ export function ChipSuggestions({ editor, listener, anchor, onClose }: ChipSugge
         {shown.length === 0 ? <div className={classes.suggestionGroup}>{t('chip.none')}</div> : null}
         {shown.map((variable, index) => (
           <Fragment key={variable.name}>
-            {variable.group === shown[index - 1]?.group ? null : <div className={classes.suggestionGroup}>{variable.group}</div>}
+            {variable.group === shown[index - 1]?.group ? null : (
+              <div className={classes.suggestionGroup}>{variable.group}</div>
+            )}
             <button
               type="button"
               role="option"

@@ -23,7 +23,16 @@ export type ChipTextProps = {
 }
 
 /** A text in which values of the participant and of earlier steps stand as chips. Reads and gives Liquid. */
-export function ChipText({ value, onChange, label, hideLabel, description, error, placeholder, lines = 'one' }: ChipTextProps) {
+export function ChipText({
+  value,
+  onChange,
+  label,
+  hideLabel,
+  description,
+  error,
+  placeholder,
+  lines = 'one',
+}: ChipTextProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
   const id = useId()
@@ -59,7 +68,8 @@ export function ChipText({ value, onChange, label, hideLabel, description, error
 
   useEffect(() => {
     // The same text comes back from the store after each key; only a text from elsewhere (undo) may move the caret.
-    if (editor && textOfDocument(editor.getJSON()) !== value) editor.commands.setContent(documentOfText(value), { emitUpdate: false })
+    if (editor && textOfDocument(editor.getJSON()) !== value)
+      editor.commands.setContent(documentOfText(value), { emitUpdate: false })
   }, [editor, value])
 
   useEffect(() => {
@@ -91,7 +101,9 @@ export function ChipText({ value, onChange, label, hideLabel, description, error
           {error ?? description}
         </div>
       ) : null}
-      {editor ? <ChipSuggestions editor={editor} listener={listener} anchor={anchor} onClose={() => setAnchor(null)} /> : null}
+      {editor ? (
+        <ChipSuggestions editor={editor} listener={listener} anchor={anchor} onClose={() => setAnchor(null)} />
+      ) : null}
     </div>
   )
 }
@@ -122,5 +134,10 @@ const OneLine = Extension.create({
 })
 
 function extensionsFor(lines: 'one' | 'many', listener: Parameters<typeof chipTriggers>[0]): Extensions {
-  return [StarterKit.configure({ ...plainText, hardBreak: false }), ChipNode, chipTriggers(listener), ...(lines === 'one' ? [OneLine] : [])]
+  return [
+    StarterKit.configure({ ...plainText, hardBreak: false }),
+    ChipNode,
+    chipTriggers(listener),
+    ...(lines === 'one' ? [OneLine] : []),
+  ]
 }

@@ -162,7 +162,9 @@ function Test({ test, onChange, signals }: TestProps) {
             operator={test.operator}
             field={field}
             value={test.value}
-            onChange={(value) => onChange(value === undefined ? { field: test.field, operator: test.operator } : { ...test, value })}
+            onChange={(value) =>
+              onChange(value === undefined ? { field: test.field, operator: test.operator } : { ...test, value })
+            }
           />
         </div>
       ) : null}

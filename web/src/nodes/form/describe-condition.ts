@@ -11,23 +11,50 @@ type Sentence = (field: string, value: string) => string
 const sentences: Record<OperatorName, Record<Language, Sentence>> = {
   eq: { en: (field, value) => `${field} is ${value}`, ja: (field, value) => `${field} が ${value}` },
   neq: { en: (field, value) => `${field} is not ${value}`, ja: (field, value) => `${field} が ${value} 以外` },
-  gt: { en: (field, value) => `${field} is more than ${value}`, ja: (field, value) => `${field} が ${value} より大きい` },
+  gt: {
+    en: (field, value) => `${field} is more than ${value}`,
+    ja: (field, value) => `${field} が ${value} より大きい`,
+  },
   gte: { en: (field, value) => `${field} is at least ${value}`, ja: (field, value) => `${field} が ${value} 以上` },
-  lt: { en: (field, value) => `${field} is less than ${value}`, ja: (field, value) => `${field} が ${value} より小さい` },
+  lt: {
+    en: (field, value) => `${field} is less than ${value}`,
+    ja: (field, value) => `${field} が ${value} より小さい`,
+  },
   lte: { en: (field, value) => `${field} is at most ${value}`, ja: (field, value) => `${field} が ${value} 以下` },
-  between: { en: (field, value) => `${field} is between ${value}`, ja: (field, value) => `${field} が ${value} の範囲内` },
+  between: {
+    en: (field, value) => `${field} is between ${value}`,
+    ja: (field, value) => `${field} が ${value} の範囲内`,
+  },
   contains: { en: (field, value) => `${field} contains ${value}`, ja: (field, value) => `${field} が ${value} を含む` },
-  startsWith: { en: (field, value) => `${field} starts with ${value}`, ja: (field, value) => `${field} が ${value} で始まる` },
-  endsWith: { en: (field, value) => `${field} ends with ${value}`, ja: (field, value) => `${field} が ${value} で終わる` },
+  startsWith: {
+    en: (field, value) => `${field} starts with ${value}`,
+    ja: (field, value) => `${field} が ${value} で始まる`,
+  },
+  endsWith: {
+    en: (field, value) => `${field} ends with ${value}`,
+    ja: (field, value) => `${field} が ${value} で終わる`,
+  },
   in: { en: (field, value) => `${field} is one of ${value}`, ja: (field, value) => `${field} が ${value} のいずれか` },
-  notIn: { en: (field, value) => `${field} is none of ${value}`, ja: (field, value) => `${field} が ${value} のいずれでもない` },
+  notIn: {
+    en: (field, value) => `${field} is none of ${value}`,
+    ja: (field, value) => `${field} が ${value} のいずれでもない`,
+  },
   isEmpty: { en: (field) => `${field} has no value`, ja: (field) => `${field} に値がない` },
   isNotEmpty: { en: (field) => `${field} has a value`, ja: (field) => `${field} に値がある` },
   before: { en: (field, value) => `${field} is before ${value}`, ja: (field, value) => `${field} が ${value} より前` },
   after: { en: (field, value) => `${field} is after ${value}`, ja: (field, value) => `${field} が ${value} より後` },
-  withinLast: { en: (field, value) => `${field} is within the last ${value}`, ja: (field, value) => `${field} が過去 ${value} 以内` },
-  includesAny: { en: (field, value) => `${field} includes any of ${value}`, ja: (field, value) => `${field} が ${value} のいずれかを含む` },
-  includesAll: { en: (field, value) => `${field} includes all of ${value}`, ja: (field, value) => `${field} が ${value} のすべてを含む` },
+  withinLast: {
+    en: (field, value) => `${field} is within the last ${value}`,
+    ja: (field, value) => `${field} が過去 ${value} 以内`,
+  },
+  includesAny: {
+    en: (field, value) => `${field} includes any of ${value}`,
+    ja: (field, value) => `${field} が ${value} のいずれかを含む`,
+  },
+  includesAll: {
+    en: (field, value) => `${field} includes all of ${value}`,
+    ja: (field, value) => `${field} が ${value} のすべてを含む`,
+  },
 }
 
 export const signalTitles: Record<SignalKind, Record<Language, string>> = {
@@ -58,7 +85,9 @@ export function describeCondition(condition: Condition, context: Context): strin
 }
 
 function joined(conditions: readonly Condition[], word: string, context: Context): string {
-  const parts = conditions.map((child) => ({ child, text: describeCondition(child, context) })).filter(({ text }) => text !== '')
+  const parts = conditions
+    .map((child) => ({ child, text: describeCondition(child, context) }))
+    .filter(({ text }) => text !== '')
   if (parts.length === 1) return parts[0]!.text
   return parts.map(({ child, text }) => (isGroup(child) ? `(${text})` : text)).join(word)
 }
@@ -77,15 +106,20 @@ function describeSignal(test: SignalTest, { language, labelOf }: Context): strin
 function describeTest(test: FieldTest, { language, fields }: Context): string {
   if (test.field === '') return ''
   const definition = fields.find(({ key }) => key === test.field)
-  return sentences[test.operator][language](definition?.label || test.field, describeOperand(test.operator, test.value, language))
+  return sentences[test.operator][language](
+    definition?.label || test.field,
+    describeOperand(test.operator, test.value, language),
+  )
 }
 
 function describeOperand(operator: OperatorName, value: Operand | undefined, language: Language): string {
-  if (isOffset(value)) return operator === 'withinLast' ? describeDuration(value, language) : describeOffset(value, language)
+  if (isOffset(value))
+    return operator === 'withinLast' ? describeDuration(value, language) : describeOffset(value, language)
   if (value === 'now') return language === 'ja' ? '今' : 'now'
   if (value === undefined || value === null || value === '') return '…'
   if (typeof value === 'boolean') return language === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
   if (!Array.isArray(value)) return String(value)
-  if (operator === 'between') return language === 'ja' ? `${value[0] ?? '…'}〜${value[1] ?? '…'}` : `${value[0] ?? '…'} and ${value[1] ?? '…'}`
+  if (operator === 'between')
+    return language === 'ja' ? `${value[0] ?? '…'}〜${value[1] ?? '…'}` : `${value[0] ?? '…'} and ${value[1] ?? '…'}`
   return new Intl.ListFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { type: 'disjunction' }).format(value.map(String))
 }

@@ -10,7 +10,8 @@ export function fieldKeyFor(label: string, taken: readonly string[]): string {
   const camel = words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
   const base = /^[A-Za-z_]/.test(camel) ? camel.slice(0, 60) : 'field'
   let key = base
-  for (let number = 2; taken.includes(key) || !identifierSchema.safeParse(key).success; number++) key = `${base}${number}`
+  for (let number = 2; taken.includes(key) || !identifierSchema.safeParse(key).success; number++)
+    key = `${base}${number}`
   return key
 }
 

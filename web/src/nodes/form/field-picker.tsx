@@ -53,7 +53,11 @@ export function FieldPicker({ value, onChange, label, description, error, types,
           combobox.closeDropdown()
           if (key === createOption) setCreating(true)
           else if (key.startsWith(morePrefix)) more?.onChange(key.slice(morePrefix.length))
-          else onChange(key, fields.find((field) => field.key === key))
+          else
+            onChange(
+              key,
+              fields.find((field) => field.key === key),
+            )
         }}
       >
         <Combobox.Target targetType="button">
@@ -98,13 +102,19 @@ export function FieldPicker({ value, onChange, label, description, error, types,
               {shownMore.length > 0 ? (
                 <Combobox.Group label={more?.label}>
                   {shownMore.map((option) => (
-                    <Combobox.Option key={option.value} value={`${morePrefix}${option.value}`} active={option.value === more?.value}>
+                    <Combobox.Option
+                      key={option.value}
+                      value={`${morePrefix}${option.value}`}
+                      active={option.value === more?.value}
+                    >
                       {option.label}
                     </Combobox.Option>
                   ))}
                 </Combobox.Group>
               ) : null}
-              {shown.length + shownMore.length === 0 ? <Combobox.Empty>{t(wanted ? 'field.nothing' : 'field.none')}</Combobox.Empty> : null}
+              {shown.length + shownMore.length === 0 ? (
+                <Combobox.Empty>{t(wanted ? 'field.nothing' : 'field.none')}</Combobox.Empty>
+              ) : null}
             </ScrollArea.Autosize>
             <Combobox.Footer>
               <Combobox.Option value={createOption} className={classes.create}>

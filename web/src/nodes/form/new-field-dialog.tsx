@@ -17,7 +17,12 @@ export type NewFieldDialogProps = {
 export function NewFieldDialog({ opened, onClose, ...form }: NewFieldDialogProps) {
   const { t } = useTranslation(['nodes', 'common'])
   return (
-    <Modal opened={opened} onClose={onClose} title={t('nodes:field.newTitle')} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('nodes:field.newTitle')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
       {opened ? <NewFieldForm {...form} onClose={onClose} /> : null}
     </Modal>
   )

@@ -36,18 +36,34 @@ export function OperandInput({ operator, field, value, onChange }: OperandInputP
       const change = (next: readonly unknown[]) => onChange(next.map((item) => item ?? '') as Operand)
       return (
         <Group gap={8} grow wrap="nowrap">
-          <ValueInput aria-label={t('condition.from')} type={field.type} value={low} onChange={(next) => change([next, high])} />
-          <ValueInput aria-label={t('condition.to')} type={field.type} value={high} onChange={(next) => change([low, next])} />
+          <ValueInput
+            aria-label={t('condition.from')}
+            type={field.type}
+            value={low}
+            onChange={(next) => change([next, high])}
+          />
+          <ValueInput
+            aria-label={t('condition.to')}
+            type={field.type}
+            value={high}
+            onChange={(next) => change([low, next])}
+          />
         </Group>
       )
     }
     case 'many': {
       const chosen = Array.isArray(value) ? value.map(String) : []
-      const change = (texts: string[]) => onChange(texts.map((text) => (field.type === 'number' ? numberOf(text) : text)))
+      const change = (texts: string[]) =>
+        onChange(texts.map((text) => (field.type === 'number' ? numberOf(text) : text)))
       return field.options && field.options.length > 0 ? (
         <MultiSelect aria-label={label} data={field.options} searchable value={chosen} onChange={change} />
       ) : (
-        <TagsInput aria-label={label} placeholder={chosen.length === 0 ? t('condition.many') : ''} value={chosen} onChange={change} />
+        <TagsInput
+          aria-label={label}
+          placeholder={chosen.length === 0 ? t('condition.many') : ''}
+          value={chosen}
+          onChange={change}
+        />
       )
     }
     case 'moment':

@@ -68,7 +68,13 @@ export function RichText({ value, onChange, label, error, placeholder }: RichTex
         />
       ) : (
         <>
-          <VisualEditor value={value} onChange={onChange} label={label} placeholder={placeholder} invalid={Boolean(error)} />
+          <VisualEditor
+            value={value}
+            onChange={onChange}
+            label={label}
+            placeholder={placeholder}
+            invalid={Boolean(error)}
+          />
           {error ? <div className={classes.error}>{error}</div> : null}
         </>
       )}
@@ -76,7 +82,10 @@ export function RichText({ value, onChange, label, error, placeholder }: RichTex
   )
 }
 
-type VisualEditorProps = Pick<RichTextProps, 'value' | 'onChange' | 'label'> & { placeholder?: string | undefined; invalid: boolean }
+type VisualEditorProps = Pick<RichTextProps, 'value' | 'onChange' | 'label'> & {
+  placeholder?: string | undefined
+  invalid: boolean
+}
 
 function VisualEditor({ value, onChange, label, placeholder, invalid }: VisualEditorProps) {
   const { readOnly } = useNodeForm()
@@ -88,13 +97,18 @@ function VisualEditor({ value, onChange, label, placeholder, invalid }: VisualEd
 
   const editor = useEditor({
     extensions: [
-      StarterKit.configure({ heading: { levels: [1, 2, 3] }, link: { openOnClick: false, protocols: ['https', 'http', 'mailto'] } }),
+      StarterKit.configure({
+        heading: { levels: [1, 2, 3] },
+        link: { openOnClick: false, protocols: ['https', 'http', 'mailto'] },
+      }),
       ChipNode,
       chipTriggers(listener),
     ],
     content: htmlWithChips(value),
     editable: !readOnly,
-    editorProps: { attributes: { class: classes.editable ?? '', role: 'textbox', 'aria-label': label, 'aria-multiline': 'true' } },
+    editorProps: {
+      attributes: { class: classes.editable ?? '', role: 'textbox', 'aria-label': label, 'aria-multiline': 'true' },
+    },
     onUpdate: ({ editor: updated }) => {
       given.current = htmlOfChips(updated.getHTML())
       latest.current(given.current)
@@ -109,7 +123,11 @@ function VisualEditor({ value, onChange, label, placeholder, invalid }: VisualEd
 
   if (!editor) return null
   return (
-    <div className={`${classes.chipInput} ${classes.rich}`} data-error={invalid || undefined} data-disabled={readOnly || undefined}>
+    <div
+      className={`${classes.chipInput} ${classes.rich}`}
+      data-error={invalid || undefined}
+      data-disabled={readOnly || undefined}
+    >
       {readOnly ? null : <Toolbar editor={editor} onInsert={setAnchor} />}
       {value === '' && placeholder ? <span className={classes.placeholder}>{placeholder}</span> : null}
       <EditorContent editor={editor} />
@@ -135,11 +153,36 @@ function Toolbar({ editor, onInsert }: { editor: Editor; onInsert: (anchor: DOMR
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('rich.format')}>
       <Tool icon={IconBold} label={t('rich.bold')} on={on.bold} run={() => editor.chain().focus().toggleBold().run()} />
-      <Tool icon={IconItalic} label={t('rich.italic')} on={on.italic} run={() => editor.chain().focus().toggleItalic().run()} />
-      <Tool icon={IconH2} label={t('rich.heading')} on={on.heading} run={() => editor.chain().focus().toggleHeading({ level: 2 }).run()} />
-      <Tool icon={IconList} label={t('rich.list')} on={on.bulletList} run={() => editor.chain().focus().toggleBulletList().run()} />
-      <Tool icon={IconListNumbers} label={t('rich.numbers')} on={on.orderedList} run={() => editor.chain().focus().toggleOrderedList().run()} />
-      <Tool icon={IconQuote} label={t('rich.quote')} on={on.blockquote} run={() => editor.chain().focus().toggleBlockquote().run()} />
+      <Tool
+        icon={IconItalic}
+        label={t('rich.italic')}
+        on={on.italic}
+        run={() => editor.chain().focus().toggleItalic().run()}
+      />
+      <Tool
+        icon={IconH2}
+        label={t('rich.heading')}
+        on={on.heading}
+        run={() => editor.chain().focus().toggleHeading({ level: 2 }).run()}
+      />
+      <Tool
+        icon={IconList}
+        label={t('rich.list')}
+        on={on.bulletList}
+        run={() => editor.chain().focus().toggleBulletList().run()}
+      />
+      <Tool
+        icon={IconListNumbers}
+        label={t('rich.numbers')}
+        on={on.orderedList}
+        run={() => editor.chain().focus().toggleOrderedList().run()}
+      />
+      <Tool
+        icon={IconQuote}
+        label={t('rich.quote')}
+        on={on.blockquote}
+        run={() => editor.chain().focus().toggleBlockquote().run()}
+      />
       <LinkTool editor={editor} on={on.link} />
       <Tooltip label={t('chip.insert')}>
         <ActionIcon
@@ -156,7 +199,17 @@ function Toolbar({ editor, onInsert }: { editor: Editor; onInsert: (anchor: DOMR
   )
 }
 
-function Tool({ icon: Icon, label, on, run }: { icon: ComponentType<IconProps>; label: string; on: boolean; run: () => void }) {
+function Tool({
+  icon: Icon,
+  label,
+  on,
+  run,
+}: {
+  icon: ComponentType<IconProps>
+  label: string
+  on: boolean
+  run: () => void
+}) {
   return (
     <Tooltip label={label}>
       <ActionIcon size="sm" aria-label={label} aria-pressed={on} data-on={on || undefined} onClick={run}>
@@ -176,7 +229,13 @@ function LinkTool({ editor, on }: { editor: Editor; on: boolean }) {
     setHref(null)
   }
   return (
-    <Popover opened={href !== null} onChange={(opened) => !opened && setHref(null)} trapFocus width={280} position="bottom-start">
+    <Popover
+      opened={href !== null}
+      onChange={(opened) => !opened && setHref(null)}
+      trapFocus
+      width={280}
+      position="bottom-start"
+    >
       <Popover.Target>
         <ActionIcon
           size="sm"

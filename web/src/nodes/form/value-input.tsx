@@ -49,7 +49,13 @@ export function ValueInput({ type, options = [], value, onChange, ...props }: Va
         />
       )
     case 'dateTime':
-      return <DateTimeInput {...props} value={typeof value === 'string' ? value : null} onChange={(at) => onChange(at ?? undefined)} />
+      return (
+        <DateTimeInput
+          {...props}
+          value={typeof value === 'string' ? value : null}
+          onChange={(at) => onChange(at ?? undefined)}
+        />
+      )
     case 'select':
       if (options.length === 0) break
       return (

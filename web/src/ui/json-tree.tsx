@@ -46,8 +46,7 @@ function TreeNode({ name, value, steps, isLast, onPick, picked }: NodeProps) {
     return (
       <li className={classes.line}>
         {key}
-        <Value value={value} steps={steps} onPick={onPick} picked={picked} />
-        {comma}
+        <Value value={value} steps={steps} comma={comma} onPick={onPick} picked={picked} />
       </li>
     )
   }
@@ -102,7 +101,7 @@ function TreeNode({ name, value, steps, isLast, onPick, picked }: NodeProps) {
 
 type PickProps = Pick<NodeProps, 'value' | 'steps' | 'onPick' | 'picked'>
 
-function Value({ value, steps, onPick, picked }: PickProps) {
+function Value({ value, steps, comma, onPick, picked }: PickProps & { comma: string }) {
   const { t } = useTranslation()
   const text = Array.isArray(value) ? '[]' : typeof value === 'object' && value ? '{}' : JSON.stringify(value)
   const shown = (
@@ -112,7 +111,14 @@ function Value({ value, steps, onPick, picked }: PickProps) {
   )
   const path = jsonPathOf(steps)
   const name = picked.get(path)
-  if (!onPick || fieldTypeOf(value) === null || steps.length === 0) return shown
+  if (!onPick || fieldTypeOf(value) === null || steps.length === 0) {
+    return (
+      <>
+        {shown}
+        {comma}
+      </>
+    )
+  }
   return (
     <>
       <UnstyledButton
@@ -124,6 +130,7 @@ function Value({ value, steps, onPick, picked }: PickProps) {
       >
         {shown}
       </UnstyledButton>
+      {comma}
       {name === undefined ? null : <Picked name={name} />}
     </>
   )

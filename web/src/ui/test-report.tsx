@@ -38,7 +38,7 @@ export function TestReport({ result, replyBody, children }: TestReportProps) {
         </ul>
       ) : null}
       {children}
-      {reply ? <ReplyView reply={reply} durationMs={durationMs} body={replyBody} /> : null}
+      {reply ? <ReplyView reply={reply} body={replyBody} /> : null}
       {request ? <RequestView request={request} /> : null}
     </div>
   )

@@ -58,10 +58,10 @@ export function AttemptRow({ attempt, ofNode }: { attempt: CalloutAttempt; ofNod
 function What({ attempt }: { attempt: CalloutAttempt }) {
   const name = useActionName(attempt.externalActionId)
   return (
-    <>
+    <span>
       {name ?? requestLine(attempt)}
-      {attempt.participantKey ? <span className={classes.why}>{attempt.participantKey}</span> : null}
-    </>
+      {attempt.participantKey ? <span className={classes.whom}>{attempt.participantKey}</span> : null}
+    </span>
   )
 }
 

@@ -84,24 +84,28 @@ export function CalloutAnalyticsPage(): ReactNode {
         <CalloutChart series={series.data} />
       </Section>
       <div className={classes.columns}>
-        <Section title={t('statuses.title')}>
-          <StatusHistogram byStatus={ofNode?.byStatus} />
-        </Section>
-        <Section title={t('errors.title')}>
-          <TopErrors
-            errors={errors.data}
-            onSee={({ outcome, statusCode, errorCode }) => {
-              show({
-                range,
-                outcome,
-                ...(statusCode !== null && { statusCode }),
-                ...(errorCode !== null && { errorCode }),
-              })
-              attemptsRef.current?.scrollIntoView({ block: 'start' })
-              attemptsRef.current?.focus({ preventScroll: true })
-            }}
-          />
-        </Section>
+        <div>
+          <Section title={t('statuses.title')}>
+            <StatusHistogram byStatus={ofNode?.byStatus} />
+          </Section>
+        </div>
+        <div>
+          <Section title={t('errors.title')}>
+            <TopErrors
+              errors={errors.data}
+              onSee={({ outcome, statusCode, errorCode }) => {
+                show({
+                  range,
+                  outcome,
+                  ...(statusCode !== null && { statusCode }),
+                  ...(errorCode !== null && { errorCode }),
+                })
+                attemptsRef.current?.scrollIntoView({ block: 'start' })
+                attemptsRef.current?.focus({ preventScroll: true })
+              }}
+            />
+          </Section>
+        </div>
       </div>
       <div ref={attemptsRef} tabIndex={-1} className={classes.anchor}>
         <Section title={t('attempts.title')} text={t('attempts.text')}>

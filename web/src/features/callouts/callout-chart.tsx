@@ -119,7 +119,7 @@ export function CalloutChart({ series }: { series: Series | undefined }) {
             textColor="var(--tj-text-muted)"
             maxBarWidth={28}
             barProps={{ isAnimationActive: false }}
-            xAxisProps={{ minTickGap: 48 }}
+            xAxisProps={{ minTickGap: 24 }}
             yAxisProps={{ allowDecimals: false, width: 44 }}
             tooltipAnimationDuration={0}
           />

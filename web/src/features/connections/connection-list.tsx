@@ -46,7 +46,7 @@ export function ConnectionList({ rows, more }: ConnectionListProps) {
         connection.lastSuccessAt ? (
           <Time at={connection.lastSuccessAt} as="relative" />
         ) : (
-          <span className={classes.faint}>{t('never')}</span>
+          <span className={classes.muted}>{t('never')}</span>
         ),
     },
     {

@@ -11,7 +11,7 @@ export function FailuresLink({ connection }: { connection: Connection }) {
   const format = useFormat()
   const reason = useFailureReason(connection)
   const count = connection.failuresLast24h
-  if (count === 0) return <span className={classes.faint}>{t('noFailures')}</span>
+  if (count === 0) return <span className={classes.muted}>{t('noFailures')}</span>
   return (
     <span className={classes.two}>
       <AnchorLink

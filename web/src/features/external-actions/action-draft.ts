@@ -61,7 +61,7 @@ export function newActionDraft(connectionId: string): ActionDraft {
     query: [],
     headers: [],
     bodyKind: 'json',
-    bodyText: '',
+    bodyText: '{\n  \n}',
     formRows: [],
     tokens: [],
     extract: [],

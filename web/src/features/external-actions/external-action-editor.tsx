@@ -26,6 +26,7 @@ import { PolicySection } from './policy-section.tsx'
 import { RequestSection } from './request-section.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { TestPanel } from './test-panel.tsx'
+import { undeclaredTokens } from './token-use.ts'
 import { TokensSection } from './tokens-section.tsx'
 
 export type ExternalActionEditorProps = {
@@ -106,7 +107,12 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
   const sectionProps = { draft, onChange: change, findings: shown, readOnly }
   const failure = create.error ?? update.error
   // The name is not part of the request: a test may come before it.
-  const testErrors = findings.errors - (findings.byPath.name ? 1 : 0)
+  const blockers = [
+    ...undeclaredTokens(settled).map((name) => t('tokens.undeclared', { count: 1, names: `{{${name}}}` })),
+    ...Object.entries(findings.byPath).flatMap(([path, { severity, message }]) =>
+      severity === 'error' && path !== 'name' ? [message] : [],
+    ),
+  ]
 
   return (
     <InsertProvider value={targets}>
@@ -157,7 +163,7 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
                 samples={samples}
                 onSamples={setSamples}
                 input={input}
-                errors={testErrors}
+                blockers={blockers}
                 baseUrl={baseUrl}
                 result={test.data}
                 stale={test.data !== undefined && tested?.input !== requestPart}

@@ -19,7 +19,7 @@ export function RequestSection({ baseUrl, ...props }: SectionProps & { baseUrl: 
   const { draft, onChange, findings, readOnly } = props
   const bodyless = draft.method === 'GET' || draft.method === 'HEAD'
   return (
-    <Section title={t('request.title')} text={t('request.text')}>
+    <Section title={t('request.title')} text={t('request.text', { token: '{{name}}' })}>
       <TokenBar {...props} />
       <div className={classes.address}>
         <Select
@@ -41,7 +41,8 @@ export function RequestSection({ baseUrl, ...props }: SectionProps & { baseUrl: 
           readOnly={readOnly}
           finding={findings.byPath.path}
           leftSection={baseUrl ? <span className={classes.base}>{baseUrl}</span> : undefined}
-          leftSectionWidth={baseUrl ? `min(${baseUrl.length}ch + 1rem, 50%)` : undefined}
+          leftSectionWidth={baseUrl ? `min(${(baseUrl.length * 0.453).toFixed(2)}rem + 0.875rem, 55%)` : undefined}
+          leftSectionProps={{ className: classes.baseSection ?? '' }}
           leftSectionPointerEvents="none"
           onChange={(path) => onChange({ ...draft, path })}
         />

@@ -3,14 +3,14 @@ import { parseReply } from '@tabiji/shared/callout/extract.ts'
 import { IconSend } from '@tabler/icons-react'
 import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldTypeOf, type JsonSteps, jsonPathOf, outputNameOf } from '../../lib/json-path-of.ts'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { RequestView } from '../../ui/http-exchange.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
 import { TestReport, type TestResult } from '../../ui/test-report.tsx'
-import { type ActionDraft, rowId, type Samples } from './action-draft.ts'
+import type { ActionDraft, Samples } from './action-draft.ts'
 import classes from './external-actions.module.css'
+import { takeValue } from './take-value.ts'
 import { type TestInput, useDryRun } from './use-dry-run.ts'
 
 export type TestPanelProps = {
@@ -19,8 +19,8 @@ export type TestPanelProps = {
   samples: Samples
   onSamples: (samples: Samples) => void
   input: TestInput
-  /** How many things keep a request from being made. */
-  errors: number
+  /** What keeps a request from being made. */
+  blockers: readonly string[]
   baseUrl: string | undefined
   result: TestResult | undefined
   /** The request was changed since. */
@@ -30,12 +30,14 @@ export type TestPanelProps = {
   onTest: () => void
 }
 
+const mostBlockers = 4
+
 /** Values in, exact request, real reply, values out by a click. */
 export function TestPanel(props: TestPanelProps) {
   const { t } = useTranslation('externalActions')
-  const { draft, samples, onSamples, input, errors, result, stale, error, busy, onTest, baseUrl } = props
+  const { draft, samples, onSamples, input, blockers, result, stale, error, busy, onTest, baseUrl } = props
   const id = useId()
-  const ready = errors === 0
+  const ready = blockers.length === 0
   const dryRun = useDryRun(input, ready)
   const replyTree = useReplyTree(props)
   return (
@@ -64,13 +66,22 @@ export function TestPanel(props: TestPanelProps) {
         <Button leftSection={<IconSend size={16} stroke={1.5} />} loading={busy} disabled={!ready} onClick={onTest}>
           {t(result ? 'test.again' : 'test.send')}
         </Button>
-        {ready ? null : <Text className={classes.hint}>{t('test.blocked', { count: errors })}</Text>}
       </div>
+      {ready ? null : (
+        <div>
+          <Text c="dimmed">{t('test.blocked', { count: blockers.length })}</Text>
+          <ul className={classes.issues}>
+            {blockers.slice(0, mostBlockers).map((blocker) => (
+              <li key={blocker}>{blocker}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       {error ? <ErrorNotice error={error} /> : null}
       {stale || !result ? (
-        dryRun.data?.request ? (
+        ready && dryRun.data?.request ? (
           <RequestView request={dryRun.data.request} title={t('test.preview')} />
-        ) : dryRun.data?.issues && ready ? (
+        ) : ready && dryRun.data?.issues ? (
           <ul className={classes.issues}>
             {dryRun.data.issues.map((issue) => (
               <li key={issue.message}>{issue.message}</li>
@@ -106,14 +117,4 @@ function useReplyTree({ draft, onChange, result }: TestPanelProps): ReactNode {
       />
     </div>
   )
-}
-
-/** Picking a value a second time takes it out again. */
-export function takeValue(draft: ActionDraft, steps: JsonSteps, value: unknown): ActionDraft {
-  const path = jsonPathOf(steps)
-  if (draft.extract.some((rule) => rule.path.trim() === path))
-    return { ...draft, extract: draft.extract.filter((rule) => rule.path.trim() !== path) }
-  const name = outputNameOf(steps, new Set(draft.extract.map((rule) => rule.name)))
-  const type = fieldTypeOf(value) ?? 'text'
-  return { ...draft, extract: [...draft.extract, { id: rowId(), name, path, type, ifMissing: 'empty', fallback: '' }] }
 }

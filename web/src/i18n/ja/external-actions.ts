@@ -45,7 +45,7 @@ export const externalActions: Translated<typeof en> = {
   removeRow: '{{name}} を削除',
   request: {
     title: 'リクエスト',
-    text: '送信する内容です。ジャーニーから渡す値は、{{{{name}}}} のように二重の波括弧で書きます。',
+    text: '送信する内容です。ジャーニーから渡す値は、{{token}} のように二重の波括弧で書きます。',
     method: 'メソッド',
     path: 'パス',
     query: 'クエリ',
@@ -148,7 +148,7 @@ export const externalActions: Translated<typeof en> = {
     },
     send: 'テストを送信',
     again: 'もう一度送信',
-    blocked_other: '先に {{count}} か所を修正してください。',
+    blocked_other: 'テストの前に {{count}} か所を修正してください。',
     preview: '送信されるリクエスト',
     stale: 'これは、直前の変更より前のリクエストへの応答です。',
     pick: '値をクリックすると、後のステップで使えるように保存されます。',

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { html, raw } from 'hono/html'
+import { journeyJsonSchema } from '../journeys/journey-json-schema.ts'
 import { type ProblemCode, problemStatus } from './problem.ts'
 import type { AppEnv } from './app-env.ts'
 import type { RestEnv } from './rest.ts'
@@ -48,6 +49,8 @@ export function addApiDocs(app: Hono<AppEnv>, rest: OpenAPIHono<RestEnv>): void 
   let document: Document | undefined
   const load = () => (document ??= openApiDocument(rest))
   app.get('/api/v1/openapi.json', (c) => c.json(load()))
+  let schema: object | undefined
+  app.get('/api/v1/schemas/journey.json', (c) => c.json((schema ??= journeyJsonSchema())))
   app.get('/api/docs', (c) => c.html(page(load(), c.get('locale') === 'ja')))
 }
 
@@ -73,7 +76,8 @@ function page(document: Document, japanese: boolean) {
           ${tags.map((tag) => html`<a href="#tag-${tag}">${tag}</a>`)}
           <a href="#schemas">${word('Shapes', 'データ形式')}</a>
           <a href="#errors">${word('Errors', 'エラー')}</a>
-          <a href="/api/v1/openapi.json">openapi.json</a>
+          <a href="/api/v1/openapi.json">openapi.json</a> ·
+          <a href="/api/v1/schemas/journey.json">journey.json</a>
         </nav>
         <main>
           <h1>Tabiji API</h1>

@@ -195,3 +195,15 @@ describe('the documentation', () => {
     expect(page).not.toContain('<script')
   })
 })
+
+describe('GET /api/v1/schemas/journey.json', () => {
+  test('describes a journey document with the config of every kind of step', async () => {
+    await using app = await createTestApp({ queue: false })
+    const schema = await jsonOf(await app.request('/api/v1/schemas/journey.json'))
+    const kinds = schema.properties.nodes.items.anyOf.map(
+      (node: { properties: { kind: { const: string } } }) => node.properties.kind.const,
+    )
+    expect(kinds).toEqual(expect.arrayContaining(['callApi', 'conditionalWait', 'entry', 'waitTimer']))
+    expect(JSON.stringify(schema)).toContain('externalActionId')
+  })
+})

@@ -8,12 +8,21 @@ export type ConfirmButtonProps = ButtonProps & {
   question: string
   /** The verb on the button that does it. */
   confirmLabel: string
+  /** Red is for what takes something away. */
+  confirmColor?: 'red' | 'brand'
   onConfirm: () => void
   children: string
 }
 
 /** Asks beside the button itself. For what cannot be undone; what can be, is done at once with an undo toast. */
-export function ConfirmButton({ question, confirmLabel, onConfirm, children, ...button }: ConfirmButtonProps) {
+export function ConfirmButton({
+  question,
+  confirmLabel,
+  confirmColor = 'red',
+  onConfirm,
+  children,
+  ...button
+}: ConfirmButtonProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
   const questionId = useId()
@@ -31,7 +40,7 @@ export function ConfirmButton({ question, confirmLabel, onConfirm, children, ...
             {t('action.cancel')}
           </Button>
           <Button
-            color="red"
+            color={confirmColor}
             size="xs"
             onClick={() => {
               setOpened(false)

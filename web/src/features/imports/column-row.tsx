@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
-import { IconAlertTriangle, IconArrowRight, IconCheck } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowRight, IconCheck, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './imports.module.css'
 import { type Choices, fitOf } from './mapping-state.ts'
@@ -57,7 +57,8 @@ export function ColumnRow({ header, number, samples, fields, choices, chosen, on
             const isTaken = field !== undefined && field.key !== chosen && choices.includes(field.key)
             return (
               <span className={classes.option}>
-                <span className={isTaken ? classes.muted : undefined}>
+                {option.value === create ? <IconPlus size={16} stroke={1.5} aria-hidden="true" /> : null}
+                <span className={isTaken ? classes.muted : classes.grow}>
                   {option.label}
                   {field?.required ? ' *' : ''}
                 </span>

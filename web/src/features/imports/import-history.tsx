@@ -1,3 +1,4 @@
+import { formatIssue } from '@tabiji/shared/issue.ts'
 import {
   IconAlertCircle,
   IconCircleCheck,
@@ -10,6 +11,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n/use-language.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../ui/data-list.tsx'
@@ -37,6 +39,7 @@ const refreshMs = 1_500
 export function ImportHistory({ journeyId }: { journeyId: string }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
+  const language = useLanguage()
   const trpc = useTRPC()
   const imports = useInfiniteQuery(
     trpc.imports.list.infiniteQueryOptions(
@@ -83,6 +86,10 @@ export function ImportHistory({ journeyId }: { journeyId: string }) {
             enrolled: format.number(each.counts.enrolled),
             refused: format.number(refusedRows(each)),
           })
+        ) : each.status === 'failed' ? (
+          <span className={classes.muted}>
+            {each.issues.map((issue) => formatIssue(issue, language)).join(' ') || '–'}
+          </span>
         ) : (
           <span className={classes.muted}>
             {t('rows', { count: each.rowCount, number: format.number(each.rowCount) })}

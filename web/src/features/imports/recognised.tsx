@@ -37,7 +37,7 @@ export function Recognised({ preview, onRead }: RecognisedProps) {
           </>
         ) : null}
       </span>
-      <Popover opened={opened} onChange={setOpened} position="bottom-end" width={640} trapFocus returnFocus>
+      <Popover opened={opened} onChange={setOpened} position="bottom-end" width={700} trapFocus returnFocus>
         <Popover.Target>
           <Button variant="subtle" size="compact-sm" onClick={() => setOpened(!opened)}>
             {t('readAgain')}

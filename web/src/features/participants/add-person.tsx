@@ -84,12 +84,13 @@ function PersonForm({ journey, onClose }: { journey: Journey; onClose: () => voi
       <Text c="dimmed">{t(isDraft ? 'participants:addTextDraft' : 'participants:addText')}</Text>
       {enroll.error ? <ErrorNotice error={enroll.error} /> : null}
       {refused ? <RefusalNotice journeyId={journey.id} refused={refused} onOpen={onClose} /> : null}
-      {fields.map((field) => {
+      {fields.map((field, index) => {
         const label = field.label ?? field.key
         const problem = problems[field.key]
         return (
           <div key={field.key}>
             <ValueInput
+              data-autofocus={index === 0 || undefined}
               type={field.type}
               options={field.options}
               label={field.required ? t('participants:required', { label }) : label}

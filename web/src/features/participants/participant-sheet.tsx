@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
 import { buildPath, type Participant } from './build-path.ts'
+import { ParticipantActions } from './participant-actions.tsx'
 import { ParticipantFields } from './participant-fields.tsx'
 import { ParticipantStatusBadge } from './participant-status.tsx'
 import { PassView } from './pass-view.tsx'
@@ -68,7 +69,17 @@ function ParticipantDetails({ journey, participant, records }: ParticipantDetail
   const passes = buildPath(participant, records)
   return (
     <div className={classes.details}>
-      {passes[0] ? <Standing journey={journey} pass={passes[0]} /> : null}
+      {passes[0] ? (
+        <>
+          <Standing journey={journey} pass={passes[0]} />
+          <ParticipantActions
+            journey={journey}
+            pass={passes[0]}
+            participantId={participant.participantId}
+            name={participant.email ?? participant.key}
+          />
+        </>
+      ) : null}
       <ParticipantFields definitions={journey.document.fields} values={participant.fields} />
       <section className={classes.section} aria-label={t('path')}>
         <h2 className={classes.heading}>{t('path')}</h2>

@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { AddPerson } from './add-person.tsx'
 import { NodeMark } from './node-mark.tsx'
+import { ParkedBar } from './parked-bar.tsx'
 import { ParticipantList } from './participant-list.tsx'
 import { participantStatuses, type ParticipantStatus } from './participant-search.ts'
 import { statusIcon } from './participant-status.tsx'
@@ -149,6 +150,7 @@ export function ParticipantsPage(): ReactNode {
               onChange={(value) => setFilter({ nodeId: value })}
             />
           </div>
+          {status === 'failed' && !q ? <ParkedBar journeyId={journeyId} nodeId={nodeId} /> : null}
           {people.error ? (
             <ErrorNotice error={people.error} onRetry={() => void people.refetch()} />
           ) : !rows || !journey.data ? (

@@ -70,9 +70,12 @@ const cases: [reason: Record<string, unknown>, text: string][] = [
   [{ code: 'ctaClosed', outcome: 'closedLost' }, 'Closed the CTA as lost.'],
   [{ code: 'called', status: 200, attempt: 1 }, 'Called, and got status 200.'],
   [{ code: 'called', status: 201, attempt: 3 }, 'Called, and got status 201 at attempt 3.'],
-  [{ code: 'mailSent', mailId: '1', to: 'a@example.com' }, 'Sent an e-mail to a@example.com.'],
+  [{ code: 'mailSent', mailId: '1', to: 'a@example.com' }, 'E-mail to a@example.com.'],
   [{ code: 'mailAlreadySent', mailId: '1' }, 'This e-mail had gone out before, so it was not sent again.'],
   [{ code: 'nodeRemoved' }, 'A publish removed this step, so they were moved on.'],
+  [{ code: 'movedByOperator' }, 'Somebody moved them to another step.'],
+  [{ code: 'skippedByOperator' }, 'Somebody let them go on without this step.'],
+  [{ code: 'droppedByOperator' }, 'Somebody took them out of the journey.'],
   [{ code: 'nodeRemovedExit' }, 'A publish removed this step and nothing followed it, so their journey ended.'],
   [
     { code: 'httpError', status: 500, attempt: 1, policy: 'continue' },
@@ -80,7 +83,7 @@ const cases: [reason: Record<string, unknown>, text: string][] = [
   ],
   [
     { code: 'timeout', status: null, attempt: 4, policy: 'park' },
-    'The call was not answered in time. That was after 4 attempts. They stay here until somebody decides.',
+    'The call was not answered in time. That was after 4 attempts. They were parked here.',
   ],
   [{ code: 'network', attempt: 1, policy: 'drop' }, 'The other system could not be reached. They were dropped here.'],
   [
@@ -127,7 +130,7 @@ const cases: [reason: Record<string, unknown>, text: string][] = [
   ],
   [
     { code: 'loopWithoutWait', steps: 200, policy: 'park' },
-    'The way led through 200 steps in a circle without a wait. They stay here until somebody decides.',
+    'The way led through 200 steps in a circle without a wait. They were parked here.',
   ],
 ]
 
@@ -150,6 +153,7 @@ describe('the reason of a step', () => {
       'server/src/effects/call-external-action.ts',
       'server/src/effects/send-email.ts',
       'server/src/mails/mail-address.ts',
+      'server/src/enrollments/act-on-participants.ts',
       'server/src/journeys/sweep-journey.ts',
       'server/src/enrollments/journey-runtime.ts',
     ].map((file) => readFileSync(path.join(root, file), 'utf8'))
@@ -157,7 +161,7 @@ describe('the reason of a step', () => {
       ...[...text.matchAll(/\bcode: '(\w+)'/g), ...text.matchAll(/\bfailed\('(\w+)'/g)].map(
         (match) => match[1] as string,
       ),
-      ...[...text.matchAll(/code: to === null \? '(\w+)' : '(\w+)'/g)].flatMap((match) => [match[1]!, match[2]!]),
+      ...[...text.matchAll(/code: \w+ === [^?]+ \? '(\w+)' : '(\w+)'/g)].flatMap((match) => [match[1]!, match[2]!]),
       ...[...(/calloutOutcomes = \[([^\]]+)\]/.exec(text)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(
         (match) => match[1] as string,
       ),

@@ -32,10 +32,10 @@ export function reasonSentence(
 ): ReasonSentence {
   if (reason === null) return { text: '', lines: [] }
   const code = textOf(reason.code)
-  const isFailure = typeof reason.policy === 'string' || outcome === 'failed' || outcome === 'dropped'
-  if (isFailure) return failureSentence(reason, context)
   const teller = Object.hasOwn(tellers, code) ? tellers[code] : undefined
-  return teller?.(reason, context) ?? { text: context.t('reason.unknown', { code }), lines: [] }
+  if (teller) return teller(reason, context)
+  const isFailure = typeof reason.policy === 'string' || outcome === 'failed' || outcome === 'dropped'
+  return isFailure ? failureSentence(reason, context) : plain(context.t('reason.unknown', { code }))
 }
 
 type Teller = (reason: Reason, context: ReasonContext) => ReasonSentence
@@ -74,6 +74,9 @@ const tellers: Record<string, Teller> = {
   mailAlreadySent: (_, { t }) => plain(t('reason.mailAlreadySent')),
   nodeRemoved: (_, { t }) => plain(t('reason.nodeRemoved')),
   nodeRemovedExit: (_, { t }) => plain(t('reason.nodeRemovedExit')),
+  movedByOperator: (_, { t }) => plain(t('reason.movedByOperator')),
+  skippedByOperator: (_, { t }) => plain(t('reason.skippedByOperator')),
+  droppedByOperator: (_, { t }) => plain(t('reason.droppedByOperator')),
 }
 
 const errorCodes = [
@@ -100,6 +103,7 @@ type ErrorCode = (typeof errorCodes)[number]
 export function errorSentence(reason: Reason, context: ReasonContext): string {
   const { t } = context
   const code = textOf(reason.code)
+  if (code === 'droppedByOperator') return t('reason.droppedByOperator')
   if (!errorCodes.some((known) => known === code)) return t('reason.unknown', { code })
   const sentence = t(`error.${code as ErrorCode}`, {
     status: textOf(reason.status),

@@ -30,7 +30,7 @@ export const common: Translated<typeof en> = {
     more_other: '… ほか {{count}} 件',
   },
   filter: {
-    is: '{{label}}: {{value}}',
+    is: '{{label}}：{{value}}',
     clear: '絞り込み「{{label}}」を解除',
     search: '検索',
     nothing: '該当するものはありません。',

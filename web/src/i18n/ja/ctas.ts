@@ -6,7 +6,7 @@ export const ctas: Translated<typeof en> = {
   new: 'CTA を作成',
   create: '作成',
   empty:
-    'CTA(コール・トゥ・アクション)は、顧客への電話やリスクの確認など、担当者が行う仕事です。ジャーニーの「CTA を作成」ステップで作られ、クローズされるまで待つこともできます。',
+    'CTA（コール・トゥ・アクション）は、顧客への電話やリスクの確認など、担当者が行う仕事です。ジャーニーの「CTA を作成」ステップで作られ、クローズされるまで待つこともできます。',
   emptyButton: '手動で作成',
   nothingFound: 'この条件に合う CTA はありません。',
   clearFilters: '絞り込みを解除',
@@ -36,7 +36,7 @@ export const ctas: Translated<typeof en> = {
   dueToday: '今日が期限',
   dueTomorrow: '明日が期限',
   overdue: '期限切れ',
-  overdueSince: '期限切れ({{date}})',
+  overdueSince: '期限切れ（{{date}}）',
   comments: 'コメント',
   commentsHelp: '話した内容や決まったことを記録します。ワークスペースの全員が読めます。',
   participant: '参加者',

@@ -65,7 +65,7 @@ export const imports: Translated<typeof en> = {
   fieldCreated: 'フィールド「{{name}}」をジャーニーに追加しました。',
   fieldsFixed: 'フィールドのない列も取り込むには、先にジャーニーにフィールドを追加して公開してください。',
   requiredMissing: '「{{field}}」は必須です。対応する列を選んでください。',
-  unmappedFields: '空のままになるフィールド: {{fields}}',
+  unmappedFields: '空のままになるフィールド：{{fields}}',
   check: 'ファイルを確認',
   checking: '{{name}} を確認中',
   checkText: 'まだ誰も参加しません。各行がどうなるかだけを調べます。',

@@ -7,7 +7,7 @@ export const mails: Translated<typeof en> = {
   nothingFound: 'この状態のメールはありません。',
   noServerTitle: 'メールサーバーが設定されていないため、メールはここに保管されます',
   noServerText:
-    'これらのメールは誰にも届きません。送信するには、<code>SMTP_URL</code>(例: <code>{{example}}</code>)を指定して Tabiji を起動してください。',
+    'これらのメールは誰にも届きません。送信するには、<code>SMTP_URL</code>（例：<code>{{example}}</code>）を指定して Tabiji を起動してください。',
   status: {
     sending: '送信中',
     sent: '送信済み',
@@ -24,7 +24,7 @@ export const mails: Translated<typeof en> = {
   test: 'テスト',
   content: 'メール「{{subject}}」の内容',
   inDoubt: 'メールを渡した後で送信が途切れました。届いたかどうかは分かりません。',
-  problem: 'メールサーバーの応答: {{message}}',
+  problem: 'メールサーバーの応答：{{message}}',
   participant: '参加者',
   journey: 'ジャーニー',
   openJourney: 'ジャーニーを開く',

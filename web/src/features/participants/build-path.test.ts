@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import {
+  buildPath,
+  type Callout,
+  type Cta,
+  type Enrollment,
+  type Mail,
+  type Participant,
+  standsApart,
+  type StepExecution,
+} from './build-path.ts'
+
+const enrollment = (values: Partial<Enrollment>): Enrollment => ({
+  id: 'e1',
+  entry: 1,
+  status: 'active',
+  reason: null,
+  nodeId: 'post',
+  enteredAt: '2026-11-22T12:00:00Z',
+  dueAt: null,
+  createdAt: '2026-11-22T12:00:00Z',
+  endedAt: null,
+  inDoubt: false,
+  attempt: 0,
+  ...values,
+})
+
+const step = (values: Partial<StepExecution>): StepExecution => ({
+  enrollmentId: 'e1',
+  stepId: 'post/call',
+  nodeId: 'post',
+  visit: 1,
+  version: 1,
+  enteredAt: '2026-11-22T12:00:00Z',
+  leftAt: '2026-11-22T12:00:01Z',
+  outlet: 'next',
+  outcome: 'left',
+  reason: null,
+  ...values,
+})
+
+const participant = (enrollments: Enrollment[], stepExecutions: StepExecution[] = []): Participant => ({
+  participantId: 'p',
+  key: 'a@example.com',
+  email: 'a@example.com',
+  fields: {},
+  createdAt: '2026-11-22T12:00:00Z',
+  enrollments,
+  stepExecutions,
+})
+
+const callout = (values: Partial<Callout>) =>
+  ({ id: 'c', enrollmentId: 'e1', stepId: 'post/call', visit: 1, attempt: 1, isTest: false, ...values }) as Callout
+const cta = (values: Partial<Cta>) => ({ enrollmentId: 'e1', nodeId: 'cta', ...values }) as Cta
+const none = { callouts: [], mails: [], ctas: [] }
+
+describe('a path', () => {
+  it('begins with the newest pass', () => {
+    const passes = buildPath(participant([enrollment({}), enrollment({ id: 'e2', entry: 2 })]), none)
+    expect(passes.map((pass) => pass.enrollment.entry)).toEqual([2, 1])
+  })
+
+  it('gives each visit of a step its own attempts, the first try first', () => {
+    const newestFirst = [
+      callout({ id: 'second visit', visit: 2 }),
+      callout({ id: 'retry', attempt: 2 }),
+      callout({ id: 'first', attempt: 1 }),
+      callout({ id: 'test', isTest: true }),
+      callout({ id: 'another pass', enrollmentId: 'e0' }),
+    ]
+    const [pass] = buildPath(participant([enrollment({})], [step({}), step({ visit: 2 })]), {
+      ...none,
+      callouts: newestFirst,
+    })
+    expect(pass?.steps.map((each) => each.callouts.map(({ id }) => id))).toEqual([['first', 'retry'], ['second visit']])
+    expect(pass?.underWay).toEqual([])
+  })
+
+  it('keeps the attempts of a step that is not over for where they stand', () => {
+    const [pass] = buildPath(participant([enrollment({ attempt: 1 })]), {
+      ...none,
+      callouts: [callout({ id: 'failed' })],
+    })
+    expect(pass?.underWay.map(({ id }) => id)).toEqual(['failed'])
+  })
+
+  it('finds the mail of a step by what the step recorded', () => {
+    const mails = [{ id: 'm1' }, { id: 'm2' }] as Mail[]
+    const [pass] = buildPath(participant([enrollment({})], [step({ reason: { code: 'mailSent', mailId: 'm2' } })]), {
+      ...none,
+      mails,
+    })
+    expect(pass?.steps[0]?.mail?.id).toBe('m2')
+  })
+
+  it('takes the CTA that was opened at that visit when a loop opens several', () => {
+    const ctas = [
+      cta({ id: 'later', createdAt: '2026-11-23T12:00:01Z' }),
+      cta({ id: 'this one', createdAt: '2026-11-22T12:00:01Z' }),
+      cta({ id: 'elsewhere', nodeId: 'other', createdAt: '2026-11-22T12:00:01Z' }),
+    ]
+    const opened = step({ nodeId: 'cta', stepId: 'cta/open', reason: { code: 'ctaOpened' } })
+    const [pass] = buildPath(participant([enrollment({})], [opened]), { ...none, ctas })
+    expect(pass?.steps[0]?.cta?.id).toBe('this one')
+  })
+})
+
+it.each([
+  ['active', true],
+  ['paused', true],
+  ['failed', false],
+  ['completed', false],
+  ['dropped', false],
+] as const)('somebody who is %s stands at a step of their own: %s', (status, apart) => {
+  const [pass] = buildPath(participant([enrollment({ status })], [step({})]), none)
+  expect(pass && standsApart(pass)).toBe(apart)
+})

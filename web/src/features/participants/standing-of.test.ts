@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { standingOf, type StandingKey } from './standing-of.ts'
+
+const now = Date.parse('2026-11-22T12:00:00Z')
+const later = '2026-11-22T14:32:00Z'
+const past = '2026-11-22T11:59:59Z'
+
+type Stands = Parameters<typeof standingOf>[0]
+const stands = (values: Partial<Stands>): Stands => ({
+  status: 'active',
+  reason: null,
+  nodeId: 'a',
+  dueAt: null,
+  attempt: 0,
+  ...values,
+})
+
+it.each<[Partial<Stands>, { kind?: string; hasCondition?: boolean }, StandingKey]>([
+  [{ dueAt: later }, { kind: 'waitTimer' }, 'waiting'],
+  [{ dueAt: past }, { kind: 'waitTimer' }, 'due'],
+  [{ dueAt: later }, { kind: 'conditionalWait', hasCondition: true }, 'waitingOrUntil'],
+  [{ dueAt: null }, { kind: 'conditionalWait', hasCondition: true }, 'waitingFor'],
+  [{ dueAt: null }, { kind: 'conditionalWait', hasCondition: false }, 'waitingOpen'],
+  [{ dueAt: later, attempt: 2 }, { kind: 'callApi' }, 'retrying'],
+  [{ dueAt: later, attempt: 0 }, {}, 'waiting'],
+  [{ status: 'paused', dueAt: past }, { kind: 'waitTimer' }, 'paused'],
+  [{ status: 'stopped' }, {}, 'stopped'],
+  [{ status: 'new', nodeId: null }, {}, 'new'],
+  [{ status: 'failed' }, { kind: 'callApi' }, 'failed'],
+  [{ status: 'dropped' }, { kind: 'callApi' }, 'dropped'],
+  [{ status: 'completed', reason: 'completed' }, { kind: 'exit' }, 'completed'],
+  [{ status: 'completed', reason: 'not interested' }, { kind: 'exit' }, 'ended'],
+  [{ status: 'completed', reason: 'endOfPath', nodeId: null }, {}, 'endedNowhere'],
+])('somebody at %j, of whom is known %j, is told as %s', (enrollment, known, key) => {
+  expect(standingOf(stands(enrollment), { kind: known.kind, hasCondition: known.hasCondition ?? false, now })).toBe(key)
+})

@@ -44,8 +44,18 @@ export const createCta = defineNodeView('createCta', {
   icon: IconChecklist,
   category: 'people',
   texts: {
-    en: { title: 'Create CTA', description: 'Opens a piece of work for a colleague', outlets: { next: 'Next' } },
-    ja: { title: 'CTA を作成', description: '担当者に依頼する仕事を作る', outlets: { next: '次へ' } },
+    en: {
+      title: 'Create CTA',
+      description: 'Opens a piece of work for a colleague',
+      outlets: { next: 'Next' },
+      parts: { name: 'the title', type: 'the type', dueInDays: 'the due date' },
+    },
+    ja: {
+      title: 'CTA を作成',
+      description: '担当者に依頼する仕事を作る',
+      outlets: { next: '次へ' },
+      parts: { name: 'タイトル', type: '種類', dueInDays: '期限' },
+    },
   },
   summary: ({ name = '', priority = 'medium' }, context) => {
     const text = texts[context.language]

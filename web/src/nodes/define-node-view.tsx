@@ -24,6 +24,8 @@ type NodeTexts<Kind extends NodeKindName> = {
   /** What it does, in one short sentence, for the menu of steps. */
   description: string
   outlets: OutletTexts<Kind>
+  /** What people call the parts of the config, for problems such as "… is missing". */
+  parts?: Record<string, string>
 }
 
 /** What a summary may look at beside the config. */

@@ -31,8 +31,18 @@ export const email = defineNodeView('email', {
   icon: IconMail,
   category: 'message',
   texts: {
-    en: { title: 'E-mail', description: 'Sends a mail to the person', outlets: { next: 'Next' } },
-    ja: { title: 'メール', description: '参加者にメールを送る', outlets: { next: '次へ' } },
+    en: {
+      title: 'E-mail',
+      description: 'Sends a mail to the person',
+      outlets: { next: 'Next' },
+      parts: { subject: 'the subject', body: 'the text', to: 'the address' },
+    },
+    ja: {
+      title: 'メール',
+      description: '参加者にメールを送る',
+      outlets: { next: '次へ' },
+      parts: { subject: '件名', body: '本文', to: '宛先' },
+    },
   },
   summary: ({ subject = '' }, context) => readableText(subject, context),
   Form: function EmailForm({ config, onChange }) {

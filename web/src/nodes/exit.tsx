@@ -24,8 +24,13 @@ export const exit = defineNodeView('exit', {
   category: 'flow',
   order: 1,
   texts: {
-    en: { title: 'Exit', description: 'The end of the journey, with a reason', outlets: {} },
-    ja: { title: '終了', description: '理由を付けてジャーニーを終える', outlets: {} },
+    en: {
+      title: 'Exit',
+      description: 'The end of the journey, with a reason',
+      outlets: {},
+      parts: { reason: 'the reason' },
+    },
+    ja: { title: '終了', description: '理由を付けてジャーニーを終える', outlets: {}, parts: { reason: '理由' } },
   },
   summary: ({ reason = '' }, { language }) => (reason === 'completed' ? texts[language].completed : reason),
   Form: function ExitForm({ config, onChange }) {

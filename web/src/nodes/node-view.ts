@@ -51,6 +51,12 @@ function outletLabelAs<K extends NodeKindName>(
   return Object.hasOwn(words, outlet) ? words[outlet]! : outlet
 }
 
+/** What people call a part of a node's config. */
+export function partLabel(node: Pick<DraftNode, 'kind'>, part: string, language: Language): string {
+  const parts = isNodeKindName(node.kind) ? views[node.kind].texts[language].parts : undefined
+  return parts && Object.hasOwn(parts, part) ? parts[part]! : part
+}
+
 /** Never throws: a config written elsewhere may hold anything, and the card has to show all the same. */
 export function nodeSummary(node: Pick<DraftNode, 'kind' | 'config'>, context: SummaryContext): string {
   return isNodeKindName(node.kind) ? summaryAs(node.kind, node.config, context) : ''

@@ -63,8 +63,34 @@ export const waitTimer = defineNodeView('waitTimer', {
   icon: IconClock,
   category: 'time',
   texts: {
-    en: { title: 'Wait timer', description: 'Waits for a time or until a date', outlets: { next: 'Next' } },
-    ja: { title: '待機タイマー', description: '一定の時間、または日時まで待つ', outlets: { next: '次へ' } },
+    en: {
+      title: 'Wait timer',
+      description: 'Waits for a time or until a date',
+      outlets: { next: 'Next' },
+      parts: {
+        amount: 'how long to wait',
+        at: 'the date and time',
+        field: 'the date field',
+        offset: 'the time before or after',
+        weekdays: 'the days',
+        from: 'the beginning',
+        to: 'the end',
+      },
+    },
+    ja: {
+      title: '待機タイマー',
+      description: '一定の時間、または日時まで待つ',
+      outlets: { next: '次へ' },
+      parts: {
+        amount: '待機時間',
+        at: '日時',
+        field: '日付フィールド',
+        offset: '前後の長さ',
+        weekdays: '曜日',
+        from: '開始',
+        to: '終了',
+      },
+    },
   },
   summary: (config, { language, fields }) => {
     const ja = language === 'ja'

@@ -7,17 +7,14 @@ import {
   type JourneyDocument,
   type NodeId,
 } from '@tabiji/shared/graph/graph.ts'
-import { z } from 'zod'
 import { renameNodesInText } from '../../nodes/form/liquid-chips.ts'
 import { freeNodeId } from './node-ids.ts'
 
 /** Copied nodes with the edges between them. Goes through the system clipboard, so that it reaches other journeys and windows. */
-const fragmentSchema = z.object({
-  tabiji: z.literal('nodes'),
-  nodes: z.array(draftNodeSchema).min(1).max(500),
-  edges: z.array(edgeSchema).max(2000),
-})
-export type Fragment = z.infer<typeof fragmentSchema>
+export type Fragment = { tabiji: 'nodes'; nodes: DraftNode[]; edges: Edge[] }
+
+const nodesSchema = draftNodeSchema.array().min(1).max(500)
+const edgesSchema = edgeSchema.array().max(2000)
 
 /** The entry stays behind: a journey has one. */
 export function copyNodes(document: JourneyDocument, nodeIds: readonly NodeId[]): Fragment | null {
@@ -28,10 +25,21 @@ export function copyNodes(document: JourneyDocument, nodeIds: readonly NodeId[])
   return nodes.length > 0 ? { tabiji: 'nodes', nodes, edges } : null
 }
 
+/** Null for a text that is something else: a clipboard may hold anything. */
 export function readFragment(text: string): Fragment | null {
+  const parsed = parseJson(text)
+  if (typeof parsed !== 'object' || parsed === null || !('tabiji' in parsed) || parsed.tabiji !== 'nodes') return null
+  const { nodes, edges } = parsed as Record<string, unknown>
+  const [parsedNodes, parsedEdges] = [nodesSchema.safeParse(nodes), edgesSchema.safeParse(edges)]
+  if (!parsedNodes.success || !parsedEdges.success) return null
+  const ids = new Set(parsedNodes.data.map(({ id }) => id))
+  const inside = parsedEdges.data.filter(({ source, target }) => ids.has(source) && ids.has(target))
+  return { tabiji: 'nodes', nodes: parsedNodes.data, edges: inside }
+}
+
+function parseJson(text: string): unknown {
   try {
-    const parsed = fragmentSchema.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
+    return JSON.parse(text)
   } catch {
     return null
   }

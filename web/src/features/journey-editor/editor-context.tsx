@@ -1,5 +1,5 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
-import type { DraftNode, NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { NodeId } from '@tabiji/shared/graph/graph.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
@@ -24,10 +24,6 @@ export function useEditor(): Editor {
 
 export function useEditorState<T>(select: (state: EditorState) => T): T {
   return useStore(useEditor().store, select)
-}
-
-export function useNode(nodeId: NodeId): DraftNode | undefined {
-  return useEditorState((state) => state.document.nodes.find(({ id }) => id === nodeId))
 }
 
 /** What is derived from the draft for everybody: worked out once, not in each card. */

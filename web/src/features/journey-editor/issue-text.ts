@@ -1,7 +1,19 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { operatorNamed, operatorNames } from '@tabiji/shared/condition/operators.ts'
+import { type FieldType, fieldTypes } from '@tabiji/shared/field/field-type.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
 import type { Language } from '../../i18n/languages.ts'
-import { nodeLabel, outletLabel } from '../../nodes/node-view.ts'
+import i18next from 'i18next'
+import { nodeLabel, outletLabel, partLabel } from '../../nodes/node-view.ts'
+
+function operatorTitle(name: string, language: Language): string {
+  const known = operatorNames.find((each) => each === name)
+  return known ? operatorNamed(known).title[language] : name
+}
+
+function isFieldType(type: string): type is FieldType {
+  return (fieldTypes as readonly string[]).includes(type)
+}
 
 /** The text of an issue with names in place of ids. */
 export function issueText(issue: Issue, document: JourneyDocument, language: Language): string {
@@ -17,5 +29,17 @@ export function issueText(issue: Issue, document: JourneyDocument, language: Lan
   if (typeof params.field === 'string') {
     params.field = document.fields.find(({ key }) => key === params.field)?.label || params.field
   }
+  const part = issue.path?.[0] === 'config' ? issue.path[1] : undefined
+  if (issue.code === 'node.incomplete' && node && typeof part === 'string')
+    params.what = partLabel(node, part, language)
+  if (typeof params.operator === 'string') params.operator = operatorTitle(params.operator, language)
+  if (issue.code === 'condition.operatorNotForType' && typeof params.allowed === 'string') {
+    params.allowed = params.allowed
+      .split(', ')
+      .map((name) => operatorTitle(name, language))
+      .join(language === 'ja' ? '、' : ', ')
+  }
+  if (typeof params.type === 'string' && isFieldType(params.type))
+    params.type = i18next.t(`nodes:fieldType.${params.type}`)
   return formatIssue({ ...issue, params }, language)
 }

@@ -23,7 +23,8 @@ export function JourneyEditorPage() {
   const { journeyId } = useParams({ from: '/signed-in/journeys/$journeyId' })
   const trpc = useTRPC()
   const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId }, { staleTime: 0 }))
-  if (journey.data) return <OpenJourney key={journeyId} journey={journey.data} />
+  // An older answer would be the base of edits that the server then has to refuse.
+  if (journey.data && journey.isFetchedAfterMount) return <OpenJourney key={journeyId} journey={journey.data} />
   if (journey.error) return <ErrorPage error={journey.error} reset={() => void journey.refetch()} />
   return <EditorSkeleton />
 }
@@ -35,26 +36,26 @@ function OpenJourney({ journey }: { journey: Journey }) {
   const client = useTRPCClient()
   const mayEdit = useMay('editor')
   const [editor, setEditor] = useState<Editor | null>(null)
-  const { id } = journey
+  // A newer answer for the same journey must not throw away what is being edited.
+  const [opened] = useState(journey)
 
   useEffect(() => {
     const store: EditorStore = createEditorStore(
-      { document: journey.document, revision: journey.draftRevision, readOnly: !mayEdit },
+      { document: opened.document, revision: opened.draftRevision, readOnly: !mayEdit },
       { onRefused: (issues) => showRefusal(issues, store) },
     )
     const autosave = createAutosave(store, {
       send: (baseRevision, operations) =>
-        client.journeys.editDraft.mutate({ journeyId: id, baseRevision, operations: [...operations] }),
-      load: () => client.journeys.get.query({ journeyId: id }),
+        client.journeys.editDraft.mutate({ journeyId: opened.id, baseRevision, operations: [...operations] }),
+      load: () => client.journeys.get.query({ journeyId: opened.id }),
       judge: (error) => (isUnreachable(error) ? 'offline' : isStale(error) ? 'stale' : 'refused'),
       now: Date.now,
     })
-    setEditor({ journeyId: id, store, autosave })
+    setEditor({ journeyId: opened.id, store, autosave })
     return () => {
       void autosave.flush().finally(autosave.stop)
     }
-    // oxlint-disable-next-line react/exhaustive-deps -- a newer answer for the same journey must not throw away what is being edited
-  }, [id, client, mayEdit])
+  }, [opened, client, mayEdit])
 
   return editor ? <JourneyEditor editor={editor} head={journey} /> : <EditorSkeleton />
 }

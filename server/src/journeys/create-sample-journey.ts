@@ -25,7 +25,13 @@ export async function createSampleJourney(ctx: Ctx): Promise<{ id: string }> {
   return inTransaction(ctx, async (ctx) => {
     const connectionId =
       (await findConnectionIdByConnector(ctx.db, ctx.workspaceId, 'demo')) ??
-      (await createConnection(ctx, { connector: 'demo', name: sampleConnectionName(ctx.locale) })).id
+      (
+        await createConnection(ctx, {
+          connector: 'demo',
+          name: sampleConnectionName(ctx.locale),
+          environment: 'sandbox',
+        })
+      ).id
     const action = await createExternalAction(ctx, {
       connectionId,
       name: sampleActionName(ctx.locale),

@@ -97,14 +97,14 @@ export function sampleDocument(
         id: 'wait',
         kind: 'waitTimer',
         name: text.wait,
-        position: { x: 0, y: 150 },
+        position: { x: 0, y: 112 },
         config: { mode: 'duration', ...seconds(3) },
       },
       {
         id: 'post',
         kind: 'callApi',
         name: text.post,
-        position: { x: 0, y: 300 },
+        position: { x: 0, y: 224 },
         config: {
           externalActionId: options.externalActionId,
           tokens: {
@@ -121,7 +121,7 @@ export function sampleDocument(
         kind: 'split',
         name: text.split,
         // A split is wider than the others; moved left, its middle stays under theirs.
-        position: { x: -26, y: 450 },
+        position: { x: -32, y: 336 },
         config: {
           branches: [
             { id: 'happy', name: text.happy, condition: { all: [{ field: 'score', operator: 'gte', value: 9 }] } },
@@ -133,14 +133,14 @@ export function sampleDocument(
         id: 'thanks',
         kind: 'email',
         name: text.thanks,
-        position: { x: 0, y: 620 },
+        position: { x: 0, y: 480 },
         config: { subject: text.subject, body: text.body, to: null },
       },
       {
         id: 'cta',
         kind: 'createCta',
         name: text.cta,
-        position: { x: 320, y: 620 },
+        position: { x: 352, y: 480 },
         config: {
           name: text.ctaName,
           type: 'risk',
@@ -155,14 +155,14 @@ export function sampleDocument(
         id: 'later',
         kind: 'waitTimer',
         name: text.later,
-        position: { x: -320, y: 620 },
+        position: { x: -352, y: 592 },
         config: { mode: 'duration', ...seconds(20) },
       },
       {
         id: 'followUp',
         kind: 'conditionalWait',
         name: text.followUp,
-        position: { x: 320, y: 770 },
+        position: { x: 352, y: 592 },
         config: {
           condition: { all: [{ signal: 'ctaClosedSuccess', node: 'cta' }] },
           timeLimit: { amount: 5, unit: 'minutes' },
@@ -172,15 +172,15 @@ export function sampleDocument(
         id: 'note',
         kind: 'updateField',
         name: text.note,
-        position: { x: 320, y: 940 },
+        position: { x: 352, y: 736 },
         config: { assignments: [{ field: 'followUp', value: 'done' }] },
       },
-      { id: 'done', kind: 'exit', name: text.done, position: { x: 0, y: 1090 }, config: { reason: 'completed' } },
+      { id: 'done', kind: 'exit', name: text.done, position: { x: 0, y: 848 }, config: { reason: 'completed' } },
       {
         id: 'noFollowUp',
         kind: 'exit',
         name: text.noFollowUp,
-        position: { x: 620, y: 940 },
+        position: { x: 704, y: 736 },
         config: { reason: 'noFollowUp' },
       },
     ],

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { AnchorLink } from '../../ui/links.tsx'
@@ -21,6 +22,7 @@ import { useCtaVerbs } from './use-cta-verbs.ts'
 const route = getRouteApi('/signed-in/shell/ctas/$ctaId')
 
 export function CtaSheet(): ReactNode {
+  useReturnFocus()
   const { t } = useTranslation('ctas')
   const trpc = useTRPC()
   const { ctaId } = route.useParams()

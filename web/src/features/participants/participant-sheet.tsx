@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
@@ -22,6 +23,7 @@ const refreshMs = 2_000
 
 /** One participant beside the list: where they stand, what is known of them, and every step with its reason. */
 export function ParticipantSheet(): ReactNode {
+  useReturnFocus()
   const { t } = useTranslation('participants')
   const trpc = useTRPC()
   const { journeyId, participantId } = route.useParams()

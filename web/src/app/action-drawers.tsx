@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import {
   ActionDrawersProvider,
   type ActionDrawers,
@@ -16,15 +16,22 @@ const LazyConnection = lazy(async () => ({
 // Their code is loaded by the first who opens one.
 const drawers: ActionDrawers = {
   ExternalActionDrawer: (props: ExternalActionDrawerProps) => (
-    <Suspense>
+    <WhenOpened opened={props.opened}>
       <LazyExternalAction {...props} />
-    </Suspense>
+    </WhenOpened>
   ),
   ConnectionDrawer: (props: ConnectionDrawerProps) => (
-    <Suspense>
+    <WhenOpened opened={props.opened}>
       <LazyConnection {...props} />
-    </Suspense>
+    </WhenOpened>
   ),
+}
+
+function WhenOpened({ opened, children }: { opened: boolean; children: ReactNode }) {
+  const [wasOpened, setWasOpened] = useState(opened)
+  if (opened && !wasOpened) setWasOpened(true)
+  // It stays afterwards, so that it can be seen to close.
+  return wasOpened ? <Suspense>{children}</Suspense> : null
 }
 
 /** Lets a step's form open the editors of the features it must not know. */

@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type Api, TRPCProvider } from '../lib/trpc.ts'
+import { WithActionDrawers } from './action-drawers.tsx'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
 
 /** Everything a page needs around it; tests use the same. */
@@ -17,7 +18,7 @@ export function Providers({ api, children, env }: { api: Api; children: ReactNod
       <Notifications position="bottom-center" limit={3} containerWidth={420} />
       <QueryClientProvider client={api.queryClient}>
         <TRPCProvider trpcClient={api.client} queryClient={api.queryClient}>
-          {children}
+          <WithActionDrawers>{children}</WithActionDrawers>
         </TRPCProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -1,13 +1,12 @@
 import { Outlet } from '@tanstack/react-router'
-import { WithActionDrawers } from './action-drawers.tsx'
 import { Find } from './find.tsx'
 
 /** What every page behind the door has, with or without the rail. */
 export function SignedIn() {
   return (
-    <WithActionDrawers>
+    <>
       <Outlet />
       <Find />
-    </WithActionDrawers>
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import type { SavedConnection } from '../../lib/action-drawers.ts'
 import { issuesOf } from '../../lib/api-error.ts'
+import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -23,7 +24,10 @@ export type ConnectionWizardProps = { onSaved: (connection: SavedConnection) => 
 
 /** Gallery, address, authorization, a real test call, Save. */
 export function ConnectionWizard({ onSaved }: ConnectionWizardProps) {
+  const { t } = useTranslation('connections')
+  const mayAdd = useMay('admin')
   const [preset, setPreset] = useState<Preset | null>(null)
+  if (!mayAdd) return <Text>{t('wizard.adminsOnly')}</Text>
   if (!preset) return <Gallery onChoose={setPreset} />
   const Steps = preset.connector === 'demo' ? DemoConnection : Wizard
   return <Steps preset={preset} onSaved={onSaved} onBack={() => setPreset(null)} />

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
-import { useFormat } from '../../lib/use-format.ts'
+import { BlockedDialog } from '../../ui/blocked-dialog.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { AnchorLink } from '../../ui/links.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import type { DialogProps } from './revoke-connection.tsx'
 
@@ -11,7 +12,6 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const format = useFormat()
   const { id, name } = connection
   const uses = useQuery(trpc.externalActions.list.queryOptions({ connectionId: id }, { enabled: opened }))
   const remove = useMutation(
@@ -25,6 +25,21 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
     }),
   )
   const actions = uses.data?.items ?? []
+  if (actions.length > 0)
+    return (
+      <BlockedDialog opened={opened} title={t('deleteBlocked', { name })} onClose={onClose}>
+        {t('deleteUsed')}
+        <ul>
+          {actions.map((action) => (
+            <li key={action.id}>
+              <AnchorLink to="/external-actions/$externalActionId" params={{ externalActionId: action.id }}>
+                {action.name}
+              </AnchorLink>
+            </li>
+          ))}
+        </ul>
+      </BlockedDialog>
+    )
   return (
     <ConfirmDialog
       opened={opened}
@@ -38,9 +53,7 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
         onClose()
       }}
     >
-      {actions.length > 0
-        ? t('deleteUsed', { actions: format.list(actions.map((action) => action.name)) })
-        : t('deleteText')}
+      {t('deleteText')}
     </ConfirmDialog>
   )
 }

@@ -7,8 +7,9 @@ import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
-import { useFormat } from '../../lib/use-format.ts'
+import { BlockedDialog } from '../../ui/blocked-dialog.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { AnchorLink } from '../../ui/links.tsx'
 import { RowMenu } from '../../ui/row-menu.tsx'
 import { toastDone, toastError } from '../../ui/toast.ts'
 
@@ -19,7 +20,6 @@ export function ActionMenu({ action, onPage = false, onDeleted }: ActionMenuProp
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const format = useFormat()
   const mayEdit = useMay('editor')
   const [deleting, deletion] = useDisclosure(false)
   const refresh = () => queryClient.invalidateQueries(trpc.externalActions.list.pathFilter())
@@ -76,22 +76,35 @@ export function ActionMenu({ action, onPage = false, onDeleted }: ActionMenuProp
           </>
         ) : null}
       </RowMenu>
-      <ConfirmDialog
-        opened={deleting}
-        title={t('externalActions:deleteTitle', { name })}
-        confirmLabel={t('common:action.delete')}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate({ id })}
-        onClose={() => {
-          remove.reset()
-          deletion.close()
-        }}
-      >
-        {usedBy.length > 0
-          ? t('externalActions:deleteUsed', { journeys: format.list(usedBy.map((use) => use.journeyName)) })
-          : t('externalActions:deleteText')}
-      </ConfirmDialog>
+      {usedBy.length > 0 ? (
+        <BlockedDialog opened={deleting} title={t('externalActions:deleteBlocked', { name })} onClose={deletion.close}>
+          {t('externalActions:deleteUsed')}
+          <ul>
+            {usedBy.map((use) => (
+              <li key={use.journeyId}>
+                <AnchorLink to="/journeys/$journeyId" params={{ journeyId: use.journeyId }}>
+                  {use.journeyName}
+                </AnchorLink>
+              </li>
+            ))}
+          </ul>
+        </BlockedDialog>
+      ) : (
+        <ConfirmDialog
+          opened={deleting}
+          title={t('externalActions:deleteTitle', { name })}
+          confirmLabel={t('common:action.delete')}
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate({ id })}
+          onClose={() => {
+            remove.reset()
+            deletion.close()
+          }}
+        >
+          {t('externalActions:deleteText')}
+        </ConfirmDialog>
+      )}
     </>
   )
 }

@@ -49,7 +49,7 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
   const [draft, setDraft] = useState(() => (action ? draftOfAction(action) : newActionDraft(connectionId ?? '')))
   const [samples, setSamples] = useState(() => (action ? samplesOfAction(action) : {}))
   const [saved, setSaved] = useState(() => fingerprintOf(draft))
-  const [tested, setTested] = useState<{ input: string; all: string } | null>(null)
+  const [tested, setTested] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
 
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
@@ -73,14 +73,13 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
   const requestPart = JSON.stringify([{ ...input.action, extract: [], name: '' }, input.connectionId, input.tokens])
   const test = useMutation(
     trpc.externalActions.testUnsaved.mutationOptions({
-      onSuccess: () => setTested({ input: requestPart, all }),
+      onSuccess: () => setTested(requestPart),
     }),
   )
   const keep = async (answer: SavedExternalAction) => {
     const next = draftOfAction(answer)
     setDraft(next)
     setSaved(fingerprintOf(next))
-    setTested(null)
     queryClient.setQueryData(trpc.externalActions.get.queryKey({ id: answer.id }), answer)
     onDirty?.(false)
     onSaved(answer)
@@ -166,7 +165,7 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
                 blockers={blockers}
                 baseUrl={baseUrl}
                 result={test.data}
-                stale={test.data !== undefined && tested?.input !== requestPart}
+                stale={test.data !== undefined && tested !== requestPart}
                 error={test.error}
                 busy={test.isPending}
                 onTest={() => test.mutate(input)}
@@ -182,7 +181,7 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
             action={action}
             dirty={dirty}
             errors={asked ? findings.errors : 0}
-            testedWell={test.data?.outcome === 'succeeded' && tested?.input === requestPart}
+            testedWell={test.data?.outcome === 'succeeded' && tested === requestPart}
             busy={create.isPending || update.isPending}
             onSave={save}
           >

@@ -77,7 +77,7 @@ export const callouts = {
     people_other: '{{count}} people',
     attempts_one: '{{count}} attempt',
     attempts_other: '{{count}} attempts',
-    last: 'last',
+    last: 'Last:',
     see: 'See them',
     empty: 'Nothing went wrong in this time.',
   },

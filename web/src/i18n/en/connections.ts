@@ -56,7 +56,8 @@ export const connections = {
     'Every call through it stops at once, also in live journeys. Nobody is lost: people wait at their step until you authorize it again. The stored key is kept.',
   deleteTitle: 'Delete “{{name}}”?',
   deleteText: 'The address and the stored key are deleted. The record of past calls stays. This cannot be undone.',
-  deleteUsed: 'These external actions use it: {{actions}}. Delete them first, or give them another connection.',
+  deleteUsed: 'These external actions use it. Delete them first, or give them another connection:',
+  deleteBlocked: '“{{name}}” cannot be deleted yet',
   testTitle: 'Test of “{{name}}”',
   testing: 'Calling {{name}}…',
   gallery: {
@@ -65,6 +66,7 @@ export const connections = {
   },
   wizard: {
     title: 'Add a connection',
+    adminsOnly: 'Only admins can add a connection, because it holds keys. Ask an admin of this workspace.',
     steps: {
       address: 'Address',
       auth: 'Authorization',

@@ -74,7 +74,7 @@ export const callouts: Translated<typeof en> = {
     title: '主なエラー',
     people_other: '{{count}} 人',
     attempts_other: '試行 {{count}} 回',
-    last: '最終',
+    last: '最終:',
     see: '確認する',
     empty: 'この期間にエラーはありませんでした。',
   },

@@ -57,7 +57,8 @@ export const connections: Translated<typeof en> = {
     '公開中のジャーニーも含め、このコネクションを使う呼び出しはすぐに止まります。参加者が失われることはなく、再認証するまで各ステップで待機します。保存済みのキーは残ります。',
   deleteTitle: '「{{name}}」を削除しますか？',
   deleteText: 'アドレスと保存済みのキーが削除されます。過去の呼び出しの記録は残ります。元に戻すことはできません。',
-  deleteUsed: '次の外部アクションが使用しています: {{actions}}。先に削除するか、別のコネクションに変更してください。',
+  deleteUsed: '次の外部アクションが使用しています。先に削除するか、別のコネクションに変更してください。',
+  deleteBlocked: '「{{name}}」はまだ削除できません',
   testTitle: '「{{name}}」のテスト',
   testing: '{{name}} を呼び出しています…',
   gallery: {
@@ -66,6 +67,8 @@ export const connections: Translated<typeof en> = {
   },
   wizard: {
     title: 'コネクションの追加',
+    adminsOnly:
+      'コネクションはキーを保持するため、追加できるのは管理者だけです。このワークスペースの管理者に依頼してください。',
     steps: {
       address: 'アドレス',
       auth: '認証',

@@ -1,10 +1,11 @@
 import { Button, Select } from '@mantine/core'
-import { IconExternalLink, IconPlus } from '@tabler/icons-react'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useActionDrawers } from '../../lib/action-drawers.ts'
 import { useTRPC } from '../../lib/trpc.ts'
-import { ButtonLink } from '../../ui/links.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import type { NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
@@ -22,6 +23,10 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
   const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
   const [chosenConnection, setChosenConnection] = useState<string | null>(null)
+  const { ConnectionDrawer, ExternalActionDrawer } = useActionDrawers()
+  const [addingConnection, connectionDrawer] = useDisclosure(false)
+  /** Null for a new one, undefined for none. */
+  const [openedAction, setOpenedAction] = useState<string | null>()
   if (!externalActions) return <FormSkeleton fields={3} />
 
   const actionId = config.externalActionId
@@ -52,15 +57,14 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
           }}
         />
         {readOnly ? null : (
-          <ButtonLink
-            to="/connections"
+          <Button
             variant="subtle"
             size="compact-xs"
             leftSection={<IconPlus size={14} stroke={1.5} />}
-            target="_blank"
+            onClick={connectionDrawer.open}
           >
             {t('callApi.newConnection')}
-          </ButtonLink>
+          </Button>
         )}
       </div>
       <div>
@@ -81,31 +85,46 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
         />
         <div className={classes.links}>
           {readOnly ? null : (
-            <ButtonLink
-              to="/external-actions/new"
-              search={connectionId ? { connectionId } : {}}
+            <Button
               variant="subtle"
               size="compact-xs"
               leftSection={<IconPlus size={14} stroke={1.5} />}
-              target="_blank"
+              onClick={() => setOpenedAction(null)}
             >
               {t('callApi.newAction')}
-            </ButtonLink>
+            </Button>
           )}
           {action && actionId ? (
-            <ButtonLink
-              to="/external-actions/$externalActionId"
-              params={{ externalActionId: actionId }}
+            <Button
               variant="subtle"
               size="compact-xs"
-              leftSection={<IconExternalLink size={14} stroke={1.5} />}
-              target="_blank"
+              leftSection={<IconPencil size={14} stroke={1.5} />}
+              onClick={() => setOpenedAction(actionId)}
             >
               {t('callApi.editAction')}
-            </ButtonLink>
+            </Button>
           ) : null}
         </div>
       </div>
+      <ConnectionDrawer
+        opened={addingConnection}
+        onClose={connectionDrawer.close}
+        onSaved={({ id }) => {
+          setChosenConnection(id)
+          connectionDrawer.close()
+        }}
+      />
+      <ExternalActionDrawer
+        opened={openedAction !== undefined}
+        externalActionId={openedAction ?? null}
+        connectionId={connectionId ?? undefined}
+        onClose={() => setOpenedAction(undefined)}
+        onSaved={(saved) => {
+          setOpenedAction(undefined)
+          setChosenConnection(null)
+          onChange(configForAction(config, saved.id, saved))
+        }}
+      />
       {action ? (
         <>
           <section className={formClasses.section}>

@@ -11,7 +11,7 @@ export type JourneyFlowNode = FlowNode<
   { node: DraftNode; outlets: readonly string[]; openOutlets: readonly string[] },
   'journey'
 >
-export type JourneyFlowEdge = FlowEdge<{ edge: Edge }, 'journey'>
+export type JourneyFlowEdge = FlowEdge<{ edge: Edge; isOnlyWayOut: boolean }, 'journey'>
 
 /**
  * Our graph as React Flow nodes. A node that did not change is the very same object as before: that is what keeps 500
@@ -70,14 +70,15 @@ export function flowEdges(
 ): JourneyFlowEdge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]))
   const selected = new Set(selection.edges)
-  const ids = new Set(document.nodes.map(({ id }) => id))
+  const wayCounts = new Map(document.nodes.map((node) => [node.id, outletsOfDraft(node).length]))
   return document.edges
-    .filter(({ source, target }) => ids.has(source) && ids.has(target))
+    .filter(({ source, target }) => wayCounts.has(source) && wayCounts.has(target))
     .map((edge) => {
       const id = edgeId(edge)
       const isSelected = selected.has(id)
       const old = known.get(id)
-      if (old && old.data?.edge === edge && old.selected === isSelected) return old
+      const isOnlyWayOut = wayCounts.get(edge.source) === 1
+      if (old?.data?.edge === edge && old.data.isOnlyWayOut === isOnlyWayOut && old.selected === isSelected) return old
       return {
         id,
         type: 'journey',
@@ -85,7 +86,7 @@ export function flowEdges(
         sourceHandle: edge.outlet,
         target: edge.target,
         selected: isSelected,
-        data: { edge },
+        data: { edge, isOnlyWayOut },
       }
     })
 }

@@ -16,7 +16,8 @@ export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlo
   const { openStepMenu } = useEditorView()
   const readOnly = useEditorState((state) => state.readOnly)
   const labelOf = useLabelOf()
-  // The bend keeps near the way out, so that the "+" of neighbouring ways out stand in one row and never on each other.
+  // Ways out of one card bend right below it, so that their "+" stand in one row. An only way out goes on straight and bends
+  // where it joins, clear of what stands beside it.
   const drop = plusDrop(targetY - sourceY)
   const [path] = getSmoothStepPath({
     sourceX,
@@ -27,7 +28,9 @@ export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlo
     targetPosition,
     borderRadius: 10,
     offset: drop,
-    ...(targetY > sourceY ? { centerY: sourceY + drop } : {}),
+    ...(targetY > sourceY
+      ? { centerY: data?.isOnlyWayOut ? Math.max(sourceY + drop, targetY - 28) : sourceY + drop }
+      : {}),
   })
   const edge = data?.edge
   const label = edge ? t('canvas.addOnEdge', { source: labelOf(edge.source), target: labelOf(edge.target) }) : ''

@@ -52,7 +52,7 @@ export function ChipText({
         'data-lines': lines,
         'aria-label': label,
         'aria-multiline': String(lines === 'many'),
-        ...(description || error ? { 'aria-describedby': `${id}-hint` } : {}),
+        ...(description ? { 'aria-describedby': `${id}-hint` } : {}),
       },
       handlePaste: (_view, event) => {
         const text = event.clipboardData?.getData('text/plain')
@@ -79,6 +79,11 @@ export function ChipText({
   return (
     <div>
       {hideLabel ? null : <Input.Label onClick={() => editor?.commands.focus()}>{label}</Input.Label>}
+      {description ? (
+        <div id={`${id}-hint`} className={classes.hint}>
+          {description}
+        </div>
+      ) : null}
       <div className={classes.chipInput} data-error={error ? true : undefined} data-disabled={readOnly || undefined}>
         {value === '' && placeholder ? <span className={classes.placeholder}>{placeholder}</span> : null}
         <EditorContent editor={editor} />
@@ -96,11 +101,7 @@ export function ChipText({
           </Tooltip>
         )}
       </div>
-      {description || error ? (
-        <div id={`${id}-hint`} className={error ? classes.error : classes.hint}>
-          {error ?? description}
-        </div>
-      ) : null}
+      {error ? <div className={classes.error}>{error}</div> : null}
       {editor ? (
         <ChipSuggestions editor={editor} listener={listener} anchor={anchor} onClose={() => setAnchor(null)} />
       ) : null}

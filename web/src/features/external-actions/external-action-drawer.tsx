@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import { ExternalActionEditor } from './external-action-editor.tsx'
+import classes from './external-actions.module.css'
 import { UsedBy } from './used-by.tsx'
 
 /** The editor beside the canvas. Closing it asks when something would be lost. */
@@ -48,7 +49,7 @@ export function ExternalActionDrawer({
         ) : externalActionId !== null && !action.data ? (
           <FormSkeleton fields={5} />
         ) : (
-          <>
+          <div className={classes.drawer}>
             {action.data ? <UsedBy action={action.data} /> : null}
             <ExternalActionEditor
               key={externalActionId ?? 'new'}
@@ -59,7 +60,7 @@ export function ExternalActionDrawer({
               }}
               onSaved={onSaved}
             />
-          </>
+          </div>
         )}
       </Drawer>
       <ConfirmDialog

@@ -4,7 +4,7 @@ import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import { sameData } from '@tabiji/shared/same-data.ts'
 import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { countPeopleBySteps } from '../enrollments/people-at-steps.repository.ts'
+import { countPeopleBySteps, countPeopleInside } from '../enrollments/people-at-steps.repository.ts'
 import { impactText, type ImpactChange } from './impact-texts.ts'
 
 export type ImpactRow = {
@@ -28,12 +28,13 @@ export async function impactRows(
   after: Published,
 ): Promise<ImpactRow[]> {
   if (!before) {
+    const waiting = await countPeopleInside(ctx.db, [journeyId])
     return [
       {
         id: 'first',
         change: 'firstPublish',
         text: impactText(ctx.locale, 'firstPublish', {}),
-        people: 0,
+        people: waiting.get(journeyId) ?? 0,
         choices: [],
         default: null,
       },

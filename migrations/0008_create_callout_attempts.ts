@@ -31,7 +31,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       next_attempt_at timestamptz,
       primary key (id, started_at)
     ) partition by range (started_at)`.execute(db)
-  await sql`create index callout_attempts_node on callout_attempts (journey_id, node_id, started_at desc, id)`.execute(db)
+  await sql`create index callout_attempts_node on callout_attempts (journey_id, node_id, started_at desc, id)`.execute(
+    db,
+  )
   await sql`create index callout_attempts_workspace on callout_attempts (workspace_id, started_at desc, id)`.execute(db)
   await sql`create index callout_attempts_enrollment on callout_attempts (enrollment_id, started_at)`.execute(db)
   // Failures are few and looked at most: the list filtered by outcome and the top errors read this one alone.

@@ -30,7 +30,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       finished_at timestamptz
     )`.execute(db)
   await sql`create index imports_journey on imports (journey_id, id desc)`.execute(db)
-  await sql`create index imports_running on imports (progressed_at) where status in ('checking', 'enrolling')`.execute(db)
+  await sql`create index imports_running on imports (progressed_at) where status in ('checking', 'enrolling')`.execute(
+    db,
+  )
 
   await sql`
     create unlogged table import_rows (

@@ -43,8 +43,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
   const log = replaced.log ?? createLog(env)
   const clock = replaced.clock ?? systemClock
   const queue =
-    replaced.queue ??
-    createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
+    replaced.queue ?? createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
   return {
     db: database.db,
     pool: database.pool,

@@ -82,14 +82,21 @@ describe('journey export and import', () => {
     const { id } = await createJourney(app.ctx('admin'), { name: 'Kept in git' })
     const exported = await cli(['journey', 'export', '--id', id], env)
     expect(exported).toMatchObject({ code: 0, stderr: '' })
-    expect(JSON.parse(exported.stdout)).toMatchObject({ schemaVersion: 1, name: 'Kept in git', nodes: [{ id: 'entry' }] })
+    expect(JSON.parse(exported.stdout)).toMatchObject({
+      schemaVersion: 1,
+      name: 'Kept in git',
+      nodes: [{ id: 'entry' }],
+    })
 
     const file = path.join(dataDir, 'journey.json')
     writeFileSync(file, exported.stdout.replace('Kept in git', 'Changed in git'))
     const imported = await cli(['journey', 'import', '--file', file], env)
     expect(imported.code).toBe(0)
     expect((await getJourney(app.ctx(), imported.stdout.trim())).document.name).toBe('Changed in git')
-    expect(await cli(['journey', 'import', '--file', file, '--id', id], env)).toMatchObject({ code: 0, stdout: `${id}\n` })
+    expect(await cli(['journey', 'import', '--file', file, '--id', id], env)).toMatchObject({
+      code: 0,
+      stdout: `${id}\n`,
+    })
     expect(await getJourney(app.ctx(), id)).toMatchObject({ document: { name: 'Changed in git' }, draftRevision: 2 })
 
     const live = await cli(['journey', 'import', '--file', file, '--id', id, '--publish', 'yes'], env)
@@ -108,7 +115,9 @@ describe('journey export and import', () => {
     })
     writeFileSync(file, '{')
     expect((await cli(['journey', 'import', '--file', file], env)).stderr).toContain('is not JSON')
-    expect((await cli(['journey', 'export', '--id', 'nothing'], env)).stderr).toContain('No journey has the id "nothing"')
+    expect((await cli(['journey', 'export', '--id', 'nothing'], env)).stderr).toContain(
+      'No journey has the id "nothing"',
+    )
     expect((await cli(['journey', 'export'], env)).stderr).toContain('--id is missing')
   })
 })

@@ -89,7 +89,6 @@ const meanings = {
   info: { light: { strong: '#3a617d', soft: '#eff4f8' }, dark: { strong: '#92b7d1', soft: '#18242d' } },
 } as const
 export type Meaning = keyof typeof meanings
-export const meaningNames = Object.keys(meanings) as Meaning[]
 
 /** One hue for each category of node: a thin edge and the icon's tint, never a filled card. */
 const categories = {

@@ -51,7 +51,7 @@ function isInstalled() {
 function installAll() {
   console.log('Installing packages (this takes about a minute the first time) …')
   // --include: NODE_ENV=production would leave out Node itself and the build of the web app.
-  run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], top)
+  run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], top)
   if (!isInstalled())
     throw new Problem(
       'npm ci ended well, but node_modules does not hold what package-lock.json names. Remove node_modules and try again.',

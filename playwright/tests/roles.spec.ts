@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { waitingJourney } from '../fixtures/journeys.ts'
+import { PageWatch } from '../fixtures/page-watch.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 
@@ -8,6 +9,7 @@ test.describe('Somebody who may only read', () => {
     const journeyId = await api.createJourney(waitingJourney(unique('Looked at'), { amount: 1, unit: 'days' }))
     const link = await api.invite(`viewer-${randomUUID()}@example.com`, 'viewer')
     await using context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
+    const watch = new PageWatch(context, baseURL ?? '')
     const page = await context.newPage()
 
     await page.goto(link)
@@ -26,6 +28,8 @@ test.describe('Somebody who may only read', () => {
     const sheet = await editor.openPublishSheet()
     await expect(sheet.getByText('Only an admin can publish.')).toBeVisible()
     await expect(sheet.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled()
+
+    expect(watch.faults).toEqual([])
 
     // The server says the same to whoever asks past the screen.
     const response = await context.request.post(`${baseURL}/api/trpc/journeys.publish`, { data: { journeyId } })

@@ -1,14 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
+import { counterShard } from './counter-shard.ts'
 
 export type CounterIncrement = { nodeId: string; versionNumber: number; metric: string; value: number }
-
-/**
- * Which of the parallel rows of a counter this process adds to: two workers adding to the same row would wait for each
- * other's commit. Readers sum over all.
- */
-const shard = process.pid % 16
 
 /** Adds up what one transaction counted, in key order, so that two transactions cannot deadlock on the same counters. */
 export async function addNodeCounters(
@@ -27,7 +22,7 @@ export async function addNodeCounters(
   if (ordered.length === 0) return
   await sql`
     insert into node_counters as counter (journey_id, node_id, version_number, metric, shard, value)
-    select ${journeyId}::uuid, node_id, version_number, metric, ${shard}::smallint, value
+    select ${journeyId}::uuid, node_id, version_number, metric, ${counterShard()}::smallint, value
     from unnest(
       ${ordered.map((sum) => sum.nodeId)}::text[],
       ${ordered.map((sum) => sum.versionNumber)}::integer[],

@@ -1,6 +1,7 @@
 import { latencyBucket } from '@tabiji/shared/callout/latency-scale.ts'
 import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
 import { sql } from 'kysely'
+import { counterShard } from '../analytics/counter-shard.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
@@ -20,9 +21,6 @@ export type CountedAttempt = {
 }
 
 export const slotMs = 5 * 60 * 1000
-
-/** Two workers adding to the same row would wait for each other's commit. Readers sum over all. */
-const shard = process.pid % 16
 
 type Sum = Omit<CountedAttempt, 'startedAt' | 'durationMs' | 'isFirst' | 'isFinal'> & {
   slot: Date
@@ -70,7 +68,7 @@ export async function addCalloutCounters(
     insert into callout_counters as counter (
       journey_id, node_id, version_number, slot, outcome, status_code, latency_bucket, shard,
       attempts, first_attempts, final_attempts)
-    select journey_id, node_id, version_number, slot, outcome, status_code, latency_bucket, ${shard}::smallint,
+    select journey_id, node_id, version_number, slot, outcome, status_code, latency_bucket, ${counterShard()}::smallint,
       attempts, first_attempts, final_attempts
     from unnest(
       ${column('journeyId')}::uuid[],

@@ -73,6 +73,9 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
       trx,
       rows.map((row) => row.attempt),
     )
+  },
+
+  async count(trx, rows) {
     await addCalloutCounters(
       trx,
       rows.map(({ attempt, isFirst, isFinal }) => ({

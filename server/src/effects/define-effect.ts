@@ -44,6 +44,8 @@ export type Effect<E extends OutsideEffect, Row> = {
   perform(context: EffectContext<E>): Promise<Performed<Row>>
   /** Writes a micro-batch of rows in the transaction that moves the people. */
   record(trx: Transaction, rows: Row[]): Promise<void>
+  /** Adds the rows up. Called last in that transaction, because counters are shared with every other one. */
+  count?(trx: Transaction, rows: Row[]): Promise<void>
 }
 
 /** The key the other side can recognise a repetition by: the same for every attempt of one step execution. */

@@ -59,7 +59,7 @@ export async function performDueEffects(
 ): Promise<number> {
   const results = createMicroBatch<EffectResult>(
     async (batch) => wake(await recordEffects(deps, { ...step, owner }, batch)),
-    { size: 50, waitMs: 5, cap: maxUnwritten, writers: 2, log: deps.log },
+    { size: 50, waitMs: 5, cap: maxUnwritten, writers: 3, log: deps.log },
   )
   const underWay = new Set<Promise<void>>()
   let onFinished = () => {}

@@ -22,10 +22,8 @@ export async function recordEffects(
 ): Promise<ReadonlySet<StepId>> {
   return deps.db.transaction().execute(async (trx) => {
     const effect = effectOf(step.effect)
-    await effect.record(
-      trx,
-      results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row])),
-    )
+    const rows = results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row]))
+    await effect.record(trx, rows)
     const runtime = await holdRuntime(trx, step)
     if (!runtime) return new Set<StepId>()
 
@@ -61,6 +59,7 @@ export async function recordEffects(
     )
     await releaseLeases(trx, held)
     await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    await effect.count?.(trx, rows)
     return stepsToWake(runtime.plan, people, now)
   })
 }

@@ -47,7 +47,8 @@ export function createMicroBatch<T>(
   const flush = () => {
     if (timer) clearTimeout(timer)
     timer = null
-    while (items.length > 0 && writing < options.writers) {
+    // A part of a batch only when nothing is being written: under load the commit before decides how many go together.
+    while (items.length >= options.size ? writing < options.writers : items.length > 0 && writing === 0) {
       const batch = items.slice(0, options.size)
       items = items.slice(options.size)
       writing++
@@ -65,7 +66,7 @@ export function createMicroBatch<T>(
       items.push(item)
       unwritten++
       if (items.length >= options.size) flush()
-      else timer ??= setTimeout(flush, options.waitMs)
+      else if (writing === 0) timer ??= setTimeout(flush, options.waitMs)
     },
     room: () => until(() => unwritten < options.cap),
     async drain() {

@@ -3,7 +3,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditorStore } from './editor-store.ts'
 import type { PendingEdit } from './pending-edits.ts'
-import { sameData } from './same-data.ts'
+import { sameData } from '@tabiji/shared/same-data.ts'
 
 export type SaveState =
   | { kind: 'saved'; at: number | null }

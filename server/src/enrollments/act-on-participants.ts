@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { advance, type AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
-import { isRedirected, redirect } from '@tabiji/shared/plan/impact.ts'
+import { fateOf } from '@tabiji/shared/plan/impact.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../db/transaction.ts'
 import { notFound, ServiceError } from '../errors.ts'
-import { impactsSince } from '../journeys/journey-version.repository.ts'
+import { impactsSince, loadVersion } from '../journeys/journey-version.repository.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import { loadSignals, type ClaimedEnrollment } from './claim-due-enrollments.ts'
-import { holdRuntime, stepsToWake, type JourneyRuntime } from './journey-runtime.ts'
+import { detourHome, holdRuntime, stepsToWake, type JourneyRuntime } from './journey-runtime.ts'
 import { claimChosen, countChosen, type Choice } from './operator.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
 
@@ -94,10 +94,7 @@ async function actOnBatch(
   const now = ctx.clock.now()
   const people: AdvancedPerson[] = []
   for (const person of chosen) {
-    const event = await eventFor(trx, runtime, person, action, target)
-    // A begun attempt count belongs to the visit that is over.
-    const claimed = { ...person, attempt: 0 }
-    people.push({ claimed, ...advance(runtime.plan, person.state, event, now.getTime()) })
+    people.push(await actOn(trx, runtime, person, action, target, now))
   }
   await writeAdvanced(trx, { ...runtime, ids: ctx.ids, now }, people)
   const wake = stepsToWake(runtime.plan, people, now)
@@ -107,23 +104,48 @@ async function actOnBatch(
   return { people: people.length, lastId: chosen.length < batchSize ? null : chosen.at(-1)!.state.id }
 }
 
-/** Whoever stands at a step that is gone is taken to where its people went, whatever else was asked. */
-async function eventFor(
+/**
+ * Whoever stands at a step that is gone is taken to where its people went, whatever else was asked. Those who finish on an
+ * older version do so still, unless they are moved.
+ */
+async function actOn(
   trx: Transaction,
   runtime: JourneyRuntime,
   person: ClaimedEnrollment,
   action: 'retry' | 'skip' | 'move' | 'drop',
   target: string | undefined,
-): Promise<AdvanceEvent> {
-  if (action === 'move') return { type: 'moved', to: target!, reason: { code: 'movedByOperator' } }
-  const { stepId } = person.state
-  const impacts = await impactsSince(trx, runtime.journeyId, person.versionNumber, runtime.versionNumber)
-  if (isRedirected(stepId, impacts) || !runtime.plan.steps[stepId]) {
-    const to = action === 'drop' ? null : redirect(stepId, impacts)
-    const reason = { code: action === 'drop' ? 'droppedByOperator' : 'nodeRemoved' }
-    return { type: 'moved', to: to !== null && runtime.plan.steps[to] ? to : null, reason }
+  now: Date,
+): Promise<AdvancedPerson> {
+  const { journeyId } = runtime
+  const impacts = await impactsSince(trx, journeyId, person.versionNumber, runtime.versionNumber)
+  const fate = fateOf(person.state.stepId, impacts, person.versionNumber)
+  const pinnedVersion = action === 'move' ? null : (person.pinnedVersion ?? fate.pinnedTo)
+  const versionNumber = pinnedVersion ?? runtime.versionNumber
+  const plan = pinnedVersion === null ? runtime.plan : (await loadVersion(trx, journeyId, pinnedVersion)).plan
+  const state = pinnedVersion === null ? detourHome(person.state, impacts) : person.state
+  const isGone = person.pinnedVersion === null && (fate.to !== undefined || !plan.steps[state.stepId])
+  const event = eventFor(action, isGone ? (fate.to ?? null) : undefined, target)
+  // A begun attempt count belongs to the visit that is over.
+  const claimed = { ...person, attempt: 0 }
+  return { claimed, versionNumber, pinnedVersion, ...advance(plan, state, event, now.getTime()) }
+}
+
+/** `gone` is where people of a step that is no more belong; undefined where it still is. */
+function eventFor(
+  action: 'retry' | 'skip' | 'move' | 'drop',
+  gone: string | null | undefined,
+  target: string | undefined,
+): AdvanceEvent {
+  switch (action) {
+    case 'move':
+      return { type: 'moved', to: target!, reason: { code: 'movedByOperator' } }
+    case 'drop':
+      return gone === undefined
+        ? { type: 'dropped', reason: { code: 'droppedByOperator' } }
+        : { type: 'moved', to: null, reason: { code: 'droppedByOperator' } }
+    case 'retry':
+    case 'skip':
+      if (gone !== undefined) return { type: 'moved', to: gone, reason: { code: 'nodeRemoved' } }
+      return action === 'retry' ? { type: 'retried' } : { type: 'skipped', reason: { code: 'skippedByOperator' } }
   }
-  if (action === 'retry') return { type: 'retried' }
-  if (action === 'skip') return { type: 'skipped', reason: { code: 'skippedByOperator' } }
-  return { type: 'dropped', reason: { code: 'droppedByOperator' } }
 }

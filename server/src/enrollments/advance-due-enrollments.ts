@@ -1,7 +1,7 @@
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import { claimDueEnrollments, claimSize, loadSignals } from './claim-due-enrollments.ts'
+import { claimDueEnrollments, claimSize, loadSignals, type ClaimedStep } from './claim-due-enrollments.ts'
 import { advanceUnder, holdRuntime, stepsToWake } from './journey-runtime.ts'
 import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
 
@@ -18,7 +18,7 @@ export type AdvanceOutcome = {
  */
 export async function advanceDueEnrollments(
   deps: Deps & { db: Database },
-  step: { journeyId: string; workspaceId: string; stepId: StepId },
+  step: ClaimedStep & { workspaceId: string },
 ): Promise<AdvanceOutcome> {
   return deps.db.transaction().execute(async (trx) => {
     const runtime = await holdRuntime(trx, step)

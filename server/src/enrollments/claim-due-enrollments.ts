@@ -2,9 +2,8 @@
 import { sql } from 'kysely'
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { Enrollment } from '@tabiji/shared/plan/advance.ts'
+import type { Detour, Enrollment } from '@tabiji/shared/plan/advance.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
-import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
 /** A person taken for advancing: the pure state and what only the rows know. */
@@ -13,8 +12,13 @@ export type ClaimedEnrollment = {
   participantId: string
   attempt: number
   versionNumber: number
+  /** The version they finish on, whatever is published after it. */
+  pinnedVersion: number | null
   inDoubt: boolean
 }
+
+/** A step at which people are claimed; those who finish on an older version apart from all others. */
+export type ClaimedStep = { journeyId: string; stepId: StepId; pinnedVersion: number | null }
 
 export type ClaimedRow = {
   id: string
@@ -27,9 +31,20 @@ export type ClaimedRow = {
   node_entered_at: Date
   due_at: Date | null
   time_limit_at: Date | null
+  pinned_version: number | null
   in_doubt: boolean
+  detour: Detour | null
   outputs: Record<string, FieldValues>
   fields: FieldValues
+}
+
+/** What a claim reads of enrollments `e` and participants `p`. */
+export const claimedColumns = sql`e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at,
+  e.node_entered_at, e.due_at, e.time_limit_at, e.pinned_version, e.in_doubt, e.detour, e.outputs, p.fields`
+
+/** Written as the two partial indexes say it, so that the planner sees which one has everybody. */
+export function pinnedTo(version: number | null) {
+  return version === null ? sql`pinned_version is null` : sql`pinned_version = ${version}::integer`
 }
 
 /** People in one claim. Larger gains nothing: from 1,000 on the cost per row is flat, and a crash loses the whole claim's work. */
@@ -42,16 +57,15 @@ export const claimSize = 1000
  */
 export async function claimDueEnrollments(
   trx: Transaction,
-  step: { journeyId: string; stepId: StepId },
+  step: ClaimedStep,
   now: Date,
 ): Promise<ClaimedEnrollment[]> {
   const { rows } = await sql<ClaimedRow>`
-    select e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at, e.node_entered_at,
-      e.due_at, e.time_limit_at, e.in_doubt, e.outputs, p.fields
+    select ${claimedColumns}
     from (
       select * from enrollments
       where journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
-        and status = 'active' and lease_until is null and due_at <= ${now}
+        and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)} and due_at <= ${now}
       order by due_at
       limit ${sql.lit(claimSize)}
       for update skip locked
@@ -61,13 +75,13 @@ export async function claimDueEnrollments(
 }
 
 /**
- * Leases up to `limit` due people of a step that does something outside, in a statement of its own: the lease is committed
- * before the effect begins, so a row found with the lease of a dead worker is known to be in doubt. `any(array(…))` keeps
+ * Leases up to `limit` due people of a step that does something outside, in a transaction that does no more: the lease is
+ * committed before the effect begins, so a row found with the lease of a dead worker is known to be in doubt. `any(array(…))` keeps
  * the update on the primary key; joined to the inner select it was planned as a hash join over the whole table.
  */
 export async function leaseDueEnrollments(
-  db: Database,
-  step: { journeyId: string; stepId: StepId; versionNumber: number },
+  trx: Transaction,
+  step: ClaimedStep & { versionNumber: number },
   lease: { owner: string; now: Date; until: Date; limit: number },
 ): Promise<ClaimedEnrollment[]> {
   const { rows } = await sql<ClaimedRow>`
@@ -79,16 +93,16 @@ export async function leaseDueEnrollments(
       where id = any(array(
         select id from enrollments
         where journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
-          and status = 'active' and lease_until is null and due_at <= ${lease.now}
+          and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)}
+          and due_at <= ${lease.now}
         order by due_at
         limit ${sql.lit(Math.min(lease.limit, claimSize))}
         for update skip locked
       ))
       returning *
     )
-    select e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at, e.node_entered_at,
-      e.due_at, e.time_limit_at, e.in_doubt, e.outputs, p.fields
-    from leased e join participants p on p.id = e.participant_id`.execute(db)
+    select ${claimedColumns}
+    from leased e join participants p on p.id = e.participant_id`.execute(trx)
   return rows.map(rowToClaimed)
 }
 
@@ -103,8 +117,7 @@ export async function lockLeasedEnrollments(
 ): Promise<ClaimedEnrollment[]> {
   const ids = leased.map(({ id }) => id)
   const { rows } = await sql<ClaimedRow>`
-    select e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at, e.node_entered_at,
-      e.due_at, e.time_limit_at, e.in_doubt, e.outputs, p.fields
+    select ${claimedColumns}
     from enrollments e join participants p on p.id = e.participant_id
     where e.id = any(${ids}::uuid[]) and e.lease_owner = ${owner}::uuid
     order by e.id
@@ -144,10 +157,12 @@ export function rowToClaimed(row: ClaimedRow): ClaimedEnrollment {
       fields: row.fields,
       outputs: row.outputs,
       signals: [],
+      detour: row.detour,
     },
     participantId: row.participant_id,
     attempt: row.attempt,
     versionNumber: row.version_number,
+    pinnedVersion: row.pinned_version,
     inDoubt: row.in_doubt,
   }
 }

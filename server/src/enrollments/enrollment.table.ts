@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { Detour } from '@tabiji/shared/plan/advance.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 
 export type EnrollmentTable = {
@@ -15,6 +16,7 @@ export type EnrollmentTable = {
   visit: Generated<number>
   attempt: Generated<number>
   version_number: number
+  /** The version this person finishes on, whatever is published after it. */
   pinned_version: number | null
   entered_at: Date
   node_entered_at: Date
@@ -23,6 +25,7 @@ export type EnrollmentTable = {
   lease_until: Date | null
   lease_owner: string | null
   in_doubt: Generated<boolean>
+  detour: JSONColumnType<Detour> | null
   outputs: JSONColumnType<Record<string, FieldValues>, string | undefined, string>
   created_at: Date
   ended_at: Date | null

@@ -1,5 +1,5 @@
-import { advance, type AdvanceEvent, type Advanced } from '@tabiji/shared/plan/advance.ts'
-import { isRedirected, planToFinish, redirect } from '@tabiji/shared/plan/impact.ts'
+import { advance, type AdvanceEvent, type Advanced, type Enrollment } from '@tabiji/shared/plan/advance.ts'
+import { fateOf, planToFinish, redirect, type Impact } from '@tabiji/shared/plan/impact.ts'
 import { retime } from '@tabiji/shared/plan/retime.ts'
 import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
@@ -8,25 +8,34 @@ import { holdJourney } from '../journeys/journey-lock.repository.ts'
 import { impactsSince, loadVersion } from '../journeys/journey-version.repository.ts'
 import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
 
-/** The live version of a journey inside one transaction; it cannot change while that is open. */
+/**
+ * The version that people are advanced by inside one transaction, the live one unless they finish on an older; it cannot
+ * change while that is open.
+ */
 export type JourneyRuntime = {
   journeyId: string
   workspaceId: string
   isRunning: boolean
   versionNumber: number
+  pinnedVersion: number | null
   plan: Plan
 }
 
 /** Null when the journey is gone or was never published. */
 export async function holdRuntime(
   trx: Transaction,
-  journey: { journeyId: string; workspaceId: string },
+  journey: { journeyId: string; workspaceId: string; pinnedVersion?: number | null },
 ): Promise<JourneyRuntime | null> {
   const now = await holdJourney(trx, journey.journeyId)
   if (!now || now.publishedVersion === null) return null
-  const { plan } = await loadVersion(trx, journey.journeyId, now.publishedVersion)
-  return { ...journey, isRunning: now.state === 'active', versionNumber: now.publishedVersion, plan }
+  const { journeyId, workspaceId, pinnedVersion = null } = journey
+  const versionNumber = pinnedVersion ?? now.publishedVersion
+  const { plan } = await loadVersion(trx, journeyId, versionNumber)
+  return { journeyId, workspaceId, isRunning: now.state === 'active', versionNumber, pinnedVersion, plan }
 }
+
+/** The version the person was advanced under; they finish on it when it is pinned. */
+export type AdvancedUnder = Advanced & { versionNumber: number; pinnedVersion: number | null }
 
 /**
  * Advances one person under the live plan. Whoever stands at a step that a publish took away is moved first, along the
@@ -36,32 +45,55 @@ export async function advanceUnder(
   db: Database | Transaction,
   runtime: JourneyRuntime,
   person: ClaimedEnrollment,
-  event: Exclude<AdvanceEvent, { type: 'moved' }>,
+  event: Exclude<AdvanceEvent, { type: 'moved' | 'detoured' | 'calledBack' }>,
   now: Date,
-): Promise<Advanced> {
-  const { state, versionNumber } = person
+): Promise<AdvancedUnder> {
   const at = now.getTime()
-  if (versionNumber === runtime.versionNumber) return advance(runtime.plan, state, event, at)
+  const { journeyId } = runtime
+  const { versionNumber } = person
+  const { plan, pinnedVersion } = runtime
+  if (versionNumber === runtime.versionNumber) {
+    return { ...advance(plan, person.state, event, at), versionNumber, pinnedVersion }
+  }
 
-  const impacts = await impactsSince(db, runtime.journeyId, versionNumber, runtime.versionNumber)
+  const impacts = await impactsSince(db, journeyId, versionNumber, runtime.versionNumber)
+  const state = detourHome(person.state, impacts)
+  const { stepId } = state
+  const fate = fateOf(stepId, impacts, versionNumber)
+  const target = fate.pinnedTo ?? runtime.versionNumber
+  const under = { versionNumber: target, pinnedVersion: fate.pinnedTo ?? pinnedVersion }
+  const newest = fate.pinnedTo === null ? plan : (await loadVersion(db, journeyId, fate.pinnedTo)).plan
+
   if (event.type !== 'due') {
-    const older = (await loadVersion(db, runtime.journeyId, versionNumber)).plan
-    return advance(planToFinish(runtime.plan, older, state.stepId, impacts), state, event, at)
+    const older = (await loadVersion(db, journeyId, versionNumber)).plan
+    const passed = impacts.slice(0, target - versionNumber)
+    return { ...advance(planToFinish(newest, older, stepId, passed), state, event, at), ...under }
   }
-  if (isRedirected(state.stepId, impacts)) {
-    const to = redirect(state.stepId, impacts)
-    return advance(runtime.plan, state, { type: 'moved', to, reason: { code: 'nodeRemoved' } }, at)
-  }
+  if (fate.to !== undefined) return { ...advance(newest, state, departure(state, fate.to), at), ...under }
   // A wait that changed is judged by its new length here too: whoever is woken before the sweep comes by is no exception.
-  const isRetimed = impacts.some((impact) => impact.retimes[state.stepId]?.apply)
-  const timed = isRetimed ? { ...state, ...retime(runtime.plan, state, at, { windowMs: 0, chance: 0 }) } : state
-  return advance(runtime.plan, timed, event, at)
+  const timed = fate.isRetimed ? { ...state, ...retime(newest, state, at, { windowMs: 0, chance: 0 }) } : state
+  return { ...advance(newest, timed, event, at), ...under }
+}
+
+/** How a person leaves a step that a publish took away. */
+export function departure(state: Enrollment, to: StepId | null): AdvanceEvent {
+  if (state.detour) return { type: 'calledBack', reason: { code: 'nodeRemoved' } }
+  return { type: 'moved', to, reason: { code: to === null ? 'nodeRemovedExit' : 'nodeRemoved' } }
+}
+
+/** The same state, its way back from a detour led to where that place's people went. */
+export function detourHome(state: Enrollment, impacts: readonly Impact[]): Enrollment {
+  const { detour } = state
+  if (!detour || detour.stepId === null || detour.completed !== null) return state
+  return { ...state, detour: { ...detour, stepId: redirect(detour.stepId, impacts) } }
 }
 
 /** Steps where somebody now stands who can be worked on at once, so that a worker looks there without delay. */
-export function stepsToWake(plan: Plan, advanced: readonly Advanced[], now: Date): Set<StepId> {
+export function stepsToWake(plan: Plan, advanced: readonly AdvancedUnder[], now: Date): Set<StepId> {
   const steps = new Set<StepId>()
-  for (const { enrollment } of advanced) {
+  for (const { enrollment, pinnedVersion } of advanced) {
+    // The few who finish on an older version are found by the sweeper.
+    if (pinnedVersion !== null) continue
     if (enrollment.status !== 'active' || enrollment.dueAt === null || enrollment.dueAt > now.getTime()) continue
     const step = plan.steps[enrollment.stepId]
     if (step && isResting(step)) steps.add(enrollment.stepId)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
+import type { ClaimedStep } from './claim-due-enrollments.ts'
 
 /** Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. */
 export async function releaseLeases(
@@ -19,12 +20,8 @@ export async function releaseLeases(
  * Frees the leases of workers that are no more, or whose time ran out. The effect may have reached the other side, so these
  * people are marked in doubt. Served by the partial index enrollments_lease; returns the steps they stand at.
  */
-export async function freeLostLeases(
-  db: Database,
-  now: Date,
-  seenSince: Date,
-): Promise<{ journeyId: string; stepId: string }[]> {
-  const { rows } = await sql<{ journey_id: string; step_id: string }>`
+export async function freeLostLeases(db: Database, now: Date, seenSince: Date): Promise<ClaimedStep[]> {
+  const { rows } = await sql<{ journey_id: string; step_id: string; pinned_version: number | null }>`
     update enrollments set lease_until = null, lease_owner = null, in_doubt = true
     where id = any(array(
       select id from enrollments
@@ -34,7 +31,11 @@ export async function freeLostLeases(
       limit 10000
       for update skip locked
     ))
-    returning journey_id, step_id`.execute(db)
-  const steps = new Map(rows.map((row) => [`${row.journey_id} ${row.step_id}`, row]))
-  return [...steps.values()].map((row) => ({ journeyId: row.journey_id, stepId: row.step_id }))
+    returning journey_id, step_id, pinned_version`.execute(db)
+  const steps = new Map(rows.map((row) => [`${row.journey_id} ${row.step_id} ${row.pinned_version}`, row]))
+  return [...steps.values()].map((row) => ({
+    journeyId: row.journey_id,
+    stepId: row.step_id,
+    pinnedVersion: row.pinned_version,
+  }))
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { rowToClaimed, type ClaimedEnrollment, type ClaimedRow } from './claim-due-enrollments.ts'
+import { claimedColumns, rowToClaimed, type ClaimedEnrollment, type ClaimedRow } from './claim-due-enrollments.ts'
 
 export type Choice = {
   journeyId: string
@@ -32,8 +32,7 @@ export async function claimChosen(
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
   const { rows } = await sql<ClaimedRow & { status: 'active' | 'failed'; reason: string | null }>`
-    select e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at, e.node_entered_at,
-      e.due_at, e.time_limit_at, e.in_doubt, e.outputs, e.status, e.reason, p.fields
+    select ${claimedColumns}, e.status, e.reason
     from (
       select * from enrollments
       where ${chosen(choice)} and (${afterId}::uuid is null or id > ${afterId}::uuid)

@@ -6,23 +6,31 @@ import type { Transaction } from '../db/transaction.ts'
 
 type Db = Database | Transaction
 
-/** How many people are on their way at each of these steps, by step id. */
+/** People at a step whom a publish can take: those who finish on an older version and those whose effect is under way are not. */
+export type Standing = { people: number; underWay: number }
+
+/** By step id. */
 export async function countPeopleBySteps(
   db: Db,
   journeyId: string,
   stepIds: readonly StepId[],
-): Promise<Map<StepId, number>> {
+): Promise<Map<StepId, Standing>> {
   if (stepIds.length === 0) return new Map()
   const rows = await db
     .selectFrom('enrollments')
-    .select(({ fn }) => ['step_id', fn.countAll<number>().as('people')])
+    .select([
+      'step_id',
+      sql<string>`count(*) filter (where lease_until is null)`.as('people'),
+      sql<string>`count(*) filter (where lease_until is not null)`.as('underWay'),
+    ])
     .where('journey_id', '=', journeyId)
     .where('node_id', '=', sql<string>`any(${stepIds.map(nodeIdOf)}::text[])`)
     .where('step_id', '=', sql<string>`any(${stepIds}::text[])`)
     .where('status', '=', 'active')
+    .where('pinned_version', 'is', null)
     .groupBy('step_id')
     .execute()
-  return new Map(rows.map((row) => [row.step_id, Number(row.people)]))
+  return new Map(rows.map((row) => [row.step_id, { people: Number(row.people), underWay: Number(row.underWay) }]))
 }
 
 /**

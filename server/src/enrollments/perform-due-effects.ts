@@ -6,8 +6,9 @@ import { effectOf } from '../effects/registry.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { createMicroBatch } from '../worker/micro-batch.ts'
 import type { Semaphore } from '../worker/semaphore.ts'
-import { leaseDueEnrollments, type ClaimedEnrollment } from './claim-due-enrollments.ts'
+import { leaseDueEnrollments, type ClaimedEnrollment, type ClaimedStep } from './claim-due-enrollments.ts'
 import { findFrozen } from './effect-claim.repository.ts'
+import { holdRuntime } from './journey-runtime.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'
 import { releaseLeases } from './lease.repository.ts'
 
@@ -29,12 +30,7 @@ const lookAgainMs = 50
 /** How long somebody waits after a fault of our own before the step is tried again. */
 const faultHoldMs = 15_000
 
-export type PerformStep = {
-  journeyId: string
-  workspaceId: string
-  stepId: StepId
-  effect: OutsideEffect
-}
+export type PerformStep = ClaimedStep & { workspaceId: string; effect: OutsideEffect }
 
 export type PerformOptions = {
   /** This worker, as it beats in the table of workers. */
@@ -43,8 +39,8 @@ export type PerformOptions = {
   slots: Semaphore
   /** Read between calls: false stops taking people and gives back those not begun. */
   goesOn: () => boolean
-  /** The live version's number, null while the journey does not run; asked before each lease and now and then. */
-  liveVersion: () => Promise<number | null>
+  /** Whether the journey runs; asked now and then. */
+  isRunning: () => Promise<boolean>
   wake: (steps: ReadonlySet<StepId>) => void
 }
 
@@ -55,7 +51,7 @@ export type PerformOptions = {
 export async function performDueEffects(
   deps: Deps & { db: Database },
   step: PerformStep,
-  { owner, slots, goesOn, liveVersion, wake }: PerformOptions,
+  { owner, slots, goesOn, isRunning, wake }: PerformOptions,
 ): Promise<number> {
   const results = createMicroBatch<EffectResult>(
     async (batch) => wake(await recordEffects(deps, { ...step, owner }, batch)),
@@ -65,27 +61,33 @@ export async function performDueEffects(
   let onFinished = () => {}
   let leased: { person: ClaimedEnrollment; frozen: unknown }[] = []
   let taken = 0
-  let versionNumber = await liveVersion()
+  let isLive = true
   let askedAt = performance.now()
 
-  const isLive = async () => {
+  const isOpen = async () => {
     if (performance.now() - askedAt > askAgainMs) {
-      versionNumber = await liveVersion()
+      isLive = await isRunning()
       askedAt = performance.now()
     }
-    return goesOn() && versionNumber !== null
+    return goesOn() && isLive
   }
 
   const lease = async () => {
-    versionNumber = await liveVersion()
-    askedAt = performance.now()
-    if (versionNumber === null) return
     const now = deps.clock.now()
-    const people = await leaseDueEnrollments(
-      deps.db,
-      { ...step, versionNumber },
-      { owner, now, until: new Date(now.getTime() + leaseMs), limit: leaseAhead },
-    )
+    // Under the journey's lock, so that a publish finds everybody either begun or not: who has begun finishes by the
+    // version they began with.
+    const people = await deps.db.transaction().execute(async (trx) => {
+      const runtime = await holdRuntime(trx, step)
+      const instruction = runtime?.plan.steps[step.stepId]
+      isLive = runtime?.isRunning === true && instruction?.op === 'perform' && instruction.effect === step.effect
+      askedAt = performance.now()
+      if (!runtime || !isLive) return []
+      return leaseDueEnrollments(
+        trx,
+        { ...step, versionNumber: runtime.versionNumber },
+        { owner, now, until: new Date(now.getTime() + leaseMs), limit: leaseAhead },
+      )
+    })
     const repeated = people.filter((person) => person.attempt > 1)
     const frozen = await findFrozen(
       deps.db,
@@ -95,7 +97,7 @@ export async function performDueEffects(
     taken += people.length
   }
 
-  while (await isLive()) {
+  while (await isOpen()) {
     if (leased.length === 0) await lease()
     if (leased.length === 0) {
       if (underWay.size === 0) break

@@ -3,7 +3,12 @@ import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import type { Performed } from '../effects/define-effect.ts'
 import { effectOf } from '../effects/registry.ts'
-import { loadSignals, lockLeasedEnrollments, type ClaimedEnrollment } from './claim-due-enrollments.ts'
+import {
+  loadSignals,
+  lockLeasedEnrollments,
+  type ClaimedEnrollment,
+  type ClaimedStep,
+} from './claim-due-enrollments.ts'
 import { deleteFrozen, insertFrozen } from './effect-claim.repository.ts'
 import { advanceUnder, holdRuntime, stepsToWake } from './journey-runtime.ts'
 import { releaseLeases } from './lease.repository.ts'
@@ -17,7 +22,7 @@ export type EffectResult = { person: ClaimedEnrollment; performed: Performed }
  */
 export async function recordEffects(
   deps: Deps & { db: Database },
-  step: { journeyId: string; workspaceId: string; stepId: StepId; effect: OutsideEffect; owner: string },
+  step: ClaimedStep & { workspaceId: string; effect: OutsideEffect; owner: string },
   results: readonly EffectResult[],
 ): Promise<ReadonlySet<StepId>> {
   return deps.db.transaction().execute(async (trx) => {

@@ -23,7 +23,11 @@ export async function recordSignal(
     if (enrollment.status !== 'active') return
     const journey = await readLiveJourney(ctx.db, enrollment.journeyId)
     if (!journey || journey.publishedVersion === null) return
-    const { plan } = await loadVersion(ctx.db, enrollment.journeyId, journey.publishedVersion)
+    const { plan } = await loadVersion(
+      ctx.db,
+      enrollment.journeyId,
+      enrollment.pinnedVersion ?? journey.publishedVersion,
+    )
     if (plan.steps[enrollment.stepId]?.op !== 'await') return
     await makeDue(ctx.db, signal.enrollmentId, now)
     afterCommit(ctx, () => ctx.wakeups.wake(enrollment.journeyId, enrollment.stepId))

@@ -6,19 +6,31 @@ import type { Transaction } from '../db/transaction.ts'
 
 type Db = Database | Transaction
 
-export async function lockEnrollment(
-  trx: Db,
-  workspaceId: string,
-  id: string,
-): Promise<{ workspaceId: string; journeyId: string; stepId: string; status: EnrollmentStatus } | undefined> {
+export type LockedEnrollment = {
+  workspaceId: string
+  journeyId: string
+  stepId: string
+  status: EnrollmentStatus
+  pinnedVersion: number | null
+}
+
+export async function lockEnrollment(trx: Db, workspaceId: string, id: string): Promise<LockedEnrollment | undefined> {
   const row = await trx
     .selectFrom('enrollments')
-    .select(['journey_id', 'step_id', 'status'])
+    .select(['journey_id', 'step_id', 'status', 'pinned_version'])
     .where('id', '=', id)
     .where('workspace_id', '=', workspaceId)
     .forUpdate()
     .executeTakeFirst()
-  return row && { workspaceId, journeyId: row.journey_id, stepId: row.step_id, status: row.status }
+  return (
+    row && {
+      workspaceId,
+      journeyId: row.journey_id,
+      stepId: row.step_id,
+      status: row.status,
+      pinnedVersion: row.pinned_version,
+    }
+  )
 }
 
 export async function insertSignal(

@@ -9,8 +9,9 @@ import type { Transaction } from '../db/transaction.ts'
 import type { Ids } from '../deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
+import type { AdvancedUnder } from './journey-runtime.ts'
 
-export type AdvancedPerson = Advanced & {
+export type AdvancedPerson = AdvancedUnder & {
   claimed: ClaimedEnrollment
   /** Stays at the step, with its count of attempts and the version it was entered with. */
   isRetry?: boolean
@@ -20,7 +21,6 @@ export type WriteContext = {
   ids: Ids
   workspaceId: string
   journeyId: string
-  versionNumber: number
   now: Date
 }
 
@@ -52,7 +52,7 @@ export async function writeAdvanced(
  */
 async function updateEnrollments(
   trx: Transaction,
-  { versionNumber, now }: WriteContext,
+  { now }: WriteContext,
   people: readonly AdvancedPerson[],
 ): Promise<void> {
   const states = people.map((person) => person.enrollment)
@@ -64,6 +64,7 @@ async function updateEnrollments(
       entered_at = to_timestamp(moved.entered_at / 1000.0), node_entered_at = to_timestamp(moved.node_entered_at / 1000.0),
       due_at = to_timestamp(moved.due_at / 1000.0), time_limit_at = to_timestamp(moved.time_limit_at / 1000.0),
       lease_until = null, lease_owner = null, in_doubt = false,
+      pinned_version = moved.pinned_version, detour = moved.detour,
       outputs = coalesce(moved.outputs, enrollments.outputs),
       ended_at = to_timestamp(moved.ended_at / 1000.0)
     from unnest(
@@ -74,7 +75,9 @@ async function updateEnrollments(
       ${states.map((state) => state.reason)}::text[],
       ${states.map((state) => state.visit)}::integer[],
       ${people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0))}::integer[],
-      ${people.map((person) => (person.isRetry ? person.claimed.versionNumber : versionNumber))}::integer[],
+      ${people.map((person) => (person.isRetry ? person.claimed.versionNumber : person.versionNumber))}::integer[],
+      ${people.map((person) => (person.isRetry ? person.claimed.pinnedVersion : person.pinnedVersion))}::integer[],
+      ${states.map((state) => (state.detour === null ? null : JSON.stringify(state.detour)))}::jsonb[],
       ${states.map((state) => state.enteredAt)}::bigint[],
       ${states.map((state) => state.nodeEnteredAt)}::bigint[],
       ${states.map((state) => state.dueAt)}::bigint[],
@@ -83,8 +86,8 @@ async function updateEnrollments(
         person.enrollment.outputs === person.claimed.state.outputs ? null : JSON.stringify(person.enrollment.outputs),
       )}::jsonb[],
       ${states.map((state) => (state.status === 'completed' || state.status === 'dropped' ? now.getTime() : null))}::bigint[]
-    ) as moved (id, step_id, node_id, status, reason, visit, attempt, version_number, entered_at, node_entered_at, due_at,
-      time_limit_at, outputs, ended_at)
+    ) as moved (id, step_id, node_id, status, reason, visit, attempt, version_number, pinned_version, detour, entered_at,
+      node_entered_at, due_at, time_limit_at, outputs, ended_at)
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = moved.id`.execute(trx)
 }
 
@@ -104,7 +107,7 @@ async function insertStepExecutions(
       (enrollment_id, step_id, visit, workspace_id, journey_id, participant_id, node_id, version_number,
        entered_at, left_at, node_entered_at, outlet, outcome, reason)
     select enrollment_id, step_id, visit, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, participant_id, node_id,
-      ${context.versionNumber}::integer, to_timestamp(entered_at / 1000.0), to_timestamp(left_at / 1000.0),
+      version_number, to_timestamp(entered_at / 1000.0), to_timestamp(left_at / 1000.0),
       to_timestamp(node_entered_at / 1000.0), outlet, outcome, reason
     from unnest(
       ${records.map(({ person }) => person.enrollment.id)}::uuid[],
@@ -112,13 +115,14 @@ async function insertStepExecutions(
       ${records.map(({ step }) => step.visit)}::integer[],
       ${records.map(({ person }) => person.claimed.participantId)}::uuid[],
       ${records.map(({ step }) => step.nodeId)}::text[],
+      ${records.map(({ person }) => person.versionNumber)}::integer[],
       ${records.map(({ step }) => step.enteredAt)}::bigint[],
       ${records.map(({ step }) => step.leftAt)}::bigint[],
       ${records.map(({ step }) => step.nodeEnteredAt)}::bigint[],
       ${records.map(({ step }) => step.outlet)}::text[],
       ${records.map(({ step }) => step.outcome)}::text[],
       ${records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason)))}::jsonb[]
-    ) as records (enrollment_id, step_id, visit, participant_id, node_id, entered_at, left_at, node_entered_at, outlet,
+    ) as records (enrollment_id, step_id, visit, participant_id, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
       outcome, reason)`.execute(trx)
 }
 
@@ -128,13 +132,13 @@ function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
   const signals: { enrollmentId: string; signal: Signal }[] = []
   const ctasToOpen: CtaToOpen[] = []
   const ctasToClose: CtaToClose[] = []
-  for (const { enrollment, claimed, commands } of people) {
+  for (const { enrollment, claimed, commands, versionNumber } of people) {
     for (const command of commands) {
       switch (command.type) {
         case 'count':
           increments.push({
             nodeId: command.nodeId,
-            versionNumber: context.versionNumber,
+            versionNumber,
             metric: command.metric,
             value: command.by ?? 1,
           })

@@ -44,6 +44,7 @@ async function publish(ctx: Ctx, journey: { id: string; draft: object }, pinned:
       published_at: ctx.clock.now(),
       published_by: '{}',
       swept_at: null,
+      overdue: JSON.stringify({}),
     })
     .execute()
   await ctx.db.updateTable('journeys').set({ published_version: 1 }).where('id', '=', journey.id).execute()

@@ -48,6 +48,8 @@ export async function changeJourneyState(
     })
     if (to === 'active' && journey.publishedVersion !== null) {
       const { plan } = await loadVersion(ctx.db, journey.id, journey.publishedVersion)
+      // What was published meanwhile applies now.
+      await ctx.queue.send('sweep', { journeyId: journey.id }, { singletonKey: journey.id, db: ctx.db })
       afterCommit(ctx, () => {
         for (const { stepId } of plan.jobs) ctx.wakeups.wake(journey.id, stepId)
       })

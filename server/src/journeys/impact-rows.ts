@@ -1,169 +1,165 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import { impact, noImpact, type Impact } from '@tabiji/shared/plan/impact.ts'
-import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
-import { sameData } from '@tabiji/shared/same-data.ts'
+import { gatesTo, nodesLeadingTo } from '@tabiji/shared/plan/backfill.ts'
+import {
+  actingChoices,
+  chooseImpact,
+  publishChanges,
+  type ChangeName,
+  type PublishChange,
+  type PublishChoice,
+  type PublishedGraph,
+} from '@tabiji/shared/plan/publish-changes.ts'
+import type { Impact } from '@tabiji/shared/plan/impact.ts'
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import { commonTiming } from '@tabiji/shared/plan/retime.ts'
 import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countPeopleBySteps, countPeopleInside } from '../enrollments/people-at-steps.repository.ts'
-import { impactText, type ImpactChange } from './impact-texts.ts'
+import {
+  countExcluded,
+  countOverdue,
+  countPastNode,
+  findStragglers,
+  type BackfillScope,
+} from '../enrollments/sweep.repository.ts'
+import { impactText } from './impact-texts.ts'
 
 export type ImpactRow = {
   id: string
-  change: ImpactChange
+  change: ChangeName
   nodeId?: string
   text: string
+  /** Whom the change touches if the choice is to touch anybody. */
   people: number
-  /** What may be chosen; empty where there is nothing to choose. */
-  choices: string[]
-  default: string | null
+  /** More who are there with an effect under way: they finish it first. */
+  underWay: number
+  /** How many of the people a new time makes due at once; null where that takes a look at each. */
+  dueNow: number | null
+  /** What may be chosen; empty where there is nothing to choose. `moveTo` is given as `moveTo:<nodeId>`. */
+  choices: PublishChoice[]
+  default: PublishChoice | null
+  /** Those of the choices that send or move people at once. */
+  actsNow: PublishChoice[]
+  /** Where `moveTo` may lead. */
+  targets: { nodeId: string; name: string }[]
 }
 
-type Published = { document: JourneyDocument; plan: Plan }
+export type DraftVersion = { journeyId: string; before: PublishedGraph | null; after: PublishedGraph; number: number }
 
-/** What changes between the live version and the draft, and how many people each change touches right now. */
-export async function impactRows(
-  ctx: Ctx,
-  journeyId: string,
-  before: Published | null,
-  after: Published,
-): Promise<ImpactRow[]> {
-  if (!before) {
-    const waiting = await countPeopleInside(ctx.db, [journeyId])
-    return [
-      {
-        id: 'first',
-        change: 'firstPublish',
-        text: impactText(ctx.locale, 'firstPublish', {}),
-        people: waiting.get(journeyId) ?? 0,
-        choices: [],
-        default: null,
-      },
-    ]
-  }
-  const effect = impact(before.plan, after.plan)
-  const stepIds = [...Object.keys(effect.redirects), ...Object.keys(effect.retimes), ...effect.rechecks]
-  const people = await countPeopleBySteps(ctx.db, journeyId, stepIds)
+/** What publishing the draft as this version would change, and how many people each change touches right now. */
+export async function impactRows(ctx: Ctx, draft: DraftVersion): Promise<ImpactRow[]> {
+  const { journeyId, before, after } = draft
+  const changes = publishChanges(before, after)
+  const standing = await countPeopleBySteps(
+    ctx.db,
+    journeyId,
+    changes.flatMap((change) => change.stepIds),
+  )
+  const name = (id: string) => nameOf(id, after) ?? (before && nameOf(id, before)) ?? id
+  const targets = after.document.nodes
+    .filter(({ id }) => after.plan.nodes[id] !== undefined)
+    .map(({ id }) => ({ nodeId: id, name: name(id) }))
+
   const rows: ImpactRow[] = []
-  const add = (
-    change: ImpactChange,
-    nodeId: string | undefined,
-    options: { stepIds?: StepId[]; choices?: string[]; target?: string | null } = {},
-  ) => {
-    const name = (id: string) => nameOf(id, after.document) ?? nameOf(id, before.document) ?? id
+  for (const change of changes) {
+    const { id, nodeId, target, stepIds, choices } = change
+    const at = stepIds.map((stepId) => standing.get(stepId) ?? { people: 0, underWay: 0 })
+    const people = await peopleOf(ctx, draft, change, sum(at.map((each) => each.people)))
+    if (change.change === 'excluded' && people === 0) continue
+    const actsNow = choices.filter((choice) => actingChoices.includes(choice))
     rows.push({
-      id: nodeId === undefined ? change : `${change}:${nodeId}`,
-      change,
+      id,
+      change: change.change,
       ...(nodeId === undefined ? {} : { nodeId }),
-      text: impactText(ctx.locale, change, {
+      text: impactText(ctx.locale, change.change, {
         node: nodeId === undefined ? '' : name(nodeId),
-        target: options.target ? name(options.target) : '',
+        target: target ? name(target) : '',
       }),
-      people: (options.stepIds ?? []).reduce((sum, stepId) => sum + (people.get(stepId) ?? 0), 0),
-      choices: options.choices ?? [],
-      default: options.choices?.[0] ?? null,
+      people,
+      underWay: sum(at.map((each) => each.underWay)),
+      dueNow: people > 0 ? await dueNowOf(ctx, draft, change) : 0,
+      choices: [...choices],
+      default: choices[0] ?? null,
+      actsNow,
+      targets: choices.includes('moveTo') ? targets : [],
     })
   }
-
-  for (const [nodeId, steps] of byNode(Object.keys(effect.redirects), before.plan)) {
-    const target = effect.redirects[steps[0]!] ?? null
-    const targetNode = target === null ? null : after.plan.steps[target]!.nodeId
-    if (targetNode === nodeId)
-      add('nodeReplaced', nodeId, { stepIds: steps, choices: ['move', 'exit'], target: targetNode })
-    else if (targetNode === null) add('nodeRemovedToExit', nodeId, { stepIds: steps, choices: ['exit'] })
-    else add('nodeRemoved', nodeId, { stepIds: steps, choices: ['move', 'exit'], target: targetNode })
-  }
-  for (const [stepId, { change }] of Object.entries(effect.retimes)) {
-    const choices = change === 'lengthened' ? ['keep', 'retime'] : ['retime', 'keep']
-    add(`wait.${change}`, before.plan.steps[stepId]!.nodeId, { stepIds: [stepId], choices })
-  }
-  for (const stepId of effect.rechecks) {
-    add('conditionChanged', before.plan.steps[stepId]!.nodeId, {
-      stepIds: [stepId],
-      choices: ['recheckNow', 'onNextChange'],
-    })
-  }
-
-  const touched = new Set(rows.map((row) => row.nodeId))
-  for (const [nodeId, node] of Object.entries(after.plan.nodes)) {
-    if (touched.has(nodeId)) continue
-    const old = before.plan.nodes[nodeId]
-    if (!old) add('nodeAdded', nodeId)
-    else if (!sameData(stepsOf(nodeId, before.plan, false), stepsOf(nodeId, after.plan, false)))
-      add('nodeChanged', nodeId)
-    else if (!sameData(stepsOf(nodeId, before.plan, true), stepsOf(nodeId, after.plan, true)))
-      add('edgeRewired', nodeId)
-    else if (old.name !== node.name) add('nodeRenamed', nodeId)
-    else if (!sameData(actionVersions(nodeId, before.plan), actionVersions(nodeId, after.plan)))
-      add('actionUpdated', nodeId)
-  }
-  if (!sameData(settingsOf(before.document), settingsOf(after.document))) add('settingsChanged', undefined)
   return rows
+}
+
+async function peopleOf(ctx: Ctx, draft: DraftVersion, change: PublishChange, atSteps: number): Promise<number> {
+  switch (change.change) {
+    case 'firstPublish':
+      return (await countPeopleInside(ctx.db, [draft.journeyId])).get(draft.journeyId) ?? 0
+    case 'excluded':
+      return countExcluded(ctx.db, draft.journeyId, ctx.clock.now())
+    case 'nodeAdded':
+      return change.choices.length === 0 ? 0 : countPastNode(ctx.db, backfillScope(draft, change.nodeId!))
+    default:
+      return atSteps
+  }
+}
+
+async function dueNowOf(ctx: Ctx, draft: DraftVersion, change: PublishChange): Promise<number | null> {
+  if (!change.change.startsWith('wait.')) return 0
+  const [stepId] = change.stepIds as [StepId]
+  const at = { journeyId: draft.journeyId, stepId, versionNumber: draft.number }
+  const stragglers = await findStragglers(ctx.db, at)
+  if (!stragglers) return 0
+  const step = draft.after.plan.steps[stepId]!
+  const timing = commonTiming(draft.after.plan, step, stragglers.from.getTime(), stragglers.to.getTime())
+  return timing && countOverdue(ctx.db, at, timing, ctx.clock.now())
+}
+
+/** Who is past a node that the draft adds. */
+export function backfillScope({ journeyId, before, after, number }: DraftVersion, nodeId: string): BackfillScope {
+  return {
+    journeyId,
+    nodeId,
+    gates: before ? gatesTo(before.plan, after.plan, nodeId) : [],
+    upstream: nodesLeadingTo(after.plan, nodeId),
+    versionNumber: number,
+  }
 }
 
 /** The impact of the publish with what the admin chose in place of the defaults. */
 export function applyChoices(
-  before: Plan | null,
-  after: Plan,
-  rows: readonly ImpactRow[],
+  { before, after }: Pick<DraftVersion, 'before' | 'after'>,
   choices: Readonly<Record<string, string>>,
 ): Impact {
-  if (!before) return noImpact
-  const result = impact(before, after)
-  for (const [rowId, choice] of Object.entries(choices)) {
-    const row = rows.find((candidate) => candidate.id === rowId)
-    if (!row || !row.choices.includes(choice)) {
-      throw new ServiceError('badRequest', {
-        text: 'choiceUnknown',
-        params: {
-          row: rowId,
-          choice,
-          allowed: row?.choices.join(', ') ?? rows.map((candidate) => candidate.id).join(', '),
-        },
-      })
-    }
-    const stepIds = Object.keys(before.steps).filter((stepId) => before.steps[stepId]!.nodeId === row.nodeId)
-    for (const stepId of stepIds) {
-      if (choice === 'exit' && Object.hasOwn(result.redirects, stepId)) result.redirects[stepId] = null
-      const retime = result.retimes[stepId]
-      if (retime && (choice === 'retime' || choice === 'keep')) retime.apply = choice === 'retime'
-      if (choice === 'onNextChange') result.rechecks = result.rechecks.filter((candidate) => candidate !== stepId)
-    }
-  }
-  return result
+  const chosen = chooseImpact(before?.plan ?? null, after.plan, publishChanges(before, after), choices)
+  if (!chosen.ok) throw new ServiceError('badRequest', { text: 'choiceUnknown', params: chosen.error })
+  return chosen.value
 }
 
-function byNode(stepIds: readonly StepId[], plan: Plan): Map<string, StepId[]> {
-  return Map.groupBy(stepIds, (stepId) => plan.steps[stepId]!.nodeId)
+/** Overdue people by step, for the window they are spread over. */
+export function overdueBySteps(
+  draft: Pick<DraftVersion, 'before' | 'after'>,
+  rows: readonly ImpactRow[],
+): Record<StepId, number> {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return Object.fromEntries(
+    publishChanges(draft.before, draft.after).flatMap(({ id, change, stepIds }) => {
+      const row = byId.get(id)
+      if (!row || !(change.startsWith('wait.') || change === 'conditionChanged')) return []
+      return stepIds.map((stepId) => [stepId, change === 'conditionChanged' ? row.people : (row.dueNow ?? row.people)])
+    }),
+  )
 }
 
-function nameOf(nodeId: string, document: JourneyDocument): string | undefined {
+/** How many people the publish touches by what was chosen. */
+export function peopleTouched(rows: readonly ImpactRow[], choices: Readonly<Record<string, string>>): number {
+  return sum(
+    rows.map((row) => {
+      const choice = (choices[row.id] ?? row.default ?? '').split(':')[0] as PublishChoice
+      return row.actsNow.includes(choice) || choice === 'finishOld' || row.change === 'firstPublish' ? row.people : 0
+    }),
+  )
+}
+
+function nameOf(nodeId: string, { document }: PublishedGraph): string | undefined {
   return document.nodes.find((node) => node.id === nodeId)?.name
 }
 
-/** A node's steps, with or without where they lead. */
-function stepsOf(nodeId: string, plan: Plan, withTargets: boolean): unknown {
-  return Object.entries(plan.steps)
-    .filter(([, step]) => step.nodeId === nodeId)
-    .map(([stepId, step]) => [stepId, withTargets ? step : withoutTargets(step)])
-    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-}
-
-function withoutTargets(step: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(step, (_, value: unknown) =>
-      value !== null && typeof value === 'object' && 'outlet' in value && 'stepId' in value ? null : value,
-    ),
-  )
-}
-
-function actionVersions(nodeId: string, plan: Plan): number[] {
-  return Object.values(plan.steps).flatMap((step) =>
-    step.nodeId === nodeId && step.op === 'perform' && step.effect === 'callExternalAction'
-      ? [plan.externalActions[step.params.externalActionId] ?? 0]
-      : [],
-  )
-}
-
-function settingsOf({ name, timeZone, fields, uniqueBy, reentry }: JourneyDocument) {
-  return { name, timeZone, fields, uniqueBy, reentry }
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }

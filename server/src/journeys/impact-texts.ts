@@ -1,3 +1,4 @@
+import type { ChangeName } from '@tabiji/shared/plan/publish-changes.ts'
 import { fillText, type Locale, type Texts } from '../locale.ts'
 
 const texts = {
@@ -30,8 +31,8 @@ const texts = {
     ja: '「{node}」の待ち方を変更します。そこにいる全員の時刻を計算し直します。',
   },
   conditionChanged: {
-    en: 'The condition of "{node}" changes. Everybody there is checked against it now.',
-    ja: '「{node}」の条件を変更します。そこにいる全員を新しい条件で確認します。',
+    en: 'The condition of "{node}" changes. Everybody there is checked against it, spread over a while.',
+    ja: '「{node}」の条件を変更します。そこにいる全員を、間隔を空けながら新しい条件で確認します。',
   },
   nodeAdded: {
     en: '"{node}" is added for everybody who comes by it from now on.',
@@ -47,11 +48,13 @@ const texts = {
     en: '"{node}" uses the newest version of its external action.',
     ja: '「{node}」は外部アクションの最新バージョンを使います。',
   },
+  excluded: {
+    en: 'Some people inside are on the exclusion list. They stay unless you take them out.',
+    ja: '参加中の人の一部が除外リストに載っています。対象から外さない限り、そのまま残ります。',
+  },
   settingsChanged: { en: 'The settings of the journey change.', ja: 'ジャーニーの設定を変更します。' },
-} as const satisfies Record<string, Texts>
+} as const satisfies Record<ChangeName, Texts>
 
-export type ImpactChange = keyof typeof texts
-
-export function impactText(locale: Locale, change: ImpactChange, params: { node?: string; target?: string }): string {
+export function impactText(locale: Locale, change: ChangeName, params: { node?: string; target?: string }): string {
   return fillText(texts[change][locale], params)
 }

@@ -1,6 +1,6 @@
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { Impact } from '@tabiji/shared/plan/impact.ts'
-import type { Plan } from '@tabiji/shared/plan/plan.ts'
+import { noImpact, type Impact } from '@tabiji/shared/plan/impact.ts'
+import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -12,7 +12,11 @@ export type JourneyVersion = {
   plan: Plan
   /** What publishing this version meant for people who were inside. */
   impact: Impact
+  spread: Spread
 }
+
+/** How long overdue people are spread over for each 10,000 of them, and how many were at each step at the publish. */
+export type Spread = { msPer10k: number; overdue: Record<StepId, number> }
 
 type Db = Database | Transaction
 
@@ -34,7 +38,7 @@ export async function loadVersion(db: Db, journeyId: string, number: number): Pr
   }
   const row = await db
     .selectFrom('journey_versions')
-    .select(['document', 'plan', 'impact'])
+    .select(['document', 'plan', 'impact', 'spread_ms_per_10k', 'overdue'])
     .where('journey_id', '=', journeyId)
     .where('number', '=', number)
     .executeTakeFirst()
@@ -44,7 +48,8 @@ export async function loadVersion(db: Db, journeyId: string, number: number): Pr
     number,
     document: journeyDocumentSchema.parse(row.document),
     plan: row.plan,
-    impact: row.impact,
+    impact: { ...noImpact, ...row.impact },
+    spread: { msPer10k: row.spread_ms_per_10k, overdue: row.overdue },
   }
   // Whoever reads a version finds it committed: a publish never loads the one it is about to commit.
   remember(key, version)
@@ -66,7 +71,7 @@ export async function impactsSince(db: Db, journeyId: string, seen: number, curr
 
 export async function insertVersion(
   trx: Transaction,
-  version: JourneyVersion & { note: string | null; publishedBy: Actor; publishedAt: Date },
+  version: JourneyVersion & { note: string | null; publishedBy: Actor; publishedAt: Date; people: number },
 ): Promise<void> {
   await trx
     .insertInto('journey_versions')
@@ -81,6 +86,9 @@ export async function insertVersion(
       published_at: version.publishedAt,
       published_by: JSON.stringify(version.publishedBy),
       swept_at: null,
+      spread_ms_per_10k: version.spread.msPer10k,
+      overdue: JSON.stringify(version.spread.overdue),
+      sweep_total: version.people,
     })
     .execute()
 }
@@ -93,6 +101,55 @@ export async function markSwept(db: Db, journeyId: string, number: number, now: 
     .where('number', '<=', number)
     .where('swept_at', 'is', null)
     .execute()
+}
+
+/** The oldest version whose sweep is not done; undefined when nobody is left behind. */
+export async function firstUnswept(db: Db, journeyId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('journey_versions')
+    .select('number')
+    .where('journey_id', '=', journeyId)
+    .where('swept_at', 'is', null)
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.number
+}
+
+export async function publishedAt(db: Db, journeyId: string, number: number): Promise<Date> {
+  const row = await db
+    .selectFrom('journey_versions')
+    .select('published_at')
+    .where('journey_id', '=', journeyId)
+    .where('number', '=', number)
+    .executeTakeFirstOrThrow()
+  return row.published_at
+}
+
+/** In the transaction that brings them in line, so that progress and rows agree. */
+export async function addSwept(trx: Transaction, journeyId: string, number: number, people: number): Promise<void> {
+  await trx
+    .updateTable('journey_versions')
+    .set(({ eb }) => ({ sweep_done: eb('sweep_done', '+', people) }))
+    .where('journey_id', '=', journeyId)
+    .where('number', '=', number)
+    .execute()
+}
+
+export type SweepProgress = { version: number; done: number; total: number; isDone: boolean }
+
+export async function readSweepProgress(db: Db, journeyId: string, number: number): Promise<SweepProgress | null> {
+  const row = await db
+    .selectFrom('journey_versions')
+    .select(['sweep_done', 'sweep_total', 'swept_at'])
+    .where('journey_id', '=', journeyId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+  if (!row) return null
+  const isDone = row.swept_at !== null
+  // People who came to a step after the count are brought in line too.
+  const total = Math.max(row.sweep_total, row.sweep_done)
+  return { version: number, done: isDone ? total : row.sweep_done, total, isDone }
 }
 
 export type VersionSummary = {

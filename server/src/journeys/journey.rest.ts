@@ -17,6 +17,8 @@ import { listVersions } from './list-versions.ts'
 import { previewImpact } from './preview-impact.ts'
 import { publishJourney } from './publish-journey.ts'
 import { replaceDraft, restoreVersion } from './replace-draft.ts'
+import { getSweepProgress } from './get-sweep-progress.ts'
+import { listBackfillPeople } from './list-backfill-people.ts'
 import { validateDraft } from './validate-draft.ts'
 
 const tag = 'Journeys'
@@ -49,8 +51,12 @@ const impactRow = z.object({
   nodeId: z.string().optional(),
   text: z.string(),
   people: z.number(),
+  underWay: z.number(),
+  dueNow: z.number().nullable(),
   choices: z.array(z.string()),
   default: z.string().nullable(),
+  actsNow: z.array(z.string()),
+  targets: z.array(z.object({ nodeId: z.string(), name: z.string() })),
 })
 
 export function journeyRoutes(add: AddRoute): void {
@@ -147,6 +153,30 @@ export function journeyRoutes(add: AddRoute): void {
     body: publishInput,
     answer: z.object({ version: z.number(), promise: z.array(impactRow) }),
     handler: ({ ctx, params, body }) => publishJourney(ctx, params.id, body),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/sweep',
+    role: 'viewer',
+    tag,
+    summary: 'How far people inside are brought in line with the live version; null before the first publish',
+    params,
+    answer: z.object({ version: z.number(), done: z.number(), total: z.number(), isDone: z.boolean() }).nullable(),
+    handler: ({ ctx, params }) => getSweepProgress(ctx, params.id),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/backfill',
+    role: 'viewer',
+    tag,
+    summary: 'Who is past a step that the draft adds, and would be sent to it by the choice "backfill"',
+    params,
+    query: z.object({ nodeId: z.string() }),
+    answer: z.object({
+      total: z.number(),
+      people: z.array(z.object({ participantId: z.string(), label: z.string() })),
+    }),
+    handler: ({ ctx, params, query }) => listBackfillPeople(ctx, params.id, query.nodeId),
   })
   add({
     method: 'get',

@@ -8,6 +8,7 @@ import { deleteJourney } from './delete-journey.ts'
 import { duplicateJourney } from './duplicate-journey.ts'
 import { editDraft } from './edit-draft.ts'
 import { getJourney } from './get-journey.ts'
+import { getSweepProgress } from './get-sweep-progress.ts'
 import {
   createJourneyInput,
   editDraftInput,
@@ -15,6 +16,7 @@ import {
   listJourneysInput,
   publishInput,
 } from './journey.schemas.ts'
+import { listBackfillPeople } from './list-backfill-people.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from './list-versions.ts'
 import { previewImpact } from './preview-impact.ts'
@@ -34,6 +36,12 @@ export const journeyRouter = router({
     .input(journeyIdInput)
     .query(async ({ ctx, input }) => ({ issues: await validateDraft(ctx, input.journeyId) })),
   impact: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => previewImpact(ctx, input.journeyId)),
+  backfillPeople: viewerProcedure
+    .input(journeyIdInput.extend({ nodeId: z.string() }))
+    .query(({ ctx, input }) => listBackfillPeople(ctx, input.journeyId, input.nodeId)),
+  sweepProgress: viewerProcedure
+    .input(journeyIdInput)
+    .query(({ ctx, input }) => getSweepProgress(ctx, input.journeyId)),
   publish: adminProcedure
     .input(journeyIdInput.extend(publishInput.shape))
     .mutation(({ ctx, input: { journeyId, ...input } }) => publishJourney(ctx, journeyId, input)),

@@ -27,6 +27,8 @@ export type EditDraftInput = z.infer<typeof editDraftInput>
 
 export const publishInput = z.object({
   choices: z.record(z.string(), z.string()).default({}),
+  /** How long 10,000 overdue people are spread over; 0 lets everybody go on at once. */
+  spreadMinutesPer10k: z.number().min(0).max(1440).default(5),
   note: z.string().trim().max(2000).optional(),
 })
 export type PublishInput = z.input<typeof publishInput>

@@ -32,6 +32,10 @@ export type JourneyVersionTable = {
   published_at: Date
   published_by: JSONColumnType<Actor>
   swept_at: Date | null
+  spread_ms_per_10k: Generated<number>
+  overdue: JSONColumnType<Record<string, number>>
+  sweep_total: Generated<number>
+  sweep_done: Generated<number>
 }
 export type JourneyVersionRow = Selectable<JourneyVersionTable>
 

@@ -139,7 +139,13 @@ describe('publishing again while people are inside', () => {
       return document
     })
     expect(promise).toMatchObject([
-      { change: 'nodeRemoved', nodeId: 'cool', people: 500, default: 'move', choices: ['move', 'exit'] },
+      {
+        change: 'nodeRemoved',
+        nodeId: 'cool',
+        people: 500,
+        default: 'move',
+        choices: ['move', 'moveTo', 'exit', 'finishOld'],
+      },
       { change: 'edgeRewired', nodeId: 'entry', people: 0 },
     ])
     const { nodes } = await until('everybody to be called', async () => {

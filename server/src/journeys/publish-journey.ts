@@ -1,14 +1,12 @@
-import { validate } from '@tabiji/shared/graph/validate.ts'
-import { compile } from '@tabiji/shared/plan/compile.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../db/transaction.ts'
-import { invalid, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { advanceKey } from '../worker/wakeups.ts'
-import { applyChoices, impactRows, type ImpactRow } from './impact-rows.ts'
-import { loadJourneyEnvironment } from './journey-environment.repository.ts'
+import { compileDraft } from './compile-draft.ts'
+import { applyChoices, impactRows, overdueBySteps, peopleTouched, type ImpactRow } from './impact-rows.ts'
 import { lockJourney } from './journey-lock.repository.ts'
-import { insertVersion, loadVersion } from './journey-version.repository.ts'
+import { insertVersion } from './journey-version.repository.ts'
 import { findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
 import type { PublishInput } from './journey.schemas.ts'
 
@@ -28,18 +26,12 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
     // From here on nobody is between two steps, so the counts below are what the sweep will find.
     await lockJourney(trx, journey.id)
 
-    const environment = await loadJourneyEnvironment(trx, ctx.workspaceId)
-    const errors = validate(journey.draft, environment).filter((issue) => issue.severity === 'error')
-    if (errors.length > 0) throw invalid(errors)
-    const compiled = compile({ document: journey.draft, ...environment })
-    if (!compiled.ok) throw invalid(compiled.error)
-    const plan = compiled.value
-
-    const before =
-      journey.publishedVersion === null ? null : await loadVersion(trx, journey.id, journey.publishedVersion)
-    const rows = await impactRows(ctx, journey.id, before, { document: journey.draft, plan })
-    const impact = applyChoices(before?.plan ?? null, plan, rows, input.choices ?? {})
-    const number = (journey.publishedVersion ?? 0) + 1
+    const draft = await compileDraft(ctx, journey)
+    const { number } = draft
+    const { plan } = draft.after
+    const { choices = {} } = input
+    const rows = await impactRows(ctx, draft)
+    const impact = applyChoices(draft, choices)
     const now = ctx.clock.now()
     await insertVersion(trx, {
       journeyId: journey.id,
@@ -47,6 +39,11 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
       document: journey.draft,
       plan,
       impact,
+      spread: {
+        msPer10k: Math.round((input.spreadMinutesPer10k ?? 5) * 60_000),
+        overdue: overdueBySteps(draft, rows),
+      },
+      people: peopleTouched(rows, choices),
       note: input.note ?? null,
       publishedBy: ctx.actor,
       publishedAt: now,

@@ -1,6 +1,6 @@
-import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { freeLostLeases } from '../enrollments/lease.repository.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
@@ -23,7 +23,7 @@ export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 export function createDueSweeper(
   deps: Deps & { db: Database },
   owner: string,
-  wake: (journeyId: string, stepId: StepId) => void,
+  look: (step: ClaimedStep) => void,
 ): DueSweeper {
   let isStopping = false
   let loop: Promise<void> = Promise.resolve()
@@ -40,12 +40,12 @@ export function createDueSweeper(
       // After an outage everybody looks dead; judge nobody before all had time to be seen again.
       if (now.getTime() - beatingSince >= deadAfterMs) {
         const seenSince = new Date(now.getTime() - deadAfterMs)
-        for (const step of await freeLostLeases(deps.db, now, seenSince)) wake(step.journeyId, step.stepId)
+        for (const step of await freeLostLeases(deps.db, now, seenSince)) look(step)
         await resumeImports(deps, importSilentMs)
         await forgetWorkers(deps.db, new Date(now.getTime() - 3_600_000))
       }
     }
-    for (const step of await dueSteps(deps.db, now)) wake(step.journeyId, step.stepId)
+    for (const step of await dueSteps(deps.db, now)) look(step)
   }
 
   return {

@@ -10,10 +10,13 @@ import { advanceKey } from './wakeups.ts'
 
 export type StepPumps = {
   /** Works on a step until nobody is due there. Asked again meanwhile, it looks once more before it rests. */
-  run(journeyId: string, stepId: StepId): Promise<void>
+  run(step: PumpedStep): Promise<void>
   /** Takes nobody new and waits for what is under way. */
   stop(): Promise<void>
 }
+
+/** Those who finish on an older version have a pump of their own. */
+export type PumpedStep = { journeyId: string; stepId: StepId; pinnedVersion?: number | null }
 
 type Pump = { promise: Promise<void>; again: boolean }
 
@@ -33,16 +36,16 @@ export function createStepPumps(
   let isStopping = false
 
   const wake = (journeyId: string, steps: ReadonlySet<StepId>) => {
-    for (const stepId of steps) run(journeyId, stepId).catch(() => {})
+    for (const stepId of steps) run({ journeyId, stepId }).catch(() => {})
   }
 
-  async function drain(journeyId: string, stepId: StepId): Promise<void> {
+  async function drain({ journeyId, stepId, pinnedVersion = null }: PumpedStep): Promise<void> {
     while (!isStopping) {
       const live = await readLiveJourney(deps.db, journeyId)
       if (!live || live.state !== 'active' || live.publishedVersion === null) return
-      const { plan } = await loadVersion(deps.db, journeyId, live.publishedVersion)
+      const { plan } = await loadVersion(deps.db, journeyId, pinnedVersion ?? live.publishedVersion)
       const step = plan.steps[stepId]
-      const at = { journeyId, workspaceId: live.workspaceId, stepId }
+      const at = { journeyId, workspaceId: live.workspaceId, stepId, pinnedVersion }
 
       if (step?.op === 'perform' && isResting(step) && !isInTransaction(step.effect)) {
         const effect = step.effect
@@ -53,10 +56,7 @@ export function createStepPumps(
             owner: options.owner,
             slots,
             goesOn: () => !isStopping,
-            liveVersion: async () => {
-              const now = await readLiveJourney(deps.db, journeyId)
-              return now?.state === 'active' ? now.publishedVersion : null
-            },
+            isRunning: async () => (await readLiveJourney(deps.db, journeyId))?.state === 'active',
             wake: (steps) => wake(journeyId, steps),
           },
         )
@@ -70,6 +70,7 @@ export function createStepPumps(
         wake(journeyId, outcome.wake)
         if (!outcome.isFull) return
         // More than one claim: let another worker join in.
+        if (pinnedVersion !== null) continue
         await deps.queue.wake('advance', { journeyId, stepId }, { singletonKey: advanceKey(journeyId, stepId) })
       } finally {
         release()
@@ -77,9 +78,10 @@ export function createStepPumps(
     }
   }
 
-  function run(journeyId: string, stepId: StepId): Promise<void> {
+  function run(step: PumpedStep): Promise<void> {
     if (isStopping) return Promise.resolve()
-    const key = advanceKey(journeyId, stepId)
+    const { journeyId, stepId, pinnedVersion } = step
+    const key = `${advanceKey(journeyId, stepId)}:${pinnedVersion ?? ''}`
     const running = pumps.get(key)
     if (running) {
       running.again = true
@@ -90,7 +92,7 @@ export function createStepPumps(
       try {
         do {
           pump.again = false
-          await drain(journeyId, stepId)
+          await drain(step)
         } while (pump.again && !isStopping)
       } catch (error) {
         deps.log.error({ err: error, journeyId, stepId }, 'step not advanced, the sweeper will ask again')

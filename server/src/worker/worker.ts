@@ -8,7 +8,7 @@ import { ensurePartitions } from '../maintenance/ensure-partitions.ts'
 import type { QueueData, QueueName, WorkOptions } from '../queue/queue.ts'
 import { scheduleTimer } from './schedule-timer.ts'
 import { createDueSweeper } from './due-sweeper.ts'
-import { createStepPumps } from './step-pumps.ts'
+import { createStepPumps, type PumpedStep } from './step-pumps.ts'
 import { forgetWorker } from './worker.repository.ts'
 
 /** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
@@ -25,8 +25,8 @@ const effectConcurrency = 100
 export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
   const owner = deps.ids.uuid()
   const pumps = createStepPumps(deps, { owner, concurrency: options.concurrency ?? effectConcurrency })
-  const wake = (journeyId: string, stepId: string) => void pumps.run(journeyId, stepId).catch(() => {})
-  const sweeper = createDueSweeper(deps, owner, wake)
+  const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
+  const sweeper = createDueSweeper(deps, owner, look)
 
   const handlers: Handlers = {
     advance: {
@@ -34,7 +34,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       loops: 2,
       handle: async ({ journeyId, stepId }) => {
         // A slow target must not keep the loop from fetching other steps' wake-ups.
-        await Promise.race([pumps.run(journeyId, stepId), new Promise((resolve) => setTimeout(resolve, answerMs))])
+        await Promise.race([pumps.run({ journeyId, stepId }), new Promise((resolve) => setTimeout(resolve, answerMs))])
         await scheduleTimer(deps, journeyId, stepId)
       },
     },
@@ -46,7 +46,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
   return {
     async start() {
       await ensurePartitions(deps)
-      deps.wakeups.answerHere(wake)
+      deps.wakeups.answerHere((journeyId, stepId) => look({ journeyId, stepId }))
       for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
       await resumeImports(deps, 2000)
       await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })

@@ -497,6 +497,7 @@ describe('for any journey and any order of events', () => {
     fields: { score: id * 3 },
     outputs: {},
     signals: [],
+    detour: null,
   })
 
   function eventFor(plan: Plan, one: Enrollment, what: Happening, now: number): AdvanceEvent | null {

@@ -20,6 +20,22 @@ import {
   type StepId,
 } from './plan.ts'
 
+/**
+ * Where somebody who was sent to a new node stood and goes back to when they leave it. Their times are kept, so a wait goes
+ * on as if they had never been away; whoever had completed the journey completes it again.
+ */
+export type Detour = {
+  /** The new node. */
+  nodeId: NodeId
+  /** Null when the journey has no place for them any more. */
+  stepId: StepId | null
+  enteredAt: Instant
+  dueAt: Instant | null
+  timeLimitAt: Instant | null
+  /** Set when they had ended: the reason they ended with. */
+  completed: string | null
+}
+
 /** One person's pass through a journey, as far as deciding the next step needs it. */
 export type Enrollment = {
   id: string
@@ -36,6 +52,7 @@ export type Enrollment = {
   fields: FieldValues
   outputs: Record<NodeId, FieldValues>
   signals: Signal[]
+  detour: Detour | null
 }
 
 export type StepError = { code: string; message?: string; [detail: string]: unknown }
@@ -48,6 +65,13 @@ export type AdvanceEvent =
   | { type: 'effectFailed'; error: StepError; retryAt?: Instant | null }
   /** A publish or an operator takes the person away from where they stand; null takes them out of the journey. */
   | { type: 'moved'; to: StepId | null; reason: object & { code: string } }
+  /**
+   * A publish sends somebody who is past a new node to it after all, to be worked on at `dueAt`. They come back to where they
+   * stand now, unless their path ended just before it: then they go on from there, and `goesOn` says so.
+   */
+  | { type: 'detoured'; to: StepId; dueAt: Instant; goesOn: boolean; reason: object & { code: string } }
+  /** A publish took away the node that somebody was sent to: they go back to where they stood. */
+  | { type: 'calledBack'; reason: object & { code: string } }
   /** An operator has the step begin again, as its next visit and so under a new key. */
   | { type: 'retried' }
   /** An operator lets the person go on along the main path without what the step does. */
@@ -95,7 +119,7 @@ export const maxStepsWithoutRest = 200
 export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent, now: Instant): Advanced {
   const run: Run = { plan, now, commands: [], changedFields: {}, enrollment: { ...enrollment } }
   if (enrollment.status === 'failed') unpark(run)
-  let next = event.type === 'moved' ? move(run, event) : handle(run, stepOf(plan, enrollment.stepId), event)
+  let next = begin(run, event)
   for (let hops = 0; next; hops++) {
     if (next.stepId === null) {
       finish(run, 'completed', next.reason ?? 'endOfPath')
@@ -106,7 +130,7 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
       park(run, { code: 'loopWithoutWait', steps: maxStepsWithoutRest })
       break
     }
-    next = arrive(run, step)
+    next = next.back ? comeBack(run, step, next.back) : arrive(run, step)
   }
   if (Object.keys(run.changedFields).length > 0) run.commands.push({ type: 'setFields', fields: run.changedFields })
   return { enrollment: run.enrollment, commands: run.commands }
@@ -114,10 +138,28 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
 
 type Run = { plan: Plan; now: Instant; commands: Command[]; changedFields: FieldValues; enrollment: Enrollment }
 
-/** Where to go on, `inside` the same node or not; undefined while the person stays. */
-type Next = { stepId: StepId | null; inside?: boolean; reason?: string } | undefined
+/** Where to go on, `inside` the same node or not, or `back` from a detour; undefined while the person stays. */
+type Next = { stepId: StepId | null; inside?: boolean; back?: Detour; reason?: string } | undefined
 
-function handle(run: Run, step: Step, event: Exclude<AdvanceEvent, { type: 'moved' }>): Next {
+function begin(run: Run, event: AdvanceEvent): Next {
+  switch (event.type) {
+    case 'moved':
+      run.enrollment.detour = null
+      recordMoved(run, event.reason)
+      return { stepId: event.to, reason: event.reason.code }
+    case 'detoured':
+      return sendTo(run, event)
+    case 'calledBack':
+      recordMoved(run, event.reason)
+      return backFrom(run)
+    default:
+      return handle(run, stepOf(run.plan, run.enrollment.stepId), event)
+  }
+}
+
+type HandledHere = Exclude<AdvanceEvent, { type: 'moved' | 'detoured' | 'calledBack' }>
+
+function handle(run: Run, step: Step, event: HandledHere): Next {
   switch (event.type) {
     case 'due':
       return onDue(run, step)
@@ -190,27 +232,61 @@ function onDue(run: Run, step: Step): Next {
 }
 
 /** The step the person leaves may be gone from the plan, so only its id is used. */
-function move(run: Run, { to, reason }: Extract<AdvanceEvent, { type: 'moved' }>): Next {
+function recordMoved(run: Run, reason: object): void {
   const { stepId, visit, enteredAt, nodeEnteredAt } = run.enrollment
   const nodeId = nodeIdOf(stepId)
+  const moved = { stepId, nodeId, visit, enteredAt, nodeEnteredAt, leftAt: run.now, outlet: null, reason }
   run.commands.push(
-    {
-      type: 'recordStep',
-      step: {
-        stepId,
-        nodeId,
-        visit,
-        enteredAt,
-        nodeEnteredAt,
-        leftAt: run.now,
-        outlet: null,
-        outcome: 'moved',
-        reason,
-      },
-    },
+    { type: 'recordStep', step: { ...moved, outcome: 'moved' } },
     { type: 'count', nodeId, metric: 'moved' },
   )
-  return { stepId: to, reason: reason.code }
+}
+
+function sendTo(run: Run, { to, dueAt, goesOn, reason }: Extract<AdvanceEvent, { type: 'detoured' }>): Next {
+  const { enrollment } = run
+  const isCompleted = enrollment.status === 'completed'
+  const detour: Detour = {
+    nodeId: stepOf(run.plan, to).nodeId,
+    stepId: enrollment.stepId,
+    enteredAt: enrollment.enteredAt,
+    dueAt: enrollment.dueAt,
+    timeLimitAt: enrollment.timeLimitAt,
+    completed: isCompleted ? (enrollment.reason ?? 'endOfPath') : null,
+  }
+  if (!isCompleted) recordMoved(run, reason)
+  enrollment.status = 'active'
+  enrollment.reason = null
+  enrollment.detour = goesOn ? null : detour
+  const step = enter(run, to, false)
+  if (!isResting(step)) return arrive(run, step)
+  enrollment.dueAt = dueAt
+  return undefined
+}
+
+function backFrom(run: Run): Next {
+  const { enrollment } = run
+  const detour = enrollment.detour!
+  enrollment.detour = null
+  if (detour.completed !== null) {
+    if (detour.stepId !== null) enrollment.stepId = detour.stepId
+    finish(run, 'completed', detour.completed)
+    return undefined
+  }
+  return detour.stepId === null ? { stepId: null, reason: 'nodeRemovedExit' } : { stepId: detour.stepId, back: detour }
+}
+
+/** Goes on where the person stood before their detour, by the times they had. */
+function comeBack(run: Run, step: Step, detour: Detour): Next {
+  const { enrollment, now } = run
+  if (step.op === 'branch' || step.op === 'end' || (step.op === 'perform' && isInTransaction(step.effect))) {
+    return arrive(run, step)
+  }
+  enrollment.enteredAt = detour.enteredAt
+  enrollment.timeLimitAt = detour.timeLimitAt
+  if (step.op === 'perform') return undefined
+  enrollment.dueAt = detour.dueAt
+  if (step.op === 'await') return checkAwait(run, step)
+  return detour.dueAt !== null && detour.dueAt > now ? undefined : leave(run, step, step.next, { code: 'waited' })
 }
 
 function enter(run: Run, stepId: StepId, inside: boolean): Step {
@@ -378,8 +454,10 @@ function park(run: Run, error: StepError): undefined {
 
 function leave(run: Run, step: Step, exit: Exit, reason: object | null, outcome: 'left' | 'ended' = 'left'): Next {
   record(run, step, exit.outlet, exit.outlet === null ? 'continued' : outcome, reason)
-  if (exit.outlet !== null) run.commands.push({ type: 'count', nodeId: step.nodeId, metric: `left:${exit.outlet}` })
-  return { stepId: exit.stepId, inside: exit.outlet === null }
+  if (exit.outlet === null) return { stepId: exit.stepId, inside: true }
+  run.commands.push({ type: 'count', nodeId: step.nodeId, metric: `left:${exit.outlet}` })
+  if (run.enrollment.detour?.nodeId === step.nodeId) return backFrom(run)
+  return { stepId: exit.stepId }
 }
 
 function record(
@@ -400,6 +478,7 @@ function finish(run: Run, status: 'completed' | 'dropped', reason: string): void
   run.enrollment.status = status
   run.enrollment.reason = reason
   run.enrollment.dueAt = null
+  run.enrollment.detour = null
 }
 
 function signal(run: Run, kind: SignalKind, nodeId: NodeId): void {

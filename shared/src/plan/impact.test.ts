@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Condition } from '../condition/condition.ts'
 import { applyOperations } from '../graph/edit.ts'
 import type { JourneyDocument } from '../graph/graph.ts'
-import { impact, isRedirected, noImpact, redirect, type Impact } from './impact.ts'
+import { fateOf, impact, noImpact, redirect, type Impact } from './impact.ts'
+import { publishChanges } from './publish-changes.ts'
 import { frozen, one, pickFrom, randomDocument, randomNode } from './random-journey.ts'
 import {
   call,
@@ -322,29 +323,153 @@ describe('edits that touch nobody who is inside', () => {
 })
 
 describe('redirects of several publishes', () => {
-  const impacts: Pick<Impact, 'redirects'>[] = [
-    { redirects: { a: 'b' } },
-    { redirects: { b: 'c' } },
-    { redirects: { c: null, x: 'a' } },
-  ]
+  const redirects = (...all: Impact['redirects'][]): Impact[] => all.map((one) => ({ ...noImpact, redirects: one }))
+  const impacts = redirects({ a: 'b' }, { b: 'c' }, { c: null, x: 'a' })
 
-  test.each<[string, string, string | null, boolean]>([
-    ['are followed in their order', 'a', null, true],
-    ['begin where a person stood', 'b', null, true],
-    ['are not followed backwards', 'x', 'a', true],
-    ['leave everybody else alone', 'y', 'y', false],
-  ])('%s', (_title, stepId, target, isMoved) => {
-    expect(redirect(stepId, impacts)).toBe(target)
-    expect(isRedirected(stepId, impacts)).toBe(isMoved)
+  test.each<[string, string, string | null | undefined]>([
+    ['are followed in their order', 'a', null],
+    ['begin where a person stood', 'b', null],
+    ['are not followed backwards', 'x', 'a'],
+    ['leave everybody else alone', 'y', undefined],
+  ])('%s', (_title, stepId, target) => {
+    expect(redirect(stepId, impacts)).toBe(target === undefined ? stepId : target)
+    expect(fateOf(stepId, impacts, 1)).toMatchObject({ to: target, pinnedTo: null })
   })
 
   test('count also when the last one brought the node back: the person has left it', () => {
-    const back: typeof impacts = [{ redirects: { a: 'b' } }, { redirects: { b: 'a' } }]
-    expect([redirect('a', back), isRedirected('a', back)]).toEqual(['a', true])
+    const back = redirects({ a: 'b' }, { b: 'a' })
+    expect([redirect('a', back), fateOf('a', back, 1).to]).toEqual(['a', 'a'])
   })
 
   test('a step named like something every object has is a step like others', () => {
     expect(redirect('toString', impacts)).toBe('toString')
+    expect(fateOf('toString', impacts, 1).to).toBeUndefined()
+  })
+
+  test('end where somebody is to finish on the version before: nothing published later is theirs', () => {
+    const pinned: Impact[] = [
+      ...redirects({ a: 'b' }),
+      { ...noImpact, redirects: { b: 'c' }, pins: ['b'] },
+      ...redirects({ b: null, c: null }),
+    ]
+    expect(fateOf('a', pinned, 4)).toEqual({ to: 'b', pinnedTo: 5, isRetimed: false, isRechecked: false })
+    expect(fateOf('c', pinned, 4)).toMatchObject({ to: null, pinnedTo: null })
+  })
+
+  test('set no time for somebody who was taken elsewhere, since they arrive there by the newest definition', () => {
+    const all: Impact[] = [
+      ...redirects({ a: 'b' }),
+      { ...noImpact, retimes: { b: { change: 'shortened', apply: true } }, rechecks: ['b'] },
+    ]
+    expect(fateOf('a', all, 1)).toMatchObject({ to: 'b', isRetimed: false, isRechecked: false })
+    expect(fateOf('b', all, 1)).toMatchObject({ to: undefined, isRetimed: true, isRechecked: true })
+  })
+})
+
+describe('what an admin may choose', () => {
+  const day = wait(1, 'days')
+  const before = draw('entry > cool > later > done', { cool: wait(3, 'days'), later: wait(5, 'days') })
+  const without = draw('entry > later > done', { later: wait(5, 'days') })
+  const changesOf = (from: JourneyDocument, to: JourneyDocument) =>
+    publishChanges({ document: from, plan: planOf(from) }, { document: to, plan: planOf(to) })
+
+  test('is said for each change, the default first', () => {
+    expect(changesOf(before, without)).toEqual([
+      {
+        id: 'nodeRemoved:cool',
+        change: 'nodeRemoved',
+        nodeId: 'cool',
+        target: 'later',
+        stepIds: ['cool/wait'],
+        choices: ['move', 'moveTo', 'exit', 'finishOld'],
+      },
+      { id: 'edgeRewired:entry', change: 'edgeRewired', nodeId: 'entry', stepIds: [], choices: [] },
+      { id: 'excluded', change: 'excluded', stepIds: [], choices: ['keep', 'remove'] },
+    ])
+  })
+
+  test.each<[string, string, string]>([
+    ['to go on along the main path', 'move', 'waits at later/wait until 6d'],
+    ['to go where the admin says', 'moveTo:done', 'completed: done'],
+    ['to leave the journey', 'exit', 'completed: nodeRemoved'],
+    ['to finish on the version they know', 'finishOld', 'waits at cool/wait until 3d'],
+  ])('at a removed step: %s', (_title, choice, trace) => {
+    const run = new Scenario(before).at('1d').publish(without, { 'nodeRemoved:cool': choice }).sweep()
+    expect(run.trace.at(-1)).toBe(trace)
+  })
+
+  test('whoever finishes on the old version goes through what they know, whatever is published meanwhile', () => {
+    const run = new Scenario(before).at('1d').publish(without, { 'nodeRemoved:cool': 'finishOld' }).sweep()
+    run.publish(draw('entry > done')).sweep()
+    expect(run.at('9d').path.slice(1)).toEqual(['cool/wait next 3d', 'later/wait next 8d', 'done/end done 8d'])
+  })
+
+  test('a choice that is not there, or a step that is not, is refused with what is', () => {
+    const choose = (choices: Record<string, string>) => () => new Scenario(before).publish(without, choices)
+    expect(choose({ 'nodeRemoved:cool': 'retime' })).toThrow('move, moveTo, exit, finishOld')
+    expect(choose({ 'nodeRemoved:cool': 'moveTo:cool' })).toThrow('moveTo:later')
+    expect(choose({ nothing: 'move' })).toThrow('nodeRemoved:cool')
+  })
+
+  describe('sends people who are past a new step to it after all', () => {
+    const news = { kind: 'email', config: { subject: 'News', body: 'News' } }
+    const added = draw('entry > cool > mail > later > done', {
+      cool: wait(3, 'days'),
+      mail: news,
+      later: wait(5, 'days'),
+    })
+    const backfill = { 'nodeAdded:mail': 'backfill' }
+
+    test('and back to the wait they stood in, which goes on as if they had never been away', () => {
+      const run = new Scenario(before).at('4d').publish(added, backfill).sweep()
+      expect(run.trace.at(-1)).toBe('performs mail/send')
+      run.effectSucceeds()
+      expect(run.trace.at(-1)).toBe('waits at later/wait until 8d')
+      expect(run.path.slice(2)).toEqual(['later/wait moved 4d', 'mail/send next 4d'])
+    })
+
+    test('and lets those who had completed the journey complete it again', () => {
+      const run = new Scenario(before).at('10d').publish(added, backfill).sweep().effectSucceeds()
+      expect(run.trace.at(-1)).toBe('completed: done')
+      expect(run.numbers.get('done')).toMatchObject({ entered: 1, left: { done: 1 } })
+    })
+
+    test('but nobody who comes by it by themselves', () => {
+      const run = new Scenario(before).at('1d').publish(added, backfill).sweep()
+      expect(run.trace.at(-1)).toBe('waits at cool/wait until 3d')
+    })
+
+    test('not a second time', () => {
+      const run = new Scenario(before).at('4d').publish(added, backfill).sweep().effectSucceeds().sweep()
+      expect(run.path.filter((stop) => stop.startsWith('mail/send'))).toHaveLength(1)
+    })
+
+    test('from the end of a path they go on along what was added to it', () => {
+      const short = draw('entry > cool', { cool: wait(3, 'days') })
+      const longer = draw('entry > cool > mail > more > done', { cool: wait(3, 'days'), mail: news, more: day })
+      const run = new Scenario(short).at('4d').publish(longer, backfill).sweep().effectSucceeds()
+      expect(run.trace.at(-1)).toBe('waits at more/wait until 5d')
+    })
+
+    test('unless another publish takes the step away: they are back where they stood', () => {
+      const run = new Scenario(before).at('4d').publish(added, backfill)
+      run.sweep(3_600_000).publish(before).sweep()
+      expect(run.trace.at(-1)).toBe('waits at later/wait until 8d')
+    })
+
+    test('also when the wait they stood in was taken away meanwhile', () => {
+      const run = new Scenario(before).at('4d').publish(added, backfill).sweep(3_600_000)
+      run.publish(draw('entry > cool > mail > done', { cool: wait(3, 'days'), mail: news })).sweep()
+      expect(run.at('4d1h').effectSucceeds().trace.at(-1)).toBe('completed: done')
+    })
+
+    test.each([
+      ['a wait, which has nothing for them', 'entry > cool > new > later > done', wait(1, 'days')],
+      ['a split', 'entry > cool > new > later > done', splitBy({ a: high })],
+    ])('never to %s', (_title, lines, node) => {
+      const after = draw(lines, { cool: wait(3, 'days'), later: wait(5, 'days'), new: node })
+      expect(changesOf(before, after).find(({ nodeId }) => nodeId === 'new')?.choices).toEqual([])
+    })
   })
 })
 

@@ -14,16 +14,29 @@ export type Impact = {
   retimes: Record<StepId, { change: TimingChange; apply: boolean }>
   /** Conditional waits whose condition changed: everybody in them is looked at again. */
   rechecks: StepId[]
+  /** Steps whose people finish on the version that was live before this publish. */
+  pins: StepId[]
+  /** New nodes that people who are past them are sent to after all, each coming back to where they stood. */
+  backfills: NodeId[]
+  /** Whether people inside who are on the exclusion list are taken out. */
+  removesExcluded: boolean
 }
 
-export const noImpact: Impact = { redirects: {}, retimes: {}, rechecks: [] }
+export const noImpact: Impact = {
+  redirects: {},
+  retimes: {},
+  rechecks: [],
+  pins: [],
+  backfills: [],
+  removesExcluded: false,
+}
 
 /**
  * The default choice for every change between two plans: removed nodes send their people along the old main path,
  * shorter waits and changed kinds are timed anew, longer ones keep the time they had.
  */
 export function impact(before: Plan, after: Plan): Impact {
-  const result: Impact = { redirects: {}, retimes: {}, rechecks: [] }
+  const result: Impact = structureOf()
   for (const [stepId, old] of Object.entries(before.steps)) {
     const step = after.steps[stepId]
     if (!step || before.nodes[old.nodeId]?.kind !== after.nodes[old.nodeId]?.kind) {
@@ -37,6 +50,10 @@ export function impact(before: Plan, after: Plan): Impact {
     }
   }
   return result
+}
+
+function structureOf(): Impact {
+  return { ...noImpact, redirects: {}, retimes: {}, rechecks: [], pins: [], backfills: [] }
 }
 
 /** The entry step of the node itself if it survives as another kind, else of the next survivor on its old main path. */
@@ -82,9 +99,38 @@ function byLength(before: number, after: number): TimingChange | null {
   return after < before ? 'shortened' : 'lengthened'
 }
 
+/** What the publishes since somebody was last touched mean for them where they stand. */
+export type Fate = {
+  /** Where they are taken; undefined while they stay, null out of the journey. */
+  to: StepId | null | undefined
+  /** The version they finish on; what was published after it is none of theirs. */
+  pinnedTo: number | null
+  isRetimed: boolean
+  isRechecked: boolean
+}
+
 /**
- * Where somebody who last stood at `stepId` belongs after the given publishes, oldest first. The same id means that they
- * stay, null that they leave the journey.
+ * The impacts of the versions after `seen`, oldest first, composed. A node that became another kind under the same step id
+ * takes its people away too: they arrive anew.
+ */
+export function fateOf(stepId: StepId, impacts: readonly Impact[], seen: number): Fate {
+  const fate: Fate = { to: undefined, pinnedTo: null, isRetimed: false, isRechecked: false }
+  for (const [index, { redirects, retimes, rechecks, pins }] of impacts.entries()) {
+    const at: StepId | null = fate.to === undefined ? stepId : fate.to
+    if (at === null) return fate
+    if (pins.includes(at)) return { ...fate, pinnedTo: seen + index }
+    if (Object.hasOwn(redirects, at)) fate.to = redirects[at]!
+    // Whoever is taken elsewhere arrives there by the newest definition.
+    if (fate.to !== undefined) continue
+    if (retimes[at]?.apply) fate.isRetimed = true
+    if (rechecks.includes(at)) fate.isRechecked = true
+  }
+  return fate
+}
+
+/**
+ * Where the publishes, oldest first, lead somebody who goes to `stepId` now and is bound to no older version; null out of
+ * the journey.
  */
 export function redirect(stepId: StepId, impacts: readonly Pick<Impact, 'redirects'>[]): StepId | null {
   let current: StepId | null = stepId
@@ -93,14 +139,6 @@ export function redirect(stepId: StepId, impacts: readonly Pick<Impact, 'redirec
     if (Object.hasOwn(redirects, current)) current = redirects[current]!
   }
   return current
-}
-
-/**
- * Whether `redirect` takes the person away from where they stand. A node that became another kind under the same step id
- * counts: its people arrive anew.
- */
-export function isRedirected(stepId: StepId, impacts: readonly Pick<Impact, 'redirects'>[]): boolean {
-  return impacts.some(({ redirects }) => Object.hasOwn(redirects, stepId))
 }
 
 /**
@@ -114,7 +152,8 @@ export function planToFinish(
   impacts: readonly Pick<Impact, 'redirects'>[],
 ): Plan {
   const old = older.steps[stepId]
-  if (!old || (newest.steps[stepId] && !isRedirected(stepId, impacts))) return newest
+  const isMoved = impacts.some(({ redirects }) => Object.hasOwn(redirects, stepId))
+  if (!old || (newest.steps[stepId] && !isMoved)) return newest
   if (old.op !== 'perform') return newest
   const lead = <Target extends { stepId: StepId | null } | null>(exit: Target): Target =>
     exit && exit.stepId !== null ? { ...exit, stepId: redirect(exit.stepId, impacts) } : exit

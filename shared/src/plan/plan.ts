@@ -107,3 +107,19 @@ export function isInTransaction(effect: EffectName): effect is InTransactionEffe
 export function isResting(step: Step): boolean {
   return step.op === 'delay' || step.op === 'await' || (step.op === 'perform' && !isInTransaction(step.effect))
 }
+
+/** Every way on from a step. */
+export function exitsOf(step: Step): Exit[] {
+  switch (step.op) {
+    case 'delay':
+      return [step.next]
+    case 'await':
+      return [step.met, step.timedOut]
+    case 'branch':
+      return [...step.branches.map(({ target }) => target), step.otherwise]
+    case 'perform':
+      return step.failed ? [step.done, step.failed] : [step.done]
+    case 'end':
+      return []
+  }
+}

@@ -1,11 +1,42 @@
-import { addDuration } from '../time/duration.ts'
-import type { Instant } from '../time/instant.ts'
+import { addDuration, exactLength } from '../time/duration.ts'
+import { parseInstant, type Instant } from '../time/instant.ts'
 import { dueOf, type Enrollment } from './advance.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, Step } from './plan.ts'
 
-/** 5 minutes for every 10,000 people, so that those who become due together do not arrive together. */
-export function spreadWindowMs(people: number): number {
-  return Math.round((people / 10_000) * 5 * 60_000)
+export const defaultSpreadMsPer10k = 5 * 60_000
+
+/** How long those who become due together are spread over, so that they do not arrive together. */
+export function spreadWindowMs(people: number, msPer10k = defaultSpreadMsPer10k): number {
+  return Math.round((people / 10_000) * msPer10k)
+}
+
+/**
+ * How everybody in a wait is timed, when it is the same arithmetic for all of them: so long after they entered (`null` for
+ * no limit), or a moment.
+ */
+export type CommonTiming =
+  | { op: 'delay'; afterMs: number }
+  | { op: 'delay'; at: Instant }
+  | { op: 'await'; afterMs: number | null }
+
+/**
+ * `retime` for a whole step at once, for those who entered it between `from` and `to`; null when it takes a look at each
+ * person: their fields, their zone, or a clock change between them.
+ */
+export function commonTiming(plan: Plan, step: Step, from: Instant, to: Instant): CommonTiming | null {
+  if (step.op === 'await') {
+    if (step.timeLimit === null) return { op: 'await', afterMs: null }
+    const afterMs = exactLength(step.timeLimit, plan.timeZone, from, to)
+    return afterMs === null ? null : { op: 'await', afterMs }
+  }
+  if (step.op !== 'delay' || step.zone !== 'journey') return null
+  if (step.until.kind === 'instant') {
+    const at = parseInstant(step.until.at)
+    return at === null ? null : { op: 'delay', at }
+  }
+  if (step.until.kind !== 'duration') return null
+  const afterMs = exactLength(step.until.duration, plan.timeZone, from, to)
+  return afterMs === null ? null : { op: 'delay', afterMs }
 }
 
 /**

@@ -6,7 +6,9 @@ import { durationToMilliseconds, type Duration, type DurationUnit } from '../tim
 import { formatInstant, parseInstant, type Instant } from '../time/instant.ts'
 import { advance, type AdvanceEvent, type Command, type Enrollment, type StepError } from './advance.ts'
 import { compile, nodeIdOf } from './compile.ts'
-import { impact, isRedirected, planToFinish, redirect, type Impact } from './impact.ts'
+import { backfillable, gatesTo, nodesLeadingTo } from './backfill.ts'
+import { fateOf, planToFinish, redirect, type Fate, type Impact } from './impact.ts'
+import { chooseImpact, publishChanges, type PublishedGraph } from './publish-changes.ts'
 import { isInTransaction, type Plan, type StepId } from './plan.ts'
 import { retime } from './retime.ts'
 
@@ -119,11 +121,15 @@ export class Scenario {
   now: Instant
   /** The effect that was begun and the plan it was begun with; between two attempts it is not under way. */
   private begun: { stepId: StepId; plan: Plan; isUnderWay: boolean } | null = null
-  private readonly pending: Impact[] = []
+  private readonly pending: { impact: Impact; before: PublishedGraph; after: PublishedGraph }[] = []
+  private document: JourneyDocument
+  /** Finishes on the plan it has; what is published later is none of theirs. */
+  isPinned = false
 
   constructor(document: JourneyDocument, options: { start?: string; fields?: FieldValues } = {}) {
     this.start = parseInstant(options.start ?? '2026-01-01T00:00:00Z')!
     this.now = this.start
+    this.document = document
     this.plan = planOf(document)
     this.enrollment = {
       id: 'person',
@@ -138,6 +144,7 @@ export class Scenario {
       fields: options.fields ?? {},
       outputs: {},
       signals: [],
+      detour: null,
     }
     this.numbersOf(nodeIdOf(this.plan.entry)).entered = 1
     this.at('0')
@@ -199,32 +206,85 @@ export class Scenario {
     return this.apply({ type: verb, reason: { code: `${verb}ByOperator` } }).at(this.clock)
   }
 
-  /** A new version goes live with the default of every choice; the person is not touched before `sweep` or their next look. */
-  publish(document: JourneyDocument): this {
-    const plan = planOf(document)
-    this.pending.push(impact(this.plan, plan))
-    this.plan = plan
+  /**
+   * A new version goes live with the default of every change or the given choices by change id; the person is not touched
+   * before `sweep` or their next look.
+   */
+  publish(document: JourneyDocument, choices: Record<string, string> = {}): this {
+    if (this.isPinned) return this
+    const before = { document: this.document, plan: this.plan }
+    const after = { document, plan: planOf(document) }
+    const chosen = chooseImpact(before.plan, after.plan, publishChanges(before, after), choices)
+    if (!chosen.ok) throw new Error(JSON.stringify(chosen.error))
+    this.pending.push({ impact: chosen.value, before, after })
+    this.document = document
+    this.plan = after.plan
     return this
   }
 
   /** Brings the person in line with what was published, overdue people at the end of a window of `windowMs`. */
   sweep(windowMs = 0): this {
-    return this.catchUp(windowMs).at(this.clock)
+    const published = [...this.pending]
+    this.catchUp(windowMs)
+    for (const { impact, before, after } of published) {
+      for (const nodeId of impact.backfills) this.backfill(before.plan, after.plan, nodeId, windowMs)
+    }
+    return this.at(this.clock)
   }
 
   private catchUp(windowMs: number): this {
     if (this.begun || this.enrollment.status !== 'active') return this
-    const { stepId } = this.enrollment
-    const impacts = this.pending.splice(0)
-    if (isRedirected(stepId, impacts)) return this.move(redirect(stepId, impacts), 'nodeRemoved')
-    if (impacts.some(({ retimes }) => retimes[stepId]?.apply)) {
+    const fate = this.fate
+    const published = this.pending.splice(0)
+    if (fate.pinnedTo !== null) {
+      this.plan = published[fate.pinnedTo]!.before.plan
+      this.isPinned = true
+    }
+    this.callDetourHome(published.map(({ impact }) => impact))
+    if (fate.to !== undefined) {
+      if (this.enrollment.detour) return this.apply({ type: 'calledBack', reason: { code: 'nodeRemoved' } })
+      return this.move(fate.to, 'nodeRemoved')
+    }
+    if (fate.isRetimed) {
       const times = retime(this.plan, this.enrollment, this.now, { windowMs, chance: 1 })
       this.enrollment = { ...this.enrollment, ...times }
     }
-    if (impacts.some(({ rechecks }) => rechecks.includes(stepId))) {
-      this.enrollment = { ...this.enrollment, dueAt: this.now }
-    }
+    if (fate.isRechecked) this.enrollment = { ...this.enrollment, dueAt: this.now }
     return this
+  }
+
+  private get fate(): Fate {
+    return fateOf(
+      this.enrollment.stepId,
+      this.pending.map(({ impact }) => impact),
+      0,
+    )
+  }
+
+  private callDetourHome(impacts: Impact[]): void {
+    const { detour } = this.enrollment
+    if (!detour || detour.stepId === null || detour.completed !== null) return
+    this.enrollment = {
+      ...this.enrollment,
+      detour: { ...detour, stepId: redirect(detour.stepId, impacts) },
+    }
+  }
+
+  private backfill(before: Plan, after: Plan, nodeId: NodeId, windowMs: number): void {
+    const { enrollment } = this
+    const entry = this.plan.nodes[nodeId]?.entry
+    if (this.begun || this.isPinned || entry === undefined || enrollment.detour) return
+    if (!['active', 'completed'].includes(enrollment.status) || !backfillable(before, after, nodeId)) return
+    const here = nodeIdOf(enrollment.stepId)
+    if (nodesLeadingTo(this.plan, nodeId).includes(here) && enrollment.status === 'active') return
+    const gates = gatesTo(before, after, nodeId)
+    const steps = this.commands.flatMap((command) => (command.type === 'recordStep' ? [command.step] : []))
+    const isAtGate = (step: (typeof steps)[number]) =>
+      gates.some((gate) => gate.nodeId === step.nodeId && gate.outlet === step.outlet)
+    if (!steps.some(isAtGate) || steps.some((step) => step.nodeId === nodeId)) return
+    const goesOn = enrollment.reason === 'endOfPath' && isAtGate(steps.at(-1)!)
+    const dueAt = this.now + windowMs
+    this.apply({ type: 'detoured', to: entry, dueAt, goesOn, reason: { code: 'backfill' } })
   }
 
   /** Where the person has been and is now, as one text for each stop. */
@@ -255,7 +315,7 @@ export class Scenario {
   }
 
   private look(): void {
-    const isMoved = !this.begun && isRedirected(this.enrollment.stepId, this.pending)
+    const isMoved = !this.begun && this.fate.to !== undefined
     this.catchUp(0)
     if (isMoved) return
     if (this.step?.op === 'perform' && !isInTransaction(this.step.effect)) {
@@ -267,7 +327,15 @@ export class Scenario {
   private effectEnds(event: AdvanceEvent, isRetry = false): this {
     const { begun } = this
     if (!begun?.isUnderWay) throw new Error(`nothing is under way at ${this.enrollment.stepId}`)
-    this.apply(event, planToFinish(this.plan, begun.plan, begun.stepId, this.pending))
+    const impacts = this.pending.map(({ impact }) => impact)
+    const { pinnedTo } = this.fate
+    if (pinnedTo !== null && !isRetry) {
+      this.plan = this.pending[pinnedTo]!.before.plan
+      this.isPinned = true
+      this.pending.splice(0)
+    }
+    this.callDetourHome(impacts)
+    this.apply(event, this.isPinned ? this.plan : planToFinish(this.plan, begun.plan, begun.stepId, impacts))
     this.begun = isRetry ? { ...begun, isUnderWay: false } : null
     if (!isRetry) this.pending.splice(0)
     return this.at(this.clock)

@@ -49,6 +49,17 @@ export function addDuration(instant: Instant, duration: Offset, timeZone: string
   return clampInstant(addCalendarDays(instant, wholeDays, timeZone) + exactMs)
 }
 
+/**
+ * How long the duration is in milliseconds for everybody who begins it between `from` and `to`; null where a clock change
+ * makes it longer for some than for others.
+ */
+export function exactLength(duration: Offset, timeZone: string, from: Instant, to: Instant): number | null {
+  if (duration.unit !== 'days' && duration.unit !== 'weeks') return durationToMilliseconds(duration)
+  const length = addDuration(from, duration, timeZone) - from
+  const isSame = timeZone === 'UTC' || isWithoutChange(from, Math.max(to, to + length), timeZone)
+  return isSame ? length : null
+}
+
 // Outside of this no result can be a valid instant, and Temporal would throw.
 const maxDays = 4_000_000
 

@@ -1,0 +1,20 @@
+import { validate } from '@tabiji/shared/graph/validate.ts'
+import { compile } from '@tabiji/shared/plan/compile.ts'
+import type { Ctx } from '../context.ts'
+import { invalid } from '../errors.ts'
+import type { DraftVersion } from './impact-rows.ts'
+import { loadJourneyEnvironment } from './journey-environment.repository.ts'
+import { loadVersion } from './journey-version.repository.ts'
+import type { Journey } from './journey.repository.ts'
+
+/** The draft as the version it would become, beside the live one; refused while it has errors. */
+export async function compileDraft(ctx: Ctx, journey: Journey): Promise<DraftVersion> {
+  const environment = await loadJourneyEnvironment(ctx.db, ctx.workspaceId)
+  const errors = validate(journey.draft, environment).filter((issue) => issue.severity === 'error')
+  if (errors.length > 0) throw invalid(errors)
+  const compiled = compile({ document: journey.draft, ...environment })
+  if (!compiled.ok) throw invalid(compiled.error)
+  const { id, draft: document, publishedVersion } = journey
+  const before = publishedVersion === null ? null : await loadVersion(ctx.db, id, publishedVersion)
+  return { journeyId: id, before, after: { document, plan: compiled.value }, number: (publishedVersion ?? 0) + 1 }
+}

@@ -472,6 +472,10 @@ export const issueMessages = {
     en: '"{node}" has no time limit, so people whose condition is never met would wait for ever. Set one.',
     ja: '「{node}」に制限時間がありません。条件が満たされない参加者が待ち続けることになります。制限時間を設定してください。',
   },
+  'node.timeZoneUnknown': {
+    en: '"{node}" goes by the clocks of "{timeZone}", which is not a known time zone. Use a name such as Asia/Tokyo.',
+    ja: '「{node}」のタイムゾーン「{timeZone}」は存在しません。Asia/Tokyo のような名前を使ってください。',
+  },
   'node.tokenUnknown': {
     en: '"{node}" gives a value to "{token}", which the external action no longer has. It is left out; remove it or update the action.',
     ja: '「{node}」は外部アクションにもうない「{token}」に値を渡しています。この値は使われません。削除するか、外部アクションを更新してください。',

@@ -1,3 +1,4 @@
+import { sendTimeOf } from '@tabiji/shared/plan/due-of.ts'
 import type { OutsideEffect, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
@@ -60,6 +61,7 @@ export async function performDueEffects(
   const underWay = new Set<Promise<void>>()
   let onFinished = () => {}
   let leased: { person: ClaimedEnrollment; frozen: unknown }[] = []
+  let liveVersion = 0
   let taken = 0
   let isLive = true
   let askedAt = performance.now()
@@ -82,6 +84,7 @@ export async function performDueEffects(
       isLive = runtime?.isRunning === true && instruction?.op === 'perform' && instruction.effect === step.effect
       askedAt = performance.now()
       if (!runtime || !isLive) return []
+      liveVersion = runtime.versionNumber
       return leaseDueEnrollments(
         trx,
         { ...step, versionNumber: runtime.versionNumber },
@@ -111,7 +114,7 @@ export async function performDueEffects(
     await results.room()
     const release = await slots.acquire()
     const next = leased.shift()!
-    const call = performOne(deps, step, next.person, next.frozen)
+    const call = performOne(deps, step, next.person, next.frozen, liveVersion)
       .then((performed) => results.add({ person: next.person, performed }))
       .finally(() => {
         release()
@@ -135,10 +138,13 @@ async function performOne(
   step: PerformStep,
   person: ClaimedEnrollment,
   frozen: unknown,
+  liveVersion: number,
 ): Promise<Performed> {
   try {
     const { plan } = await loadVersion(deps.db, step.journeyId, person.versionNumber)
     const instruction = plan.steps[step.stepId] as Extract<Step, { op: 'perform' }>
+    const until = await heldUntil(deps, step, person, liveVersion)
+    if (until !== null) return { event: { type: 'held', until, reason: 'outsideSendTimes' }, row: null }
     return await effectOf(step.effect).perform({
       deps,
       workspaceId: step.workspaceId,
@@ -168,4 +174,23 @@ async function performOne(
       row: null,
     }
   }
+}
+
+/**
+ * When a step whose hours are over may go on with this person; null when it may now. People are made due within the hours,
+ * but an outage, a pause or a breaker may bring us here late. The hours are those of the live version, also for retries of
+ * what was begun under an older one; who finishes on an older version keeps its hours.
+ */
+async function heldUntil(
+  deps: Deps & { db: Database },
+  { journeyId, stepId }: PerformStep,
+  { state, pinnedVersion }: ClaimedEnrollment,
+  liveVersion: number,
+): Promise<Date | null> {
+  const { plan } = await loadVersion(deps.db, journeyId, pinnedVersion ?? liveVersion)
+  const step = plan.steps[stepId]
+  if (step?.op !== 'perform' || !step.sendTimes) return null
+  const now = deps.clock.now().getTime()
+  const at = sendTimeOf(plan, step, state.fields, now)
+  return at > now ? new Date(at) : null
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { SignalKind } from '@tabiji/shared/condition/condition.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
@@ -61,6 +62,11 @@ export async function insertSignal(
     .execute()
 }
 
+/** Whoever is overdue stays so: the reducer goes back to the moment we should have looked at. */
 export async function makeDue(trx: Db, enrollmentId: string, now: Date): Promise<void> {
-  await trx.updateTable('enrollments').set({ due_at: now }).where('id', '=', enrollmentId).execute()
+  await trx
+    .updateTable('enrollments')
+    .set({ due_at: sql<Date>`least(due_at, ${now})` })
+    .where('id', '=', enrollmentId)
+    .execute()
 }

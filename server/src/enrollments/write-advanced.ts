@@ -195,14 +195,15 @@ async function insertSignals(
   signals: readonly { enrollmentId: string; signal: Signal }[],
 ): Promise<void> {
   await sql`
-    insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, occurred_at)
-    select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id,
+    insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, payload, occurred_at)
+    select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id, payload,
       to_timestamp(occurred_at / 1000.0)
     from unnest(
       ${signals.map(() => context.ids.uuid())}::uuid[],
       ${signals.map(({ enrollmentId }) => enrollmentId)}::uuid[],
       ${signals.map(({ signal }) => signal.kind)}::text[],
       ${signals.map(({ signal }) => signal.nodeId)}::text[],
+      ${signals.map(({ signal }) => (signal.payload ? JSON.stringify(signal.payload) : null))}::jsonb[],
       ${signals.map(({ signal }) => signal.at)}::bigint[]
-    ) as recorded (id, enrollment_id, kind, node_id, occurred_at)`.execute(trx)
+    ) as recorded (id, enrollment_id, kind, node_id, payload, occurred_at)`.execute(trx)
 }

@@ -30,6 +30,10 @@ const texts = {
     en: '"{node}" waits for something else. The time of everybody there is worked out again.',
     ja: '「{node}」の待ち方を変更します。そこにいる全員の時刻を計算し直します。',
   },
+  'wait.sendTimesChanged': {
+    en: '"{node}" sends at other hours. Whoever is held there goes when the new hours allow it.',
+    ja: '「{node}」の送信できる時間帯を変更します。そこで待っている人は、新しい時間帯に合わせて進みます。',
+  },
   conditionChanged: {
     en: 'The condition of "{node}" changes. Everybody there is checked against it, spread over a while.',
     ja: '「{node}」の条件を変更します。そこにいる全員を、間隔を空けながら新しい条件で確認します。',

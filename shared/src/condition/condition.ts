@@ -30,7 +30,32 @@ export type { Operand }
 
 export type FieldTest = { field: string; operator: OperatorName; value?: Operand | undefined }
 
-/** Met by a signal of the kind (and node) whose payload has the given value for each filter. */
+/** Comparisons that a value of a payload can be put to. Its type is the one it arrived with. */
+export const payloadOperators = [
+  'eq',
+  'neq',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'between',
+  'contains',
+  'startsWith',
+  'endsWith',
+  'in',
+  'notIn',
+  'isEmpty',
+  'isNotEmpty',
+] as const satisfies readonly OperatorName[]
+
+/** A value alone means that it is equal. */
+export type PayloadTest =
+  | string
+  | number
+  | boolean
+  | { operator: (typeof payloadOperators)[number]; value?: Operand | undefined }
+
+/** Met by a signal of the kind (and node) whose payload passes each filter. */
 export type SignalTest = {
   signal: SignalKind
   node?: string | undefined
@@ -38,12 +63,13 @@ export type SignalTest = {
   topic?: string | undefined
   status?: number | undefined
   outcome?: string | undefined
-  where?: Record<string, string | number | boolean> | undefined
+  /** By key of the payload; what is nested there has a key with dots, `order.total`. */
+  where?: Record<string, PayloadTest> | undefined
 }
 
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | FieldTest | SignalTest
 
-/** What signals of a kind can be narrowed by. `where` compares any key of the payload. */
+/** What signals of a kind can be narrowed by. `where` tests any key of the payload. */
 export const signalFilters: Record<SignalKind, readonly (keyof SignalTest)[]> = {
   mailOpened: [],
   mailClicked: ['link'],
@@ -59,6 +85,13 @@ export const signalFilters: Record<SignalKind, readonly (keyof SignalTest)[]> = 
 export const maxConditionDepth = 10
 const maxGroupSize = 100
 
+const payloadTestSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.strictObject({ operator: z.enum(payloadOperators), value: operandSchema.optional() }),
+])
+
 const fieldTestSchema = z.strictObject({
   field: z.string(),
   operator: z.enum(operatorNames),
@@ -72,7 +105,7 @@ const signalTestSchema = z.strictObject({
   topic: z.string().optional(),
   status: z.number().int().optional(),
   outcome: z.string().optional(),
-  where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  where: z.record(z.string(), payloadTestSchema).optional(),
 })
 
 const treeSchema: z.ZodType<Condition> = z.lazy(() =>

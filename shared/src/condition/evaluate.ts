@@ -18,6 +18,7 @@ import {
   type SignalTest,
 } from './condition.ts'
 import { exampleOperand, fitsOperand, isMissingOperand, isOfType, type Operand } from './operand.ts'
+import { checkPayloadTest, meetsPayloadTest } from './payload-test.ts'
 import { operatorNamed, operatorsFor, type OperatorName } from './operators.ts'
 
 export type ConditionContext = {
@@ -106,8 +107,9 @@ export function matchesSignal(test: SignalTest, signal: Signal): boolean {
   if (test.node !== undefined && signal.nodeId !== test.node) return false
   const { signal: _kind, node: _node, where = {}, ...filters } = test
   const payload = signal.payload ?? {}
-  return Object.entries({ ...filters, ...where }).every(
-    ([key, wanted]) => wanted === undefined || fieldValue(payload, key) === wanted,
+  return (
+    Object.entries(filters).every(([key, wanted]) => wanted === undefined || fieldValue(payload, key) === wanted) &&
+    Object.entries(where).every(([key, wanted]) => meetsPayloadTest(wanted, fieldValue(payload, key)))
   )
 }
 
@@ -160,6 +162,9 @@ function checkSignal(test: SignalTest, path: IssuePath, nodeIds: ReadonlySet<str
     if (filters[key] === undefined || allowed.includes(key)) continue
     const names = allowed.length === 0 ? '–' : allowed.join(', ')
     issues.push(error('condition.filterUnknown', [...path, key], { filter: key, signal, allowed: names }))
+  }
+  for (const [key, wanted] of Object.entries(test.where ?? {})) {
+    issues.push(...checkPayloadTest(key, wanted, [...path, 'where', key]))
   }
   return issues
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { tokenMappingSchema } from '../callout/map-tokens.ts'
+import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './check-text.ts'
+import { checkSendTimes } from './check-zone.ts'
 import { defineNodeKind, type Finding, type Produced } from './define-node-kind.ts'
 
 const config = z.object({
@@ -8,6 +10,8 @@ const config = z.object({
   tokens: z.record(z.string(), tokenMappingSchema).default({}),
   save: z.array(z.object({ output: z.string().min(1), field: z.string().min(1) })).default([]),
   onError: z.enum(['continue', 'drop', 'park', 'outlet']).default('park'),
+  /** When calls may be made; null is at any time. */
+  sendTimes: sendTimesSchema.nullable().default(null),
 })
 export type CallApiConfig = z.infer<typeof config>
 
@@ -22,10 +26,10 @@ export const callApi = defineNodeKind({
   produces: ({ externalActionId }, env): Produced[] =>
     env.externalActions?.get(externalActionId)?.extract.map(({ name, type }) => ({ name, type })) ?? [],
   check: (call, env) => {
-    if (env.externalActions === null) return []
+    const findings: Finding[] = checkSendTimes(call.sendTimes)
+    if (env.externalActions === null) return findings
     const action = env.externalActions.get(call.externalActionId)
-    if (!action) return [{ code: 'node.actionUnknown', path: ['externalActionId'] }]
-    const findings: Finding[] = []
+    if (!action) return [...findings, { code: 'node.actionUnknown', path: ['externalActionId'] }]
     for (const token of action.tokens) {
       const mapping = call.tokens[token.name]
       const path = ['tokens', token.name]
@@ -58,7 +62,7 @@ export const callApi = defineNodeKind({
     }
     return findings
   },
-  compile: ({ externalActionId, tokens, save, onError }) => [
+  compile: ({ externalActionId, tokens, save, onError, sendTimes }) => [
     [
       'call',
       {
@@ -66,6 +70,7 @@ export const callApi = defineNodeKind({
         effect: 'callExternalAction',
         params: { externalActionId, tokens, save },
         onError,
+        sendTimes,
         done: { outlet: 'next' },
         failed: onError === 'outlet' ? { outlet: 'failed' } : null,
       },

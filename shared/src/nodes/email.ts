@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './check-text.ts'
+import { checkSendTimes } from './check-zone.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
 
 const config = z.object({
@@ -8,6 +10,8 @@ const config = z.object({
   body: z.string().trim().min(1).max(200_000),
   /** Liquid; null sends to the participant's e-mail field. */
   to: z.string().trim().min(1).nullable().default(null),
+  /** When mails may go out; null is at any time. */
+  sendTimes: sendTimesSchema.nullable().default(null),
 })
 
 export const email = defineNodeKind({
@@ -17,7 +21,8 @@ export const email = defineNodeKind({
   config,
   defaultConfig: { subject: '', body: '', to: null },
   outlets: () => ['next'],
-  check: ({ subject, body, to }, env): Finding[] => [
+  check: ({ subject, body, to, sendTimes }, env): Finding[] => [
+    ...checkSendTimes(sendTimes),
     ...checkText(subject, env, ['subject']),
     ...checkText(body, env, ['body']),
     ...(to === null
@@ -26,7 +31,18 @@ export const email = defineNodeKind({
         : [{ code: 'journey.emailFieldMissing' as const, path: ['to'] }]
       : checkText(to, env, ['to'])),
   ],
-  compile: (params) => [
-    ['send', { op: 'perform', effect: 'sendEmail', params, onError: 'park', done: { outlet: 'next' }, failed: null }],
+  compile: ({ sendTimes, ...params }) => [
+    [
+      'send',
+      {
+        op: 'perform',
+        effect: 'sendEmail',
+        params,
+        onError: 'park',
+        sendTimes,
+        done: { outlet: 'next' },
+        failed: null,
+      },
+    ],
   ],
 })

@@ -1,23 +1,30 @@
 import { z } from 'zod'
-import { windowSchema } from '../time/calendar.ts'
+import { timeOfDaySchema, windowSchema } from '../time/calendar.ts'
 import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
-import { parseInstant } from '../time/instant.ts'
+import { parseInstant, parseLocalDateTime } from '../time/instant.ts'
+import { zoneChoiceSchema } from '../time/zone-choice.ts'
 import type { DelayUntil } from '../plan/plan.ts'
+import { checkZone } from './check-zone.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
 
-const timeZone = z.enum(['journey', 'participant']).default('journey')
+const timeZone = zoneChoiceSchema
 
 const config = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('duration'), timeZone, ...durationSchema.shape }),
-  z.object({ mode: z.literal('until'), timeZone, at: z.iso.datetime({ offset: true }) }),
+  /** With an offset one moment for everybody; without one a clock time, which each zone reaches in its turn. */
+  z.object({ mode: z.literal('until'), timeZone, at: z.iso.datetime({ offset: true, local: true }) }),
   z.object({
     mode: z.literal('untilField'),
     timeZone,
     field: z.string().min(1),
     /** Negative amounts are before the date. */
     offset: z.object({ amount: z.number(), unit: durationSchema.shape.unit }).nullable().default(null),
+    /** Null is when the day begins, or the time that the field itself holds. */
+    time: timeOfDaySchema.nullable().default(null),
   }),
-  z.object({ mode: z.literal('window'), timeZone, ...windowSchema.shape }),
+  z
+    .object({ mode: z.literal('window'), timeZone, ...windowSchema.shape })
+    .refine((window) => window.from !== window.to, { path: ['to'] }),
 ])
 export type WaitTimerConfig = z.infer<typeof config>
 
@@ -31,8 +38,8 @@ export const waitTimer = defineNodeKind({
   // A moment or a date may lie in the past and a window may be open; only a duration is sure to last.
   takesTime: (wait) => wait.mode === 'duration' && durationToMilliseconds(wait) > 0,
   check: (wait, env) => {
-    const findings: Finding[] = []
-    if (wait.mode === 'until' && parseInstant(wait.at) === null)
+    const findings: Finding[] = checkZone(wait.timeZone, ['timeZone'])
+    if (wait.mode === 'until' && parseInstant(wait.at) === null && parseLocalDateTime(wait.at, 'UTC') === null)
       findings.push({ code: 'node.incomplete', path: ['at'], params: { what: 'at' } })
     if (wait.mode === 'untilField') {
       const field = env.fields.find((candidate) => candidate.key === wait.field)
@@ -51,9 +58,14 @@ function untilOf(wait: WaitTimerConfig): DelayUntil {
     case 'duration':
       return { kind: 'duration', duration: { amount: wait.amount, unit: wait.unit } }
     case 'until':
-      return { kind: 'instant', at: wait.at }
+      return { kind: parseInstant(wait.at) === null ? 'clock' : 'instant', at: wait.at }
     case 'untilField':
-      return { kind: 'field', field: wait.field, offset: wait.offset }
+      return {
+        kind: 'field',
+        field: wait.field,
+        offset: wait.offset,
+        ...(wait.time === null ? {} : { time: wait.time }),
+      }
     case 'window':
       return { kind: 'window', window: { weekdays: wait.weekdays, from: wait.from, to: wait.to } }
   }

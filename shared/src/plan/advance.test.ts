@@ -140,7 +140,7 @@ describe('waits', () => {
       waitUntil('window', { weekdays: [7], from: '02:30', to: '05:00' }),
       { start: '2026-03-08T05:00:00Z' },
       newYork,
-      '2026-03-08T07:30:00.000Z',
+      '2026-03-08T07:00:00.000Z',
     ],
   ])('waits %s', (_title, cool, options, settings, expected) => {
     expect(throughWait(cool, options, settings)).toBe(expected)

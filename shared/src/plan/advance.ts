@@ -4,11 +4,11 @@ import { coerceField } from '../field/coerce.ts'
 import type { FieldValue, FieldValues } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
 import { formatIssue } from '../issue.ts'
-import { isTimeZone, nextInWindow, startOfDateInZone } from '../time/calendar.ts'
 import { addDuration } from '../time/duration.ts'
-import { parseInstant, type Instant } from '../time/instant.ts'
+import type { Instant } from '../time/instant.ts'
 import { renderLiquid, type LiquidScope } from '../token/liquid.ts'
 import { nodeIdOf } from './compile.ts'
+import { dueOf, sendTimeOf } from './due-of.ts'
 import {
   isInTransaction,
   isResting,
@@ -169,7 +169,9 @@ function handle(run: Run, step: Step, event: HandledHere): Next {
         run.enrollment.outputs = { ...run.enrollment.outputs, [step.nodeId]: event.outputs }
       }
       if (event.fields) setFields(run, event.fields)
-      if (step.effect === 'callExternalAction') signal(run, 'calloutSucceeded', step.nodeId)
+      if (step.effect === 'callExternalAction') {
+        signal(run, 'calloutSucceeded', step.nodeId, calloutPayload('succeeded', event.reason))
+      }
       return leave(run, step, step.done, event.reason ?? null)
     }
     case 'effectFailed':
@@ -178,7 +180,7 @@ function handle(run: Run, step: Step, event: HandledHere): Next {
       run.enrollment.visit += 1
       // Nobody looks for people at a step where they never rest.
       if (!isResting(step)) return arrive(run, step)
-      run.enrollment.dueAt = run.now
+      run.enrollment.dueAt = sendTimeOf(run.plan, step, run.enrollment.fields, run.now)
       return undefined
     case 'skipped': {
       const exit = mainExit(step)
@@ -223,6 +225,7 @@ function onDue(run: Run, step: Step): Next {
       return checkAwait(run, step)
     case 'perform':
       if (isInTransaction(step.effect)) return performInside(run, step)
+      if (holdUntilSendTime(run, step, now)) return undefined
       run.commands.push({ type: 'perform', effect: step.effect as OutsideEffect })
       return undefined
     default:
@@ -332,28 +335,50 @@ function arrive(run: Run, step: Step): Next {
       return leave(run, step, step.otherwise, { code: 'noneMatched', tried })
     }
     case 'perform':
-      return isInTransaction(step.effect) ? performInside(run, step) : undefined
+      if (isInTransaction(step.effect)) return performInside(run, step)
+      holdUntilSendTime(run, step, now)
+      return undefined
     case 'end':
       leave(run, step, { stepId: null, outlet: step.reason }, { code: 'ended', reason: step.reason }, 'ended')
       return { stepId: null, reason: step.reason }
   }
 }
 
+/** Nothing goes out at an hour that the step does not allow: the person is due when it next may. */
+function holdUntilSendTime(run: Run, step: Step, instant: Instant): boolean {
+  const due = sendTimeOf(run.plan, step, run.enrollment.fields, instant)
+  run.enrollment.dueAt = due
+  return due > run.now
+}
+
 /**
- * Met wins over the time limit when both fall on the same instant. Neither a signal nor a moment from after the limit
- * counts, however late we come to look.
+ * Met wins over the time limit when both fall on the same instant. However late we come to look, the answer is the one we
+ * would have got in time: every moment since we should have looked at which it could have changed is looked at in its
+ * order, each with the signals there were by then, and nothing from after the limit counts.
  */
 function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
   const { enrollment, now } = run
   const limit = enrollment.timeLimitAt
-  const signals = limit === null ? enrollment.signals : enrollment.signals.filter((signal) => signal.at <= limit)
-  const context = { ...conditionContext(run), signals, now: limit === null ? now : Math.min(now, limit) }
-  const { met, trace } = evaluateCondition(step.condition, context)
-  if (met) return leave(run, step, step.met, { code: 'met', trace })
-  if (limit !== null && limit <= now) return leave(run, step, step.timedOut, { code: 'timedOut', trace })
-  const next = nextTimeRelevant(step.condition, context)
-  enrollment.dueAt = limit === null || (next !== null && next < limit) ? next : limit
-  return undefined
+  const end = limit === null ? now : Math.min(now, limit)
+  for (let at = Math.min(enrollment.dueAt ?? now, end); ;) {
+    const signals = enrollment.signals.filter((signal) => signal.at <= at)
+    const context = { ...conditionContext(run), signals, now: at }
+    const { met, trace } = evaluateCondition(step.condition, context)
+    if (met) return leave(run, step, step.met, { code: 'met', trace })
+    const byTime = nextTimeRelevant(step.condition, context)
+    const bySignal = enrollment.signals.reduce(
+      (first, signal) => (signal.at > at && signal.at < first ? signal.at : first),
+      Infinity,
+    )
+    const next = Math.min(byTime ?? Infinity, bySignal, at < end ? end : Infinity)
+    if (next <= end) {
+      at = next
+      continue
+    }
+    if (limit !== null && limit <= now) return leave(run, step, step.timedOut, { code: 'timedOut', trace })
+    enrollment.dueAt = limit === null || (byTime !== null && byTime < limit) ? byTime : limit
+    return undefined
+  }
 }
 
 function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
@@ -413,10 +438,12 @@ function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
 function onEffectFailed(run: Run, step: Step, error: StepError, retryAt: Instant | null): Next {
   if (step.op !== 'perform') throw new Error(`an effect came back at ${run.enrollment.stepId}, which performs none`)
   if (retryAt !== null) {
-    run.enrollment.dueAt = retryAt
+    holdUntilSendTime(run, step, retryAt)
     return undefined
   }
-  if (step.effect === 'callExternalAction') signal(run, 'calloutFailed', step.nodeId)
+  if (step.effect === 'callExternalAction') {
+    signal(run, 'calloutFailed', step.nodeId, calloutPayload(error.code, error))
+  }
   return fail(run, step, error)
 }
 
@@ -481,11 +508,16 @@ function finish(run: Run, status: 'completed' | 'dropped', reason: string): void
   run.enrollment.detour = null
 }
 
-function signal(run: Run, kind: SignalKind, nodeId: NodeId): void {
+function signal(run: Run, kind: SignalKind, nodeId: NodeId, payload?: Signal['payload']): void {
   if (!run.plan.listensFor.includes(kind)) return
-  const arrived: Signal = { kind, nodeId, at: run.now }
+  const arrived: Signal = { kind, nodeId, at: run.now, ...(payload ? { payload } : {}) }
   run.enrollment.signals = [...run.enrollment.signals, arrived]
   run.commands.push({ type: 'recordSignal', signal: arrived })
+}
+
+function calloutPayload(outcome: string, details: object | undefined): NonNullable<Signal['payload']> {
+  const status = details && 'status' in details ? details.status : null
+  return typeof status === 'number' ? { outcome, status } : { outcome }
 }
 
 function setFields(run: Run, changed: FieldValues): void {
@@ -498,31 +530,6 @@ function stepOf(plan: Plan, stepId: StepId): Step {
   // A position that the plan does not have is relocated before it comes here.
   if (!step) throw new Error(`the plan has no step ${stepId}`)
   return step
-}
-
-/** When a wait that was entered at `enteredAt` is over; null when its date field has no usable value. */
-export function dueOf(
-  plan: Pick<Plan, 'timeZone'>,
-  step: Extract<Step, { op: 'delay' }>,
-  enrollment: Pick<Enrollment, 'enteredAt' | 'fields'>,
-): Instant | null {
-  const own = enrollment.fields.timeZone
-  const zone = step.zone === 'participant' && typeof own === 'string' && isTimeZone(own) ? own : plan.timeZone
-  const { until } = step
-  switch (until.kind) {
-    case 'duration':
-      return addDuration(enrollment.enteredAt, until.duration, zone)
-    case 'instant':
-      return parseInstant(until.at)
-    case 'field': {
-      const value = enrollment.fields[until.field]
-      if (typeof value !== 'string') return null
-      const base = parseInstant(value) ?? startOfDateInZone(value, zone)
-      return base === null || until.offset === null ? base : addDuration(base, until.offset, zone)
-    }
-    case 'window':
-      return nextInWindow(enrollment.enteredAt, until.window, zone)
-  }
 }
 
 function conditionContext({ enrollment, plan, now }: Run) {

@@ -101,8 +101,11 @@ function link(instruction: Instruction<Target<string>>, exit: (target: Target<st
         branches: instruction.branches.map((branch) => ({ ...branch, target: exit(branch.target) })),
         otherwise: exit(instruction.otherwise),
       }
-    case 'perform':
-      return { ...instruction, done: exit(instruction.done), failed: instruction.failed && exit(instruction.failed) }
+    case 'perform': {
+      const { sendTimes, ...rest } = instruction
+      const leads = { done: exit(instruction.done), failed: instruction.failed && exit(instruction.failed) }
+      return { ...rest, ...(sendTimes ? { sendTimes } : {}), ...leads } as Instruction<Exit>
+    }
     case 'end':
       return instruction
   }

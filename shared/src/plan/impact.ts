@@ -1,10 +1,11 @@
 import type { NodeId } from '../graph/graph.ts'
 import { sameData } from '../same-data.ts'
 import { durationToMilliseconds } from '../time/duration.ts'
-import { parseInstant } from '../time/instant.ts'
+import { parseInstant, parseLocalDateTime } from '../time/instant.ts'
+import type { ZoneChoice } from '../time/zone-choice.ts'
 import type { DelayUntil, Plan, Step, StepId } from './plan.ts'
 
-export type TimingChange = 'shortened' | 'lengthened' | 'kindChanged'
+export type TimingChange = 'shortened' | 'lengthened' | 'kindChanged' | 'sendTimesChanged'
 
 /** What a publish means for people who stand at a step. Kept with the version, so that stragglers are corrected later. */
 export type Impact = {
@@ -43,7 +44,7 @@ export function impact(before: Plan, after: Plan): Impact {
       result.redirects[stepId] = survivorOf(old.nodeId, before, after)
       continue
     }
-    const change = timingChange(old, step)
+    const change = timingChange(old, step, before.timeZone !== after.timeZone)
     if (change) result.retimes[stepId] = { change, apply: change !== 'lengthened' }
     if (old.op === 'await' && step.op === 'await' && !sameData(old.condition, step.condition)) {
       result.rechecks.push(stepId)
@@ -69,9 +70,12 @@ function survivorOf(nodeId: NodeId, before: Plan, after: Plan): StepId | null {
   return null
 }
 
-function timingChange(before: Step, after: Step): TimingChange | null {
+function timingChange(before: Step, after: Step, isOtherZone: boolean): TimingChange | null {
   if (before.op === 'delay' && after.op === 'delay') {
     if (before.zone !== after.zone) return 'kindChanged'
+    // Another zone of the journey is another time for whoever waits for a time on its clocks.
+    const isByClock = after.until.kind === 'clock' || after.until.kind === 'field' || after.until.kind === 'window'
+    if (isOtherZone && isByClock && isJourneyZone(after.zone)) return 'kindChanged'
     return sameData(before.until, after.until) ? null : delayChange(before.until, after.until)
   }
   if (before.op === 'await' && after.op === 'await') {
@@ -80,7 +84,17 @@ function timingChange(before: Step, after: Step): TimingChange | null {
     if (before.timeLimit === null) return 'shortened'
     return byLength(durationToMilliseconds(before.timeLimit), durationToMilliseconds(after.timeLimit))
   }
+  if (before.op === 'perform' && after.op === 'perform') {
+    const [old, times] = [before.sendTimes ?? null, after.sendTimes ?? null]
+    const isSame = sameData(old, times) && !(isOtherZone && times !== null && isJourneyZone(times.zone))
+    return isSame ? null : 'sendTimesChanged'
+  }
   return null
+}
+
+// Who has no zone of their own goes by the journey's.
+function isJourneyZone(choice: ZoneChoice): boolean {
+  return choice === 'journey' || choice === 'participant'
 }
 
 function delayChange(before: DelayUntil, after: DelayUntil): TimingChange | null {
@@ -89,6 +103,9 @@ function delayChange(before: DelayUntil, after: DelayUntil): TimingChange | null
   }
   if (before.kind === 'instant' && after.kind === 'instant') {
     return byLength(parseInstant(before.at) ?? 0, parseInstant(after.at) ?? 0)
+  }
+  if (before.kind === 'clock' && after.kind === 'clock') {
+    return byLength(parseLocalDateTime(before.at, 'UTC') ?? 0, parseLocalDateTime(after.at, 'UTC') ?? 0)
   }
   // Another date field, offset or window can lie either way for each person, so everybody's time is worked out again.
   return 'kindChanged'

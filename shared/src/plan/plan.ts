@@ -4,6 +4,8 @@ import type { FieldDefinition, FieldValue } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
 import type { Duration } from '../time/duration.ts'
 import type { TimeWindow } from '../time/calendar.ts'
+import type { SendTimes } from '../time/send-times.ts'
+import type { ZoneChoice } from '../time/zone-choice.ts'
 
 /** `<nodeId>/<part>`; stable across versions, which is what lets a person's position survive a publish. */
 export type StepId = string
@@ -13,11 +15,11 @@ export type ErrorPolicy = 'continue' | 'drop' | 'park' | 'outlet'
 export type DelayUntil =
   | { kind: 'duration'; duration: Duration }
   | { kind: 'instant'; at: string }
-  | { kind: 'field'; field: string; offset: Duration | null }
+  /** A clock time, `2026-11-22T09:00`, by the clocks of the step's zone. */
+  | { kind: 'clock'; at: string }
+  /** With `time`, at that time of the day that the field and the offset name. */
+  | { kind: 'field'; field: string; offset: Duration | null; time?: string | null }
   | { kind: 'window'; window: TimeWindow }
-
-/** Which zone calendar arithmetic uses; `participant` reads the participant's `timeZone` field and falls back to the journey. */
-export type ZoneChoice = 'journey' | 'participant'
 
 export type TextParams = {
   name: string
@@ -58,6 +60,8 @@ export type PerformStep<Target> = {
     effect: E
     params: EffectParams[E]
     onError: ErrorPolicy
+    /** When the effect may begin; whoever is due at another time is held at the step. Only for effects outside. */
+    sendTimes?: SendTimes | null
     done: Target
     failed: Target | null
   }

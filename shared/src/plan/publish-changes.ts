@@ -15,6 +15,7 @@ export type ChangeName =
   | 'wait.shortened'
   | 'wait.lengthened'
   | 'wait.kindChanged'
+  | 'wait.sendTimesChanged'
   | 'conditionChanged'
   | 'nodeAdded'
   | 'nodeChanged'

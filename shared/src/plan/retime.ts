@@ -1,6 +1,7 @@
 import { addDuration, exactLength } from '../time/duration.ts'
 import { parseInstant, type Instant } from '../time/instant.ts'
-import { dueOf, type Enrollment } from './advance.ts'
+import type { Enrollment } from './advance.ts'
+import { dueOf, sendTimeOf } from './due-of.ts'
 import type { Plan, Step } from './plan.ts'
 
 export const defaultSpreadMsPer10k = 5 * 60_000
@@ -62,6 +63,12 @@ export function retime(
     const { dueAt } = enrollment
     const due = dueAt !== null && (limit === null || dueAt < limit) ? dueAt : limit
     return { dueAt: due !== null && due <= now ? later : due, timeLimitAt: limit }
+  }
+  // Whoever is due already is judged when a worker comes to them; whoever is held is held for the new hours.
+  if (step?.op === 'perform' && enrollment.dueAt !== null && enrollment.dueAt > now) {
+    const due = sendTimeOf(plan, step, enrollment.fields, now)
+    const spread = due > now ? due : sendTimeOf(plan, step, enrollment.fields, later)
+    return { dueAt: spread, timeLimitAt: null }
   }
   return { dueAt: enrollment.dueAt, timeLimitAt: enrollment.timeLimitAt }
 }

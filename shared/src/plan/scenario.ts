@@ -7,6 +7,7 @@ import { formatInstant, parseInstant, type Instant } from '../time/instant.ts'
 import { advance, type AdvanceEvent, type Command, type Enrollment, type StepError } from './advance.ts'
 import { compile, nodeIdOf } from './compile.ts'
 import { backfillable, gatesTo, nodesLeadingTo } from './backfill.ts'
+import { sendTimeOf } from './due-of.ts'
 import { fateOf, planToFinish, redirect, type Fate, type Impact } from './impact.ts'
 import { chooseImpact, publishChanges, type PublishedGraph } from './publish-changes.ts'
 import { isInTransaction, type Plan, type StepId } from './plan.ts'
@@ -82,9 +83,12 @@ export const splitBy = (branches: Record<string, Condition>): DrawnNode => ({
   kind: 'split',
   config: { branches: Object.entries(branches).map(([id, condition]) => ({ id, name: id, condition })) },
 })
-export const call = (onError: 'continue' | 'drop' | 'park' | 'outlet' = 'park'): DrawnNode => ({
+export const call = (
+  onError: 'continue' | 'drop' | 'park' | 'outlet' = 'park',
+  more: Record<string, unknown> = {},
+): DrawnNode => ({
   kind: 'callApi',
-  config: { externalActionId: 'action', tokens: {}, save: [], onError },
+  config: { externalActionId: 'action', tokens: {}, save: [], onError, ...more },
 })
 export const setField = (field: string, value: unknown): DrawnNode => ({
   kind: 'updateField',
@@ -292,6 +296,7 @@ export class Scenario {
     const { status, reason, stepId, dueAt } = this.enrollment
     if (status === 'failed') return [...this.path, `parked at ${stepId}: ${reason}`]
     if (status !== 'active') return [...this.path, `${status}: ${reason}`]
+    if (this.heldUntil !== null) return [...this.path, `held at ${stepId} until ${this.told(dueAt!)}`]
     if (this.step?.op === 'perform') return [...this.path, `performs ${stepId}`]
     return [...this.path, dueAt === null ? `waits at ${stepId}` : `waits at ${stepId} until ${this.told(dueAt)}`]
   }
@@ -303,6 +308,14 @@ export class Scenario {
 
   private get step() {
     return (this.begun?.plan ?? this.plan).steps[this.enrollment.stepId]
+  }
+
+  /** Until when the live version keeps the person from what their step does outside; null when it does not. */
+  private get heldUntil(): Instant | null {
+    const step = this.plan.steps[this.enrollment.stepId]
+    if (!step || this.begun?.isUnderWay) return null
+    const at = sendTimeOf(this.plan, step, this.enrollment.fields, this.now)
+    return at > this.now ? at : null
   }
 
   private get clock(): string {
@@ -318,6 +331,11 @@ export class Scenario {
     const isMoved = !this.begun && this.fate.to !== undefined
     this.catchUp(0)
     if (isMoved) return
+    const until = this.heldUntil
+    if (until !== null) {
+      this.enrollment = { ...this.enrollment, dueAt: until }
+      return
+    }
     if (this.step?.op === 'perform' && !isInTransaction(this.step.effect)) {
       this.begun = { stepId: this.enrollment.stepId, plan: this.begun?.plan ?? this.plan, isUnderWay: true }
     }

@@ -59,7 +59,14 @@ describe('nextInWindow', () => {
       '2026-03-08T05:00:00Z',
       { weekdays: [7], from: '02:30', to: '05:00' },
       'America/New_York',
-      '2026-03-08T07:30:00.000Z',
+      '2026-03-08T07:00:00.000Z',
+    ],
+    [
+      'closing in skipped time: closed when clocks have moved on',
+      '2026-03-08T07:00:00Z',
+      { weekdays: everyDay, from: '01:00', to: '02:30' },
+      'America/New_York',
+      '2026-03-09T05:00:00.000Z',
     ],
     [
       'a window that lies in skipped time: the next day',
@@ -94,6 +101,21 @@ describe('nextInWindow', () => {
         const opening = nextInWindow(instant, window, zone)
         expect(opening).toBeGreaterThanOrEqual(instant)
         expect(nextInWindow(opening, window, zone)).toBe(opening)
+      }),
+    )
+  })
+
+  test('what it remembers of a window never changes an answer', () => {
+    const asked = fc.array(fc.integer({ min: at('2026-03-01T00:00:00Z'), max: at('2026-03-15T00:00:00Z') }), {
+      minLength: 2,
+      maxLength: 20,
+    })
+    fc.assert(
+      fc.property(asked, fc.constantFrom('America/New_York', 'Asia/Tokyo'), (instants, zone) => {
+        const remembered = { ...night, weekdays: [2, 5, 7] }
+        for (const instant of instants) {
+          expect(nextInWindow(instant, remembered, zone)).toBe(nextInWindow(instant, { ...remembered }, zone))
+        }
       }),
     )
   })

@@ -48,7 +48,12 @@ export async function startMailServer(options: { password?: string } = {}) {
     },
     async onData(stream, session, callback) {
       const chunks: Buffer[] = []
-      for await (const chunk of stream) chunks.push(chunk as Buffer)
+      try {
+        for await (const chunk of stream) chunks.push(chunk as Buffer)
+      } catch {
+        // The sender is gone in the middle of the mail: it never arrived.
+        return
+      }
       const raw = Buffer.concat(chunks)
       if (mode === 'refuseContent') return callback(Object.assign(new Error('Looks like spam'), { responseCode: 554 }))
       received.push({

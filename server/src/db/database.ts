@@ -18,6 +18,7 @@ import type { ImportRejectTable, ImportRowTable, ImportTable } from '../imports/
 import type { MailTable } from '../mails/mail.table.ts'
 import type { ExclusionTable } from '../participants/exclusion.table.ts'
 import type { ParticipantTable } from '../participants/participant.table.ts'
+import type { CounterCheckTable } from '../maintenance/counter-check.table.ts'
 import type { WorkerTable } from '../worker/worker.table.ts'
 import type { UserTable } from '../auth/user.table.ts'
 import type { InstanceSettingTable } from '../settings/instance-setting.table.ts'
@@ -34,6 +35,7 @@ export type Tables = {
   callout_attempts: CalloutAttemptTable
   callout_counters: CalloutCounterTable
   connections: ConnectionTable
+  counter_checks: CounterCheckTable
   ctas: CtaTable
   draft_operations: DraftOperationsTable
   effect_claims: EffectClaimTable
@@ -85,6 +87,9 @@ export function openDatabase(connectionString: string, options: { maxConnections
   })
   // Without a listener an idle connection that breaks would end the process; the next query reports the fault.
   pool.on('error', () => {})
+  // The pool listens to its clients while they are idle only. Between two statements of a transaction nobody would, and a
+  // PostgreSQL that goes away just then would take the process with it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,

@@ -69,10 +69,11 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
   },
 
   async record(trx, rows) {
-    await insertCalloutAttempts(
+    const written = await insertCalloutAttempts(
       trx,
       rows.map((row) => row.attempt),
     )
+    return rows.filter((row) => written.has(row.attempt.id))
   },
 
   async count(trx, rows) {

@@ -42,9 +42,12 @@ export type Performed<Row = unknown> = {
 export type Effect<E extends OutsideEffect, Row> = {
   /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
   perform(context: EffectContext<E>): Promise<Performed<Row>>
-  /** Writes a micro-batch of rows in the transaction that moves the people. */
-  record(trx: Transaction, rows: Row[]): Promise<void>
-  /** Adds the rows up. Called last in that transaction, because counters are shared with every other one. */
+  /**
+   * Writes a micro-batch of rows in the transaction that moves the people. Answers those that are new: a batch is written
+   * again when its commit was cut off before the answer came.
+   */
+  record(trx: Transaction, rows: Row[]): Promise<readonly Row[]>
+  /** Adds the new rows up. Called last in that transaction, because counters are shared with every other one. */
   count?(trx: Transaction, rows: Row[]): Promise<void>
 }
 

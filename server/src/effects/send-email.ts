@@ -37,7 +37,10 @@ export const sendEmail: Effect<'sendEmail', MailResult> = {
       release()
     }
   },
-  record: recordMailResults,
+  async record(trx, rows) {
+    await recordMailResults(trx, rows)
+    return rows
+  },
 }
 
 type Content = Omit<ClaimedMail, 'id'>

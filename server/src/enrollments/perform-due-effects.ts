@@ -1,6 +1,7 @@
 import { sendTimeOf } from '@tabiji/shared/plan/due-of.ts'
 import type { OutsideEffect, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
+import { isDatabaseAway } from '../db/is-database-away.ts'
 import type { Deps } from '../deps.ts'
 import type { Performed } from '../effects/define-effect.ts'
 import { effectOf } from '../effects/registry.ts'
@@ -11,7 +12,7 @@ import { leaseDueEnrollments, type ClaimedEnrollment, type ClaimedStep } from '.
 import { findFrozen } from './effect-claim.repository.ts'
 import { holdRuntime } from './journey-runtime.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'
-import { releaseLeases } from './lease.repository.ts'
+import { releaseLeases, returnLeases } from './lease.repository.ts'
 
 /** Leased ahead of the free places, so that none idles while the next lease is fetched. */
 const leaseAhead = 250
@@ -30,6 +31,9 @@ const lookAgainMs = 50
 
 /** How long somebody waits after a fault of our own before the step is tried again. */
 const faultHoldMs = 15_000
+
+/** The same when it was the database that was away: being written at all, the hold proves that it is back. */
+const awayHoldMs = 1000
 
 export type PerformStep = ClaimedStep & { workspaceId: string; effect: OutsideEffect }
 
@@ -100,37 +104,85 @@ export async function performDueEffects(
     taken += people.length
   }
 
-  while (await isOpen()) {
-    if (leased.length === 0) await lease()
-    if (leased.length === 0) {
-      if (underWay.size === 0) break
-      // Calls still out may bring people back here (a retry at once, a loop), and more become due meanwhile.
-      await new Promise<void>((resolve) => {
-        onFinished = resolve
-        setTimeout(resolve, lookAgainMs)
-      })
-      continue
+  try {
+    while (await isOpen()) {
+      if (leased.length === 0) await lease()
+      if (leased.length === 0) {
+        if (underWay.size === 0) break
+        // Calls still out may bring people back here (a retry at once, a loop), and more become due meanwhile.
+        await new Promise<void>((resolve) => {
+          onFinished = resolve
+          setTimeout(resolve, lookAgainMs)
+        })
+        continue
+      }
+      await results.room()
+      const release = slots.tryAcquire() ?? (await acquireWhile(slots, isOpen))
+      if (!release) break
+      const next = leased.shift()!
+      const call = performOne(deps, step, next.person, next.frozen, liveVersion)
+        .then((performed) => results.add({ person: next.person, performed }))
+        .finally(() => {
+          release()
+          underWay.delete(call)
+          onFinished()
+        })
+      underWay.add(call)
     }
-    await results.room()
-    const release = await slots.acquire()
-    const next = leased.shift()!
-    const call = performOne(deps, step, next.person, next.frozen, liveVersion)
-      .then((performed) => results.add({ person: next.person, performed }))
-      .finally(() => {
-        release()
-        underWay.delete(call)
-        onFinished()
-      })
-    underWay.add(call)
+    await releaseLeases(
+      deps.db,
+      leased.map(({ person }) => ({ id: person.state.id, until: deps.clock.now() })),
+    )
+  } catch (error) {
+    // A lease whose answer was lost on the way belongs to a worker that lives and does not know of it. Once everything we
+    // know of is written, whatever we still hold at this step never began.
+    await Promise.all(underWay)
+    await results.drain()
+    await returnAll(deps, step, owner, goesOn)
+    throw error
   }
-
-  await releaseLeases(
-    deps.db,
-    leased.map(({ person }) => ({ id: person.state.id, until: deps.clock.now() })),
-  )
   await Promise.all(underWay)
   await results.drain()
   return taken
+}
+
+/** While every place is taken, a stop or a pause must still reach those who are leased and not begun. */
+async function acquireWhile(slots: Semaphore, goesOn: () => Promise<boolean>): Promise<(() => void) | null> {
+  const place = slots.acquire()
+  let isGivenUp = true
+  try {
+    do {
+      let timer: NodeJS.Timeout | undefined
+      const look = new Promise<null>((resolve) => (timer = setTimeout(resolve, lookAgainMs, null)))
+      const release = await Promise.race([place, look])
+      clearTimeout(timer)
+      if (release) {
+        isGivenUp = false
+        return release
+      }
+    } while (await goesOn())
+    return null
+  } finally {
+    if (isGivenUp) void place.then((release) => release())
+  }
+}
+
+async function returnAll(
+  deps: Deps & { db: Database },
+  step: PerformStep,
+  owner: string,
+  goesOn: () => boolean,
+): Promise<void> {
+  for (;;) {
+    try {
+      return await returnLeases(deps.db, { ...step, owner })
+    } catch (error) {
+      // A worker that is being stopped leaves them to the others, who wait for its silence.
+      if (!goesOn()) return
+      deps.log.warn({ err: error, stepId: step.stepId }, 'leases not given back, trying again')
+      await new Promise((resolve) => setTimeout(resolve, awayHoldMs))
+    }
+  }
 }
 
 async function performOne(
@@ -169,8 +221,9 @@ async function performOne(
       { err: error, enrollmentId: person.state.id, stepId: step.stepId },
       'effect failed by a fault of ours',
     )
+    const holdMs = isDatabaseAway(error) ? awayHoldMs : faultHoldMs
     return {
-      event: { type: 'held', until: new Date(deps.clock.now().getTime() + faultHoldMs), reason: 'systemFault' },
+      event: { type: 'held', until: new Date(deps.clock.now().getTime() + holdMs), reason: 'systemFault' },
       row: null,
     }
   }

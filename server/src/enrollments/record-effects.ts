@@ -28,7 +28,7 @@ export async function recordEffects(
   return deps.db.transaction().execute(async (trx) => {
     const effect = effectOf(step.effect)
     const rows = results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row]))
-    await effect.record(trx, rows)
+    const newRows = await effect.record(trx, rows)
     const runtime = await holdRuntime(trx, step)
     if (!runtime) return new Set<StepId>()
 
@@ -64,7 +64,7 @@ export async function recordEffects(
     )
     await releaseLeases(trx, held)
     await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
-    await effect.count?.(trx, rows)
+    await effect.count?.(trx, [...newRows])
     return stepsToWake(runtime.plan, people, now)
   })
 }

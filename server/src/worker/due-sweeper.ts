@@ -8,6 +8,8 @@ import { beat, forgetWorkers } from './worker.repository.ts'
 
 const sweepMs = 500
 
+const beatMs = 1000
+
 /** A worker unseen for this long is dead. */
 const deadAfterMs = 5000
 
@@ -27,22 +29,25 @@ export function createDueSweeper(
 ): DueSweeper {
   let isStopping = false
   let loop: Promise<void> = Promise.resolve()
+  // Monotonic: a machine's clock that is put right must neither silence this worker nor bury the others.
   let beatingSince: number | null = null
-  let lastBeat = 0
+  let lastBeat = -Infinity
   let rest: { timer: NodeJS.Timeout; end: () => void } | null = null
 
   const sweep = async () => {
     const now = deps.clock.now()
-    if (now.getTime() - lastBeat >= 1000) {
-      await beat(deps.db, owner, now)
-      lastBeat = now.getTime()
-      beatingSince ??= now.getTime()
+    const monotonic = performance.now()
+    if (monotonic - lastBeat >= beatMs) {
+      // After an outage, or a sleep of the machine, nobody has been seen for long.
+      if (monotonic - lastBeat > deadAfterMs) beatingSince = null
+      await beat(deps.db, owner)
+      lastBeat = monotonic
+      beatingSince ??= monotonic
       // After an outage everybody looks dead; judge nobody before all had time to be seen again.
-      if (now.getTime() - beatingSince >= deadAfterMs) {
-        const seenSince = new Date(now.getTime() - deadAfterMs)
-        for (const step of await freeLostLeases(deps.db, now, seenSince)) look(step)
+      if (monotonic - beatingSince >= deadAfterMs) {
+        for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) look(step)
         await resumeImports(deps, importSilentMs)
-        await forgetWorkers(deps.db, new Date(now.getTime() - 3_600_000))
+        await forgetWorkers(deps.db, 3_600_000)
       }
     }
     for (const step of await dueSteps(deps.db, now)) look(step)
@@ -50,7 +55,7 @@ export function createDueSweeper(
 
   return {
     async start() {
-      await beat(deps.db, owner, deps.clock.now())
+      await beat(deps.db, owner)
       loop = (async () => {
         while (!isStopping) {
           try {

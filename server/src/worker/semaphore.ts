@@ -1,6 +1,8 @@
 export type Semaphore = {
   /** Resolves with the function that gives the place back. */
   acquire(): Promise<() => void>
+  /** The same where a place is free right now, else null. */
+  tryAcquire(): (() => void) | null
 }
 
 /** At most `limit` holders at a time, served in the order of asking. */
@@ -12,16 +14,24 @@ export function createSemaphore(limit: number): Semaphore {
     if (next) next()
     else free++
   }
+  const place = () => {
+    let isReleased = false
+    return () => {
+      if (isReleased) return
+      isReleased = true
+      release()
+    }
+  }
   return {
     async acquire() {
       if (free > 0) free--
       else await new Promise<void>((resolve) => waiting.push(resolve))
-      let isReleased = false
-      return () => {
-        if (isReleased) return
-        isReleased = true
-        release()
-      }
+      return place()
+    },
+    tryAcquire() {
+      if (free === 0) return null
+      free--
+      return place()
     },
   }
 }

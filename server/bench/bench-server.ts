@@ -18,8 +18,8 @@ export type Bench = AsyncDisposable & {
   targetUrl: string
   /** A worker in a process of its own; resolves when it works. */
   startWorker(): Promise<ChildProcess>
-  /** The whole server in a process of its own; its address. */
-  startServer(): Promise<{ child: ChildProcess; address: string }>
+  /** The whole server, or only its web part, in a process of its own; its address. */
+  startServer(role?: 'all' | 'web'): Promise<{ child: ChildProcess; address: string }>
 }
 
 /** A database of its own with the product's settings, fully durable, and a target that answers every call after 5 ms. */
@@ -68,8 +68,8 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
       children.push(child)
       return child
     },
-    async startServer() {
-      const { child, said } = await startChild('server-process.ts', environment)
+    async startServer(role = 'all') {
+      const { child, said } = await startChild('server-process.ts', { ...environment, ROLE: role })
       children.push(child)
       return { child, address: said }
     },

@@ -36,7 +36,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
 
   app.use(securityHeaders(deps.config.publicUrl))
   app.use(identify(deps, auth))
-  addMetrics(app)
+  addMetrics(app, deps)
   // Before the check of the host: probes ask by whatever address they know.
   addHealth(app, deps)
   app.use(ownRequestsOnly(deps))

@@ -21,6 +21,8 @@ export type Env = {
   /** Without it mail goes to the local outbox. */
   smtpUrl: string | undefined
   mailFrom: string
+  /** Days that records of steps and calls are kept where a workspace says nothing. */
+  retentionDays: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -68,6 +70,12 @@ const schema = z.object({
     .regex(/^smtps?:\/\/./, 'must begin with smtp:// or smtps://')
     .optional(),
   MAIL_FROM: z.string().default('Tabiji <tabiji@localhost>'),
+  TABIJI_RETENTION_DAYS: z
+    .string()
+    .regex(/^\d+$/, 'must be a number of days between 7 and 36500')
+    .transform(Number)
+    .refine((days) => days >= 7 && days <= 36_500, 'must be a number of days between 7 and 36500')
+    .default(365),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -99,6 +107,7 @@ export function readEnv(source: Source = process.env): Env {
     calloutAllow: value.TABIJI_CALLOUT_ALLOW,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
+    retentionDays: value.TABIJI_RETENTION_DAYS,
     logLevel: value.LOG_LEVEL,
   }
 }

@@ -6,9 +6,11 @@ import { setupCode } from './auth/setup-code.ts'
 import { openDatabase } from './db/database.ts'
 import { buildDeps, closeDeps } from './deps.ts'
 import { type Env, readEnv, withPort } from './env.ts'
+import { ensurePartitions } from './maintenance/ensure-partitions.ts'
 import { checkSecretKey } from './secrets/check-secret-key.ts'
 import { awaitDatabase } from './start/await-database.ts'
 import { holdEmbeddedDatabase } from './start/hold-database.ts'
+import { joinEmbeddedDatabase } from './start/join-database.ts'
 import { listen } from './start/listen.ts'
 import { runUntilStopped, type StartEvents } from './start/run-until-stopped.ts'
 import { createWorker } from './worker/worker.ts'
@@ -31,13 +33,14 @@ export async function startServer(
   // A build that fails early is thrown where it is waited for, not as an unhandled rejection.
   webIsBuilt?.catch(() => {})
 
-  const held =
-    settings.databaseUrl === undefined
-      ? await holdEmbeddedDatabase({ dataDir: settings.dataDir, report, onLost, signal })
-      : undefined
+  const embedded = { dataDir: settings.dataDir, report, onLost, signal }
+  const isEmbedded = settings.databaseUrl === undefined
+  const held = isEmbedded && settings.role !== 'worker' ? await holdEmbeddedDatabase(embedded) : undefined
+  const joined = isEmbedded && settings.role === 'worker' ? await joinEmbeddedDatabase(embedded) : undefined
   if (held) begun.defer(() => held.release())
-  const connectionString = held?.connectionString ?? (settings.databaseUrl as string)
-  if (!held) await awaitDatabase(connectionString, report, signal)
+  if (joined) begun.defer(() => joined.release())
+  const connectionString = (held ?? joined)?.connectionString ?? (settings.databaseUrl as string)
+  if (!isEmbedded) await awaitDatabase(connectionString, report, signal)
   signal.throwIfAborted()
   await migrateToLatest(connectionString, { report })
 
@@ -50,6 +53,8 @@ export async function startServer(
   const deps = buildDeps(env, database)
   begun.defer(() => closeDeps(deps))
   await checkSecretKey(deps)
+  // A web process writes the records of tests: it cannot wait for a worker to make this month's place for them.
+  await ensurePartitions({ ...deps, db: database.db })
   await deps.queue.start()
   begun.defer(() => deps.queue.stop(drainMs))
   if (env.role !== 'web') {

@@ -15,6 +15,7 @@ export function testEnv(changed: Partial<Env> = {}): Env {
     calloutAllow: [],
     smtpUrl: undefined,
     mailFrom: 'Tabiji <tabiji@localhost>',
+    retentionDays: 365,
     logLevel: 'silent',
     ...changed,
   }

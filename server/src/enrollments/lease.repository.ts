@@ -17,10 +17,7 @@ export async function releaseLeases(
 }
 
 /** Gives back whatever a worker holds at a step, none of it begun: it knows of no effect there that is under way. */
-export async function returnLeases(
-  db: Database,
-  held: ClaimedStep & { owner: string },
-): Promise<void> {
+export async function returnLeases(db: Database, held: ClaimedStep & { owner: string }): Promise<void> {
   await sql`
     update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1
     where lease_until is not null and lease_owner = ${held.owner}::uuid

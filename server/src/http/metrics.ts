@@ -2,14 +2,17 @@ import type { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { addressUnknown } from '../errors.ts'
+import type { Deps } from '../deps.ts'
 import type { AppEnv } from './app-env.ts'
+import { addEngineMetrics } from './engine-metrics.ts'
 import { socketAddress } from './client-ip.ts'
 import { isLoopbackAddress } from './own-address.ts'
 
 /** Readable on this machine, and elsewhere with an API key of an admin. */
-export function addMetrics(app: Hono<AppEnv>): void {
+export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  const readEngine = addEngineMetrics(registry, deps)
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the first byte of a request to its answer, by route.',
@@ -33,6 +36,7 @@ export function addMetrics(app: Hono<AppEnv>): void {
       if (!c.req.header('authorization')) throw addressUnknown(c.req.path)
       await c.get('ctxFor')('admin')
     }
+    await readEngine()
     return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType })
   })
 }

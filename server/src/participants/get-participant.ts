@@ -2,6 +2,7 @@ import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { findStepsRemoved } from '../maintenance/find-steps-removed.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import {
   findParticipant,
@@ -31,6 +32,8 @@ export type ParticipantPath = {
   fields: FieldValues
   createdAt: string
   enrollments: ParticipantEnrollment[]
+  /** Steps from before this moment were let go of, when the person was in the journey then. */
+  stepsRemoved: { before: string; days: number } | null
   /** In order, over all enrollments. */
   stepExecutions: StepExecution[]
 }
@@ -50,6 +53,7 @@ export async function getParticipant(ctx: Ctx, journeyId: string, participantId:
       ...enrollment,
       status: enrollment.status === 'active' && held ? held : enrollment.status,
     })),
+    stepsRemoved: await findStepsRemoved(ctx, enrollments[0]?.createdAt ?? null),
     stepExecutions: await listStepExecutions(
       ctx.db,
       enrollments.map((enrollment) => enrollment.id),

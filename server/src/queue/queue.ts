@@ -8,7 +8,8 @@ export type QueueData = {
   /** Bring the people of a journey in line with its newest version, and let in those who waited for the first. */
   sweep: { journeyId: string }
   import: { importId: string }
-  maintenance: { task: 'partitions' }
+  /** `partitions`: months ahead, old ones away, what files and crashes left. `selfCheck`: do the numbers add up? */
+  maintenance: { task: 'partitions' | 'selfCheck' }
 }
 export type QueueName = keyof QueueData
 export const queueNames = ['advance', 'sweep', 'import', 'maintenance'] as const satisfies readonly QueueName[]

@@ -3,6 +3,11 @@ import { emailAddress } from '../auth/auth.schemas.ts'
 import { parseAllowEntry } from '../outbound/allow-list.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 
+/** A week is the least: a wait for an answer, a retry and a look at what went wrong fit into it. */
+const retentionDays = z.number().int().min(7).max(36_500)
+
+export const previewRetentionInput = z.object({ days: retentionDays.nullable() })
+
 export const updateWorkspaceSettingsInput = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   timeZone: z.string().refine(isTimeZone).optional(),
@@ -17,5 +22,6 @@ export const updateWorkspaceSettingsInput = z.object({
     .max(200)
     .optional(),
   mailFrom: emailAddress.nullable().optional(),
+  retentionDays: retentionDays.nullable().optional(),
 })
 export type UpdateWorkspaceSettingsInput = z.input<typeof updateWorkspaceSettingsInput>

@@ -24,6 +24,7 @@ export async function updateWorkspaceSettings(
       timeZone: wished.timeZone ?? before.timeZone,
       calloutAllow: wished.calloutAllow ?? before.calloutAllow,
       mailFrom: wished.mailFrom === undefined ? before.mailFrom : wished.mailFrom,
+      retentionDays: wished.retentionDays === undefined ? before.retentionDays : wished.retentionDays,
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return before
     await updateWorkspaceName(ctx.db, ctx.workspaceId, after.name)

@@ -8,6 +8,8 @@ export type WorkspaceSettings = {
   /** `host`, `host:port` or CIDR that callouts may reach though private or without https. */
   calloutAllow: string[]
   mailFrom: string | null
+  /** Days that records are kept; null as the installation has it. */
+  retentionDays: number | null
 }
 
 export async function findWorkspaceSettings(
@@ -38,6 +40,7 @@ export async function updateWorkspaceSettingsRow(
       time_zone: settings.timeZone,
       callout_allow: settings.calloutAllow,
       mail_from: settings.mailFrom,
+      retention_days: settings.retentionDays,
       updated_at: at,
     })
     .where('workspace_id', '=', workspaceId)
@@ -54,5 +57,11 @@ function selectSettings(db: Database | Transaction, workspaceId: string) {
 }
 
 function rowToSettings(row: WorkspaceSettingsRow & { name: string }): WorkspaceSettings {
-  return { name: row.name, timeZone: row.time_zone, calloutAllow: row.callout_allow, mailFrom: row.mail_from }
+  return {
+    name: row.name,
+    timeZone: row.time_zone,
+    calloutAllow: row.callout_allow,
+    mailFrom: row.mail_from,
+    retentionDays: row.retention_days,
+  }
 }

@@ -5,6 +5,8 @@ export type WorkspaceSettingsTable = {
   time_zone: string
   callout_allow: string[]
   mail_from: string | null
+  retention_days: number | null
+  records_removed_before: Date | null
   updated_at: Date
 }
 export type WorkspaceSettingsRow = Selectable<WorkspaceSettingsTable>

@@ -4,6 +4,8 @@ import { cleanUpImports } from '../imports/clean-up-imports.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
 import { runImport } from '../imports/run-import.ts'
 import { sweepJourney } from '../journeys/sweep-journey.ts'
+import { applyRetention } from '../maintenance/apply-retention.ts'
+import { checkCounters } from '../maintenance/check-counters.ts'
 import { ensurePartitions } from '../maintenance/ensure-partitions.ts'
 import type { QueueData, QueueName, WorkOptions } from '../queue/queue.ts'
 import { scheduleTimer } from './schedule-timer.ts'
@@ -17,6 +19,9 @@ const answerMs = 2000
 type Handlers = { [Q in QueueName]: WorkOptions & { handle: (data: QueueData[Q]) => Promise<void> } }
 
 export type Worker = { start(): Promise<void>; stop(): Promise<void> }
+
+/** How long a stopping worker waits for its calls and for a database that is away; the longest call takes less. */
+const drainMs = 60_000
 
 /** Calls and mails under way at once in one process; more worker processes bring more. */
 const effectConcurrency = 100
@@ -40,7 +45,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
     },
     sweep: { batchSize: 1, loops: 1, handle: ({ journeyId }) => sweepJourney(deps, journeyId) },
     import: { batchSize: 1, loops: 2, handle: (data) => runImport(deps, data) },
-    maintenance: { batchSize: 1, loops: 1, handle: () => maintain(deps) },
+    maintenance: { batchSize: 1, loops: 1, handle: (data) => maintain(deps, data) },
   }
 
   return {
@@ -50,18 +55,25 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
       await resumeImports(deps, 2000)
       await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })
+      await deps.queue.schedule('maintenance', 'selfCheck', '47 3 * * *', { task: 'selfCheck' })
       await sweeper.start()
     },
     async stop() {
+      // The pulse goes on until the last call is back and written: a worker that falls silent is taken for dead, and its
+      // people for in doubt.
+      await Promise.race([pumps.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
       await sweeper.stop()
-      await pumps.stop()
-      await forgetWorker(deps.db, owner)
+      await forgetWorker(deps.db, owner).catch((error: unknown) => {
+        deps.log.warn({ err: error }, 'not signed off; the others will notice the silence')
+      })
     },
   }
 }
 
-async function maintain(deps: Deps): Promise<void> {
+async function maintain(deps: Deps & { db: Database }, { task }: QueueData['maintenance']): Promise<void> {
+  if (task === 'selfCheck') return void (await checkCounters(deps))
   await ensurePartitions(deps)
+  await applyRetention(deps)
   await cleanUpImports(deps)
 }
 

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { findRunningDatabase } from './embedded-postgres.ts'
+
+export type JoinedDatabase = {
+  connectionString: string
+  release(): Promise<void>
+}
+
+/** How long the process that holds the database may take to bring it back. */
+const awayMs = 60_000
+
+/**
+ * The embedded PostgreSQL that another process of the same data folder started and looks after. A worker only uses it: it
+ * starts and stops nothing, so the holder may be restarted without asking who else is there.
+ */
+export async function joinEmbeddedDatabase(options: {
+  dataDir: string
+  report: (line: string) => void
+  /** It is gone, or came back where our connections do not look for it. */
+  onLost: (error: Error) => void
+  signal: AbortSignal
+  patienceMs?: number
+}): Promise<JoinedDatabase> {
+  const { dataDir, report, onLost, signal, patienceMs = 20_000 } = options
+  let isReleased = false
+  const first = await findWithin(patienceMs, () => {
+    signal.throwIfAborted()
+    return true
+  })
+  if (!first) throw new Error(nobodyThere(dataDir))
+  let session = first.session
+  const { connectionString } = first
+  watch()
+
+  return {
+    connectionString,
+    async release() {
+      isReleased = true
+      await session.end().catch(() => {})
+    },
+  }
+
+  function watch(): void {
+    session.once('end', () => {
+      if (!isReleased) void followUp()
+    })
+  }
+
+  async function followUp(): Promise<void> {
+    const found = await findWithin(awayMs, () => !isReleased)
+    if (isReleased) return void found?.session.end().catch(() => {})
+    if (!found) return onLost(new Error(`no process with the data folder ${dataDir} brought it back`))
+    if (found.connectionString !== connectionString) {
+      await found.session.end().catch(() => {})
+      return onLost(new Error('it was started anew at another port. Start this worker again'))
+    }
+    session = found.session
+    watch()
+  }
+
+  async function findWithin(
+    ms: number,
+    goesOn: () => boolean,
+  ): Promise<{ connectionString: string; session: pg.Client } | undefined> {
+    const deadline = performance.now() + ms
+    for (let isFirst = true; goesOn(); isFirst = false) {
+      const url = await findRunningDatabase(dataDir)
+      const joined = url && (await connect(url))
+      if (joined) return { connectionString: url, session: joined }
+      if (performance.now() > deadline) return undefined
+      if (isFirst) report(`Waiting for the database of the data folder ${dataDir} …`)
+      await sleep(250)
+    }
+    return undefined
+  }
+}
+
+/** Undefined while it is being set up: its first start creates our database after it answers. */
+async function connect(connectionString: string): Promise<pg.Client | undefined> {
+  const session = new pg.Client({
+    connectionString,
+    application_name: `tabiji worker ${process.pid}`,
+    keepAlive: true,
+    connectionTimeoutMillis: 5000,
+  })
+  session.on('error', () => {})
+  try {
+    await session.connect()
+    return session
+  } catch {
+    await session.end().catch(() => {})
+    return undefined
+  }
+}
+
+function nobodyThere(dataDir: string): string {
+  return (
+    `A worker works on the database of another process, and none runs with the data folder ${dataDir}.\n` +
+    'Start one first with "npm start" or "ROLE=web npm start", or set DATABASE_URL to the PostgreSQL that they all use.'
+  )
+}

@@ -48,20 +48,26 @@ export async function saveCounterCheck(
   )
 }
 
-export async function findCounterChecks(
-  db: Database | Transaction,
-  workspaceId: string,
-): Promise<{ journeyId: string; journeyName: string; checkedAt: Date; discrepancies: Discrepancy[] }[]> {
+export type CounterCheck = {
+  journeyId: string
+  journeyName: string
+  nodes: Map<string, { kind: string; name: string | null }>
+  checkedAt: Date
+  discrepancies: Discrepancy[]
+}
+
+export async function findCounterChecks(db: Database | Transaction, workspaceId: string): Promise<CounterCheck[]> {
   const rows = await db
     .selectFrom('counter_checks')
     .innerJoin('journeys', 'journeys.id', 'counter_checks.journey_id')
-    .select(['journey_id', 'checked_at', 'discrepancies', sql<string>`journeys.draft->>'name'`.as('name')])
+    .select(['journey_id', 'checked_at', 'discrepancies', 'draft'])
     .where('counter_checks.workspace_id', '=', workspaceId)
     .orderBy('journey_id')
     .execute()
   return rows.map((row) => ({
     journeyId: row.journey_id,
-    journeyName: row.name,
+    journeyName: row.draft.name,
+    nodes: new Map(row.draft.nodes.map((node) => [node.id, { kind: node.kind, name: node.name ?? null }])),
     checkedAt: row.checked_at,
     discrepancies: row.discrepancies,
   }))

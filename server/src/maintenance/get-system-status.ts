@@ -9,7 +9,12 @@ export type SystemStatus = {
   dueLagSeconds: number
   /** The last comparison of numbers and people; null before the first night. */
   checkedAt: string | null
-  discrepancies: (Discrepancy & { journeyId: string; journeyName: string })[]
+  discrepancies: (Discrepancy & {
+    journeyId: string
+    journeyName: string
+    /** Null once the node was taken out of the journey. */
+    node: { kind: string; name: string | null } | null
+  })[]
 }
 
 /** What an admin wants to know about the engine: does it run, does it keep up, do its numbers hold. */
@@ -22,8 +27,13 @@ export async function getSystemStatus(ctx: Ctx): Promise<SystemStatus> {
     workersAlive: figures.workersAlive,
     dueLagSeconds: figures.dueLagSeconds,
     checkedAt: times.length === 0 ? null : new Date(Math.min(...times)).toISOString(),
-    discrepancies: checks.flatMap(({ journeyId, journeyName, discrepancies }) =>
-      discrepancies.map((discrepancy) => ({ journeyId, journeyName, ...discrepancy })),
+    discrepancies: checks.flatMap(({ journeyId, journeyName, nodes, discrepancies }) =>
+      discrepancies.map((discrepancy) => ({
+        journeyId,
+        journeyName,
+        node: nodes.get(discrepancy.nodeId) ?? null,
+        ...discrepancy,
+      })),
     ),
   }
 }

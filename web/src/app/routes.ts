@@ -247,6 +247,12 @@ const settingsCallouts = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/callouts-settings.tsx'), 'CalloutsSettings'),
 })
 
+const settingsRecords = createRoute({
+  getParentRoute: () => settings,
+  path: 'records',
+  component: lazyRouteComponent(() => import('../features/settings/records-settings.tsx'), 'RecordsSettings'),
+})
+
 const settingsYou = createRoute({
   getParentRoute: () => settings,
   path: 'you',
@@ -274,7 +280,14 @@ export const routeTree = root.addChildren([
       newExternalAction,
       externalAction,
       activity.addChildren([activityHome, activityCallouts, activityMails]),
-      settings.addChildren([settingsHome, settingsMembers, settingsApiKeys, settingsCallouts, settingsYou]),
+      settings.addChildren([
+        settingsHome,
+        settingsMembers,
+        settingsApiKeys,
+        settingsCallouts,
+        settingsRecords,
+        settingsYou,
+      ]),
     ]),
   ]),
 ])

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
-import { formatBytes } from './format-bytes.ts'
+import { formatBytes } from '../../lib/format-bytes.ts'
 import { useLanguage } from '../../i18n/use-language.ts'
 import classes from './imports.module.css'
 

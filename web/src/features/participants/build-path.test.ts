@@ -46,6 +46,7 @@ const participant = (enrollments: Enrollment[], stepExecutions: StepExecution[] 
   fields: {},
   createdAt: '2026-11-22T12:00:00Z',
   enrollments,
+  stepsRemoved: null,
   stepExecutions,
 })
 

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
 import { useReturnFocus } from '../../lib/use-return-focus.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
@@ -68,6 +69,7 @@ type ParticipantDetailsProps = { journey: Journey; participant: Participant; rec
 
 function ParticipantDetails({ journey, participant, records }: ParticipantDetailsProps) {
   const { t } = useTranslation('participants')
+  const format = useFormat()
   const passes = buildPath(participant, records)
   return (
     <div className={classes.details}>
@@ -86,8 +88,22 @@ function ParticipantDetails({ journey, participant, records }: ParticipantDetail
       <section className={classes.section} aria-label={t('path')}>
         <h2 className={classes.heading}>{t('path')}</h2>
         {records.error ? <ErrorNotice error={records.error} /> : null}
+        {participant.stepsRemoved ? (
+          <p className={classes.muted}>
+            {t('stepsRemoved', {
+              date: format.date(participant.stepsRemoved.before),
+              days: format.number(participant.stepsRemoved.days),
+            })}
+          </p>
+        ) : null}
         {passes.map((pass) => (
-          <PassView key={pass.enrollment.id} journey={journey} pass={pass} isOnly={passes.length === 1} />
+          <PassView
+            key={pass.enrollment.id}
+            journey={journey}
+            pass={pass}
+            isOnly={passes.length === 1}
+            isCut={participant.stepsRemoved !== null}
+          />
         ))}
       </section>
     </div>

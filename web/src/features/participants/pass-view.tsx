@@ -11,13 +11,21 @@ import { StepView } from './step-view.tsx'
 import { Unfold } from './unfold.tsx'
 import { type Journey, useJourneyNodes } from './use-journey.ts'
 
+type LineProps = {
+  journey: Journey
+  pass: Pass
+  /** Older steps are gone: having none says nothing about the person. */
+  isCut: boolean
+}
+type PassViewProps = LineProps & { isOnly: boolean }
+
 /** One pass through the journey as a vertical line, from coming in down to where they stand. */
-export function PassView({ journey, pass, isOnly }: { journey: Journey; pass: Pass; isOnly: boolean }) {
+export function PassView({ journey, pass, isOnly, isCut }: PassViewProps) {
   const { t } = useTranslation('participants')
   const { enrollment } = pass
   const isOpen = enrollment.endedAt === null
   const [opened, setOpened] = useState(isOnly || isOpen)
-  if (isOnly) return <Line journey={journey} pass={pass} />
+  if (isOnly) return <Line journey={journey} pass={pass} isCut={isCut} />
   return (
     <Unfold
       opened={opened}
@@ -30,17 +38,19 @@ export function PassView({ journey, pass, isOnly }: { journey: Journey; pass: Pa
         </>
       }
     >
-      <Line journey={journey} pass={pass} />
+      <Line journey={journey} pass={pass} isCut={isCut} />
     </Unfold>
   )
 }
 
-function Line({ journey, pass }: { journey: Journey; pass: Pass }) {
+function Line({ journey, pass, isCut }: LineProps) {
   const { t } = useTranslation('participants')
   const nodes = useJourneyNodes(journey)
   const { enrollment, steps, underWay } = pass
   const standsAtNode = standsApart(pass) ? enrollment.nodeId : null
-  if (steps.length === 0 && standsAtNode === null) return <p className={classes.muted}>{t('noSteps')}</p>
+  if (steps.length === 0 && standsAtNode === null) {
+    return isCut ? null : <p className={classes.muted}>{t('noSteps')}</p>
+  }
   return (
     <ol className={classes.line}>
       {steps.map((step, index) => (

@@ -19,6 +19,7 @@ export function SettingsPage(): ReactNode {
         <TabLink to="/settings/members">{t('members.title')}</TabLink>
         {mayAdminister ? <TabLink to="/settings/api-keys">{t('apiKeys.title')}</TabLink> : null}
         <TabLink to="/settings/callouts">{t('callouts.title')}</TabLink>
+        <TabLink to="/settings/records">{t('records.title')}</TabLink>
         <TabLink to="/settings/you">{t('you.title')}</TabLink>
       </TabLinks>
       <Outlet />

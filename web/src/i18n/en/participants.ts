@@ -44,6 +44,7 @@ export const participants = {
   moreFields_one: 'Show {{count}} more',
   moreFields_other: 'Show {{count}} more',
   path: 'Path',
+  stepsRemoved: 'Older steps were removed after {{days}} days: those from before {{date}}.',
   entry: 'Pass {{number}}',
   noSteps: 'No step has been taken yet.',
   stayed: 'stayed {{duration}}',

@@ -77,6 +77,40 @@ export const settings = {
     placeholder: 'crm.internal:8080',
     wrong: '“{{entries}}” is not an address. Write crm.internal, crm.internal:8080, 10.1.2.3 or 10.1.0.0/16.',
   },
+  records: {
+    title: 'Records',
+    heading: 'How long records are kept',
+    text: 'What each person did and every call that was made: the steps, requests and replies behind a person’s page. Old ones are removed every night. The numbers on the steps stay for ever, and nobody who is still on the way is touched.',
+    days: 'Days to keep them',
+    daysHelp: 'Leave it empty for {{days}} days, as this installation has it.',
+    daysWrong: 'Enter a whole number from 7 to 36,500, or leave it empty.',
+    meaning: 'Records from before {{date}} are removed. All records take {{total}} now.',
+    frees: 'The next night this gives back about {{size}}.',
+    freesNothing: 'No whole month is older than that, so nothing is given back for now.',
+    heldByOthers:
+      'Another workspace keeps its records longer. Yours are deleted, but their space is given back only with theirs.',
+  },
+  engine: {
+    heading: 'The engine',
+    text: 'Whether people are being moved, and whether the numbers are right.',
+    noWorker: 'No worker is running',
+    noWorkerText:
+      'Nobody moves on until one does. Ask whoever runs this installation to start one; the operations guide says how.',
+    workers: 'Workers running',
+    lag: 'Longest wait for a worker',
+    noLag: 'under a second',
+    checked: 'Numbers checked',
+    notChecked: 'not yet; it happens every night',
+    addsUp: 'At each step the numbers and the people agreed.',
+    doesNotAddUp: 'Some numbers do not agree with the people',
+    doesNotAddUpText:
+      'This is a fault of Tabiji, not of your journey. Nobody is lost: the people are right, the numbers are not. Please report it.',
+    removedStep: 'a removed step',
+    discrepancy: {
+      waiting: '{{journey}}, step “{{step}}”: the numbers say {{counted}} waiting, there are {{found}}.',
+      failed: '{{journey}}, step “{{step}}”: the numbers say {{counted}} parked, there are {{found}}.',
+    },
+  },
   you: {
     title: 'You',
     name: 'Name',

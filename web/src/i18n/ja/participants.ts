@@ -46,6 +46,7 @@ export const participants: Translated<typeof en> = {
   fields: 'フィールド',
   moreFields_other: 'ほか {{count}} 件を表示',
   path: '経路',
+  stepsRemoved: '保存期間（{{days}} 日）を過ぎた、{{date}} より前のステップの記録は削除されました。',
   entry: '{{number}} 回目の参加',
   noSteps: 'まだどのステップにも進んでいません。',
   stayed: '滞在 {{duration}}',

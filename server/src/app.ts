@@ -9,6 +9,7 @@ import type { AppEnv } from './http/app-env.ts'
 import type { Caller } from './http/caller.ts'
 import { authHandler } from './http/auth-handler.ts'
 import { addHealth } from './http/health.ts'
+import { addInboundEvents } from './http/inbound-events.ts'
 import { identify } from './http/identify.ts'
 import { addMetrics } from './http/metrics.ts'
 import { ownRequestsOnly } from './http/own-requests-only.ts'
@@ -39,6 +40,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   addMetrics(app, deps)
   // Before the check of the host: probes ask by whatever address they know.
   addHealth(app, deps)
+  addInboundEvents(app, rest, deps)
   app.use(ownRequestsOnly(deps))
 
   app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(auth))

@@ -8,6 +8,8 @@ export const thingNames = {
   connection: { en: 'connection', ja: 'コネクション' },
   cta: { en: 'CTA', ja: 'CTA' },
   enrollment: { en: 'enrollment', ja: '参加記録' },
+  event: { en: 'event', ja: 'イベント' },
+  eventEndpoint: { en: 'event endpoint', ja: 'イベント受信口' },
   externalAction: { en: 'external action', ja: '外部アクション' },
   import: { en: 'import', ja: 'インポート' },
   invitation: { en: 'invitation', ja: '招待' },
@@ -67,6 +69,10 @@ const errorTexts = {
   tooLarge: {
     en: 'The request body is too large: the limit is {limit} bytes, received {size} bytes.',
     ja: 'リクエストの本文が大きすぎます。上限は {limit} バイト、受信は {size} バイトです。',
+  },
+  unsupportedMediaType: {
+    en: 'The body is declared as "{contentType}", but only JSON is read here. Send the header "Content-Type: application/json".',
+    ja: '本文が「{contentType}」として送信されましたが、受け付けるのは JSON だけです。ヘッダー「Content-Type: application/json」を付けて送信してください。',
   },
   externalFailed: {
     en: 'The other system did not answer as expected: {reason}',
@@ -164,6 +170,18 @@ const errorTexts = {
   importNotReady: {
     en: 'The import of "{file}" is running, is finished, or its file could not be read. Upload the file again to start anew.',
     ja: '「{file}」のインポートは実行中か完了済み、またはファイルを読み取れませんでした。やり直すにはファイルをもう一度アップロードしてください。',
+  },
+  eventSenderUnknown: {
+    en: 'This address takes no event with the key or signature that was sent. Check the address, and send the key as "Authorization: Bearer <key>", as "X-API-TOKEN" or as the password of Basic.',
+    ja: '送信されたキーまたは署名では、このアドレスでイベントを受け付けられません。アドレスを確認し、キーを「Authorization: Bearer <キー>」、「X-API-TOKEN」または Basic のパスワードとして送信してください。',
+  },
+  eventTimestampWrong: {
+    en: 'The signature is of "{timestamp}", and the clock here says {now}. Sign each event when it is sent, with the Unix time in seconds in "X-Tabiji-Timestamp"; five minutes are allowed.',
+    ja: '署名の時刻は「{timestamp}」ですが、こちらの時計は {now} です。送信のたびに署名し、「X-Tabiji-Timestamp」に UNIX 時刻（秒）を入れてください。許容される差は 5 分です。',
+  },
+  eventRateReached: {
+    en: 'This endpoint takes {limit} events a minute. Wait {seconds} seconds, then send again; an admin can raise the limit.',
+    ja: 'この受信口が受け付けるのは 1 分に {limit} 件までです。{seconds} 秒待ってから送信し直してください。上限は管理者が変更できます。',
   },
   ctaClosed: {
     en: 'The CTA "{name}" is closed already. Reopen it first.',

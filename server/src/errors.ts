@@ -13,6 +13,7 @@ export type ServiceErrorCode =
   | 'inUse'
   | 'limitReached'
   | 'tooLarge'
+  | 'unsupportedMediaType'
   | 'externalFailed'
 
 export type ErrorParams = Record<string, string | number | undefined> & {

@@ -13,6 +13,8 @@ import type { EffectClaimTable } from '../enrollments/effect-claim.table.ts'
 import type { EnrollmentTable } from '../enrollments/enrollment.table.ts'
 import type { SignalTable } from '../enrollments/signal.table.ts'
 import type { StepExecutionTable } from '../enrollments/step-execution.table.ts'
+import type { EventEndpointTable, EventEndpointVersionTable } from '../events/event-endpoint.table.ts'
+import type { EventIdempotencyKeyTable, EventRateTable, InboundEventTable } from '../events/inbound-event.table.ts'
 import type { DraftOperationsTable, JourneyTable, JourneyVersionTable } from '../journeys/journey.table.ts'
 import type { ImportRejectTable, ImportRowTable, ImportTable } from '../imports/import.table.ts'
 import type { MailTable } from '../mails/mail.table.ts'
@@ -40,12 +42,17 @@ export type Tables = {
   draft_operations: DraftOperationsTable
   effect_claims: EffectClaimTable
   enrollments: EnrollmentTable
+  event_endpoint_versions: EventEndpointVersionTable
+  event_endpoints: EventEndpointTable
+  event_idempotency_keys: EventIdempotencyKeyTable
+  event_rates: EventRateTable
   exclusions: ExclusionTable
   external_action_versions: ExternalActionVersionTable
   external_actions: ExternalActionTable
   import_rejects: ImportRejectTable
   import_rows: ImportRowTable
   imports: ImportTable
+  inbound_events: InboundEventTable
   instance_settings: InstanceSettingTable
   invitations: InvitationTable
   journey_versions: JourneyVersionTable

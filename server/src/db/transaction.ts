@@ -1,4 +1,4 @@
-import type { Transaction as KyselyTransaction } from 'kysely'
+import { sql, type Transaction as KyselyTransaction } from 'kysely'
 import type { Database, Tables } from './database.ts'
 
 export type Transaction = KyselyTransaction<Tables>
@@ -18,4 +18,23 @@ export async function inTransaction<C extends InTransaction, T>(ctx: C, run: (ct
 export function afterCommit(ctx: InTransaction, callback: () => void): void {
   if (ctx.afterCommit) ctx.afterCommit.push(callback)
   else callback()
+}
+
+/**
+ * Undoes what `run` wrote when it throws, and leaves the transaction around it usable. What it wanted to do after the commit is
+ * forgotten with it.
+ */
+export async function inSavepoint<C extends InTransaction, T>(ctx: C, run: (ctx: C) => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(ctx.db)
+  const callbacks: (() => void)[] = []
+  try {
+    const result = await run({ ...ctx, afterCommit: callbacks })
+    await sql`release savepoint part`.execute(ctx.db)
+    for (const callback of callbacks) afterCommit(ctx, callback)
+    return result
+  } catch (error) {
+    // The connection may be gone, and the first error is the one that matters.
+    await sql`rollback to savepoint part`.execute(ctx.db).catch(() => {})
+    throw error
+  }
 }

@@ -10,11 +10,15 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
   }
 }
 
-/** Stops reading at the limit, whatever Content-Length promised. */
 export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
+  return Buffer.from(await readBodyBytes(request, maxBytes)).toString('utf8')
+}
+
+/** Stops reading at the limit, whatever Content-Length promised. */
+export async function readBodyBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > maxBytes) throw tooLarge(maxBytes, announced)
-  if (!request.body) return ''
+  if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body) {
@@ -22,7 +26,7 @@ export async function readTextBody(request: Request, maxBytes: number): Promise<
     if (size > maxBytes) throw tooLarge(maxBytes, size)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function tooLarge(limit: number, size: number): ServiceError {

@@ -1,5 +1,6 @@
 import { analyticsRoutes } from '../analytics/analytics.rest.ts'
 import { ctaRoutes } from '../ctas/cta.rest.ts'
+import { eventRoutes } from '../events/event.rest.ts'
 import { importRoutes } from '../imports/import.rest.ts'
 import { journeyRoutes } from '../journeys/journey.rest.ts'
 import { participantRoutes } from '../participants/participant.rest.ts'
@@ -16,6 +17,7 @@ export const restRoutes: RestRoutes = [
   calloutRoutes,
   connectionRoutes,
   ctaRoutes,
+  eventRoutes,
   externalActionRoutes,
   importRoutes,
   journeyRoutes,

@@ -9,6 +9,7 @@ import { mailRouter } from '../mails/mail.router.ts'
 import { calloutRouter } from '../callouts/callout.router.ts'
 import { connectionRouter } from '../connections/connection.router.ts'
 import { externalActionRouter } from '../external-actions/external-action.router.ts'
+import { eventRouter } from '../events/event.router.ts'
 import { settingsRouter } from '../settings/settings.router.ts'
 import { memberRouter } from '../workspaces/member.router.ts'
 import { workspaceRouter } from '../workspaces/workspace.router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   auth: authRouter,
   callouts: calloutRouter,
   connections: connectionRouter,
+  events: eventRouter,
   externalActions: externalActionRouter,
   journeys: journeyRouter,
   ctas: ctaRouter,

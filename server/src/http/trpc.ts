@@ -32,6 +32,7 @@ const trpcCodes: Record<ProblemCode, TRPC_ERROR_CODE_KEY> = {
   inUse: 'CONFLICT',
   staleDraft: 'PRECONDITION_FAILED',
   tooLarge: 'PAYLOAD_TOO_LARGE',
+  unsupportedMediaType: 'UNSUPPORTED_MEDIA_TYPE',
   invalid: 'UNPROCESSABLE_CONTENT',
   preconditionRequired: 'PRECONDITION_REQUIRED',
   limitReached: 'TOO_MANY_REQUESTS',

@@ -28,6 +28,16 @@ const queueOptions = {
     retryBackoff: true,
     expireInSeconds: 3600,
   },
+  // One job for each event, without a key: a job that is just being taken would not see an event committed after it looked.
+  event: {
+    policy: 'standard',
+    retryLimit: 20,
+    retryDelay: 1,
+    retryDelayMax: 30,
+    retryBackoff: true,
+    expireInSeconds: 300,
+    deleteAfterSeconds: 600,
+  },
   maintenance: { policy: 'short', retryLimit: 5, retryDelay: 30, retryBackoff: true, expireInSeconds: 900 },
 } satisfies Record<QueueName, object>
 

@@ -8,11 +8,13 @@ export type QueueData = {
   /** Bring the people of a journey in line with its newest version, and let in those who waited for the first. */
   sweep: { journeyId: string }
   import: { importId: string }
+  /** Something came in at an endpoint. */
+  event: { endpointId: string }
   /** `partitions`: months ahead, old ones away, what files and crashes left. `selfCheck`: do the numbers add up? */
   maintenance: { task: 'partitions' | 'selfCheck' }
 }
 export type QueueName = keyof QueueData
-export const queueNames = ['advance', 'sweep', 'import', 'maintenance'] as const satisfies readonly QueueName[]
+export const queueNames = ['advance', 'sweep', 'import', 'event', 'maintenance'] as const satisfies readonly QueueName[]
 
 export type SendOptions = {
   /** At most one job with this key waits at a time; sending another is no error and changes nothing. */

@@ -1,5 +1,7 @@
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
+import { cleanUpEvents } from '../events/clean-up-events.ts'
+import { drainEvents } from '../events/drain-events.ts'
 import { cleanUpImports } from '../imports/clean-up-imports.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
 import { runImport } from '../imports/run-import.ts'
@@ -9,6 +11,7 @@ import { checkCounters } from '../maintenance/check-counters.ts'
 import { ensurePartitions } from '../maintenance/ensure-partitions.ts'
 import type { QueueData, QueueName, WorkOptions } from '../queue/queue.ts'
 import { scheduleTimer } from './schedule-timer.ts'
+import { oncePerKey } from './once-per-key.ts'
 import { createDueSweeper } from './due-sweeper.ts'
 import { createStepPumps, type PumpedStep } from './step-pumps.ts'
 import { forgetWorker } from './worker.repository.ts'
@@ -33,6 +36,8 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
   const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
   const sweeper = createDueSweeper(deps, owner, look)
 
+  const drained = oncePerKey((endpointId: string) => drainEvents(deps, endpointId))
+
   const handlers: Handlers = {
     advance: {
       batchSize: 20,
@@ -45,6 +50,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
     },
     sweep: { batchSize: 1, loops: 1, handle: ({ journeyId }) => sweepJourney(deps, journeyId) },
     import: { batchSize: 1, loops: 2, handle: (data) => runImport(deps, data) },
+    event: { batchSize: 50, loops: 1, handle: ({ endpointId }) => drained(endpointId) },
     maintenance: { batchSize: 1, loops: 1, handle: (data) => maintain(deps, data) },
   }
 
@@ -75,6 +81,7 @@ async function maintain(deps: Deps & { db: Database }, { task }: QueueData['main
   await ensurePartitions(deps)
   await applyRetention(deps)
   await cleanUpImports(deps)
+  await cleanUpEvents(deps)
 }
 
 function work<Q extends QueueName>(deps: Deps, name: Q, handlers: Handlers): Promise<void> {

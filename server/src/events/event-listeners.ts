@@ -1,0 +1,53 @@
+import { isSignalTest, leavesOf } from '@tabiji/shared/condition/condition.ts'
+import type { Plan } from '@tabiji/shared/plan/plan.ts'
+import type { Ctx } from '../context.ts'
+import { type JourneyVersion, loadVersion } from '../journeys/journey-version.repository.ts'
+import { listPublishedJourneys } from './event-match.repository.ts'
+
+/** A journey in which somebody may be waiting for an event. */
+export type EventListener = {
+  journeyId: string
+  name: string
+  version: JourneyVersion
+  /** Whether it waits for this topic by name, and not for any event. */
+  byName: boolean
+  /** Payload paths that its conditions compare. */
+  paths: ReadonlySet<string>
+}
+
+/** The published journeys of the workspace that wait for this topic, or for whatever comes. */
+export async function loadEventListeners(ctx: Ctx, topic: string): Promise<EventListener[]> {
+  const listeners: EventListener[] = []
+  for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
+    const version = await loadVersion(ctx.db, id, publishedVersion)
+    const tests = eventTestsOf(version.plan).filter((test) => test.topic === undefined || test.topic === topic)
+    if (tests.length === 0) continue
+    listeners.push({
+      journeyId: id,
+      name: version.document.name,
+      version,
+      byName: tests.some((test) => test.topic === topic),
+      paths: new Set(tests.flatMap((test) => Object.keys(test.where ?? {}))),
+    })
+  }
+  return listeners
+}
+
+// Plans never change, and with a thousand events a minute they are asked a thousand times.
+const known = new WeakMap<Plan, ReturnType<typeof readTests>>()
+
+function eventTestsOf(plan: Plan) {
+  const tests = known.get(plan) ?? readTests(plan)
+  known.set(plan, tests)
+  return tests
+}
+
+function readTests(plan: Plan) {
+  return Object.values(plan.steps).flatMap((step) =>
+    step.op === 'await'
+      ? leavesOf(step.condition)
+          .filter((test) => isSignalTest(test))
+          .filter((test) => test.signal === 'eventReceived')
+      : [],
+  )
+}

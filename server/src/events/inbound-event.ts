@@ -1,0 +1,40 @@
+import type { EventDrift } from '@tabiji/shared/event/event-field.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+
+/**
+ * `received` waits for a worker. `processed` reached somebody, `nobody` was about nobody known, `refused` could not be used,
+ * `failed` met a fault of ours; these last three are kept until they are replayed or too old. `duplicate` came before already.
+ */
+export const eventStatuses = ['received', 'processed', 'nobody', 'refused', 'failed', 'duplicate'] as const
+export type EventStatus = (typeof eventStatuses)[number]
+
+/** What can be replayed: whoever was reached by an event is not reached by it twice. */
+export const replayableStatuses = ['nobody', 'refused', 'failed'] as const satisfies readonly EventStatus[]
+
+/** Why an event, or one person in it, came to nothing. `item` counts from 0. */
+export type EventReason = {
+  item: number
+  journeyId: string | null
+  code: Issue['code']
+  params?: Issue['params']
+}
+
+export type EventOutcome = {
+  status: Exclude<EventStatus, 'received' | 'duplicate'>
+  matched: number
+  enrolled: number
+  refused: number
+  reasons: EventReason[]
+  drift: EventDrift | null
+}
+
+export type InboundEvent = Omit<EventOutcome, 'status'> & {
+  id: string
+  endpointId: string
+  payload: unknown
+  sizeBytes: number
+  status: EventStatus
+  receivedAt: string
+  processedAt: string | null
+  duplicateOf: string | null
+}

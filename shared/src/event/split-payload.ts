@@ -1,0 +1,47 @@
+/** How many people one event may be about. */
+export const maxEventItems = 1000
+
+/**
+ * One payload for each person an event is about. Of a list at the top each element is one; otherwise the list at `fanOutPath`
+ * is put aside for one element of it after the other, so that `contacts.email` names a value of whichever contact it is.
+ */
+export function splitPayload(payload: unknown, fanOutPath: string | null): unknown[] {
+  if (Array.isArray(payload)) return payload
+  if (fanOutPath === null || fanOutPath === '') return [payload]
+  const path = fanOutPath.split('.')
+  const list = path.reduce<unknown>((value, key) => childOf(value, key), payload)
+  return Array.isArray(list) ? list.map((item: unknown) => withValueAt(payload, path, item)) : [payload]
+}
+
+/** The paths of lists that hold objects: what an event can be split by. */
+export function listPaths(payload: unknown): string[] {
+  const found: string[] = []
+  const walk = (value: unknown, path: string[]) => {
+    if (path.length > 5 || typeof value !== 'object' || value === null) return
+    if (Array.isArray(value)) {
+      if (path.length > 0 && value.some((item) => typeof item === 'object' && item !== null)) found.push(path.join('.'))
+      return
+    }
+    for (const [key, child] of Object.entries(value)) walk(child, [...path, key])
+  }
+  walk(payload, [])
+  return found
+}
+
+/** Whether a parsed document goes deeper than `limit`; stops there, however deep it is. */
+export function isDeeperThan(payload: unknown, limit: number): boolean {
+  if (typeof payload !== 'object' || payload === null) return false
+  if (limit === 0) return true
+  return Object.values(payload).some((child) => isDeeperThan(child, limit - 1))
+}
+
+function childOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined
+}
+
+function withValueAt(payload: unknown, [key = '', ...rest]: string[], item: unknown): unknown {
+  const value = rest.length === 0 ? item : withValueAt(childOf(payload, key), rest, item)
+  return { ...(payload as Record<string, unknown>), [key]: value }
+}

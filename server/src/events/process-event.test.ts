@@ -18,7 +18,6 @@ import type { CreateEndpointInput } from './event.schemas.ts'
 import { getEndpoint } from './get-endpoint.ts'
 import { getEvent } from './get-event.ts'
 import { getNewestSample } from './get-newest-sample.ts'
-import { listEvents } from './list-events.ts'
 import { replayEvents } from './replay-events.ts'
 import { updateEndpoint } from './update-endpoint.ts'
 

@@ -16,6 +16,8 @@ export async function migrateToLatest(
   const { folder = import.meta.dirname, report = () => {} } = options
   const pool = new pg.Pool({ connectionString, max: 2, application_name: 'tabiji migrate' })
   pool.on('error', () => {})
+  // The pool does not listen to a client in use; a PostgreSQL that goes away between two statements is for the next one to report.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({ db, provider: migrationsIn(folder) })

@@ -91,6 +91,15 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
   begun.defer(async () => void (await Promise.all([web, ...workers].map((process) => process.kill()))))
   await Promise.all([web, ...workers].map((process) => process.start()))
 
+  const postmaster = {
+    async kill() {
+      process.kill(postgres.pid, 'SIGKILL')
+    },
+    async start() {
+      postgres = await startEmbeddedPostgres({ dataDir, settings, port })
+    },
+  }
+
   function supervise(name: string, env: NodeJS.ProcessEnv) {
     let child: ChildProcess | undefined
     let isWanted = false
@@ -134,11 +143,14 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
     return { start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
   }
 
-  // One disaster at a time: a second one meets a system that runs again.
-  let lastKill: Promise<unknown> = Promise.resolve()
-  const oneAfterAnother = (run: () => Promise<void>): Promise<void> => {
-    const mine = lastKill.then(run)
-    lastKill = mine.catch(() => {})
+  // The same process is not killed again before it runs; others may be, also while it starts.
+  const lastKills = new Map<unknown, Promise<unknown>>()
+  const oneAfterAnother = (victim: unknown, run: () => Promise<void>): Promise<void> => {
+    const mine = (lastKills.get(victim) ?? Promise.resolve()).then(run)
+    lastKills.set(
+      victim,
+      mine.catch(() => {}),
+    )
     return mine
   }
 
@@ -178,20 +190,16 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
         }
       }
     },
-    kill: (victim, which, downMs) =>
-      oneAfterAnother(async () => {
+    kill(victim, which, downMs) {
+      const victimProcess =
+        victim === 'postgres' ? postmaster : victim === 'web' ? web : workers[which % workers.length]!
+      return oneAfterAnother(victimProcess, async () => {
         kills.push({ victim, at: Date.now() })
-        if (victim === 'postgres') {
-          process.kill(postgres.pid, 'SIGKILL')
-          await pause(downMs)
-          postgres = await startEmbeddedPostgres({ dataDir, settings, port })
-          return
-        }
-        const victimProcess = victim === 'web' ? web : workers[which % workers.length]!
         await victimProcess.kill()
         await pause(downMs)
         await victimProcess.start()
-      }),
+      })
+    },
     stopWorker: (which) => workers[which]!.stop(),
     startWorker: (which) => workers[which]!.start(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),

@@ -16,7 +16,8 @@ export function crashAnswer() {
   const refused = new Set<string>()
   return async (request: { headers: Record<string, string>; body: string }) => {
     const key = request.headers['idempotency-key'] ?? ''
-    await pause(15)
+    // Slow enough for a kill to find calls under way.
+    await pause(50 + Math.random() * 450)
     if (JSON.parse(request.body).score === 6 && !refused.has(key)) {
       refused.add(key)
       return { status: 503 }

@@ -46,7 +46,9 @@ export async function startServer(
 
   const listening = settings.role === 'worker' ? undefined : await listen(settings)
   if (listening) begun.defer(() => drain(listening.server))
-  const env = { ...withPort(settings, listening?.port ?? settings.port), databaseUrl: connectionString }
+  const onPort = withPort(settings, listening?.port ?? settings.port)
+  const publicUrl = joined && !settings.publicUrlIsFixed ? joined.address : onPort.publicUrl
+  const env = { ...onPort, publicUrl, databaseUrl: connectionString }
 
   const database = openDatabase(connectionString)
   begun.defer(() => database.close())

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { clusterDirOf } from '../src/start/cluster.ts'
 import { findRunningDatabase, startEmbeddedPostgres } from '../src/start/embedded-postgres.ts'
 import { holdEmbeddedDatabase } from '../src/start/hold-database.ts'
+import { joinEmbeddedDatabase } from '../src/start/join-database.ts'
 
 // The program as it is started by hand, in a closed folder of its own, with nothing of the test run's PostgreSQL.
 
@@ -110,6 +111,42 @@ test('a PostgreSQL that dies under the program is started again in its place', a
   expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   await client.end()
 }, 60_000)
+
+test('a worker joins the embedded database, comes through a crash of it, and ends without taking it away', async () => {
+  const address = await untilReady(start({ ROLE: 'web' }))
+  const worker = start({ ROLE: 'worker' })
+  expect(await untilReady(worker)).toBe(address)
+  const workersAlive = async () => {
+    const text = await (await fetch(`${address}/metrics`)).text()
+    return Number(/^tabiji_workers_alive (\d+)$/m.exec(text)?.[1])
+  }
+  await expect.poll(workersAlive, { timeout: 10_000 }).toBe(1)
+  const { pid } = await startEmbeddedPostgres({ dataDir })
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => findRunningDatabase(dataDir), { timeout: 20_000 }).toBeDefined()
+  const client = new pg.Client({ connectionString: (await findRunningDatabase(dataDir))! })
+  await client.connect()
+  await client.query('delete from workers')
+  await expect.poll(workersAlive, { timeout: 20_000 }).toBe(1)
+  worker.child.kill('SIGTERM')
+  expect(await worker.ended).toBe(0)
+  expect((await client.query('select id from workers')).rows).toEqual([])
+  await client.end()
+  expect((await fetch(`${address}/health/ready`)).status).toBe(200)
+}, 90_000)
+
+test('a worker without a database to work on is refused, and is told what to start', async () => {
+  const join = joinEmbeddedDatabase({
+    dataDir,
+    report: () => {},
+    onLost: () => {},
+    signal: new AbortController().signal,
+    patienceMs: 300,
+  })
+  await expect(join).rejects.toThrow(
+    /A worker works on the database of another process, and none runs with the data folder .*ROLE=web npm start/s,
+  )
+})
 
 test('wrong settings are all named, and nothing is begun', async () => {
   const started = start({ PORT: '99999', ROLE: 'chief' })

@@ -144,6 +144,19 @@ async function addressOf(dataDir: string, holder: number): Promise<string | unde
   }
 }
 
+/** Where the program that holds a data folder answers; undefined while none does. */
+export async function findHolderAddress(dataDir: string): Promise<string | undefined> {
+  try {
+    const { pid, address } = JSON.parse(await readFile(runningFile(dataDir), 'utf8')) as {
+      pid: number
+      address: string
+    }
+    return isRunning(pid) ? address : undefined
+  } catch {
+    return undefined
+  }
+}
+
 function refusal(dataDir: string, pid: number, address: string | undefined): string {
   return (
     `Tabiji is already running with the data folder ${dataDir}: process ${pid}${address ? `, ${address}` : ''}.\n` +

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { findRunningDatabase } from './embedded-postgres.ts'
+import { findHolderAddress } from './hold-database.ts'
 
 export type JoinedDatabase = {
   connectionString: string
+  /** Of the program that holds the database: what links, and calls to ourselves, have to name. */
+  address: string
   release(): Promise<void>
 }
 
@@ -30,11 +33,12 @@ export async function joinEmbeddedDatabase(options: {
   })
   if (!first) throw new Error(nobodyThere(dataDir))
   let session = first.session
-  const { connectionString } = first
+  const { connectionString, address } = first
   watch()
 
   return {
     connectionString,
+    address,
     async release() {
       isReleased = true
       await session.end().catch(() => {})
@@ -62,12 +66,14 @@ export async function joinEmbeddedDatabase(options: {
   async function findWithin(
     ms: number,
     goesOn: () => boolean,
-  ): Promise<{ connectionString: string; session: pg.Client } | undefined> {
+  ): Promise<{ connectionString: string; address: string; session: pg.Client } | undefined> {
     const deadline = performance.now() + ms
     for (let isFirst = true; goesOn(); isFirst = false) {
-      const url = await findRunningDatabase(dataDir)
+      // One that was left behind by a kill -9 answers too, but nobody would start it again.
+      const address = await findHolderAddress(dataDir)
+      const url = address && (await findRunningDatabase(dataDir))
       const joined = url && (await connect(url))
-      if (joined) return { connectionString: url, session: joined }
+      if (address && joined) return { connectionString: url, address, session: joined }
       if (performance.now() > deadline) return undefined
       if (isFirst) report(`Waiting for the database of the data folder ${dataDir} …`)
       await sleep(250)

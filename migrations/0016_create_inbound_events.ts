@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )
   await sql`create index inbound_events_list on inbound_events (endpoint_id, id)`.execute(db)
   await sql`create index inbound_events_status on inbound_events (endpoint_id, status, id)`.execute(db)
-  await sql`create index inbound_events_age on inbound_events (received_at)`.execute(db)
+  await sql`create index inbound_events_age on inbound_events (workspace_id, received_at)`.execute(db)
 
   await sql`
     create table event_idempotency_keys (

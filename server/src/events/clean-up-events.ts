@@ -1,14 +1,20 @@
 import type { Deps } from '../deps.ts'
-import { deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
+import { listRetentions } from '../maintenance/retention.repository.ts'
+import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
 
 const hour = 3_600_000
-const eventsAreKept = 90 * 24 * hour
+/** Long enough to find out and replay; a workspace that keeps its records for less keeps its events for less too. */
+const eventsAreKeptDays = 90
 const shouldBeDoneWithin = hour
 
 /** Daily: lets go of old events and of keys that no longer count, and asks again about events whose job gave up. */
-export async function cleanUpEvents({ db, clock, queue }: Pick<Deps, 'db' | 'clock' | 'queue'>): Promise<void> {
+export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise<void> {
   const now = clock.now().getTime()
-  await deleteOldEvents(db, { eventsBefore: new Date(now - eventsAreKept), keysBefore: new Date(now) })
+  for (const { workspaceId, days } of await listRetentions(db, config.retentionDays)) {
+    const before = new Date(now - Math.min(days, eventsAreKeptDays) * 24 * hour)
+    await deleteOldEvents(db, { workspaceId, before })
+  }
+  await deleteExpiredKeys(db, new Date(now))
   for (const endpointId of await listEndpointsWithPending(db, new Date(now - shouldBeDoneWithin)))
     await queue.send('event', { endpointId })
 }

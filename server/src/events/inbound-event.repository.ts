@@ -214,21 +214,26 @@ export async function listEndpointsWithPending(db: Db, receivedBefore: Date): Pr
 
 const batchSize = 5000
 
-/** Removes what is older than it is kept, in bounded statements. */
-export async function deleteOldEvents(db: Db, age: { eventsBefore: Date; keysBefore: Date }): Promise<void> {
+/** In bounded statements. What nobody has looked at yet stays, however old it is. */
+export async function deleteOldEvents(db: Db, old: { workspaceId: string; before: Date }): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`
       delete from inbound_events where id = any(array(
-        select id from inbound_events where received_at < ${age.eventsBefore} and status <> 'received'
-        order by received_at limit ${sql.lit(batchSize)}))`.execute(db)
-    if ((numAffectedRows ?? 0n) < batchSize) break
+        select id from inbound_events
+        where workspace_id = ${old.workspaceId}::uuid and received_at < ${old.before} and status <> 'received'
+        limit ${sql.lit(batchSize)}))`.execute(db)
+    if ((numAffectedRows ?? 0n) < batchSize) return
   }
+}
+
+/** Keys that hold nobody up any more. */
+export async function deleteExpiredKeys(db: Db, now: Date): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`
       delete from event_idempotency_keys where (endpoint_id, key_hash) in (
-        select endpoint_id, key_hash from event_idempotency_keys where expires_at < ${age.keysBefore}
-        order by expires_at limit ${sql.lit(batchSize)})`.execute(db)
-    if ((numAffectedRows ?? 0n) < batchSize) break
+        select endpoint_id, key_hash from event_idempotency_keys where expires_at < ${now}
+        limit ${sql.lit(batchSize)})`.execute(db)
+    if ((numAffectedRows ?? 0n) < batchSize) return
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { buildWorkspace } from '../../test/factories.ts'
@@ -275,6 +276,27 @@ describe('recognising people', () => {
       Array.from({ length: 60 }, (_, step) => step),
     )
   })
+})
+
+test('a fault of ours is kept with its event, holds up none behind it, and is over after a replay', async () => {
+  const ctx = await freshCtx()
+  const journeyId = await buildJourney(ctx)
+  const endpoint = await buildEndpoint(ctx, { enrollJourneyId: journeyId })
+  const refuse = sql`alter table participants add constraint no_unlucky check (email <> 'unlucky@example.com')`
+  await refuse.execute(app.deps.db)
+  const [bad, good] = [
+    await send(endpoint, from('unlucky@example.com')),
+    await send(endpoint, from('customer001@example.com')),
+  ]
+  await drainEvents(app.deps, endpoint.id)
+  await sql`alter table participants drop constraint no_unlucky`.execute(app.deps.db)
+  const failed = await getEvent(ctx, { id: endpoint.id, eventId: bad })
+  expect(failed).toMatchObject({ status: 'failed', enrolled: 0, reasons: [{ code: 'event.processingFailed' }] })
+  expect(failed.reasons[0]!.message).not.toContain('unlucky')
+  expect(await getEvent(ctx, { id: endpoint.id, eventId: good })).toMatchObject({ status: 'processed', enrolled: 1 })
+  await replayEvents(ctx, { id: endpoint.id })
+  await drainEvents(app.deps, endpoint.id)
+  expect(await getEvent(ctx, { id: endpoint.id, eventId: bad })).toMatchObject({ status: 'processed', enrolled: 1 })
 })
 
 describe('letting people in', () => {

@@ -10,6 +10,7 @@ import type { Caller } from './http/caller.ts'
 import { authHandler } from './http/auth-handler.ts'
 import { addHealth } from './http/health.ts'
 import { addInboundEvents } from './http/inbound-events.ts'
+import { addHostedSurvey } from './http/hosted-survey.ts'
 import { identify } from './http/identify.ts'
 import { addMetrics } from './http/metrics.ts'
 import { ownRequestsOnly } from './http/own-requests-only.ts'
@@ -18,6 +19,7 @@ import { createRest } from './http/rest.ts'
 import { type RestRoutes, restRoutes } from './http/rest-routes.ts'
 import { appRouter } from './http/router.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { addTracking } from './http/tracking.ts'
 import type { TrpcContext } from './http/trpc.ts'
 import { addWebFiles, webDist } from './http/web-files.ts'
 
@@ -36,6 +38,9 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.notFound((c) => problemResponse(deps, addressUnknown(c.req.path), c))
 
   app.use(securityHeaders(deps.config.publicUrl))
+  // Before callers are looked for: whoever opens a mail has no account, and leans on nothing that a browser adds by itself.
+  addTracking(app, deps)
+  addHostedSurvey(app, deps)
   app.use(identify(deps, auth))
   addMetrics(app, deps)
   // Before the check of the host: probes ask by whatever address they know.

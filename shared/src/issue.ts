@@ -500,6 +500,14 @@ export const issueMessages = {
     en: '"{node}" waits for the field "{field}", which is no date. Choose a field of the type date or date and time.',
     ja: '「{node}」が待つ項目「{field}」は日付ではありません。日付または日時の項目を選んでください。',
   },
+  'node.fieldNotForComment': {
+    en: '"{node}" keeps the comment in the field "{field}", which holds no free text. Choose a field of the type text.',
+    ja: '「{node}」はコメントをフィールド「{field}」に保存しますが、このフィールドには自由な文章が入りません。テキスト型のフィールドを選んでください。',
+  },
+  'node.fieldNotForScore': {
+    en: '"{node}" keeps the score in the field "{field}", which holds no number. Choose a field of the type number or text.',
+    ja: '「{node}」はスコアをフィールド「{field}」に保存しますが、このフィールドには数値が入りません。数値型またはテキスト型のフィールドを選んでください。',
+  },
   'node.fieldUnknown': {
     en: '"{node}" uses the field "{field}", which is not in this journey. Choose another field or add it.',
     ja: '「{node}」が使うフィールド「{field}」はこのジャーニーにありません。別のフィールドを選ぶか、追加してください。',

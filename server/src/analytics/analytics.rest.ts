@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
 import type { AddRoute } from '../http/rest.ts'
 import { analyticsInput, journeyAnalytics } from './journey-analytics.ts'
 
@@ -39,6 +40,15 @@ export function analyticsRoutes(add: AddRoute): void {
           failed: z.number(),
           moved: z.number(),
           callouts: callouts.optional(),
+          mails: z.object({ opened: z.number(), clicked: z.number() }).optional(),
+          survey: z
+            .object({
+              scale: z.enum(surveyScaleNames),
+              responded: z.number(),
+              result: z.number().nullable(),
+              scores: z.record(z.string(), z.number()),
+            })
+            .optional(),
         }),
       ),
     }),

@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import { noCallouts, readCalloutNumbers, type CalloutNumbers } from '../callouts/callout-analytics.ts'
+import { countSeenMails, type MailNumbers } from '../mails/mail-tracking.repository.ts'
+import { countResponses, type ResponseCount } from '../surveys/survey-response.repository.ts'
 import { countVisits } from './visit.repository.ts'
 import { sumNodeCounters, type NodeCounter } from './node-counter.repository.ts'
 
@@ -27,7 +30,12 @@ export type NodeAnalytics = {
   failed: number
   moved: number
   callouts?: CalloutNumbers
+  /** Mails that were opened, and mails with a click, each counted once. */
+  mails?: MailNumbers
+  survey?: SurveyNumbers
 }
+
+export type SurveyNumbers = SurveyResult & { scale: SurveyScale; scores: Record<string, number> }
 
 export type JourneyAnalytics = { journeyId: string; asOf: string; nodes: NodeAnalytics[] }
 
@@ -59,6 +67,9 @@ export async function journeyAnalytics(
     ...(cohort.to ? { to: cohort.to } : {}),
   })
 
+  const responses = hasCohort ? await countResponses(ctx.db, journey.id, cohort) : responseCountsOf(counters)
+  const mails = hasCohort ? await countSeenMails(ctx.db, journey.id, cohort) : mailNumbersOf(counters)
+
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
   const document = live || journey.draft
   const kinds = new Map(document.nodes.map((node) => [node.id, node.kind]))
@@ -72,7 +83,14 @@ export async function journeyAnalytics(
     asOf: asOf.toISOString(),
     nodes: [...kinds].map(([nodeId, kind]) => {
       const called = callouts.get(nodeId) ?? (kind === 'callApi' ? noCallouts : undefined)
-      return { ...nodeAnalytics(nodeId, kind, byNode.get(nodeId) ?? []), ...(called ? { callouts: called } : {}) }
+      const survey = surveyNumbers(responses.filter((response) => response.nodeId === nodeId))
+      const seen = mails.get(nodeId) ?? (kind === 'email' || kind === 'survey' ? { opened: 0, clicked: 0 } : undefined)
+      return {
+        ...nodeAnalytics(nodeId, kind, byNode.get(nodeId) ?? []),
+        ...(called ? { callouts: called } : {}),
+        ...(seen ? { mails: seen } : {}),
+        ...(survey ? { survey } : {}),
+      }
     }),
   }
 }
@@ -87,6 +105,36 @@ function nodeAnalytics(nodeId: string, kind: string, counters: readonly NodeCoun
   const [entered, dropped, failed, moved] = [value('entered'), value('dropped'), value('failed'), value('moved')]
   const leftSum = Object.values(left).reduce((sum, people) => sum + people, 0)
   return { nodeId, kind, entered, waiting: entered - leftSum - dropped - failed - moved, left, dropped, failed, moved }
+}
+
+function mailNumbersOf(counters: readonly NodeCounter[]): Map<string, MailNumbers> {
+  const numbers = new Map<string, MailNumbers>()
+  for (const { nodeId, metric, value } of counters) {
+    if (metric !== 'mailOpened' && metric !== 'mailClicked') continue
+    const before = numbers.get(nodeId) ?? { opened: 0, clicked: 0 }
+    numbers.set(nodeId, { ...before, [metric === 'mailOpened' ? 'opened' : 'clicked']: value })
+  }
+  return numbers
+}
+
+/** A metric `surveyScore:nps:9` counts the answers of nine. */
+function responseCountsOf(counters: readonly NodeCounter[]): ResponseCount[] {
+  return counters.flatMap(({ nodeId, metric, value }) => {
+    const [name, scale, score] = metric.split(':')
+    return name === 'surveyScore' ? [{ nodeId, scale: scale as SurveyScale, score: Number(score), count: value }] : []
+  })
+}
+
+/** A node whose scale was changed is judged by the scale that has more answers. */
+function surveyNumbers(responses: readonly ResponseCount[]): SurveyNumbers | undefined {
+  const byScale = surveyScaleNames.map((scale) => {
+    const scores: Record<string, number> = {}
+    for (const { score, count } of responses.filter((response) => response.scale === scale))
+      scores[score] = (scores[score] ?? 0) + count
+    return { scale, scores, ...surveyResult(scale, scores) }
+  })
+  const [most] = byScale.toSorted((a, b) => b.responded - a.responded)
+  return most && most.responded > 0 ? most : undefined
 }
 
 async function kindOfRemoved(ctx: Ctx, journeyId: string, newest: number, nodeId: string): Promise<string> {

@@ -17,11 +17,12 @@ import type { EventEndpointTable, EventEndpointVersionTable } from '../events/ev
 import type { EventIdempotencyKeyTable, EventRateTable, InboundEventTable } from '../events/inbound-event.table.ts'
 import type { DraftOperationsTable, JourneyTable, JourneyVersionTable } from '../journeys/journey.table.ts'
 import type { ImportRejectTable, ImportRowTable, ImportTable } from '../imports/import.table.ts'
-import type { MailTable } from '../mails/mail.table.ts'
+import type { MailLinkTable, MailTable } from '../mails/mail.table.ts'
 import type { ExclusionTable } from '../participants/exclusion.table.ts'
 import type { ParticipantTable } from '../participants/participant.table.ts'
 import type { CounterCheckTable } from '../maintenance/counter-check.table.ts'
 import type { WorkerTable } from '../worker/worker.table.ts'
+import type { SurveyInvitationTable, SurveyResponseTable } from '../surveys/survey.table.ts'
 import type { UserTable } from '../auth/user.table.ts'
 import type { InstanceSettingTable } from '../settings/instance-setting.table.ts'
 import type { WorkspaceSettingsTable } from '../settings/workspace-settings.table.ts'
@@ -57,6 +58,7 @@ export type Tables = {
   invitations: InvitationTable
   journey_versions: JourneyVersionTable
   journeys: JourneyTable
+  mail_links: MailLinkTable
   mails: MailTable
   members: MemberTable
   node_counters: NodeCounterTable
@@ -64,6 +66,8 @@ export type Tables = {
   sessions: SessionTable
   signals: SignalTable
   step_executions: StepExecutionTable
+  survey_invitations: SurveyInvitationTable
+  survey_responses: SurveyResponseTable
   users: UserTable
   workers: WorkerTable
   workspace_settings: WorkspaceSettingsTable

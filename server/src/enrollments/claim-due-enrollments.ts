@@ -140,6 +140,26 @@ export async function loadSignals(trx: Transaction, people: readonly ClaimedEnro
     if (row.payload !== null) signal.payload = row.payload
     byId.get(row.enrollment_id)!.state.signals.push(signal)
   }
+  const answered = new Set(rows.filter(({ kind }) => kind === 'surveyResponded').map((row) => row.enrollment_id))
+  if (answered.size > 0)
+    await refreshFields(
+      trx,
+      people.filter(({ state }) => answered.has(state.id)),
+    )
+}
+
+/**
+ * An answer changes the participant in the transaction that leaves its signal. Whoever waited for that transaction's lock has read
+ * the enrollment anew, but the participant beside it as it was before.
+ */
+async function refreshFields(trx: Transaction, people: readonly ClaimedEnrollment[]): Promise<void> {
+  const rows = await trx
+    .selectFrom('participants')
+    .select(['id', 'fields'])
+    .where('id', '=', sql<string>`any(${people.map((person) => person.participantId)}::uuid[])`)
+    .execute()
+  const fields = new Map(rows.map((row) => [row.id, row.fields]))
+  for (const person of people) person.state.fields = fields.get(person.participantId) ?? person.state.fields
 }
 
 export function rowToClaimed(row: ClaimedRow): ClaimedEnrollment {

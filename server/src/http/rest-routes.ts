@@ -7,6 +7,7 @@ import { participantRoutes } from '../participants/participant.rest.ts'
 import { calloutRoutes } from '../callouts/callout.rest.ts'
 import { connectionRoutes } from '../connections/connection.rest.ts'
 import { externalActionRoutes } from '../external-actions/external-action.rest.ts'
+import { surveyRoutes } from '../surveys/survey.rest.ts'
 import type { AddRoute } from './rest.ts'
 
 export type RestRoutes = ((add: AddRoute) => void)[]
@@ -22,4 +23,5 @@ export const restRoutes: RestRoutes = [
   importRoutes,
   journeyRoutes,
   participantRoutes,
+  surveyRoutes,
 ]

@@ -11,6 +11,7 @@ import { connectionRouter } from '../connections/connection.router.ts'
 import { externalActionRouter } from '../external-actions/external-action.router.ts'
 import { eventRouter } from '../events/event.router.ts'
 import { settingsRouter } from '../settings/settings.router.ts'
+import { surveyRouter } from '../surveys/survey.router.ts'
 import { memberRouter } from '../workspaces/member.router.ts'
 import { workspaceRouter } from '../workspaces/workspace.router.ts'
 import { router } from './trpc.ts'
@@ -31,6 +32,7 @@ export const appRouter = router({
   members: memberRouter,
   participants: participantRouter,
   settings: settingsRouter,
+  surveys: surveyRouter,
   workspaces: workspaceRouter,
 })
 

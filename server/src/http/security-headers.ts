@@ -4,6 +4,8 @@ import type { AppEnv } from './app-env.ts'
 
 export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
   return secureHeaders({
+    // Hosted pages say more strictly themselves what they may load.
+    overwrite: false,
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       scriptSrc: ["'self'"],

@@ -4,6 +4,7 @@ import type { Operation } from '@tabiji/shared/graph/edit.ts'
 import type { Actor } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
+import { deleteMailTracking } from '../mails/mail-tracking.repository.ts'
 import { isUuid } from '../uuid.ts'
 import type { JourneyRow, JourneyState } from './journey.table.ts'
 
@@ -163,7 +164,16 @@ export async function listJourneyIds(db: Db, workspaceId: string): Promise<strin
 
 /** Removes the journey and everything known of the people in it. */
 export async function deleteJourney(trx: Transaction, id: string): Promise<void> {
-  for (const table of ['step_executions', 'callout_attempts', 'signals', 'enrollments', 'participants'] as const) {
+  await deleteMailTracking(trx, id)
+  for (const table of [
+    'step_executions',
+    'callout_attempts',
+    'signals',
+    'survey_responses',
+    'survey_invitations',
+    'enrollments',
+    'participants',
+  ] as const) {
     if (table === 'enrollments') {
       await sql`delete from effect_claims using enrollments e
         where effect_claims.enrollment_id = e.id and e.journey_id = ${id}::uuid`.execute(trx)

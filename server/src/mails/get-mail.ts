@@ -1,11 +1,17 @@
 import { type Ctx, requireRole } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { listMailLinks, type MailLinkClicks } from './mail-tracking.repository.ts'
 import { findMail, type Mail, type MailContent } from './mail.repository.ts'
 import type { MailIdInput } from './mail.schemas.ts'
+import { withoutPixel } from './track-mail.ts'
 
-export async function getMail(ctx: Ctx, { id }: MailIdInput): Promise<Mail & MailContent> {
+export async function getMail(
+  ctx: Ctx,
+  { id }: MailIdInput,
+): Promise<Mail & MailContent & { links: MailLinkClicks[] }> {
   requireRole(ctx, 'viewer')
-  const mail = await findMail(ctx.db, ctx.workspaceId, id)
-  if (!mail) throw notFound('mail')
-  return mail
+  const found = await findMail(ctx.db, ctx.workspaceId, id)
+  if (!found) throw notFound('mail')
+  const { trackingId, ...mail } = found
+  return { ...mail, html: withoutPixel(mail.html, trackingId), links: await listMailLinks(ctx.db, id) }
 }

@@ -1,9 +1,10 @@
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { isUuid } from '../uuid.ts'
 import type { MailRow, MailStatus } from './mail.table.ts'
+import type { MailTracking } from './track-mail.ts'
 
 type Db = Database | Transaction
 
@@ -23,6 +24,12 @@ export type Mail = {
   error: string | null
   createdAt: string
   sentAt: string | null
+  isTracked: boolean
+  /** Times it was opened; what loads no images is not counted. */
+  opens: number
+  openedAt: string | null
+  /** The first click on any of its links. */
+  clickedAt: string | null
 }
 
 export type MailContent = { html: string; text: string }
@@ -48,15 +55,19 @@ export type NewMail = {
   error?: string | null
   createdAt: Date
   sentAt?: Date | null
+  tracking?: MailTracking | null
 }
 
 /** What a claim leaves to send, or the state that speaks against sending. */
-export type ClaimedMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'messageId'> & { id: string }
+export type ClaimedMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'messageId'> & {
+  id: string
+  tracking: MailTracking | null
+}
 export type StepExecutionKey = { enrollmentId: string; stepId: string; visit: number }
 
-/** True when nobody sent or is sending a mail for this step execution. */
+/** True when nobody sent or is sending a mail for this step execution. Its links come with it, in the same statement. */
 export async function insertMail(db: Db, mail: NewMail): Promise<boolean> {
-  const inserted = await db
+  const insert = db
     .insertInto('mails')
     .values({
       id: mail.id,
@@ -79,11 +90,34 @@ export async function insertMail(db: Db, mail: NewMail): Promise<boolean> {
       error: mail.error ?? null,
       created_at: mail.createdAt,
       sent_at: mail.sentAt ?? null,
+      tracking_id: mail.tracking?.id ?? null,
     })
     .onConflict((conflict) => conflict.columns(['enrollment_id', 'step_id', 'visit']).doNothing())
     .returning('id')
+  if (!mail.tracking || mail.tracking.links.length === 0) return (await insert.executeTakeFirst()) !== undefined
+  const inserted = await db
+    .with('claimed', () => insert)
+    .with('linked', (with_) =>
+      with_
+        .insertInto('mail_links')
+        .columns(['id', 'mail_id', 'url', 'link', 'label'])
+        .expression(linksOf(mail.tracking!, sql`claimed.id`, sql`claimed,`)),
+    )
+    .selectFrom('claimed')
+    .select('id')
     .executeTakeFirst()
   return inserted !== undefined
+}
+
+function linksOf({ links }: MailTracking, mailId: RawBuilder<unknown>, from: RawBuilder<unknown>) {
+  return sql<never>`
+    select added.id, ${mailId}, added.url, added.link, added.label
+    from ${from} unnest(
+      ${links.map(({ id }) => id)}::text[],
+      ${links.map(({ url }) => url)}::text[],
+      ${links.map(({ link }) => link)}::text[],
+      ${links.map(({ label }) => label)}::text[]
+    ) as added (id, url, link, label)`
 }
 
 export async function findMailOfStep(
@@ -100,6 +134,7 @@ export async function findMailOfStep(
   return (
     row && {
       id: row.id,
+      tracking: row.tracking_id === null ? null : { id: row.tracking_id, links: await findTrackedLinks(db, row.id) },
       status: row.status,
       to: row.to_address,
       from: row.from_address,
@@ -111,7 +146,11 @@ export async function findMailOfStep(
   )
 }
 
-/** Takes a mail up again; false when somebody else did meanwhile. */
+async function findTrackedLinks(db: Db, mailId: string): Promise<MailTracking['links']> {
+  return db.selectFrom('mail_links').select(['id', 'url', 'link', 'label']).where('mail_id', '=', mailId).execute()
+}
+
+/** Takes a mail up again; false when somebody else did meanwhile. Links that an earlier try sent out stay. */
 export async function reclaimMail(
   db: Db,
   id: string,
@@ -129,12 +168,18 @@ export async function reclaimMail(
       html: content.html,
       body_text: content.text,
       message_id: content.messageId,
+      tracking_id: content.tracking?.id ?? null,
     })
     .where('id', '=', id)
     .where('status', '=', from)
     .returning('id')
     .executeTakeFirst()
-  return taken !== undefined
+  if (!taken) return false
+  if (content.tracking && content.tracking.links.length > 0) {
+    await sql`insert into mail_links (id, mail_id, url, link, label)
+      ${linksOf(content.tracking, sql`${id}::uuid`, sql``)} on conflict (id) do nothing`.execute(db)
+  }
+  return true
 }
 
 export type MailResult = { id: string; status: MailStatus; error: string | null; sentAt: Date | null }
@@ -179,7 +224,11 @@ export async function listMailRows(
   return rows.map(rowToMail)
 }
 
-export async function findMail(db: Db, workspaceId: string, id: string): Promise<(Mail & MailContent) | undefined> {
+export async function findMail(
+  db: Db,
+  workspaceId: string,
+  id: string,
+): Promise<(Mail & MailContent & { trackingId: string | null }) | undefined> {
   if (!isUuid(id)) return undefined
   const row = await db
     .selectFrom('mails')
@@ -187,7 +236,7 @@ export async function findMail(db: Db, workspaceId: string, id: string): Promise
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row && { ...rowToMail(row), html: row.html, text: row.body_text }
+  return row && { ...rowToMail(row), html: row.html, text: row.body_text, trackingId: row.tracking_id }
 }
 
 /** A participant to show a mail for, with what the steps of their newest enrollment gave; the newest one when none is named. */
@@ -228,5 +277,9 @@ function rowToMail(row: MailRow): Mail {
     error: row.error,
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    isTracked: row.tracking_id !== null,
+    opens: row.opens,
+    openedAt: row.opened_at?.toISOString() ?? null,
+    clickedAt: row.clicked_at?.toISOString() ?? null,
   }
 }

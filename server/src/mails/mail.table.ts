@@ -24,5 +24,19 @@ export type MailTable = {
   error: string | null
   created_at: Date
   sent_at: Date | null
+  tracking_id: string | null
+  opens: Generated<number>
+  opened_at: Date | null
+  clicked_at: Date | null
 }
 export type MailRow = Selectable<MailTable>
+
+export type MailLinkTable = {
+  id: string
+  mail_id: string
+  url: string
+  link: string
+  label: string
+  clicks: Generated<number>
+  clicked_at: Date | null
+}

@@ -5,6 +5,8 @@ import { type Ctx, requireRole } from '../context.ts'
 import { invalid, notFound } from '../errors.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import { findWorkspaceSettings } from '../settings/workspace-settings.repository.ts'
+import { surveyAddress, testToken } from '../surveys/survey-address.ts'
+import { surveyMail } from '../surveys/survey-mail.ts'
 import { recipientOf } from './mail-address.ts'
 import { mailLocale } from './mail-locale.ts'
 import { findMailPerson } from './mail.repository.ts'
@@ -33,17 +35,21 @@ export async function previewMail(
   if (!journey) throw notFound('journey')
   const { draft } = journey
   const draftNode = draft.nodes.find((node) => node.id === nodeId)
-  if (!draftNode || draftNode.kind !== 'email') throw notFound('node')
+  if (!draftNode || (draftNode.kind !== 'email' && draftNode.kind !== 'survey')) throw notFound('node')
   const node = parseNode(draftNode)
   if (!node.ok) throw invalid(node.error)
-  if (node.value.kind !== 'email') throw notFound('node')
+  if (node.value.kind !== 'email' && node.value.kind !== 'survey') throw notFound('node')
 
   const person = await findMailPerson(ctx.db, journey.id, participantId)
   if (participantId !== undefined && !person) throw notFound('participant')
   const fields = person?.fields ?? placeholders(draft.fields)
-  const { config } = node.value
-  const scope = { participant: fields, nodes: person?.outputs ?? {} }
-  const rendered = renderMail(config, scope, mailLocale(fields, draft.timeZone))
+  const locale = mailLocale(fields, draft.timeZone)
+  const mail =
+    node.value.kind === 'survey'
+      ? surveyMail(node.value.config, surveyAddress(ctx.config.publicUrl, testToken), locale.locale)
+      : { texts: node.value.config, scope: {}, layer: null }
+  const scope = { participant: fields, nodes: person?.outputs ?? {}, ...mail.scope }
+  const rendered = renderMail(mail.texts, scope, locale, mail.layer ? [mail.layer] : [])
   if (!rendered.ok) throw invalid([{ ...rendered.error, nodeId }])
   const recipient = recipientOf(rendered.value.to, fields, draft.fields)
   const settings = await findWorkspaceSettings(ctx.db, ctx.workspaceId)
@@ -54,11 +60,12 @@ export async function previewMail(
     subject: rendered.value.subject,
     html: rendered.value.html,
     text: rendered.value.text,
-    missing: [...new Set([config.subject, config.body].flatMap((text) => missingFields(text, fields)))],
+    missing: [...new Set([mail.texts.subject, mail.texts.body].flatMap((text) => missingFields(text, fields)))],
   }
 }
 
-function placeholders(definitions: readonly FieldDefinition[]): FieldValues {
+/** Names of fields in the place of values. */
+export function placeholders(definitions: readonly FieldDefinition[]): FieldValues {
   return Object.fromEntries(
     definitions.map(({ key, label, type }) => [key, type === 'email' ? 'name@example.com' : `[${label ?? key}]`]),
   )

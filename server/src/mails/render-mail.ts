@@ -16,20 +16,28 @@ export type RenderedMail = {
 
 export type MailLocale = { timeZone: string; locale: string }
 
-/** Fills a mail for one person. Values are escaped in the body; subject and address are single lines of text. */
+/** Changes the body before its values are filled in, and its HTML after. */
+export type BodyLayer = { prepare(body: string): string; finish(html: string): string }
+
+/**
+ * Fills a mail for one person. Values are escaped in the body; subject and address are single lines of text. The first layer is
+ * the innermost: it finishes first.
+ */
 export function renderMail(
   texts: MailTexts,
   scope: LiquidScope,
   { timeZone, locale }: MailLocale,
+  layers: readonly BodyLayer[] = [],
 ): Result<RenderedMail, Issue> {
   const subject = renderLiquid(texts.subject, scope, { html: false, timeZone, locale })
   if (!subject.ok) return err({ ...subject.error, path: ['subject'] })
-  const body = renderLiquid(texts.body, scope, { html: true, timeZone, locale })
+  const source = layers.reduce((body, layer) => layer.prepare(body), texts.body)
+  const body = renderLiquid(source, scope, { html: true, timeZone, locale })
   if (!body.ok) return err({ ...body.error, path: ['body'] })
   const to = texts.to === null ? null : renderLiquid(texts.to, scope, { html: false, timeZone, locale })
   if (to && !to.ok) return err({ ...to.error, path: ['to'] })
   const title = singleLine(subject.value)
-  const content = asHtml(body.value)
+  const content = layers.reduce((html, layer) => layer.finish(html), asHtml(body.value))
   return ok({
     subject: title,
     html: mailFrame({ title, body: content }),
@@ -49,8 +57,16 @@ function asHtml(body: string): string {
   return body
     .trim()
     .split(/\r?\n\s*\r?\n/)
-    .map((paragraph) => `<p>${paragraph.replace(/\r?\n/g, '<br>\n')}</p>`)
+    .map((paragraph) => `<p>${withLinks(paragraph).replace(/\r?\n/g, '<br>\n')}</p>`)
     .join('\n')
+}
+
+/** Mail programs make links of addresses in plain text; made here, their clicks can be told too. */
+function withLinks(text: string): string {
+  return text.replace(
+    /https?:\/\/[^\s<>"'、。（）「」]*[^\s<>"'、。（）「」.,;:!?)\]}]/g,
+    (url) => `<a href="${url}">${url}</a>`,
+  )
 }
 
 function plainText(html: string): string {
@@ -60,6 +76,8 @@ function plainText(html: string): string {
     limits: { maxInputLength: 2_000_000 },
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true } },
+      // Eleven addresses in a row say nothing; the one below them opens the same page.
+      { selector: 'span.scale a', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     ],

@@ -42,7 +42,7 @@ export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<
     await recordAudit(ctx, { action: 'testMailSent', subjectKind: 'mail', subjectId: id, after: { ...of, to } })
   })
   if (fault) throw new ServiceError('externalFailed', { text: 'mailNotSent', params: { reason: fault.message } })
-  const { html: _html, text: _text, ...sent } = (await findMail(ctx.db, ctx.workspaceId, id))!
+  const { html: _html, text: _text, trackingId: _trackingId, ...sent } = (await findMail(ctx.db, ctx.workspaceId, id))!
   return sent
 }
 

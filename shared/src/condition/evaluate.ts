@@ -47,6 +47,7 @@ export type SignalTrace = {
   path: IssuePath
   signal: Signal['kind']
   node: string | null
+  link?: string
   at: Instant | null
   met: boolean
 }
@@ -99,14 +100,23 @@ function readableTest(
 
 function traceSignal(test: SignalTest, context: ConditionContext, path: IssuePath): SignalTrace {
   const match = context.signals.find((signal) => matchesSignal(test, signal))
-  return { path, signal: test.signal, node: test.node ?? null, at: match?.at ?? null, met: match !== undefined }
+  return {
+    path,
+    signal: test.signal,
+    node: test.node ?? null,
+    ...(test.link === undefined ? {} : { link: test.link }),
+    at: match?.at ?? null,
+    met: match !== undefined,
+  }
 }
 
 export function matchesSignal(test: SignalTest, signal: Signal): boolean {
   if (signal.kind !== test.signal) return false
   if (test.node !== undefined && signal.nodeId !== test.node) return false
-  const { signal: _kind, node: _node, where = {}, ...filters } = test
+  const { signal: _kind, node: _node, link, where = {}, ...filters } = test
   const payload = signal.payload ?? {}
+  // A link is known by its address as the mail's text has it, by where it led this reader, and by its words.
+  if (link !== undefined && !['link', 'url', 'label'].some((key) => fieldValue(payload, key) === link)) return false
   return (
     Object.entries(filters).every(([key, wanted]) => wanted === undefined || fieldValue(payload, key) === wanted) &&
     Object.entries(where).every(([key, wanted]) => meetsPayloadTest(wanted, fieldValue(payload, key)))

@@ -9,6 +9,8 @@ export function checkText(
   source: string,
   env: Pick<CheckEnvironment, 'fields' | 'produced'>,
   path: (string | number)[],
+  /** What this text alone may name: `{ survey: ['link'] }` allows `{{ survey.link }}`. */
+  own: Readonly<Record<string, readonly string[]>> = {},
 ): Finding[] {
   const variables = liquidVariables(source)
   if (!variables.ok) return [{ ...variables.error, path }]
@@ -23,6 +25,7 @@ export function checkText(
         ? []
         : [{ code: 'node.outputUnknown', path, params: { output: `nodes.${name}.${output}` } }]
     }
+    if (root !== undefined && name !== undefined && Object.hasOwn(own, root) && own[root]!.includes(name)) return []
     const allowed = env.fields.map((field) => `participant.${field.key}`).join(', ')
     return [
       {

@@ -12,6 +12,8 @@ const config = z.object({
   to: z.string().trim().min(1).nullable().default(null),
   /** When mails may go out; null is at any time. */
   sendTimes: sendTimesSchema.nullable().default(null),
+  /** Tell when the mail is opened and which of its links are clicked. */
+  track: z.boolean().default(true),
 })
 
 export const email = defineNodeKind({
@@ -19,7 +21,7 @@ export const email = defineNodeKind({
   version: 1,
   migrations: {},
   config,
-  defaultConfig: { subject: '', body: '', to: null },
+  defaultConfig: { subject: '', body: '', to: null, track: true },
   outlets: () => ['next'],
   check: ({ subject, body, to, sendTimes }, env): Finding[] => [
     ...checkSendTimes(sendTimes),

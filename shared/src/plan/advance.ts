@@ -359,17 +359,17 @@ function holdUntilSendTime(run: Run, step: Step, instant: Instant): boolean {
 function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
   const { enrollment, now } = run
   const limit = enrollment.timeLimitAt
+  const ours = step.ownSignals
+    ? enrollment.signals.filter((signal) => isOwnSignal(signal, step, enrollment))
+    : enrollment.signals
   const end = limit === null ? now : Math.min(now, limit)
   for (let at = Math.min(enrollment.dueAt ?? now, end); ;) {
-    const signals = enrollment.signals.filter((signal) => signal.at <= at)
+    const signals = ours.filter((signal) => signal.at <= at)
     const context = { ...conditionContext(run), signals, now: at }
     const { met, trace } = evaluateCondition(step.condition, context)
     if (met) return leave(run, step, step.met, { code: 'met', trace })
     const byTime = nextTimeRelevant(step.condition, context)
-    const bySignal = enrollment.signals.reduce(
-      (first, signal) => (signal.at > at && signal.at < first ? signal.at : first),
-      Infinity,
-    )
+    const bySignal = ours.reduce((first, signal) => (signal.at > at && signal.at < first ? signal.at : first), Infinity)
     const next = Math.min(byTime ?? Infinity, bySignal, at < end ? end : Infinity)
     if (next <= end) {
       at = next
@@ -379,6 +379,10 @@ function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
     enrollment.dueAt = limit === null || (byTime !== null && byTime < limit) ? byTime : limit
     return undefined
   }
+}
+
+function isOwnSignal(signal: Signal, step: Step, enrollment: Enrollment): boolean {
+  return signal.nodeId === step.nodeId && signal.at >= enrollment.nodeEnteredAt
 }
 
 function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {

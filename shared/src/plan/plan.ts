@@ -2,6 +2,7 @@ import type { Condition, SignalKind } from '../condition/condition.ts'
 import type { TokenMapping } from '../callout/map-tokens.ts'
 import type { FieldDefinition, FieldValue } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
+import type { Survey } from '../survey/survey.ts'
 import type { Duration } from '../time/duration.ts'
 import type { TimeWindow } from '../time/calendar.ts'
 import type { SendTimes } from '../time/send-times.ts'
@@ -39,7 +40,17 @@ export type EffectParams = {
     /** Outputs of the reply that become participant fields. */
     save: { output: string; field: string }[]
   }
-  sendEmail: { subject: string; body: string; to: string | null }
+  /** `track` is missing in plans from before there was tracking, and then on. */
+  sendEmail: { subject: string; body: string; to: string | null; track?: boolean }
+  sendSurvey: {
+    survey: Survey
+    subject: string
+    body: string
+    to: string | null
+    track: boolean
+    /** How long the link stays open. */
+    timeLimit: Duration
+  }
   openCta: TextParams & { dueInDays: number | null }
   closeCta: { node: NodeId; outcome: 'closedSuccess' | 'closedLost' }
   updateField: { assignments: { field: string; value: FieldValue | { template: string } }[] }
@@ -70,7 +81,15 @@ export type PerformStep<Target> = {
 /** The five instructions. A sixth is a decision to write down, not a patch. */
 export type Instruction<Target> =
   | { op: 'delay'; until: DelayUntil; zone: ZoneChoice; next: Target }
-  | { op: 'await'; condition: Condition; timeLimit: Duration | null; met: Target; timedOut: Target }
+  | {
+      op: 'await'
+      condition: Condition
+      timeLimit: Duration | null
+      met: Target
+      timedOut: Target
+      /** Only signals of this node count, and of them those since the person came to it. */
+      ownSignals?: boolean
+    }
   | { op: 'branch'; branches: { id: string; condition: Condition; target: Target }[]; otherwise: Target }
   | PerformStep<Target>
   | { op: 'end'; reason: string }

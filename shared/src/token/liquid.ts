@@ -10,6 +10,8 @@ export type LiquidScope = {
   participant: FieldValues
   nodes: Record<string, Record<string, unknown>>
   journey?: Record<string, unknown>
+  /** In the mail of a survey alone. */
+  survey?: Record<string, unknown>
 }
 
 export type LiquidOptions = {

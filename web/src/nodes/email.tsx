@@ -16,6 +16,8 @@ const texts = defineTexts({
     own: 'Send to another address',
     ownHint: 'Otherwise it goes to the e-mail field of the person.',
     to: 'Address',
+    track: 'Track opens and clicks',
+    trackHint: 'Links lead by way of this server, and an invisible picture tells when the mail is opened.',
   },
   ja: {
     subject: '件名',
@@ -24,6 +26,8 @@ const texts = defineTexts({
     own: '別のアドレスに送る',
     ownHint: 'オフの場合は、参加者のメールフィールドに送ります。',
     to: '宛先',
+    track: '開封とクリックを記録する',
+    trackHint: 'リンクはこのサーバーを経由し、目に見えない画像で開封を確認します。',
   },
 })
 
@@ -72,6 +76,13 @@ export const email = defineNodeView('email', {
         {to === null ? null : (
           <ChipText label={text.to} value={to} onChange={(address) => onChange({ ...config, to: address })} />
         )}
+        <Switch
+          label={text.track}
+          description={text.trackHint}
+          checked={config.track ?? true}
+          disabled={readOnly}
+          onChange={(event) => onChange({ ...config, track: event.currentTarget.checked })}
+        />
       </div>
     )
   },

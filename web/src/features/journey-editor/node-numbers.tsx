@@ -11,7 +11,7 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
   const format = useFormat()
   const numbers = useNodeNumbers(nodeId)
   if (!numbers) return null
-  const { entered, waiting, failed, dropped, callouts } = numbers
+  const { entered, waiting, failed, dropped, callouts, mails, survey } = numbers
   const count = (people: number) => (people < 10_000 ? format.number(people) : format.compact(people))
   return (
     <div className={classes.numbers}>
@@ -23,6 +23,18 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
       ) : null}
       {dropped > 0 ? <Figure text={t('numbers.dropped', { people: count(dropped) })} /> : null}
       <Figure text={t('numbers.here', { people: count(entered) })} />
+      {survey ? (
+        <Figure
+          text={
+            survey.scale === 'nps'
+              ? t('numbers.nps', { answers: count(survey.responded), result: survey.result ?? 0 })
+              : t('numbers.csat', { answers: count(survey.responded), result: survey.result ?? 0 })
+          }
+        />
+      ) : null}
+      {mails && mails.opened > 0 ? (
+        <Figure text={t('numbers.seen', { opened: count(mails.opened), clicked: count(mails.clicked) })} />
+      ) : null}
       {callouts && callouts.attempts > 0 && callouts.p95Ms !== null ? (
         <Figure text={t('numbers.calls', { total: count(callouts.attempts), p95: format.duration(callouts.p95Ms) })} />
       ) : null}

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { AnchorLink } from '../../ui/links.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
+import { Num } from '../../ui/num.tsx'
 import { MailContent } from '../../ui/mail-content.tsx'
 import { MailStatusBadge } from '../../ui/mail-status.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
@@ -40,6 +41,7 @@ function MailDetails({ mail }: { mail: Mail }) {
         items={[
           { label: t('statusHeader'), value: <MailStatusBadge status={mail.status} /> },
           { label: t('when'), value: <Time at={mail.sentAt ?? mail.createdAt} /> },
+          ...(mail.isTest ? [] : [{ label: t('opened'), value: <Opened mail={mail} /> }]),
           ...(mail.journeyId && mail.participantId
             ? [
                 {
@@ -72,7 +74,54 @@ function MailDetails({ mail }: { mail: Mail }) {
       />
       {mail.status === 'inDoubt' ? <Text>{t('inDoubt')}</Text> : null}
       {mail.error && mail.status !== 'sent' ? <Text c="dimmed">{t('problem', { message: mail.error })}</Text> : null}
+      {mail.links.length > 0 ? <MailLinks links={mail.links} /> : null}
       <MailContent mail={mail} />
     </div>
+  )
+}
+
+function Opened({ mail }: { mail: Mail }) {
+  const { t } = useTranslation('mails')
+  if (!mail.isTracked) return t('notTracked')
+  if (mail.openedAt === null) return <span title={t('seenHint')}>{t('notOpened')}</span>
+  return (
+    <span title={t('seenHint')}>
+      <Time at={mail.openedAt} />
+      {mail.opens > 1 ? <span className={classes.muted}> · {t('opens', { count: mail.opens })}</span> : null}
+    </span>
+  )
+}
+
+function MailLinks({ links }: { links: Mail['links'] }) {
+  const { t } = useTranslation('mails')
+  return (
+    <table className={classes.links}>
+      <caption>{t('links')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('linkHeader')}</th>
+          <th scope="col" className={classes.number}>
+            {t('clicksHeader')}
+          </th>
+          <th scope="col" className={classes.number}>
+            {t('firstClick')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {links.map((link) => (
+          <tr key={`${link.url} ${link.link}`}>
+            <td>
+              {link.label ? <div>{link.label}</div> : null}
+              <div className={classes.address}>{link.url}</div>
+            </td>
+            <td className={classes.number}>
+              <Num value={link.clicks} />
+            </td>
+            <td className={classes.number}>{link.clickedAt ? <Time at={link.clickedAt} as="relative" /> : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

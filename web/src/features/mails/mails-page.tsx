@@ -1,4 +1,4 @@
-import { IconFlask } from '@tabler/icons-react'
+import { IconFlask, IconMailOpened, IconPointer } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -58,6 +58,23 @@ export function MailsPage(): ReactNode {
       header: t('statusHeader'),
       width: '10rem',
       cell: (mail) => <MailStatusBadge status={mail.status} />,
+    },
+    {
+      key: 'seen',
+      header: t('seenHeader'),
+      width: '8rem',
+      cell: (mail) =>
+        mail.clickedAt ? (
+          <span className={classes.seen}>
+            <IconPointer size={14} stroke={1.75} aria-hidden="true" />
+            {t('clicked')}
+          </span>
+        ) : mail.openedAt ? (
+          <span className={classes.seen}>
+            <IconMailOpened size={14} stroke={1.75} aria-hidden="true" />
+            {t('opened')}
+          </span>
+        ) : null,
     },
     {
       key: 'when',

@@ -8,6 +8,7 @@ import {
   type Participant,
   standsApart,
   type StepExecution,
+  type SurveyResponse,
 } from './build-path.ts'
 
 const enrollment = (values: Partial<Enrollment>): Enrollment => ({
@@ -53,9 +54,23 @@ const participant = (enrollments: Enrollment[], stepExecutions: StepExecution[] 
 const callout = (values: Partial<Callout>) =>
   ({ id: 'c', enrollmentId: 'e1', stepId: 'post/call', visit: 1, attempt: 1, isTest: false, ...values }) as Callout
 const cta = (values: Partial<Cta>) => ({ enrollmentId: 'e1', nodeId: 'cta', ...values }) as Cta
-const none = { callouts: [], mails: [], ctas: [] }
+const none = { callouts: [], mails: [], ctas: [], responses: [] }
 
 describe('a path', () => {
+  it('tells the answer to a survey at the step that waited for it, in a loop too', () => {
+    const answer = (visit: number, score: number) =>
+      ({ enrollmentId: 'e1', nodeId: 'ask', visit, score }) as SurveyResponse
+    const at = (visit: number, part: string) => step({ nodeId: 'ask', stepId: `ask/${part}`, visit })
+    const [pass] = buildPath(
+      participant([enrollment({})], [at(2, 'ask'), at(3, 'answer'), at(4, 'ask'), at(5, 'answer')]),
+      {
+        ...none,
+        responses: [answer(4, 9), answer(2, 3)],
+      },
+    )
+    expect(pass!.steps.map(({ response }) => response?.score ?? null)).toEqual([null, 3, null, 9])
+  })
+
   it('begins with the newest pass', () => {
     const passes = buildPath(participant([enrollment({}), enrollment({ id: 'e2', entry: 2 })]), none)
     expect(passes.map((pass) => pass.enrollment.entry)).toEqual([2, 1])

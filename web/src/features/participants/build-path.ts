@@ -6,6 +6,7 @@ export type StepExecution = Participant['stepExecutions'][number]
 export type Callout = Outputs['callouts']['list']['items'][number]
 export type Mail = Outputs['mails']['list']['items'][number]
 export type Cta = Outputs['ctas']['list']['items'][number]
+export type SurveyResponse = Outputs['surveys']['responses']['items'][number]
 
 export type PathStep = {
   key: string
@@ -13,6 +14,7 @@ export type PathStep = {
   callouts: Callout[]
   mail: Mail | null
   cta: Cta | null
+  response: SurveyResponse | null
 }
 
 export type Pass = {
@@ -22,10 +24,15 @@ export type Pass = {
   underWay: Callout[]
 }
 
-export type PathRecords = { callouts: readonly Callout[]; mails: readonly Mail[]; ctas: readonly Cta[] }
+export type PathRecords = {
+  callouts: readonly Callout[]
+  mails: readonly Mail[]
+  ctas: readonly Cta[]
+  responses: readonly SurveyResponse[]
+}
 
 /** The passes of a participant, the newest first, each with its steps in order and what the steps did outside. */
-export function buildPath(participant: Participant, { callouts, mails, ctas }: PathRecords): Pass[] {
+export function buildPath(participant: Participant, { callouts, mails, ctas, responses }: PathRecords): Pass[] {
   return participant.enrollments
     .map((enrollment): Pass => {
       const isOwn = (record: { enrollmentId: string | null }) => record.enrollmentId === enrollment.id
@@ -39,6 +46,7 @@ export function buildPath(participant: Participant, { callouts, mails, ctas }: P
           execution,
           callouts: calls.filter((call) => call.stepId === execution.stepId && call.visit === execution.visit),
           mail: mails.find((mail) => mail.id === reason.mailId) ?? null,
+          response: responseOf(execution, responses.filter(isOwn)),
           cta: reason.code === 'ctaOpened' ? ctaOf(execution, ctas.filter(isOwn)) : null,
         }
       })
@@ -46,6 +54,11 @@ export function buildPath(participant: Participant, { callouts, mails, ctas }: P
       return { enrollment, steps, underWay: calls.filter((call) => !told.has(call.id)) }
     })
     .toSorted((a, b) => b.enrollment.entry - a.enrollment.entry)
+}
+
+/** A survey is sent at one step and waited for at the next, which the answer is told at. */
+function responseOf(execution: StepExecution, responses: readonly SurveyResponse[]): SurveyResponse | null {
+  return responses.find(({ nodeId, visit }) => nodeId === execution.nodeId && visit === execution.visit - 1) ?? null
 }
 
 /** A node in a loop opens one CTA each time; the one that began with this visit is meant. */

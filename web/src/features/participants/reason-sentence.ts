@@ -46,8 +46,14 @@ const tellers: Record<string, Teller> = {
   waited: (_, { t, node }) => plain(t(node?.kind === 'entry' ? 'reason.cameIn' : 'reason.waited')),
   alreadyPast: (_, { t, node }) => plain(t(node?.kind === 'entry' ? 'reason.cameIn' : 'reason.alreadyPast')),
   dateMissing: ({ field }, context) => plain(context.t('reason.dateMissing', { field: fieldLabel(field, context) })),
-  met: ({ trace }, context) => ({ text: context.t('reason.met'), lines: traceLines(trace, context) }),
-  timedOut: ({ trace }, context) => ({ text: context.t('reason.timedOut'), lines: traceLines(trace, context) }),
+  met: ({ trace }, context) =>
+    context.node?.kind === 'survey'
+      ? plain(context.t('reason.surveyResponded'))
+      : { text: context.t('reason.met'), lines: traceLines(trace, context) },
+  timedOut: ({ trace }, context) =>
+    context.node?.kind === 'survey'
+      ? plain(context.t('reason.surveyTimedOut'))
+      : { text: context.t('reason.timedOut'), lines: traceLines(trace, context) },
   matched: ({ branch, tried }, context) => ({
     text: context.t('reason.matched', { branch: branchLabel(branch, context) }),
     lines: triedLines(tried, context),
@@ -155,7 +161,8 @@ function traceText(entry: ConditionTrace[number], context: ReasonContext): strin
   const { t, language, fields, format, labelOf } = context
   const answer = t(entry.met ? 'yes' : 'no')
   if ('signal' in entry) {
-    const test = entry.node === null ? { signal: entry.signal } : { signal: entry.signal, node: entry.node }
+    const { signal, node, link } = entry
+    const test = { signal, ...(node === null ? {} : { node }), ...(link === undefined ? {} : { link }) }
     const condition = capital(describeCondition(test, { language, fields, labelOf }), language)
     return entry.at === null
       ? t('didNotHappen', { condition, answer })

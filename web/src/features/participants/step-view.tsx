@@ -9,6 +9,7 @@ import { NodeMark } from './node-mark.tsx'
 import classes from './path.module.css'
 import { type ReasonLine, outletName, reasonSentence } from './reason-sentence.ts'
 import { StepMail } from './step-mail.tsx'
+import { StepResponse } from './step-response.tsx'
 import { StepTime } from './step-time.tsx'
 import type { Journey, JourneyNodes } from './use-journey.ts'
 
@@ -24,7 +25,7 @@ export function StepView({ journey, nodes, step, previousAt }: StepViewProps) {
   const { t } = useTranslation('participants')
   const language = useLanguage()
   const format = useFormat()
-  const { execution, callouts, mail, cta } = step
+  const { execution, callouts, mail, cta, response } = step
   const node = nodes.get(execution.nodeId)
   const context = { t, language, format, fields: journey.document.fields, node, labelOf: nodes.labelOf }
   const { text, lines } = reasonSentence(execution, context)
@@ -55,6 +56,7 @@ export function StepView({ journey, nodes, step, previousAt }: StepViewProps) {
         ) : null}
         <CalloutAttempts callouts={callouts} inDoubt={false} />
         {mail ? <StepMail mail={mail} /> : null}
+        {response ? <StepResponse response={response} /> : null}
         {cta ? (
           <Link to="/ctas/$ctaId" params={{ ctaId: cta.id }} search={{}} className={classes.link}>
             <IconChecklist size={16} stroke={1.5} aria-hidden="true" />

@@ -16,10 +16,12 @@ export function usePathRecords(
   const callouts = useQuery(trpc.callouts.list.queryOptions({ ...of, limit }, { refetchInterval }))
   const mails = useQuery(trpc.mails.list.queryOptions({ ...of, limit }, { refetchInterval }))
   const ctas = useQuery(trpc.ctas.list.queryOptions({ ...of, limit }, { refetchInterval }))
+  const responses = useQuery(trpc.surveys.responses.queryOptions({ ...of, limit }, { refetchInterval }))
   return {
     callouts: callouts.data?.items ?? [],
     mails: mails.data?.items ?? [],
     ctas: ctas.data?.items ?? [],
-    error: callouts.error ?? mails.error ?? ctas.error,
+    responses: responses.data?.items ?? [],
+    error: callouts.error ?? mails.error ?? ctas.error ?? responses.error,
   }
 }

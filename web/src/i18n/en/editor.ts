@@ -89,6 +89,9 @@ export const editor = {
     failed: '{{people}} failed',
     dropped: '{{people}} dropped',
     calls: '{{total}} calls, p95 {{p95}}',
+    seen: '{{opened}} opened, {{clicked}} clicked',
+    nps: '{{answers}} answers, NPS {{result}}',
+    csat: '{{answers}} answers, {{result}} % satisfied',
   },
   panel: {
     label: 'Settings of the step',

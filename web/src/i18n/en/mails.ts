@@ -25,4 +25,17 @@ export const mails = {
   participant: 'Person',
   journey: 'Journey',
   openJourney: 'Open the journey',
+  seenHeader: 'Seen',
+  opened: 'Opened',
+  notOpened: 'Not yet, as far as known',
+  opens_one: 'once',
+  opens_other: '{{count}} times',
+  clicked: 'Clicked',
+  notTracked: 'Not tracked',
+  seenHint:
+    'Mail programs that load no images hide openings, and some load them by themselves. Clicks are the surer sign.',
+  links: 'Links',
+  linkHeader: 'Link',
+  clicksHeader: 'Clicks',
+  firstClick: 'First click',
 }

@@ -60,6 +60,8 @@ export const nodes = {
     signals: 'Things that happen',
     signalNode: 'Which step',
     anyNode: 'Any step of this journey',
+    link: 'Which link',
+    anyLink: 'Any link',
     operator: 'Comparison',
     value: 'Value',
     from: 'From',
@@ -103,6 +105,11 @@ export const nodes = {
     html: 'Edit as HTML',
     visual: 'Edit as text',
     onlyHtml: 'This text uses HTML that only this view can keep.',
+  },
+  survey: {
+    previewTitle: 'Survey as it will look',
+    page: 'Page',
+    mail: 'E-mail',
   },
   callApi: {
     connection: 'Connection',

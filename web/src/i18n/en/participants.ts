@@ -120,6 +120,7 @@ export const participants = {
     retryAllQuestion_one: 'The step is tried again for {{number}} person, with the newest version of the journey.',
     retryAllQuestion_other: 'The step is tried again for {{number}} people, with the newest version of the journey.',
   },
+  score: '{{score}} of {{max}}',
   reason: {
     cameIn: 'Came into the journey.',
     waited: 'The wait was over.',
@@ -127,6 +128,8 @@ export const participants = {
     dateMissing: '“{{field}}” holds no date to wait for, so they went on at once.',
     met: 'The condition was met.',
     timedOut: 'The time limit was reached before the condition was met.',
+    surveyResponded: 'The survey was answered.',
+    surveyTimedOut: 'Nobody answered before the time limit was reached.',
     matched: 'Took the way “{{branch}}”, whose condition was met.',
     noneMatched: 'Met none of the conditions.',
     ended: 'Reached the end: {{reason}}.',

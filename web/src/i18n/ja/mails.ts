@@ -28,4 +28,16 @@ export const mails: Translated<typeof en> = {
   participant: '参加者',
   journey: 'ジャーニー',
   openJourney: 'ジャーニーを開く',
+  seenHeader: '反応',
+  opened: '開封',
+  notOpened: '未確認',
+  opens_other: '{{count}} 回',
+  clicked: 'クリック',
+  notTracked: '記録なし',
+  seenHint:
+    '画像を読み込まないメールソフトでは開封が分からず、自動で画像を読み込むメールソフトもあります。クリックのほうが確かな目安です。',
+  links: 'リンク',
+  linkHeader: 'リンク',
+  clicksHeader: 'クリック数',
+  firstClick: '最初のクリック',
 }

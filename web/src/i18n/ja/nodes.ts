@@ -63,6 +63,8 @@ export const nodes: Translated<typeof en> = {
     signals: '起きたこと',
     signalNode: 'どのステップか',
     anyNode: 'このジャーニーのどのステップでも',
+    link: 'リンク',
+    anyLink: 'すべてのリンク',
     operator: '比較の方法',
     value: '値',
     from: '下限',
@@ -106,6 +108,11 @@ export const nodes: Translated<typeof en> = {
     html: 'HTML で編集',
     visual: '文章で編集',
     onlyHtml: 'この本文には、この表示でしか扱えない HTML が含まれています。',
+  },
+  survey: {
+    previewTitle: 'アンケートのプレビュー',
+    page: '回答ページ',
+    mail: 'メール',
   },
   callApi: {
     connection: 'コネクション',

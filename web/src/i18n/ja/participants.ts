@@ -116,6 +116,7 @@ export const participants: Translated<typeof en> = {
     retryAll: '全員についてもう一度試す',
     retryAllQuestion_other: '{{number}} 人について、ジャーニーの最新バージョンでステップをもう一度試します。',
   },
+  score: '{{max}} 点中 {{score}} 点',
   reason: {
     cameIn: 'ジャーニーに参加しました。',
     waited: '待機が終わりました。',
@@ -123,6 +124,8 @@ export const participants: Translated<typeof en> = {
     dateMissing: '「{{field}}」に待つべき日付がないため、すぐに進みました。',
     met: '条件が満たされました。',
     timedOut: '条件が満たされる前に、制限時間になりました。',
+    surveyResponded: 'アンケートに回答がありました。',
+    surveyTimedOut: '期限までに回答がありませんでした。',
     matched: '条件に合った「{{branch}}」へ進みました。',
     noneMatched: 'どの条件にも合いませんでした。',
     ended: 'ジャーニーが終わりました（{{reason}}）。',

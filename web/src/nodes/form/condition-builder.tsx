@@ -16,14 +16,18 @@ import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout, t
 import { signalTitles } from './describe-condition.ts'
 import { FieldPicker } from './field-picker.tsx'
 import classes from './form.module.css'
+import { LinkPicker } from './link-picker.tsx'
 import { useNodeForm } from './node-form-context.tsx'
 import { OperandInput } from './operand-input.tsx'
 
-/** Signals that can be waited for, and the kind of step that sends each. Others in a document are shown, not offered. */
-const offeredSignals: Partial<Record<SignalKind, string>> = {
-  ctaClosedSuccess: 'createCta',
-  ctaClosedLost: 'createCta',
-  ctaOpened: 'createCta',
+/** Signals that can be waited for, and the kinds of step that send each. Others in a document are shown, not offered. */
+const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
+  mailOpened: ['email', 'survey'],
+  mailClicked: ['email', 'survey'],
+  surveyResponded: ['survey'],
+  ctaClosedSuccess: ['createCta'],
+  ctaClosedLost: ['createCta'],
+  ctaOpened: ['createCta'],
 }
 
 export type ConditionBuilderProps = {
@@ -136,20 +140,23 @@ function Test({ test, onChange, signals }: TestProps) {
         }}
       />
       {isSignalTest(test) ? (
-        <Select
-          aria-label={t('condition.signalNode')}
-          data={[
-            { value: '', label: t('condition.anyNode') },
-            ...nodes
-              .filter((node) => node.kind === offeredSignals[test.signal] || node.id === test.node)
-              .map((node) => ({ value: node.id, label: labelOf(node.id) })),
-          ]}
-          value={test.node ?? ''}
-          onChange={(node) => {
-            const { node: _before, ...rest } = test
-            onChange(node ? { ...rest, node } : rest)
-          }}
-        />
+        <>
+          <Select
+            aria-label={t('condition.signalNode')}
+            data={[
+              { value: '', label: t('condition.anyNode') },
+              ...nodes
+                .filter((node) => offeredSignals[test.signal]?.includes(node.kind) || node.id === test.node)
+                .map((node) => ({ value: node.id, label: labelOf(node.id) })),
+            ]}
+            value={test.node ?? ''}
+            onChange={(node) => {
+              const { node: _before, link: _link, ...rest } = test
+              onChange(node ? { ...rest, node } : rest)
+            }}
+          />
+          {test.signal === 'mailClicked' ? <LinkPicker test={test} onChange={onChange} /> : null}
+        </>
       ) : field ? (
         <div className={classes.comparison} data-wide={isWide(test.operator) || undefined}>
           <Select

@@ -98,9 +98,14 @@ function isGroup(condition: Condition): boolean {
 }
 
 function describeSignal(test: SignalTest, { language, labelOf }: Context): string {
-  const title = signalTitles[test.signal][language]
+  const title = titleOf(test, language)
   if (test.node === undefined || test.node === '') return title
   return language === 'ja' ? `${title}(${labelOf(test.node)})` : `${title} (${labelOf(test.node)})`
+}
+
+function titleOf({ signal, link }: SignalTest, language: Language): string {
+  if (signal !== 'mailClicked' || link === undefined) return signalTitles[signal][language]
+  return language === 'ja' ? `リンク ${link} がクリックされた` : `link ${link} clicked`
 }
 
 function describeTest(test: FieldTest, { language, fields }: Context): string {

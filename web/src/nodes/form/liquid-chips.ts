@@ -6,7 +6,7 @@ export type Segment = string | Chip
 
 // Only what a chip can hold: `{{ a.b }}`, with `| default: "text"` or `| default: c.d` at most. Any other Liquid stays text, so that nothing written by hand is lost.
 const chipPattern =
-  /\{\{-?\s*((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)'|((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+))\s*)?-?\}\}/g
+  /\{\{-?\s*((?:participant|nodes|survey)(?:\.[A-Za-z_][\w-]*)+)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)'|((?:participant|nodes)(?:\.[A-Za-z_][\w-]*)+))\s*)?-?\}\}/g
 
 export function parseChips(source: string): Segment[] {
   const segments: Segment[] = []

@@ -1,0 +1,186 @@
+import { formatIssue } from '@tabiji/shared/issue.ts'
+import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
+import type { LiquidScope } from '@tabiji/shared/token/liquid.ts'
+import { messageIdOf, recipientOf } from '../mails/mail-address.ts'
+import { MailFault } from '../mails/mail-fault.ts'
+import { mailLocale } from '../mails/mail-locale.ts'
+import { type ClaimedMail, findMailOfStep, insertMail, type MailResult, reclaimMail } from '../mails/mail.repository.ts'
+import { type BodyLayer, type MailTexts, renderMail } from '../mails/render-mail.ts'
+import { type MailTracking, trackMail } from '../mails/track-mail.ts'
+import { findWorkspaceSettings } from '../settings/workspace-settings.repository.ts'
+import type { EffectContext, Performed } from './define-effect.ts'
+
+type Sent = Performed<MailResult>
+
+export type MailContext = Omit<EffectContext<OutsideEffect>, 'params'>
+
+export type MailToDeliver = {
+  texts: MailTexts
+  track: boolean
+  /** What the texts may name beside the participant and earlier steps. */
+  scope?: Partial<LiquidScope>
+  layers?: readonly BodyLayer[]
+}
+
+const maxAttempts = 12
+const firstRetryMs = 60_000
+const lastRetryMs = 60 * 60_000
+const unreachableHoldMs = 60_000
+
+/**
+ * One mail for one step execution, from the texts to the mail server's answer.
+ *
+ * A mail server cannot be asked whether it had a mail before. So a row is claimed before the mail goes out, and a row that is
+ * found half sent parks the person: an operator decides, not chance.
+ */
+export async function deliverMail(context: MailContext, mail: MailToDeliver): Promise<Sent> {
+  const { deps } = context
+  const settings = await findWorkspaceSettings(deps.db, context.workspaceId)
+  const compose = (earlier: MailTracking | null) =>
+    composeMail(context, mail, settings?.mailFrom ?? deps.config.mailFrom, earlier)
+  const composed = compose(null)
+  if (!composed.ok) return failed(composed.code, composed.message)
+  const release = await deps.mailer.acquire()
+  try {
+    const claim = await claimMail(context, compose, composed.content)
+    return 'event' in claim ? claim : await sendClaimed(context, claim)
+  } finally {
+    release()
+  }
+}
+
+type MailContent = Omit<ClaimedMail, 'id'>
+type Composed = { ok: true; content: MailContent } | { ok: false; code: string; message: string }
+
+function composeMail(
+  context: MailContext,
+  { texts, track, scope, layers = [] }: MailToDeliver,
+  from: string,
+  earlier: MailTracking | null,
+): Composed {
+  const { deps, plan, fields, outputs } = context
+  const tracked = track ? trackMail(deps.config.publicUrl, earlier) : null
+  const rendered = renderMail(
+    texts,
+    { participant: fields, nodes: outputs, ...scope },
+    mailLocale(fields, plan.timeZone),
+    tracked ? [...layers, tracked.layer] : layers,
+  )
+  if (!rendered.ok) return { ok: false, code: 'mailTextFailed', message: formatIssue(rendered.error, 'en') }
+  const recipient = recipientOf(rendered.value.to, fields, plan.fields)
+  if (!recipient.ok) return { ok: false, code: recipient.code, message: recipient.message }
+  const { subject, html, text } = rendered.value
+  const messageId = messageIdOf(context, from)
+  const tracking = tracked?.tracking ?? null
+  return { ok: true, content: { to: recipient.address, from, subject, html, text, messageId, tracking } }
+}
+
+/** The mail to send now, or why none is to be sent. */
+async function claimMail(
+  context: MailContext,
+  compose: (earlier: MailTracking | null) => Composed,
+  content: MailContent,
+): Promise<ClaimedMail | Sent> {
+  const { deps } = context
+  const id = deps.ids.uuid()
+  const isNew = await insertMail(deps.db, {
+    ...content,
+    id,
+    workspaceId: context.workspaceId,
+    journeyId: context.journeyId,
+    versionNumber: context.versionNumber,
+    nodeId: context.nodeId,
+    enrollmentId: context.enrollmentId,
+    participantId: context.participantId,
+    stepId: context.stepId,
+    visit: context.visit,
+    isTest: false,
+    status: 'sending',
+    createdAt: deps.clock.now(),
+  })
+  if (isNew) return { id, ...content }
+
+  const earlier = await findMailOfStep(deps.db, context)
+  if (!earlier)
+    throw new Error(`the mail of ${context.enrollmentId} at ${context.stepId} was deleted while it was claimed`)
+  switch (earlier.status) {
+    case 'sent':
+    case 'outbox':
+      return { event: { type: 'effectSucceeded', reason: { code: 'mailAlreadySent', mailId: earlier.id } }, row: null }
+    case 'sending':
+      // Nothing left this machine, so nothing can have been doubled.
+      if (!deps.mailer.sends) return { ...earlier }
+      return doubtful(earlier.id)
+    case 'retrying': {
+      // An automatic retry repeats what the first attempt was entered with.
+      const isTaken = await reclaimMail(deps.db, earlier.id, 'retrying', earlier)
+      return isTaken ? earlier : doubtful(earlier.id)
+    }
+    case 'failed':
+    case 'inDoubt': {
+      // Parked until an operator said "again": with the texts and the address as they are now.
+      const again = compose(earlier.tracking)
+      if (!again.ok) return failed(again.code, again.message)
+      const isTaken = await reclaimMail(deps.db, earlier.id, earlier.status, again.content)
+      return isTaken ? { id: earlier.id, ...again.content } : doubtful(earlier.id)
+    }
+  }
+}
+
+async function sendClaimed({ deps, attempt }: MailContext, mail: ClaimedMail): Promise<Sent> {
+  try {
+    await deps.mailer.send(mail)
+  } catch (error) {
+    if (!(error instanceof MailFault)) throw error
+    return onFault(error, mail.id, attempt, deps.clock.now())
+  }
+  const status = deps.mailer.sends ? 'sent' : 'outbox'
+  return {
+    event: { type: 'effectSucceeded', reason: { code: 'mailSent', mailId: mail.id, to: mail.to } },
+    row: { id: mail.id, status, error: null, sentAt: deps.clock.now() },
+  }
+}
+
+function onFault({ kind, message }: MailFault, id: string, attempt: number, now: Date): Sent {
+  const end = (status: MailResult['status']): MailResult => ({ id, status, error: message, sentAt: null })
+  switch (kind) {
+    case 'inDoubt':
+      return doubtful(id, message)
+    case 'refused':
+      return { ...failed('mailRefused', message), row: end('failed') }
+    case 'unreachable':
+      return {
+        event: {
+          type: 'held',
+          until: new Date(now.getTime() + spread(unreachableHoldMs)),
+          reason: 'mailServerUnreachable',
+        },
+        row: end('retrying'),
+      }
+    case 'busy': {
+      if (attempt >= maxAttempts) return { ...failed('mailRefused', message), row: end('failed') }
+      const wait = spread(Math.min(firstRetryMs * 2 ** (attempt - 1), lastRetryMs))
+      return {
+        event: {
+          type: 'effectFailed',
+          error: { code: 'mailServerBusy', message },
+          retryAt: now.getTime() + wait,
+        },
+        row: end('retrying'),
+      }
+    }
+  }
+}
+
+function doubtful(id: string, message = 'A try to send this mail was cut off; it may have arrived.'): Sent {
+  return { ...failed('mailInDoubt', message), row: { id, status: 'inDoubt', error: message, sentAt: null } }
+}
+
+function failed(code: string, message: string): Sent {
+  return { event: { type: 'effectFailed', error: { code, message } }, row: null }
+}
+
+/** Up to a fifth more, so that a crowd that failed together does not come back together. */
+function spread(ms: number): number {
+  return Math.round(ms * (1 + Math.random() / 5))
+}

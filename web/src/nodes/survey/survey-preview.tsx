@@ -1,0 +1,53 @@
+import { SegmentedControl } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
+import { MailContent } from '../../ui/mail-content.tsx'
+import { SideSheet } from '../../ui/side-sheet.tsx'
+import formClasses from '../form/form.module.css'
+import { useNodeForm } from '../form/node-form-context.tsx'
+import classes from './survey-preview.module.css'
+
+type SurveyPreviewProps = { nodeId: string; opened: boolean; onClose: () => void }
+
+/** What the newest participant would see, from the draft as it is saved. Nothing is sent. */
+export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
+  const { t } = useTranslation('nodes')
+  const trpc = useTRPC()
+  const { journeyId } = useNodeForm()
+  const [shown, setShown] = useState<'page' | 'mail'>('page')
+  const options = { enabled: opened, staleTime: 0, gcTime: 0, retry: false }
+  const page = useQuery(trpc.surveys.preview.queryOptions({ journeyId, nodeId }, options))
+  const mail = useQuery(trpc.mails.preview.queryOptions({ journeyId, nodeId }, options))
+  const error = shown === 'page' ? page.error : mail.error
+  return (
+    <SideSheet opened={opened} title={t('survey.previewTitle')} size="46rem" onClose={onClose}>
+      <div className={formClasses.stack}>
+        <SegmentedControl
+          aria-label={t('survey.previewTitle')}
+          data={(['page', 'mail'] as const).map((value) => ({ value, label: t(`survey.${value}`) }))}
+          value={shown}
+          onChange={(next) => setShown(next as typeof shown)}
+        />
+        {error ? (
+          <ErrorNotice error={error} onRetry={() => void (shown === 'page' ? page : mail).refetch()} />
+        ) : shown === 'page' && page.data ? (
+          <iframe
+            className={classes.page}
+            title={t('survey.page')}
+            // No rights at all: nothing can be sent from a preview.
+            sandbox=""
+            srcDoc={page.data.html}
+          />
+        ) : shown === 'mail' && mail.data ? (
+          <MailContent mail={{ ...mail.data, to: mail.data.to ?? '–' }} />
+        ) : (
+          <FormSkeleton fields={4} />
+        )}
+      </div>
+    </SideSheet>
+  )
+}

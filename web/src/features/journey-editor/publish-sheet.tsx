@@ -18,8 +18,15 @@ import { useLabelOf } from './use-label-of.ts'
 
 type Row = Outputs['journeys']['impact']['rows'][number]
 
-/** Choices that make something happen at once to everybody a row counts. */
-const actsNow = new Set(['move', 'exit', 'retime', 'recheckNow'])
+/** Who is on the exclusion list keeps a place, where others keep a time. */
+function nameOfChoice(row: Row, choice: Exclude<Row['choices'][number], 'moveTo'>) {
+  return row.change === 'excluded' && choice === 'keep' ? 'stay' : choice
+}
+
+function actsNow(row: Row, choice: string | null): boolean {
+  return row.actsNow.some((acting) => acting === choice?.split(':')[0])
+}
+
 const tickFrom = 100
 
 export function PublishSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -71,6 +78,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const format = useFormat()
   const queryClient = useQueryClient()
   const { journeyId } = useEditor()
+  const labelOf = useLabelOf()
   const mayPublish = useMay('admin')
   const [choices, setChoices] = useState<Record<string, string>>({})
   const [note, setNote] = useState('')
@@ -96,7 +104,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const waiting = rows.some(({ change }) => change === 'firstPublish') ? (coverage.data?.total ?? 0) : 0
   const peopleOf = (row: Row) => (row.change === 'firstPublish' ? waiting : row.people)
   const touched = rows.reduce((sum, row) => sum + row.people, 0)
-  const atOnce = rows.filter((row) => actsNow.has(choiceOf(row) ?? '')).reduce((sum, row) => sum + row.people, 0)
+  const atOnce = rows.filter((row) => actsNow(row, choiceOf(row))).reduce((sum, row) => sum + row.people, 0)
   const needsTick = atOnce > tickFrom
   return (
     <div className={classes.sheet}>
@@ -122,10 +130,14 @@ function Changes({ onClose }: { onClose: () => void }) {
                     <Select
                       aria-label={`${t('publishSheet.choice')}: ${row.text}`}
                       size="xs"
-                      data={row.choices.map((choice) => ({
-                        value: choice,
-                        label: t(`publishSheet.choiceName.${choice as 'move'}`),
-                      }))}
+                      data={row.choices.flatMap((choice) =>
+                        choice === 'moveTo'
+                          ? row.targets.map(({ nodeId, name }) => ({
+                              value: `moveTo:${nodeId}`,
+                              label: t('publishSheet.moveTo', { step: name === nodeId ? labelOf(nodeId) : name }),
+                            }))
+                          : { value: choice, label: t(`publishSheet.choiceName.${nameOfChoice(row, choice)}`) },
+                      )}
                       value={choiceOf(row)}
                       onChange={(choice) => choice && setChoices({ ...choices, [row.id]: choice })}
                     />

@@ -14,6 +14,8 @@ export type Place = {
   text: 'shell:journeys' | 'shell:people' | 'shell:ctas' | 'shell:connections' | 'shell:activity' | 'shell:settings'
   to: LinkProps['to']
   icon: ComponentType<IconProps>
+  /** Pages of the place with an address of their own. */
+  also?: readonly string[]
 }
 
 /** The rail and ⌘K show the same places in the same order. */
@@ -21,7 +23,12 @@ export const places: readonly Place[] = [
   { text: 'shell:journeys', to: '/journeys', icon: IconRoute },
   { text: 'shell:people', to: '/people', icon: IconUsers },
   { text: 'shell:ctas', to: '/ctas', icon: IconChecklist },
-  { text: 'shell:connections', to: '/connections', icon: IconPlug },
+  {
+    text: 'shell:connections',
+    to: '/connections',
+    icon: IconPlug,
+    also: ['/external-actions', '/events'],
+  },
   { text: 'shell:activity', to: '/activity', icon: IconActivity },
   { text: 'shell:settings', to: '/settings', icon: IconSettings },
 ]

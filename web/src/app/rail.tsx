@@ -2,7 +2,7 @@ import { ActionIcon, Kbd, Tooltip, UnstyledButton } from '@mantine/core'
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks'
 import { spotlight } from '@mantine/spotlight'
 import { IconLayoutSidebar, IconSearch } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { isMac } from '../lib/platform.ts'
 import { BrandMark } from '../ui/brand.tsx'
@@ -19,6 +19,7 @@ export function Rail() {
   })
   const small = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
   const collapsed = stored || small
+  const { pathname } = useLocation()
 
   return (
     <aside className={classes.rail} data-collapsed={collapsed || undefined}>
@@ -53,12 +54,13 @@ export function Rail() {
       </RailTip>
 
       <nav aria-label={t('nav')} className={classes.nav}>
-        {places.map(({ text, to, icon: Icon }) => (
+        {places.map(({ text, to, icon: Icon, also = [] }) => (
           <RailTip key={text} label={t(text)} shown={collapsed}>
             <Link
               to={to}
               className={classes.item}
               activeProps={{ 'data-active': true }}
+              data-active={also.some((page) => pathname.startsWith(page)) || undefined}
               aria-label={collapsed ? t(text) : undefined}
             >
               <Icon size={18} stroke={1.5} />

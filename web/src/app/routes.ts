@@ -191,6 +191,32 @@ const externalAction = createRoute({
   ),
 })
 
+const events = createRoute({
+  getParentRoute: () => shell,
+  path: '/events',
+  component: lazyRouteComponent(() => import('../features/events/events-page.tsx'), 'EventsPage'),
+})
+
+/** The journey that somebody wants people to enter by the event. */
+const readEventSearch = (search: Record<string, unknown>): { journeyId?: string } => {
+  const journeyId = text(search.journeyId)
+  return journeyId ? { journeyId } : {}
+}
+
+const newEndpoint = createRoute({
+  getParentRoute: () => shell,
+  path: '/events/new',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('../features/events/new-endpoint-page.tsx'), 'NewEndpointPage'),
+})
+
+const endpoint = createRoute({
+  getParentRoute: () => shell,
+  path: '/events/$endpointId',
+  validateSearch: readEventSearch,
+  component: lazyRouteComponent(() => import('../features/events/endpoint-page.tsx'), 'EndpointPage'),
+})
+
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
@@ -279,6 +305,9 @@ export const routeTree = root.addChildren([
       externalActions,
       newExternalAction,
       externalAction,
+      events,
+      newEndpoint,
+      endpoint,
       activity.addChildren([activityHome, activityCallouts, activityMails]),
       settings.addChildren([
         settingsHome,

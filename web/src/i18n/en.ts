@@ -4,6 +4,7 @@ import { common } from './en/common.ts'
 import { connections } from './en/connections.ts'
 import { ctas } from './en/ctas.ts'
 import { editor } from './en/editor.ts'
+import { events } from './en/events.ts'
 import { externalActions } from './en/external-actions.ts'
 import { imports } from './en/imports.ts'
 import { journeys } from './en/journeys.ts'
@@ -22,6 +23,7 @@ export const en = {
   connections,
   ctas,
   editor,
+  events,
   externalActions,
   imports,
   journeys,

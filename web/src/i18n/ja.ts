@@ -4,6 +4,7 @@ import { common } from './ja/common.ts'
 import { connections } from './ja/connections.ts'
 import { ctas } from './ja/ctas.ts'
 import { editor } from './ja/editor.ts'
+import { events } from './ja/events.ts'
 import { externalActions } from './ja/external-actions.ts'
 import { imports } from './ja/imports.ts'
 import { journeys } from './ja/journeys.ts'
@@ -22,6 +23,7 @@ export const ja = {
   connections,
   ctas,
   editor,
+  events,
   externalActions,
   imports,
   journeys,

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { openForm } from '../../test/node-form-harness.tsx'
@@ -29,6 +29,26 @@ test('what happens to a CTA can be waited for, at one step or at any', async () 
   await user.click(screen.getByRole('combobox', { name: 'Which step' }))
   await user.click(await screen.findByRole('option', { name: 'cta' }))
   expect(form.latest().condition).toEqual({ all: [{ signal: 'ctaClosedLost', node: 'cta' }] })
+})
+
+test('an event from outside can be waited for, and what a document says about its values is kept and can be changed', async () => {
+  const where = { vip: true, 'order.total': { operator: 'gte' as const, value: 5 } }
+  const filtered = { signal: 'eventReceived' as const, topic: 'order.paid', where }
+  const form = await openForm('conditionalWait', {
+    condition: { all: [{ field: '', operator: 'eq' }, filtered] },
+    timeLimit: null,
+  })
+  expect(screen.getByRole('combobox', { name: 'Which event' })).toHaveProperty('value', 'order.paid')
+  const total = within(screen.getByRole('group', { name: 'order.total' }))
+  await user.click(total.getByRole('combobox', { name: 'Comparison' }))
+  await user.click(await screen.findByRole('option', { name: 'is' }))
+  expect(form.latest().condition).toMatchObject({ all: [{}, { where: { vip: true, 'order.total': 5 } }] })
+  await user.click(screen.getByRole('button', { name: 'No longer compare vip' }))
+  await user.click(screen.getAllByRole('button', { name: 'What is tested' })[0]!)
+  await user.click(await screen.findByRole('option', { name: 'event received' }))
+  expect(form.latest().condition).toEqual({
+    all: [{ signal: 'eventReceived' }, { ...filtered, where: { 'order.total': 5 } }],
+  })
 })
 
 test('a group can be turned into its opposite and a test taken out', async () => {

@@ -1,11 +1,21 @@
 import { IconDoorEnter } from '@tabler/icons-react'
 import { useLanguage } from '../i18n/use-language.ts'
+import { AnchorLink } from '../ui/links.tsx'
 import { defineNodeView, defineTexts } from './define-node-view.tsx'
 import classes from './form/form.module.css'
+import { useNodeForm } from './form/node-form-context.tsx'
 
 const texts = defineTexts({
-  en: { explanation: 'People come in here: from a CSV file, from the API, or added by hand. Each goes on at once.' },
-  ja: { explanation: '参加者の入口です。CSV ファイル、API、手動での追加から入り、すぐ次へ進みます。' },
+  en: {
+    explanation:
+      'People come in here: from a CSV file, from the API, by an event of another system, or added by hand. Each goes on at once.',
+    events: 'Let another system add people',
+  },
+  ja: {
+    explanation:
+      '参加者の入口です。CSV ファイル、API、外部システムのイベント、手動での追加から入り、すぐ次へ進みます。',
+    events: '外部システムから参加者を追加する',
+  },
 })
 
 export const entry = defineNodeView('entry', {
@@ -17,6 +27,17 @@ export const entry = defineNodeView('entry', {
   },
   summary: (_, { language }) => ({ en: 'People come in here', ja: '参加者はここから入ります' })[language],
   Form: function EntryForm() {
-    return <p className={classes.hint}>{texts[useLanguage()].explanation}</p>
+    const text = texts[useLanguage()]
+    const { journeyId, readOnly } = useNodeForm()
+    return (
+      <div className={classes.stack}>
+        <p className={classes.hint}>{text.explanation}</p>
+        {readOnly ? null : (
+          <AnchorLink to="/events/new" search={{ journeyId }} size="sm">
+            {text.events}
+          </AnchorLink>
+        )}
+      </div>
+    )
   },
 })

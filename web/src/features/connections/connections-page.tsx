@@ -19,7 +19,7 @@ import { ConnectionList } from './connection-list.tsx'
 import classes from './connections.module.css'
 
 export function ConnectionsPage(): ReactNode {
-  const { t } = useTranslation('connections')
+  const { t } = useTranslation(['connections', 'events'])
   const trpc = useTRPC()
   const navigate = useNavigate()
   const mayAdd = useMay('admin')
@@ -47,6 +47,7 @@ export function ConnectionsPage(): ReactNode {
       <TabLinks label={t('title')}>
         <TabLink to="/connections">{t('title')}</TabLink>
         <TabLink to="/external-actions">{t('externalActions')}</TabLink>
+        <TabLink to="/events">{t('events:title')}</TabLink>
       </TabLinks>
       {isNew ? (
         <EmptyState motif="plug" text={t(mayAdd ? 'empty' : 'emptyViewer')}>

@@ -23,7 +23,7 @@ import classes from './external-actions.module.css'
 
 /** Every external action of the workspace, whatever connection it uses. */
 export function ExternalActionsPage(): ReactNode {
-  const { t } = useTranslation(['externalActions', 'connections'])
+  const { t } = useTranslation(['externalActions', 'connections', 'events'])
   const trpc = useTRPC()
   const mayEdit = useMay('editor')
   const [typed, setTyped] = useState('')
@@ -51,6 +51,7 @@ export function ExternalActionsPage(): ReactNode {
       <TabLinks label={t('connections:title')}>
         <TabLink to="/connections">{t('connections:title')}</TabLink>
         <TabLink to="/external-actions">{t('externalActions:title')}</TabLink>
+        <TabLink to="/events">{t('events:title')}</TabLink>
       </TabLinks>
       {isNew ? (
         <EmptyState

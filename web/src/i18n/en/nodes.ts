@@ -75,6 +75,14 @@ export const nodes = {
       date: 'a date',
     },
   },
+  event: {
+    which: 'Which event',
+    any: 'Any event from outside',
+    none: 'No system sends events yet. Set one up.',
+    value: 'Value of the event',
+    remove: 'No longer compare {{path}}',
+    narrow: 'Only with a certain value',
+  },
   chip: {
     edit: '{{field}}: change the value',
     unknown: '{{field}}: nothing gives this value',

@@ -78,6 +78,14 @@ export const nodes: Translated<typeof en> = {
       date: '日付を指定',
     },
   },
+  event: {
+    which: 'どのイベントか',
+    any: '外部からのすべてのイベント',
+    none: 'イベントを送ってくるシステムがまだありません。設定する',
+    value: 'イベントの値',
+    remove: '{{path}} との比較をやめる',
+    narrow: '値で絞り込む',
+  },
   chip: {
     edit: '{{field}}: 差し込みを編集',
     unknown: '{{field}}: この値を出すものがありません',

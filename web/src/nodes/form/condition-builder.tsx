@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout, testBy } from './condition-groups.ts'
 import { signalTitles } from './describe-condition.ts'
+import { EventPicker } from './event-picker.tsx'
 import { FieldPicker } from './field-picker.tsx'
 import classes from './form.module.css'
 import { LinkPicker } from './link-picker.tsx'
@@ -28,6 +29,8 @@ const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
   ctaClosedSuccess: ['createCta'],
   ctaClosedLost: ['createCta'],
   ctaOpened: ['createCta'],
+  // Of no step: it comes from outside.
+  eventReceived: [],
 }
 
 export type ConditionBuilderProps = {
@@ -139,7 +142,9 @@ function Test({ test, onChange, signals }: TestProps) {
           onChange: (kind) => onChange({ signal: kind as SignalKind }),
         }}
       />
-      {isSignalTest(test) ? (
+      {isSignalTest(test) && test.signal === 'eventReceived' ? (
+        <EventPicker test={test} onChange={onChange} />
+      ) : isSignalTest(test) ? (
         <>
           <Select
             aria-label={t('condition.signalNode')}

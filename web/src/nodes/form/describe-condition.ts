@@ -103,9 +103,19 @@ function describeSignal(test: SignalTest, { language, labelOf }: Context): strin
   return language === 'ja' ? `${title}(${labelOf(test.node)})` : `${title} (${labelOf(test.node)})`
 }
 
-function titleOf({ signal, link }: SignalTest, language: Language): string {
+function titleOf({ signal, link, topic, where = {} }: SignalTest, language: Language): string {
+  if (signal === 'eventReceived' && topic !== undefined) return eventTitle(topic, where, language)
   if (signal !== 'mailClicked' || link === undefined) return signalTitles[signal][language]
   return language === 'ja' ? `リンク ${link} がクリックされた` : `link ${link} clicked`
+}
+
+function eventTitle(topic: string, where: NonNullable<SignalTest['where']>, language: Language): string {
+  const values = Object.entries(where).map(([path, wanted]) => {
+    const { operator, value } = typeof wanted === 'object' ? wanted : { operator: 'eq' as const, value: wanted }
+    return sentences[operator][language](path, describeOperand(operator, value, language))
+  })
+  if (language === 'ja') return `イベント「${topic}」${values.length > 0 ? `(${values.join('、')})` : ''}を受信した`
+  return `event ${topic} received${values.length > 0 ? ` with ${values.join(', ')}` : ''}`
 }
 
 function describeTest(test: FieldTest, { language, fields }: Context): string {

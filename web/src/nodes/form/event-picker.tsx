@@ -1,0 +1,162 @@
+import { ActionIcon, Button, Select } from '@mantine/core'
+import { IconPlus, IconX } from '@tabler/icons-react'
+import {
+  type FieldTest,
+  payloadOperators,
+  type PayloadTest,
+  type SignalTest,
+} from '@tabiji/shared/condition/condition.ts'
+import { operatorNamed, operatorsFor, type OperatorName } from '@tabiji/shared/condition/operators.ts'
+import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { AnchorLink } from '../../ui/links.tsx'
+import { testAbout, testBy } from './condition-groups.ts'
+import classes from './form.module.css'
+import { useNodeForm } from './node-form-context.tsx'
+import { OperandInput } from './operand-input.tsx'
+
+export type EventPickerProps = { test: SignalTest; onChange: (test: SignalTest) => void }
+
+/** Which event from outside, and with which values in it: what accepted samples had is offered by name. */
+export function EventPicker({ test, onChange }: EventPickerProps) {
+  const { t } = useTranslation('nodes')
+  const { readOnly } = useNodeForm()
+  const endpoints = useQuery(useTRPC().events.endpoints.queryOptions()).data ?? []
+  const names = new Map<string, string[]>()
+  for (const { topic, name } of endpoints) names.set(topic, [...(names.get(topic) ?? []), name])
+  if (test.topic !== undefined && !names.has(test.topic)) names.set(test.topic, [])
+
+  const types = new Map<string, FieldType>()
+  for (const { topic, fields } of endpoints)
+    if (test.topic === undefined || test.topic === topic)
+      for (const { path, type } of fields) if (!types.has(path)) types.set(path, arrivesAs(type))
+  const tests = Object.entries(test.where ?? {}).map(fieldTestOf)
+  const typeOf = ({ field, value }: FieldTest) => types.get(field) ?? guessed(value)
+  const change = (next: readonly FieldTest[]) => {
+    const { where: _before, ...rest } = test
+    onChange(next.length === 0 ? rest : { ...rest, where: Object.fromEntries(next.map(payloadTestOf)) })
+  }
+  const free = [...types.keys()].find((path) => !tests.some(({ field }) => field === path))
+
+  return (
+    <>
+      <Select
+        aria-label={t('event.which')}
+        data={[
+          { value: '', label: t('event.any') },
+          ...[...names].map(([topic, of]) => ({
+            value: topic,
+            label: of.length === 0 ? topic : `${of.join(', ')} (${topic})`,
+          })),
+        ]}
+        value={test.topic ?? ''}
+        allowDeselect={false}
+        onChange={(topic) => {
+          const { topic: _topic, where: _where, ...rest } = test
+          onChange(topic ? { ...rest, topic } : rest)
+        }}
+      />
+      {names.size === 0 ? (
+        <AnchorLink to="/events/new" search={{}} size="xs">
+          {t('event.none')}
+        </AnchorLink>
+      ) : null}
+      {tests.map((each, index) => (
+        <ValueTest
+          key={each.field}
+          test={each}
+          type={typeOf(each)}
+          paths={[...types.keys()].filter((path) => !tests.some(({ field }) => field === path))}
+          onChange={(next) => change(tests.with(index, next))}
+          onPath={(path) => change(tests.with(index, testAbout(path, types.get(path), each)))}
+          onRemove={() => change(tests.toSpliced(index, 1))}
+        />
+      ))}
+      {readOnly || free === undefined ? null : (
+        <div>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} stroke={1.5} />}
+            onClick={() => change([...tests, { field: free, operator: 'eq' }])}
+          >
+            {t('event.narrow')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+type ValueTestProps = {
+  test: FieldTest
+  type: FieldType
+  /** What else could be compared. */
+  paths: readonly string[]
+  onChange: (test: FieldTest) => void
+  onPath: (path: string) => void
+  onRemove: () => void
+}
+
+function ValueTest({ test, type, paths, onChange, onPath, onRemove }: ValueTestProps) {
+  const { t } = useTranslation('nodes')
+  const language = useLanguage()
+  const { readOnly } = useNodeForm()
+  const operators = operatorsFor(type).filter((name) => (payloadOperators as readonly string[]).includes(name))
+  return (
+    <div className={classes.eventValue} role="group" aria-label={test.field}>
+      <Select
+        aria-label={t('event.value')}
+        data={[test.field, ...paths]}
+        value={test.field}
+        allowDeselect={false}
+        searchable
+        onChange={(path) => path && onPath(path)}
+      />
+      {readOnly ? null : (
+        <ActionIcon aria-label={t('event.remove', { path: test.field })} size="sm" onClick={onRemove}>
+          <IconX size={14} stroke={1.5} />
+        </ActionIcon>
+      )}
+      <div className={classes.comparison} data-wide={operatorNamed(test.operator).operand !== 'one' || undefined}>
+        <Select
+          aria-label={t('condition.operator')}
+          data={operators.map((name) => ({ value: name, label: operatorNamed(name).title[language] }))}
+          value={test.operator}
+          onChange={(name) => name && onChange(testBy(name as OperatorName, type, test))}
+        />
+        <OperandInput
+          operator={test.operator}
+          field={{ key: test.field, type }}
+          value={test.value}
+          onChange={(value) =>
+            onChange({ field: test.field, operator: test.operator, ...(value !== undefined && { value }) })
+          }
+        />
+      </div>
+    </div>
+  )
+}
+
+function fieldTestOf([field, wanted]: [string, PayloadTest]): FieldTest {
+  return typeof wanted === 'object' ? { field, ...wanted } : { field, operator: 'eq', value: wanted }
+}
+
+function payloadTestOf({ field, ...wanted }: FieldTest): [string, PayloadTest] {
+  const { operator, value } = wanted
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return [field, operator === 'eq' && isPlain ? value : (wanted as PayloadTest)]
+}
+
+/** Dates and addresses arrive as texts and are compared as such, whatever zone they are written in. */
+function arrivesAs(type: FieldType): FieldType {
+  return type === 'number' || type === 'boolean' || type === 'list' ? type : 'text'
+}
+
+function guessed(value: FieldTest['value']): FieldType {
+  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text'
+}

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { changeJourneyState } from '../src/journeys/change-journey-state.ts'
+import { pauseJourney } from '../src/journeys/pause-journey.ts'
+import { resumeJourney } from '../src/journeys/resume-journey.ts'
 import { enrollBatch } from '../src/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../src/enrollments/enroll-target.ts'
 import { buildBenchJourney, stepsPerPerson } from './bench-journey.ts'
@@ -19,7 +20,7 @@ export async function measureEngine(
 ): Promise<EngineFigures> {
   const { ctx, database } = bench
   const journeyId = await buildBenchJourney(bench, withCallout)
-  await changeJourneyState(ctx, journeyId, 'pause')
+  await pauseJourney(ctx, journeyId)
   const target = await loadEnrollTarget(ctx, journeyId)
   for (let from = 0; from < people; from += 5000) {
     const rows = Array.from({ length: Math.min(5000, people - from) }, (_, index) => ({
@@ -33,7 +34,7 @@ export async function measureEngine(
   const walBefore = await walPosition(bench)
 
   const started = performance.now()
-  await changeJourneyState(ctx, journeyId, 'resume')
+  await resumeJourney(ctx, journeyId, { spreadMinutesPer10k: 0 })
   for (;;) {
     const { rows } = await database.pool.query<{ ended: string }>(
       `select coalesce(sum(value), 0) as ended from node_counters

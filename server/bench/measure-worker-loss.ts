@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { enrollBatch } from '../src/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../src/enrollments/enroll-target.ts'
-import { changeJourneyState } from '../src/journeys/change-journey-state.ts'
+import { pauseJourney } from '../src/journeys/pause-journey.ts'
+import { resumeJourney } from '../src/journeys/resume-journey.ts'
 import { buildBenchJourney } from './bench-journey.ts'
 import { type Bench, openBench, stopChild } from './bench-server.ts'
 
@@ -23,7 +24,7 @@ export async function measureWorkerLoss(bench: Bench, people: number): Promise<W
   const query = async (text: string, values: unknown[] = []) =>
     (await database.pool.query<Record<string, never>>(text, values)).rows as Record<string, unknown>[]
   const journeyId = await buildBenchJourney(bench, true)
-  await changeJourneyState(ctx, journeyId, 'pause')
+  await pauseJourney(ctx, journeyId)
   const target = await loadEnrollTarget(ctx, journeyId)
   for (let from = 0; from < people; from += 5000) {
     const rows = Array.from({ length: Math.min(5000, people - from) }, (_, index) => ({
@@ -35,7 +36,7 @@ export async function measureWorkerLoss(bench: Bench, people: number): Promise<W
   const doomed = await bench.startWorker()
   const [doomedRow] = await query('select id from workers order by started_at desc limit 1')
   const survivor = await bench.startWorker()
-  await changeJourneyState(ctx, journeyId, 'resume')
+  await resumeJourney(ctx, journeyId, { spreadMinutesPer10k: 0 })
 
   // Under load: both have begun, and there is work for both for a while.
   const heldBy = async () =>

@@ -206,13 +206,33 @@ const roleNames: Record<string, Texts> = {
   viewer: { en: 'viewer', ja: '閲覧者' },
 }
 
+/** What a journey is, as the app says it; `needed` names several, separated by commas. */
+const stateNames: Record<string, Texts> = {
+  draft: { en: 'still a draft', ja: '下書き' },
+  scheduled: { en: 'scheduled', ja: '公開予定' },
+  active: { en: 'live', ja: '公開中' },
+  paused: { en: 'paused', ja: '一時停止中' },
+  stopped: { en: 'stopped', ja: '停止' },
+  resuming: { en: 'being set going again', ja: '再開の処理中' },
+}
+const orTexts: Texts = { en: ' or ', ja: '」または「' }
+
+function statesText(states: string, locale: Locale): string {
+  return states
+    .split(',')
+    .map((state) => stateNames[state]?.[locale] ?? state)
+    .join(orTexts[locale])
+}
+
 export function errorMessage(error: { text: ErrorTextKey; params: ErrorParams }, locale: Locale): string {
-  const { thing, role, required, ...rest } = error.params
+  const { thing, role, required, state, needed, ...rest } = error.params
   return fillText(errorTexts[error.text][locale], {
     ...rest,
     thing: thing && thingNames[thing][locale],
     role: roleText(role, locale),
     required: roleText(required, locale),
+    state: state === undefined ? undefined : statesText(String(state), locale),
+    needed: needed === undefined ? undefined : statesText(String(needed), locale),
   })
 }
 

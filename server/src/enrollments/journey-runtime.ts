@@ -69,14 +69,20 @@ export async function advanceUnder(
     const passed = impacts.slice(0, target - versionNumber)
     return { ...advance(planToFinish(newest, older, stepId, passed), state, event, at), ...under }
   }
-  if (fate.to !== undefined) return { ...advance(newest, state, departure(state, fate.to), at), ...under }
+  if (fate.to !== undefined) {
+    const leaving = departure(state, fate.to)
+    return { ...advance(newest, state, event.skips ? { ...leaving, skips: event.skips } : leaving, at), ...under }
+  }
   // A wait that changed is judged by its new length here too: whoever is woken before the sweep comes by is no exception.
   const timed = fate.isRetimed ? { ...state, ...retime(newest, state, at, { windowMs: 0, chance: 0 }) } : state
   return { ...advance(newest, timed, event, at), ...under }
 }
 
 /** How a person leaves a step that a publish took away. */
-export function departure(state: Enrollment, to: StepId | null): AdvanceEvent {
+export function departure(
+  state: Enrollment,
+  to: StepId | null,
+): Extract<AdvanceEvent, { type: 'moved' | 'calledBack' }> {
   if (state.detour) return { type: 'calledBack', reason: { code: 'nodeRemoved' } }
   return { type: 'moved', to, reason: { code: to === null ? 'nodeRemovedExit' : 'nodeRemoved' } }
 }

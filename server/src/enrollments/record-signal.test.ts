@@ -4,7 +4,8 @@ import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { closeCta } from '../ctas/close-cta.ts'
 import { listCtas } from '../ctas/list-ctas.ts'
-import { changeJourneyState } from '../journeys/change-journey-state.ts'
+import { pauseJourney } from '../journeys/pause-journey.ts'
+import { resumeJourney } from '../journeys/resume-journey.ts'
 import { createJourney } from '../journeys/create-journey.ts'
 import { publishJourney } from '../journeys/publish-journey.ts'
 import { getParticipant } from '../participants/get-participant.ts'
@@ -83,13 +84,13 @@ it('a CTA closed while the journey is paused counts when it goes on', async () =
   await using app = await createTestApp()
   await using _ = await runWorker(app.deps)
   const { ctx, id, person, cta } = await withOneWaiting(app)
-  await changeJourneyState(ctx, id, 'pause')
+  await pauseJourney(ctx, id)
   await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
   const held = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
   // The sweeper looks twice a second; had it not held, the person would be gone by then.
   await new Promise((resolve) => setTimeout(resolve, 1200))
   expect(await held()).toMatchObject({ status: 'paused', nodeId: 'closed' })
-  await changeJourneyState(ctx, id, 'resume')
+  await resumeJourney(ctx, id)
   await until('the end', async () => (await held()).status === 'completed')
 })
 

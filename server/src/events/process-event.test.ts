@@ -6,7 +6,8 @@ import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../test/test-app.ts'
 import type { Ctx } from '../context.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
-import { changeJourneyState } from '../journeys/change-journey-state.ts'
+import { pauseJourney } from '../journeys/pause-journey.ts'
+import { resumeJourney } from '../journeys/resume-journey.ts'
 import { createJourney } from '../journeys/create-journey.ts'
 import { publishJourney } from '../journeys/publish-journey.ts'
 import { getParticipant } from '../participants/get-participant.ts'
@@ -504,11 +505,11 @@ describe('with a worker', () => {
     await using on = await createTestApp()
     await using _ = await runWorker(on.deps)
     const { ctx, journeyId, stands, statusOf, endpoint } = await withOneWaiting(on)
-    await changeJourneyState(ctx, journeyId, 'pause')
+    await pauseJourney(ctx, journeyId)
     const eventId = await send(endpoint, from('customer001@example.com'), on)
     expect(await statusOf(endpoint.id, eventId)).toBe('processed')
     expect(await stands()).toMatchObject({ status: 'paused', nodeId: 'paid' })
-    await changeJourneyState(ctx, journeyId, 'resume')
+    await resumeJourney(ctx, journeyId)
     await until('the end', async () => (await stands()).status === 'completed')
   })
 })

@@ -1,7 +1,12 @@
 import { ServiceError } from '../errors.ts'
 
-export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJsonBody(
+  request: Request,
+  maxBytes: number,
+  options: { isOptional?: boolean } = {},
+): Promise<unknown> {
   const text = await readTextBody(request, maxBytes)
+  if (text.trim() === '' && options.isOptional) return {}
   if (text.trim() === '') throw new ServiceError('badRequest', { text: 'bodyMissing' })
   try {
     return JSON.parse(text)

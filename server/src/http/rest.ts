@@ -28,6 +28,8 @@ export type RestRoute<
   params?: Params
   query?: Query
   body?: Body
+  /** No body at all counts as an empty object. */
+  bodyOptional?: boolean
   maxBodyBytes?: number
   /** For a body that is no JSON and is read as a stream by the handler itself: its content types. */
   streams?: string[]
@@ -68,9 +70,7 @@ export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<Re
       const ctx = await c.get('ctxFor')(route.role)
       const params = parsePart(route.params, c.req.param(), 'params')
       const query = parsePart(route.query, c.req.query(), 'query')
-      const body = route.body
-        ? parsePart(route.body, await readJsonBody(c.req.raw, route.maxBodyBytes ?? defaultMaxBodyBytes), 'body')
-        : undefined
+      const body = route.body ? parsePart(route.body, await readBody(c.req.raw, route), 'body') : undefined
       const answer = await route.handler({ ctx, params, query, body, c } as never)
       if (answer instanceof Response) return answer
       const status = route.status ?? 200
@@ -79,6 +79,10 @@ export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<Re
   }
   for (const declareRoutes of declare) declareRoutes(add)
   return rest
+}
+
+function readBody(request: Request, route: Pick<AnyRoute, 'bodyOptional' | 'maxBodyBytes'>): Promise<unknown> {
+  return readJsonBody(request, route.maxBodyBytes ?? defaultMaxBodyBytes, { isOptional: route.bodyOptional ?? false })
 }
 
 /** Carries what was parsed, so that the message about it can be written in the caller's language later. */
@@ -119,7 +123,9 @@ function describeRoute(route: AnyRoute): RouteConfig {
     request: {
       ...(route.params && { params: route.params }),
       ...(route.query && { query: route.query }),
-      ...(route.body && { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+      ...(route.body && {
+        body: { required: !route.bodyOptional, content: { 'application/json': { schema: route.body } } },
+      }),
       ...(route.streams && {
         body: {
           required: true,

@@ -1,9 +1,10 @@
 import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { inTransaction, type Transaction } from '../db/transaction.ts'
-import { notFound, ServiceError } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { lockJourney } from './journey-lock.repository.ts'
 import { deleteJourney as removeJourney, findJourneyForUpdate } from './journey.repository.ts'
+import { wrongState } from './wrong-state.ts'
 
 /** Takes the people and their history along, so a journey that runs has to be stopped first. */
 export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> {
@@ -12,7 +13,7 @@ export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> 
     const journey = await findJourneyForUpdate(ctx.db, ctx.workspaceId, journeyId)
     if (!journey) throw notFound('journey')
     if (journey.state === 'active' || journey.state === 'paused') {
-      throw new ServiceError('conflict', { text: 'journeyState', params: { state: journey.state, needed: 'stopped' } })
+      throw wrongState(journey.state, ['stopped'])
     }
     await lockJourney(ctx.db as Transaction, journey.id)
     await removeJourney(ctx.db as Transaction, journey.id)

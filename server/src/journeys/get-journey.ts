@@ -1,6 +1,8 @@
 import { sameData } from '@tabiji/shared/same-data.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
+import type { Resuming } from './go-on.ts'
+import { findResume } from './journey-resume.repository.ts'
 import { loadVersion } from './journey-version.repository.ts'
 import { findJourney, type Journey } from './journey.repository.ts'
 
@@ -8,6 +10,8 @@ export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
   document: Journey['draft']
   /** The draft differs from what is live; true before the first publish. */
   hasUnpublishedChanges: boolean
+  /** Set while a resume is being applied to its people: it is held until they all are treated. */
+  resuming: Resuming | null
 }
 
 export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDetails> {
@@ -16,5 +20,8 @@ export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDe
   if (!journey) throw notFound('journey')
   const { draft, workspaceId: _, ...rest } = journey
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
-  return { ...rest, document: draft, hasUnpublishedChanges: !sameData(live, draft) }
+  const resume = journey.heldSince === null ? null : await findResume(ctx.db, journey.id)
+  const resuming =
+    resume?.nextState === 'active' ? { overdue: resume.overdue, done: resume.done, total: resume.total } : null
+  return { ...rest, resuming, document: draft, hasUnpublishedChanges: !sameData(live, draft) }
 }

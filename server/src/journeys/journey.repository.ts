@@ -16,6 +16,8 @@ export type Journey = {
   draft: JourneyDocument
   draftRevision: number
   publishedVersion: number | null
+  /** Since when nobody moves; null while it runs and before it ever ran. */
+  heldSince: string | null
   createdAt: string
   updatedAt: string
 }
@@ -92,13 +94,14 @@ export async function saveDraft(
 export async function setJourneyState(
   trx: Db,
   id: string,
-  change: { state: JourneyState; publishedVersion?: number; now: Date },
+  change: { state: JourneyState; publishedVersion?: number; heldSince?: Date | null; now: Date },
 ): Promise<void> {
   await trx
     .updateTable('journeys')
     .set({
       state: change.state,
       ...(change.publishedVersion === undefined ? {} : { published_version: change.publishedVersion }),
+      ...(change.heldSince === undefined ? {} : { held_since: change.heldSince }),
       updated_at: change.now,
     })
     .where('id', '=', id)
@@ -192,6 +195,7 @@ function rowToJourney(row: JourneyRow): Journey {
     draft: journeyDocumentSchema.parse(row.draft),
     draftRevision: row.draft_revision,
     publishedVersion: row.published_version,
+    heldSince: row.held_since?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }

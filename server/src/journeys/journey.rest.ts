@@ -6,19 +6,32 @@ import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { pageOf } from '../http/page.ts'
 import type { AddRoute } from '../http/rest.ts'
-import { changeJourneyState, type JourneyStateChange } from './change-journey-state.ts'
 import { createJourney } from './create-journey.ts'
 import { deleteJourney } from './delete-journey.ts'
 import { getJourney, type JourneyDetails } from './get-journey.ts'
-import { createJourneyInput, journeyAnswer, listJourneysInput, publishInput } from './journey.schemas.ts'
+import { goOnInput } from './go-on.ts'
+import { overdueChoices } from './journey-state-change.table.ts'
+import {
+  createJourneyInput,
+  journeyAnswer,
+  listJourneysInput,
+  publishInput,
+  resumingAnswer,
+} from './journey.schemas.ts'
 import { journeyStates } from './journey.table.ts'
+import { listHistory, listHistoryInput } from './list-history.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from './list-versions.ts'
+import { pauseJourney } from './pause-journey.ts'
 import { previewImpact } from './preview-impact.ts'
+import { previewResume } from './preview-resume.ts'
 import { publishJourney } from './publish-journey.ts'
 import { replaceDraft, restoreVersion } from './replace-draft.ts'
 import { getSweepProgress } from './get-sweep-progress.ts'
 import { listBackfillPeople } from './list-backfill-people.ts'
+import { restartJourney } from './restart-journey.ts'
+import { resumeJourney } from './resume-journey.ts'
+import { stopJourney } from './stop-journey.ts'
 import { validateDraft } from './validate-draft.ts'
 
 const tag = 'Journeys'
@@ -57,6 +70,19 @@ const impactRow = z.object({
   default: z.string().nullable(),
   actsNow: z.array(z.string()),
   targets: z.array(z.object({ nodeId: z.string(), name: z.string() })),
+})
+
+const stateChange = z.object({
+  id: z.string(),
+  from: z.enum(journeyStates),
+  to: z.enum(journeyStates),
+  at: z.string(),
+  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
+  heldSince: z.string().nullable(),
+  overdue: z.enum(overdueChoices).nullable(),
+  spreadMinutesPer10k: z.number().nullable(),
+  people: z.number(),
+  isFinished: z.boolean(),
 })
 
 export function journeyRoutes(add: AddRoute): void {
@@ -211,21 +237,66 @@ export function journeyRoutes(add: AddRoute): void {
       return answerWith(ctx, c, params.id)
     },
   })
-  const stateChange = (change: JourneyStateChange, summary: string) =>
+  const halt = (path: 'pause' | 'stop', verb: typeof pauseJourney, summary: string) =>
     add({
       method: 'post',
-      path: `/journeys/{id}/${change}`,
+      path: `/journeys/{id}/${path}`,
       role: 'admin',
       tag,
       summary,
       params,
       answer: z.object({ state: z.enum(journeyStates) }),
-      handler: ({ ctx, params }) => changeJourneyState(ctx, params.id, change),
+      handler: ({ ctx, params }) => verb(ctx, params.id),
     })
-  stateChange('pause', 'Hold everybody where they are; signals are still kept')
-  stateChange('resume', 'Go on after a pause')
-  stateChange('stop', 'End the journey; positions are kept')
-  stateChange('restart', 'Go on with a stopped journey')
+  halt('pause', pauseJourney, 'Hold everybody where they are; signals are still kept')
+  halt('stop', stopJourney, 'End the journey; positions are kept')
+  const goOn = (path: 'resume' | 'restart', verb: typeof resumeJourney, summary: string) =>
+    add({
+      method: 'post',
+      path: `/journeys/{id}/${path}`,
+      role: 'admin',
+      tag,
+      summary,
+      description:
+        'Those whose moment came meanwhile are overdue. send: they go on, spread over a window. shift: waits and time limits ' +
+        'are lengthened by the time nobody moved. skip: they go on to their next wait without the mails, calls and CTAs on ' +
+        'the way. With many people the answer comes first: `resuming` says how far it is, and the state changes at its end.',
+      params,
+      body: goOnInput,
+      bodyOptional: true,
+      answer: z.object({ state: z.enum(journeyStates), resuming: resumingAnswer.nullable() }),
+      handler: ({ ctx, params, body }) => verb(ctx, params.id, body),
+    })
+  goOn('resume', resumeJourney, 'Go on after a pause')
+  goOn('restart', restartJourney, 'Go on with a stopped journey')
+  add({
+    method: 'get',
+    path: '/journeys/{id}/overdue',
+    role: 'viewer',
+    tag,
+    summary: 'Whom a resume or restart would find overdue now',
+    params,
+    answer: z.object({
+      asOf: z.string(),
+      heldSince: z.string(),
+      overdue: z.number(),
+      newcomers: z.number(),
+      waiting: z.number(),
+      overdueElsewhere: z.number(),
+    }),
+    handler: ({ ctx, params }) => previewResume(ctx, params.id),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/history',
+    role: 'viewer',
+    tag,
+    summary: 'Who set the journey going, paused or stopped it, and when; newest first',
+    params,
+    query: listHistoryInput,
+    answer: pageOf(stateChange),
+    handler: ({ ctx, params, query }) => listHistory(ctx, params.id, query),
+  })
 }
 
 async function answerWith(ctx: Ctx, c: Context, id: string, status: 200 | 201 = 200): Promise<Response> {
@@ -235,8 +306,8 @@ async function answerWith(ctx: Ctx, c: Context, id: string, status: 200 | 201 = 
 }
 
 function toAnswer({ document, ...journey }: JourneyDetails): z.input<typeof journeyAnswer> {
-  const { id, state, draftRevision, publishedVersion, createdAt, updatedAt } = journey
-  return { ...document, id, state, draftRevision, publishedVersion, createdAt, updatedAt }
+  const { id, state, resuming, draftRevision, publishedVersion, createdAt, updatedAt } = journey
+  return { ...document, id, state, resuming, draftRevision, publishedVersion, createdAt, updatedAt }
 }
 
 function revisionOf(c: Context): number {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { analyticsInput, journeyAnalytics } from '../analytics/journey-analytics.ts'
 import { adminProcedure, editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
-import { changeJourneyState } from './change-journey-state.ts'
 import { createJourney } from './create-journey.ts'
 import { createSampleJourney } from './create-sample-journey.ts'
 import { deleteJourney } from './delete-journey.ts'
@@ -17,11 +16,18 @@ import {
   publishInput,
 } from './journey.schemas.ts'
 import { listBackfillPeople } from './list-backfill-people.ts'
+import { goOnInput } from './go-on.ts'
+import { listHistory, listHistoryInput } from './list-history.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from './list-versions.ts'
+import { pauseJourney } from './pause-journey.ts'
 import { previewImpact } from './preview-impact.ts'
+import { previewResume } from './preview-resume.ts'
 import { publishJourney } from './publish-journey.ts'
 import { restoreVersion } from './replace-draft.ts'
+import { restartJourney } from './restart-journey.ts'
+import { resumeJourney } from './resume-journey.ts'
+import { stopJourney } from './stop-journey.ts'
 import { validateDraft } from './validate-draft.ts'
 
 export const journeyRouter = router({
@@ -45,18 +51,18 @@ export const journeyRouter = router({
   publish: adminProcedure
     .input(journeyIdInput.extend(publishInput.shape))
     .mutation(({ ctx, input: { journeyId, ...input } }) => publishJourney(ctx, journeyId, input)),
-  pause: adminProcedure
-    .input(journeyIdInput)
-    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'pause')),
+  pause: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => pauseJourney(ctx, input.journeyId)),
+  stop: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => stopJourney(ctx, input.journeyId)),
+  previewResume: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => previewResume(ctx, input.journeyId)),
   resume: adminProcedure
-    .input(journeyIdInput)
-    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'resume')),
-  stop: adminProcedure
-    .input(journeyIdInput)
-    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'stop')),
+    .input(journeyIdInput.extend(goOnInput.shape))
+    .mutation(({ ctx, input: { journeyId, ...input } }) => resumeJourney(ctx, journeyId, input)),
   restart: adminProcedure
-    .input(journeyIdInput)
-    .mutation(({ ctx, input }) => changeJourneyState(ctx, input.journeyId, 'restart')),
+    .input(journeyIdInput.extend(goOnInput.shape))
+    .mutation(({ ctx, input: { journeyId, ...input } }) => restartJourney(ctx, journeyId, input)),
+  history: viewerProcedure
+    .input(journeyIdInput.extend(listHistoryInput.shape))
+    .query(({ ctx, input: { journeyId, ...input } }) => listHistory(ctx, journeyId, input)),
   analytics: viewerProcedure
     .input(journeyIdInput.extend(analyticsInput.shape))
     .query(({ ctx, input: { journeyId, ...cohort } }) => journeyAnalytics(ctx, journeyId, cohort)),

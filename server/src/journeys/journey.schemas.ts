@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { operationSchema } from '@tabiji/shared/graph/edit.ts'
 import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/graph.ts'
 import { pageInput } from '../http/page.ts'
+import { overdueChoices } from './journey-state-change.table.ts'
 import { journeyStates } from './journey.table.ts'
 
 export const journeyIdInput = z.object({ journeyId: z.string() })
@@ -33,10 +34,14 @@ export const publishInput = z.object({
 })
 export type PublishInput = z.input<typeof publishInput>
 
+export const resumingAnswer = z.object({ overdue: z.enum(overdueChoices), done: z.number(), total: z.number() })
+
 /** The journey document as an answer: what was drawn, with what is known of it. */
 export const journeyAnswer = journeyDocumentSchema.extend({
   id: z.string(),
   state: z.enum(journeyStates),
+  /** Set while a resume is being applied to its people. */
+  resuming: resumingAnswer.nullable(),
   draftRevision: z.number(),
   publishedVersion: z.number().nullable(),
   createdAt: z.string(),

@@ -16,6 +16,8 @@ export type JourneyTable = {
   draft: JSONColumnType<JourneyDocument>
   draft_revision: Generated<number>
   published_version: number | null
+  /** Since when nobody moves; null while it runs and before it ever ran. */
+  held_since: Date | null
   created_at: Date
   updated_at: Date
 }

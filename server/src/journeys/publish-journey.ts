@@ -6,6 +6,7 @@ import { advanceKey } from '../worker/wakeups.ts'
 import { compileDraft } from './compile-draft.ts'
 import { applyChoices, impactRows, overdueBySteps, peopleTouched, type ImpactRow } from './impact-rows.ts'
 import { lockJourney } from './journey-lock.repository.ts'
+import { insertStateChange } from './journey-state-change.repository.ts'
 import { insertVersion } from './journey-version.repository.ts'
 import { findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
 import type { PublishInput } from './journey.schemas.ts'
@@ -53,6 +54,18 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
       publishedVersion: number,
       now,
     })
+    if (journey.state === 'draft') {
+      await insertStateChange(trx, {
+        id: ctx.ids.uuid(),
+        journeyId: journey.id,
+        from: 'draft',
+        to: 'active',
+        at: now,
+        actor: ctx.actor,
+        people: rows.reduce((sum, row) => sum + row.people, 0),
+        isFinished: true,
+      })
+    }
     for (const { queue, stepId } of plan.jobs) {
       await ctx.queue.send(
         queue,

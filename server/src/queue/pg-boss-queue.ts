@@ -20,6 +20,14 @@ const queueOptions = {
     retryBackoff: true,
     expireInSeconds: 900,
   },
+  resume: {
+    policy: 'short',
+    retryLimit: 20,
+    retryDelay: 1,
+    retryDelayMax: 30,
+    retryBackoff: true,
+    expireInSeconds: 3600,
+  },
   import: {
     policy: 'short',
     retryLimit: 20,

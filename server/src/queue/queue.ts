@@ -7,6 +7,8 @@ export type QueueData = {
   advance: { journeyId: string; stepId: string }
   /** Bring the people of a journey in line with its newest version, and let in those who waited for the first. */
   sweep: { journeyId: string }
+  /** Apply what was chosen for overdue people of a held journey, then let it go. */
+  resume: { journeyId: string }
   import: { importId: string }
   /** Something came in at an endpoint. */
   event: { endpointId: string }
@@ -14,7 +16,14 @@ export type QueueData = {
   maintenance: { task: 'partitions' | 'selfCheck' }
 }
 export type QueueName = keyof QueueData
-export const queueNames = ['advance', 'sweep', 'import', 'event', 'maintenance'] as const satisfies readonly QueueName[]
+export const queueNames = [
+  'advance',
+  'sweep',
+  'resume',
+  'import',
+  'event',
+  'maintenance',
+] as const satisfies readonly QueueName[]
 
 export type SendOptions = {
   /** At most one job with this key waits at a time; sending another is no error and changes nothing. */

@@ -4,6 +4,7 @@ import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { freeLostLeases } from '../enrollments/lease.repository.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
+import { wakeResumes } from '../journeys/wake-resumes.ts'
 import { beat, forgetWorkers } from './worker.repository.ts'
 
 const sweepMs = 500
@@ -15,6 +16,9 @@ const deadAfterMs = 5000
 
 /** An import decides on thousands of rows a second and is heard of after each chunk of them. */
 const importSilentMs = 10_000
+
+/** Each batch of a resume is a sign of life, and takes a part of a second. */
+const resumeSilentMs = 10_000
 
 export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 
@@ -47,6 +51,7 @@ export function createDueSweeper(
       if (monotonic - beatingSince >= deadAfterMs) {
         for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) look(step)
         await resumeImports(deps, importSilentMs)
+        await wakeResumes(deps, resumeSilentMs)
         await forgetWorkers(deps.db, 3_600_000)
       }
     }

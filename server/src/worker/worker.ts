@@ -5,6 +5,7 @@ import { drainEvents } from '../events/drain-events.ts'
 import { cleanUpImports } from '../imports/clean-up-imports.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
 import { runImport } from '../imports/run-import.ts'
+import { applyResume } from '../journeys/apply-resume.ts'
 import { sweepJourney } from '../journeys/sweep-journey.ts'
 import { applyRetention } from '../maintenance/apply-retention.ts'
 import { checkCounters } from '../maintenance/check-counters.ts'
@@ -49,6 +50,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       },
     },
     sweep: { batchSize: 1, loops: 1, handle: ({ journeyId }) => sweepJourney(deps, journeyId) },
+    resume: { batchSize: 1, loops: 1, handle: ({ journeyId }) => applyResume(deps, journeyId) },
     import: { batchSize: 1, loops: 2, handle: (data) => runImport(deps, data) },
     event: { batchSize: 50, loops: 1, handle: ({ endpointId }) => drained(endpointId) },
     maintenance: { batchSize: 1, loops: 1, handle: (data) => maintain(deps, data) },

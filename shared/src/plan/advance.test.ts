@@ -593,3 +593,56 @@ describe('for any journey and any order of events', () => {
     )
   })
 })
+
+describe('going on after a pause with what is overdue left out', () => {
+  const reason = { code: 'skippedOnResume' }
+  const skipFrom = (run: Scenario) => advance(run.plan, run.enrollment, { type: 'due', skips: reason }, run.now)
+  const recorded = (commands: readonly Command[]) =>
+    commands.flatMap((command) =>
+      command.type === 'recordStep' ? [[command.step.stepId, command.step.outlet, command.step.reason]] : [],
+    )
+
+  test('neither calls nor opens a CTA up to the next wait, and says so at each; fields and closings happen', () => {
+    const run = new Scenario(
+      draw('entry > cta > cool > mark > post > again > shut > rest > call2 > done', {
+        cta: openCta(),
+        cool: wait(1, 'days'),
+        mark: setField('note', 'seen'),
+        post: call(),
+        again: openCta(),
+        shut: closeCta('cta'),
+        rest: wait(1, 'days'),
+        call2: call(),
+      }),
+    ).asleep('3d')
+    const { enrollment, commands } = skipFrom(run)
+    expect(recorded(commands)).toEqual([
+      ['cool/wait', 'next', { code: 'waited' }],
+      ['mark/update', 'next', { code: 'updated', fields: ['note'] }],
+      ['post/call', 'next', reason],
+      ['again/open', 'next', reason],
+      ['shut/close', 'next', { code: 'ctaClosed', outcome: 'closedSuccess' }],
+    ])
+    expect(commands.map(({ type }) => type)).not.toContain('openCta')
+    expect(enrollment).toMatchObject({ stepId: 'rest/wait', fields: { note: 'seen' }, dueAt: run.now + 86_400_000 })
+    expect(new Set(commands.map(({ type }) => type))).toContain('closeCta')
+  })
+
+  test('leaves out what the person stands at, and by a moved position too', () => {
+    const run = new Scenario(draw('entry > post > next > done', { post: call(), next: call() }))
+    expect(skipFrom(run).enrollment).toMatchObject({ status: 'completed', reason: 'done' })
+    const moved = { type: 'moved', to: 'next/call', reason: { code: 'nodeRemoved' }, skips: reason } as const
+    expect(recorded(advance(run.plan, run.enrollment, moved, run.now).commands)).toEqual([
+      ['post/call', null, { code: 'nodeRemoved' }],
+      ['next/call', 'next', reason],
+      ['done/end', 'done', expect.anything()],
+    ])
+  })
+
+  test('a conditional wait that is only looked at in vain is not gone on from', () => {
+    const run = new Scenario(
+      draw('entry > hope > done', { hope: waitFor(isHappy, { amount: 5, unit: 'days' }) }),
+    ).asleep('1d')
+    expect(skipFrom(run)).toMatchObject({ enrollment: { stepId: 'hope/wait' }, commands: [] })
+  })
+})

@@ -57,21 +57,26 @@ export type Enrollment = {
 
 export type StepError = { code: string; message?: string; [detail: string]: unknown }
 
+export type SkipReason = object & { code: string }
+
 export type AdvanceEvent =
-  /** The person's moment has come: a wait is over, a signal arrived, or they have just been put here. */
-  | { type: 'due' }
+  /**
+   * The person's moment has come: a wait is over, a signal arrived, or they have just been put here. With `skips`, everything
+   * outside and every CTA on their way to the next wait is left out, for that reason.
+   */
+  | { type: 'due'; skips?: SkipReason }
   | { type: 'effectSucceeded'; outputs?: FieldValues; fields?: FieldValues; reason?: object }
   /** `retryAt` keeps the person at the step for another attempt; without it the step's error policy decides. */
   | { type: 'effectFailed'; error: StepError; retryAt?: Instant | null }
   /** A publish or an operator takes the person away from where they stand; null takes them out of the journey. */
-  | { type: 'moved'; to: StepId | null; reason: object & { code: string } }
+  | { type: 'moved'; to: StepId | null; reason: object & { code: string }; skips?: SkipReason }
   /**
    * A publish sends somebody who is past a new node to it after all, to be worked on at `dueAt`. They come back to where they
    * stand now, unless their path ended just before it: then they go on from there, and `goesOn` says so.
    */
   | { type: 'detoured'; to: StepId; dueAt: Instant; goesOn: boolean; reason: object & { code: string } }
   /** A publish took away the node that somebody was sent to: they go back to where they stood. */
-  | { type: 'calledBack'; reason: object & { code: string } }
+  | { type: 'calledBack'; reason: object & { code: string }; skips?: SkipReason }
   /** An operator has the step begin again, as its next visit and so under a new key. */
   | { type: 'retried' }
   /** An operator lets the person go on along the main path without what the step does. */
@@ -117,7 +122,8 @@ export const maxStepsWithoutRest = 200
  * wait, until they wait, end, or need something done outside. Pure: same arguments, same result.
  */
 export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent, now: Instant): Advanced {
-  const run: Run = { plan, now, commands: [], changedFields: {}, enrollment: { ...enrollment } }
+  const skips = ('skips' in event && event.skips) || null
+  const run: Run = { plan, now, commands: [], changedFields: {}, enrollment: { ...enrollment }, skips, skippedIn: null }
   if (enrollment.status === 'failed') unpark(run)
   let next = begin(run, event)
   for (let hops = 0; next; hops++) {
@@ -136,7 +142,16 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
   return { enrollment: run.enrollment, commands: run.commands }
 }
 
-type Run = { plan: Plan; now: Instant; commands: Command[]; changedFields: FieldValues; enrollment: Enrollment }
+type Run = {
+  plan: Plan
+  now: Instant
+  commands: Command[]
+  changedFields: FieldValues
+  enrollment: Enrollment
+  skips: SkipReason | null
+  /** The node whose effect was left out: an answer to it can no longer come. */
+  skippedIn: NodeId | null
+}
 
 /** Where to go on, `inside` the same node or not, or `back` from a detour; undefined while the person stays. */
 type Next = { stepId: StepId | null; inside?: boolean; back?: Detour; reason?: string } | undefined
@@ -224,6 +239,7 @@ function onDue(run: Run, step: Step): Next {
     case 'await':
       return checkAwait(run, step)
     case 'perform':
+      if (isSkipped(run, step)) return skip(run, step)
       if (isInTransaction(step.effect)) return performInside(run, step)
       if (holdUntilSendTime(run, step, now)) return undefined
       run.commands.push({ type: 'perform', effect: step.effect as OutsideEffect })
@@ -286,7 +302,7 @@ function comeBack(run: Run, step: Step, detour: Detour): Next {
   }
   enrollment.enteredAt = detour.enteredAt
   enrollment.timeLimitAt = detour.timeLimitAt
-  if (step.op === 'perform') return undefined
+  if (step.op === 'perform') return isSkipped(run, step) ? skip(run, step) : undefined
   enrollment.dueAt = detour.dueAt
   if (step.op === 'await') return checkAwait(run, step)
   return detour.dueAt !== null && detour.dueAt > now ? undefined : leave(run, step, step.next, { code: 'waited' })
@@ -322,6 +338,7 @@ function arrive(run: Run, step: Step): Next {
       return due > now ? undefined : leave(run, step, step.next, { code: 'alreadyPast' })
     }
     case 'await':
+      if (run.skips && run.skippedIn === step.nodeId) return leave(run, step, step.timedOut, run.skips)
       enrollment.timeLimitAt =
         step.timeLimit === null ? null : addDuration(enrollment.enteredAt, step.timeLimit, run.plan.timeZone)
       return checkAwait(run, step)
@@ -335,6 +352,7 @@ function arrive(run: Run, step: Step): Next {
       return leave(run, step, step.otherwise, { code: 'noneMatched', tried })
     }
     case 'perform':
+      if (isSkipped(run, step)) return skip(run, step)
       if (isInTransaction(step.effect)) return performInside(run, step)
       holdUntilSendTime(run, step, now)
       return undefined
@@ -383,6 +401,16 @@ function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
 
 function isOwnSignal(signal: Signal, step: Step, enrollment: Enrollment): boolean {
   return signal.nodeId === step.nodeId && signal.at >= enrollment.nodeEnteredAt
+}
+
+/** Closing a CTA and writing a field reach nobody, so they happen all the same. */
+function isSkipped(run: Run, { effect }: Extract<Step, { op: 'perform' }>): boolean {
+  return run.skips !== null && effect !== 'updateField' && effect !== 'closeCta'
+}
+
+function skip(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
+  run.skippedIn = step.nodeId
+  return leave(run, step, step.done, run.skips)
 }
 
 function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {

@@ -74,6 +74,7 @@ const cases: [reason: Record<string, unknown>, text: string][] = [
   [{ code: 'mailAlreadySent', mailId: '1' }, 'This e-mail had gone out before, so it was not sent again.'],
   [{ code: 'nodeRemoved' }, 'A publish removed this step, so they were moved on.'],
   [{ code: 'movedByOperator' }, 'Somebody moved them to another step.'],
+  [{ code: 'skippedOnResume' }, 'Left out, because it was overdue when the journey was resumed.'],
   [{ code: 'skippedByOperator' }, 'Somebody let them go on without this step.'],
   [{ code: 'droppedByOperator' }, 'Somebody took them out of the journey.'],
   [{ code: 'nodeRemovedExit' }, 'A publish removed this step and nothing followed it, so their journey ended.'],

@@ -82,6 +82,7 @@ const tellers: Record<string, Teller> = {
   nodeRemovedExit: (_, { t }) => plain(t('reason.nodeRemovedExit')),
   movedByOperator: (_, { t }) => plain(t('reason.movedByOperator')),
   skippedByOperator: (_, { t }) => plain(t('reason.skippedByOperator')),
+  skippedOnResume: (_, { t }) => plain(t('reason.skippedOnResume')),
   droppedByOperator: (_, { t }) => plain(t('reason.droppedByOperator')),
 }
 

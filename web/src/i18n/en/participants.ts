@@ -146,6 +146,7 @@ export const participants = {
     nodeRemoved: 'A publish removed this step, so they were moved on.',
     nodeRemovedExit: 'A publish removed this step and nothing followed it, so their journey ended.',
     movedByOperator: 'Somebody moved them to another step.',
+    skippedOnResume: 'Left out, because it was overdue when the journey was resumed.',
     skippedByOperator: 'Somebody let them go on without this step.',
     droppedByOperator: 'Somebody took them out of the journey.',
     unknown: 'Reason: {{code}}.',

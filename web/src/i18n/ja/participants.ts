@@ -142,6 +142,7 @@ export const participants: Translated<typeof en> = {
     nodeRemoved: '公開によりこのステップが削除されたため、先へ移動しました。',
     nodeRemovedExit: '公開によりこのステップが削除され、次のステップがないため、ジャーニーを終えました。',
     movedByOperator: '担当者が別のステップへ移動させました。',
+    skippedOnResume: 'ジャーニーの再開時に期限を過ぎていたため、実行しませんでした。',
     skippedByOperator: '担当者がこのステップを飛ばして先へ進めました。',
     droppedByOperator: '担当者がジャーニーから外しました。',
     unknown: '理由：{{code}}',

@@ -4,7 +4,9 @@ import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { journeyAnalytics } from '../analytics/journey-analytics.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
-import { changeJourneyState } from '../journeys/change-journey-state.ts'
+import { pauseJourney } from '../journeys/pause-journey.ts'
+import { resumeJourney } from '../journeys/resume-journey.ts'
+import { stopJourney } from '../journeys/stop-journey.ts'
 import { createJourney } from '../journeys/create-journey.ts'
 import { deleteJourney } from '../journeys/delete-journey.ts'
 import { publishJourney } from '../journeys/publish-journey.ts'
@@ -241,10 +243,10 @@ describe('a conditional wait', () => {
     await using _ = await runWorker(app.deps)
     const { ctx, id, isAt } = await startJourney()
     await isAt('wait')
-    await changeJourneyState(ctx, id, 'pause')
+    await pauseJourney(ctx, id)
     const { addressOf } = await receivedMail()
     expect((await app.request(pathOf(addressOf('Help')), { headers: reader })).status).toBe(302)
-    await changeJourneyState(ctx, id, 'resume')
+    await resumeJourney(ctx, id)
     await isAt('done')
   })
 })
@@ -310,7 +312,7 @@ it('keeps ids over a retry, and ends them with the journey', async () => {
   expect(before.map((link) => link.id)).toContain(pathOf(addressOf('Help')).split('/').at(-1))
   expect(await app.deps.db.selectFrom('mail_links').select('id').execute()).toHaveLength(2)
 
-  await changeJourneyState(ctx, id, 'stop')
+  await stopJourney(ctx, id)
   await deleteJourney(ctx, id)
   expect((await app.request(pathOf(addressOf('Help')), { headers: reader })).status).toBe(404)
   expect(await app.deps.db.selectFrom('mail_links').select('id').execute()).toEqual([])

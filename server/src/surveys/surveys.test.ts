@@ -4,7 +4,9 @@ import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../test/test-app.ts'
 import { journeyAnalytics } from '../analytics/journey-analytics.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
-import { changeJourneyState } from '../journeys/change-journey-state.ts'
+import { pauseJourney } from '../journeys/pause-journey.ts'
+import { resumeJourney } from '../journeys/resume-journey.ts'
+import { stopJourney } from '../journeys/stop-journey.ts'
 import { createJourney } from '../journeys/create-journey.ts'
 import { deleteJourney } from '../journeys/delete-journey.ts'
 import { publishJourney } from '../journeys/publish-journey.ts'
@@ -242,11 +244,11 @@ describe('a survey', () => {
     const { ctx, id, isAt, waits, person } = await startJourney()
     const { path } = await receivedMail()
     await waits()
-    await changeJourneyState(ctx, id, 'pause')
+    await pauseJourney(ctx, id)
     expect((await send(path, { score: '10', comment: '' })).status).toBe(200)
     expect((await person()).fields).toMatchObject({ score: 10 })
     expect((await person()).enrollments[0]).toMatchObject({ nodeId: 'ask', status: 'paused' })
-    await changeJourneyState(ctx, id, 'resume')
+    await resumeJourney(ctx, id)
     await isAt('done')
     expect((await person()).fields.note).toBe('10: ')
   })
@@ -256,7 +258,7 @@ describe('a survey', () => {
     const { ctx, id, waits } = await startJourney()
     const { path } = await receivedMail()
     await waits()
-    await changeJourneyState(ctx, id, 'stop')
+    await stopJourney(ctx, id)
     const stopped = await app.request(path)
     expect([stopped.status, await stopped.text()]).toEqual([410, expect.stringContaining('This survey has ended')])
     expect((await send(path, { score: '9' })).status).toBe(410)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Condition } from '../condition/condition.ts'
+import { nodeKind } from '../nodes/node-kind.ts'
 import { formatInstant } from '../time/instant.ts'
 import { advance, maxStepsWithoutRest, type AdvanceEvent, type Command, type Enrollment } from './advance.ts'
 import { nodeIdOf } from './compile.ts'
@@ -636,6 +637,23 @@ describe('going on after a pause with what is overdue left out', () => {
       ['post/call', null, { code: 'nodeRemoved' }],
       ['next/call', 'next', reason],
       ['done/end', 'done', expect.anything()],
+    ])
+  })
+
+  test('nobody waits for the answer to a survey that was left out', () => {
+    const { survey: asked, ...settings } = nodeKind('survey').defaultConfig as { survey: object }
+    const survey = { kind: 'survey', config: { ...settings, survey: { ...asked, question: 'How likely?' } } }
+    const run = new Scenario(
+      draw('entry > cool > ask > rest > done\nask.timedOut > lost', {
+        cool: wait(1, 'days'),
+        ask: survey,
+        rest: wait(1, 'days'),
+      }),
+    ).asleep('3d')
+    expect(recorded(skipFrom(run).commands).slice(1)).toEqual([
+      ['ask/ask', null, reason],
+      ['ask/answer', 'timedOut', reason],
+      ['lost/end', 'lost', expect.anything()],
     ])
   })
 

@@ -30,10 +30,13 @@ export async function findJourney(db: Db, workspaceId: string, id: string): Prom
   return row && rowToJourney(row)
 }
 
-/** The journey with its row locked until the transaction ends, so that drafts are edited one after the other. */
+/**
+ * The journey with its row locked until the transaction ends, so that drafts are edited one after the other. Not the key: a batch
+ * that counts at a node for the first time needs it for its foreign key, while a pause or a publish waits for that batch.
+ */
 export async function findJourneyForUpdate(trx: Db, workspaceId: string, id: string): Promise<Journey | undefined> {
   if (!isUuid(id)) return undefined
-  const row = await selectJourney(trx, workspaceId, id).forUpdate().executeTakeFirst()
+  const row = await selectJourney(trx, workspaceId, id).forNoKeyUpdate().executeTakeFirst()
   return row && rowToJourney(row)
 }
 

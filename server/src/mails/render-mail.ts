@@ -77,7 +77,7 @@ function plainText(html: string): string {
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true } },
       // Eleven addresses in a row say nothing; the one below them opens the same page.
-      { selector: 'span.scale a', options: { ignoreHref: true } },
+      { selector: 'a.score', format: 'anchor', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     ],

@@ -67,10 +67,10 @@ function scaleHtml(scale: Survey['scale'], link: string, locale: Locale): string
   const numbers = scores
     .map(
       (score) =>
-        `<a href="${escapeHtml(`${link}?score=${score}`)}" style="display:inline-block;min-width:28px;margin:0 4px 8px 0;padding:10px 5px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-align:center;text-decoration:none;">${score}</a>`,
+        `<a class="score" href="${escapeHtml(`${link}?score=${score}`)}" style="display:inline-block;min-width:28px;margin:0 4px 8px 0;padding:10px 5px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-align:center;text-decoration:none;">${score}</a>`,
     )
     .join('\n')
   const { low, high } = endTexts[scale]
   const ends = `${scores[0]} = ${low[locale]}${locale === 'ja' ? '、' : ', '}${scores.at(-1)} = ${high[locale]}`
-  return `<span class="scale">${numbers}</span><br><small>${ends}</small><br><a href="${escapeHtml(link)}">${open[locale]}</a>`
+  return `${numbers}<br><small>${ends}</small><br><a href="${escapeHtml(link)}">${open[locale]}</a>`
 }

@@ -153,10 +153,10 @@ describe('a survey', () => {
     await isAt('done')
     expect((await person()).fields).toMatchObject({ score: 9, why: 'Good\nhelp', note: '9: Good\nhelp' })
     expect((await person()).stepExecutions.map(({ stepId, outlet }) => `${stepId} ${outlet}`)).toEqual([
-      'entry/enter next',
+      'entry/arrive next',
       'ask/ask null',
       'ask/answer responded',
-      'happy/split yes',
+      'happy/choose yes',
       'note/update next',
       'done/end completed',
     ])

@@ -77,6 +77,8 @@ const cases: [reason: Record<string, unknown>, text: string][] = [
   [{ code: 'skippedOnResume' }, 'Left out, because it was overdue when the journey was resumed.'],
   [{ code: 'skippedByOperator' }, 'Somebody let them go on without this step.'],
   [{ code: 'droppedByOperator' }, 'Somebody took them out of the journey.'],
+  [{ code: 'backfill' }, 'A publish added a step that they had passed, so they were sent to it and come back here.'],
+  [{ code: 'excluded' }, 'They are on the exclusion list, so a publish took them out.'],
   [{ code: 'nodeRemovedExit' }, 'A publish removed this step and nothing followed it, so their journey ended.'],
   [
     { code: 'httpError', status: 500, attempt: 1, policy: 'continue' },

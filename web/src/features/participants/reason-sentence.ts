@@ -84,6 +84,8 @@ const tellers: Record<string, Teller> = {
   skippedByOperator: (_, { t }) => plain(t('reason.skippedByOperator')),
   skippedOnResume: (_, { t }) => plain(t('reason.skippedOnResume')),
   droppedByOperator: (_, { t }) => plain(t('reason.droppedByOperator')),
+  backfill: (_, { t }) => plain(t('reason.backfill')),
+  excluded: (_, { t }) => plain(t('reason.excluded')),
 }
 
 const errorCodes = [
@@ -111,6 +113,7 @@ export function errorSentence(reason: Reason, context: ReasonContext): string {
   const { t } = context
   const code = textOf(reason.code)
   if (code === 'droppedByOperator') return t('reason.droppedByOperator')
+  if (code === 'excluded') return t('reason.excluded')
   if (!errorCodes.some((known) => known === code)) return t('reason.unknown', { code })
   const sentence = t(`error.${code as ErrorCode}`, {
     status: textOf(reason.status),

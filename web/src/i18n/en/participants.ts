@@ -149,6 +149,8 @@ export const participants = {
     skippedOnResume: 'Left out, because it was overdue when the journey was resumed.',
     skippedByOperator: 'Somebody let them go on without this step.',
     droppedByOperator: 'Somebody took them out of the journey.',
+    backfill: 'A publish added a step that they had passed, so they were sent to it and come back here.',
+    excluded: 'They are on the exclusion list, so a publish took them out.',
     unknown: 'Reason: {{code}}.',
   },
   error: {

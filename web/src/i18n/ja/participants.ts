@@ -145,6 +145,8 @@ export const participants: Translated<typeof en> = {
     skippedOnResume: 'ジャーニーの再開時に期限を過ぎていたため、実行しませんでした。',
     skippedByOperator: '担当者がこのステップを飛ばして先へ進めました。',
     droppedByOperator: '担当者がジャーニーから外しました。',
+    backfill: '通過済みの場所に公開で追加されたステップへ、いったん移りました。終わるとここに戻ります。',
+    excluded: '除外リストに載っているため、公開の際に対象から外れました。',
     unknown: '理由：{{code}}',
   },
   error: {

@@ -67,7 +67,11 @@ export async function advanceUnder(
   if (event.type !== 'due') {
     const older = (await loadVersion(db, journeyId, versionNumber)).plan
     const passed = impacts.slice(0, target - versionNumber)
-    return { ...advance(planToFinish(newest, older, stepId, passed), state, event, at), ...under }
+    const advanced = advance(planToFinish(newest, older, stepId, passed), state, event, at)
+    // Parked where the step is gone: what they saw stays with them, because it leads them on when an operator lets them.
+    const isLeftBehind = fate.to !== undefined && advanced.enrollment.status === 'failed'
+    if (isLeftBehind && advanced.enrollment.stepId === stepId) return { ...advanced, versionNumber, pinnedVersion }
+    return { ...advanced, ...under }
   }
   if (fate.to !== undefined) {
     const leaving = departure(state, fate.to)

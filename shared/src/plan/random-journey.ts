@@ -28,18 +28,50 @@ export function one<T>(pick: Pick, list: readonly T[]): T {
   return list[pick(list.length)]!
 }
 
+const clocks = ['journey', 'participant', 'America/New_York'] as const
+
+function randomHours(pick: Pick) {
+  return {
+    weekdays: one(pick, [[1, 2, 3, 4, 5], [6, 7], [4]]),
+    from: one(pick, ['09:00', '22:00']),
+    to: one(pick, ['17:00', '24:00']),
+  }
+}
+
+function randomSendTimes(pick: Pick) {
+  return pick(2) === 0 ? null : { ...randomHours(pick), zone: one(pick, clocks) }
+}
+
 export function randomNode(pick: Pick): DrawnNode {
   const kinds: (() => DrawnNode)[] = [
     () => wait(1 + pick(100), one(pick, ['hours', 'days'])),
     () => waitUntil('until', { at: '1970-01-05T00:00:00Z' }),
+    () => waitUntil('until', { at: '2026-01-03T09:30', timeZone: one(pick, clocks) }),
     () => waitUntil('untilField', { field: one(pick, ['renewal', 'seenAt']) }),
+    () =>
+      waitUntil('untilField', {
+        field: 'renewal',
+        offset: one(pick, [null, { amount: -2, unit: 'days' }]),
+        time: one(pick, [null, '02:15']),
+        timeZone: one(pick, clocks),
+      }),
+    () => waitUntil('window', { ...randomHours(pick), timeZone: one(pick, clocks) }),
+    () =>
+      waitFor(
+        { signal: 'eventReceived', topic: 'orders', where: { total: { operator: 'gte', value: pick(20) } } },
+        one(pick, [null, { amount: 1, unit: 'weeks' }]),
+      ),
+    () => waitFor({ any: [{ field: 'renewal', operator: 'before', value: 'now' }, { signal: 'calloutFailed' }] }, null),
     () => waitFor({ signal: 'mailOpened' }, one(pick, [null, { amount: 2, unit: 'days' }])),
     () =>
       waitFor({ field: 'score', operator: 'gte', value: pick(10) }, one(pick, [null, { amount: 5, unit: 'hours' }])),
     () => splitBy({ a: { field: 'score', operator: 'gte', value: pick(10) } }),
     () => splitBy({ a: { field: 'score', operator: 'isEmpty' }, b: { field: 'note', operator: 'isEmpty' } }),
-    () => call(one(pick, ['continue', 'drop', 'park', 'outlet'])),
-    () => ({ kind: 'email', config: { subject: 'Hello', body: 'Hello {{ participant.email }}' } }),
+    () => call(one(pick, ['continue', 'drop', 'park', 'outlet']), { sendTimes: randomSendTimes(pick) }),
+    () => ({
+      kind: 'email',
+      config: { subject: 'Hello', body: 'Hello {{ participant.email }}', sendTimes: randomSendTimes(pick) },
+    }),
     () => setField('score', one(pick, [1, 9, null, { template: '{{ participant.note }}' }])),
     () => openCta(),
     () => closeCta(`n${pick(6)}`),

@@ -10,7 +10,7 @@ import { backfillable, gatesTo, nodesLeadingTo } from './backfill.ts'
 import { sendTimeOf } from './due-of.ts'
 import { fateOf, planToFinish, redirect, type Fate, type Impact } from './impact.ts'
 import { chooseImpact, publishChanges, type PublishedGraph } from './publish-changes.ts'
-import { isInTransaction, type Plan, type StepId } from './plan.ts'
+import { isInTransaction, type Plan, type Step, type StepId } from './plan.ts'
 import { retime } from './retime.ts'
 
 // A language for tests of the engine: draw a graph in a few lines, let time and facts come, assert on the path.
@@ -129,8 +129,12 @@ export class Scenario {
   private document: JourneyDocument
   /** Finishes on the plan it has; what is published later is none of theirs. */
   isPinned = false
+  /** When each effect was begun, and when its step would have allowed it. */
+  readonly begunAt: { at: Instant; allowed: Instant }[] = []
+  private isPaused: boolean
 
-  constructor(document: JourneyDocument, options: { start?: string; fields?: FieldValues } = {}) {
+  constructor(document: JourneyDocument, options: { start?: string; fields?: FieldValues; isPaused?: boolean } = {}) {
+    this.isPaused = options.isPaused ?? false
     this.start = parseInstant(options.start ?? '2026-01-01T00:00:00Z')!
     this.now = this.start
     this.document = document
@@ -174,8 +178,7 @@ export class Scenario {
   /** A fact becomes known; whoever stands in a conditional wait is looked at. */
   signal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
     this.unseenSignal(kind, nodeId, payload)
-    if (this.step?.op === 'await') this.look()
-    return this
+    return this.wake()
   }
 
   /** A fact becomes known, but no worker gets round to looking. */
@@ -188,8 +191,21 @@ export class Scenario {
   /** Fields change from outside, and whoever stands in a conditional wait is looked at. */
   fields(fields: FieldValues): this {
     this.enrollment = { ...this.enrollment, fields: { ...this.enrollment.fields, ...fields } }
-    if (this.step?.op === 'await') this.look()
-    return this
+    return this.wake()
+  }
+
+  /** Whoever waits for a condition is due, and looked at unless the journey is paused. */
+  private wake(): this {
+    const { status, dueAt } = this.enrollment
+    if (status !== 'active' || this.step?.op !== 'await') return this
+    this.enrollment = { ...this.enrollment, dueAt: Math.min(dueAt ?? this.now, this.now) }
+    return this.at(this.clock)
+  }
+
+  /** While the journey is paused nobody looks; what is under way still comes back. */
+  pause(isPaused: boolean): this {
+    this.isPaused = isPaused
+    return this.at(this.clock)
   }
 
   effectSucceeds(result: { outputs?: FieldValues; fields?: FieldValues } = {}): this {
@@ -205,9 +221,44 @@ export class Scenario {
     return this.apply({ type: 'moved', to, reason: { code } })
   }
 
-  /** An operator steps in. */
+  /** An operator steps in; whoever stands at a step that is gone is taken to where its people went, whatever was asked. */
   operator(verb: 'retried' | 'skipped' | 'dropped'): this {
-    return this.apply({ type: verb, reason: { code: `${verb}ByOperator` } }).at(this.clock)
+    const { to, pinnedTo } = this.fate
+    const published = this.pending.splice(0)
+    this.begun = null
+    if (pinnedTo === null) this.callDetourHome(published.map(({ impact }) => impact))
+    else {
+      this.plan = published[pinnedTo]!.before.plan
+      this.isPinned = true
+    }
+    if (to !== undefined) this.move(verb === 'dropped' ? null : to, 'nodeRemoved')
+    else this.apply({ type: verb, reason: { code: `${verb}ByOperator` } })
+    return this.at(this.clock)
+  }
+
+  /** An operator puts the person at a node of the live version. */
+  operatorMoves(nodeId: NodeId): this {
+    this.pending.splice(0)
+    this.begun = null
+    return this.move(this.plan.nodes[nodeId]!.entry, 'movedByOperator').at(this.clock)
+  }
+
+  /** An effect of the person is being performed right now. */
+  get isUnderWay(): boolean {
+    return this.begun?.isUnderWay ?? false
+  }
+
+  /** An effect that was begun is to be tried again, by what it was begun with. */
+  get isBetweenTries(): boolean {
+    return this.begun !== null && !this.begun.isUnderWay
+  }
+
+  /** Where the person is once they are brought in line with what was published; null when out of the journey. */
+  get belongsTo(): { stepId: StepId; step: Step | undefined } | null {
+    const { to, pinnedTo } = this.fate
+    const stepId = to === undefined ? this.enrollment.stepId : to
+    const plan = pinnedTo === null ? this.plan : this.pending[pinnedTo]!.before.plan
+    return stepId === null ? null : { stepId, step: plan.steps[stepId] }
   }
 
   /**
@@ -324,7 +375,7 @@ export class Scenario {
 
   private isDue(until: Instant): boolean {
     const { status, dueAt } = this.enrollment
-    return status === 'active' && !this.begun?.isUnderWay && dueAt !== null && dueAt <= until
+    return status === 'active' && !this.isPaused && !this.begun?.isUnderWay && dueAt !== null && dueAt <= until
   }
 
   private look(): void {
@@ -338,6 +389,13 @@ export class Scenario {
     }
     if (this.step?.op === 'perform' && !isInTransaction(this.step.effect)) {
       this.begun = { stepId: this.enrollment.stepId, plan: this.begun?.plan ?? this.plan, isUnderWay: true }
+      const allowed = sendTimeOf(
+        this.plan,
+        this.plan.steps[this.enrollment.stepId] ?? this.step,
+        this.enrollment.fields,
+        this.now,
+      )
+      this.begunAt.push({ at: this.now, allowed })
     }
     this.apply({ type: 'due' }, this.begun?.plan)
   }
@@ -346,16 +404,21 @@ export class Scenario {
     const { begun } = this
     if (!begun?.isUnderWay) throw new Error(`nothing is under way at ${this.enrollment.stepId}`)
     const impacts = this.pending.map(({ impact }) => impact)
-    const { pinnedTo } = this.fate
-    if (pinnedTo !== null && !isRetry) {
-      this.plan = this.pending[pinnedTo]!.before.plan
-      this.isPinned = true
-      this.pending.splice(0)
-    }
+    const { to, pinnedTo } = this.fate
+    const pinned = pinnedTo === null || isRetry ? null : this.pending[pinnedTo]!.before.plan
+    const newest = pinned ?? this.plan
     this.callDetourHome(impacts)
-    this.apply(event, this.isPinned ? this.plan : planToFinish(this.plan, begun.plan, begun.stepId, impacts))
+    this.apply(event, this.isPinned ? this.plan : planToFinish(newest, begun.plan, begun.stepId, impacts))
     this.begun = isRetry ? { ...begun, isUnderWay: false } : null
-    if (!isRetry) this.pending.splice(0)
+    const { status, stepId } = this.enrollment
+    // Parked where the step is gone: what was published still leads them on when an operator lets them.
+    const isLeftBehind = to !== undefined && status === 'failed' && stepId === begun.stepId
+    if (isRetry || isLeftBehind) return this.at(this.clock)
+    this.pending.splice(0)
+    if (pinned) {
+      this.plan = pinned
+      this.isPinned = true
+    }
     return this.at(this.clock)
   }
 

@@ -66,10 +66,12 @@ it('a CTA closed as a success lets the waiting person go on at once', async () =
   await using _ = await runWorker(app.deps)
   const { ctx, id, person, cta } = await withOneWaiting(app)
   await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
-  const path = await until('the end', async () => {
-    const path = await getParticipant(ctx, id, person.participantId)
-    return path.enrollments[0]!.status === 'completed' && path
+  await until('the end', async () => {
+    const { enrollments } = await getParticipant(ctx, id, person.participantId)
+    return enrollments[0]!.status === 'completed'
   })
+  // Read anew: a path is put together from several reads, between which the last batch may commit.
+  const path = await getParticipant(ctx, id, person.participantId)
   expect(path.fields.result).toBe('helped')
   expect(path.stepExecutions.map((step) => `${step.nodeId} ${step.outlet}`)).toEqual([
     'entry next',

@@ -1,0 +1,3 @@
+import { testLiveEditRows } from './live-edit-rows.ts'
+
+testLiveEditRows(100_000)

@@ -24,6 +24,8 @@ export type Deps = {
   afterCommit?: (() => void)[]
   /** For COPY alone. */
   pool: Pool
+  /** For the engine's transactions; see `pipelinedTransaction`. */
+  pipelinedPool: Pool
   queue: Queue
   wakeups: Wakeups
   clock: Clock
@@ -47,6 +49,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
   return {
     db: database.db,
     pool: database.pool,
+    pipelinedPool: database.pipelinedPool,
     queue,
     wakeups: createWakeups(queue, log),
     clock,

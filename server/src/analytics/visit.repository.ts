@@ -15,8 +15,8 @@ export async function countVisits(
   cohort: Cohort,
 ): Promise<NodeCounter[]> {
   const within = sql`journey_id = ${journeyId}::uuid
-    and (${cohort.from}::timestamptz is null or node_entered_at >= ${cohort.from}::timestamptz)
-    and (${cohort.to}::timestamptz is null or node_entered_at < ${cohort.to}::timestamptz)
+    and (${cohort.from}::timestamptz is null or coalesce(node_entered_at, entered_at) >= ${cohort.from}::timestamptz)
+    and (${cohort.to}::timestamptz is null or coalesce(node_entered_at, entered_at) < ${cohort.to}::timestamptz)
     and (${cohort.version}::integer is null or version_number = ${cohort.version}::integer)`
   const { rows } = await sql<{ node_id: string; metric: string; value: string }>`
     with visits as (

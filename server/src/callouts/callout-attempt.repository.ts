@@ -1,7 +1,9 @@
 import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { together } from '../db/pipelined-transaction.ts'
 import type { Transaction } from '../db/transaction.ts'
+import { idempotencyKey } from '../effects/define-effect.ts'
 import { isUuid } from '../uuid.ts'
 import type { CalloutAttempt, NewCalloutAttempt } from './callout-attempt.ts'
 import type { CalloutAttemptRow } from './callout-attempt.table.ts'
@@ -26,9 +28,9 @@ export type CalloutQuery = {
 }
 
 /**
- * One statement for a micro-batch of the engine, in the transaction that moves the people. The rows travel as one JSON
- * text: for 24 arrays to unnest the driver quotes every request and reply once more, 34 µs of Node for each row where this
- * takes 23, at the same 13,000 rows/s of PostgreSQL and the same WAL (batches of 50, 2 cores).
+ * A micro-batch of the engine, in the transaction that moves the people: one statement for all attempts of one action at
+ * one step, which is all of them. What they share travels once, the rest as arrays. As one JSON text for
+ * `json_to_recordset` the same rows cost PostgreSQL 81 µs each instead of 20, and Node 28 instead of 12 (batches of 50).
  *
  * Answers the ids that were not there before: a batch whose commit was cut off before its answer came is written again, and
  * must not be counted twice.
@@ -37,31 +39,75 @@ export async function insertCalloutAttempts(
   db: Database | Transaction,
   attempts: readonly NewCalloutAttempt[],
 ): Promise<ReadonlySet<string>> {
-  if (attempts.length === 0) return new Set()
+  const alike = new Map<string, NewCalloutAttempt[]>()
+  for (const attempt of attempts) {
+    const { workspaceId, connectionId, externalActionId, externalActionVersion, journeyId, versionNumber } = attempt
+    const key = `${workspaceId} ${connectionId} ${externalActionId} ${externalActionVersion} ${journeyId} ${versionNumber} ${attempt.stepId} ${attempt.isTest}`
+    const known = alike.get(key)
+    if (known) known.push(attempt)
+    else alike.set(key, [attempt])
+  }
+  const ids = await together(
+    db,
+    [...alike.values()].map((batch) => () => insertAlike(db, batch[0]!, batch)),
+  )
+  return new Set(ids.flat())
+}
+
+async function insertAlike(
+  db: Database | Transaction,
+  all: NewCalloutAttempt,
+  attempts: readonly NewCalloutAttempt[],
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     insert into callout_attempts (
       id, started_at, workspace_id, connection_id, external_action_id, external_action_version, journey_id,
       version_number, node_id, step_id, enrollment_id, participant_id, visit, attempt, idempotency_key, in_doubt, is_test,
       outcome, status_code, duration_ms, request, reply, error, next_attempt_at)
     select
-      id, "startedAt", "workspaceId", "connectionId", "externalActionId", "externalActionVersion", "journeyId",
-      "versionNumber", "nodeId", "stepId", "enrollmentId", "participantId", visit, attempt, "idempotencyKey", "inDoubt",
-      "isTest", outcome, "statusCode", "durationMs", coalesce(request, 'null'), reply, error, "nextAttemptAt"
-    from json_to_recordset(${JSON.stringify(attempts.map(withErrorText))}::json) as attempts (
-      id uuid, "startedAt" timestamptz, "workspaceId" uuid, "connectionId" uuid, "externalActionId" uuid,
-      "externalActionVersion" integer, "journeyId" uuid, "versionNumber" integer, "nodeId" text, "stepId" text,
-      "enrollmentId" uuid, "participantId" uuid, visit integer, attempt integer, "idempotencyKey" text, "inDoubt" boolean,
-      "isTest" boolean, outcome text, "statusCode" smallint, "durationMs" integer, request jsonb, reply jsonb, error text,
-      "nextAttemptAt" timestamptz)
+      id, to_timestamp(started_at / 1000.0), ${all.workspaceId}::uuid, ${all.connectionId}::uuid,
+      ${all.externalActionId}::uuid, ${all.externalActionVersion}::integer, ${all.journeyId}::uuid,
+      ${all.versionNumber}::integer, ${all.nodeId}::text, ${all.stepId}::text, enrollment_id, participant_id, visit,
+      attempt, idempotency_key, in_doubt, ${all.isTest}::boolean, outcome, status_code, duration_ms, request, reply, error,
+      to_timestamp(next_attempt_at / 1000.0)
+    from unnest(
+      ${attempts.map((attempt) => attempt.id)}::uuid[],
+      ${attempts.map((attempt) => attempt.startedAt.getTime())}::bigint[],
+      ${attempts.map((attempt) => attempt.enrollmentId)}::uuid[],
+      ${attempts.map((attempt) => attempt.participantId)}::uuid[],
+      ${attempts.map((attempt) => attempt.visit)}::integer[],
+      ${attempts.map((attempt) => attempt.attempt)}::integer[],
+      ${attempts.map(keptKey)}::text[],
+      ${attempts.map((attempt) => attempt.inDoubt)}::boolean[],
+      ${attempts.map((attempt) => attempt.outcome)}::text[],
+      ${attempts.map((attempt) => attempt.statusCode)}::smallint[],
+      ${attempts.map((attempt) => Math.round(attempt.durationMs))}::integer[],
+      ${attempts.map((attempt) => JSON.stringify(attempt.request))}::json[],
+      ${attempts.map((attempt) => (attempt.reply === null ? null : JSON.stringify(attempt.reply)))}::json[],
+      ${attempts.map(errorText)}::text[],
+      ${attempts.map((attempt) => attempt.nextAttemptAt?.getTime() ?? null)}::bigint[]
+    ) as attempts (id, started_at, enrollment_id, participant_id, visit, attempt, idempotency_key, in_doubt, outcome,
+      status_code, duration_ms, request, reply, error, next_attempt_at)
     on conflict do nothing
     returning id`.execute(db)
-  return new Set(rows.map((row) => row.id))
+  return rows.map((row) => row.id)
 }
 
-function withErrorText(attempt: NewCalloutAttempt) {
-  if (attempt.error === null) return attempt
+/** The key of a step execution follows from the row; only another one, that of a test, is kept. */
+function keptKey(attempt: NewCalloutAttempt): string | null {
+  return attempt.idempotencyKey === stepExecutionKey(attempt) ? null : attempt.idempotencyKey
+}
+
+function stepExecutionKey(of: Pick<NewCalloutAttempt, 'enrollmentId' | 'stepId' | 'visit'>): string | null {
+  const { enrollmentId, stepId, visit } = of
+  return enrollmentId === null || stepId === null || visit === null
+    ? null
+    : idempotencyKey({ enrollmentId, stepId, visit })
+}
+
+function errorText({ error }: NewCalloutAttempt): string | null {
   // A finding may quote what a person typed; PostgreSQL reads no JSON with a zero character or half a surrogate pair.
-  return { ...attempt, error: JSON.stringify(attempt.error).replace(/\\u(0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd') }
+  return error === null ? null : JSON.stringify(error).replace(/\\u(0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd')
 }
 
 /** Newest first. */
@@ -209,7 +255,9 @@ function rowToCalloutAttempt(row: CalloutAttemptRow): CalloutAttempt {
     participantId: row.participant_id,
     visit: row.visit,
     attempt: row.attempt,
-    idempotencyKey: row.idempotency_key,
+    idempotencyKey:
+      row.idempotency_key ??
+      stepExecutionKey({ enrollmentId: row.enrollment_id, stepId: row.step_id, visit: row.visit }),
     inDoubt: row.in_doubt,
     isTest: row.is_test,
     outcome: row.outcome,

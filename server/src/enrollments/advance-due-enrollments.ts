@@ -1,5 +1,6 @@
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
+import { pipelinedTransaction, together } from '../db/pipelined-transaction.ts'
 import type { Deps } from '../deps.ts'
 import { claimDueEnrollments, claimSize, loadSignals, type ClaimedStep } from './claim-due-enrollments.ts'
 import { advanceUnder, holdRuntime, stepsToWake } from './journey-runtime.ts'
@@ -20,12 +21,13 @@ export async function advanceDueEnrollments(
   deps: Deps & { db: Database },
   step: ClaimedStep & { workspaceId: string },
 ): Promise<AdvanceOutcome> {
-  return deps.db.transaction().execute(async (trx) => {
-    const runtime = await holdRuntime(trx, step)
-    if (!runtime?.isRunning) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
+  return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
     const now = deps.clock.now()
-    const claimed = await claimDueEnrollments(trx, step, now)
-    if (claimed.length === 0) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
+    const [runtime, claimed] = await together(trx, [
+      () => holdRuntime(trx, step),
+      () => claimDueEnrollments(trx, step, now),
+    ])
+    if (!runtime?.isRunning || claimed.length === 0) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
     if (runtime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
 
     const people: AdvancedPerson[] = []

@@ -1,5 +1,6 @@
 import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
+import { pipelinedTransaction, together } from '../db/pipelined-transaction.ts'
 import type { Deps } from '../deps.ts'
 import type { Performed } from '../effects/define-effect.ts'
 import { effectOf } from '../effects/registry.ts'
@@ -25,19 +26,17 @@ export async function recordEffects(
   step: ClaimedStep & { workspaceId: string; effect: OutsideEffect; owner: string },
   results: readonly EffectResult[],
 ): Promise<ReadonlySet<StepId>> {
-  return deps.db.transaction().execute(async (trx) => {
+  return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
     const effect = effectOf(step.effect)
     const rows = results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row]))
-    const newRows = await effect.record(trx, rows)
-    const runtime = await holdRuntime(trx, step)
+    const leased = results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt }))
+    const [newRows, runtime, locked] = await together(trx, [
+      () => effect.record(trx, rows),
+      () => holdRuntime(trx, step),
+      () => lockLeasedEnrollments(trx, step.owner, leased),
+    ])
     if (!runtime) return new Set<StepId>()
-
     const byId = new Map(results.map((result) => [result.person.state.id, result]))
-    const locked = await lockLeasedEnrollments(
-      trx,
-      step.owner,
-      results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt })),
-    )
     if (runtime.plan.listensFor.length > 0 && locked.length > 0) await loadSignals(trx, locked)
 
     const now = deps.clock.now()
@@ -57,14 +56,14 @@ export async function recordEffects(
       if (isRetry && freeze !== undefined) toFreeze.push({ enrollmentId, stepId, visit, frozen: freeze })
       else if (!isRetry && person.attempt > 1) settled.push(person)
     }
-    await insertFrozen(trx, step.effect, toFreeze, now)
-    await deleteFrozen(
-      trx,
-      settled.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
-    )
-    await releaseLeases(trx, held)
-    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
-    await effect.count?.(trx, [...newRows])
+    const done = settled.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit }))
+    await together(trx, [
+      () => insertFrozen(trx, step.effect, toFreeze, now),
+      () => deleteFrozen(trx, done),
+      () => releaseLeases(trx, held),
+      () => writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people),
+      async () => effect.count?.(trx, [...newRows]),
+    ])
     return stepsToWake(runtime.plan, people, now)
   })
 }

@@ -5,14 +5,13 @@ export type StepExecutionTable = {
   enrollment_id: string
   step_id: string
   visit: number
-  workspace_id: string
   journey_id: string
-  participant_id: string
   node_id: string
   version_number: number
   entered_at: Date
   left_at: Date
-  node_entered_at: Date
+  /** Null: the same as `entered_at`. */
+  node_entered_at: Date | null
   outlet: string | null
   outcome: StepRecord['outcome']
   reason: JSONColumnType<Record<string, unknown>> | null

@@ -5,6 +5,7 @@ import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import { addNodeCounters, type CounterIncrement } from '../analytics/node-counter.repository.ts'
 import { closeOpenCtas, openCtas, type CtaToClose, type CtaToOpen } from '../ctas/cta-batch.repository.ts'
+import { together } from '../db/pipelined-transaction.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Ids } from '../deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
@@ -34,15 +35,17 @@ export async function writeAdvanced(
   people: readonly AdvancedPerson[],
 ): Promise<void> {
   if (people.length === 0) return
-  await updateEnrollments(trx, context, people)
-  await insertStepExecutions(trx, context, people)
   const { increments, fields, signals, ctasToOpen, ctasToClose } = gather(context, people)
-  if (fields.length > 0) await updateParticipantFields(trx, fields)
-  if (signals.length > 0) await insertSignals(trx, context, signals)
-  if (ctasToOpen.length > 0) await openCtas(trx, ctasToOpen)
-  if (ctasToClose.length > 0) await closeOpenCtas(trx, ctasToClose)
-  // Last, because these rows are shared with every other batch and stay locked until the commit.
-  await addNodeCounters(trx, context.journeyId, increments)
+  await together(trx, [
+    () => updateEnrollments(trx, context, people),
+    () => insertStepExecutions(trx, context, people),
+    () => updateParticipantFields(trx, fields),
+    () => insertSignals(trx, context, signals),
+    () => openCtas(trx, ctasToOpen),
+    () => closeOpenCtas(trx, ctasToClose),
+    // Last, because these rows are shared with every other batch and stay locked until the commit.
+    () => addNodeCounters(trx, context.journeyId, increments),
+  ])
 }
 
 /**
@@ -104,25 +107,24 @@ async function insertStepExecutions(
   if (records.length === 0) return
   await sql`
     insert into step_executions
-      (enrollment_id, step_id, visit, workspace_id, journey_id, participant_id, node_id, version_number,
-       entered_at, left_at, node_entered_at, outlet, outcome, reason)
-    select enrollment_id, step_id, visit, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, participant_id, node_id,
-      version_number, to_timestamp(entered_at / 1000.0), to_timestamp(left_at / 1000.0),
-      to_timestamp(node_entered_at / 1000.0), outlet, outcome, reason
+      (enrollment_id, step_id, visit, journey_id, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
+       outcome, reason)
+    select enrollment_id, step_id, visit, ${context.journeyId}::uuid, node_id, version_number,
+      to_timestamp(entered_at / 1000.0), to_timestamp(left_at / 1000.0), to_timestamp(node_entered_at / 1000.0), outlet,
+      outcome, reason
     from unnest(
       ${records.map(({ person }) => person.enrollment.id)}::uuid[],
       ${records.map(({ step }) => step.stepId)}::text[],
       ${records.map(({ step }) => step.visit)}::integer[],
-      ${records.map(({ person }) => person.claimed.participantId)}::uuid[],
       ${records.map(({ step }) => step.nodeId)}::text[],
       ${records.map(({ person }) => person.versionNumber)}::integer[],
       ${records.map(({ step }) => step.enteredAt)}::bigint[],
       ${records.map(({ step }) => step.leftAt)}::bigint[],
-      ${records.map(({ step }) => step.nodeEnteredAt)}::bigint[],
+      ${records.map(({ step }) => (step.nodeEnteredAt === step.enteredAt ? null : step.nodeEnteredAt))}::bigint[],
       ${records.map(({ step }) => step.outlet)}::text[],
       ${records.map(({ step }) => step.outcome)}::text[],
-      ${records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason)))}::jsonb[]
-    ) as records (enrollment_id, step_id, visit, participant_id, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
+      ${records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason)))}::json[]
+    ) as records (enrollment_id, step_id, visit, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
       outcome, reason)`.execute(trx)
 }
 
@@ -194,6 +196,7 @@ async function insertSignals(
   context: WriteContext,
   signals: readonly { enrollmentId: string; signal: Signal }[],
 ): Promise<void> {
+  if (signals.length === 0) return
   await sql`
     insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, payload, occurred_at)
     select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id, payload,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { together } from '../db/pipelined-transaction.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { JourneyState } from './journey.table.ts'
 
@@ -10,8 +11,11 @@ export type JourneyNow = { state: JourneyState; publishedVersion: number | null 
  * Two statements on purpose: read in one, the row could be from before the wait.
  */
 export async function holdJourney(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${journeyId}, 0))`.execute(trx)
-  return readNow(trx, journeyId)
+  const [, now] = await together(trx, [
+    () => sql`select pg_advisory_xact_lock_shared(hashtextextended(${journeyId}, 0))`.execute(trx),
+    () => readNow(trx, journeyId),
+  ])
+  return now
 }
 
 /** Waits until nobody holds the journey, and keeps everybody out until the transaction ends. */

@@ -67,6 +67,12 @@ export async function removePartition(db: Database, partition: MonthPartition, l
 
 const time = { step_executions: 'left_at', callout_attempts: 'started_at' } as const
 
+/** Step executions are the journey's; a deleted journey has taken them along. */
+const belongsTo = {
+  step_executions: (id: string) => sql`journey_id in (select id from journeys where workspace_id = ${id}::uuid)`,
+  callout_attempts: (id: string) => sql`workspace_id = ${id}::uuid`,
+}
+
 /** Deletes up to `limit` rows of one workspace from a month that others still need; how many. */
 export async function deleteFromPartition(
   db: Database,
@@ -77,7 +83,7 @@ export async function deleteFromPartition(
   const { rows } = await sql`
     delete from ${name} where ctid = any(array(
       select ctid from ${name}
-      where workspace_id = ${workspaceId}::uuid and ${sql.ref(time[partition.table])} < ${before}
+      where ${belongsTo[partition.table](workspaceId)} and ${sql.ref(time[partition.table])} < ${before}
       limit ${sql.lit(limit)}))
     returning 1`.execute(db)
   return rows.length

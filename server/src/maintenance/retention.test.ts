@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildWorkspace } from '../../test/factories.ts'
 import { npsJourney } from '../../test/nps-journey.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
+import { systemCtx, type Ctx } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
 import { createJourney } from '../journeys/create-journey.ts'
@@ -37,24 +38,19 @@ const monthsOf = async (deps: { db: Database }) => [
 ]
 
 /** A step execution of somebody, as the engine writes it. */
-async function insertStep(
-  db: Database,
-  wish: { leftAt: string; workspaceId: string; enrollmentId?: string; journeyId?: string },
-) {
+async function insertStep(db: Database, wish: { leftAt: string; journeyId: string; enrollmentId?: string }) {
   await db
     .insertInto('step_executions')
     .values({
       enrollment_id: wish.enrollmentId ?? crypto.randomUUID(),
       step_id: 'cool/wait',
       visit: 1,
-      workspace_id: wish.workspaceId,
-      journey_id: wish.journeyId ?? crypto.randomUUID(),
-      participant_id: crypto.randomUUID(),
+      journey_id: wish.journeyId,
       node_id: 'cool',
       version_number: 1,
       entered_at: new Date(wish.leftAt),
       left_at: new Date(wish.leftAt),
-      node_entered_at: new Date(wish.leftAt),
+      node_entered_at: null,
       outlet: 'next',
       outcome: 'left',
       reason: null,
@@ -62,15 +58,17 @@ async function insertStep(
     .execute()
 }
 
-const stepsOf = async (db: Database, workspaceId: string) =>
+const stepsOf = async (db: Database, journeyId: string) =>
   (
     await db
       .selectFrom('step_executions')
       .select('left_at')
-      .where('workspace_id', '=', workspaceId)
+      .where('journey_id', '=', journeyId)
       .orderBy('left_at')
       .execute()
   ).map((row) => row.left_at.toISOString().slice(0, 10))
+
+const emptyJourney = async (ctx: Ctx) => (await createJourney(ctx, { name: 'Of no matter' })).id
 
 async function simpleJourney(app: TestApp): Promise<string> {
   const document = npsJourney('none')
@@ -90,12 +88,11 @@ describe('months of records', () => {
     await using world = await appAt('2030-01-15T00:00:00Z')
     const { deps, at, app } = world
     await ensurePartitions(deps)
+    const journeyId = await emptyJourney(app.ctx('admin'))
     at.value = '2030-08-20T00:00:00Z'
-    await expect(
-      insertStep(deps.db, { leftAt: '2030-08-20T00:00:00Z', workspaceId: app.workspace.id }),
-    ).rejects.toThrow(/no partition/)
+    await expect(insertStep(deps.db, { leftAt: '2030-08-20T00:00:00Z', journeyId })).rejects.toThrow(/no partition/)
     await ensurePartitions(deps)
-    await insertStep(deps.db, { leftAt: '2030-08-20T00:00:00Z', workspaceId: app.workspace.id })
+    await insertStep(deps.db, { leftAt: '2030-08-20T00:00:00Z', journeyId })
     expect(await monthsOf(deps)).toEqual(
       expect.arrayContaining(['2030_01', '2030_04', '2030_07', '2030_08', '2030_11']),
     )
@@ -113,7 +110,7 @@ describe('months of records', () => {
     const [enrollment] = await deps.db.selectFrom('enrollments').select('id').execute()
     const counters = await deps.db.selectFrom('node_counters').selectAll().execute()
     expect(counters).not.toEqual([])
-    const of = { workspaceId: app.workspace.id, enrollmentId: enrollment!.id, journeyId }
+    const of = { enrollmentId: enrollment!.id, journeyId }
     for (const leftAt of ['2030-03-10', '2030-04-30', '2030-05-01', '2031-04-01'])
       await insertStep(deps.db, { ...of, leftAt: `${leftAt}T00:00:00Z` })
 
@@ -126,7 +123,7 @@ describe('months of records', () => {
     // The first of May 2030 is 366 days ago, but its month is not over for those of the third.
     expect(removedMonths).toEqual(expect.arrayContaining(['callout_attempts_2030_03', 'step_executions_2030_04']))
     expect(removedMonths).not.toContain('step_executions_2030_05')
-    expect(await stepsOf(deps.db, app.workspace.id)).toEqual(['2030-05-01', '2031-04-01'])
+    expect(await stepsOf(deps.db, journeyId)).toEqual(['2030-05-01', '2031-04-01'])
     expect(await deps.db.selectFrom('node_counters').selectAll().execute()).toEqual(counters)
     const after = await page()
     expect(after.stepsRemoved).toEqual({ before: '2030-05-01T00:00:00.000Z', days: 365 })
@@ -140,15 +137,17 @@ describe('months of records', () => {
     await createMonthPartitions(deps.db, new Date('2030-02-01T00:00:00Z'), 6)
     const other = await buildWorkspace(deps)
     await updateWorkspaceSettings(app.ctx('admin'), { retentionDays: 30 })
-    for (const workspaceId of [app.workspace.id, other.id])
+    const journeyId = await emptyJourney(app.ctx('admin'))
+    const othersId = await emptyJourney(systemCtx(deps, other.id))
+    for (const id of [journeyId, othersId])
       for (const leftAt of ['2030-02-03', '2030-05-15', '2030-05-17', '2030-06-14'])
-        await insertStep(deps.db, { workspaceId, leftAt: `${leftAt}T00:00:00Z` })
+        await insertStep(deps.db, { journeyId: id, leftAt: `${leftAt}T00:00:00Z` })
     expect(await previewRetention(app.ctx('viewer'), 30)).toMatchObject({ isHeldByOthers: true, freedBytes: 0 })
 
     const { deletedRows } = await applyRetention(deps)
     expect(deletedRows).toBe(2)
-    expect(await stepsOf(deps.db, app.workspace.id)).toEqual(['2030-05-17', '2030-06-14'])
-    expect(await stepsOf(deps.db, other.id)).toEqual(['2030-02-03', '2030-05-15', '2030-05-17', '2030-06-14'])
+    expect(await stepsOf(deps.db, journeyId)).toEqual(['2030-05-17', '2030-06-14'])
+    expect(await stepsOf(deps.db, othersId)).toEqual(['2030-02-03', '2030-05-15', '2030-05-17', '2030-06-14'])
   })
 
   it('wait for a report that reads them, without keeping anybody from being written, and go the next time', async () => {
@@ -156,7 +155,8 @@ describe('months of records', () => {
     const { deps, app } = world
     await createMonthPartitions(deps.db, new Date('2030-01-20T00:00:00Z'), 1)
     await ensurePartitions(deps)
-    await insertStep(deps.db, { workspaceId: app.workspace.id, leftAt: '2030-01-20T00:00:00Z' })
+    const journeyId = await emptyJourney(app.ctx('admin'))
+    await insertStep(deps.db, { journeyId, leftAt: '2030-01-20T00:00:00Z' })
     const report = new pg.Client({ connectionString: app.connectionString })
     report.on('error', () => {})
     await report.connect()
@@ -165,14 +165,14 @@ describe('months of records', () => {
 
     const first = await applyRetention(deps, { lockTimeoutMs: 100, tries: 1 })
     expect(first.removedMonths).not.toContain('step_executions_2030_01')
-    await insertStep(deps.db, { workspaceId: app.workspace.id, leftAt: '2032-01-15T00:00:00Z' })
+    await insertStep(deps.db, { journeyId, leftAt: '2032-01-15T00:00:00Z' })
     expect((await report.query('select count(*)::integer as steps from step_executions')).rows).toEqual([{ steps: 2 }])
     await report.query('commit')
     await report.end()
 
     expect((await applyRetention(deps)).removedMonths).toContain('step_executions_2030_01')
     expect(await monthsOf(deps)).not.toContain('2030_01')
-    expect(await stepsOf(deps.db, app.workspace.id)).toEqual(['2032-01-15'])
+    expect(await stepsOf(deps.db, journeyId)).toEqual(['2032-01-15'])
   })
 })
 

@@ -145,7 +145,7 @@ export async function runCrashSeed(
   }
   expect([...requests.keys()].toSorted()).toEqual(called.map((person) => keyOf.get(person.email)!).toSorted())
   const attempts = await rig.query<{ key: string; attempts: number; in_doubt: boolean }>(
-    `select idempotency_key as key, count(*)::integer as attempts, bool_or(in_doubt) as in_doubt
+    `select coalesce(idempotency_key, enrollment_id || ':' || step_id || ':' || visit) as key, count(*)::integer as attempts, bool_or(in_doubt) as in_doubt
      from callout_attempts where journey_id = $1 group by 1`,
     [journeyId],
   )

@@ -6,6 +6,7 @@ export type EditorWords = {
   panel: string
   closePanel: string
   publish: string
+  more: string
   outlet: (outlet: string, node: string) => string
   addAfter: (outlet: string, node: string) => string
   addOnEdge: (source: string, target: string) => string
@@ -17,6 +18,7 @@ export const englishEditor: EditorWords = {
   panel: 'Settings of the step',
   closePanel: 'Close panel',
   publish: 'Publish',
+  more: 'More',
   outlet: (outlet, node) => `“${outlet}” of ${node}: drag to connect`,
   addAfter: (outlet, node) => `Add a step after “${outlet}” of ${node}`,
   addOnEdge: (source, target) => `Add a step between ${source} and ${target}`,
@@ -28,6 +30,7 @@ export const japaneseEditor: EditorWords = {
   panel: 'ステップの設定',
   closePanel: 'パネルを閉じる',
   publish: '公開',
+  more: 'その他',
   outlet: (outlet, node) => `${node} の「${outlet}」: ドラッグしてつなぐ`,
   addAfter: (outlet, node) => `${node} の「${outlet}」の先にステップを追加`,
   addOnEdge: (source, target) => `${source} と ${target} の間にステップを追加`,
@@ -118,6 +121,12 @@ export class JourneyEditor {
 
   async rename(name: string): Promise<void> {
     await this.panel.getByRole('textbox').first().fill(name)
+  }
+
+  /** From the menu of the journey. */
+  async choose(item: string): Promise<void> {
+    await this.page.getByRole('banner').getByRole('button', { name: this.#words.more, exact: true }).click()
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click()
   }
 
   async openPublishSheet(): Promise<Locator> {

@@ -19,10 +19,17 @@ import { issueText } from './issue-text.ts'
 import { JourneyEditor } from './journey-editor.tsx'
 import classes from './journey-editor.module.css'
 
+const resumePollMs = 1_000
+
 export function JourneyEditorPage() {
   const { journeyId } = useParams({ from: '/signed-in/journeys/$journeyId' })
   const trpc = useTRPC()
-  const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId }, { staleTime: 0 }))
+  const journey = useQuery(
+    trpc.journeys.get.queryOptions(
+      { journeyId },
+      { staleTime: 0, refetchInterval: ({ state }) => (state.data?.resuming ? resumePollMs : false) },
+    ),
+  )
   // An older answer would be the base of edits that the server then has to refuse.
   if (journey.data && journey.isFetchedAfterMount) return <OpenJourney key={journeyId} journey={journey.data} />
   if (journey.error) return <ErrorPage error={journey.error} reset={() => void journey.refetch()} />

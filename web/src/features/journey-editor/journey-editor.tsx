@@ -27,6 +27,7 @@ import { LeaveGuard } from './leave-guard.tsx'
 import { nodeWidth } from './node-size.ts'
 import { Outline } from './outline.tsx'
 import { Palette } from './palette.tsx'
+import { ProgressStrip } from './progress-strip.tsx'
 import { PublishSheet } from './publish-sheet.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -127,7 +128,10 @@ function Workbench({ head }: { head: JourneyHead }) {
     <EditorViewProvider value={view}>
       <NumbersProvider value={numbers}>
         <div className={classes.editor}>
-          <TopBar head={head} onPublish={() => setIsPublishing(true)} />
+          <div>
+            <TopBar head={head} onPublish={() => setIsPublishing(true)} />
+            <ProgressStrip head={head} />
+          </div>
           <div
             className={classes.work}
             data-palette={(showsPalette && !readOnly) || undefined}

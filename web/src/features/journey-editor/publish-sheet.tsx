@@ -11,9 +11,11 @@ import { useNow } from '../../lib/use-now.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
 import { toastDone } from '../../ui/toast.ts'
+import { BackfillPeople } from './backfill-people.tsx'
 import { useEditor, useEditorState, useFindings } from './editor-context.tsx'
 import { ProblemsList } from './problems-list.tsx'
 import classes from './publish-sheet.module.css'
+import { SpreadWindow, usualSpreadMinutes } from './spread-window.tsx'
 import { useLabelOf } from './use-label-of.ts'
 
 type Row = Outputs['journeys']['impact']['rows'][number]
@@ -27,7 +29,14 @@ function actsNow(row: Row, choice: string | null): boolean {
   return row.actsNow.some((acting) => acting === choice?.split(':')[0])
 }
 
+/** How many people a choice sends on over the window; null where that takes a look at each of them. */
+function spreadBy(row: Row, choice: string | null): number | null {
+  if (choice === 'retime') return row.dueNow
+  return choice === 'recheckNow' || choice === 'backfill' ? row.people : 0
+}
+
 const tickFrom = 100
+const mostSpreadMinutes = 1440
 
 export function PublishSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['editor', 'common'])
@@ -83,6 +92,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const [choices, setChoices] = useState<Record<string, string>>({})
   const [note, setNote] = useState('')
   const [isConfirmed, setIsConfirmed] = useState(false)
+  const [spreadMinutes, setSpreadMinutes] = useState<number | null>(usualSpreadMinutes)
   const impact = useQuery(trpc.journeys.impact.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
   const now = useNow(true)
   const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
@@ -103,9 +113,17 @@ function Changes({ onClose }: { onClose: () => void }) {
   // Whoever was added before the first publish waits outside of every step, so no row counts them.
   const waiting = rows.some(({ change }) => change === 'firstPublish') ? (coverage.data?.total ?? 0) : 0
   const peopleOf = (row: Row) => (row.change === 'firstPublish' ? waiting : row.people)
-  const touched = rows.reduce((sum, row) => sum + row.people, 0)
-  const atOnce = rows.filter((row) => actsNow(row, choiceOf(row))).reduce((sum, row) => sum + row.people, 0)
+  const touched = sumOf(rows.map((row) => row.people))
+  const atOnce = sumOf(rows.filter((row) => actsNow(row, choiceOf(row))).map((row) => row.people))
   const needsTick = atOnce > tickFrom
+  const spread = rows.map((row) => ({ row, people: spreadBy(row, choiceOf(row)) })).filter(({ people }) => people !== 0)
+  const send = () =>
+    publish.mutate({
+      journeyId,
+      choices,
+      ...(spreadMinutes === null ? {} : { spreadMinutesPer10k: spreadMinutes }),
+      ...(note.trim() ? { note: note.trim() } : {}),
+    })
   return (
     <div className={classes.sheet}>
       {rows.length === 0 ? <p>{t('publishSheet.nothing')}</p> : null}
@@ -123,6 +141,9 @@ function Changes({ onClose }: { onClose: () => void }) {
               <tr key={row.id}>
                 <td>
                   <RowText row={row} />
+                  {row.nodeId !== undefined && row.choices.includes('backfill') && row.people > 0 ? (
+                    <BackfillPeople nodeId={row.nodeId} step={labelOf(row.nodeId)} />
+                  ) : null}
                 </td>
                 <td className={classes.people}>{peopleOf(row) > 0 ? format.number(peopleOf(row)) : '–'}</td>
                 <td className={classes.choice}>
@@ -147,6 +168,15 @@ function Changes({ onClose }: { onClose: () => void }) {
             ))}
           </tbody>
         </table>
+      ) : null}
+      {spread.length > 0 ? (
+        <SpreadWindow
+          people={sumOf(spread.map(({ row, people }) => people ?? row.people))}
+          isMost={spread.some(({ people }) => people === null)}
+          minutes={spreadMinutes}
+          max={mostSpreadMinutes}
+          onChange={setSpreadMinutes}
+        />
       ) : null}
       <Textarea
         label={t('publishSheet.note')}
@@ -182,7 +212,7 @@ function Changes({ onClose }: { onClose: () => void }) {
           leftSection={<IconRocket size={16} stroke={1.5} />}
           loading={publish.isPending}
           disabled={!mayPublish || rows.length === 0 || (needsTick && !isConfirmed)}
-          onClick={() => publish.mutate({ journeyId, choices, ...(note.trim() ? { note: note.trim() } : {}) })}
+          onClick={send}
         >
           {t('publish')}
         </Button>
@@ -201,4 +231,8 @@ function RowText({ row }: { row: Row }) {
       (text, { id }) => text.replaceAll(`"${id}"`, `“${labelOf(id)}”`).replaceAll(`「${id}」`, `「${labelOf(id)}」`),
       row.text,
     )
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
 }

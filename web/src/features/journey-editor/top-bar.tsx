@@ -1,35 +1,28 @@
-import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import {
   IconChevronLeft,
   IconCircleDashed,
   IconClockPause,
-  IconDots,
-  IconFileImport,
   IconPlayerPause,
-  IconPlayerPlay,
   IconPlayerStop,
   IconPointFilled,
   IconRocket,
   IconSettings,
   IconUsers,
 } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
-import { useMay } from '../../lib/session.ts'
-import { useTRPC } from '../../lib/trpc.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { StatusBadge, type StatusBadgeProps } from '../../ui/status-badge.tsx'
-import { toastDone, toastError } from '../../ui/toast.ts'
 import { useEditor, useEditorState, useEditorView } from './editor-context.tsx'
 import { SaveStatus } from './save-status.tsx'
+import { StateMenu } from './state-menu.tsx'
 import classes from './top-bar.module.css'
 
 export type JourneyHead = Pick<
   Outputs['journeys']['get'],
-  'state' | 'publishedVersion' | 'hasUnpublishedChanges' | 'draftRevision'
+  'state' | 'publishedVersion' | 'hasUnpublishedChanges' | 'draftRevision' | 'resuming'
 >
 
 const looks: Record<JourneyHead['state'], Pick<StatusBadgeProps, 'icon' | 'tone'>> = {
@@ -112,87 +105,5 @@ function JourneyName() {
       }}
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
     />
-  )
-}
-
-const changes = {
-  active: ['pause', 'stop'],
-  paused: ['resume', 'stop'],
-  stopped: ['restart'],
-  draft: [],
-  scheduled: [],
-} as const satisfies Record<JourneyHead['state'], readonly string[]>
-type Change = 'pause' | 'resume' | 'stop' | 'restart'
-
-const changeIcons = { pause: IconPlayerPause, resume: IconPlayerPlay, stop: IconPlayerStop, restart: IconPlayerPlay }
-const changeDone = { pause: 'paused', resume: 'resumed', stop: 'stopped', restart: 'restarted' } as const
-
-function StateMenu({ head }: { head: JourneyHead }) {
-  const { t } = useTranslation('editor')
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
-  const { journeyId } = useEditor()
-  const mayManage = useMay('admin')
-  const { openShortcuts } = useEditorView()
-  const [asking, setAsking] = useState(false)
-  const options = (change: Change) => ({
-    onSuccess: async () => {
-      setAsking(false)
-      toastDone(t(changeDone[change]))
-      await queryClient.invalidateQueries(trpc.journeys.get.queryFilter({ journeyId }))
-    },
-    onError: toastError,
-  })
-  const mutations = {
-    pause: useMutation(trpc.journeys.pause.mutationOptions(options('pause'))),
-    resume: useMutation(trpc.journeys.resume.mutationOptions(options('resume'))),
-    stop: useMutation(trpc.journeys.stop.mutationOptions(options('stop'))),
-    restart: useMutation(trpc.journeys.restart.mutationOptions(options('restart'))),
-  }
-  return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={t('more')}>
-            <IconDots size={18} stroke={1.5} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayManage
-            ? changes[head.state].map((change) => {
-                const Icon = changeIcons[change]
-                return (
-                  <Menu.Item
-                    key={change}
-                    leftSection={<Icon size={16} stroke={1.5} />}
-                    onClick={() => (change === 'stop' ? setAsking(true) : mutations[change].mutate({ journeyId }))}
-                  >
-                    {t(change)}
-                  </Menu.Item>
-                )
-              })
-            : null}
-          <Menu.Item
-            leftSection={<IconFileImport size={16} stroke={1.5} />}
-            renderRoot={(props) => <Link to="/journeys/$journeyId/import" params={{ journeyId }} {...props} />}
-          >
-            {t('import')}
-          </Menu.Item>
-          <Menu.Item leftSection={<span className={classes.key}>?</span>} onClick={openShortcuts}>
-            {t('shortcuts')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ConfirmDialog
-        opened={asking}
-        title={t('stopTitle')}
-        confirmLabel={t('stop')}
-        busy={mutations.stop.isPending}
-        onConfirm={() => mutations.stop.mutate({ journeyId })}
-        onClose={() => setAsking(false)}
-      >
-        {t('stopText')}
-      </ConfirmDialog>
-    </>
   )
 }

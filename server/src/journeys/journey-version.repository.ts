@@ -1,3 +1,4 @@
+import type { InferResult } from 'kysely'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { noImpact, type Impact } from '@tabiji/shared/plan/impact.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
@@ -161,17 +162,32 @@ export type VersionSummary = {
 }
 
 export async function listVersions(db: Db, journeyId: string): Promise<VersionSummary[]> {
-  const rows = await db
+  const rows = await selectSummaries(db, journeyId).orderBy('number', 'desc').execute()
+  return rows.map(toSummary)
+}
+
+export async function findVersionSummary(
+  db: Db,
+  journeyId: string,
+  number: number,
+): Promise<VersionSummary | undefined> {
+  const row = await selectSummaries(db, journeyId).where('number', '=', number).executeTakeFirst()
+  return row && toSummary(row)
+}
+
+function selectSummaries(db: Db, journeyId: string) {
+  return db
     .selectFrom('journey_versions')
     .select(['number', 'note', 'published_at', 'published_by', 'swept_at'])
     .where('journey_id', '=', journeyId)
-    .orderBy('number', 'desc')
-    .execute()
-  return rows.map((row) => ({
+}
+
+function toSummary(row: InferResult<ReturnType<typeof selectSummaries>>[number]): VersionSummary {
+  return {
     number: row.number,
     note: row.note,
     publishedAt: row.published_at.toISOString(),
     publishedBy: row.published_by,
     isSwept: row.swept_at !== null,
-  }))
+  }
 }

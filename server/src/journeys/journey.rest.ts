@@ -1,11 +1,13 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { fieldDefinitionSchema } from '@tabiji/shared/field/field-type.ts'
 import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
 import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/issue.ts'
 import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { pageOf } from '../http/page.ts'
 import type { AddRoute } from '../http/rest.ts'
+import { compareVersions } from './compare-versions.ts'
 import { createJourney } from './create-journey.ts'
 import { deleteJourney } from './delete-journey.ts'
 import { getJourney, type JourneyDetails } from './get-journey.ts'
@@ -27,6 +29,7 @@ import { previewImpact } from './preview-impact.ts'
 import { previewResume } from './preview-resume.ts'
 import { publishJourney } from './publish-journey.ts'
 import { replaceDraft, restoreVersion } from './replace-draft.ts'
+import { getVersion } from './get-version.ts'
 import { getSweepProgress } from './get-sweep-progress.ts'
 import { listBackfillPeople } from './list-backfill-people.ts'
 import { restartJourney } from './restart-journey.ts'
@@ -84,6 +87,45 @@ const stateChange = z.object({
   people: z.number(),
   isFinished: z.boolean(),
 })
+
+const versionSummary = z.object({
+  number: z.number(),
+  note: z.string().nullable(),
+  publishedAt: z.string(),
+  publishedBy: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
+  isSwept: z.boolean(),
+})
+
+const value = z.unknown().optional()
+const documentChange = z.discriminatedUnion('change', [
+  z.object({ change: z.literal('settingChanged'), setting: z.string(), before: value, after: value }),
+  z.object({ change: z.enum(['fieldAdded', 'fieldRemoved']), field: fieldDefinitionSchema }),
+  z.object({ change: z.literal('fieldChanged'), before: fieldDefinitionSchema, after: fieldDefinitionSchema }),
+  z.object({ change: z.enum(['nodeAdded', 'nodeRemoved']), nodeId: z.string() }),
+  z.object({ change: z.literal('nodeReplaced'), nodeId: z.string(), before: z.string(), after: z.string() }),
+  z.object({
+    change: z.literal('nodeRenamed'),
+    nodeId: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+  z.object({
+    change: z.literal('configChanged'),
+    nodeId: z.string(),
+    path: z.array(z.string()),
+    before: value,
+    after: value,
+  }),
+  z.object({
+    change: z.literal('edgeRewired'),
+    nodeId: z.string(),
+    outlet: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+])
+
+const versionParams = params.extend({ n: z.coerce.number().int().positive() })
 
 export function journeyRoutes(add: AddRoute): void {
   add({
@@ -211,18 +253,33 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'Published versions, newest first',
     params,
-    answer: z.object({
-      items: z.array(
-        z.object({
-          number: z.number(),
-          note: z.string().nullable(),
-          publishedAt: z.string(),
-          publishedBy: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
-          isSwept: z.boolean(),
-        }),
-      ),
-    }),
+    answer: z.object({ items: z.array(versionSummary) }),
     handler: async ({ ctx, params }) => ({ items: await listVersions(ctx, params.id) }),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/versions/{n}',
+    role: 'viewer',
+    tag,
+    summary: 'A published version with its journey document',
+    params: versionParams,
+    answer: versionSummary.extend({ document: journeyDocumentSchema }),
+    handler: ({ ctx, params }) => getVersion(ctx, params.id, params.n),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/versions/{n}/changes',
+    role: 'viewer',
+    tag,
+    summary: 'What is different in the draft, or in the version named by "to", from this version',
+    params: versionParams,
+    query: z.object({ to: z.union([z.literal('draft'), z.coerce.number().int().positive()]).default('draft') }),
+    answer: z.object({
+      from: z.number(),
+      to: z.union([z.literal('draft'), z.number()]),
+      changes: z.array(documentChange),
+    }),
+    handler: ({ ctx, params, query }) => compareVersions(ctx, params.id, { from: params.n, to: query.to }),
   })
   add({
     method: 'post',
@@ -230,7 +287,7 @@ export function journeyRoutes(add: AddRoute): void {
     role: 'editor',
     tag,
     summary: 'Put a published version into the draft',
-    params: params.extend({ n: z.coerce.number().int().positive() }),
+    params: versionParams,
     answer: journeyAnswer,
     handler: async ({ ctx, params, c }) => {
       await restoreVersion(ctx, params.id, params.n)

@@ -7,6 +7,7 @@ import { deleteJourney } from './delete-journey.ts'
 import { duplicateJourney } from './duplicate-journey.ts'
 import { editDraft } from './edit-draft.ts'
 import { getJourney } from './get-journey.ts'
+import { getVersion } from './get-version.ts'
 import { getSweepProgress } from './get-sweep-progress.ts'
 import {
   createJourneyInput,
@@ -67,6 +68,9 @@ export const journeyRouter = router({
     .input(journeyIdInput.extend(analyticsInput.shape))
     .query(({ ctx, input: { journeyId, ...cohort } }) => journeyAnalytics(ctx, journeyId, cohort)),
   versions: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => listVersions(ctx, input.journeyId)),
+  version: viewerProcedure
+    .input(journeyIdInput.extend({ number: z.int().positive() }))
+    .query(({ ctx, input }) => getVersion(ctx, input.journeyId, input.number)),
   restoreVersion: editorProcedure
     .input(journeyIdInput.extend({ number: z.int().positive() }))
     .mutation(({ ctx, input }) => restoreVersion(ctx, input.journeyId, input.number)),

@@ -3,38 +3,38 @@ import { createConnection } from '../src/connections/create-connection.ts'
 import { createExternalAction } from '../src/external-actions/create-external-action.ts'
 import { createJourney } from '../src/journeys/create-journey.ts'
 import { publishJourney } from '../src/journeys/publish-journey.ts'
-import type { Bench } from './bench-server.ts'
+import type { Bench } from './open-bench.ts'
 
-/** Steps each person takes: arrive, condition, wait (over already), callout or a second condition, end. */
+/** A node of a journey that is one straight line, and the outlet by which people go on. */
+export type Link = { id: string; kind: string; config: Record<string, unknown>; outlet?: string }
+
+/** Steps each person takes through a five-step journey: arrive, condition, wait (over already), the work, end. */
 export const stepsPerPerson = 5
 
+const position = { x: 0, y: 0 }
 let made = 0
 
-/** A published journey of five steps in a row. */
-export async function buildBenchJourney({ ctx, targetUrl }: Bench, withCallout: boolean): Promise<string> {
-  made++
-  const connection = await createConnection(ctx, { name: `Target ${made}`, baseUrl: targetUrl })
-  const action = await createExternalAction(ctx, {
-    connectionId: connection.id,
-    name: `Post ${made}`,
-    method: 'POST',
-    path: '/messages',
-    body: { kind: 'json', template: '{"email":"{{email}}","text":"{{text}}"}' },
-    tokens: [
-      { name: 'email', type: 'email', required: true },
-      { name: 'text', type: 'text', required: true },
-    ],
-  })
-  const pro = { all: [{ field: 'plan', operator: 'eq', value: 'pro' }] }
-  const split = (id: string) => ({
-    id,
-    kind: 'split',
-    position: { x: 0, y: 0 },
-    config: { branches: [{ id: 'pro', name: 'Pro', condition: pro }] },
-  })
-  const document: JourneyDocument = {
+export async function publishFiveSteps(bench: Bench, { withCallout }: { withCallout: boolean }): Promise<string> {
+  const work = withCallout ? await callLink(bench) : splitLink('work')
+  const over = { id: 'wait', kind: 'waitTimer', config: { mode: 'until', at: '2020-01-01T00:00:00Z' } }
+  return publishLine(bench, [splitLink('plan'), over, work])
+}
+
+export async function publishLine({ ctx }: Bench, links: readonly Link[]): Promise<string> {
+  const { id } = await createJourney(ctx, lineDocument(`Bench ${++made}`, links))
+  await publishJourney(ctx, id)
+  return id
+}
+
+export function lineDocument(name: string, links: readonly Link[]): JourneyDocument {
+  const nodes: Link[] = [
+    { id: 'entry', kind: 'entry', config: {} },
+    ...links,
+    { id: 'done', kind: 'exit', config: { reason: 'completed' } },
+  ]
+  return {
     schemaVersion: 1,
-    name: `Bench ${made}`,
+    name,
     timeZone: 'UTC',
     fields: [
       { key: 'email', type: 'email', required: true },
@@ -42,40 +42,36 @@ export async function buildBenchJourney({ ctx, targetUrl }: Bench, withCallout: 
     ],
     uniqueBy: ['email'],
     reentry: 'never',
-    nodes: [
-      { id: 'entry', kind: 'entry', position: { x: 0, y: 0 }, config: {} },
-      split('plan'),
-      {
-        id: 'wait',
-        kind: 'waitTimer',
-        position: { x: 0, y: 0 },
-        config: { mode: 'until', at: '2020-01-01T00:00:00Z' },
-      },
-      withCallout
-        ? {
-            id: 'work',
-            kind: 'callApi',
-            position: { x: 0, y: 0 },
-            config: {
-              externalActionId: action.id,
-              tokens: {
-                email: { from: 'field', field: 'email' },
-                text: { from: 'template', value: '{{ participant.email }} is on {{ participant.plan }}' },
-              },
-              onError: 'park',
-            },
-          }
-        : split('work'),
-      { id: 'done', kind: 'exit', position: { x: 0, y: 0 }, config: { reason: 'completed' } },
-    ],
-    edges: [
-      { source: 'entry', outlet: 'next', target: 'plan' },
-      { source: 'plan', outlet: 'pro', target: 'wait' },
-      { source: 'wait', outlet: 'next', target: 'work' },
-      { source: 'work', outlet: withCallout ? 'next' : 'pro', target: 'done' },
-    ],
+    nodes: nodes.map(({ id, kind, config }) => ({ id, kind, position, config })),
+    edges: nodes
+      .slice(1)
+      .map(({ id }, index) => ({ source: nodes[index]!.id, outlet: nodes[index]!.outlet ?? 'next', target: id })),
   }
-  const { id } = await createJourney(ctx, document)
-  await publishJourney(ctx, id)
-  return id
+}
+
+function splitLink(id: string): Link {
+  const pro = { all: [{ field: 'plan', operator: 'eq', value: 'pro' }] }
+  return { id, kind: 'split', config: { branches: [{ id: 'pro', name: 'Pro', condition: pro }] }, outlet: 'pro' }
+}
+
+/** A call with a typed token and a template, to the target of the bench unless another is given. */
+export async function callLink({ ctx, targetUrl }: Bench, { baseUrl = targetUrl, path = '/messages' } = {}) {
+  const connection = await createConnection(ctx, { name: `Target ${++made}`, baseUrl })
+  const action = await createExternalAction(ctx, {
+    connectionId: connection.id,
+    name: `Post ${made}`,
+    method: 'POST',
+    path,
+    body: { kind: 'json', template: '{"email":"{{email}}","text":"{{text}}"}' },
+    tokens: [
+      { name: 'email', type: 'email', required: true },
+      { name: 'text', type: 'text', required: true },
+    ],
+  })
+  const tokens = {
+    email: { from: 'field', field: 'email' },
+    text: { from: 'template', value: '{{ participant.email }} is on {{ participant.plan }}' },
+  }
+  const config = { externalActionId: action.id, tokens, onError: 'park' }
+  return { id: 'work', kind: 'callApi', config } satisfies Link
 }

@@ -1,155 +1,135 @@
-import { cpus } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { openBench } from './bench-server.ts'
+import { measureCallouts } from './measure-callouts.ts'
+import { measureCrowd } from './measure-crowd.ts'
 import { measureEngine } from './measure-engine.ts'
-import { measureJobPerStep } from './measure-job-per-step.ts'
-import { measureRawCalls } from './measure-raw-calls.ts'
-import { measureRawSql } from './measure-raw-sql.ts'
+import { measureImport } from './measure-import.ts'
+import { measureLatency } from './measure-latency.ts'
+import { measureLoss } from './measure-loss.ts'
+import { measureMemory } from './measure-memory.ts'
+import { measurePages } from './measure-pages.ts'
 import { measureRest } from './measure-rest.ts'
+import { measureRetime } from './measure-retime.ts'
+import { measureStart } from './measure-start.ts'
+import type { Measurement, Options } from './measurement.ts'
+import { type Bench, openBench } from './open-bench.ts'
+import { describeRow, tableHead } from './print-row.ts'
+import { isMet, ratioOf, type Row } from './row.ts'
 
-const usage = `npm run bench [-- --people N] [--workers N] [--json]
+const measurements: Record<string, Measurement> = {
+  engine: measureEngine,
+  callouts: measureCallouts,
+  memory: measureMemory,
+  rest: measureRest,
+  import: measureImport,
+  latency: measureLatency,
+  pages: measurePages,
+  retime: measureRetime,
+  crowd: measureCrowd,
+  loss: measureLoss,
+  start: measureStart,
+}
+
+const usage = `npm run bench [-- --only NAMES] [--people N] [--workers LIST] [--rounds N] [--json FILE]
 
 Every figure stands beside its baseline of the same run on the same machine; the ratio is what can be compared.
-  --people N    people who go through the five-step journeys (20000)
-  --workers N   worker processes for the engine (1)
-  --json        one JSON document instead of the table`
+  --only NAMES    comma list of ${Object.keys(measurements).join(', ')} (all)
+  --people N      how many people (100000)
+  --workers LIST  numbers of worker processes to measure with, each in its turn (1,2)
+  --rounds N      how often the short measurements are repeated; the median counts (3)
+  --json FILE     also write everything as JSON`
 
-export type Figure = {
-  name: string
-  value: number
-  unit: string
-  /** The figure it is measured against, and the ratio to it. */
-  against?: { name: string; value: number; ratio: number }
-  note?: string
+const { only, options, json } = readArguments()
+const machine = {
+  cpus: cpus().length,
+  cpu: cpus()[0]?.model.trim(),
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  commit: commit(),
+}
+console.log(
+  `${options.people.toLocaleString('en')} people, ${machine.cpus} cores (${machine.cpu}), ${machine.memoryGb} GB, ` +
+    `Node ${machine.node}, commit ${machine.commit}; everything on this machine\n\n${tableHead}`,
+)
+
+const measured: (Row & { measurement: string; ratio: number | null; isMet: boolean | null })[] = []
+const failed: { measurement: string; error: string }[] = []
+const begun = performance.now()
+let bench: Bench | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // PostgreSQL runs in a group of its own and would stay.
+  process.once(signal, async () => {
+    await bench?.[Symbol.asyncDispose]()
+    process.exit(130)
+  })
+}
+for (const name of only) {
+  process.stderr.write(`${name} …\n`)
+  try {
+    // A database of its own for each: what one leaves behind, no other pays for.
+    await using fresh = await openBench()
+    bench = fresh
+    for await (const row of measurements[name]!(fresh, options)) {
+      console.log(describeRow(row))
+      measured.push({ measurement: name, ...row, ratio: ratioOf(row), isMet: isMet(row) })
+    }
+  } catch (error) {
+    console.log(`${name} failed`)
+    console.error(error)
+    failed.push({ measurement: name, error: String(error) })
+    process.exitCode = 1
+  }
 }
 
-const { values } = parseArgs({
-  options: {
-    people: { type: 'string', default: '20000' },
-    workers: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) {
-  console.log(usage)
-  process.exit(0)
-}
-const people = Number(values.people)
-const workers = Number(values.workers)
-if (!Number.isInteger(people) || people < 1 || !Number.isInteger(workers) || workers < 1) {
-  console.error(usage)
-  process.exit(2)
-}
+const seconds = Math.round((performance.now() - begun) / 1000)
+const withGoal = measured.filter((row) => row.isMet !== null)
+console.log(`\n${withGoal.filter((row) => row.isMet).length} of ${withGoal.length} goals met, in ${seconds} s`)
+if (json !== undefined)
+  await writeFile(json, `${JSON.stringify({ machine, options, seconds, rows: measured, failed }, null, 2)}\n`)
 
-const say = (line: string) => {
-  if (!values.json) console.error(line)
-}
-const figures: Figure[] = []
-const add = (figure: Figure) => {
-  figures.push(figure)
-  return figure
-}
-const against = (base: Figure, value: number) => ({ name: base.name, value: base.value, ratio: value / base.value })
-
-{
-  await using bench = await openBench(say)
-
-  say('Raw chunked SQL …')
-  const rawSql = add({
-    name: 'raw chunked SQL, one connection',
-    value: await measureRawSql(bench, people),
-    unit: 'transitions/s',
-  })
-  say('One pg-boss job per person and step …')
-  const jobPerStep = add({
-    name: 'one pg-boss job per person and step',
-    value: await measureJobPerStep(bench, Math.min(people, 2000)),
-    unit: 'transitions/s',
-    note: '8 loops, one commit each',
-  })
-  say('Raw undici …')
-  const inFlight = 100 * workers
-  const rawCalls = add({
-    name: `raw undici Pool.request, ${inFlight} in flight`,
-    value: await measureRawCalls(bench, inFlight),
-    unit: 'calls/s',
-    note: 'target answers after 5 ms',
-  })
-
-  say('The engine without callouts …')
-  const silent = await measureEngine(bench, { people, workers, withCallout: false })
-  add({
-    name: `engine, no callouts, ${workers} worker(s)`,
-    value: silent.transitionsPerSecond,
-    unit: 'transitions/s',
-    against: against(rawSql, silent.transitionsPerSecond),
-  })
-  add({
-    name: 'the same',
-    value: silent.transitionsPerSecond,
-    unit: 'transitions/s',
-    against: against(jobPerStep, silent.transitionsPerSecond),
-  })
-  add({ name: 'WAL per transition, no callouts', value: silent.walBytesPerTransition, unit: 'B' })
-
-  say('The engine with a callout in five steps …')
-  const calling = await measureEngine(bench, { people, workers, withCallout: true })
-  add({
-    name: `engine, callouts, ${workers} worker(s) × 100 in flight`,
-    value: calling.peoplePerSecond,
-    unit: 'callouts/s',
-    against: against(rawCalls, calling.peoplePerSecond),
-  })
-  add({
-    name: 'the same, all steps',
-    value: calling.transitionsPerSecond,
-    unit: 'transitions/s',
-    against: against(rawSql, calling.transitionsPerSecond),
-  })
-  add({
-    name: 'the same, all steps',
-    value: calling.transitionsPerSecond,
-    unit: 'transitions/s',
-    against: against(jobPerStep, calling.transitionsPerSecond),
-  })
-  add({ name: 'WAL per transition, callouts recorded', value: calling.walBytesPerTransition, unit: 'B' })
-  add({ name: 'memory of a worker after it', value: calling.workerRssMb, unit: 'MB' })
-
-  for (const concurrency of [50, 100]) {
-    say(`People one by one through REST, ${concurrency} in flight …`)
-    const rest = await measureRest(bench, { people: Math.min(people, 5000), concurrency })
-    add({
-      name: `one person per REST request, ${concurrency} in flight`,
-      value: rest.acceptedPerSecond,
-      unit: 'persons/s',
-      against: against(rawCalls, rest.acceptedPerSecond),
+function readArguments(): { only: string[]; options: Options; json: string | undefined } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string', default: Object.keys(measurements).join(',') },
+        people: { type: 'string', default: '100000' },
+        workers: { type: 'string', default: '1,2' },
+        rounds: { type: 'string', default: '3' },
+        json: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
     })
-    add({ name: 'the same, through the whole journey with its callout', value: rest.endedPerSecond, unit: 'persons/s' })
+    if (values.help) {
+      console.log(usage)
+      process.exit(0)
+    }
+    const only = values.only.split(',').map((name) => name.trim())
+    const unknown = only.find((name) => !Object.hasOwn(measurements, name))
+    if (unknown !== undefined) throw new Error(`"${unknown}" is not measured.`)
+    const options = {
+      people: positive('people', values.people),
+      workers: values.workers.split(',').map((count) => positive('workers', count)),
+      rounds: positive('rounds', values.rounds),
+    }
+    return { only, options, json: values.json }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    process.exit(2)
   }
 }
 
-if (values.json) {
-  console.log(JSON.stringify({ people, workers, cpus: cpus().length, node: process.version, figures }, null, 2))
-} else {
-  console.log(
-    `\n${people} people, ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}, everything on this machine\n`,
-  )
-  const line = (cells: string[]) =>
-    `${cells[0]!.padEnd(58)} ${cells[1]!.padStart(10)} ${cells[2]!.padEnd(14)} ${cells[3]}`
-  for (const { name, value, unit, against, note } of figures) {
-    const beside = against ? `${format(against.ratio * 100)} % of ${against.name}` : (note ?? '')
-    console.log(
-      line([
-        name,
-        format(value),
-        unit,
-        against && against.ratio >= 10 ? `${format(against.ratio)} × ${against.name}` : beside,
-      ]),
-    )
-  }
+function positive(name: string, text: string): number {
+  const number = Number(text.replaceAll('_', ''))
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes whole numbers from 1, not "${text}".`)
+  return number
 }
 
-function format(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 1 : 0 })
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim()
+  } catch {
+    return 'unknown'
+  }
 }

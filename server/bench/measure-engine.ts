@@ -1,69 +1,33 @@
-import { once } from 'node:events'
-import { pauseJourney } from '../src/journeys/pause-journey.ts'
-import { resumeJourney } from '../src/journeys/resume-journey.ts'
-import { enrollBatch } from '../src/enrollments/enroll-batch.ts'
-import { loadEnrollTarget } from '../src/enrollments/enroll-target.ts'
-import { buildBenchJourney, stepsPerPerson } from './bench-journey.ts'
-import { stopChild, type Bench } from './bench-server.ts'
+import { jobPerStep } from './job-per-step.ts'
+import type { Measurement } from './measurement.ts'
+import { rawSql } from './raw-sql.ts'
+import { runToEnd } from './run-to-end.ts'
+import { medianOf } from './statistics.ts'
 
-export type EngineFigures = {
-  peoplePerSecond: number
-  transitionsPerSecond: number
-  walBytesPerTransition: number
-  workerRssMb: number
-}
-
-/** Everybody stands at the entry of a paused journey; the clock runs from its resume until the last one has ended. */
-export async function measureEngine(
-  bench: Bench,
-  { people, workers, withCallout }: { people: number; workers: number; withCallout: boolean },
-): Promise<EngineFigures> {
-  const { ctx, database } = bench
-  const journeyId = await buildBenchJourney(bench, withCallout)
-  await pauseJourney(ctx, journeyId)
-  const target = await loadEnrollTarget(ctx, journeyId)
-  for (let from = 0; from < people; from += 5000) {
-    const rows = Array.from({ length: Math.min(5000, people - from) }, (_, index) => ({
-      values: { email: `customer${from + index}@example.com`, plan: 'pro' },
-    }))
-    await enrollBatch(ctx, target, rows)
+/** Steps that need nothing from outside: what the engine costs over the database it stands on. */
+export const measureEngine: Measurement = async function* (bench, { people, workers, rounds }) {
+  const sql = await medianOf(rounds, () => rawSql(bench, people), Number)
+  const jobs = await jobPerStep(bench, people)
+  for (const count of workers) {
+    const run = () => runToEnd(bench, { people, workers: count, withCallout: false })
+    const ran = await medianOf(rounds, run, ({ transitionsPerSecond }) => transitionsPerSecond)
+    const name = `engine without callouts, ${count} worker${count === 1 ? '' : 's'}`
+    const row = { name, value: ran.transitionsPerSecond, unit: 'transitions/s' as const }
+    yield {
+      ...row,
+      baseline: { name: 'raw chunked SQL, one connection', value: sql },
+      goal: { ratio: { atLeast: 1.5 } },
+    }
+    yield {
+      ...row,
+      baseline: { name: 'one pg-boss job per person and step', value: jobs },
+      goal: { ratio: { atLeast: 50 } },
+    }
+    yield {
+      name: `WAL per transition, ${name}`,
+      value: ran.walBytesPerTransition,
+      unit: 'B',
+      goal: { value: { atMost: 400 } },
+    }
   }
-  const children = await Promise.all(Array.from({ length: workers }, () => bench.startWorker()))
-  await database.pool.query('vacuum analyze enrollments, participants')
-  await database.pool.query('checkpoint')
-  const walBefore = await walPosition(bench)
-
-  const started = performance.now()
-  await resumeJourney(ctx, journeyId, { spreadMinutesPer10k: 0 })
-  for (;;) {
-    const { rows } = await database.pool.query<{ ended: string }>(
-      `select coalesce(sum(value), 0) as ended from node_counters
-       where journey_id = $1 and node_id = 'done' and metric = 'left:completed'`,
-      [journeyId],
-    )
-    if (Number(rows[0]!.ended) >= people) break
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  const seconds = (performance.now() - started) / 1000
-  const walBytes = (await walPosition(bench)) - walBefore
-  let rss = 0
-  for (const child of children) {
-    child.send('memory')
-    const [bytes] = await once(child, 'message')
-    rss = Math.max(rss, Number(bytes))
-  }
-  await Promise.all(children.map(stopChild))
-  return {
-    peoplePerSecond: people / seconds,
-    transitionsPerSecond: (people * stepsPerPerson) / seconds,
-    walBytesPerTransition: walBytes / (people * stepsPerPerson),
-    workerRssMb: rss / 1024 / 1024,
-  }
-}
-
-async function walPosition({ database }: Bench): Promise<number> {
-  const { rows } = await database.pool.query<{ position: string }>(
-    `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as position`,
-  )
-  return Number(rows[0]!.position)
 }

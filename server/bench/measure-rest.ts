@@ -1,46 +1,48 @@
-import { Pool } from 'undici'
-import { createApiKey } from '../src/api-keys/create-api-key.ts'
-import { buildBenchJourney } from './bench-journey.ts'
-import { stopChild, type Bench } from './bench-server.ts'
+import { openApi } from './api.ts'
+import { publishFiveSteps } from './bench-journey.ts'
+import type { Measurement } from './measurement.ts'
+import { type Bench, stopChild } from './open-bench.ts'
+import { emailOf, untilEnded } from './people.ts'
+import { rawCalls } from './raw-calls.ts'
+
+/** Enough for a steady rate. */
+const maxPeople = 5000
 
 /** People sent one per request to the whole server, which works on them meanwhile, as an outside program would send them. */
-export async function measureRest(
-  bench: Bench,
-  { people, concurrency }: { people: number; concurrency: number },
-): Promise<{ acceptedPerSecond: number; endedPerSecond: number }> {
-  const { key } = await createApiKey(bench.ctx, { name: `bench ${concurrency}`, role: 'editor' })
-  const journeyId = await buildBenchJourney(bench, true)
-  const { child, address } = await bench.startServer()
-  const pool = new Pool(address, { connections: concurrency, pipelining: 1 })
+export const measureRest: Measurement = async function* (bench, options) {
+  const people = Math.min(options.people, maxPeople)
+  for (const connections of [50, 100]) {
+    const baseline = {
+      name: `raw undici Pool.request, ${connections} in flight`,
+      value: await rawCalls(bench, connections),
+    }
+    const { accepted, ended } = await sendOneByOne(bench, people, connections)
+    const name = `one person per REST request, ${connections} in flight`
+    yield { name: `${name}: taken in`, value: people / accepted, unit: 'people/s', baseline }
+    yield { name: `${name}: through all five steps`, value: people / ended, unit: 'people/s', baseline }
+  }
+}
+
+async function sendOneByOne(bench: Bench, people: number, connections: number) {
+  await bench.reset()
+  const journeyId = await publishFiveSteps(bench, { withCallout: true })
+  const server = await bench.startServer()
+  const api = await openApi(bench, server.address, { connections })
   let sent = 0
-  const started = performance.now()
+  const begun = performance.now()
+  const seconds = () => (performance.now() - begun) / 1000
   await Promise.all(
-    Array.from({ length: concurrency }, async () => {
+    Array.from({ length: connections }, async () => {
       while (sent < people) {
-        const person = sent++
-        const reply = await pool.request({
-          method: 'POST',
-          path: `/api/v1/journeys/${journeyId}/participants`,
-          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ participants: [{ email: `customer${person}@example.com`, plan: 'pro' }] }),
-        })
-        const text = await reply.body.text()
-        if (reply.statusCode !== 200) throw new Error(`${reply.statusCode}: ${text}`)
+        const participants = [{ email: emailOf(sent++), plan: 'pro' }]
+        await api.post(`/journeys/${journeyId}/participants`, { participants })
       }
     }),
   )
-  const acceptedPerSecond = people / ((performance.now() - started) / 1000)
-  for (;;) {
-    const { rows } = await bench.database.pool.query<{ ended: string }>(
-      `select coalesce(sum(value), 0) as ended from node_counters
-       where journey_id = $1 and node_id = 'done' and metric = 'left:completed'`,
-      [journeyId],
-    )
-    if (Number(rows[0]!.ended) >= people) break
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  const endedPerSecond = people / ((performance.now() - started) / 1000)
-  await pool.close()
-  await stopChild(child)
-  return { acceptedPerSecond, endedPerSecond }
+  const accepted = seconds()
+  await untilEnded(bench, journeyId, people)
+  const ended = seconds()
+  await api.close()
+  await stopChild(server.child)
+  return { accepted, ended }
 }

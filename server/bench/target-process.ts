@@ -1,8 +1,29 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+export type TargetReport = {
+  /** Calls whose Idempotency-Key had come before; counted at /counted alone. */
+  doubles: number
+  /** Calls under way at the same moment. */
+  peakInFlight: number
+}
+
 // What every call meets: an answer after 5 ms on a kept connection.
+const seen = new Set<string>()
+let doubles = 0
+let inFlight = 0
+let peakInFlight = 0
+
 const server = createServer((request, reply) => {
+  inFlight++
+  peakInFlight = Math.max(peakInFlight, inFlight)
+  // Also when the caller is killed in between.
+  reply.on('close', () => inFlight--)
+  const key = request.headers['idempotency-key']
+  if (request.url === '/counted' && typeof key === 'string') {
+    if (seen.has(key)) doubles++
+    else seen.add(key)
+  }
   request.resume()
   request.on('end', () => {
     setTimeout(() => {
@@ -13,5 +34,12 @@ const server = createServer((request, reply) => {
 })
 server.keepAliveTimeout = 120_000
 server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+// Each report is about what came since the one before.
+process.on('message', () => {
+  process.send?.({ doubles, peakInFlight } satisfies TargetReport)
+  seen.clear()
+  doubles = 0
+  peakInFlight = 0
+})
 process.on('SIGTERM', () => process.exit(0))
 process.on('disconnect', () => process.exit(0))

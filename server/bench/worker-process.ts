@@ -9,11 +9,15 @@ const deps = { ...buildDeps({ ...env, role: 'worker' }, database), db: database.
 await deps.queue.start()
 const worker = createWorker(deps)
 await worker.start()
-process.send?.('ready')
-process.on('message', () => process.send?.(process.memoryUsage().rss))
+
+// Looked at often, because what the system keeps as the peak of a child begins with the size of its parent.
+let peak = 0
+setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50).unref()
+process.on('message', () => process.send?.(peak))
 process.on('SIGTERM', async () => {
   await worker.stop()
   await deps.queue.stop(1000)
   process.exit(0)
 })
 process.on('disconnect', () => process.exit(0))
+process.send?.('ready')

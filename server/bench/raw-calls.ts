@@ -1,10 +1,10 @@
 import { Pool } from 'undici'
-import type { Bench } from './bench-server.ts'
+import type { Bench } from './open-bench.ts'
 
 const seconds = 3
 
 /** Calls per second of a bare client that keeps `inFlight` calls going and reads every reply. */
-export async function measureRawCalls({ targetUrl }: Bench, inFlight: number): Promise<number> {
+export async function rawCalls({ targetUrl }: Bench, inFlight: number): Promise<number> {
   const pool = new Pool(targetUrl, { connections: inFlight, pipelining: 1 })
   const body = JSON.stringify({ email: 'customer1@example.com', text: 'customer1@example.com is on pro' })
   const call = async () => {

@@ -1,11 +1,11 @@
 import { stepsPerPerson } from './bench-journey.ts'
-import type { Bench } from './bench-server.ts'
+import type { Bench } from './open-bench.ts'
 
 /**
  * What the database alone can do for the same work: a table with the engine's columns and claim indexes, people moved a
  * thousand at a time from step to step, each chunk its own commit, nothing sent to the client.
  */
-export async function measureRawSql({ database }: Bench, people: number): Promise<number> {
+export async function rawSql({ database }: Bench, people: number): Promise<number> {
   const client = await database.pool.connect()
   try {
     await client.query(`

@@ -1,7 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
 import { systemCtx, type Ctx } from '../src/context.ts'
@@ -10,25 +8,30 @@ import { buildDeps, closeDeps } from '../src/deps.ts'
 import { readEnv } from '../src/env.ts'
 import { holdEmbeddedDatabase } from '../src/start/hold-database.ts'
 import { buildWorkspace } from '../test/factories.ts'
+import { makeDataFolder } from './data-folder.ts'
+import type { TargetReport } from './target-process.ts'
 
 export type Bench = AsyncDisposable & {
   database: OpenDatabase
   /** A verb's context in the one workspace. */
   ctx: Ctx
   targetUrl: string
+  /** What the target saw since it was asked last. */
+  askTarget(): Promise<TargetReport>
   /** A worker in a process of its own; resolves when it works. */
-  startWorker(): Promise<ChildProcess>
+  startWorker(): Promise<{ child: ChildProcess; peakMemory(): Promise<number> }>
   /** The whole server, or only its web part, in a process of its own; its address. */
   startServer(role?: 'all' | 'web'): Promise<{ child: ChildProcess; address: string }>
+  /** Empties the tables that grow with people, so that no measurement pays for the one before. No worker may run. */
+  reset(): Promise<void>
 }
 
 /** A database of its own with the product's settings, fully durable, and a target that answers every call after 5 ms. */
-export async function openBench(say: (line: string) => void): Promise<Bench> {
+export async function openBench(): Promise<Bench> {
   await using begun = new AsyncDisposableStack()
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'tabiji-bench-'))
-  begun.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const { dir } = begun.use(await makeDataFolder())
   const held = await holdEmbeddedDatabase({
-    dataDir,
+    dataDir: dir,
     report: () => {},
     onLost: (error) => {
       throw error
@@ -36,21 +39,19 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
     signal: new AbortController().signal,
   })
   begun.defer(() => held.release())
-  say('Migrating …')
   await migrateToLatest(held.connectionString)
 
   const target = await startChild('target-process.ts', {})
   begun.defer(() => stopChild(target.child))
   const environment = {
     DATABASE_URL: held.connectionString,
-    TABIJI_DATA_DIR: dataDir,
+    TABIJI_DATA_DIR: dir,
     TABIJI_CALLOUT_ALLOW: '127.0.0.1',
     LOG_LEVEL: 'error',
   }
-  const env = readEnv(environment)
   const database = openDatabase(held.connectionString)
   begun.defer(() => database.close())
-  const deps = buildDeps({ ...env, role: 'web' }, database)
+  const deps = buildDeps({ ...readEnv(environment), role: 'web' }, database)
   begun.defer(() => closeDeps(deps))
   await deps.queue.start()
   begun.defer(() => deps.queue.stop(1000))
@@ -63,15 +64,20 @@ export async function openBench(say: (line: string) => void): Promise<Bench> {
     database,
     ctx: systemCtx(deps, workspace.id),
     targetUrl: target.said,
+    askTarget: () => ask<TargetReport>(target.child),
     async startWorker() {
       const { child } = await startChild('worker-process.ts', environment)
       children.push(child)
-      return child
+      return { child, peakMemory: () => ask<number>(child) }
     },
     async startServer(role = 'all') {
       const { child, said } = await startChild('server-process.ts', { ...environment, ROLE: role })
       children.push(child)
       return { child, address: said }
+    },
+    async reset() {
+      await database.pool.query(`truncate participants, enrollments, step_executions, effect_claims, signals,
+        callout_attempts, node_counters, callout_counters, imports, import_rows, exclusions, inbound_events cascade`)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }
@@ -87,6 +93,12 @@ async function startChild(file: string, env: Record<string, string>): Promise<{ 
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code} before it was ready`))),
   ])
   return { child, said }
+}
+
+async function ask<T>(child: ChildProcess): Promise<T> {
+  const answer = once(child, 'message')
+  child.send('report')
+  return (await answer)[0] as T
 }
 
 export async function stopChild(child: ChildProcess): Promise<void> {

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { SignalKind } from '../condition/condition.ts'
-import { applyOperations } from '../graph/edit.ts'
 import type { JourneyDocument } from '../graph/graph.ts'
 import { formatInstant, parseInstant } from '../time/instant.ts'
 import { nodeIdOf } from './compile.ts'
 import { isResting } from './plan.ts'
 import { chooseImpact, publishChanges } from './publish-changes.ts'
-import { frozen, one, pickFrom, randomDocument, randomNode, type Pick } from './random-journey.ts'
+import { frozen, one, pickFrom, randomDocument, randomEdit, type Pick } from './random-journey.ts'
 import { planOf, Scenario } from './scenario.ts'
 
 // Whatever the journey, whatever happens to people in whatever order, whatever is published meanwhile, with whatever
@@ -156,7 +155,7 @@ class World {
 
   private publish(pick: Pick): void {
     let draft = this.document
-    for (let edit = 0; edit < 1 + pick(3); edit++) draft = edited(draft, pick)
+    for (let edit = 0; edit < 1 + pick(3); edit++) draft = randomEdit(draft, pick)
     const before = { document: this.document, plan: planOf(this.document) }
     const after = { document: frozen(draft), plan: planOf(draft) }
     const changes = publishChanges(before, after)
@@ -172,22 +171,6 @@ class World {
     for (const run of this.people) run.publish(after.document, allowed)
     this.document = after.document
   }
-}
-
-function edited(from: JourneyDocument, pick: Pick): JourneyDocument {
-  const [{ id }, { id: target }] = [one(pick, from.nodes), one(pick, from.nodes)]
-  const changed = randomNode(pick)
-  const node = from.nodes.find((candidate) => candidate.id === id)!
-  const result = applyOperations(from, [
-    one(pick, [
-      { op: 'removeNode' as const, nodeId: id === 'entry' ? target : id },
-      { op: 'disconnect' as const, source: id, outlet: 'next' },
-      { op: 'connect' as const, edge: { source: id, outlet: 'next', target } },
-      { op: 'addNode' as const, node: { id: `m${pick(3)}`, position: { x: 0, y: 0 }, ...changed } },
-      ...(node.kind === changed.kind ? [{ op: 'setConfig' as const, nodeId: id, config: changed.config }] : []),
-    ]),
-  ])
-  return result.ok && result.value.document.nodes.some(({ kind }) => kind === 'entry') ? result.value.document : from
 }
 
 function play(numbers: readonly number[], happenings: readonly Happening[], check?: (world: World) => void): World {

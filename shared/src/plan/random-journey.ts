@@ -1,3 +1,4 @@
+import { applyOperations } from '../graph/edit.ts'
 import type { Edge, JourneyDocument } from '../graph/graph.ts'
 import { outletsOfDraft } from '../nodes/node-kind.ts'
 import {
@@ -95,6 +96,23 @@ function randomEdges(pick: Pick, source: string, outlets: readonly string[], tar
     const target = source === 'entry' ? one(pick, targets) : one(pick, [...targets, undefined])
     return target === undefined ? [] : [{ source, outlet, target }]
   })
+}
+
+/** One edit such as an admin makes in the editor; what cannot be done leaves the document as it was. */
+export function randomEdit(from: JourneyDocument, pick: Pick): JourneyDocument {
+  const [{ id }, { id: target }] = [one(pick, from.nodes), one(pick, from.nodes)]
+  const changed = randomNode(pick)
+  const node = from.nodes.find((candidate) => candidate.id === id)!
+  const result = applyOperations(from, [
+    one(pick, [
+      { op: 'removeNode' as const, nodeId: id === 'entry' ? target : id },
+      { op: 'disconnect' as const, source: id, outlet: 'next' },
+      { op: 'connect' as const, edge: { source: id, outlet: 'next', target } },
+      { op: 'addNode' as const, node: { id: `m${pick(3)}`, position: { x: 0, y: 0 }, ...changed } },
+      ...(node.kind === changed.kind ? [{ op: 'setConfig' as const, nodeId: id, config: changed.config }] : []),
+    ]),
+  ])
+  return result.ok && result.value.document.nodes.some(({ kind }) => kind === 'entry') ? result.value.document : from
 }
 
 /** The same value, which now throws when somebody changes it. */

@@ -1,0 +1,3 @@
+import { testAnyJourney } from './test-any-journey.ts'
+
+testAnyJourney(300)

@@ -1,3 +1,3 @@
 import { testAnyJourney } from './test-any-journey.ts'
 
-testAnyJourney(10)
+testAnyJourney(12)

@@ -141,7 +141,7 @@ export async function startTeller(): Promise<Teller> {
     connectionId,
     body: { kind: 'json', template: '{"email":"{{email}}"}' },
     tokens: [{ name: 'email', type: 'text', required: true }],
-    retry: { maxAttempts: 2, backoffMs: hour, maxBackoffMs: hour, retryOn: ['5xx'] },
+    retry: { maxAttempts: 3, backoffMs: hour, maxBackoffMs: hour, retryOn: ['5xx'] },
   })
   const ending = stack.move()
   return { app, ctx, deps, hands, target, actionId: action.id, [Symbol.asyncDispose]: () => ending.disposeAsync() }
@@ -164,7 +164,7 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
     const key = headers['idempotency-key']!
     bodies.set(key, (bodies.get(key) ?? new Set()).add(body))
     await gate
-    const answers = [200, 200, 503, 422]
+    const answers = [200, 503, 503, 422]
     return {
       status: answers[journey[(indexOf(email) * 7 + call) % journey.length]! % answers.length]!,
       body: { ts: '1' },

@@ -1,0 +1,5 @@
+import { vi } from 'vitest'
+import { testCrowd } from './test-crowd.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+testCrowd(5000, 10)

@@ -1,5 +1,6 @@
 import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
 import { sql } from 'kysely'
+import { booleanArray, instantArray, integerArray, jsonArray, textArray, uuidArray } from '../db/binary-array.ts'
 import type { Database } from '../db/database.ts'
 import { together } from '../db/pipelined-transaction.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -65,27 +66,27 @@ async function insertAlike(
       version_number, node_id, step_id, enrollment_id, participant_id, visit, attempt, idempotency_key, in_doubt, is_test,
       outcome, status_code, duration_ms, request, reply, error, next_attempt_at)
     select
-      id, to_timestamp(started_at / 1000.0), ${all.workspaceId}::uuid, ${all.connectionId}::uuid,
+      id, started_at, ${all.workspaceId}::uuid, ${all.connectionId}::uuid,
       ${all.externalActionId}::uuid, ${all.externalActionVersion}::integer, ${all.journeyId}::uuid,
       ${all.versionNumber}::integer, ${all.nodeId}::text, ${all.stepId}::text, enrollment_id, participant_id, visit,
       attempt, idempotency_key, in_doubt, ${all.isTest}::boolean, outcome, status_code, duration_ms, request, reply, error,
-      to_timestamp(next_attempt_at / 1000.0)
+      next_attempt_at
     from unnest(
-      ${attempts.map((attempt) => attempt.id)}::uuid[],
-      ${attempts.map((attempt) => attempt.startedAt.getTime())}::bigint[],
-      ${attempts.map((attempt) => attempt.enrollmentId)}::uuid[],
-      ${attempts.map((attempt) => attempt.participantId)}::uuid[],
-      ${attempts.map((attempt) => attempt.visit)}::integer[],
-      ${attempts.map((attempt) => attempt.attempt)}::integer[],
-      ${attempts.map(keptKey)}::text[],
-      ${attempts.map((attempt) => attempt.inDoubt)}::boolean[],
-      ${attempts.map((attempt) => attempt.outcome)}::text[],
-      ${attempts.map((attempt) => attempt.statusCode)}::smallint[],
-      ${attempts.map((attempt) => Math.round(attempt.durationMs))}::integer[],
-      ${attempts.map((attempt) => JSON.stringify(attempt.request))}::json[],
-      ${attempts.map((attempt) => (attempt.reply === null ? null : JSON.stringify(attempt.reply)))}::json[],
-      ${attempts.map(errorText)}::text[],
-      ${attempts.map((attempt) => attempt.nextAttemptAt?.getTime() ?? null)}::bigint[]
+      ${uuidArray(attempts.map((attempt) => attempt.id))}::uuid[],
+      ${instantArray(attempts.map((attempt) => attempt.startedAt.getTime()))}::timestamptz[],
+      ${uuidArray(attempts.map((attempt) => attempt.enrollmentId))}::uuid[],
+      ${uuidArray(attempts.map((attempt) => attempt.participantId))}::uuid[],
+      ${integerArray(attempts.map((attempt) => attempt.visit))}::integer[],
+      ${integerArray(attempts.map((attempt) => attempt.attempt))}::integer[],
+      ${textArray(attempts.map(keptKey))}::text[],
+      ${booleanArray(attempts.map((attempt) => attempt.inDoubt))}::boolean[],
+      ${textArray(attempts.map((attempt) => attempt.outcome))}::text[],
+      ${integerArray(attempts.map((attempt) => attempt.statusCode))}::integer[],
+      ${integerArray(attempts.map((attempt) => Math.round(attempt.durationMs)))}::integer[],
+      ${jsonArray(attempts.map((attempt) => JSON.stringify(attempt.request)))}::json[],
+      ${jsonArray(attempts.map((attempt) => (attempt.reply === null ? null : JSON.stringify(attempt.reply))))}::json[],
+      ${textArray(attempts.map(errorText))}::text[],
+      ${instantArray(attempts.map((attempt) => attempt.nextAttemptAt?.getTime() ?? null))}::timestamptz[]
     ) as attempts (id, started_at, enrollment_id, participant_id, visit, attempt, idempotency_key, in_doubt, outcome,
       status_code, duration_ms, request, reply, error, next_attempt_at)
     on conflict do nothing

@@ -4,6 +4,7 @@ import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Detour, Enrollment } from '@tabiji/shared/plan/advance.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import { uuidArray } from '../db/binary-array.ts'
 import type { Transaction } from '../db/transaction.ts'
 
 /** A person taken for advancing: the pure state and what only the rows know. */
@@ -115,7 +116,7 @@ export async function lockLeasedEnrollments(
   owner: string,
   leased: readonly { id: string; attempt: number }[],
 ): Promise<ClaimedEnrollment[]> {
-  const ids = leased.map(({ id }) => id)
+  const ids = uuidArray(leased.map(({ id }) => id))
   const { rows } = await sql<ClaimedRow>`
     select ${claimedColumns}
     from enrollments e join participants p on p.id = e.participant_id
@@ -132,7 +133,7 @@ export async function loadSignals(trx: Transaction, people: readonly ClaimedEnro
   const rows = await trx
     .selectFrom('signals')
     .select(['enrollment_id', 'kind', 'node_id', 'payload', 'occurred_at'])
-    .where('enrollment_id', '=', sql<string>`any(${[...byId.keys()]}::uuid[])`)
+    .where('enrollment_id', '=', sql<string>`any(${uuidArray([...byId.keys()])}::uuid[])`)
     .orderBy('occurred_at')
     .execute()
   for (const row of rows) {

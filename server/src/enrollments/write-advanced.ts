@@ -6,6 +6,7 @@ import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import { addNodeCounters, type CounterIncrement } from '../analytics/node-counter.repository.ts'
 import { closeOpenCtas, openCtas, type CtaToClose, type CtaToOpen } from '../ctas/cta-batch.repository.ts'
 import { together } from '../db/pipelined-transaction.ts'
+import { instantArray, integerArray, jsonArray, jsonbArray, textArray, uuidArray } from '../db/binary-array.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Ids } from '../deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
@@ -59,36 +60,39 @@ async function updateEnrollments(
   people: readonly AdvancedPerson[],
 ): Promise<void> {
   const states = people.map((person) => person.enrollment)
-  const ids = states.map((state) => state.id)
+  const ids = uuidArray(states.map((state) => state.id))
+  const endedAt = now.getTime()
   await sql`
     update enrollments set
-      step_id = moved.step_id, node_id = moved.node_id, status = moved.status, reason = moved.reason,
+      step_id = moved.step_id, node_id = moved.node_id, status = moved.status::enrollment_status, reason = moved.reason,
       visit = moved.visit, attempt = moved.attempt, version_number = moved.version_number,
-      entered_at = to_timestamp(moved.entered_at / 1000.0), node_entered_at = to_timestamp(moved.node_entered_at / 1000.0),
-      due_at = to_timestamp(moved.due_at / 1000.0), time_limit_at = to_timestamp(moved.time_limit_at / 1000.0),
+      entered_at = moved.entered_at, node_entered_at = moved.node_entered_at,
+      due_at = moved.due_at, time_limit_at = moved.time_limit_at,
       lease_until = null, lease_owner = null, in_doubt = false,
       pinned_version = moved.pinned_version, detour = moved.detour,
       outputs = coalesce(moved.outputs, enrollments.outputs),
-      ended_at = to_timestamp(moved.ended_at / 1000.0)
+      ended_at = moved.ended_at
     from unnest(
       ${ids}::uuid[],
-      ${states.map((state) => state.stepId)}::text[],
-      ${states.map((state) => nodeIdOf(state.stepId))}::text[],
-      ${states.map((state) => state.status)}::enrollment_status[],
-      ${states.map((state) => state.reason)}::text[],
-      ${states.map((state) => state.visit)}::integer[],
-      ${people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0))}::integer[],
-      ${people.map((person) => (person.isRetry ? person.claimed.versionNumber : person.versionNumber))}::integer[],
-      ${people.map((person) => (person.isRetry ? person.claimed.pinnedVersion : person.pinnedVersion))}::integer[],
-      ${states.map((state) => (state.detour === null ? null : JSON.stringify(state.detour)))}::jsonb[],
-      ${states.map((state) => state.enteredAt)}::bigint[],
-      ${states.map((state) => state.nodeEnteredAt)}::bigint[],
-      ${states.map((state) => state.dueAt)}::bigint[],
-      ${states.map((state) => state.timeLimitAt)}::bigint[],
-      ${people.map((person) =>
-        person.enrollment.outputs === person.claimed.state.outputs ? null : JSON.stringify(person.enrollment.outputs),
+      ${textArray(states.map((state) => state.stepId))}::text[],
+      ${textArray(states.map((state) => nodeIdOf(state.stepId)))}::text[],
+      ${textArray(states.map((state) => state.status))}::text[],
+      ${textArray(states.map((state) => state.reason))}::text[],
+      ${integerArray(states.map((state) => state.visit))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0)))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry ? person.claimed.versionNumber : person.versionNumber)))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry ? person.claimed.pinnedVersion : person.pinnedVersion)))}::integer[],
+      ${jsonbArray(states.map((state) => (state.detour === null ? null : JSON.stringify(state.detour))))}::jsonb[],
+      ${instantArray(states.map((state) => state.enteredAt))}::timestamptz[],
+      ${instantArray(states.map((state) => state.nodeEnteredAt))}::timestamptz[],
+      ${instantArray(states.map((state) => state.dueAt))}::timestamptz[],
+      ${instantArray(states.map((state) => state.timeLimitAt))}::timestamptz[],
+      ${jsonbArray(
+        people.map((person) =>
+          person.enrollment.outputs === person.claimed.state.outputs ? null : JSON.stringify(person.enrollment.outputs),
+        ),
       )}::jsonb[],
-      ${states.map((state) => (state.status === 'completed' || state.status === 'dropped' ? now.getTime() : null))}::bigint[]
+      ${instantArray(states.map(({ status }) => (status === 'completed' || status === 'dropped' ? endedAt : null)))}::timestamptz[]
     ) as moved (id, step_id, node_id, status, reason, visit, attempt, version_number, pinned_version, detour, entered_at,
       node_entered_at, due_at, time_limit_at, outputs, ended_at)
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = moved.id`.execute(trx)
@@ -109,21 +113,20 @@ async function insertStepExecutions(
     insert into step_executions
       (enrollment_id, step_id, visit, journey_id, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
        outcome, reason)
-    select enrollment_id, step_id, visit, ${context.journeyId}::uuid, node_id, version_number,
-      to_timestamp(entered_at / 1000.0), to_timestamp(left_at / 1000.0), to_timestamp(node_entered_at / 1000.0), outlet,
-      outcome, reason
+    select enrollment_id, step_id, visit, ${context.journeyId}::uuid, node_id, version_number, entered_at, left_at,
+      node_entered_at, outlet, outcome, reason
     from unnest(
-      ${records.map(({ person }) => person.enrollment.id)}::uuid[],
-      ${records.map(({ step }) => step.stepId)}::text[],
-      ${records.map(({ step }) => step.visit)}::integer[],
-      ${records.map(({ step }) => step.nodeId)}::text[],
-      ${records.map(({ person }) => person.versionNumber)}::integer[],
-      ${records.map(({ step }) => step.enteredAt)}::bigint[],
-      ${records.map(({ step }) => step.leftAt)}::bigint[],
-      ${records.map(({ step }) => (step.nodeEnteredAt === step.enteredAt ? null : step.nodeEnteredAt))}::bigint[],
-      ${records.map(({ step }) => step.outlet)}::text[],
-      ${records.map(({ step }) => step.outcome)}::text[],
-      ${records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason)))}::json[]
+      ${uuidArray(records.map(({ person }) => person.enrollment.id))}::uuid[],
+      ${textArray(records.map(({ step }) => step.stepId))}::text[],
+      ${integerArray(records.map(({ step }) => step.visit))}::integer[],
+      ${textArray(records.map(({ step }) => step.nodeId))}::text[],
+      ${integerArray(records.map(({ person }) => person.versionNumber))}::integer[],
+      ${instantArray(records.map(({ step }) => step.enteredAt))}::timestamptz[],
+      ${instantArray(records.map(({ step }) => step.leftAt))}::timestamptz[],
+      ${instantArray(records.map(({ step }) => (step.nodeEnteredAt === step.enteredAt ? null : step.nodeEnteredAt)))}::timestamptz[],
+      ${textArray(records.map(({ step }) => step.outlet))}::text[],
+      ${textArray(records.map(({ step }) => step.outcome))}::text[],
+      ${jsonArray(records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason))))}::json[]
     ) as records (enrollment_id, step_id, visit, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
       outcome, reason)`.execute(trx)
 }
@@ -200,13 +203,13 @@ async function insertSignals(
   await sql`
     insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, payload, occurred_at)
     select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id, payload,
-      to_timestamp(occurred_at / 1000.0)
+      occurred_at
     from unnest(
-      ${signals.map(() => context.ids.uuid())}::uuid[],
-      ${signals.map(({ enrollmentId }) => enrollmentId)}::uuid[],
-      ${signals.map(({ signal }) => signal.kind)}::text[],
-      ${signals.map(({ signal }) => signal.nodeId)}::text[],
-      ${signals.map(({ signal }) => (signal.payload ? JSON.stringify(signal.payload) : null))}::jsonb[],
-      ${signals.map(({ signal }) => signal.at)}::bigint[]
+      ${uuidArray(signals.map(() => context.ids.uuid()))}::uuid[],
+      ${uuidArray(signals.map(({ enrollmentId }) => enrollmentId))}::uuid[],
+      ${textArray(signals.map(({ signal }) => signal.kind))}::text[],
+      ${textArray(signals.map(({ signal }) => signal.nodeId))}::text[],
+      ${jsonbArray(signals.map(({ signal }) => (signal.payload ? JSON.stringify(signal.payload) : null)))}::jsonb[],
+      ${instantArray(signals.map(({ signal }) => signal.at))}::timestamptz[]
     ) as recorded (id, enrollment_id, kind, node_id, payload, occurred_at)`.execute(trx)
 }

@@ -85,6 +85,8 @@ export async function openBench(): Promise<Bench> {
 
 async function startChild(file: string, env: Record<string, string>): Promise<{ child: ChildProcess; said: string }> {
   const child = fork(path.join(import.meta.dirname, file), {
+    // As `npm start` runs it.
+    execArgv: ['--max-semi-space-size=32'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

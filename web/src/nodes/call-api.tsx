@@ -14,13 +14,23 @@ export const callApi = defineNodeView('callApi', {
       title: 'Call API',
       description: 'Calls another system with the person’s values',
       outlets: { next: 'Next', failed: 'Failed' },
-      parts: { externalActionId: 'the external action', tokens: 'a value to send', save: 'what to keep of the reply' },
+      parts: {
+        externalActionId: 'the external action',
+        tokens: 'a value to send',
+        save: 'what to keep of the reply',
+        sendTimes: 'the calling hours',
+      },
     },
     ja: {
       title: 'コール API',
       description: '参加者の値を使って外部システムを呼び出す',
       outlets: { next: '次へ', failed: '失敗' },
-      parts: { externalActionId: '外部アクション', tokens: '送る値', save: '応答から残すもの' },
+      parts: {
+        externalActionId: '外部アクション',
+        tokens: '送る値',
+        save: '応答から残すもの',
+        sendTimes: '呼び出しできる時間帯',
+      },
     },
   },
   summary: ({ externalActionId }, { externalActions }) => {

@@ -6,6 +6,7 @@ import { ChipText } from './form/chip-text.tsx'
 import classes from './form/form.module.css'
 import { readableText } from './form/readable-text.ts'
 import { useNodeForm } from './form/node-form-context.tsx'
+import { SendTimesInput } from './form/send-times-input.tsx'
 import { RichText } from './form/rich-text.tsx'
 
 const texts = defineTexts({
@@ -39,13 +40,13 @@ export const email = defineNodeView('email', {
       title: 'E-mail',
       description: 'Sends a mail to the person',
       outlets: { next: 'Next' },
-      parts: { subject: 'the subject', body: 'the text', to: 'the address' },
+      parts: { subject: 'the subject', body: 'the text', to: 'the address', sendTimes: 'the sending hours' },
     },
     ja: {
       title: 'メール',
       description: '参加者にメールを送る',
       outlets: { next: '次へ' },
-      parts: { subject: '件名', body: '本文', to: '宛先' },
+      parts: { subject: '件名', body: '本文', to: '宛先', sendTimes: '送信できる時間帯' },
     },
   },
   summary: ({ subject = '' }, context) => readableText(subject, context),
@@ -82,6 +83,11 @@ export const email = defineNodeView('email', {
           checked={config.track ?? true}
           disabled={readOnly}
           onChange={(event) => onChange({ ...config, track: event.currentTarget.checked })}
+        />
+        <SendTimesInput
+          what="mails"
+          value={config.sendTimes ?? null}
+          onChange={(sendTimes) => onChange({ ...config, sendTimes })}
         />
       </div>
     )

@@ -12,6 +12,7 @@ import classes from './form/form.module.css'
 import { NodeFormProvider, useNodeForm, type Variable } from './form/node-form-context.tsx'
 import { readableText } from './form/readable-text.ts'
 import { RichText } from './form/rich-text.tsx'
+import { SendTimesInput } from './form/send-times-input.tsx'
 import { SurveyPreview } from './survey/survey-preview.tsx'
 
 const texts = defineTexts({
@@ -97,6 +98,7 @@ export const survey = defineNodeView('survey', {
         body: 'the text',
         to: 'the address',
         timeLimit: 'the time to answer',
+        sendTimes: 'the sending hours',
       },
     },
     ja: {
@@ -110,6 +112,7 @@ export const survey = defineNodeView('survey', {
         body: '本文',
         to: '宛先',
         timeLimit: '回答期限',
+        sendTimes: '送信できる時間帯',
       },
     },
   },
@@ -240,6 +243,11 @@ export const survey = defineNodeView('survey', {
           checked={config.track ?? true}
           disabled={readOnly}
           onChange={(event) => onChange({ ...config, track: event.currentTarget.checked })}
+        />
+        <SendTimesInput
+          what="mails"
+          value={config.sendTimes ?? null}
+          onChange={(sendTimes) => onChange({ ...config, sendTimes })}
         />
         <div>
           <Button variant="default" leftSection={<IconEye size={16} stroke={1.5} />} onClick={() => setPreviewed(true)}>

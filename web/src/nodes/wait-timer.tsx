@@ -1,16 +1,20 @@
-import { Chip, Group, Input, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Input, SegmentedControl, Select, TextInput } from '@mantine/core'
 import type { WaitTimerConfig } from '@tabiji/shared/nodes/wait-timer.ts'
+import { instantOfLocalTime, localTimeOf } from '@tabiji/shared/time/local-time.ts'
+import type { ZoneChoice } from '@tabiji/shared/time/zone-choice.ts'
 import { IconClock } from '@tabler/icons-react'
 import { createFormat } from '../lib/format.ts'
 import type { Language } from '../i18n/languages.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import { type DraftConfig, defineNodeView, defineTexts, type NodeFormProps } from './define-node-view.tsx'
-import { DateTimeInput } from './form/date-time-input.tsx'
 import { describeDuration } from './form/describe-duration.ts'
+import { describeWeekdays } from './form/describe-weekdays.ts'
 import { DurationInput } from './form/duration-input.tsx'
 import { FieldPicker } from './form/field-picker.tsx'
 import classes from './form/form.module.css'
 import { useNodeForm } from './form/node-form-context.tsx'
+import { WindowFields } from './form/window-fields.tsx'
+import { ZonePicker } from './form/zone-picker.tsx'
 
 const texts = defineTexts({
   en: {
@@ -23,36 +27,26 @@ const texts = defineTexts({
     },
     amount: 'How long',
     at: 'Date and time',
-    zoneHint: (zone: string) => `Clock time in ${zone}, the journey’s time zone.`,
     field: 'Date field',
     offset: 'Relative to that date',
     offsets: { none: 'On the day', before: 'Before it', after: 'After it' },
     offsetAmount: 'How long before or after',
-    weekdays: 'On these days',
-    days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-    from: 'From',
-    to: 'To',
+    time: 'Time of day',
+    timeHint: 'Empty is when the day begins, or the time that the field itself holds.',
     windowHint: 'Whoever arrives inside these hours goes on at once; the others wait until they begin.',
-    zone: 'Whose clock',
-    zones: { journey: 'The journey’s time zone', participant: 'The person’s time zone, if known' },
   },
   ja: {
     mode: '待機の方法',
     modes: { duration: '一定の時間', until: '日時を指定', untilField: '参加者の日付まで', window: '時間帯まで' },
     amount: '待機時間',
     at: '日時',
-    zoneHint: (zone: string) => `ジャーニーのタイムゾーン(${zone})の時刻です。`,
     field: '日付フィールド',
     offset: 'その日付との前後',
     offsets: { none: '当日', before: '前', after: '後' },
     offsetAmount: '前後の長さ',
-    weekdays: '曜日',
-    days: ['月', '火', '水', '木', '金', '土', '日'],
-    from: '開始',
-    to: '終了',
+    time: '時刻',
+    timeHint: '空のままにすると、その日の始まり、またはフィールドが持つ時刻になります。',
     windowHint: '時間帯の中に到着した参加者はすぐに進み、それ以外は次の開始まで待ちます。',
-    zone: '基準の時計',
-    zones: { journey: 'ジャーニーのタイムゾーン', participant: '参加者のタイムゾーン(分かる場合)' },
   },
 })
 
@@ -104,7 +98,7 @@ export const waitTimer = defineNodeView('waitTimer', {
       case 'until': {
         const { at } = config as Of<'until'>
         if (!at) return ''
-        const time = createFormat(language, zoneOf(at)).dateTime(at)
+        const time = describeMoment(at, language)
         return ja ? `${time} まで待つ` : `Until ${time}`
       }
       case 'untilField':
@@ -121,30 +115,26 @@ export const waitTimer = defineNodeView('waitTimer', {
 })
 
 function untilFieldSummary(
-  { field, offset }: Of<'untilField'>,
+  { field, offset, time }: Of<'untilField'>,
   language: Language,
   fields: readonly { key: string; label?: string | undefined }[],
 ): string {
   if (!field) return ''
-  const name = fields.find(({ key }) => key === field)?.label || field
+  const label = fields.find(({ key }) => key === field)?.label || field
+  const name = time ? `${label}${language === 'ja' ? ' ' : ' at '}${time}` : label
   if (!offset || offset.amount === 0) return language === 'ja' ? `${name} まで待つ` : `Until ${name}`
   const length = describeDuration({ amount: Math.abs(offset.amount), unit: offset.unit }, language)
   if (language === 'ja') return `${name} の ${length}${offset.amount < 0 ? '前' : '後'}まで待つ`
   return `Until ${length} ${offset.amount < 0 ? 'before' : 'after'} ${name}`
 }
 
-function describeWeekdays(weekdays: readonly number[], language: Language): string {
-  const names = texts[language].days
-  const sorted = weekdays.toSorted((a, b) => a - b)
-  const [first, last] = [sorted[0] ?? 1, sorted.at(-1) ?? 1]
-  const isRun = sorted.length > 2 && last - first === sorted.length - 1
-  if (isRun) return `${names[first - 1]}–${names[last - 1]}`
-  return sorted.map((day) => names[day - 1]).join(language === 'ja' ? '・' : ', ')
-}
+const offset = /(?:[+-]\d\d:\d\d|Z)$/
 
-// The stored offset is the zone that the author meant.
-function zoneOf(at: string): string {
-  return /[+-]\d\d:\d\d$/.exec(at)?.[0] ?? 'UTC'
+/** A moment as its author meant it: the stored offset is their zone; without one it is what each person's clocks show. */
+function describeMoment(at: string, language: Language): string {
+  const written = offset.exec(at)?.[0]
+  if (written === undefined) return createFormat(language, 'UTC').dateTime(`${at}Z`)
+  return createFormat(language, written === 'Z' ? 'UTC' : written).dateTime(at)
 }
 
 const fresh: Record<WaitTimerConfig['mode'], Draft> = {
@@ -157,7 +147,7 @@ const fresh: Record<WaitTimerConfig['mode'], Draft> = {
 function WaitTimerForm({ config, onChange }: NodeFormProps<'waitTimer'>) {
   const language = useLanguage()
   const text = texts[language]
-  const { readOnly } = useNodeForm()
+  const { readOnly, timeZone } = useNodeForm()
   const mode = config.mode ?? 'duration'
   return (
     <div className={classes.stack}>
@@ -175,17 +165,41 @@ function WaitTimerForm({ config, onChange }: NodeFormProps<'waitTimer'>) {
         }
       />
       <ModeForm config={config} onChange={onChange} />
-      {mode === 'duration' ? null : mode === 'until' ? null : (
-        <Select
-          label={text.zone}
-          data={Object.entries(text.zones).map(([value, label]) => ({ value, label }))}
+      {hasClock(config) ? (
+        <ZonePicker
           value={config.timeZone ?? 'journey'}
-          disabled={readOnly}
-          onChange={(zone) => zone && onChange({ ...config, timeZone: zone as 'journey' | 'participant' })}
+          onChange={(zone) => onChange(inZone(config, zone, timeZone))}
         />
-      )}
+      ) : null}
     </div>
   )
+}
+
+/** Hours are as long everywhere; a day ends where clocks show the same time again, which differs where they are changed. */
+function hasClock(config: Draft): boolean {
+  const { unit = 'days' } = config as Of<'duration'>
+  return (config.mode ?? 'duration') !== 'duration' || unit === 'days' || unit === 'weeks'
+}
+
+/** The same clock time in another zone. A certain zone makes it one moment for everybody; each person's own does not. */
+function inZone(config: Draft, zone: ZoneChoice, journeyZone: string): Draft {
+  const { at } = config as Of<'until'>
+  if (config.mode !== 'until' || !at) return { ...config, timeZone: zone } as Draft
+  const local = clockTimeOf(at, config.timeZone ?? 'journey', journeyZone)
+  return { ...config, timeZone: zone, at: local === null ? undefined : momentOf(local, zone, journeyZone) } as Draft
+}
+
+function clockTimeOf(at: string, zone: ZoneChoice, journeyZone: string): string | null {
+  return offset.test(at) ? localTimeOf(at, certainZone(zone, journeyZone)) : at.slice(0, 16)
+}
+
+function momentOf(local: string, zone: ZoneChoice, journeyZone: string): string | undefined {
+  if (zone === 'participant') return local === '' ? undefined : `${local}:00`
+  return instantOfLocalTime(local, certainZone(zone, journeyZone)) ?? undefined
+}
+
+function certainZone(zone: ZoneChoice, journeyZone: string): string {
+  return zone === 'journey' || zone === 'participant' ? journeyZone : zone
 }
 
 function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config' | 'onChange'>) {
@@ -194,13 +208,14 @@ function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config
   switch (config.mode) {
     case 'until': {
       const draft = config as Of<'until'>
+      const zone = draft.timeZone ?? 'journey'
       return (
-        <DateTimeInput
+        <TextInput
+          type="datetime-local"
           label={text.at}
-          description={text.zoneHint(timeZone)}
-          timeZone={timeZone}
-          value={draft.at ?? null}
-          onChange={(at) => onChange({ ...draft, at: at ?? undefined } as Draft)}
+          value={draft.at ? (clockTimeOf(draft.at, zone, timeZone) ?? '') : ''}
+          readOnly={readOnly}
+          onChange={(event) => onChange({ ...draft, at: momentOf(event.currentTarget.value, zone, timeZone) } as Draft)}
         />
       )
     }
@@ -240,6 +255,14 @@ function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config
               }
             />
           ) : null}
+          <TextInput
+            type="time"
+            label={text.time}
+            description={text.timeHint}
+            value={draft.time ?? ''}
+            readOnly={readOnly}
+            onChange={(event) => onChange({ ...draft, time: event.currentTarget.value || null } as Draft)}
+          />
         </>
       )
     }
@@ -247,37 +270,7 @@ function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config
       const draft = config as Of<'window'>
       return (
         <>
-          <Input.Wrapper label={text.weekdays}>
-            <Chip.Group
-              multiple
-              value={(draft.weekdays ?? []).map(String)}
-              onChange={(days) => onChange({ ...draft, weekdays: days.map(Number).toSorted((a, b) => a - b) } as Draft)}
-            >
-              <Group gap={4} mt={4}>
-                {text.days.map((day, index) => (
-                  <Chip key={day} value={String(index + 1)} size="xs" radius="sm" disabled={readOnly}>
-                    {day}
-                  </Chip>
-                ))}
-              </Group>
-            </Chip.Group>
-          </Input.Wrapper>
-          <Group grow gap={8}>
-            <TextInput
-              label={text.from}
-              type="time"
-              value={draft.from ?? ''}
-              readOnly={readOnly}
-              onChange={(event) => onChange({ ...draft, from: event.currentTarget.value } as Draft)}
-            />
-            <TextInput
-              label={text.to}
-              type="time"
-              value={draft.to ?? ''}
-              readOnly={readOnly}
-              onChange={(event) => onChange({ ...draft, to: event.currentTarget.value } as Draft)}
-            />
-          </Group>
+          <WindowFields value={draft} onChange={(window) => onChange({ ...draft, ...window } as Draft)} />
           <p className={classes.hint}>{text.windowHint}</p>
         </>
       )

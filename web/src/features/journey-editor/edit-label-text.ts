@@ -9,6 +9,7 @@ export function useEditLabelText(): (label: EditLabel) => string {
   const language = useLanguage()
   return ({ verb, node, count }) => {
     if (verb === 'tidyUp' || verb === 'settings' || verb === 'addField') return t(`edit.${verb}`)
+    if (verb === 'restore') return t('edit.restore', { version: count })
     const subject = node ? nodeLabel(node, language) : count === undefined ? t('edit.edge') : t('edit.steps', { count })
     return t(`edit.${verb}`, { node: subject })
   }

@@ -19,3 +19,5 @@ export type EditVerb =
   | 'tidyUp'
   | 'settings'
   | 'addField'
+  /** Of the version that `count` names. */
+  | 'restore'

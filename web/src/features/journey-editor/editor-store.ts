@@ -228,6 +228,11 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       })
     },
 
+    /** Takes a published version in place of the draft. */
+    restore(document: JourneyDocument, version: number): boolean {
+      return edit({ verb: 'restore', count: version }, [{ op: 'replaceDocument', document }], { select: nothing })
+    },
+
     addField(field: FieldDefinition): boolean {
       const { fields } = state().document
       if (fields.some(({ key }) => key === field.key)) return false

@@ -6,6 +6,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
+  IconVersions,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -19,6 +20,7 @@ import { useEditor, useEditorView } from './editor-context.tsx'
 import { GoOnDialog, type GoOn } from './go-on-dialog.tsx'
 import { HistorySheet } from './history-sheet.tsx'
 import classes from './top-bar.module.css'
+import { VersionsSheet } from './versions-sheet.tsx'
 import type { JourneyHead } from './top-bar.tsx'
 
 const changes = {
@@ -41,7 +43,7 @@ export function StateMenu({ head }: { head: JourneyHead }) {
   const mayManage = useMay('admin')
   const { openShortcuts } = useEditorView()
   const [asking, setAsking] = useState<'stop' | GoOn | null>(null)
-  const [showsHistory, setShowsHistory] = useState(false)
+  const [shown, setShown] = useState<'history' | 'versions' | null>(null)
   const options = (said: 'paused' | 'stopped') => ({
     onSuccess: async () => {
       setAsking(null)
@@ -84,9 +86,14 @@ export function StateMenu({ head }: { head: JourneyHead }) {
             {t('import')}
           </Menu.Item>
           {head.publishedVersion === null ? null : (
-            <Menu.Item leftSection={<IconHistory size={16} stroke={1.5} />} onClick={() => setShowsHistory(true)}>
-              {t('history.title')}
-            </Menu.Item>
+            <>
+              <Menu.Item leftSection={<IconVersions size={16} stroke={1.5} />} onClick={() => setShown('versions')}>
+                {t('versions.title')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconHistory size={16} stroke={1.5} />} onClick={() => setShown('history')}>
+                {t('history.title')}
+              </Menu.Item>
+            </>
           )}
           <Menu.Item leftSection={<span className={classes.key}>?</span>} onClick={openShortcuts}>
             {t('shortcuts')}
@@ -104,7 +111,8 @@ export function StateMenu({ head }: { head: JourneyHead }) {
         {t('stopText')}
       </ConfirmDialog>
       <GoOnDialog verb={asking === 'stop' ? null : asking} onClose={() => setAsking(null)} />
-      <HistorySheet opened={showsHistory} onClose={() => setShowsHistory(false)} />
+      <HistorySheet opened={shown === 'history'} onClose={() => setShown(null)} />
+      <VersionsSheet opened={shown === 'versions'} onClose={() => setShown(null)} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import type { NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
+import { SendTimesInput } from '../form/send-times-input.tsx'
 import classes from './call-api.module.css'
 import { configForAction } from './carry-mappings.ts'
 import { Outputs } from './outputs.tsx'
@@ -158,6 +159,11 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
             ))}
           </section>
           <Outputs action={action} config={config} onChange={onChange} />
+          <SendTimesInput
+            what="calls"
+            value={config.sendTimes ?? null}
+            onChange={(sendTimes) => onChange({ ...config, sendTimes })}
+          />
         </>
       ) : null}
     </div>

@@ -1,0 +1,102 @@
+import { conditionSchema } from '@tabiji/shared/condition/condition.ts'
+import { isNodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
+import { durationSchema } from '@tabiji/shared/time/duration.ts'
+import { sendTimesSchema } from '@tabiji/shared/time/send-times.ts'
+import { quoted } from '../i18n/quoted.ts'
+import type { SummaryContext } from './define-node-view.tsx'
+import { describeCondition } from './form/describe-condition.ts'
+import { describeDuration } from './form/describe-duration.ts'
+import { describeSendTimes } from './form/describe-send-times.ts'
+import { describeWeekdays } from './form/describe-weekdays.ts'
+import { describeZone } from './form/describe-zone.ts'
+import { readableText } from './form/readable-text.ts'
+import { innerSettingWords, settingWords } from './setting-words.ts'
+
+type SettingPlace = { kind: string; path: readonly string[] }
+
+/** What a setting is called: `Subject`, `Branch “Happy”, condition`. `named` finds what a branch is called by its id. */
+export function settingLabel(
+  { kind, path }: SettingPlace,
+  context: SummaryContext,
+  named: (part: string) => string | undefined,
+): string {
+  const { language } = context
+  const [head = '', name, ...rest] = path
+  const own = wordsOf(kind, head)?.[language] ?? head
+  if (name === undefined) return own
+  // The survey of a survey node is no list of named things.
+  const inner = (part: string) => innerSettingWords[part]?.[language]
+  if (inner(name) !== undefined && rest.length === 0) return inner(name)!
+  const called = named(name) ?? context.fields.find(({ key }) => key === name)?.label ?? name
+  const thing = language === 'ja' ? `${own}「${called}」` : `${own} “${called}”`
+  const tail = rest.map((part) => inner(part) ?? part).join(language === 'ja' ? '・' : ', ')
+  if (tail === '') return thing
+  return language === 'ja' ? `${thing}の${tail}` : `${thing}, ${tail}`
+}
+
+/** The value of a setting in words; null where there is none. */
+export function settingValue(value: unknown, { kind, path }: SettingPlace, context: SummaryContext): string | null {
+  const { language, fields, labelOf, externalActions } = context
+  const part = path.at(-1) ?? ''
+  if (value === null || value === undefined || value === '') return null
+  if (typeof value === 'boolean') return language === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
+  if (typeof value === 'number') return new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB').format(value)
+  if (typeof value === 'string') {
+    const words = (path.length === 1 ? wordsOf(kind, part) : innerSettingWords[part])?.values?.[value]
+    if (words) return words[language]
+    if (part === 'externalActionId') return externalActions?.get(value)?.name ?? value
+    if (part === 'node') return labelOf(value)
+    if (part === 'timeZone') return describeZone(value, language)
+    if (part === 'scoreField' || part === 'commentField' || part === 'field') return fieldLabel(value, fields)
+    return quoted(shortened(readableText(part === 'body' ? withoutTags(value) : value, context)), language)
+  }
+  if (Array.isArray(value)) {
+    if (part === 'weekdays') return describeWeekdays(value.filter(Number.isInteger) as number[], language)
+    return listOf(value.map((item) => settingValue(item, { kind, path: [...path, ''] }, context)))
+  }
+  return describeObject(value as Record<string, unknown>, { kind, path }, context)
+}
+
+function describeObject(value: Record<string, unknown>, place: SettingPlace, context: SummaryContext): string | null {
+  const { language, fields } = context
+  const duration = durationSchema.safeParse(value)
+  if (duration.success) return describeDuration(duration.data, language)
+  const times = 'weekdays' in value ? sendTimesSchema.safeParse(value) : null
+  if (times?.success) return describeSendTimes(times.data, language)
+  const condition = conditionSchema.safeParse(value)
+  if (condition.success) return describeCondition(condition.data, context) || null
+  if (typeof value.template === 'string') return settingValue(value.template, place, context)
+  if (value.from === 'field' && typeof value.field === 'string') return fieldLabel(value.field, fields)
+  if ('from' in value) return settingValue(value.value, place, context)
+  // A branch, an assignment, a value to keep: what it is called, then what is in it.
+  const { id: _id, ...parts } = value
+  return listOf(
+    Object.entries(parts).map(([part, inner]) =>
+      settingValue(inner, { ...place, path: [...place.path, part] }, context),
+    ),
+  )
+}
+
+function listOf(parts: readonly (string | null)[]): string | null {
+  return parts.filter((part) => part !== null).join(', ') || null
+}
+
+function wordsOf(kind: string, setting: string) {
+  if (!isNodeKindName(kind)) return undefined
+  const words: Record<string, (typeof settingWords)['exit']['reason']> = settingWords[kind]
+  return Object.hasOwn(words, setting) ? words[setting] : undefined
+}
+
+function fieldLabel(key: string, fields: SummaryContext['fields']): string {
+  return fields.find((field) => field.key === key)?.label || key
+}
+
+function withoutTags(html: string): string {
+  return html.replaceAll(/<[^>]*>/g, ' ')
+}
+
+const mostShown = 160
+
+function shortened(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text
+}

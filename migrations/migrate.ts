@@ -6,14 +6,14 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import pg from 'pg'
 
 /**
- * Brings the database to the newest migration and gives the names of those that ran now. Everything runs in one
+ * Brings the database to the newest migration, or to the one that is named, and gives the names of those that ran now. Everything runs in one
  * transaction under kysely's advisory lock, so of two processes that start at once one waits and finds nothing to do.
  */
 export async function migrateToLatest(
   connectionString: string,
-  options: { folder?: string; report?: (line: string) => void } = {},
+  options: { folder?: string; report?: (line: string) => void; to?: string } = {},
 ): Promise<string[]> {
-  const { folder = import.meta.dirname, report = () => {} } = options
+  const { folder = import.meta.dirname, report = () => {}, to } = options
   const pool = new pg.Pool({ connectionString, max: 2, application_name: 'tabiji migrate' })
   pool.on('error', () => {})
   // The pool does not listen to a client in use; a PostgreSQL that goes away between two statements is for the next one to report.
@@ -21,7 +21,7 @@ export async function migrateToLatest(
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     const migrator = new Migrator({ db, provider: migrationsIn(folder) })
-    const { error, results = [] } = await migrator.migrateToLatest()
+    const { error, results = [] } = to === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(to)
     const failed = results.find((result) => result.status === 'Error')
     if (error !== undefined) throw explain(error, failed?.migrationName)
     const names = results.map((result) => result.migrationName)
@@ -30,6 +30,11 @@ export async function migrateToLatest(
   } finally {
     await db.destroy()
   }
+}
+
+/** The names of all migrations that this version knows, in their order. */
+export async function knownMigrations(): Promise<string[]> {
+  return Object.keys(await migrationsIn(import.meta.dirname).getMigrations())
 }
 
 /** Only `NNNN_what_it_does.ts`, in the order of the numbers. */

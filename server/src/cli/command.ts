@@ -1,5 +1,5 @@
 export type Command = {
-  /** What follows the two words of the command. */
+  /** What follows the word or two of the command. */
   usage: string
   summary: string
   run(args: string[]): Promise<void>

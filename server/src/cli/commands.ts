@@ -1,13 +1,17 @@
 import { apiKeyCreate } from './api-key-create.ts'
+import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { journeyExport } from './journey-export.ts'
 import { journeyImport } from './journey-import.ts'
+import { restore } from './restore.ts'
 
 /** One line for each command, one file for each. */
 export const commands: Record<string, Command> = {
   'api-key create': apiKeyCreate,
   'journey export': journeyExport,
   'journey import': journeyImport,
+  backup,
+  restore,
 }
 
 export const usage = [

@@ -9,6 +9,7 @@ import { findRunningDatabase } from '../start/embedded-postgres.ts'
 import { ensureFirstWorkspace } from '../workspaces/ensure-first-workspace.ts'
 import { listWorkspaces, type Workspace } from '../workspaces/workspace.repository.ts'
 import { CliError } from './cli-error.ts'
+import { requireAnswer } from './require-answer.ts'
 
 /** Runs a verb as the person at the terminal, with the settings and the database of the server. */
 export async function withWorkspace<T>(
@@ -44,22 +45,6 @@ async function findDatabase(env: Env): Promise<string> {
         'Start it with "npm start" (in another terminal), or set TABIJI_DATA_DIR or DATABASE_URL as the server has it.',
     )
   return running
-}
-
-async function requireAnswer(connectionString: string, env: Env): Promise<void> {
-  const database = openDatabase(connectionString, { maxConnections: 1 })
-  try {
-    await database.pool.query('select 1')
-  } catch (error) {
-    const { host } = new URL(connectionString)
-    const where = env.databaseUrl === undefined ? `of the data folder ${env.dataDir}` : 'that DATABASE_URL names'
-    throw new CliError(
-      `No database answers: the PostgreSQL ${where} at ${host} said "${(error as Error).message || (error as NodeJS.ErrnoException).code}". ` +
-        'Check that it is running and that the settings are those of the server.',
-    )
-  } finally {
-    await database.close()
-  }
 }
 
 function chooseWorkspace(workspaces: Workspace[], name: string | undefined): Workspace | undefined {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { secretKeyBytes } from './secrets.ts'
 
 /** From the environment, else from the data folder, where the first start makes one that only we can read. */
 export function loadSecretKey(config: { secretKey?: string | undefined; dataDir: string }): Buffer {
   if (config.secretKey) return decodeKey(config.secretKey, 'TABIJI_SECRET_KEY')
-  const file = path.join(config.dataDir, 'secret-key')
+  const file = secretKeyFile(config.dataDir)
   mkdirSync(config.dataDir, { recursive: true })
   try {
     // "wx": of two starts at once one makes the key and the other one reads it.
@@ -15,6 +15,15 @@ export function loadSecretKey(config: { secretKey?: string | undefined; dataDir:
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return decodeKey(readFileSync(file, 'utf8'), file)
+}
+
+/** The key that is there; none is made. */
+export function findSecretKey(config: { secretKey?: string | undefined; dataDir: string }): Buffer | undefined {
+  return config.secretKey || existsSync(secretKeyFile(config.dataDir)) ? loadSecretKey(config) : undefined
+}
+
+export function secretKeyFile(dataDir: string): string {
+  return path.join(dataDir, 'secret-key')
 }
 
 function decodeKey(text: string, where: string): Buffer {

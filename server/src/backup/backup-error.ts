@@ -1,0 +1,2 @@
+/** Something the person who makes or restores a backup can put right. */
+export class BackupError extends Error {}

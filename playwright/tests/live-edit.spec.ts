@@ -95,7 +95,7 @@ test('a paused journey asks what is to happen to the overdue, and keeps who did 
 
   await editor.choose('Resume')
   const question = page.getByRole('dialog', { name: 'Resume the journey?' })
-  await expect(question.getByText('The moment of 7 people came meanwhile. What should happen?')).toBeVisible()
+  await expect(question.getByText('7 people became overdue meanwhile. What should happen to them?')).toBeVisible()
   await expect(question.getByRole('radio', { name: /Send what is overdue/ })).toBeChecked()
   await expect(question.getByText('7 people go on with everything that was due.')).toBeVisible()
   await question.getByRole('radio', { name: /Skip what is overdue/ }).click()

@@ -1,11 +1,10 @@
+import type { Api } from '../fixtures/api.ts'
 import { waitingJourney } from '../fixtures/journeys.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 
-test('versions are compared in plain words and put into the draft, and undo brings the draft back', async ({
-  page,
-  api,
-}) => {
+/** The second version waits for less time and has one step more. */
+async function publishTwice(api: Api): Promise<string> {
   const journeyId = await api.createJourney(waitingJourney(unique('Versions'), { amount: 3, unit: 'days' }))
   await api.publish(journeyId, { note: 'The first one' })
   await api.editDraft(journeyId, [
@@ -24,6 +23,11 @@ test('versions are compared in plain words and put into the draft, and undo brin
     { op: 'connect', edge: { source: 'mark', outlet: 'next', target: 'done' } },
   ])
   await api.publish(journeyId, { note: 'Marks people' })
+  return journeyId
+}
+
+test('versions are compared in plain words, with each other and with the draft', async ({ page, api }) => {
+  const journeyId = await publishTwice(api)
   const editor = new JourneyEditor(page)
   await editor.open(journeyId)
 
@@ -46,8 +50,14 @@ test('versions are compared in plain words and put into the draft, and undo brin
   await sheet.getByRole('combobox', { name: 'From' }).click()
   await page.getByRole('option', { name: 'Version 2' }).click()
   await expect(sheet.getByText('Nothing is different.')).toBeVisible()
+})
 
-  await sheet.getByRole('button', { name: 'All versions' }).click()
+test('a version is put into the draft, and undo brings the draft back', async ({ page, api }) => {
+  const journeyId = await publishTwice(api)
+  const editor = new JourneyEditor(page)
+  await editor.open(journeyId)
+  await editor.choose('Versions')
+  const sheet = page.getByRole('dialog', { name: 'Versions' })
   await sheet.getByRole('button', { name: 'Put version 1 into the draft' }).click()
   const question = page.getByRole('dialog', { name: 'Put version 1 into the draft?' })
   await question.getByRole('button', { name: 'Put into the draft' }).click()

@@ -100,5 +100,11 @@ function Details({ change }: { change: StateChange }) {
     heldSince === null ? null : t('history.heldFor', { time: format.duration(Date.parse(at) - Date.parse(heldSince)) }),
     isFinished ? null : t('history.unfinished'),
   ]
-  return <p className={classes.details}>{lines.filter((line) => line !== null).join(' ')}</p>
+  return lines.map((line) =>
+    line === null ? null : (
+      <p key={line} className={classes.details}>
+        {line}
+      </p>
+    ),
+  )
 }

@@ -76,10 +76,11 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     return rows.filter((row) => written.has(row.attempt.id))
   },
 
-  async count(trx, rows) {
-    await addCalloutCounters(
-      trx,
-      rows.map(({ attempt, isFirst, isFinal }) => ({
+  async count(trx, rows, moving) {
+    const counted = rows.map((row) => {
+      const { attempt, isFirst, isFinal } = row
+      const isTheirs = moving.has(row)
+      return {
         journeyId: attempt.journeyId!,
         nodeId: attempt.nodeId!,
         versionNumber: attempt.versionNumber!,
@@ -87,10 +88,11 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
         outcome: attempt.outcome,
         statusCode: attempt.statusCode,
         durationMs: attempt.durationMs,
-        isFirst,
-        isFinal,
-      })),
-    )
+        isFirst: isFirst && isTheirs,
+        isFinal: isFinal && isTheirs,
+      }
+    })
+    await addCalloutCounters(trx, counted)
   },
 }
 

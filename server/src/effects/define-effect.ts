@@ -47,8 +47,11 @@ export type Effect<E extends OutsideEffect, Row> = {
    * again when its commit was cut off before the answer came.
    */
   record(trx: Transaction, rows: Row[]): Promise<readonly Row[]>
-  /** Adds the new rows up. Called last in that transaction, because counters are shared with every other one. */
-  count?(trx: Transaction, rows: Row[]): Promise<void>
+  /**
+   * Adds the new rows up. Called last in that transaction, because counters are shared with every other one. `moving` are
+   * those that move their person: of a worker that was taken for dead, the row of whoever repeats it is the one.
+   */
+  count?(trx: Transaction, rows: readonly Row[], moving: ReadonlySet<Row>): Promise<void>
 }
 
 /** The key the other side can recognise a repetition by: the same for every attempt of one step execution. */

@@ -44,6 +44,7 @@ export async function recordEffects(
     const held: { id: string; until: Date }[] = []
     const toFreeze: { enrollmentId: string; stepId: StepId; visit: number; frozen: unknown }[] = []
     const settled: ClaimedEnrollment[] = []
+    const moving = new Set(locked.map((person) => byId.get(person.state.id)!.performed.row))
     for (const person of locked) {
       const { event, freeze } = byId.get(person.state.id)!.performed
       if (event.type === 'held') {
@@ -62,7 +63,7 @@ export async function recordEffects(
       () => deleteFrozen(trx, done),
       () => releaseLeases(trx, held),
       () => writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people),
-      async () => effect.count?.(trx, [...newRows]),
+      async () => effect.count?.(trx, newRows, moving),
     ])
     return stepsToWake(runtime.plan, people, now)
   })

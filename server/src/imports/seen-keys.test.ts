@@ -9,7 +9,9 @@ describe('createSeenKeys', () => {
       seen.add(keyOf(line), line)
       seen.add(keyOf(line), line + 1_000_000)
     }
-    for (let line = 2; line <= 100_000; line++) expect(seen.find(keyOf(line))).toBe(line)
+    // One assertion: a hundred thousand of them take longer than all the rest.
+    const lines = Array.from({ length: 99_999 }, (_, index) => index + 2)
+    expect(lines.filter((line) => seen.find(keyOf(line)) !== line)).toEqual([])
     const strangers = Array.from({ length: 100_000 }, (_, index) => seen.find(`stranger${index}@example.com`))
     expect(strangers.filter((line) => line !== null)).toEqual([])
   })

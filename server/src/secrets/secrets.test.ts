@@ -22,7 +22,8 @@ test('what was sealed opens again, and never looks the same twice', () => {
 test('a sealed secret that was changed by one letter does not open', () => {
   const secrets = createSecrets(randomBytes(32))
   const sealed = secrets.seal('token')
-  const changed = sealed.slice(0, -1) + (sealed.endsWith('A') ? 'B' : 'A')
+  // Not the last one, whose lowest bits may say nothing.
+  const changed = `${sealed.slice(0, -2)}${sealed.at(-2) === 'A' ? 'B' : 'A'}${sealed.at(-1)}`
   expect(() => secrets.open(changed)).toThrow('authenticate')
 })
 

@@ -1,9 +1,10 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
 import { secretMasker } from '@tabiji/shared/callout/mask.ts'
 import type { Auth } from '../connections/auth/registry.ts'
 import { applyAuth, secretPlaces, secretsOf } from '../connections/auth/registry.ts'
 import { baseUrlOf } from '../connections/base-url-of.ts'
-import type { ConnectionLimits, ConnectionState } from '../connections/connection.ts'
+import type { ConnectionState } from '../connections/connection.ts'
 import { findConnection, type StoredConnection } from '../connections/connection.repository.ts'
 import { openAuth } from '../connections/seal-auth.ts'
 import type { Deps } from '../deps.ts'
@@ -132,8 +133,8 @@ async function load(deps: Deps, workspaceId: string, id: string): Promise<Loaded
   if (!stored) return undefined
   const allow = settings?.calloutAllow ?? []
   // Not by updatedAt alone: two changes within a millisecond have the same.
-  const { updatedAt, state, baseUrl, sealedSecrets } = stored
-  return { stored, allow, fingerprint: JSON.stringify([updatedAt, state, baseUrl, sealedSecrets, allow]) }
+  const { updatedAt, state, baseUrl, sealedSecrets, limits } = stored
+  return { stored, allow, fingerprint: JSON.stringify([updatedAt, state, baseUrl, sealedSecrets, limits, allow]) }
 }
 
 function open(deps: Deps, { stored, allow }: Loaded): OpenConnection {

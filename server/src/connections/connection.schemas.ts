@@ -1,12 +1,8 @@
 import { z } from 'zod'
+import { connectionLimitsSchema } from '@tabiji/shared/callout/connection-limits.ts'
 import { pageInput, pageOf } from '../http/page.ts'
 import { authSchema } from './auth/registry.ts'
 import { connectionEnvironments, connectionStates, connectors } from './connection.ts'
-
-const limits = z.object({
-  requestsPerSecond: z.number().positive().max(100_000).optional(),
-  concurrency: z.number().int().positive().max(10_000).optional(),
-})
 
 const base = {
   connector: z.enum(connectors).default('http'),
@@ -14,7 +10,7 @@ const base = {
   environment: z.enum(connectionEnvironments).default('production'),
   baseUrl: z.string().trim().max(2000),
   auth: authSchema.default({ kind: 'none' }),
-  limits: limits.default({}),
+  limits: connectionLimitsSchema.default({}),
 }
 
 /** The demo knows its own address. */
@@ -31,7 +27,7 @@ export const updateConnectionFields = z.object({
   environment: z.enum(connectionEnvironments).optional(),
   baseUrl: base.baseUrl.min(1).optional(),
   auth: authSchema.optional(),
-  limits: limits.optional(),
+  limits: connectionLimitsSchema.optional(),
 })
 export const connectionIdInput = z.object({ id: z.string() })
 export type ConnectionIdInput = z.infer<typeof connectionIdInput>
@@ -48,7 +44,7 @@ export const connectionAnswer = z.object({
   environment: z.enum(connectionEnvironments),
   baseUrl: z.string(),
   auth: authSchema,
-  limits,
+  limits: connectionLimitsSchema,
   state: z.enum(connectionStates),
   lastSuccessAt: z.string().nullable(),
   failuresLast24h: z.number().int(),

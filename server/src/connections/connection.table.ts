@@ -1,6 +1,7 @@
+import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
 import type { JSONColumnType, Selectable } from 'kysely'
 import type { Auth } from './auth/registry.ts'
-import type { ConnectionEnvironment, ConnectionLimits, ConnectionState, Connector } from './connection.ts'
+import type { ConnectionEnvironment, ConnectionState, Connector } from './connection.ts'
 
 export type ConnectionTable = {
   id: string

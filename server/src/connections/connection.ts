@@ -1,3 +1,4 @@
+import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
 import type { Auth } from './auth/registry.ts'
 
 export const connectionStates = ['unauthorized', 'authorized', 'revoked', 'expired'] as const
@@ -9,8 +10,6 @@ export type ConnectionEnvironment = (typeof connectionEnvironments)[number]
 /** `demo` is the echo of this server: its base URL follows PUBLIC_URL, so that it survives a change of port. */
 export const connectors = ['http', 'demo'] as const
 export type Connector = (typeof connectors)[number]
-
-export type ConnectionLimits = { requestsPerSecond?: number; concurrency?: number }
 
 export type Connection = {
   id: string

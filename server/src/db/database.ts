@@ -7,6 +7,7 @@ import type { SessionTable } from '../auth/session.table.ts'
 import type { NodeCounterTable } from '../analytics/node-counter.table.ts'
 import type { CalloutAttemptTable, CalloutCounterTable } from '../callouts/callout-attempt.table.ts'
 import type { ConnectionTable } from '../connections/connection.table.ts'
+import type { ConnectionGateTable, ConnectionSlotTable } from '../gates/gate.table.ts'
 import type { ExternalActionTable, ExternalActionVersionTable } from '../external-actions/external-action.table.ts'
 import type { CtaTable } from '../ctas/cta.table.ts'
 import type { EffectClaimTable } from '../enrollments/effect-claim.table.ts'
@@ -39,6 +40,8 @@ export type Tables = {
   audit_log: AuditLogTable
   callout_attempts: CalloutAttemptTable
   callout_counters: CalloutCounterTable
+  connection_gates: ConnectionGateTable
+  connection_slots: ConnectionSlotTable
   connections: ConnectionTable
   counter_checks: CounterCheckTable
   ctas: CtaTable

@@ -1,5 +1,6 @@
 import { mapTokens } from '@tabiji/shared/callout/map-tokens.ts'
-import { nextAttemptAt } from '@tabiji/shared/callout/retry-policy.ts'
+import { type Decision, decideFailure } from '@tabiji/shared/callout/error-rule.ts'
+import { isRetried, retryWaitMs } from '@tabiji/shared/callout/retry-policy.ts'
 import { coerceField } from '@tabiji/shared/field/coerce.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
@@ -19,13 +20,25 @@ const holdMs = 10_000
 export type CalloutRow = { attempt: NewCalloutAttempt; isFirst: boolean; isFinal: boolean }
 
 /** What the first attempt fixed: every automatic retry sends these values through this version of the action. */
-type Frozen = { values: FieldValues }
+type Frozen = {
+  values: FieldValues
+  firstAt: number
+  /** Attempts that say nothing about this person: the other side was known to be down, or an operator began anew. */
+  uncounted: number
+}
 
 /**
  * The callout of one step execution. What it was entered with stays over its automatic retries; credentials and base URL
  * are the connection's of this moment.
  */
 export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
+  async gateOf(deps, { workspaceId, plan, params }, gates) {
+    const { externalActionId } = params
+    const version = plan.externalActions[externalActionId]!
+    const target = await loadCalloutTarget(deps, { workspaceId, externalActionId, version })
+    return target ? gates.of(target.connection) : null
+  },
+
   async perform(context) {
     const { deps, workspaceId, params, plan } = context
     const version = plan.externalActions[params.externalActionId]!
@@ -33,38 +46,23 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     const target = await loadCalloutTarget(deps, { workspaceId, externalActionId, version })
     if (!target) throw new Error(`external action ${externalActionId} version ${version} is gone`)
 
-    const startedAt = deps.clock.now()
-    const frozen = context.frozen as Frozen | undefined
-    const mapped = frozen ? ok(frozen.values) : mapValues(context, target)
-    const callout: PerformedCallout = mapped.ok
-      ? await performCallout(deps, target, { values: mapped.value, idempotencyKey: idempotencyKey(context) })
-      : notMapped(mapped.error)
-    if (isHold(callout.error)) {
-      const until = new Date(deps.clock.now().getTime() + holdMs)
-      return { event: { type: 'held', until, reason: callout.error!.code }, row: null }
-    }
-
-    const retryAt =
-      callout.outcome === 'succeeded'
-        ? null
-        : nextAttemptAt(
-            target.action.retry,
-            context.attempt,
-            callout.outcome,
-            callout.status,
-            callout.retryAfter,
-            deps.clock.now().getTime(),
-            Math.random(),
-          )
-    return {
-      event: eventOf(context, callout, retryAt),
-      ...(retryAt === null || !mapped.ok ? {} : { freeze: { values: mapped.value } satisfies Frozen }),
-      row: {
-        attempt: toAttempt(context, target, callout, startedAt, retryAt),
-        // A try that was cut off left no record, so the repetition stands for it.
-        isFirst: context.attempt === 1 || context.frozen === undefined,
-        isFinal: retryAt === null,
-      },
+    const gate = context.gates?.of(target.connection)
+    const pass = gate ? await gate.enter(context.pass) : null
+    if (pass === 'shut') return held(context, gate!.askAgainMs, 'gateShut')
+    try {
+      const startedAt = deps.clock.now()
+      const frozen = context.frozen as Frozen | undefined
+      const mapped = frozen ? ok(frozen.values) : mapValues(context, target)
+      const callout: PerformedCallout = mapped.ok
+        ? await performCallout(deps, target, { values: mapped.value, idempotencyKey: idempotencyKey(context) })
+        : notMapped(mapped.error)
+      if (isHold(callout.error)) return held(context, holdMs, callout.error!.code)
+      const { outcome, status, retryAfter, error } = callout
+      const saysNothing =
+        callout.request !== null && gate?.tell(pass, { outcome, status, retryAfter, code: error?.code ?? null })
+      return judge(context, target, { callout, mapped, frozen, startedAt, saysNothing: saysNothing === true })
+    } finally {
+      if (pass && pass !== context.pass) pass.gate.end(pass)
     }
   },
 
@@ -98,6 +96,54 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
 
 type Context = EffectContext<'callExternalAction'>
 
+function held({ deps }: Context, ms: number, reason: string): Performed<CalloutRow> {
+  return { event: { type: 'held', until: new Date(deps.clock.now().getTime() + ms), reason }, row: null }
+}
+
+function judge(
+  context: Context,
+  target: CalloutTarget,
+  of: {
+    callout: PerformedCallout
+    mapped: Result<FieldValues>
+    frozen: Frozen | undefined
+    startedAt: Date
+    saysNothing: boolean
+  },
+): Performed<CalloutRow> {
+  const { callout, mapped, frozen, startedAt } = of
+  const { retry } = target.action
+  const now = context.deps.clock.now().getTime()
+  const firstAt = frozen?.firstAt ?? startedAt.getTime()
+  const uncounted = frozen?.uncounted ?? 0
+  const attempt = context.attempt - uncounted
+  const isWaitedOut = of.saysNothing && retry.maxAttempts > 1 && isRetried(retry, callout.outcome, callout.status)
+  const decision: Decision =
+    callout.outcome === 'succeeded'
+      ? { retryAt: null, policy: null }
+      : isWaitedOut
+        ? { retryAt: now + retryWaitMs(retry, attempt, callout.retryAfter, now, Math.random()) }
+        : decideFailure(
+            { rules: context.params.errorRules ?? [], retry, firstAt, attempt },
+            callout,
+            now,
+            Math.random(),
+          )
+  const { retryAt } = decision
+  return {
+    event: eventOf(context, callout, decision),
+    ...(retryAt === null || !mapped.ok
+      ? {}
+      : { freeze: { values: mapped.value, firstAt, uncounted: uncounted + (isWaitedOut ? 1 : 0) } satisfies Frozen }),
+    row: {
+      attempt: toAttempt(context, target, callout, startedAt, retryAt),
+      // A try that was cut off left no record, so the repetition stands for it.
+      isFirst: context.attempt === 1 || frozen === undefined,
+      isFinal: retryAt === null,
+    },
+  }
+}
+
 function mapValues({ params, plan, fields, outputs }: Context, target: CalloutTarget): Result<FieldValues> {
   const scope = liquidScope({ fields, outputs })
   const { values, issues } = mapTokens(target.action.tokens, params.tokens, scope, plan.fields, {
@@ -120,12 +166,14 @@ function notMapped(issues: Issue[]): PerformedCallout {
   }
 }
 
-function eventOf(context: Context, callout: PerformedCallout, retryAt: number | null): Performed['event'] {
+function eventOf(context: Context, callout: PerformedCallout, decision: Decision): Performed['event'] {
   if (callout.outcome !== 'succeeded') {
     return {
       type: 'effectFailed',
       error: { code: callout.outcome, status: callout.status, attempt: context.attempt, detail: callout.error },
-      retryAt,
+      retryAt: decision.retryAt,
+      // As it was when the person came, whatever a publish changed since.
+      policy: decision.retryAt === null ? (decision.policy ?? context.onError) : null,
     }
   }
   const outputs = Object.fromEntries(Object.entries(callout.extracted).map(([name, { value }]) => [name, value]))

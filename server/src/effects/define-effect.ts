@@ -3,6 +3,8 @@ import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@ta
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
+import type { ConnectionGate, Pass } from '../gates/connection-gate.ts'
+import type { ConnectionGates } from '../gates/connection-gates.ts'
 
 /** One person at a step that does something outside; the lease is ours while `perform` runs. */
 export type EffectContext<E extends OutsideEffect> = {
@@ -24,6 +26,10 @@ export type EffectContext<E extends OutsideEffect> = {
   inDoubt: boolean
   /** What an earlier attempt of this step execution froze. */
   frozen: unknown
+  /** Before each connection: whoever calls through one without its pass is held. Null where nothing is to be spared. */
+  gates: ConnectionGates | null
+  /** Of the connection the live version names; null when its gate stands open. */
+  pass: Pass | null
   fields: FieldValues
   outputs: Record<string, FieldValues>
 }
@@ -40,6 +46,12 @@ export type Performed<Row = unknown> = {
 }
 
 export type Effect<E extends OutsideEffect, Row> = {
+  /** What people have to pass before this effect; left out where it goes through no connection. */
+  gateOf?(
+    deps: Deps,
+    step: { workspaceId: string; plan: Plan; params: EffectParams[E] },
+    gates: ConnectionGates,
+  ): Promise<ConnectionGate | null>
   /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
   perform(context: EffectContext<E>): Promise<Performed<Row>>
   /**

@@ -49,6 +49,8 @@ async function contextOf(wish: Wish = {}): Promise<EffectContext<'sendEmail'>> {
     attempt: 1,
     inDoubt: false,
     frozen: undefined,
+    gates: null,
+    pass: null,
     fields: { email: 'aiko@example.com', name: 'Aiko' },
     outputs: {},
     ...wish,

@@ -26,7 +26,7 @@ export async function findFrozen(
   )
 }
 
-/** The first freeze of a step execution stays: every retry repeats what the first attempt sent. */
+/** Every retry repeats what the first attempt sent; only what is counted beside it changes. */
 export async function insertFrozen(
   trx: Transaction,
   effect: string,
@@ -43,7 +43,7 @@ export async function insertFrozen(
       ${claims.map((claim) => claim.visit)}::integer[],
       ${claims.map((claim) => JSON.stringify(claim.frozen))}::jsonb[]
     ) as claims (enrollment_id, step_id, visit, frozen)
-    on conflict do nothing`.execute(trx)
+    on conflict (enrollment_id, step_id, visit) do update set frozen = excluded.frozen`.execute(trx)
 }
 
 export async function deleteFrozen(trx: Transaction, executions: readonly StepExecutionKey[]): Promise<void> {

@@ -5,6 +5,9 @@ import { isDatabaseAway } from '../db/is-database-away.ts'
 import type { Deps } from '../deps.ts'
 import type { Performed } from '../effects/define-effect.ts'
 import { effectOf } from '../effects/registry.ts'
+import type { Pass } from '../gates/connection-gate.ts'
+import type { ConnectionGates } from '../gates/connection-gates.ts'
+import { createEntrance } from '../gates/entrance.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { createMicroBatch } from '../worker/micro-batch.ts'
 import type { Semaphore } from '../worker/semaphore.ts'
@@ -29,6 +32,9 @@ const askAgainMs = 500
 /** How long newcomers may wait behind calls that are under way before the step is looked at again. */
 const lookAgainMs = 50
 
+/** A gate that opens later than this is left to the sweeper, which looks twice a second. */
+const longestAskMs = 500
+
 /** How long somebody waits after a fault of our own before the step is tried again. */
 const faultHoldMs = 15_000
 
@@ -42,10 +48,13 @@ export type PerformOptions = {
   owner: string
   /** Places for effects under way in this process. */
   slots: Semaphore
+  gates: ConnectionGates
   /** Read between calls: false stops taking people and gives back those not begun. */
   goesOn: () => boolean
-  /** Whether the journey runs; asked now and then. */
-  isRunning: () => Promise<boolean>
+  /** Live when this began. */
+  versionNumber: number
+  /** The live version's number, null while the journey does not run; asked now and then. */
+  liveVersion: () => Promise<number | null>
   wake: (steps: ReadonlySet<StepId>) => void
 }
 
@@ -56,7 +65,7 @@ export type PerformOptions = {
 export async function performDueEffects(
   deps: Deps & { db: Database },
   step: PerformStep,
-  { owner, slots, goesOn, isRunning, wake }: PerformOptions,
+  { owner, slots, gates, goesOn, wake, ...live }: PerformOptions,
 ): Promise<number> {
   const results = createMicroBatch<EffectResult>(
     async (batch) => wake(await recordEffects(deps, { ...step, owner }, batch)),
@@ -65,20 +74,30 @@ export async function performDueEffects(
   const underWay = new Set<Promise<void>>()
   let onFinished = () => {}
   let leased: { person: ClaimedEnrollment; frozen: unknown }[] = []
-  let liveVersion = 0
+  let versionNumber = step.pinnedVersion ?? live.versionNumber
   let taken = 0
   let isLive = true
   let askedAt = performance.now()
+  const entrance = createEntrance(async () => {
+    const { plan } = await loadVersion(deps.db, step.journeyId, versionNumber)
+    const instruction = plan.steps[step.stepId]
+    if (instruction?.op !== 'perform' || instruction.effect !== step.effect) return null
+    return effectOf(step.effect).gateOf?.(deps, { ...step, plan, params: instruction.params as never }, gates) ?? null
+  })
 
   const isOpen = async () => {
     if (performance.now() - askedAt > askAgainMs) {
-      isLive = await isRunning()
+      const now = await live.liveVersion()
+      isLive = now !== null
+      versionNumber = step.pinnedVersion ?? now ?? versionNumber
       askedAt = performance.now()
     }
     return goesOn() && isLive
   }
 
   const lease = async () => {
+    const room = await entrance.room(leaseAhead)
+    if (room === 0) return
     const now = deps.clock.now()
     // Under the journey's lock, so that a publish finds everybody either begun or not: who has begun finishes by the
     // version they began with.
@@ -88,13 +107,14 @@ export async function performDueEffects(
       isLive = runtime?.isRunning === true && instruction?.op === 'perform' && instruction.effect === step.effect
       askedAt = performance.now()
       if (!runtime || !isLive) return []
-      liveVersion = runtime.versionNumber
+      versionNumber = runtime.versionNumber
       return leaseDueEnrollments(
         trx,
         { ...step, versionNumber: runtime.versionNumber },
-        { owner, now, until: new Date(now.getTime() + leaseMs), limit: leaseAhead },
+        { owner, now, until: new Date(now.getTime() + leaseMs), limit: room },
       )
     })
+    entrance.found(people.length)
     const repeated = people.filter((person) => person.attempt > 1)
     const frozen = await findFrozen(
       deps.db,
@@ -104,35 +124,48 @@ export async function performDueEffects(
     taken += people.length
   }
 
+  /** They keep their place in the order: they are due since they were. */
+  const giveBack = async () => {
+    const people = leased.map(({ person }) => ({ id: person.state.id, until: new Date(person.state.dueAt!) }))
+    await releaseLeases(deps.db, people)
+    leased = []
+  }
+
   try {
     while (await isOpen()) {
       if (leased.length === 0) await lease()
       if (leased.length === 0) {
-        if (underWay.size === 0) break
+        if (underWay.size === 0 && (entrance.askAgainMs === 0 || entrance.askAgainMs > longestAskMs)) break
         // Calls still out may bring people back here (a retry at once, a loop), and more become due meanwhile.
         await new Promise<void>((resolve) => {
           onFinished = resolve
-          setTimeout(resolve, lookAgainMs)
+          setTimeout(resolve, Math.max(entrance.askAgainMs, lookAgainMs))
         })
         continue
       }
       await results.room()
+      const pass = await entrance.turn()
+      if (pass === 'shut') {
+        await giveBack()
+        continue
+      }
       const release = slots.tryAcquire() ?? (await acquireWhile(slots, isOpen))
-      if (!release) break
+      if (!release) {
+        pass?.gate.end(pass)
+        break
+      }
       const next = leased.shift()!
-      const call = performOne(deps, step, next.person, next.frozen, liveVersion)
+      const call = performOne(deps, step, next.person, next.frozen, { versionNumber, gates, pass })
         .then((performed) => results.add({ person: next.person, performed }))
         .finally(() => {
           release()
+          pass?.gate.end(pass)
           underWay.delete(call)
           onFinished()
         })
       underWay.add(call)
     }
-    await releaseLeases(
-      deps.db,
-      leased.map(({ person }) => ({ id: person.state.id, until: deps.clock.now() })),
-    )
+    await giveBack()
   } catch (error) {
     // A lease whose answer was lost on the way belongs to a worker that lives and does not know of it. Once everything we
     // know of is written, whatever we still hold at this step never began.
@@ -140,6 +173,8 @@ export async function performDueEffects(
     await results.drain()
     await returnAll(deps, step, owner, goesOn)
     throw error
+  } finally {
+    entrance.leave()
   }
   await Promise.all(underWay)
   await results.drain()
@@ -190,12 +225,12 @@ async function performOne(
   step: PerformStep,
   person: ClaimedEnrollment,
   frozen: unknown,
-  liveVersion: number,
+  at: { versionNumber: number; gates: ConnectionGates; pass: Pass | null },
 ): Promise<Performed> {
   try {
     const { plan } = await loadVersion(deps.db, step.journeyId, person.versionNumber)
     const instruction = plan.steps[step.stepId] as Extract<Step, { op: 'perform' }>
-    const until = await heldUntil(deps, step, person, liveVersion)
+    const until = await heldUntil(deps, step, person, at.versionNumber)
     if (until !== null) return { event: { type: 'held', until, reason: 'outsideSendTimes' }, row: null }
     return await effectOf(step.effect).perform({
       deps,
@@ -213,6 +248,8 @@ async function performOne(
       attempt: person.attempt,
       inDoubt: person.inDoubt,
       frozen,
+      gates: at.gates,
+      pass: at.pass,
       fields: person.state.fields,
       outputs: person.state.outputs,
     })

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { advanceDueEnrollments } from '../enrollments/advance-due-enrollments.ts'
 import { performDueEffects } from '../enrollments/perform-due-effects.ts'
+import type { ConnectionGates } from '../gates/connection-gates.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { readLiveJourney } from '../journeys/journey.repository.ts'
 import { createSemaphore } from './semaphore.ts'
@@ -25,6 +26,7 @@ export function createStepPumps(
   deps: Deps & { db: Database },
   options: {
     owner: string
+    gates: ConnectionGates
     /** Effects under way at once in this process. */
     concurrency: number
   },
@@ -55,8 +57,13 @@ export function createStepPumps(
           {
             owner: options.owner,
             slots,
+            gates: options.gates,
             goesOn: () => !isStopping,
-            isRunning: async () => (await readLiveJourney(deps.db, journeyId))?.state === 'active',
+            versionNumber: live.publishedVersion,
+            liveVersion: async () => {
+              const now = await readLiveJourney(deps.db, journeyId)
+              return now?.state === 'active' ? now.publishedVersion : null
+            },
             wake: (steps) => wake(journeyId, steps),
           },
         )

@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { cleanUpEvents } from '../events/clean-up-events.ts'
 import { drainEvents } from '../events/drain-events.ts'
+import { createConnectionGates } from '../gates/connection-gates.ts'
 import { cleanUpImports } from '../imports/clean-up-imports.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
 import { runImport } from '../imports/run-import.ts'
@@ -33,7 +34,8 @@ const effectConcurrency = 100
 /** One process's share of the background work: a handler for each queue, and the pulse that finds what they missed. */
 export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
   const owner = deps.ids.uuid()
-  const pumps = createStepPumps(deps, { owner, concurrency: options.concurrency ?? effectConcurrency })
+  const gates = createConnectionGates(deps, owner)
+  const pumps = createStepPumps(deps, { owner, gates, concurrency: options.concurrency ?? effectConcurrency })
   const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
   const sweeper = createDueSweeper(deps, owner, look)
 
@@ -70,6 +72,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       // The pulse goes on until the last call is back and written: a worker that falls silent is taken for dead, and its
       // people for in doubt.
       await Promise.race([pumps.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+      await gates.stop()
       await sweeper.stop()
       await forgetWorker(deps.db, owner).catch((error: unknown) => {
         deps.log.warn({ err: error }, 'not signed off; the others will notice the silence')

@@ -22,10 +22,20 @@ export function nextAttemptAt(
   chance: number,
 ): Instant | null {
   if (attempt >= policy.maxAttempts || !isRetried(policy, outcome, status)) return null
+  return now + retryWaitMs(policy, attempt, retryAfter, now, chance)
+}
+
+export function retryWaitMs(
+  policy: Pick<RetryPolicy, 'backoffMs' | 'maxBackoffMs'>,
+  attempt: number,
+  retryAfter: string | null,
+  now: Instant,
+  chance: number,
+): number {
   const backoff = Math.min(policy.maxBackoffMs, policy.backoffMs * 2 ** Math.min(attempt - 1, 40))
   const jittered = backoff - Math.round((backoff / 2) * Math.min(1, Math.max(0, chance)))
   const asked = Math.min(maxRetryAfterMs, retryAfterMs(retryAfter, now) ?? 0)
-  return now + Math.max(jittered, asked)
+  return Math.max(jittered, asked)
 }
 
 export function isRetried(policy: RetryPolicy, outcome: CalloutOutcome, status: number | null): boolean {

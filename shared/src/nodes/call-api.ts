@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorRuleSchema, usesOutlet } from '../callout/error-rule.ts'
 import { tokenMappingSchema } from '../callout/map-tokens.ts'
 import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './check-text.ts'
@@ -12,6 +13,8 @@ const config = z.object({
   onError: z.enum(['continue', 'drop', 'park', 'outlet']).default('park'),
   /** When calls may be made; null is at any time. */
   sendTimes: sendTimesSchema.nullable().default(null),
+  /** For some failures something else than `onError`; the first that fits decides. */
+  errorRules: z.array(errorRuleSchema).max(20).default([]),
 })
 export type CallApiConfig = z.infer<typeof config>
 
@@ -21,7 +24,7 @@ export const callApi = defineNodeKind({
   migrations: {},
   config,
   defaultConfig: { tokens: {}, save: [], onError: 'park' },
-  outlets: ({ onError }): readonly ('next' | 'failed')[] => (onError === 'outlet' ? ['next', 'failed'] : ['next']),
+  outlets: (call): readonly ('next' | 'failed')[] => (leadsToFailed(call) ? ['next', 'failed'] : ['next']),
   mustBeWired: ['failed'],
   produces: ({ externalActionId }, env): Produced[] =>
     env.externalActions?.get(externalActionId)?.extract.map(({ name, type }) => ({ name, type })) ?? [],
@@ -62,18 +65,22 @@ export const callApi = defineNodeKind({
     }
     return findings
   },
-  compile: ({ externalActionId, tokens, save, onError, sendTimes }) => [
+  compile: ({ externalActionId, tokens, save, onError, errorRules, sendTimes }) => [
     [
       'call',
       {
         op: 'perform',
         effect: 'callExternalAction',
-        params: { externalActionId, tokens, save },
+        params: { externalActionId, tokens, save, ...(errorRules.length > 0 && { errorRules }) },
         onError,
         sendTimes,
         done: { outlet: 'next' },
-        failed: onError === 'outlet' ? { outlet: 'failed' } : null,
+        failed: leadsToFailed({ onError, errorRules }) ? { outlet: 'failed' } : null,
       },
     ],
   ],
 })
+
+function leadsToFailed({ onError, errorRules }: Partial<Pick<CallApiConfig, 'onError' | 'errorRules'>>): boolean {
+  return onError === 'outlet' || usesOutlet(errorRules)
+}

@@ -13,6 +13,7 @@ import {
   isInTransaction,
   isResting,
   type EffectParams,
+  type ErrorPolicy,
   type Exit,
   type OutsideEffect,
   type Plan,
@@ -66,8 +67,8 @@ export type AdvanceEvent =
    */
   | { type: 'due'; skips?: SkipReason }
   | { type: 'effectSucceeded'; outputs?: FieldValues; fields?: FieldValues; reason?: object }
-  /** `retryAt` keeps the person at the step for another attempt; without it the step's error policy decides. */
-  | { type: 'effectFailed'; error: StepError; retryAt?: Instant | null }
+  /** `retryAt` keeps the person at the step for another attempt; without it `policy` decides, or else the step's own. */
+  | { type: 'effectFailed'; error: StepError; retryAt?: Instant | null; policy?: ErrorPolicy | null }
   /** A publish or an operator takes the person away from where they stand; null takes them out of the journey. */
   | { type: 'moved'; to: StepId | null; reason: object & { code: string }; skips?: SkipReason }
   /**
@@ -190,7 +191,7 @@ function handle(run: Run, step: Step, event: HandledHere): Next {
       return leave(run, step, step.done, event.reason ?? null)
     }
     case 'effectFailed':
-      return onEffectFailed(run, step, event.error, event.retryAt ?? null)
+      return onEffectFailed(run, step, event)
     case 'retried':
       run.enrollment.visit += 1
       // Nobody looks for people at a step where they never rest.
@@ -467,7 +468,11 @@ function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
   }
 }
 
-function onEffectFailed(run: Run, step: Step, error: StepError, retryAt: Instant | null): Next {
+function onEffectFailed(
+  run: Run,
+  step: Step,
+  { error, retryAt = null, policy }: Extract<AdvanceEvent, { type: 'effectFailed' }>,
+): Next {
   if (step.op !== 'perform') throw new Error(`an effect came back at ${run.enrollment.stepId}, which performs none`)
   if (retryAt !== null) {
     holdUntilSendTime(run, step, retryAt)
@@ -476,11 +481,16 @@ function onEffectFailed(run: Run, step: Step, error: StepError, retryAt: Instant
   if (step.effect === 'callExternalAction') {
     signal(run, 'calloutFailed', step.nodeId, calloutPayload(error.code, error))
   }
-  return fail(run, step, error)
+  return fail(run, step, error, policy ?? step.onError)
 }
 
-function fail(run: Run, step: Extract<Step, { op: 'perform' }>, error: StepError): Next {
-  switch (step.onError) {
+function fail(
+  run: Run,
+  step: Extract<Step, { op: 'perform' }>,
+  error: StepError,
+  policy: ErrorPolicy = step.onError,
+): Next {
+  switch (policy) {
     case 'continue':
       return leave(run, step, step.done, { ...error, policy: 'continue' })
     case 'outlet':

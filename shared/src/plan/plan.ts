@@ -1,4 +1,5 @@
 import type { Condition, SignalKind } from '../condition/condition.ts'
+import type { ErrorRule } from '../callout/error-rule.ts'
 import type { TokenMapping } from '../callout/map-tokens.ts'
 import type { FieldDefinition, FieldValue } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
@@ -39,6 +40,8 @@ export type EffectParams = {
     tokens: Record<string, TokenMapping>
     /** Outputs of the reply that become participant fields. */
     save: { output: string; field: string }[]
+    /** Tried in order before the error policy of the step. */
+    errorRules?: ErrorRule[]
   }
   /** `track` is missing in plans from before there was tracking, and then on. */
   sendEmail: { subject: string; body: string; to: string | null; track?: boolean }

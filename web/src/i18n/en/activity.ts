@@ -24,6 +24,8 @@ export const activity = {
     connectionCreated: 'created the connection “{{name}}”',
     connectionDeleted: 'deleted the connection “{{name}}”',
     connectionRevoked: 'revoked the connection “{{name}}”',
+    connectionStopped: 'stopped calling through “{{name}}” because the other side is down',
+    connectionResumed: 'is calling through “{{name}}” again',
     connectionTested: 'tested the connection “{{name}}”',
     ctaClosed: 'closed a CTA',
     ctaCreated: 'created the CTA “{{name}}”',

@@ -27,6 +27,8 @@ export const activity: Translated<typeof en> = {
     connectionCreated: 'コネクション「{{name}}」を作成しました',
     connectionDeleted: 'コネクション「{{name}}」を削除しました',
     connectionRevoked: 'コネクション「{{name}}」の認証を取り消しました',
+    connectionStopped: '相手側が応答しないため、コネクション「{{name}}」の呼び出しを止めました',
+    connectionResumed: 'コネクション「{{name}}」の呼び出しを再開しました',
     connectionTested: 'コネクション「{{name}}」をテストしました',
     ctaClosed: 'CTA をクローズしました',
     ctaCreated: 'CTA「{{name}}」を作成しました',

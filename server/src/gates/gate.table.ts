@@ -1,0 +1,20 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { GateError } from './gate.repository.ts'
+
+export type ConnectionGateTable = {
+  connection_id: string
+  next_call_at: Date | null
+  opened_at: Date | null
+  next_probe_at: Date | null
+  probe_owner: string | null
+  probes: Generated<number>
+  hold_until: Date | null
+  ramp_from: Date | null
+  last_error: JSONColumnType<GateError> | null
+}
+
+export type ConnectionSlotTable = {
+  connection_id: string
+  worker_id: string
+  slots: number
+}

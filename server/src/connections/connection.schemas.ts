@@ -49,6 +49,16 @@ export const connectionAnswer = z.object({
   lastSuccessAt: z.string().nullable(),
   failuresLast24h: z.number().int(),
   lastFailure: z.object({ at: z.string(), outcome: z.string(), statusCode: z.number().int().nullable() }).nullable(),
+  hold: z
+    .object({
+      because: z.enum(['down', 'asked']),
+      since: z.string(),
+      until: z.string(),
+      lastError: z.object({ outcome: z.string(), status: z.number().int().nullable() }).nullable(),
+      people: z.number().int(),
+    })
+    .nullable()
+    .describe('Why nobody is called through it just now, and how many people wait for it; null while calls go out'),
   createdAt: z.string(),
   updatedAt: z.string(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../context.ts'
 import { decodeCursor, type Page, toPage } from '../http/page.ts'
+import { listHolds } from '../gates/hold.repository.ts'
 import { listConnectionRows } from './connection.repository.ts'
 import { listConnectionsInput, type ListConnectionsInput } from './connection.schemas.ts'
 import { type ConnectionAnswer, healthSince, presentConnection } from './read-connection.ts'
@@ -18,10 +19,15 @@ export async function listConnections(ctx: Ctx, input: ListConnectionsInput): Pr
     since: healthSince(ctx),
     limit: limit + 1,
   })
+  const holds = await listHolds(
+    ctx.db,
+    rows.map(({ id }) => id),
+    ctx.clock.now(),
+  )
   return toPage(
     rows,
     limit,
     (row) => [row.name, row.id],
-    (row) => presentConnection(ctx, row),
+    (row) => presentConnection(ctx, row, holds),
   )
 }

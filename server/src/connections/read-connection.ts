@@ -1,10 +1,11 @@
 import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { baseUrlOf } from './base-url-of.ts'
+import { type ConnectionHold, listHolds } from '../gates/hold.repository.ts'
 import type { Connection, ConnectionHealth } from './connection.ts'
 import { findConnectionWithHealth } from './connection.repository.ts'
 
-export type ConnectionAnswer = Omit<Connection, 'workspaceId'> & ConnectionHealth
+export type ConnectionAnswer = Omit<Connection, 'workspaceId'> & ConnectionHealth & { hold: ConnectionHold | null }
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -19,12 +20,17 @@ export async function readConnection(ctx: Ctx, id: string): Promise<ConnectionAn
     since: healthSince(ctx),
   })
   if (!connection) throw notFound('connection')
-  return presentConnection(ctx, connection)
+  const holds = await listHolds(ctx.db, [id], ctx.clock.now())
+  return presentConnection(ctx, connection, holds)
 }
 
-export function presentConnection(ctx: Ctx, connection: Connection & ConnectionHealth): ConnectionAnswer {
+export function presentConnection(
+  ctx: Ctx,
+  connection: Connection & ConnectionHealth,
+  holds: ReadonlyMap<string, ConnectionHold>,
+): ConnectionAnswer {
   const { workspaceId: _, ...shown } = connection
-  return { ...shown, baseUrl: baseUrlOf(connection, ctx.config) }
+  return { ...shown, baseUrl: baseUrlOf(connection, ctx.config), hold: holds.get(connection.id) ?? null }
 }
 
 /** What an admin decided, without what merely happened since. */

@@ -2,6 +2,8 @@ import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { findHoldOf } from '../gates/hold.repository.ts'
+import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { findStepsRemoved } from '../maintenance/find-steps-removed.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import {
@@ -23,7 +25,11 @@ export type ParticipantEnrollment = {
   endedAt: string | null
   inDoubt: boolean
   attempt: number
+  /** Due, but the other side is down or asked for quiet: they go on by themselves when it is back. */
+  heldBy: HeldBy | null
 }
+
+export type HeldBy = { connection: string; because: 'down' | 'asked'; since: string; until: string }
 
 export type ParticipantPath = {
   participantId: string
@@ -45,7 +51,13 @@ export async function getParticipant(ctx: Ctx, journeyId: string, participantId:
   if (!journey) throw notFound('journey')
   const participant = await findParticipant(ctx.db, journey.id, participantId)
   if (!participant) throw notFound('participant')
-  const enrollments = await listEnrollments(ctx.db, participantId)
+  const rows = await listEnrollments(ctx.db, participantId)
+  const enrollments = await Promise.all(
+    rows.map(async ({ stepId, versionNumber, ...enrollment }) => ({
+      ...enrollment,
+      heldBy: await findHeldBy(ctx, journey, { ...enrollment, stepId, versionNumber }),
+    })),
+  )
   const held = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
   return {
     ...participant,
@@ -59,4 +71,21 @@ export async function getParticipant(ctx: Ctx, journeyId: string, participantId:
       enrollments.map((enrollment) => enrollment.id),
     ),
   }
+}
+
+async function findHeldBy(
+  ctx: Ctx,
+  journey: { id: string; publishedVersion: number | null },
+  of: { status: EnrollmentStatus; dueAt: string | null; attempt: number; stepId: string; versionNumber: number },
+): Promise<HeldBy | null> {
+  if (of.status !== 'active' || of.dueAt === null) return null
+  // Who has not been tried yet is called as the live version says.
+  const version = of.attempt > 0 ? of.versionNumber : (journey.publishedVersion ?? of.versionNumber)
+  const { plan } = await loadVersion(ctx.db, journey.id, version)
+  const step = plan.steps[of.stepId]
+  if (step?.op !== 'perform' || step.effect !== 'callExternalAction') return null
+  const hold = await findHoldOf(ctx.db, step.params.externalActionId)
+  if (!hold || Date.parse(of.dueAt) > Math.max(ctx.clock.now().getTime(), Date.parse(hold.until))) return null
+  const { connection, because, since, until } = hold
+  return { connection, because, since, until }
 }

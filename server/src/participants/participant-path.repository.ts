@@ -46,6 +46,8 @@ export async function listEnrollments(db: Db, participantId: string) {
     status: row.status as EnrollmentStatus,
     reason: row.reason,
     nodeId: row.node_id === '' ? null : row.node_id,
+    stepId: row.step_id,
+    versionNumber: row.version_number,
     enteredAt: row.node_entered_at.toISOString(),
     dueAt: row.due_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

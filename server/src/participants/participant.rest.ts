@@ -88,6 +88,14 @@ export function participantRoutes(add: AddRoute): void {
           endedAt: z.string().nullable(),
           inDoubt: z.boolean(),
           attempt: z.number(),
+          heldBy: z
+            .object({
+              connection: z.string(),
+              because: z.enum(['down', 'asked']),
+              since: z.string(),
+              until: z.string(),
+            })
+            .nullable(),
         }),
       ),
       stepExecutions: z.array(

@@ -2,17 +2,27 @@ import type { Outputs } from '../../lib/api-types.ts'
 
 export type Connection = Outputs['connections']['get']
 
-export type Health = 'working' | 'unused' | 'someFailures' | 'failing' | 'revoked' | 'unauthorized' | 'expired'
+export type Health =
+  | 'down'
+  | 'asked'
+  | 'working'
+  | 'unused'
+  | 'someFailures'
+  | 'failing'
+  | 'revoked'
+  | 'unauthorized'
+  | 'expired'
 
 // The last success is noted once a minute at most.
 const successNotedWithinMs = 60_000
 
 /** Failing means that nothing has worked since the last failure. */
 export function healthOf(
-  connection: Pick<Connection, 'state' | 'lastSuccessAt' | 'lastFailure' | 'failuresLast24h'>,
+  connection: Pick<Connection, 'state' | 'lastSuccessAt' | 'lastFailure' | 'failuresLast24h' | 'hold'>,
 ): Health {
   const { state, lastSuccessAt, lastFailure, failuresLast24h } = connection
   if (state !== 'authorized') return state
+  if (connection.hold) return connection.hold.because
   if (failuresLast24h === 0 || !lastFailure) return lastSuccessAt === null ? 'unused' : 'working'
   if (lastSuccessAt === null) return 'failing'
   return Date.parse(lastFailure.at) > Date.parse(lastSuccessAt) + successNotedWithinMs ? 'failing' : 'someFailures'

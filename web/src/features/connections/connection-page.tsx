@@ -21,12 +21,16 @@ import type { Connection } from './connection-health.ts'
 import { ConnectionMenu } from './connection-menu.tsx'
 import { ConnectionSettings } from './connection-settings.tsx'
 import classes from './connections.module.css'
+import { HoldNotice } from './hold-notice.tsx'
 import { FailuresLink } from './failures-link.tsx'
 import { HealthMark } from './health-mark.tsx'
 import { TestConnection } from './test-connection.tsx'
 import { useAuthorize } from './use-authorize.ts'
 
 const route = getRouteApi('/signed-in/shell/connections/$connectionId')
+
+/** While people are held: the next look may find them on their way. */
+const heldRefreshMs = 3000
 
 /** One connection: how it does, what it is, and the calls that go through it. */
 export function ConnectionPage(): ReactNode {
@@ -35,7 +39,12 @@ export function ConnectionPage(): ReactNode {
   const { connectionId } = route.useParams()
   const { hash } = useLocation()
   const navigate = useNavigate()
-  const connection = useQuery(trpc.connections.get.queryOptions({ id: connectionId }))
+  const connection = useQuery(
+    trpc.connections.get.queryOptions(
+      { id: connectionId },
+      { refetchInterval: ({ state }) => (state.data?.hold ? heldRefreshMs : false) },
+    ),
+  )
   const back = (
     <AnchorLink to="/connections" c="dimmed">
       ‹ {t('page.back')}
@@ -67,6 +76,7 @@ export function ConnectionPage(): ReactNode {
           </>
         }
       />
+      {shown.hold && shown.state === 'authorized' ? <HoldNotice hold={shown.hold} /> : null}
       <dl className={classes.facts}>
         <div>
           <dt>{t('lastSuccess')}</dt>

@@ -12,6 +12,8 @@ import { type AddressDraft, AddressFields, type FieldFinding, findingsOf } from 
 import { type AuthDraft, authDraftOf, authOf, checkAuthDraft } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import type { Connection } from './connection-health.ts'
+import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits-draft.ts'
+import { LimitsFields } from './limits-fields.tsx'
 import { checkAddress, shownBesideFields } from './connection-wizard.tsx'
 import classes from './connections.module.css'
 
@@ -44,6 +46,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
   const authRef = useRef<HTMLDivElement>(null)
   const [address, setAddress] = useState(() => addressOf(connection))
   const [auth, setAuth] = useState<AuthDraft>(() => authDraftOf(connection.auth))
+  const [limits, setLimits] = useState<LimitsDraft>(() => limitsDraftOf(connection.limits))
   const [findings, setFindings] = useState<Record<string, FieldFinding>>({})
   const isDemo = connection.connector === 'demo'
   useEffect(() => {
@@ -56,6 +59,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
         queryClient.setQueryData(trpc.connections.get.queryKey({ id: saved.id }), saved)
         setAddress(addressOf(saved))
         setAuth(authDraftOf(saved.auth))
+        setLimits(limitsDraftOf(saved.limits))
         toastDone(t('connections:saved'))
         await queryClient.invalidateQueries(trpc.connections.list.pathFilter())
       },
@@ -68,7 +72,8 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
   }
   const dirty =
     JSON.stringify(addressOf(connection)) !== JSON.stringify(address) ||
-    JSON.stringify(authOf(authDraftOf(connection.auth))) !== JSON.stringify(authOf(auth))
+    JSON.stringify(authOf(authDraftOf(connection.auth))) !== JSON.stringify(authOf(auth)) ||
+    JSON.stringify(limitsDraftOf(connection.limits)) !== JSON.stringify(limits)
 
   const submit = () => {
     const found: Record<string, FieldFinding> = {
@@ -87,6 +92,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
       id: connection.id,
       ...rest,
       name: rest.name.trim(),
+      limits: limitsOf(limits, connection.limits),
       ...(!isDemo && { baseUrl: baseUrl.trim(), auth: authOf(auth) }),
     })
   }
@@ -137,6 +143,14 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
           </div>
         )}
       </div>
+      <LimitsFields
+        draft={limits}
+        errors={Object.fromEntries(Object.entries(findings).map(([path, finding]) => [path, finding.message]))}
+        onChange={(draft) => {
+          setLimits(draft)
+          forget()
+        }}
+      />
       <div className={classes.buttons}>
         <Button type="submit" loading={save.isPending} disabled={!dirty}>
           {t('common:action.save')}
@@ -148,6 +162,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
               onClick={() => {
                 setAddress(addressOf(connection))
                 setAuth(authDraftOf(connection.auth))
+                setLimits(limitsDraftOf(connection.limits))
                 forget()
               }}
             >

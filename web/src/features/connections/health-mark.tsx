@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
 import classes from './connections.module.css'
 import { type Connection, type Health, healthOf } from './connection-health.ts'
 
@@ -7,6 +8,8 @@ const tones: Record<Health, 'good' | 'idle' | 'warn' | 'bad'> = {
   unused: 'idle',
   someFailures: 'warn',
   failing: 'bad',
+  down: 'bad',
+  asked: 'warn',
   revoked: 'idle',
   unauthorized: 'warn',
   expired: 'bad',
@@ -15,11 +18,22 @@ const tones: Record<Health, 'good' | 'idle' | 'warn' | 'bad'> = {
 /** Health at a glance: a dot, and the word for those to whom its colour says nothing. */
 export function HealthMark({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
+  const format = useFormat()
   const health = healthOf(connection)
-  return (
+  const { hold } = connection
+  const mark = (
     <span className={classes.health} data-tone={tones[health]}>
       <i aria-hidden="true" />
       {t(`health.${health}`)}
+    </span>
+  )
+  if (!hold || health !== hold.because) return mark
+  return (
+    <span className={classes.two}>
+      {mark}
+      <span className={classes.faint}>
+        {t('hold.short', { count: hold.people, number: format.number(hold.people) })}
+      </span>
     </span>
   )
 }

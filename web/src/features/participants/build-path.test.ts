@@ -23,6 +23,7 @@ const enrollment = (values: Partial<Enrollment>): Enrollment => ({
   endedAt: null,
   inDoubt: false,
   attempt: 0,
+  heldBy: null,
   ...values,
 })
 

@@ -20,6 +20,8 @@ export const connections = {
     unused: 'Not used yet',
     someFailures: 'Some calls fail',
     failing: 'Failing',
+    down: 'Not answering',
+    asked: 'Asked to wait',
     revoked: 'Revoked',
     unauthorized: 'Not authorized',
     expired: 'Authorization expired',
@@ -99,6 +101,38 @@ export const connections = {
     baseUrlHelp: 'The part of the address that all calls share. Paths are added by external actions.',
     baseUrlMissing: 'Enter the address, such as https://api.example.com.',
     baseUrlDemo: 'Answered by Tabiji itself.',
+  },
+  hold: {
+    short_one: '{{number}} person waits',
+    short_other: '{{number}} people wait',
+    down: {
+      title: 'The other system does not answer, so nobody is called through it',
+      text: 'Calls stopped <since/>. One call asks <until/> whether it is back; then everybody goes on by themselves.',
+    },
+    asked: {
+      title: 'The other system asked to be left alone for a while',
+      text: 'Calls stopped <since/> and go on by themselves <until/>.',
+    },
+    nobody: 'Nobody waits for it just now.',
+    people_one: '{{number}} person waits at their step. Nobody is lost.',
+    people_other: '{{number}} people wait at their step. Nobody is lost.',
+    reason: '({{reason}})',
+  },
+  limits: {
+    title: 'How much the other system is asked to bear',
+    text: 'All workers together keep to it. Who has to wait for a turn keeps their place in the order. Leave a field empty for no limit.',
+    none: 'No limit',
+    perSecond: 'Calls per second',
+    perMinute: 'Calls per minute',
+    concurrency: 'Calls at the same time',
+    breakerTitle: 'When it does not answer',
+    breakerText_one:
+      'After {{count}} failure in a row, or when half of the calls fail, calls stop and people wait. After {{first}} one call asks whether it is back; that wait doubles up to {{longest}}.',
+    breakerText_other:
+      'After {{count}} failures in a row, or when half of the calls fail, calls stop and people wait. After {{first}} one call asks whether it is back; that wait doubles up to {{longest}}.',
+    failures: 'Failures in a row',
+    firstProbe: 'First question after (seconds)',
+    maxProbe: 'Longest wait between (seconds)',
   },
   auth: {
     title: 'Authorization',

@@ -23,6 +23,8 @@ export const connections: Translated<typeof en> = {
     unused: '未使用',
     someFailures: '一部失敗',
     failing: '失敗中',
+    down: '応答なし',
+    asked: '待機要求中',
     revoked: '取り消し済み',
     unauthorized: '未認証',
     expired: '認証の期限切れ',
@@ -102,6 +104,34 @@ export const connections: Translated<typeof en> = {
     baseUrlHelp: 'すべての呼び出しに共通する部分です。パスは外部アクションで追加します。',
     baseUrlMissing: 'https://api.example.com のようなアドレスを入力してください。',
     baseUrlDemo: 'Tabiji 自身が応答します。',
+  },
+  hold: {
+    short_other: '{{number}} 人が待機中',
+    down: {
+      title: '相手システムが応答しないため、呼び出しを止めています',
+      text: '<since/>に呼び出しを止めました。<until/>に 1 件だけ呼び出して復旧を確かめ、復旧していれば全員が自動で先へ進みます。',
+    },
+    asked: {
+      title: '相手システムから、しばらく待つよう求められています',
+      text: '<since/>に呼び出しを止めました。<until/>に自動で再開します。',
+    },
+    nobody: '現在、待っている参加者はいません。',
+    people_other: '{{number}} 人がステップで待っています。失われる参加者はいません。',
+    reason: '（{{reason}}）',
+  },
+  limits: {
+    title: '相手システムにかける負荷の上限',
+    text: 'すべてのワーカーの合計で守られます。順番を待つ参加者の並び順は変わりません。上限を設けない欄は空のままにしてください。',
+    none: '上限なし',
+    perSecond: '1 秒あたりの呼び出し数',
+    perMinute: '1 分あたりの呼び出し数',
+    concurrency: '同時に行う呼び出し数',
+    breakerTitle: '応答がないとき',
+    breakerText_other:
+      '{{count}} 回続けて失敗するか、呼び出しの半分が失敗すると、呼び出しを止めて参加者を待たせます。{{first}}後に 1 件だけ呼び出して復旧を確かめ、確認の間隔は最長 {{longest}}まで倍に延びます。',
+    failures: '続けて失敗した回数',
+    firstProbe: '最初の確認まで（秒）',
+    maxProbe: '確認の間隔の上限（秒）',
   },
   auth: {
     title: '認証',

@@ -19,6 +19,7 @@ export const callApi = defineNodeView('callApi', {
         tokens: 'a value to send',
         save: 'what to keep of the reply',
         sendTimes: 'the calling hours',
+        errorRules: 'the rules for some errors',
       },
     },
     ja: {
@@ -30,6 +31,7 @@ export const callApi = defineNodeView('callApi', {
         tokens: '送る値',
         save: '応答から残すもの',
         sendTimes: '呼び出しできる時間帯',
+        errorRules: '一部のエラーの扱い',
       },
     },
   },
@@ -46,5 +48,5 @@ export const callApi = defineNodeView('callApi', {
 })
 
 function isAboutErrors(issue: Issue): boolean {
-  return issue.code === 'graph.unwiredFailed' || issue.path?.[1] === 'onError'
+  return issue.code === 'graph.unwiredFailed' || issue.path?.[1] === 'onError' || issue.path?.[1] === 'errorRules'
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
 import { advance, type AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
 import { fateOf } from '@tabiji/shared/plan/impact.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -19,7 +20,12 @@ export const actOnParticipantsInput = z.object({
   /** Participant ids. */
   ids: z.array(z.uuid()).max(10_000).optional(),
   filter: z
-    .object({ nodeId: z.string().max(64).optional(), status: z.enum(['active', 'failed']).optional() })
+    .object({
+      nodeId: z.string().max(64).optional(),
+      status: z.enum(['active', 'failed']).optional(),
+      /** Parked people with this kind of cause. */
+      failureClass: z.enum(failureClasses).optional(),
+    })
     .optional(),
   dryRun: z.boolean().default(false),
 })
@@ -48,6 +54,7 @@ export async function actOnParticipants(
     participantIds: ids ?? null,
     nodeId: filter?.nodeId ?? (action === 'move' ? null : (nodeId ?? null)),
     statuses: action === 'retry' ? ['failed'] : filter?.status ? [filter.status] : ['active', 'failed'],
+    failureClass: filter?.failureClass ?? null,
   }
   if (dryRun) return { people: await countChosen(ctx.db, choice) }
 

@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { Detour } from '@tabiji/shared/plan/advance.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
@@ -11,6 +12,9 @@ export type EnrollmentTable = {
   entry: Generated<number>
   status: EnrollmentStatus
   reason: string | null
+  /** Of parked people alone. */
+  failure_class: FailureClass | null
+  parked_at: Date | null
   step_id: string
   node_id: string
   visit: Generated<number>

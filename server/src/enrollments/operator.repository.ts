@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { claimedColumns, rowToClaimed, type ClaimedEnrollment, type ClaimedRow } from './claim-due-enrollments.ts'
@@ -9,12 +10,15 @@ export type Choice = {
   participantIds: readonly string[] | null
   nodeId: string | null
   statuses: readonly ('active' | 'failed')[]
+  /** Of parked people; null is any. */
+  failureClass: FailureClass | null
 }
 
 function chosen(choice: Choice) {
   return sql`journey_id = ${choice.journeyId}::uuid
     and status = any(${choice.statuses}::enrollment_status[]) and lease_until is null
     and (${choice.nodeId}::text is null or node_id = ${choice.nodeId})
+    and (${choice.failureClass}::text is null or (status = 'failed' and failure_class = ${choice.failureClass}))
     and (${choice.participantIds}::uuid[] is null or participant_id = any(${choice.participantIds}::uuid[]))`
 }
 

@@ -1,5 +1,6 @@
 // oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
 import { sql } from 'kysely'
+import { failureClassOf } from '@tabiji/shared/enrollment/failure-class.ts'
 import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
 import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.ts'
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
@@ -65,6 +66,8 @@ async function updateEnrollments(
   await sql`
     update enrollments set
       step_id = moved.step_id, node_id = moved.node_id, status = moved.status::enrollment_status, reason = moved.reason,
+      failure_class = moved.failure_class,
+      parked_at = case when moved.failure_class is not null then ${now}::timestamptz end,
       visit = moved.visit, attempt = moved.attempt, version_number = moved.version_number,
       entered_at = moved.entered_at, node_entered_at = moved.node_entered_at,
       due_at = moved.due_at, time_limit_at = moved.time_limit_at,
@@ -78,6 +81,7 @@ async function updateEnrollments(
       ${textArray(states.map((state) => nodeIdOf(state.stepId)))}::text[],
       ${textArray(states.map((state) => state.status))}::text[],
       ${textArray(states.map((state) => state.reason))}::text[],
+      ${textArray(people.map(failureClass))}::text[],
       ${integerArray(states.map((state) => state.visit))}::integer[],
       ${integerArray(people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0)))}::integer[],
       ${integerArray(people.map((person) => (person.isRetry ? person.claimed.versionNumber : person.versionNumber)))}::integer[],
@@ -93,9 +97,15 @@ async function updateEnrollments(
         ),
       )}::jsonb[],
       ${instantArray(states.map(({ status }) => (status === 'completed' || status === 'dropped' ? endedAt : null)))}::timestamptz[]
-    ) as moved (id, step_id, node_id, status, reason, visit, attempt, version_number, pinned_version, detour, entered_at,
+    ) as moved (id, step_id, node_id, status, reason, failure_class, visit, attempt, version_number, pinned_version, detour, entered_at,
       node_entered_at, due_at, time_limit_at, outputs, ended_at)
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = moved.id`.execute(trx)
+}
+
+function failureClass({ enrollment, commands }: AdvancedPerson): string | null {
+  if (enrollment.status !== 'failed') return null
+  const last = commands.findLast((command) => command.type === 'recordStep')
+  return failureClassOf(last?.step.reason ?? null)
 }
 
 async function insertStepExecutions(

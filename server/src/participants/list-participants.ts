@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
 import { enrollmentStatuses } from '@tabiji/shared/enrollment/status.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
@@ -9,6 +10,8 @@ import { listParticipants as selectParticipants, type ListedParticipant } from '
 export const listParticipantsInput = pageInput.extend({
   nodeId: z.string().max(64).optional(),
   status: z.enum([...enrollmentStatuses, 'paused']).optional(),
+  /** Parked people with this kind of cause. */
+  failureClass: z.enum(failureClasses).optional(),
   /** The beginning of an e-mail address or of the key. */
   q: z.string().trim().max(320).optional(),
 })
@@ -24,7 +27,7 @@ export async function listParticipants(
   input: ListParticipantsInput = {},
 ): Promise<Page<ListedParticipant>> {
   requireRole(ctx, 'viewer')
-  const { limit, cursor, nodeId, status, q } = listParticipantsInput.parse(input)
+  const { limit, cursor, nodeId, status, failureClass, q } = listParticipantsInput.parse(input)
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
   const isHeld = journey.state === 'paused' || journey.state === 'stopped'
@@ -34,7 +37,13 @@ export async function listParticipants(
   if (status === 'active' && isHeld) return { items: [], nextCursor: null }
   const stored = (status === 'paused' || status === 'stopped') && isHeld ? 'active' : status
 
-  const query = { journeyId: journey.id, nodeId, status: stored as Exclude<typeof stored, 'paused'>, limit: limit + 1 }
+  const query = {
+    journeyId: journey.id,
+    nodeId,
+    status: stored as Exclude<typeof stored, 'paused'>,
+    failureClass,
+    limit: limit + 1,
+  }
   const rows = q
     ? await selectParticipants(ctx.db, {
         ...query,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Database } from '../db/database.ts'
@@ -13,6 +14,8 @@ export type ListedParticipant = {
   entry: number
   status: EnrollmentStatus | 'paused'
   reason: string | null
+  /** Of parked people: what kind of thing went wrong. */
+  failureClass: FailureClass | null
   nodeId: string | null
   enteredAt: string
   dueAt: string | null
@@ -22,6 +25,7 @@ type Query = {
   journeyId: string
   nodeId?: string | undefined
   status?: EnrollmentStatus | undefined
+  failureClass?: FailureClass | undefined
   /** Lower-case beginning of the e-mail address or key. */
   prefix?: string
   afterKey?: [string, string] | undefined
@@ -49,6 +53,7 @@ export async function listParticipants(
       'e.entry',
       'e.status',
       'e.reason',
+      'e.failure_class',
       'e.node_id',
       'e.node_entered_at',
       'e.due_at',
@@ -58,6 +63,9 @@ export async function listParticipants(
     .limit(query.limit)
   if (query.nodeId !== undefined) select = select.where('e.node_id', '=', query.nodeId)
   if (query.status !== undefined) select = select.where('e.status', '=', query.status)
+
+  if (query.failureClass !== undefined)
+    select = select.where('e.status', '=', 'failed').where('e.failure_class', '=', query.failureClass)
 
   if (query.prefix !== undefined) {
     const from = query.prefix
@@ -92,6 +100,7 @@ export async function listParticipants(
     entry: row.entry,
     status: row.status,
     reason: row.reason,
+    failureClass: row.failure_class,
     nodeId: row.node_id === '' ? null : row.node_id,
     enteredAt: row.node_entered_at.toISOString(),
     dueAt: row.due_at?.toISOString() ?? null,

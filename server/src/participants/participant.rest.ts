@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
 import { enrollmentStatuses } from '@tabiji/shared/enrollment/status.ts'
 import { fieldValueSchema } from '@tabiji/shared/field/field-type.ts'
 import { actOnParticipants, actOnParticipantsInput } from '../enrollments/act-on-participants.ts'
@@ -6,6 +7,7 @@ import { enrollParticipants, enrollParticipantsInput } from '../enrollments/enro
 import { pageOf } from '../http/page.ts'
 import type { AddRoute } from '../http/rest.ts'
 import { getParticipant } from './get-participant.ts'
+import { listParked } from './list-parked.ts'
 import { listParticipants, listParticipantsInput } from './list-participants.ts'
 
 const tag = 'Participants'
@@ -55,12 +57,25 @@ export function participantRoutes(add: AddRoute): void {
         entry: z.number(),
         status,
         reason: z.string().nullable(),
+        failureClass: z.enum(failureClasses).nullable(),
         nodeId: z.string().nullable(),
         enteredAt: z.string(),
         dueAt: z.string().nullable(),
       }),
     ),
     handler: ({ ctx, params, query }) => listParticipants(ctx, params.id, query),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/participants/parked',
+    role: 'viewer',
+    tag,
+    summary: 'How many people are parked at each node, by what kind of thing went wrong',
+    params,
+    answer: z.object({
+      items: z.array(z.object({ nodeId: z.string(), failureClass: z.enum(failureClasses), people: z.number().int() })),
+    }),
+    handler: ({ ctx, params }) => listParked(ctx, params.id),
   })
   add({
     method: 'get',

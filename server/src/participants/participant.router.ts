@@ -5,6 +5,7 @@ import { editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
 import { journeyIdInput } from '../journeys/journey.schemas.ts'
 import { fieldCoverage } from './field-coverage.ts'
 import { getParticipant } from './get-participant.ts'
+import { listParked } from './list-parked.ts'
 import { listParticipants, listParticipantsInput } from './list-participants.ts'
 
 export const participantRouter = router({
@@ -14,6 +15,7 @@ export const participantRouter = router({
   get: viewerProcedure
     .input(journeyIdInput.extend({ participantId: z.string() }))
     .query(({ ctx, input }) => getParticipant(ctx, input.journeyId, input.participantId)),
+  parked: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => listParked(ctx, input.journeyId)),
   coverage: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => fieldCoverage(ctx, input.journeyId)),
   enroll: editorProcedure
     .input(journeyIdInput.extend(enrollParticipantsInput.shape))

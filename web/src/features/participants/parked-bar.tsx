@@ -1,46 +1,150 @@
+import { Button, Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconArrowForwardUp, IconDots, IconLogout } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
-import { useTRPC, useTRPCClient } from '../../lib/trpc.ts'
+import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { NodeMark } from './node-mark.tsx'
+import { type ParkedChoice, ParkedGroups } from './parked-groups.tsx'
 import classes from './participants.module.css'
+import { TestOnOne } from './test-on-one.tsx'
 import { useAct } from './use-act.ts'
+import { type Journey, useJourneyNodes } from './use-journey.ts'
 
 const refreshMs = 5_000
 
-/** Over a list of parked people: how many they are, and trying the step again for all of them. */
-export function ParkedBar({ journeyId, nodeId }: { journeyId: string; nodeId: string | undefined }) {
+/** Classes after which nobody knows whether the other side got it: trying again may be a second delivery. */
+const inDoubt: readonly string[] = ['inDoubt', 'down']
+
+type Asked = { action: 'skip' | 'drop' } | { action: 'move'; nodeId: string }
+
+export type ParkedBarProps = { journey: Journey; choice: ParkedChoice; onChoose: (choice: ParkedChoice) => void }
+
+/** Over a list of parked people: what went wrong for how many, and what can be done for those the list shows. */
+export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
   const { t } = useTranslation('participants')
   const format = useFormat()
   const trpc = useTRPC()
-  const client = useTRPCClient()
   const mayEdit = useMay('editor')
+  const nodes = useJourneyNodes(journey)
   const act = useAct()
-  const wish = { journeyId, action: 'retry' as const, filter: { ...(nodeId && { nodeId }), status: 'failed' as const } }
-  // A dry run changes nothing: it is a question, asked by the verb that would do it so that both speak of the same people.
-  const affected = useQuery({
-    queryKey: [...trpc.participants.pathKey(), 'parked', nodeId ?? '', journeyId],
-    queryFn: () => client.participants.act.mutate({ ...wish, dryRun: true }),
-    enabled: mayEdit,
-    refetchInterval: refreshMs,
-  })
-  const people = affected.data?.people ?? 0
-  if (!mayEdit || people === 0) return null
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [moving, { open: startMove, close: endMove }] = useDisclosure(false)
+  const parked = useQuery(
+    trpc.participants.parked.queryOptions({ journeyId: journey.id }, { refetchInterval: refreshMs }),
+  )
+  const chosen = (parked.data?.items ?? []).filter(
+    (group) =>
+      (choice.nodeId === undefined || group.nodeId === choice.nodeId) &&
+      (choice.failureClass === undefined || group.failureClass === choice.failureClass),
+  )
+  const people = chosen.reduce((sum, group) => sum + group.people, 0)
+  if (!parked.data || parked.data.items.length === 0) return null
+
+  const filter = {
+    status: 'failed' as const,
+    ...(choice.nodeId && { nodeId: choice.nodeId }),
+    ...(choice.failureClass && { failureClass: choice.failureClass }),
+  }
   const words = { count: people, number: format.number(people) }
+  const mayBeDoubled = chosen.some(({ failureClass }) => inDoubt.includes(failureClass))
+  const run = (wish: { action: 'retry' } | Asked) => act.mutate({ journeyId: journey.id, filter, ...wish })
   return (
-    <div className={classes.bar}>
-      <span>{t('act.parked', words)}</span>
-      <ConfirmButton
-        size="xs"
-        loading={act.isPending}
-        question={t('act.retryAllQuestion', words)}
-        confirmLabel={t('act.retry')}
-        confirmColor="brand"
-        onConfirm={() => act.mutate(wish)}
+    <section className={classes.parked} aria-label={t('parked.title')}>
+      <ParkedGroups journey={journey} parked={parked.data.items} choice={choice} onChoose={onChoose} />
+      {mayEdit && people > 0 ? (
+        <div className={classes.bar}>
+          <span>{t(journey.state === 'active' ? 'act.parked' : 'parked.notRunning', words)}</span>
+          {journey.state === 'active' ? (
+            <span className={classes.barActions}>
+              <TestOnOne journey={journey} filter={filter} isInDoubt={mayBeDoubled} />
+              <ConfirmButton
+                size="xs"
+                loading={act.isPending}
+                question={[t('act.retryAllQuestion', words), mayBeDoubled ? t('parked.maybeTwice') : '']
+                  .join(' ')
+                  .trim()}
+                confirmLabel={t('act.retry')}
+                confirmColor="brand"
+                onConfirm={() => run({ action: 'retry' })}
+              >
+                {t('parked.retryAll', words)}
+              </ConfirmButton>
+              <Menu position="bottom-end" closeOnItemClick={false} onClose={endMove}>
+                <Menu.Target>
+                  <Button
+                    size="xs"
+                    variant="default"
+                    disabled={act.isPending}
+                    leftSection={<IconDots size={14} stroke={1.75} />}
+                  >
+                    {t('act.more')}
+                  </Button>
+                </Menu.Target>
+                <Menu.Dropdown mah="20rem" style={{ overflowY: 'auto' }}>
+                  {moving ? (
+                    <>
+                      <Menu.Label>{t('act.moveTo')}</Menu.Label>
+                      {journey.document.nodes
+                        .filter(({ id, kind }) => id !== choice.nodeId && kind !== 'entry')
+                        .map(({ id, kind }) => (
+                          <Menu.Item
+                            key={id}
+                            closeMenuOnClick
+                            leftSection={<NodeMark kind={kind} />}
+                            onClick={() => setAsked({ action: 'move', nodeId: id })}
+                          >
+                            {nodes.labelOf(id)}
+                          </Menu.Item>
+                        ))}
+                    </>
+                  ) : (
+                    <>
+                      <Menu.Item
+                        closeMenuOnClick
+                        leftSection={<IconArrowForwardUp size={16} stroke={1.5} />}
+                        onClick={() => setAsked({ action: 'skip' })}
+                      >
+                        {t('act.skip')}
+                      </Menu.Item>
+                      <Menu.Item onClick={startMove}>{t('act.move')}</Menu.Item>
+                      <Menu.Item
+                        color="red"
+                        closeMenuOnClick
+                        leftSection={<IconLogout size={16} stroke={1.5} />}
+                        onClick={() => setAsked({ action: 'drop' })}
+                      >
+                        {t('act.drop')}
+                      </Menu.Item>
+                    </>
+                  )}
+                </Menu.Dropdown>
+              </Menu>
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+      <ConfirmDialog
+        opened={asked !== null}
+        title={t(`parked.ask.${asked?.action ?? 'skip'}`, {
+          ...words,
+          step: asked?.action === 'move' ? nodes.labelOf(asked.nodeId) : '',
+        })}
+        confirmLabel={t(`parked.confirm.${asked?.action ?? 'skip'}`)}
+        busy={act.isPending}
+        onConfirm={() => {
+          if (asked) run(asked)
+          setAsked(null)
+        }}
+        onClose={() => setAsked(null)}
       >
-        {t('act.retryAll')}
-      </ConfirmButton>
-    </div>
+        {t(`parked.askText.${asked?.action ?? 'skip'}`)}
+      </ConfirmDialog>
+    </section>
   )
 }

@@ -49,8 +49,16 @@ export function ParticipantList({ journey, rows, more }: ParticipantListProps) {
     {
       key: 'status',
       header: t('statusHeader'),
-      width: '7.5rem',
-      cell: (person) => <ParticipantStatusBadge status={person.status} />,
+      width: rows.some(({ failureClass }) => failureClass !== null) ? '17rem' : '7.5rem',
+      cell: ({ status, failureClass }) =>
+        failureClass === null ? (
+          <ParticipantStatusBadge status={status} />
+        ) : (
+          <span className={classes.parkedAs}>
+            <ParticipantStatusBadge status={status} />
+            <span className={classes.muted}>{t(`failureClass.${failureClass}`)}</span>
+          </span>
+        ),
     },
     {
       key: 'where',

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
+import { type FailureClass, failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
 import { IconChevronLeft, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
@@ -16,6 +17,7 @@ import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { AddPerson } from './add-person.tsx'
+import { FailureClassIcon } from './failure-class-icon.tsx'
 import { NodeMark } from './node-mark.tsx'
 import { ParkedBar } from './parked-bar.tsx'
 import { ParticipantList } from './participant-list.tsx'
@@ -35,7 +37,7 @@ export function ParticipantsPage(): ReactNode {
   const trpc = useTRPC()
   const mayEdit = useMay('editor')
   const { journeyId } = route.useParams()
-  const { status, nodeId, q } = route.useSearch()
+  const { status, nodeId, q, failureClass } = route.useSearch()
   const navigate = route.useNavigate()
   const [adding, setAdding] = useState(false)
   const [typed, setTyped] = useState(q ?? '')
@@ -45,12 +47,19 @@ export function ParticipantsPage(): ReactNode {
     status?: ParticipantStatus | undefined
     nodeId?: string | undefined
     q?: string | undefined
+    failureClass?: FailureClass | undefined
   }) => void navigate({ search: (before) => ({ ...before, ...filter }), replace: true })
   const search = useDebouncedCallback((text: string) => setFilter({ q: text.trim() || undefined }), 200)
 
   const people = useInfiniteQuery(
     trpc.participants.list.infiniteQueryOptions(
-      { journeyId, ...(status && { status }), ...(nodeId && { nodeId }), ...(q && { q }) },
+      {
+        journeyId,
+        ...(status && { status }),
+        ...(nodeId && { nodeId }),
+        ...(q && { q }),
+        ...(failureClass && { failureClass }),
+      },
       {
         getNextPageParam: (page) => page.nextCursor ?? undefined,
         placeholderData: keepPreviousData,
@@ -137,7 +146,9 @@ export function ParticipantsPage(): ReactNode {
                 label: t(`status.${each}`),
                 icon: statusIcon(each),
               }))}
-              onChange={(value) => setFilter({ status: value as ParticipantStatus | undefined })}
+              onChange={(value) =>
+                setFilter({ status: value as ParticipantStatus | undefined, failureClass: undefined })
+              }
             />
             <FilterChip
               label={t('where')}
@@ -149,8 +160,27 @@ export function ParticipantsPage(): ReactNode {
               }))}
               onChange={(value) => setFilter({ nodeId: value })}
             />
+            {status === 'failed' ? (
+              <FilterChip
+                label={t('parked.cause')}
+                value={failureClass}
+                options={failureClasses.map((value) => ({
+                  value,
+                  label: t(`failureClass.${value}`),
+                  icon: <FailureClassIcon failureClass={value} />,
+                }))}
+                onChange={(value) => setFilter({ failureClass: value as FailureClass | undefined })}
+              />
+            ) : null}
           </div>
-          {status === 'failed' && !q ? <ParkedBar journeyId={journeyId} nodeId={nodeId} /> : null}
+          {status === 'failed' && !q && journey.data ? (
+            <ParkedBar
+              key={`${nodeId ?? ''} ${failureClass ?? ''}`}
+              journey={journey.data}
+              choice={{ nodeId, failureClass }}
+              onChoose={setFilter}
+            />
+          ) : null}
           {people.error ? (
             <ErrorNotice error={people.error} onRetry={() => void people.refetch()} />
           ) : !rows || !journey.data ? (

@@ -12,8 +12,11 @@ const stands = (values: Partial<Stands>): Stands => ({
   nodeId: 'a',
   dueAt: null,
   attempt: 0,
+  heldBy: null,
   ...values,
 })
+
+const heldBy = (because: 'down' | 'asked') => ({ connection: 'CRM', because, since: past, until: later })
 
 it.each<[Partial<Stands>, { kind?: string; hasCondition?: boolean }, StandingKey]>([
   [{ dueAt: later }, { kind: 'waitTimer' }, 'waiting'],
@@ -23,6 +26,8 @@ it.each<[Partial<Stands>, { kind?: string; hasCondition?: boolean }, StandingKey
   [{ dueAt: null }, { kind: 'conditionalWait', hasCondition: false }, 'waitingOpen'],
   [{ dueAt: later, attempt: 2 }, { kind: 'callApi' }, 'retrying'],
   [{ dueAt: later, attempt: 0 }, {}, 'waiting'],
+  [{ dueAt: past, heldBy: heldBy('down') }, { kind: 'callApi' }, 'heldDown'],
+  [{ dueAt: later, attempt: 1, heldBy: heldBy('asked') }, { kind: 'callApi' }, 'heldAsked'],
   [{ status: 'paused', dueAt: past }, { kind: 'waitTimer' }, 'paused'],
   [{ status: 'stopped' }, {}, 'stopped'],
   [{ status: 'new', nodeId: null }, {}, 'new'],

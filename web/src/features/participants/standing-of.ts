@@ -9,6 +9,8 @@ export type StandingKey =
   | 'waitingOpen'
   | 'retrying'
   | 'due'
+  | 'heldDown'
+  | 'heldAsked'
   | 'paused'
   | 'stopped'
   | 'completed'
@@ -26,11 +28,19 @@ type Known = {
 
 /** Which sentence says where somebody stands. */
 export function standingOf(
-  { status, reason, nodeId, dueAt, attempt }: Pick<Enrollment, 'status' | 'reason' | 'nodeId' | 'dueAt' | 'attempt'>,
+  {
+    status,
+    reason,
+    nodeId,
+    dueAt,
+    attempt,
+    heldBy,
+  }: Pick<Enrollment, 'status' | 'reason' | 'nodeId' | 'dueAt' | 'attempt' | 'heldBy'>,
   { kind, hasCondition, now }: Known,
 ): StandingKey {
   if (status === 'completed') return nodeId === null ? 'endedNowhere' : reason === 'completed' ? 'completed' : 'ended'
   if (status !== 'active') return status
+  if (heldBy) return heldBy.because === 'down' ? 'heldDown' : 'heldAsked'
   const isDue = dueAt !== null && Date.parse(dueAt) <= now
   if (isDue) return 'due'
   if (attempt > 0 && dueAt !== null) return 'retrying'

@@ -42,9 +42,16 @@ export function Standing({ journey, pass }: { journey: Journey; pass: Pass }) {
         <Trans
           t={t}
           i18nKey={`standing.${key}`}
-          values={{ node: enrollment.nodeId === null ? '' : nodes.labelOf(enrollment.nodeId), condition, reason }}
+          values={{
+            node: enrollment.nodeId === null ? '' : nodes.labelOf(enrollment.nodeId),
+            condition,
+            reason,
+            connection: enrollment.heldBy?.connection ?? '',
+          }}
           components={{
             node: <strong className={classes.nodeName} />,
+            held: <Time at={enrollment.heldBy?.since ?? enrollment.enteredAt} />,
+            again: <Time at={enrollment.heldBy?.until ?? enrollment.enteredAt} as="relative" />,
             due: <Time at={enrollment.dueAt ?? enrollment.enteredAt} />,
             since: <Time at={enrollment.endedAt ?? last?.leftAt ?? enrollment.enteredAt} />,
           }}

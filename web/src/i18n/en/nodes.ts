@@ -211,7 +211,7 @@ export const nodes = {
       when: 'When',
       whenMissing: 'Choose at least one error.',
       typeStatus: 'Type a status such as 409, or 4xx for all of a kind.',
-      then: 'Then',
+      outcome: 'Then',
       retryFor: 'Keep trying for',
       afterwards: 'If it still fails then',
       cause: {

@@ -212,7 +212,7 @@ export const nodes: Translated<typeof en> = {
       when: '対象のエラー',
       whenMissing: 'エラーを一つ以上選んでください。',
       typeStatus: '409 のようなステータス、または 4xx のような種類を入力してください。',
-      then: '動作',
+      outcome: '動作',
       retryFor: '再試行を続ける期間',
       afterwards: 'それでも失敗したとき',
       cause: {

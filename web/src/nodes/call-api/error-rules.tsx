@@ -88,7 +88,7 @@ function Rule({ number, rule, readOnly, onChange, onRemove }: RuleProps) {
         onChange={(on) => onChange({ ...rule, on })}
       />
       <Select
-        label={t('callApi.errors.then')}
+        label={t('callApi.errors.outcome')}
         data={policies.map((value) => ({ value, label: t(`callApi.errors.policy.${value}`) }))}
         value={rule.policy}
         allowDeselect={false}

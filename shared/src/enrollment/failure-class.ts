@@ -1,0 +1,54 @@
+/** What kind of thing went wrong for somebody who is parked: people of one class are usually helped by the same repair. */
+export const failureClasses = [
+  /** The other side does not answer, or says that it is broken. */
+  'down',
+  'busy',
+  /** The other side does not accept who we are. */
+  'unauthorized',
+  'notFound',
+  'refused',
+  /** A value of the person is missing or does not fit. */
+  'value',
+  /** An answer came that is no success, or that is none at all. */
+  'reply',
+  /** Not allowed to be called from here. */
+  'blocked',
+  /** Nobody knows whether it arrived. */
+  'inDoubt',
+  'loop',
+  'other',
+] as const
+export type FailureClass = (typeof failureClasses)[number]
+
+const classOfCode: Record<string, FailureClass> = {
+  timeout: 'down',
+  network: 'down',
+  mailServerBusy: 'busy',
+  mailRefused: 'refused',
+  mailInDoubt: 'inDoubt',
+  mappingError: 'value',
+  fieldUnknown: 'value',
+  textFailed: 'value',
+  valueInvalid: 'value',
+  mailTextFailed: 'value',
+  recipientMissing: 'value',
+  recipientInvalid: 'value',
+  replyTooLarge: 'reply',
+  blocked: 'blocked',
+  loopWithoutWait: 'loop',
+}
+
+/** Of the reason that a step execution was recorded with. */
+export function failureClassOf(reason: { code?: unknown; status?: unknown } | null): FailureClass {
+  const code = String(reason?.code ?? '')
+  if (code === 'httpError') return classOfStatus(Number(reason?.status))
+  return Object.hasOwn(classOfCode, code) ? classOfCode[code]! : 'other'
+}
+
+function classOfStatus(status: number): FailureClass {
+  if (status === 429) return 'busy'
+  if (status >= 500) return 'down'
+  if (status === 404 || status === 410) return 'notFound'
+  if (status === 401 || status === 403 || status === 407) return 'unauthorized'
+  return status >= 400 ? 'refused' : 'reply'
+}

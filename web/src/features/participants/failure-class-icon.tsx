@@ -1,0 +1,35 @@
+import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconClockPause,
+  IconForms,
+  IconHelp,
+  IconKey,
+  IconMailQuestion,
+  IconMessageX,
+  type IconProps,
+  IconPlugX,
+  IconRepeat,
+  IconSearchOff,
+} from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+
+const icons: Record<FailureClass, ComponentType<IconProps>> = {
+  down: IconPlugX,
+  busy: IconClockPause,
+  unauthorized: IconKey,
+  notFound: IconSearchOff,
+  refused: IconAlertTriangle,
+  value: IconForms,
+  reply: IconMessageX,
+  blocked: IconBan,
+  inDoubt: IconMailQuestion,
+  loop: IconRepeat,
+  other: IconHelp,
+}
+
+export function FailureClassIcon({ failureClass }: { failureClass: FailureClass }) {
+  const Icon = icons[failureClass]
+  return <Icon size={16} stroke={1.5} aria-hidden="true" />
+}

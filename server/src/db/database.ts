@@ -16,6 +16,7 @@ import type { SignalTable } from '../enrollments/signal.table.ts'
 import type { StepExecutionTable } from '../enrollments/step-execution.table.ts'
 import type { EventEndpointTable, EventEndpointVersionTable } from '../events/event-endpoint.table.ts'
 import type { EventIdempotencyKeyTable, EventRateTable, InboundEventTable } from '../events/inbound-event.table.ts'
+import type { JourneyAlertMarkTable, JourneyAlertTable } from '../alerts/journey-alert.table.ts'
 import type { JourneyResumeTable } from '../journeys/journey-resume.table.ts'
 import type { JourneyStateChangeTable } from '../journeys/journey-state-change.table.ts'
 import type { DraftOperationsTable, JourneyTable, JourneyVersionTable } from '../journeys/journey.table.ts'
@@ -61,6 +62,8 @@ export type Tables = {
   inbound_events: InboundEventTable
   instance_settings: InstanceSettingTable
   invitations: InvitationTable
+  journey_alert_marks: JourneyAlertMarkTable
+  journey_alerts: JourneyAlertTable
   journey_resumes: JourneyResumeTable
   journey_state_changes: JourneyStateChangeTable
   journey_versions: JourneyVersionTable

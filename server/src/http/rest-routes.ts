@@ -1,3 +1,4 @@
+import { alertRoutes } from '../alerts/alert.rest.ts'
 import { analyticsRoutes } from '../analytics/analytics.rest.ts'
 import { ctaRoutes } from '../ctas/cta.rest.ts'
 import { eventRoutes } from '../events/event.rest.ts'
@@ -14,6 +15,7 @@ export type RestRoutes = ((add: AddRoute) => void)[]
 
 /** The sum of all `*.rest.ts`: one line for each entity, in alphabetical order. */
 export const restRoutes: RestRoutes = [
+  alertRoutes,
   analyticsRoutes,
   calloutRoutes,
   connectionRoutes,

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { journeyAlertsInput } from '../alerts/alert.schemas.ts'
+import { getJourneyAlerts } from '../alerts/get-journey-alerts.ts'
+import { setJourneyAlerts } from '../alerts/set-journey-alerts.ts'
 import { analyticsInput, journeyAnalytics } from '../analytics/journey-analytics.ts'
 import { adminProcedure, editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
 import { createJourney } from './create-journey.ts'
@@ -61,6 +64,10 @@ export const journeyRouter = router({
   restart: adminProcedure
     .input(journeyIdInput.extend(goOnInput.shape))
     .mutation(({ ctx, input: { journeyId, ...input } }) => restartJourney(ctx, journeyId, input)),
+  alerts: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => getJourneyAlerts(ctx, input.journeyId)),
+  setAlerts: editorProcedure
+    .input(journeyIdInput.extend(journeyAlertsInput.shape))
+    .mutation(({ ctx, input: { journeyId, ...alerts } }) => setJourneyAlerts(ctx, journeyId, alerts)),
   history: viewerProcedure
     .input(journeyIdInput.extend(listHistoryInput.shape))
     .query(({ ctx, input: { journeyId, ...input } }) => listHistory(ctx, journeyId, input)),

@@ -39,7 +39,7 @@ export type NewMail = {
   workspaceId: string
   journeyId: string
   versionNumber: number | null
-  nodeId: string
+  nodeId: string | null
   enrollmentId: string | null
   participantId: string | null
   stepId: string | null

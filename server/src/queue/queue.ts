@@ -12,8 +12,8 @@ export type QueueData = {
   import: { importId: string }
   /** Something came in at an endpoint. */
   event: { endpointId: string }
-  /** `partitions`: months ahead, old ones away, what files and crashes left. `selfCheck`: do the numbers add up? */
-  maintenance: { task: 'partitions' | 'selfCheck' }
+  /** `partitions`: months ahead, old ones away, what files and crashes left. `selfCheck`: do the numbers add up? `alerts`: whom to tell. */
+  maintenance: { task: 'partitions' | 'selfCheck' | 'alerts' }
 }
 export type QueueName = keyof QueueData
 export const queueNames = [

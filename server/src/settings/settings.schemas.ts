@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { emailAddress } from '../auth/auth.schemas.ts'
+import { locales } from '../locale.ts'
 import { parseAllowEntry } from '../outbound/allow-list.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 
@@ -21,6 +22,7 @@ export const updateWorkspaceSettingsInput = z.object({
     )
     .max(200)
     .optional(),
+  language: z.enum(locales).optional(),
   mailFrom: emailAddress.nullable().optional(),
   retentionDays: retentionDays.nullable().optional(),
 })

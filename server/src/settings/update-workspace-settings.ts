@@ -24,6 +24,7 @@ export async function updateWorkspaceSettings(
       timeZone: wished.timeZone ?? before.timeZone,
       calloutAllow: wished.calloutAllow ?? before.calloutAllow,
       mailFrom: wished.mailFrom === undefined ? before.mailFrom : wished.mailFrom,
+      language: wished.language ?? before.language,
       retentionDays: wished.retentionDays === undefined ? before.retentionDays : wished.retentionDays,
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return before

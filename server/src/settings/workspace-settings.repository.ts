@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
+import type { Locale } from '../locale.ts'
 import type { WorkspaceSettingsRow } from './workspace-settings.table.ts'
 
 export type WorkspaceSettings = {
@@ -8,6 +9,8 @@ export type WorkspaceSettings = {
   /** `host`, `host:port` or CIDR that callouts may reach though private or without https. */
   calloutAllow: string[]
   mailFrom: string | null
+  /** In which Tabiji itself writes, such as alerts. */
+  language: Locale
   /** Days that records are kept; null as the installation has it. */
   retentionDays: number | null
 }
@@ -40,6 +43,7 @@ export async function updateWorkspaceSettingsRow(
       time_zone: settings.timeZone,
       callout_allow: settings.calloutAllow,
       mail_from: settings.mailFrom,
+      language: settings.language,
       retention_days: settings.retentionDays,
       updated_at: at,
     })
@@ -62,6 +66,7 @@ function rowToSettings(row: WorkspaceSettingsRow & { name: string }): WorkspaceS
     timeZone: row.time_zone,
     calloutAllow: row.callout_allow,
     mailFrom: row.mail_from,
+    language: row.language,
     retentionDays: row.retention_days,
   }
 }

@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { cleanUpEvents } from '../events/clean-up-events.ts'
 import { drainEvents } from '../events/drain-events.ts'
+import { sendDueAlerts } from '../alerts/send-due-alerts.ts'
 import { createConnectionGates } from '../gates/connection-gates.ts'
 import { cleanUpImports } from '../imports/clean-up-imports.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
@@ -66,6 +67,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       await resumeImports(deps, 2000)
       await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })
       await deps.queue.schedule('maintenance', 'selfCheck', '47 3 * * *', { task: 'selfCheck' })
+      await deps.queue.schedule('maintenance', 'alerts', '* * * * *', { task: 'alerts' })
       await sweeper.start()
     },
     async stop() {
@@ -83,6 +85,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
 
 async function maintain(deps: Deps & { db: Database }, { task }: QueueData['maintenance']): Promise<void> {
   if (task === 'selfCheck') return void (await checkCounters(deps))
+  if (task === 'alerts') return void (await sendDueAlerts(deps))
   await ensurePartitions(deps)
   await applyRetention(deps)
   await cleanUpImports(deps)

@@ -30,6 +30,7 @@ export async function createWorkspace(
       id: deps.ids.uuid(),
       name,
       timeZone: timeZone && isTimeZone(timeZone) ? timeZone : 'UTC',
+      language: deps.locale,
       at,
     })
     await insertMember(deps.db, {

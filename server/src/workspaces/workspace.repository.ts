@@ -1,12 +1,13 @@
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
+import type { Locale } from '../locale.ts'
 import type { WorkspaceRow } from './workspace.table.ts'
 
 export type Workspace = { id: string; name: string; createdAt: string }
 
 export async function insertWorkspace(
   db: Database | Transaction,
-  workspace: { id: string; name: string; timeZone: string; at: Date },
+  workspace: { id: string; name: string; timeZone: string; language?: Locale; at: Date },
 ): Promise<Workspace> {
   const row = await db
     .insertInto('workspaces')
@@ -20,6 +21,7 @@ export async function insertWorkspace(
       time_zone: workspace.timeZone,
       callout_allow: [],
       mail_from: null,
+      ...(workspace.language && { language: workspace.language }),
       updated_at: workspace.at,
     })
     .execute()

@@ -16,6 +16,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldKeyFor } from '../../nodes/form/field-key.ts'
 import { FieldOption } from '../../nodes/form/field-picker.tsx'
+import { AlertsSection } from './alerts-section.tsx'
 import classes from './config-panel.module.css'
 import { useEditor, useEditorState } from './editor-context.tsx'
 
@@ -24,7 +25,7 @@ const reentries = ['never', 'afterEnd', 'always'] as const
 /** What belongs to the journey as a whole: its clock, its fields, who counts as one person. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('editor')
-  const { store } = useEditor()
+  const { journeyId, store } = useEditor()
   const document = useEditorState((state) => state.document)
   const readOnly = useEditorState((state) => state.readOnly)
   const zones = useMemo(
@@ -76,6 +77,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
           disabled={readOnly}
           onChange={(reentry) => reentry && store.changeSettings({ reentry: reentry as (typeof reentries)[number] })}
         />
+        <AlertsSection journeyId={journeyId} />
       </div>
     </aside>
   )

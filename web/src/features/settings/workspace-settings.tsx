@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { languageNames, languages } from '../../i18n/languages.ts'
 import { fieldErrors } from '../../lib/api-error.ts'
 import type { Outputs } from '../../lib/api-types.ts'
 import { useMay } from '../../lib/session.ts'
@@ -45,7 +46,12 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
   const queryClient = useQueryClient()
   const mayChange = useMay('admin')
   const form = useForm({
-    initialValues: { name: settings.name, timeZone: settings.timeZone, mailFrom: settings.mailFrom ?? '' },
+    initialValues: {
+      name: settings.name,
+      timeZone: settings.timeZone,
+      language: settings.language,
+      mailFrom: settings.mailFrom ?? '',
+    },
     validate: {
       name: (value) => (value.trim() ? null : t('settings:workspace.nameMissing')),
       mailFrom: (value) => (!value.trim() || value.includes('@') ? null : t('settings:workspace.mailFromWrong')),
@@ -79,6 +85,14 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
         nothingFoundMessage={t('settings:workspace.timeZoneNothing')}
         readOnly={!mayChange}
         {...form.getInputProps('timeZone')}
+      />
+      <Select
+        label={t('settings:workspace.language')}
+        description={t('settings:workspace.languageHelp')}
+        data={languages.map((value) => ({ value, label: languageNames[value] }))}
+        allowDeselect={false}
+        readOnly={!mayChange}
+        {...form.getInputProps('language')}
       />
       <TextInput
         label={t('settings:workspace.mailFrom')}

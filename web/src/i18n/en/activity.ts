@@ -52,6 +52,7 @@ export const activity = {
     journeyCreated: 'created the journey “{{name}}”',
     journeyDeleted: 'deleted the journey “{{name}}”',
     journeyPaused: 'paused a journey',
+    journeyAlertsChanged: 'changed whom the journey “{{name}}” tells of trouble',
     journeyPublished: 'published version {{version}} of a journey',
     journeyRestarted: 'started a stopped journey again',
     journeyResumed: 'resumed a journey',

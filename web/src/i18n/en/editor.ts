@@ -132,6 +132,17 @@ export const editor = {
       always: 'Again at any time',
     },
   },
+  alerts: {
+    title: 'Alerts',
+    hint: 'Who gets a mail when something goes wrong: at most one an hour about each cause. Applies at once, without publishing.',
+    emails: 'Mail addresses',
+    emailsNone: 'Nobody is told',
+    parked: 'When people are parked',
+    connectionStopped: 'When a connection does not answer and calls stop',
+    failing: 'When many calls fail',
+    failingFrom: 'From this share of the calls of the last hour on',
+    saved: 'The alerts are saved.',
+  },
   foot: {
     problems_one: '{{count}} problem',
     problems_other: '{{count}} problems',

@@ -10,6 +10,9 @@ export const settings = {
     timeZone: 'Time zone',
     timeZoneHelp: 'New journeys use it for their wait timers. Each journey may have its own.',
     timeZoneNothing: 'No time zone matches. Names look like Europe/London.',
+    language: 'Language of alerts',
+    languageHelp:
+      'In which Tabiji writes to you about journeys. Everybody chooses the language of these pages for themselves.',
     mailFrom: 'Sender of e-mails',
     mailFromHelp: 'The address participants see. Leave it empty to use the one of this installation.',
     mailFromWrong: 'Enter an e-mail address such as news@example.com, or leave it empty.',

@@ -133,6 +133,17 @@ export const editor: Translated<typeof en> = {
       always: 'いつでも何度でも参加できる',
     },
   },
+  alerts: {
+    title: '通知',
+    hint: '問題が起きたときにメールを受け取る宛先です。同じ原因については 1 時間に 1 通までです。公開しなくても、すぐに反映されます。',
+    emails: 'メールアドレス',
+    emailsNone: '通知先はありません',
+    parked: '参加者が保留されたとき',
+    connectionStopped: 'コネクションが応答せず、呼び出しが止まったとき',
+    failing: '多くの呼び出しが失敗したとき',
+    failingFrom: '直近 1 時間の失敗の割合（これ以上で通知）',
+    saved: '通知の設定を保存しました。',
+  },
   foot: {
     problems_other: '{{count}} 件の問題',
     noProblems: '問題はありません',

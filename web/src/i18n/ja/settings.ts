@@ -13,6 +13,8 @@ export const settings: Translated<typeof en> = {
     timeZone: 'タイムゾーン',
     timeZoneHelp: '新しいジャーニーの待機タイマーで使われます。ジャーニーごとに変更できます。',
     timeZoneNothing: '一致するタイムゾーンがありません。Asia/Tokyo のような名前で検索してください。',
+    language: '通知の言語',
+    languageHelp: 'ジャーニーについての通知メールに使う言語です。画面の言語は、各自が選べます。',
     mailFrom: 'メールの差出人',
     mailFromHelp: '参加者に表示されるアドレスです。空欄の場合は、この環境の既定の差出人を使います。',
     mailFromWrong: 'news@example.com のようなメールアドレスを入力するか、空欄にしてください。',

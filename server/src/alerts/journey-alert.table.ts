@@ -1,0 +1,17 @@
+import type { AlertCause } from './alert.schemas.ts'
+
+export type JourneyAlertTable = {
+  journey_id: string
+  emails: string[]
+  parked: boolean
+  connection_stopped: boolean
+  failing_percent: number | null
+  since: Date
+}
+
+export type JourneyAlertMarkTable = {
+  journey_id: string
+  cause: AlertCause
+  sent_at: Date
+  told_until: Date | null
+}

@@ -48,7 +48,8 @@ export type PerformOptions = {
   owner: string
   /** Places for effects under way in this process. */
   slots: Semaphore
-  gates: ConnectionGates
+  /** Null where nothing is to be spared. */
+  gates: ConnectionGates | null
   /** Read between calls: false stops taking people and gives back those not begun. */
   goesOn: () => boolean
   /** Live when this began. */
@@ -79,6 +80,7 @@ export async function performDueEffects(
   let isLive = true
   let askedAt = performance.now()
   const entrance = createEntrance(async () => {
+    if (gates === null) return null
     const { plan } = await loadVersion(deps.db, step.journeyId, versionNumber)
     const instruction = plan.steps[step.stepId]
     if (instruction?.op !== 'perform' || instruction.effect !== step.effect) return null
@@ -225,7 +227,7 @@ async function performOne(
   step: PerformStep,
   person: ClaimedEnrollment,
   frozen: unknown,
-  at: { versionNumber: number; gates: ConnectionGates; pass: Pass | null },
+  at: { versionNumber: number; gates: ConnectionGates | null; pass: Pass | null },
 ): Promise<Performed> {
   try {
     const { plan } = await loadVersion(deps.db, step.journeyId, person.versionNumber)

@@ -354,7 +354,16 @@ async function workOnDue({ deps, ctx, hands }: Teller, id: string): Promise<void
       await performDueEffects(
         deps,
         { ...at, effect: step.effect as Parameters<typeof performDueEffects>[1]['effect'] },
-        { owner, slots: createSemaphore(100), goesOn: () => true, isRunning: async () => true, wake: () => {} },
+        {
+          owner,
+          slots: createSemaphore(100),
+          // A breaker waits by the real clock, which these stories do not follow.
+          gates: null,
+          goesOn: () => true,
+          versionNumber: publishedVersion!,
+          liveVersion: async () => publishedVersion,
+          wake: () => {},
+        },
       )
     }
   }

@@ -31,6 +31,7 @@ export const settingWords: { [Kind in NodeKindName]: Record<SettingsOf<ConfigMap
         outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
       },
     },
+    errorRules: { en: 'Rules for some errors', ja: '特定のエラーの扱い' },
     sendTimes: { en: 'Calling hours', ja: '呼び出しできる時間帯' },
   },
   closeCta: {

@@ -46,7 +46,9 @@ test('a worker that was only slow, and taken for dead while it called, counts no
         owner: `00000000-0000-7000-8000-00000000000${worker}`,
         slots: createSemaphore(10),
         goesOn: () => worker === 2 || target.received < people,
-        isRunning: async () => true,
+        gates: null,
+        versionNumber: 1,
+        liveVersion: async () => 1,
         wake: () => {},
       },
     )

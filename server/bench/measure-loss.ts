@@ -85,7 +85,7 @@ async function loseOne(bench: Bench, people: number): Promise<Loss> {
 
   const heldBy = () =>
     query<{ id: string; lease: number }>(
-      'select id, extract(epoch from lease_until - clock_timestamp())::float8 as lease from enrollments where lease_owner = $1',
+      'select id, extract(epoch from lease_until - clock_timestamp())::float8 as lease from enrollments where lease_until is not null and lease_owner = $1',
       [owner],
     )
   await untilEnded(bench, journeyId, Math.ceil(people * underLoad.endedShare))

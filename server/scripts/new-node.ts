@@ -52,6 +52,7 @@ export const ${kind} = defineNodeView('${kind}', {
     en: { title: '${title}', description: 'What it does, in one short sentence', outlets: { next: 'Next' } },
     ja: { title: '${title}', description: '動作を短い一文で', outlets: { next: '次へ' } },
   },
+  settings: {},
   summary: () => '',
   Form: function ${kind[0]?.toUpperCase()}${kind.slice(1)}Form() {
     return <p className={classes.hint}>{texts[useLanguage()].explanation}</p>

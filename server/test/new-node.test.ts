@@ -73,9 +73,11 @@ describe('whoever forgets a part of a node kind is told', () => {
   // Each kind lacks something else, so that one run of the compiler says it all.
   beforeAll(() => {
     house = copyHouse()
-    for (const kind of ['viewless', 'unlabelled', 'halfSpoken', 'misspelt', 'unlisted']) newNode(house, kind)
+    for (const kind of ['viewless', 'unlabelled', 'wordless', 'halfSpoken', 'misspelt', 'unlisted'])
+      newNode(house, kind)
     change(house, 'web/src/nodes/registry.ts', "export { viewless } from './viewless.tsx'\n", '')
     change(house, 'web/src/nodes/unlabelled.tsx', "outlets: { next: 'Next' }", 'outlets: {}')
+    change(house, 'shared/src/nodes/wordless.ts', 'z.object({})', 'z.object({ speed: z.number().default(1) })')
     change(house, 'web/src/nodes/half-spoken.tsx', /^ {4}ja: .*\n/m, '')
     change(house, 'shared/src/nodes/misspelt.ts', "{ outlet: 'next' }", "{ outlet: 'nxet' }")
     change(house, 'shared/src/nodes/registry.ts', "export { unlisted } from './unlisted.ts'\n", '')
@@ -85,6 +87,7 @@ describe('whoever forgets a part of a node kind is told', () => {
   test.each([
     ['a kind without a view', 'web/src/nodes/node-view.ts', /Property 'viewless' is missing/],
     ['a view without a word for a way out', 'web/src/nodes/unlabelled.tsx', /Property 'next' is missing/],
+    ['a setting without a word', 'web/src/nodes/wordless.tsx', /Property 'speed' is missing/],
     ['a view in one language', 'web/src/nodes/half-spoken.tsx', /Property 'ja' is missing/],
     ['a misspelt way out', 'shared/src/nodes/misspelt.ts', /Type '"nxet"' is not assignable to type '"next"'/],
     ['a view of a kind that is not in the list', 'web/src/nodes/unlisted.tsx', /'"unlisted"' is not assignable/],
@@ -138,9 +141,9 @@ function newNode(house: string, ...args: string[]) {
 
 function compile(house: string): string {
   const views = readdirSync(path.join(house, 'web/src/nodes'), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.tsx'))
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name) && /\.tsx?$/.test(entry.name))
     .map(({ name }) => `web/src/nodes/${name}`)
-  const files = ['web/src/vite-env.d.ts', 'web/src/nodes/node-view.ts', ...views]
+  const files = ['web/src/vite-env.d.ts', ...views]
   writeFileSync(
     path.join(house, 'tsconfig.nodes.json'),
     JSON.stringify({ extends: './web/tsconfig.json', include: [], files }),

@@ -35,6 +35,23 @@ export const callApi = defineNodeView('callApi', {
       },
     },
   },
+  settings: {
+    externalActionId: { en: 'External action', ja: '外部アクション' },
+    tokens: { en: 'Value to send', ja: '送る値' },
+    save: { en: 'Kept from the reply', ja: '応答から残すもの' },
+    onError: {
+      en: 'When the call fails for good',
+      ja: '呼び出しが最終的に失敗したとき',
+      values: {
+        park: { en: 'hold the person here', ja: 'その場にとどめる' },
+        continue: { en: 'go on as if it had worked', ja: '成功したものとして進める' },
+        drop: { en: 'take the person out', ja: '参加者を外す' },
+        outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
+      },
+    },
+    errorRules: { en: 'Rules for some errors', ja: '特定のエラーの扱い' },
+    sendTimes: { en: 'Calling hours', ja: '呼び出しできる時間帯' },
+  },
   summary: ({ externalActionId }, { externalActions }) => {
     const action = externalActionId ? externalActions?.get(externalActionId) : undefined
     return action ? action.name : ''

@@ -42,6 +42,14 @@ export const closeCta = defineNodeView('closeCta', {
       parts: { node: 'クローズする CTA', outcome: '結果' },
     },
   },
+  settings: {
+    node: { en: 'CTA to close', ja: 'クローズする CTA' },
+    outcome: {
+      en: 'Outcome',
+      ja: '結果',
+      values: { closedSuccess: { en: 'success', ja: '成功' }, closedLost: { en: 'lost', ja: '失敗' } },
+    },
+  },
   summary: ({ node, outcome = 'closedSuccess' }, { language, labelOf }) =>
     node ? texts[language].summary(labelOf(node), texts[language].outcomes[outcome]) : '',
   Form: function CloseCtaForm({ config, onChange }) {

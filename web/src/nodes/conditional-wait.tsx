@@ -48,6 +48,10 @@ export const conditionalWait = defineNodeView('conditionalWait', {
       parts: { condition: '条件', timeLimit: '制限時間' },
     },
   },
+  settings: {
+    condition: { en: 'Condition', ja: '条件' },
+    timeLimit: { en: 'Time limit', ja: '制限時間' },
+  },
   summary: ({ condition, timeLimit }, context) => {
     const described = condition ? describeCondition(condition, context) : ''
     if (described === '') return ''

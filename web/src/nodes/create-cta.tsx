@@ -57,6 +57,19 @@ export const createCta = defineNodeView('createCta', {
       parts: { name: 'タイトル', type: '種類', dueInDays: '期限' },
     },
   },
+  settings: {
+    name: { en: 'Title', ja: 'タイトル' },
+    type: { en: 'Type', ja: '種類' },
+    reason: { en: 'Reason', ja: '理由' },
+    priority: {
+      en: 'Priority',
+      ja: '優先度',
+      values: { low: { en: 'low', ja: '低' }, medium: { en: 'medium', ja: '中' }, high: { en: 'high', ja: '高' } },
+    },
+    owner: { en: 'Owner', ja: '担当者' },
+    dueInDays: { en: 'Due in days', ja: '期限までの日数' },
+    comments: { en: 'Comments', ja: 'コメント' },
+  },
   summary: ({ name = '', priority = 'medium' }, context) => {
     const text = texts[context.language]
     const title = readableText(name, context)

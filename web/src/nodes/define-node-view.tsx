@@ -7,6 +7,7 @@ import type { IconProps } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { Language } from '../i18n/languages.ts'
 import type { NodeCategory } from '../ui/theme.ts'
+import type { SettingWords } from './setting-words.ts'
 
 /** A config that may be incomplete while somebody is still at it. */
 export type DraftConfig<Kind extends NodeKindName> = Partial<ConfigMap[Kind]>
@@ -27,6 +28,9 @@ type NodeTexts<Kind extends NodeKindName> = {
   /** What people call the parts of the config, for problems such as "… is missing". */
   parts?: Record<string, string>
 }
+
+/** The settings of every mode, where a kind has several. */
+type SettingsOf<Config> = Config extends unknown ? keyof Config & string : never
 
 /** What a summary may look at beside the config. */
 export type SummaryContext = {
@@ -62,6 +66,8 @@ export type NodeView<Kind extends NodeKindName> = {
   order?: number
   /** Both languages, complete: a view is all that a kind needs on the web. */
   texts: Record<Language, NodeTexts<Kind>>
+  /** What each setting is called where two versions are compared. One without a word does not compile. */
+  settings: Record<SettingsOf<ConfigMap[Kind]>, SettingWords>
   /** One plain line for the card; empty when there is nothing to say yet. */
   summary: (config: DraftConfig<Kind>, context: SummaryContext) => string
   /** What the panel shows; with `tabs`, the first of them takes its place. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Language } from '../i18n/languages.ts'
 import type { SummaryContext } from './define-node-view.tsx'
 import { settingLabel, settingValue } from './describe-setting.ts'
-import { settingWords } from './setting-words.ts'
+import { nodeView } from './node-view.ts'
 
 function contextIn(language: Language): SummaryContext {
   return {
@@ -69,6 +69,6 @@ test('settings are called by names that people know', () => {
 test('every setting that a new step begins with has a word', () => {
   for (const kind of nodeKindNames) {
     for (const setting of Object.keys(nodeKind(kind).defaultConfig))
-      expect(Object.keys(settingWords[kind])).toContain(setting)
+      expect(Object.keys(nodeView(kind).settings)).toContain(setting)
   }
 })

@@ -10,7 +10,8 @@ import { describeSendTimes } from './form/describe-send-times.ts'
 import { describeWeekdays } from './form/describe-weekdays.ts'
 import { describeZone } from './form/describe-zone.ts'
 import { readableText } from './form/readable-text.ts'
-import { innerSettingWords, settingWords } from './setting-words.ts'
+import { nodeView } from './node-view.ts'
+import { innerSettingWords, type SettingWords } from './setting-words.ts'
 
 type SettingPlace = { kind: string; path: readonly string[] }
 
@@ -81,9 +82,9 @@ function listOf(parts: readonly (string | null)[]): string | null {
   return parts.filter((part) => part !== null).join(', ') || null
 }
 
-function wordsOf(kind: string, setting: string) {
+function wordsOf(kind: string, setting: string): SettingWords | undefined {
   if (!isNodeKindName(kind)) return undefined
-  const words: Record<string, (typeof settingWords)['exit']['reason']> = settingWords[kind]
+  const words: Record<string, SettingWords> = nodeView(kind).settings
   return Object.hasOwn(words, setting) ? words[setting] : undefined
 }
 

@@ -8,6 +8,7 @@ import { readableText } from './form/readable-text.ts'
 import { useNodeForm } from './form/node-form-context.tsx'
 import { SendTimesInput } from './form/send-times-input.tsx'
 import { RichText } from './form/rich-text.tsx'
+import { commonSettings } from './setting-words.ts'
 
 const texts = defineTexts({
   en: {
@@ -48,6 +49,13 @@ export const email = defineNodeView('email', {
       outlets: { next: '次へ' },
       parts: { subject: '件名', body: '本文', to: '宛先', sendTimes: '送信できる時間帯' },
     },
+  },
+  settings: {
+    subject: { en: 'Subject', ja: '件名' },
+    body: { en: 'Text', ja: '本文' },
+    to: commonSettings.to,
+    sendTimes: commonSettings.sendTimes,
+    track: commonSettings.track,
   },
   summary: ({ subject = '' }, context) => readableText(subject, context),
   Form: function EmailForm({ config, onChange }) {

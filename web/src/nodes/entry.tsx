@@ -25,6 +25,7 @@ export const entry = defineNodeView('entry', {
     en: { title: 'Entry', description: 'Where people come in', outlets: { next: 'Next' } },
     ja: { title: 'エントリー', description: '参加者が入る場所', outlets: { next: '次へ' } },
   },
+  settings: {},
   summary: (_, { language }) => ({ en: 'People come in here', ja: '参加者はここから入ります' })[language],
   Form: function EntryForm() {
     const text = texts[useLanguage()]

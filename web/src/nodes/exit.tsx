@@ -32,6 +32,9 @@ export const exit = defineNodeView('exit', {
     },
     ja: { title: '終了', description: '理由を付けてジャーニーを終える', outlets: {}, parts: { reason: '理由' } },
   },
+  settings: {
+    reason: { en: 'Reason', ja: '理由' },
+  },
   summary: ({ reason = '' }, { language }) => (reason === 'completed' ? texts[language].completed : reason),
   Form: function ExitForm({ config, onChange }) {
     const text = texts[useLanguage()]

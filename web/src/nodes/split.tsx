@@ -55,6 +55,9 @@ export const split = defineNodeView('split', {
       parts: { branches: '分岐' },
     },
   },
+  settings: {
+    branches: { en: 'Branch', ja: '分岐' },
+  },
   summary: ({ branches = [] }, context) => {
     const [first] = branches
     const text = texts[context.language]

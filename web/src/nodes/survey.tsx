@@ -14,6 +14,7 @@ import { readableText } from './form/readable-text.ts'
 import { RichText } from './form/rich-text.tsx'
 import { SendTimesInput } from './form/send-times-input.tsx'
 import { SurveyPreview } from './survey/survey-preview.tsx'
+import { commonSettings } from './setting-words.ts'
 
 const texts = defineTexts({
   en: {
@@ -115,6 +116,15 @@ export const survey = defineNodeView('survey', {
         sendTimes: '送信できる時間帯',
       },
     },
+  },
+  settings: {
+    survey: { en: 'Survey', ja: 'アンケート' },
+    subject: { en: 'Subject', ja: '件名' },
+    body: { en: 'Text', ja: '本文' },
+    to: commonSettings.to,
+    track: commonSettings.track,
+    sendTimes: commonSettings.sendTimes,
+    timeLimit: { en: 'Time to answer', ja: '回答期限' },
   },
   summary: ({ survey: asked, timeLimit }, context) => {
     const text = texts[context.language]

@@ -56,6 +56,9 @@ export const updateField = defineNodeView('updateField', {
       parts: { assignments: '変更するフィールド' },
     },
   },
+  settings: {
+    assignments: { en: 'Field', ja: 'フィールド' },
+  },
   summary: ({ assignments = [] }, context) => {
     const [first, ...rest] = assignments
     const text = texts[context.language]

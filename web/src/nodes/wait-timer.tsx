@@ -15,6 +15,7 @@ import classes from './form/form.module.css'
 import { useNodeForm } from './form/node-form-context.tsx'
 import { WindowFields } from './form/window-fields.tsx'
 import { ZonePicker } from './form/zone-picker.tsx'
+import { commonSettings } from './setting-words.ts'
 
 const texts = defineTexts({
   en: {
@@ -85,6 +86,19 @@ export const waitTimer = defineNodeView('waitTimer', {
         to: '終了',
       },
     },
+  },
+  settings: {
+    mode: { en: 'Wait', ja: '待機の方法' },
+    timeZone: commonSettings.timeZone,
+    amount: { en: 'How long', ja: '待機時間' },
+    unit: { en: 'How long', ja: '待機時間' },
+    at: { en: 'Date and time', ja: '日時' },
+    field: { en: 'Date field', ja: '日付フィールド' },
+    offset: { en: 'Relative to that date', ja: 'その日付との前後' },
+    time: { en: 'Time of day', ja: '時刻' },
+    weekdays: { en: 'Days', ja: '曜日' },
+    from: { en: 'From', ja: '開始' },
+    to: { en: 'To', ja: '終了' },
   },
   summary: (config, { language, fields }) => {
     const ja = language === 'ja'

@@ -1,3 +1,4 @@
+import { engineRows } from './engine-rows.ts'
 import { jobPerStep } from './job-per-step.ts'
 import type { Measurement } from './measurement.ts'
 import { rawCalls } from './raw-calls.ts'
@@ -25,23 +26,6 @@ export const measureCallouts: Measurement = async function* (bench, { people, wo
       baseline: { name: `raw undici Pool.request, ${inFlight} in flight`, value: calls },
       goal: { ratio: { atLeast: count === 1 ? 0.8 : 0.55 } },
     }
-    const row = { name, value: ran.transitionsPerSecond, unit: 'transitions/s' as const }
-    yield {
-      ...row,
-      baseline: { name: 'raw chunked SQL, one connection', value: sql },
-      goal: { ratio: { atLeast: 0.55 } },
-    }
-    yield {
-      ...row,
-      baseline: { name: 'one pg-boss job per person and step', value: jobs },
-      goal: { ratio: { atLeast: 50 } },
-    }
-    yield {
-      name: `WAL per transition, ${name}`,
-      value: ran.walBytesPerTransition,
-      unit: 'B',
-      goal: { value: { atMost: 400 } },
-      note: 'with the record of each call',
-    }
+    yield* engineRows(ran, { name, sql, jobs, atLeastOfSql: 0.55, walNote: 'with the record of each call' })
   }
 }

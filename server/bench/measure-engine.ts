@@ -1,3 +1,4 @@
+import { engineRows } from './engine-rows.ts'
 import { jobPerStep } from './job-per-step.ts'
 import type { Measurement } from './measurement.ts'
 import { rawSql } from './raw-sql.ts'
@@ -12,22 +13,6 @@ export const measureEngine: Measurement = async function* (bench, { people, work
     const run = () => runToEnd(bench, { people, workers: count, withCallout: false })
     const ran = await medianOf(rounds, run, ({ transitionsPerSecond }) => transitionsPerSecond)
     const name = `engine without callouts, ${count} worker${count === 1 ? '' : 's'}`
-    const row = { name, value: ran.transitionsPerSecond, unit: 'transitions/s' as const }
-    yield {
-      ...row,
-      baseline: { name: 'raw chunked SQL, one connection', value: sql },
-      goal: { ratio: { atLeast: 1.5 } },
-    }
-    yield {
-      ...row,
-      baseline: { name: 'one pg-boss job per person and step', value: jobs },
-      goal: { ratio: { atLeast: 50 } },
-    }
-    yield {
-      name: `WAL per transition, ${name}`,
-      value: ran.walBytesPerTransition,
-      unit: 'B',
-      goal: { value: { atMost: 400 } },
-    }
+    yield* engineRows(ran, { name, sql, jobs, atLeastOfSql: 1.5 })
   }
 }

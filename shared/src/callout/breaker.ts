@@ -1,9 +1,8 @@
 import type { Instant } from '../time/instant.ts'
-import type { ConnectionLimits } from './connection-limits.ts'
+import { type ConnectionLimits, usualBreaker } from './connection-limits.ts'
 import type { CalloutOutcome } from './outcome.ts'
 import { maxRetryAfterMs, retryAfterMs } from './retry-policy.ts'
 
-const defaultFailures = 10
 const rateWindowMs = 30_000
 const rateFromCalls = 20
 
@@ -33,7 +32,7 @@ export function createRecentCalls(): RecentCalls {
       inRow = isDown ? inRow + 1 : 0
     },
     opensBreaker({ breaker }) {
-      if (inRow >= (breaker?.failures ?? defaultFailures)) return true
+      if (inRow >= (breaker?.failures ?? usualBreaker.failures)) return true
       const calls = before.calls + current.calls
       return inRow > 0 && calls >= rateFromCalls && (before.down + current.down) * 2 >= calls
     },
@@ -53,8 +52,8 @@ export function isDown(outcome: CalloutOutcome, status: number | null): boolean 
 
 /** How long after the `probes`-th failed probe the other side is asked again; 0 is the opening itself. */
 export function probeAfterMs({ breaker }: ConnectionLimits, probes: number): number {
-  const first = (breaker?.firstProbeSeconds ?? 5) * 1000
-  const most = (breaker?.maxProbeSeconds ?? 300) * 1000
+  const first = (breaker?.firstProbeSeconds ?? usualBreaker.firstProbeSeconds) * 1000
+  const most = (breaker?.maxProbeSeconds ?? usualBreaker.maxProbeSeconds) * 1000
   return Math.max(first, Math.min(most, first * 2 ** Math.min(probes, 30)))
 }
 

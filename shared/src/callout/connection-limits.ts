@@ -21,6 +21,9 @@ export const connectionLimitsSchema = z.object({
 })
 export type ConnectionLimits = z.infer<typeof connectionLimitsSchema>
 
+/** What holds where the breaker of a connection leaves it open. */
+export const usualBreaker = { failures: 10, firstProbeSeconds: 5, maxProbeSeconds: 300 }
+
 /** Calls may start or travel so much later than planned and still keep the limit where they arrive: the space between is stretched. */
 export const travelMs = 40
 

@@ -66,8 +66,11 @@ export type NodeView<Kind extends NodeKindName> = {
   order?: number
   /** Both languages, complete: a view is all that a kind needs on the web. */
   texts: Record<Language, NodeTexts<Kind>>
-  /** What each setting is called where two versions are compared. One without a word does not compile. */
-  settings: Record<SettingsOf<ConfigMap[Kind]>, SettingWords>
+  /**
+   * What each setting is called where two versions are compared; `summary` where it means nothing alone and the summary says
+   * it. A setting without either does not compile.
+   */
+  settings: Record<SettingsOf<ConfigMap[Kind]>, SettingWords | 'summary'>
   /** One plain line for the card; empty when there is nothing to say yet. */
   summary: (config: DraftConfig<Kind>, context: SummaryContext) => string
   /** What the panel shows; with `tabs`, the first of them takes its place. */

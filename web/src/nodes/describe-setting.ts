@@ -1,5 +1,5 @@
 import { conditionSchema } from '@tabiji/shared/condition/condition.ts'
-import { isNodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
+import { isNodeKindName, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { durationSchema } from '@tabiji/shared/time/duration.ts'
 import { sendTimesSchema } from '@tabiji/shared/time/send-times.ts'
 import { quoted } from '../i18n/quoted.ts'
@@ -33,6 +33,11 @@ export function settingLabel(
   const tail = rest.map((part) => inner(part) ?? part).join(language === 'ja' ? '・' : ', ')
   if (tail === '') return thing
   return language === 'ja' ? `${thing}の${tail}` : `${thing}, ${tail}`
+}
+
+/** Whether a setting means nothing alone, so that the node's summary has to say it. */
+export function isSaidBySummary({ kind, path: [head = ''] }: SettingPlace): boolean {
+  return isNodeKindName(kind) && settingsOf(kind)[head] === 'summary'
 }
 
 /** The value of a setting in words; null where there is none. */
@@ -84,8 +89,12 @@ function listOf(parts: readonly (string | null)[]): string | null {
 
 function wordsOf(kind: string, setting: string): SettingWords | undefined {
   if (!isNodeKindName(kind)) return undefined
-  const words: Record<string, SettingWords> = nodeView(kind).settings
-  return Object.hasOwn(words, setting) ? words[setting] : undefined
+  const said = settingsOf(kind)[setting]
+  return said === 'summary' ? undefined : said
+}
+
+function settingsOf(kind: NodeKindName): Partial<Record<string, SettingWords | 'summary'>> {
+  return nodeView(kind).settings
 }
 
 function fieldLabel(key: string, fields: SummaryContext['fields']): string {

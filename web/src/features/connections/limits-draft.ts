@@ -10,9 +10,6 @@ export type LimitsDraft = {
   maxProbeSeconds: number | ''
 }
 
-/** What holds where a field of the breaker is left empty. */
-export const usualBreaker = { failures: 10, firstProbeSeconds: 5, maxProbeSeconds: 300 }
-
 export function limitsDraftOf({ breaker, ...limits }: ConnectionLimits): LimitsDraft {
   return {
     requestsPerSecond: limits.requestsPerSecond ?? '',

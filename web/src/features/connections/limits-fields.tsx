@@ -1,8 +1,9 @@
 import { NumberInput, Title } from '@mantine/core'
+import { usualBreaker } from '@tabiji/shared/callout/connection-limits.ts'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import classes from './connections.module.css'
-import { type LimitsDraft, usualBreaker } from './limits-draft.ts'
+import type { LimitsDraft } from './limits-draft.ts'
 
 export type LimitsFieldsProps = {
   draft: LimitsDraft

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { quoted } from '../../i18n/quoted.ts'
 import { useLanguage } from '../../i18n/use-language.ts'
 import type { SummaryContext } from '../../nodes/define-node-view.tsx'
-import { settingLabel, settingValue } from '../../nodes/describe-setting.ts'
+import { isSaidBySummary, settingLabel, settingValue } from '../../nodes/describe-setting.ts'
 import { kindTitle, nodeLabel, nodeSummary, outletLabel } from '../../nodes/node-view.ts'
 import classes from './change-list.module.css'
 import { useFindings } from './editor-context.tsx'
@@ -52,9 +52,9 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
     return to === null ? t('editor:compare.unset', { what, from }) : t('editor:compare.fromTo', { what, from, to })
   }
 
-  /** A wait is one thing in words, whatever its settings are. */
-  const waitLine = (node: DraftNode, old: DraftNode): Line => ({
-    key: 'wait',
+  /** One line, however many of these settings changed. */
+  const summaryLine = (node: DraftNode, old: DraftNode): Line => ({
+    key: 'summary',
     text: fromTo(
       kindTitle(node.kind, language),
       quoted(nodeSummary(old, contextOf(before)), language),
@@ -66,8 +66,8 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
     const { nodeId, path } = change
     const [old, node] = [nodeOf(before, nodeId), nodeOf(after, nodeId)]
     if (!old || !node) return { key: path.join('.'), text: '' }
-    if (node.kind === 'waitTimer' && path[0] !== 'timeZone') return waitLine(node, old)
     const place = { kind: node.kind, path }
+    if (isSaidBySummary(place)) return summaryLine(node, old)
     const named = (part: string) => branchName(node, part) ?? branchName(old, part)
     const what = settingLabel(place, contextOf(after), named)
     const from = settingValue(change.before, place, contextOf(before))

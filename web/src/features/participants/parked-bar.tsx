@@ -1,6 +1,3 @@
-import { Button, Menu } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconArrowForwardUp, IconDots, IconLogout } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +6,7 @@ import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { NodeMark } from './node-mark.tsx'
+import { ActMenu } from './act-menu.tsx'
 import { type ParkedChoice, ParkedGroups } from './parked-groups.tsx'
 import classes from './participants.module.css'
 import { TestOnOne } from './test-on-one.tsx'
@@ -34,7 +31,6 @@ export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
   const nodes = useJourneyNodes(journey)
   const act = useAct()
   const [asked, setAsked] = useState<Asked | null>(null)
-  const [moving, { open: startMove, close: endMove }] = useDisclosure(false)
   const parked = useQuery(
     trpc.participants.parked.queryOptions({ journeyId: journey.id }, { refetchInterval: refreshMs }),
   )
@@ -75,56 +71,15 @@ export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
               >
                 {t('parked.retryAll', words)}
               </ConfirmButton>
-              <Menu position="bottom-end" closeOnItemClick={false} onClose={endMove}>
-                <Menu.Target>
-                  <Button
-                    size="xs"
-                    variant="default"
-                    disabled={act.isPending}
-                    leftSection={<IconDots size={14} stroke={1.75} />}
-                  >
-                    {t('act.more')}
-                  </Button>
-                </Menu.Target>
-                <Menu.Dropdown mah="20rem" style={{ overflowY: 'auto' }}>
-                  {moving ? (
-                    <>
-                      <Menu.Label>{t('act.moveTo')}</Menu.Label>
-                      {journey.document.nodes
-                        .filter(({ id, kind }) => id !== choice.nodeId && kind !== 'entry')
-                        .map(({ id, kind }) => (
-                          <Menu.Item
-                            key={id}
-                            closeMenuOnClick
-                            leftSection={<NodeMark kind={kind} />}
-                            onClick={() => setAsked({ action: 'move', nodeId: id })}
-                          >
-                            {nodes.labelOf(id)}
-                          </Menu.Item>
-                        ))}
-                    </>
-                  ) : (
-                    <>
-                      <Menu.Item
-                        closeMenuOnClick
-                        leftSection={<IconArrowForwardUp size={16} stroke={1.5} />}
-                        onClick={() => setAsked({ action: 'skip' })}
-                      >
-                        {t('act.skip')}
-                      </Menu.Item>
-                      <Menu.Item onClick={startMove}>{t('act.move')}</Menu.Item>
-                      <Menu.Item
-                        color="red"
-                        closeMenuOnClick
-                        leftSection={<IconLogout size={16} stroke={1.5} />}
-                        onClick={() => setAsked({ action: 'drop' })}
-                      >
-                        {t('act.drop')}
-                      </Menu.Item>
-                    </>
-                  )}
-                </Menu.Dropdown>
-              </Menu>
+              <ActMenu
+                journey={journey}
+                nodeId={choice.nodeId}
+                disabled={act.isPending}
+                position="bottom-end"
+                onSkip={() => setAsked({ action: 'skip' })}
+                onMove={(nodeId) => setAsked({ action: 'move', nodeId })}
+                onDrop={() => setAsked({ action: 'drop' })}
+              />
             </span>
           ) : null}
         </div>

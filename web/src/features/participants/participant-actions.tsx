@@ -1,16 +1,15 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArrowForwardUp, IconDots, IconLogout, IconRefresh } from '@tabler/icons-react'
-import { useState } from 'react'
+import { IconArrowForwardUp, IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { ActMenu } from './act-menu.tsx'
 import type { Pass } from './build-path.ts'
-import { NodeMark } from './node-mark.tsx'
 import classes from './path.module.css'
 import { useAct } from './use-act.ts'
-import { type Journey, useJourneyNodes } from './use-journey.ts'
+import type { Journey } from './use-journey.ts'
 
 /** After these nobody knows whether the other side got it, so that a second try may be a second delivery. */
 const inDoubtCodes: readonly unknown[] = ['timeout', 'network', 'mailInDoubt']
@@ -21,9 +20,7 @@ export type ParticipantActionsProps = { journey: Journey; pass: Pass; participan
 export function ParticipantActions({ journey, pass, participantId, name }: ParticipantActionsProps) {
   const { t } = useTranslation('participants')
   const mayEdit = useMay('editor')
-  const nodes = useJourneyNodes(journey)
   const act = useAct()
-  const [moving, setMoving] = useState(false)
   const [dropping, { open: askDrop, close: closeDrop }] = useDisclosure(false)
   const { status, nodeId } = pass.enrollment
   const isParked = status === 'failed'
@@ -63,49 +60,14 @@ export function ParticipantActions({ journey, pass, participantId, name }: Parti
       >
         {t('act.skip')}
       </Button>
-      <Menu position="bottom-start" closeOnItemClick={false} onClose={() => setMoving(false)}>
-        <Menu.Target>
-          <Button
-            size="xs"
-            variant="default"
-            disabled={act.isPending}
-            leftSection={<IconDots size={14} stroke={1.75} />}
-          >
-            {t('act.more')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown mah="20rem" style={{ overflowY: 'auto' }}>
-          {moving ? (
-            <>
-              <Menu.Label>{t('act.moveTo')}</Menu.Label>
-              {journey.document.nodes
-                .filter(({ id, kind }) => id !== nodeId && kind !== 'entry')
-                .map(({ id, kind }) => (
-                  <Menu.Item
-                    key={id}
-                    closeMenuOnClick
-                    leftSection={<NodeMark kind={kind} />}
-                    onClick={() => run('move', id)}
-                  >
-                    {nodes.labelOf(id)}
-                  </Menu.Item>
-                ))}
-            </>
-          ) : (
-            <>
-              <Menu.Item onClick={() => setMoving(true)}>{t('act.move')}</Menu.Item>
-              <Menu.Item
-                color="red"
-                closeMenuOnClick
-                leftSection={<IconLogout size={16} stroke={1.5} />}
-                onClick={askDrop}
-              >
-                {t('act.drop')}
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      <ActMenu
+        journey={journey}
+        nodeId={nodeId}
+        disabled={act.isPending}
+        position="bottom-start"
+        onMove={(to) => run('move', to)}
+        onDrop={askDrop}
+      />
       <ConfirmDialog
         opened={dropping}
         title={t('act.dropTitle', { name })}

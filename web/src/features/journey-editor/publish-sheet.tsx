@@ -25,6 +25,11 @@ function nameOfChoice(row: Row, choice: Exclude<Row['choices'][number], 'moveTo'
   return row.change === 'excluded' && choice === 'keep' ? 'stay' : choice
 }
 
+/** Whether the people of the row go on as if nothing had changed. */
+function leavesAlone(choice: string | null): boolean {
+  return choice === 'keep' || choice === 'later' || choice === 'stay'
+}
+
 function actsNow(row: Row, choice: string | null): boolean {
   return row.actsNow.some((acting) => acting === choice?.split(':')[0])
 }
@@ -113,8 +118,11 @@ function Changes({ onClose }: { onClose: () => void }) {
   // Whoever was added before the first publish waits outside of every step, so no row counts them.
   const waiting = rows.some(({ change }) => change === 'firstPublish') ? (coverage.data?.total ?? 0) : 0
   const peopleOf = (row: Row) => (row.change === 'firstPublish' ? waiting : row.people)
-  const touched = sumOf(rows.map((row) => row.people))
-  const atOnce = sumOf(rows.filter((row) => actsNow(row, choiceOf(row))).map((row) => row.people))
+  // Somebody may stand in several rows, so that a sum over them is the most it can be.
+  const touching = rows.filter((row) => row.people > 0 && !leavesAlone(choiceOf(row)))
+  const acting = touching.filter((row) => actsNow(row, choiceOf(row)))
+  const touched = sumOf(touching.map((row) => row.people))
+  const atOnce = sumOf(acting.map((row) => row.people))
   const needsTick = atOnce > tickFrom
   const spread = rows.map((row) => ({ row, people: spreadBy(row, choiceOf(row)) })).filter(({ people }) => people !== 0)
   const send = () =>
@@ -187,7 +195,7 @@ function Changes({ onClose }: { onClose: () => void }) {
       />
       {needsTick ? (
         <Checkbox
-          label={t('publishSheet.confirm', { count: atOnce })}
+          label={t(acting.length > 1 ? 'publishSheet.confirmMost' : 'publishSheet.confirm', { count: atOnce })}
           checked={isConfirmed}
           onChange={(event) => setIsConfirmed(event.currentTarget.checked)}
         />
@@ -199,7 +207,7 @@ function Changes({ onClose }: { onClose: () => void }) {
             ? waiting > 0
               ? t('publishSheet.enter', { count: waiting })
               : touched > 0
-                ? t('publishSheet.inside', { count: touched })
+                ? t(touching.length > 1 ? 'publishSheet.insideMost' : 'publishSheet.inside', { count: touched })
                 : t('publishSheet.nobody')
             : t('publishSheet.notAllowed')}{' '}
           {mayPublish && waiting === 0

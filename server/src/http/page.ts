@@ -9,7 +9,7 @@ const maxLimit = 200
 /** Every list takes these two, over tRPC and over REST (where numbers come as text). */
 export const pageInput = z.object({
   limit: z.coerce.number().int().min(1).max(maxLimit).default(defaultLimit),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(2000).optional(),
 })
 export type PageInput = z.input<typeof pageInput>
 

@@ -5,7 +5,11 @@ import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { decodeCursor, pageInput, toPage, type Page } from '../http/page.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
-import { listParticipants as selectParticipants, type ListedParticipant } from './participant-list.repository.ts'
+import {
+  listParticipants as selectParticipants,
+  type ListedParticipant,
+  searchParticipants,
+} from './participant-list.repository.ts'
 
 export const listParticipantsInput = pageInput.extend({
   nodeId: z.string().max(64).optional(),
@@ -37,24 +41,19 @@ export async function listParticipants(
   if (status === 'active' && isHeld) return { items: [], nextCursor: null }
   const stored = (status === 'paused' || status === 'stopped') && isHeld ? 'active' : status
 
-  const query = {
-    journeyId: journey.id,
-    nodeId,
-    status: stored as Exclude<typeof stored, 'paused'>,
-    failureClass,
-    limit: limit + 1,
+  const filter = { journeyId: journey.id, nodeId, status: stored as Exclude<typeof stored, 'paused'>, failureClass }
+  const shown = (row: ListedParticipant) => ({ ...row, status: row.status === 'active' && isHeld ? held : row.status })
+  if (q) {
+    const after = decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
+    const rows = await searchParticipants(ctx.db, { ...filter, prefix: q.toLowerCase(), after, limit: limit + 1 })
+    return toPage(
+      rows,
+      limit,
+      (row) => [row.match, row.enrollmentId],
+      ({ match: _, ...row }) => shown(row),
+    )
   }
-  const rows = q
-    ? await selectParticipants(ctx.db, {
-        ...query,
-        prefix: q.toLowerCase(),
-        afterKey: decodeCursor(cursor, z.tuple([z.string(), z.uuid()])),
-      })
-    : await selectParticipants(ctx.db, { ...query, beforeId: decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] })
-  return toPage(
-    rows,
-    limit,
-    (row) => (q ? [row.sortKey, row.enrollmentId] : [row.enrollmentId]),
-    ({ sortKey: _, ...row }) => ({ ...row, status: row.status === 'active' && isHeld ? held : row.status }),
-  )
+  const beforeId = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0]
+  const rows = await selectParticipants(ctx.db, { ...filter, beforeId, limit: limit + 1 })
+  return toPage(rows, limit, (row) => [row.enrollmentId], shown)
 }

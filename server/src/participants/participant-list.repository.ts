@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
@@ -21,89 +21,108 @@ export type ListedParticipant = {
   dueAt: string | null
 }
 
-type Query = {
+type Filter = {
   journeyId: string
   nodeId?: string | undefined
   status?: EnrollmentStatus | undefined
   failureClass?: FailureClass | undefined
-  /** Lower-case beginning of the e-mail address or key. */
-  prefix?: string
-  afterKey?: [string, string] | undefined
-  beforeId?: string | undefined
-  limit: number
 }
 
 /**
- * One page of enrollments with their participants. Without a search it walks (journey, node, id) or (journey, id) backwards;
- * with one it walks the e-mail index from the prefix on. Neither depends on how many people there are.
+ * One page of enrollments with their participants, newest first: the newest of each status that may be shown, merged, or
+ * those of a node. Both read an index backwards, so neither a large journey nor a rare status nor a larger journey beside
+ * this one makes a page slower.
  */
 export async function listParticipants(
   db: Database | Transaction,
-  query: Query,
-): Promise<(ListedParticipant & { sortKey: string })[]> {
-  let select = db
-    .selectFrom('enrollments as e')
-    .innerJoin('participants as p', 'p.id', 'e.participant_id')
-    .select([
-      'e.id as enrollmentId',
-      'p.id as participantId',
-      'p.key',
-      'p.email',
-      'p.fields',
-      'e.entry',
-      'e.status',
-      'e.reason',
-      'e.failure_class',
-      'e.node_id',
-      'e.node_entered_at',
-      'e.due_at',
-      sql<string>`coalesce(p.email, p.key)`.as('sortKey'),
-    ])
-    .where('e.journey_id', '=', query.journeyId)
-    .limit(query.limit)
-  if (query.nodeId !== undefined) select = select.where('e.node_id', '=', query.nodeId)
-  if (query.status !== undefined) select = select.where('e.status', '=', query.status)
+  query: Filter & { beforeId?: string | undefined; limit: number },
+): Promise<ListedParticipant[]> {
+  const { beforeId, limit } = query
+  const newest = (only: RawBuilder<unknown>) => sql`
+    select e.* from enrollments e
+    where ${filtered(query)} ${only} ${beforeId === undefined ? sql`` : sql`and e.id < ${beforeId}::uuid`}
+    order by e.id desc
+    limit ${limit}`
+  const hasIndex = query.nodeId !== undefined || query.status !== undefined
+  const { rows } = await sql<ListedRow>`
+    select ${listedColumns}
+    from (${
+      hasIndex
+        ? newest(sql``)
+        : sql`select newest.* from unnest(enum_range(null::enrollment_status)) as each
+            cross join lateral (${newest(sql`and e.status = each`)}) newest`
+    }) e
+    join participants p on p.id = e.participant_id
+    order by e.id desc
+    limit ${limit}`.execute(db)
+  return rows.map(rowToListed)
+}
 
-  if (query.failureClass !== undefined)
-    select = select.where('e.status', '=', 'failed').where('e.failure_class', '=', query.failureClass)
+/**
+ * The same for those whose e-mail address or key begins so, in the order of what matched. Each of the two indexes is walked
+ * from the beginning on for one page, and the pages are merged: how many people match makes no difference.
+ */
+export async function searchParticipants(
+  db: Database | Transaction,
+  query: Filter & { prefix: string; after?: readonly [match: string, id: string] | undefined; limit: number },
+): Promise<(ListedParticipant & { match: string })[]> {
+  const { prefix, after, limit } = query
+  // text_pattern_ops: the indexes order by bytes and serve these operators alone.
+  const from = after?.[0] ?? prefix
+  const isIn = (column: RawBuilder<unknown>, least: string) =>
+    sql`${column} ~>=~ ${least} and ${column} ~<~ ${`${prefix}\u{10FFFF}`}`
+  const walk = (column: RawBuilder<unknown>, only: RawBuilder<unknown>) => sql`(
+    select ${column} as match, ${listedColumns}
+    from participants p join enrollments e on e.participant_id = p.id
+    where p.journey_id = ${query.journeyId}::uuid and ${isIn(column, from)} and ${only} and ${filtered(query)}
+      ${after ? sql`and (${column} ~>~ ${after[0]} or e.id > ${after[1]}::uuid)` : sql``}
+    order by ${column} using ~<~, e.id
+    limit ${limit}
+  )`
+  const { rows } = await sql<ListedRow & { match: string }>`
+    select * from (
+      ${walk(sql.ref('p.email'), sql`true`)}
+      union all
+      ${walk(sql.ref('p.key'), sql`(p.email is null or not (${isIn(sql.ref('p.email'), prefix)}))`)}
+    ) found
+    order by match using ~<~, "enrollmentId"
+    limit ${limit}`.execute(db)
+  return rows.map((row) => ({ ...rowToListed(row), match: row.match }))
+}
 
-  if (query.prefix !== undefined) {
-    const from = query.prefix
-    const to = `${from}\u{10FFFF}`
-    // The index is text_pattern_ops, which serves ~>=~ and ~<~ and orders by bytes.
-    select = select
-      .where('p.journey_id', '=', query.journeyId)
-      .where(({ or, and, exists: _ }) =>
-        or([
-          and([sql<boolean>`p.email ~>=~ ${from}`, sql<boolean>`p.email ~<~ ${to}`]),
-          and([sql<boolean>`p.email is null`, sql<boolean>`p.key ~>=~ ${from}`, sql<boolean>`p.key ~<~ ${to}`]),
-        ]),
-      )
-      .orderBy(sql`coalesce(p.email, p.key) collate "C"`)
-      .orderBy('e.id')
-    if (query.afterKey) {
-      const [key, id] = query.afterKey
-      select = select.where(
-        sql<boolean>`(coalesce(p.email, p.key) collate "C", e.id) > (${key} collate "C", ${id}::uuid)`,
-      )
-    }
-  } else {
-    select = select.orderBy('e.id', 'desc')
-    if (query.beforeId !== undefined) select = select.where('e.id', '<', query.beforeId)
+function filtered({ journeyId, nodeId, status, failureClass }: Filter): RawBuilder<unknown> {
+  const conditions = [sql`e.journey_id = ${journeyId}::uuid`]
+  if (nodeId !== undefined) conditions.push(sql`e.node_id = ${nodeId}`)
+  if (status !== undefined) conditions.push(sql`e.status = ${status}::enrollment_status`)
+  if (failureClass !== undefined) conditions.push(sql`e.status = 'failed' and e.failure_class = ${failureClass}`)
+  return sql.join(conditions, sql` and `)
+}
+
+const listedColumns = sql`
+  e.id as "enrollmentId", p.id as "participantId", p.key, p.email, p.fields, e.entry, e.status, e.reason,
+  e.failure_class as "failureClass", e.node_id as "nodeId", e.node_entered_at as "enteredAt", e.due_at as "dueAt"`
+
+type ListedRow = Omit<ListedParticipant, 'nodeId' | 'enteredAt' | 'dueAt' | 'status'> & {
+  nodeId: string
+  enteredAt: Date
+  dueAt: Date | null
+  status: EnrollmentStatus
+}
+
+function rowToListed(row: ListedRow): ListedParticipant {
+  const { participantId, enrollmentId, key, email, fields, entry, status, reason, failureClass } = row
+  return {
+    participantId,
+    enrollmentId,
+    key,
+    email,
+    fields,
+    entry,
+    status,
+    reason,
+    failureClass,
+    nodeId: row.nodeId === '' ? null : row.nodeId,
+    enteredAt: row.enteredAt.toISOString(),
+    dueAt: row.dueAt?.toISOString() ?? null,
   }
-  return (await select.execute()).map((row) => ({
-    participantId: row.participantId,
-    enrollmentId: row.enrollmentId,
-    key: row.key,
-    email: row.email,
-    fields: row.fields,
-    entry: row.entry,
-    status: row.status,
-    reason: row.reason,
-    failureClass: row.failure_class,
-    nodeId: row.node_id === '' ? null : row.node_id,
-    enteredAt: row.node_entered_at.toISOString(),
-    dueAt: row.due_at?.toISOString() ?? null,
-    sortKey: row.sortKey,
-  }))
 }

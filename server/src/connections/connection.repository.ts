@@ -155,7 +155,7 @@ function selectConnection(db: Database | Transaction, workspaceId: string, id: s
   return db.selectFrom('connections').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
 }
 
-// Both parts read callout_attempts_failures alone, newest first.
+// All three parts read callout_attempts_failures alone, newest first.
 function selectWithHealth(db: Database | Transaction, workspaceId: string, since: Date) {
   return db
     .selectFrom('connections')
@@ -174,6 +174,9 @@ function selectWithHealth(db: Database | Transaction, workspaceId: string, since
         where a.connection_id = connections.id and a.started_at >= ${since}
           and a.outcome <> 'succeeded' and not a.is_test
         order by a.started_at desc limit 1)`.as('last_failure'),
+      sql<Date | null>`greatest(connections.last_success_at, (
+        select max(a.started_at) from callout_attempts a
+        where a.connection_id = connections.id and a.outcome <> 'succeeded' and not a.is_test))`.as('last_used_at'),
     ])
     .where('connections.workspace_id', '=', workspaceId)
 }
@@ -197,12 +200,17 @@ function rowToConnection(row: ConnectionRow): StoredConnection {
 }
 
 function rowToConnectionWithHealth(
-  row: ConnectionRow & { failures_last_24h: number; last_failure: ConnectionHealth['lastFailure'] },
+  row: ConnectionRow & {
+    failures_last_24h: number
+    last_failure: ConnectionHealth['lastFailure']
+    last_used_at: Date | null
+  },
 ): Connection & ConnectionHealth {
   const { sealedSecrets: _, ...connection } = rowToConnection(row)
   const { last_failure: last } = row
   return {
     ...connection,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
     failuresLast24h: row.failures_last_24h,
     lastFailure: last && { ...last, at: new Date(last.at).toISOString() },
   }

@@ -5,15 +5,23 @@ import {
   connectionAnswer,
   connectionIdInput,
   connectionPageAnswer,
+  connectionUseAnswer,
+  connectorAnswer,
+  connectorInput,
+  connectorListAnswer,
   createConnectionInput,
   listConnectionsInput,
+  setConnectionCapFields,
   updateConnectionFields,
 } from './connection.schemas.ts'
 import { createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
+import { getConnectionUse } from './get-connection-use.ts'
 import { getConnection } from './get-connection.ts'
 import { listConnections } from './list-connections.ts'
+import { listConnectors } from './list-connectors.ts'
 import { revokeConnection } from './revoke-connection.ts'
+import { setConnectionCap } from './set-connection-cap.ts'
 import { testConnection } from './test-connection.ts'
 import { updateConnection } from './update-connection.ts'
 
@@ -36,7 +44,8 @@ export function connectionRoutes(add: AddRoute): void {
     role: 'admin',
     tag,
     summary: 'Create a connection',
-    description: 'Secrets are write-only: they come back as "••••".',
+    description:
+      'Secrets are write-only: they come back as "••••". A connector whose address is the same for everybody, such as "slack", needs no baseUrl; another baseUrl is a custom domain.',
     body: createConnectionInput,
     status: 201,
     answer: connectionAnswer,
@@ -106,5 +115,35 @@ export function connectionRoutes(add: AddRoute): void {
     params: connectionIdInput,
     answer: testResultAnswer,
     handler: ({ ctx, params }) => testConnection(ctx, params),
+  })
+  add({
+    method: 'get',
+    path: '/connections/{id}/use',
+    role: 'viewer',
+    tag,
+    summary: 'What uses a connection, and who stands at it now',
+    params: connectionIdInput,
+    answer: connectionUseAnswer,
+    handler: ({ ctx, params }) => getConnectionUse(ctx, params),
+  })
+  add({
+    method: 'get',
+    path: '/connectors',
+    role: 'viewer',
+    tag,
+    summary: 'What can be connected, and how many connections of it there are and may be',
+    answer: connectorListAnswer,
+    handler: async ({ ctx }) => ({ items: await listConnectors(ctx) }),
+  })
+  add({
+    method: 'patch',
+    path: '/connectors/{connector}',
+    role: 'admin',
+    tag,
+    summary: 'Set how many connections of a connector there may be',
+    params: connectorInput,
+    body: setConnectionCapFields,
+    answer: connectorAnswer,
+    handler: ({ ctx, params, body }) => setConnectionCap(ctx, { ...body, ...params }),
   })
 }

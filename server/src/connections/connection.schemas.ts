@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { connectionLimitsSchema } from '@tabiji/shared/callout/connection-limits.ts'
+import { presetOf } from '@tabiji/shared/connector/connector.ts'
 import { pageInput, pageOf } from '../http/page.ts'
 import { authSchema } from './auth/registry.ts'
-import { connectionEnvironments, connectionStates, connectors } from './connection.ts'
+import { type Connector, connectionEnvironments, connectionStates, connectors } from './connection.ts'
 
 const base = {
   connector: z.enum(connectors).default('http'),
@@ -13,12 +14,19 @@ const base = {
   limits: connectionLimitsSchema.default({}),
 }
 
-/** The demo knows its own address. */
-const needsBaseUrl = (input: { connector?: string; baseUrl?: string }) => input.connector === 'demo' || !!input.baseUrl
+/** The demo knows its own address, and so does a product whose address is the same for all its customers. */
+const withKnownAddress = <Input extends { connector: Connector; baseUrl: string }>(input: Input): Input => {
+  const preset = presetOf(input.connector)
+  return input.baseUrl === '' && preset?.fields.length === 0 ? { ...input, baseUrl: preset.baseUrl } : input
+}
 
 export const createConnectionInput = z
   .object({ ...base, baseUrl: base.baseUrl.default('') })
-  .refine(needsBaseUrl, { path: ['baseUrl'], message: 'baseUrl is required / baseUrl は必須です' })
+  .overwrite(withKnownAddress)
+  .refine(({ connector, baseUrl }) => connector === 'demo' || baseUrl !== '', {
+    path: ['baseUrl'],
+    message: 'baseUrl is required / baseUrl は必須です',
+  })
 export type CreateConnectionInput = z.input<typeof createConnectionInput>
 
 /** Without defaults: what is left out stays as it is. */
@@ -37,6 +45,27 @@ export type UpdateConnectionInput = z.input<typeof updateConnectionInput>
 export const listConnectionsInput = pageInput.extend({ q: z.string().trim().max(200).optional() })
 export type ListConnectionsInput = z.input<typeof listConnectionsInput>
 
+export const connectorInput = z.object({ connector: z.enum(connectors) })
+export const setConnectionCapFields = z.object({
+  maxConnections: z.number().int().min(0).max(100_000).nullable().describe('Null lets there be any number'),
+})
+export const setConnectionCapInput = connectorInput.extend(setConnectionCapFields.shape)
+export type SetConnectionCapInput = z.input<typeof setConnectionCapInput>
+
+export const connectorAnswer = z.object({
+  connector: z.enum(connectors),
+  title: z.string().nullable().describe('A product name; null for "http" and "demo"'),
+  connections: z.number().int(),
+  maxConnections: z.number().int().nullable().describe('Null: any number'),
+})
+export const connectorListAnswer = z.object({ items: z.array(connectorAnswer) })
+
+export const connectionUseAnswer = z.object({
+  actions: z.array(z.object({ id: z.string(), name: z.string() })),
+  journeys: z.array(z.object({ id: z.string(), name: z.string(), isLive: z.boolean() })),
+  people: z.number().int().describe('Who stands at a step that calls through it; counting stops at 100,000'),
+})
+
 export const connectionAnswer = z.object({
   id: z.string(),
   connector: z.enum(connectors),
@@ -47,6 +76,10 @@ export const connectionAnswer = z.object({
   limits: connectionLimitsSchema,
   state: z.enum(connectionStates),
   lastSuccessAt: z.string().nullable(),
+  lastUsedAt: z
+    .string()
+    .nullable()
+    .describe('When a call last went through it, whatever came of it; tests count where they succeeded'),
   failuresLast24h: z.number().int(),
   lastFailure: z.object({ at: z.string(), outcome: z.string(), statusCode: z.number().int().nullable() }).nullable(),
   hold: z

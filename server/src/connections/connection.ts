@@ -1,4 +1,5 @@
 import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
+import { type ConnectorName, connectorNames } from '@tabiji/shared/connector/connector.ts'
 import type { Auth } from './auth/registry.ts'
 
 export const connectionStates = ['unauthorized', 'authorized', 'revoked', 'expired'] as const
@@ -8,8 +9,8 @@ export const connectionEnvironments = ['production', 'sandbox'] as const
 export type ConnectionEnvironment = (typeof connectionEnvironments)[number]
 
 /** `demo` is the echo of this server: its base URL follows PUBLIC_URL, so that it survives a change of port. */
-export const connectors = ['http', 'demo'] as const
-export type Connector = (typeof connectors)[number]
+export const connectors = connectorNames
+export type Connector = ConnectorName
 
 export type Connection = {
   id: string
@@ -29,6 +30,8 @@ export type Connection = {
 
 /** What the list shows beside each connection. */
 export type ConnectionHealth = {
+  /** The later of the last success and the last failure. */
+  lastUsedAt: string | null
   /** Attempts, not people; counting stops at 10,000. */
   failuresLast24h: number
   lastFailure: { at: string; outcome: string; statusCode: number | null } | null

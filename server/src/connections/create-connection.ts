@@ -2,6 +2,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { invalid } from '../errors.ts'
+import { checkConnectionCap } from './check-connection-cap.ts'
 import { checkConnection } from './check-connection.ts'
 import { insertConnection, isConnectionNameTaken, lockConnectionNames } from './connection.repository.ts'
 import { createConnectionInput, type CreateConnectionInput } from './connection.schemas.ts'
@@ -13,7 +14,7 @@ export async function createConnection(ctx: Ctx, input: CreateConnectionInput): 
   const wished = createConnectionInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     await lockConnectionNames(ctx.db, ctx.workspaceId)
-    const issues = await checkConnection(ctx, wished)
+    const issues = [...(await checkConnectionCap(ctx, wished.connector)), ...(await checkConnection(ctx, wished))]
     if (await isConnectionNameTaken(ctx.db, { workspaceId: ctx.workspaceId, name: wished.name }))
       issues.push({ code: 'connection.nameTaken', severity: 'error', path: ['name'], params: { name: wished.name } })
     if (issues.length > 0) throw invalid(issues)

@@ -1,4 +1,5 @@
-import { externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
+import { type ExternalActionInput, externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
+import { presetOf } from '@tabiji/shared/connector/connector.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { insertCalloutAttempts } from '../callouts/callout-attempt.repository.ts'
 import { forgetConnection, loadOpenConnection } from '../callouts/load-callout-target.ts'
@@ -8,6 +9,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { notFound } from '../errors.ts'
 import { presentTestResult, type TestResult } from '../external-actions/present-test-result.ts'
 import { testAttempt } from '../external-actions/test-attempt.ts'
+import type { Connector } from './connection.ts'
 import { findConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 
@@ -17,7 +19,7 @@ import type { ConnectionIdInput } from './connection.schemas.ts'
  */
 const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
 
-/** Asks for the base URL and nothing else. Of the demo only its echo can be asked. */
+/** The call that the connector's preset names; else asks for the base URL and nothing more. */
 export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<TestResult> {
   requireRole(ctx, 'editor')
   // A test right after a change has to use what was changed.
@@ -25,15 +27,10 @@ export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promi
   const stored = await findConnection(ctx.db, ctx.workspaceId, id)
   const connection = stored && (await loadOpenConnection(ctx, ctx.workspaceId, id))
   if (!connection) throw notFound('connection')
-  const call =
-    stored.connector === 'demo'
-      ? { method: 'POST' as const, path: '/echo', body: { kind: 'json' as const, template: '{}' } }
-      : { method: 'GET' as const }
   const action = externalActionSchema.parse({
-    ...call,
+    ...testCallOf(stored.connector),
     name: 'Connection test',
     connectionId: id,
-    success: { statuses: reachable },
   })
 
   const startedAt = ctx.clock.now()
@@ -50,4 +47,13 @@ export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promi
     })
   })
   return presentTestResult(performed, ctx.locale)
+}
+
+function testCallOf(connector: Connector): Partial<ExternalActionInput> & Pick<ExternalActionInput, 'method'> {
+  // Of the demo only its echo can be asked.
+  if (connector === 'demo') return { method: 'POST', path: '/echo', body: { kind: 'json', template: '{}' } }
+  const preset = presetOf(connector)
+  if (!preset) return { method: 'GET', success: { statuses: reachable } }
+  const { path, predicate } = preset.test
+  return { method: 'GET', path, ...(predicate !== undefined && { success: { predicate } }) }
 }

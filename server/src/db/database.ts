@@ -6,6 +6,7 @@ import type { AccountTable } from '../auth/account.table.ts'
 import type { SessionTable } from '../auth/session.table.ts'
 import type { NodeCounterTable } from '../analytics/node-counter.table.ts'
 import type { CalloutAttemptTable, CalloutCounterTable } from '../callouts/callout-attempt.table.ts'
+import type { ConnectionCapTable } from '../connections/connection-cap.table.ts'
 import type { ConnectionTable } from '../connections/connection.table.ts'
 import type { ConnectionGateTable, ConnectionSlotTable } from '../gates/gate.table.ts'
 import type { ExternalActionTable, ExternalActionVersionTable } from '../external-actions/external-action.table.ts'
@@ -41,6 +42,7 @@ export type Tables = {
   audit_log: AuditLogTable
   callout_attempts: CalloutAttemptTable
   callout_counters: CalloutCounterTable
+  connection_caps: ConnectionCapTable
   connection_gates: ConnectionGateTable
   connection_slots: ConnectionSlotTable
   connections: ConnectionTable

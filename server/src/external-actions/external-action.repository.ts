@@ -150,6 +150,7 @@ export async function listExternalActionRows(
 export async function listActionsOfConnection(
   db: Database | Transaction,
   connectionId: string,
+  limit = 20,
 ): Promise<{ id: string; name: string }[]> {
   const result = await sql<{ id: string; name: string }>`
     select a.id, a.name from external_actions a where a.connection_id = ${connectionId}
@@ -163,7 +164,7 @@ export async function listActionsOfConnection(
         join journey_versions jv on jv.journey_id = j.id and jv.number = j.published_version
         where j.workspace_id = a.workspace_id and (jv.external_actions->>a.id::text)::int = v.version)
     order by name
-    limit 20`.execute(db)
+    limit ${limit}`.execute(db)
   return result.rows
 }
 

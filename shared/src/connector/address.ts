@@ -1,0 +1,52 @@
+import type { AddressField, ConnectorPreset } from './define-connector.ts'
+
+export type AddressValues = Readonly<Record<string, string>>
+type Environment = 'production' | 'sandbox'
+
+const place = /\{(\w+)\}/g
+/** A value becomes part of a host name or of one path segment, so it can lead to no other host and no other path. */
+const partPattern = '[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?'
+
+export function addressOf(preset: ConnectorPreset, environment: Environment): string {
+  return environment === 'sandbox' ? (preset.sandboxBaseUrl ?? preset.baseUrl) : preset.baseUrl
+}
+
+/** Puts the parts in their places. Null while one is missing or cannot be part of an address. */
+export function fillAddress(template: string, values: AddressValues): string | null {
+  const whole = new RegExp(`^${partPattern}$`)
+  let complete = true
+  const filled = template.replace(place, (_, key: string) => {
+    const value = values[key]?.trim() ?? ''
+    if (!whole.test(value)) complete = false
+    return value
+  })
+  return complete ? filled : null
+}
+
+/** The parts that an address was made of; null when it was not made of this template. */
+export function partsOfAddress(template: string, address: string): Record<string, string> | null {
+  const keys: string[] = []
+  const pattern = template.replace(/[.*+?^$()|[\]\\/]/g, '\\$&').replace(place, (_, key: string) => {
+    keys.push(key)
+    return `(${partPattern})`
+  })
+  const match = new RegExp(`^${pattern}/?$`, 'i').exec(address.trim())
+  return match && Object.fromEntries(keys.map((key, index) => [key, match[index + 1] ?? '']))
+}
+
+/**
+ * What somebody meant who typed or pasted: people copy the address from their browser rather than the part of it that is
+ * asked for.
+ */
+export function readAddressPart(preset: ConnectorPreset, { key }: Pick<AddressField, 'key'>, typed: string): string {
+  const text = typed.trim()
+  const host = /^(?:https?:\/\/)?([A-Za-z0-9.-]+)(?:[/:?#].*)?$/.exec(text)?.[1]
+  if (!host) return text
+  for (const template of [preset.sandboxBaseUrl, preset.baseUrl]) {
+    const hostTemplate = template?.replace(/^https:\/\//, '').replace(/\/.*$/, '')
+    if (!hostTemplate?.includes(`{${key}}`)) continue
+    const part = partsOfAddress(hostTemplate, host)?.[key]
+    if (part !== undefined) return part
+  }
+  return text
+}

@@ -1,0 +1,65 @@
+/** What a system is for; the picture in the gallery follows from it. */
+export const connectorCategories = ['chat', 'support', 'messaging', 'crm', 'tasks', 'contactCentre', 'surveys'] as const
+export type ConnectorCategory = (typeof connectorCategories)[number]
+
+export type LocalText = { en: string; ja: string }
+
+/** A part of the address that differs from customer to customer: `{subdomain}` in an address is its place. */
+export type AddressField = {
+  key: string
+  label: LocalText
+  help: LocalText
+  placeholder: string
+  /** Offered instead of a text to type; what is not among them is a custom address. */
+  options?: readonly { value: string; label: LocalText }[]
+}
+
+/** A way to prove who is calling, with what can be known before the admin has looked anything up. */
+export type ProposedAuth = (
+  | { kind: 'basic' }
+  | { kind: 'bearer' }
+  | { kind: 'apiKey'; name: string; in: 'header' | 'query' }
+  | {
+      kind: 'oauth2ClientCredentials'
+      tokenUrl: string
+      scope?: string
+      audience?: string
+      clientAuth?: 'basic' | 'body'
+    }
+  | {
+      kind: 'oauth2AuthorizationCode'
+      authorizeUrl: string
+      tokenUrl: string
+      revokeUrl?: string
+      scope?: string
+      pkce?: boolean
+    }
+) & {
+  /** Where in the other product the credentials are found, and which of them goes into which field. */
+  help: LocalText
+}
+
+/** What Tabiji knows of a product before anybody connects it. Data alone: no code of a product is ever run. */
+export type ConnectorPreset = {
+  /** A product name, the same in every language. */
+  title: string
+  category: ConnectorCategory
+  description: LocalText
+  /** The vendor's own page about its API and its credentials. */
+  docsUrl: string
+  baseUrl: string
+  /** Where a test environment has an address of its own. */
+  sandboxBaseUrl?: string
+  fields: readonly AddressField[]
+  /** The usual one first. */
+  auth: readonly [ProposedAuth, ...ProposedAuth[]]
+  /**
+   * One harmless call that only succeeds with good credentials. A service that answers 200 to bad ones needs the
+   * predicate, a JSONPath as in a success rule.
+   */
+  test: { path: string; predicate?: string }
+}
+
+export function defineConnector(preset: ConnectorPreset): ConnectorPreset {
+  return preset
+}

@@ -88,6 +88,10 @@ export const issueMessages = {
     en: 'The token "{token}" is declared twice. Remove one of them.',
     ja: 'トークン「{token}」が二重に宣言されています。どちらかを削除してください。',
   },
+  'callout.formatUnfit': {
+    en: 'The value for "{token}" is {value}, which cannot be written in the chosen format. Choose another field, or send it as it is.',
+    ja: '「{token}」の値 {value} は、選んだ形式では書けません。別のフィールドを選ぶか、形式を変えずに送ってください。',
+  },
   'callout.tokenMissing': {
     en: 'There is no value for "{token}", which this call needs. Map it to a field that has a value, or give a default.',
     ja: 'この呼び出しに必要な「{token}」の値がありません。値のあるフィールドを割り当てるか、デフォルトを指定してください。',
@@ -511,6 +515,14 @@ export const issueMessages = {
   'node.fieldNotForScore': {
     en: '"{node}" keeps the score in the field "{field}", which holds no number. Choose a field of the type number or text.',
     ja: '「{node}」はスコアをフィールド「{field}」に保存しますが、このフィールドには数値が入りません。数値型またはテキスト型のフィールドを選んでください。',
+  },
+  'node.formatForDates': {
+    en: '"{node}" sends the field "{field}" for "{token}" in a format for dates, but the field is none. Choose another format or field.',
+    ja: '「{node}」は「{token}」に使うフィールド「{field}」を日付の形式で送りますが、日付のフィールドではありません。形式かフィールドを選び直してください。',
+  },
+  'node.formatForNumbers': {
+    en: '"{node}" sends the field "{field}" for "{token}" in a format for numbers, but the field is none. Choose another format or field.',
+    ja: '「{node}」は「{token}」に使うフィールド「{field}」を数値の形式で送りますが、数値のフィールドではありません。形式かフィールドを選び直してください。',
   },
   'node.fieldUnknown': {
     en: '"{node}" uses the field "{field}", which is not in this journey. Choose another field or add it.',

@@ -3,7 +3,7 @@ import { actOnParticipants, actOnParticipantsInput } from '../enrollments/act-on
 import { enrollParticipants, enrollParticipantsInput } from '../enrollments/enroll-participants.ts'
 import { editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
 import { journeyIdInput } from '../journeys/journey.schemas.ts'
-import { fieldCoverage } from './field-coverage.ts'
+import { fieldCoverage, fieldCoverageInput } from './field-coverage.ts'
 import { getParticipant } from './get-participant.ts'
 import { listParked } from './list-parked.ts'
 import { listParticipants, listParticipantsInput } from './list-participants.ts'
@@ -16,7 +16,7 @@ export const participantRouter = router({
     .input(journeyIdInput.extend({ participantId: z.string() }))
     .query(({ ctx, input }) => getParticipant(ctx, input.journeyId, input.participantId)),
   parked: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => listParked(ctx, input.journeyId)),
-  coverage: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => fieldCoverage(ctx, input.journeyId)),
+  coverage: viewerProcedure.input(fieldCoverageInput).query(({ ctx, input }) => fieldCoverage(ctx, input)),
   enroll: editorProcedure
     .input(journeyIdInput.extend(enrollParticipantsInput.shape))
     .mutation(({ ctx, input: { journeyId, ...people } }) => enrollParticipants(ctx, journeyId, people)),

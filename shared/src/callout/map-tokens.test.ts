@@ -3,6 +3,7 @@ import type { FieldDefinition } from '../field/field-type.ts'
 import type { LiquidScope } from '../token/liquid.ts'
 import { tokenDefinitionSchema, type TokenDefinition } from './external-action.ts'
 import { mapTokens, tokenMappingSchema, type TokenMapping } from './map-tokens.ts'
+import type { ValueFormat } from './value-format.ts'
 
 const definitions: FieldDefinition[] = [
   { key: 'email', type: 'email' },
@@ -10,9 +11,17 @@ const definitions: FieldDefinition[] = [
   { key: 'code', type: 'text' },
   { key: 'tags', type: 'list' },
   { key: 'phone', type: 'text' },
+  { key: 'renewal', type: 'date' },
 ]
 const scope: LiquidScope = {
-  participant: { email: 'aiko@example.com', score: 9, code: '007', tags: ['a', 'b'], phone: null },
+  participant: {
+    email: 'aiko@example.com',
+    score: 9,
+    code: '007',
+    tags: ['a', 'b'],
+    phone: null,
+    renewal: '2026-11-22',
+  },
   nodes: { post: { ts: '17.2' } },
 }
 const map = (token: Partial<TokenDefinition>, mapping?: TokenMapping) =>
@@ -42,6 +51,47 @@ describe('mapTokens gives', () => {
     ['a text as it is, not as HTML', {}, { from: 'template', value: '{{ "<b>" }}' }, '<b>'],
   ])('%s', (_name, token, mapping, expected) => {
     expect(map(token, mapping)).toEqual({ values: { x: expected }, issues: [], missing: [] })
+  })
+})
+
+describe('a format', () => {
+  const renewal = (format: ValueFormat): TokenMapping => ({ from: 'field', field: 'renewal', format })
+
+  test.each<[string, Partial<TokenDefinition>, TokenMapping, unknown]>([
+    ['writes a date as text', {}, renewal({ kind: 'date', pattern: '%Y/%m/%d' }), '2026/11/22'],
+    [
+      'stays as written for a token of dates',
+      { type: 'date' },
+      renewal({ kind: 'date', pattern: '%d.%m.%Y' }),
+      '22.11.2026',
+    ],
+    ['gives a number to a token of numbers', { type: 'number' }, renewal({ kind: 'unixSeconds' }), 1_795_305_600],
+    [
+      'keeps the decimals in a text',
+      {},
+      { from: 'field', field: 'score', format: { kind: 'decimals', decimals: 2 } },
+      '9.00',
+    ],
+    [
+      'rounds for a token of numbers',
+      { type: 'number' },
+      { from: 'field', field: 'score', format: { kind: 'decimals', decimals: 2 } },
+      9,
+    ],
+  ])('%s', (_name, token, mapping, expected) => {
+    expect(map(token, mapping)).toEqual({ values: { x: expected }, issues: [], missing: [] })
+  })
+
+  test('that does not fit the value makes no call, and says so', () => {
+    const mapped = map({}, { from: 'field', field: 'code', format: { kind: 'unixSeconds' } })
+    expect(mapped).toMatchObject({ values: {}, issues: [{ code: 'callout.formatUnfit', severity: 'error' }] })
+  })
+
+  test('does not touch what stands in for a missing value', () => {
+    const ifMissing = { default: 'never' }
+    expect(map({}, { from: 'field', field: 'phone', format: { kind: 'unixSeconds' }, ifMissing }).values).toEqual({
+      x: 'never',
+    })
   })
 })
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { coerceField } from '../field/coerce.ts'
+import { coerceField, describeValue } from '../field/coerce.ts'
 import {
   fieldValue,
   fieldValueSchema,
   isEmptyValue,
   type FieldDefinition,
+  type FieldType,
   type FieldValue,
   type FieldValues,
 } from '../field/field-type.ts'
@@ -13,12 +14,19 @@ import type { Issue } from '../issue.ts'
 import { ok, type Result } from '../result.ts'
 import { renderLiquid, type LiquidScope } from '../token/liquid.ts'
 import type { TokenDefinition } from './external-action.ts'
+import { formatValue, type ValueFormat, valueFormatSchema } from './value-format.ts'
 
 const ifMissingSchema = z.union([z.enum(['fail', 'empty']), z.strictObject({ default: fieldValueSchema })]).optional()
 
 /** Where the value of one token comes from. */
 export const tokenMappingSchema = z.discriminatedUnion('from', [
-  z.strictObject({ from: z.literal('field'), field: z.string(), ifMissing: ifMissingSchema }),
+  z.strictObject({
+    from: z.literal('field'),
+    field: z.string(),
+    /** For a date or a number; what stands in for a missing value is sent as it is. */
+    format: valueFormatSchema.optional(),
+    ifMissing: ifMissingSchema,
+  }),
   z.strictObject({ from: z.literal('custom'), value: fieldValueSchema, ifMissing: ifMissingSchema }),
   z.strictObject({ from: z.literal('template'), value: z.string(), ifMissing: ifMissingSchema }),
 ])
@@ -57,7 +65,9 @@ export function mapTokens(
       continue
     }
     if (!isEmptyValue(source.value)) {
-      takeValue(mapped, token, source.value)
+      if (mapping?.from === 'field' && mapping.format)
+        takeFormatted(mapped, token, source.value, mapping.format, options)
+      else takeValue(mapped, token, source.value)
       continue
     }
     mapped.missing.push(token.name)
@@ -92,6 +102,25 @@ function takeValue(mapped: MappedTokens, token: TokenDefinition, value: FieldVal
   if (coerced.ok) mapped.values[token.name] = coerced.value
   else mapped.issues.push({ ...coerced.error, path: ['tokens', token.name] })
 }
+
+function takeFormatted(
+  mapped: MappedTokens,
+  token: TokenDefinition,
+  value: FieldValue,
+  format: ValueFormat,
+  options: { timeZone?: string; locale?: string },
+): void {
+  const text = formatValue(value, format, options)
+  if (text === null) {
+    const params = { token: token.name, value: describeValue(value) }
+    mapped.issues.push({ code: 'callout.formatUnfit', severity: 'error', path: ['tokens', token.name], params })
+  }
+  // As the text that was asked for: in the type of the token 2026/11/22 would be no date.
+  else if (writtenTypes.has(token.type)) mapped.values[token.name] = text
+  else takeValue(mapped, token, text)
+}
+
+const writtenTypes = new Set<FieldType>(['text', 'date', 'dateTime', 'select'])
 
 function isListType(token: TokenDefinition): boolean {
   return token.type === 'list' || token.type === 'multiSelect'

@@ -260,6 +260,16 @@ describe('nodes', () => {
       ['error node.fieldUnknown @ step, config.tokens.text.field'],
     ],
     [
+      'call that writes a number as a date',
+      calling({ tokens: { text: { from: 'field', field: 'score', format: { kind: 'date', pattern: '%Y' } } } }),
+      ['error node.formatForDates @ step, config.tokens.text.format'],
+    ],
+    [
+      'call that writes a text with decimals',
+      calling({ tokens: { text: { from: 'field', field: 'email', format: { kind: 'decimals', decimals: 2 } } } }),
+      ['error node.formatForNumbers @ step, config.tokens.text.format'],
+    ],
+    [
       'call with a token nobody produces',
       calling({ tokens: { text: { from: 'template', value: '{{ nodes.other.ts }}' } } }),
       ['error node.outputUnknown @ step, config.tokens.text.value'],

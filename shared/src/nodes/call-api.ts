@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorRuleSchema, usesOutlet } from '../callout/error-rule.ts'
 import { tokenMappingSchema } from '../callout/map-tokens.ts'
+import { fitsFormat } from '../callout/value-format.ts'
 import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './check-text.ts'
 import { checkSendTimes } from './check-zone.ts'
@@ -40,8 +41,15 @@ export const callApi = defineNodeKind({
         if (token.required) findings.push({ code: 'node.tokenUnmapped', path, params: { token: token.name } })
         continue
       }
-      if (mapping.from === 'field' && !env.fields.some((field) => field.key === mapping.field)) {
-        findings.push({ code: 'node.fieldUnknown', path: [...path, 'field'], params: { field: mapping.field } })
+      if (mapping.from === 'field') {
+        const field = env.fields.find(({ key }) => key === mapping.field)
+        if (!field) {
+          findings.push({ code: 'node.fieldUnknown', path: [...path, 'field'], params: { field: mapping.field } })
+        } else if (mapping.format && !fitsFormat(field.type, mapping.format)) {
+          const params = { token: token.name, field: field.label || field.key }
+          const code = mapping.format.kind === 'decimals' ? 'node.formatForNumbers' : 'node.formatForDates'
+          findings.push({ code, path: [...path, 'format'], params })
+        }
       }
       if (mapping.from === 'template') findings.push(...checkText(mapping.value, env, [...path, 'value']))
     }

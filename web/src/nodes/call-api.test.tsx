@@ -1,9 +1,14 @@
 import { type ExternalAction, externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
+import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { openForm } from '../../test/node-form-harness.tsx'
-import { fieldsReadBy } from './call-api/test-tab.tsx'
+import { formEnvironment, openForm, testFields } from '../../test/node-form-harness.tsx'
+import { renderUi } from '../../test/render.tsx'
+import { fieldsNeededBy, fieldsReadBy } from './call-api/fields-read-by.ts'
+import type { Coverage } from './call-api/lacking.tsx'
+import { TokenRow } from './call-api/token-row.tsx'
+import { NodeFormProvider } from './form/node-form-context.tsx'
 
 const action = (name: string, tokens: Record<string, unknown>[], outputs: string[] = []): ExternalAction =>
   externalActionSchema.parse({
@@ -79,4 +84,80 @@ test('testing by hand asks for the fields that the values read, chips included',
     'score',
     'plan',
   ])
+})
+
+test('a value that a chip says what stands in for is not needed', () => {
+  const value = '{{ participant.email | default: "nobody" }} gave {{ participant.score }}'
+  expect(fieldsNeededBy({ from: 'template', value })).toEqual(['score'])
+  const twice = '{{ participant.email | default: "nobody" }} {{ participant.email }}'
+  expect(fieldsNeededBy({ from: 'template', value: twice })).toEqual(['email'])
+})
+
+const row = async (mapping: TokenMapping, coverage: Coverage, required = false) => {
+  const token = { name: 'text', type: 'text', required } as const
+  await renderUi(
+    <NodeFormProvider value={formEnvironment()}>
+      <TokenRow token={token} mapping={mapping} coverage={coverage} onChange={() => undefined} />
+    </NodeFormProvider>,
+  )
+}
+const counted: Coverage = { total: 1240, missing: { score: 12, email: 0 }, sampled: null }
+
+test.each<[string, TokenMapping, boolean, RegExp]>([
+  [
+    'no call is made',
+    { from: 'field', field: 'score' },
+    true,
+    /^12 of 1,240 participants have no value: no call is made/,
+  ],
+  ['it is sent empty', { from: 'field', field: 'score' }, false, /^12 of 1,240 .* it is sent empty for them/],
+  ['another value is sent', { from: 'field', field: 'score', ifMissing: { default: 0 } }, true, /“0” is sent for them/],
+  ['there is no fallback yet', { from: 'field', field: 'score', ifMissing: { default: '' } }, true, /no call is made/],
+  ['nobody lacks one', { from: 'field', field: 'email' }, true, /^Everybody has a value/],
+  [
+    'a text has a hole',
+    { from: 'template', value: 'gave {{ participant.score }}' },
+    true,
+    /^12 of .* have no Score\.$/,
+  ],
+])('beside a value it is said for how many participants %s', async (_what, mapping, required, words) => {
+  await row(mapping, counted, required)
+  expect(screen.getByText(words)).toBeVisible()
+})
+
+test('an estimate says that it is one', async () => {
+  await row({ from: 'field', field: 'score' }, { total: 1_000_000, missing: { score: 31_000 }, sampled: 54_000 })
+  expect(screen.getByText(/^31,000 of 1,000,000 participants have no value/)).toBeVisible()
+  expect(screen.getByText('Estimated from 54,000 of them.')).toBeVisible()
+})
+
+test('a date can be written as the other side wants it, also by a pattern of one’s own', async () => {
+  const user = userEvent.setup()
+  const fields = [...testFields, { key: 'renewal', type: 'date' as const, label: 'Renewal' }]
+  const config = { externalActionId: 'post', tokens: { text: { from: 'field' as const, field: 'renewal' } } }
+  const form = await openForm('callApi', config, { externalActions, fields })
+  await choose('How text is written', '2026/11/22')
+  expect(form.latest().tokens?.text).toEqual({
+    from: 'field',
+    field: 'renewal',
+    format: { kind: 'date', pattern: '%Y/%m/%d' },
+  })
+  await choose('How text is written', 'an own pattern')
+  await user.type(screen.getByRole('textbox', { name: 'Pattern for text' }), ' %H')
+  expect(form.latest().tokens?.text).toMatchObject({ format: { kind: 'date', pattern: '%Y/%m/%d %H' } })
+  expect(screen.getByText(/Gives 2026\/11\/22 18\./)).toBeVisible()
+  await choose('How text is written', 'as it is')
+  expect(form.latest().tokens?.text).toEqual({ from: 'field', field: 'renewal' })
+})
+
+test('a format is not offered for a text, and goes away with the field it was for', async () => {
+  const decimals = { kind: 'decimals' as const, decimals: 2 }
+  const tokens = { text: { from: 'field' as const, field: 'score', format: decimals } }
+  const form = await openForm('callApi', { externalActionId: 'post', tokens }, { externalActions })
+  expect(screen.getByRole('combobox', { name: 'How text is written' })).toHaveValue('2 decimals')
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Field for text' }))
+  await user.click(await screen.findByRole('option', { name: /E-mail/ }))
+  expect(form.latest().tokens?.text).toEqual({ from: 'field', field: 'email' })
+  expect(screen.queryByRole('combobox', { name: 'How text is written' })).toBeNull()
 })

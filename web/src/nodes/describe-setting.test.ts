@@ -31,6 +31,20 @@ test.each<[string, string[], unknown, string | null, string | null]>([
   ],
   ['callApi', ['onError'], 'drop', 'take the person out', '参加者を外す'],
   ['callApi', ['tokens', 'text'], { from: 'field', field: 'score' }, 'Score', 'Score'],
+  [
+    'callApi',
+    ['tokens', 'text'],
+    { from: 'field', field: 'score', format: { kind: 'decimals', decimals: 2 } },
+    'Score (2 decimals)',
+    'Score（小数 2 桁）',
+  ],
+  [
+    'callApi',
+    ['tokens', 'text'],
+    { from: 'field', field: 'due', format: { kind: 'date', pattern: '%Y/%m/%d' } },
+    'due (2026/11/22)',
+    'due（2026/11/22）',
+  ],
   ['callApi', ['tokens', 'text'], { from: 'custom', value: 'now' }, '“now”', '「now」'],
   ['conditionalWait', ['timeLimit'], { amount: 7, unit: 'days' }, '7 days', '7 日'],
   [

@@ -1,3 +1,4 @@
+import { valueFormatSchema } from '@tabiji/shared/callout/value-format.ts'
 import { conditionSchema } from '@tabiji/shared/condition/condition.ts'
 import { isNodeKindName, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { durationSchema } from '@tabiji/shared/time/duration.ts'
@@ -6,6 +7,7 @@ import { quoted } from '../i18n/quoted.ts'
 import type { SummaryContext } from './define-node-view.tsx'
 import { describeCondition } from './form/describe-condition.ts'
 import { describeDuration } from './form/describe-duration.ts'
+import { describeFormat } from './form/describe-format.ts'
 import { describeSendTimes } from './form/describe-send-times.ts'
 import { describeWeekdays } from './form/describe-weekdays.ts'
 import { describeZone } from './form/describe-zone.ts'
@@ -64,7 +66,7 @@ export function settingValue(value: unknown, { kind, path }: SettingPlace, conte
 }
 
 function describeObject(value: Record<string, unknown>, place: SettingPlace, context: SummaryContext): string | null {
-  const { language, fields } = context
+  const { language } = context
   const duration = durationSchema.safeParse(value)
   if (duration.success) return describeDuration(duration.data, language)
   const times = 'weekdays' in value ? sendTimesSchema.safeParse(value) : null
@@ -72,7 +74,7 @@ function describeObject(value: Record<string, unknown>, place: SettingPlace, con
   const condition = conditionSchema.safeParse(value)
   if (condition.success) return describeCondition(condition.data, context) || null
   if (typeof value.template === 'string') return settingValue(value.template, place, context)
-  if (value.from === 'field' && typeof value.field === 'string') return fieldLabel(value.field, fields)
+  if (value.from === 'field' && typeof value.field === 'string') return mappedField(value.field, value.format, context)
   if ('from' in value) return settingValue(value.value, place, context)
   // A branch, an assignment, a value to keep: what it is called, then what is in it.
   const { id: _id, ...parts } = value
@@ -95,6 +97,15 @@ function wordsOf(kind: string, setting: string): SettingWords | undefined {
 
 function settingsOf(kind: NodeKindName): Partial<Record<string, SettingWords | 'summary'>> {
   return nodeView(kind).settings
+}
+
+function mappedField(key: string, format: unknown, { fields, language }: SummaryContext): string {
+  const label = fieldLabel(key, fields)
+  const written = valueFormatSchema.safeParse(format)
+  if (!written.success) return label
+  const type = fields.find((field) => field.key === key)?.type
+  const words = describeFormat(written.data, type, language)
+  return language === 'ja' ? `${label}（${words}）` : `${label} (${words})`
 }
 
 function fieldLabel(key: string, fields: SummaryContext['fields']): string {

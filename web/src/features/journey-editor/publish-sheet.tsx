@@ -100,7 +100,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const [spreadMinutes, setSpreadMinutes] = useState<number | null>(usualSpreadMinutes)
   const impact = useQuery(trpc.journeys.impact.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
   const now = useNow(true)
-  const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
+  const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId, fields: [] }))
   const publish = useMutation(
     trpc.journeys.publish.mutationOptions({
       onSuccess: async ({ version }) => {

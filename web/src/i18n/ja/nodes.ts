@@ -174,8 +174,28 @@ export const nodes: Translated<typeof en> = {
       default: '次の値を送る',
     },
     defaultOf: '{{token}} の値がないときに送る値',
-    covered: '全員に値があります。',
-    lacking_other: '参加者 {{total}} 人のうち {{count}} 人に値がありません。',
+    format: {
+      label: '書き方',
+      of: '{{token}} の書き方',
+      asItIs: 'そのまま',
+      own: '独自の書式',
+      patternOf: '{{token}} の書式',
+      patternHint:
+        '%Y は年、%m は月、%d は日、%H は時、%M は分、%S は秒です。ジャーニーのタイムゾーンで {{example}} のように書かれます。',
+    },
+    lacking: {
+      nobody: '全員に値があります。',
+      value_other: '参加者 {{total}} 人のうち {{number}} 人に値がありません。',
+      field_other: '参加者 {{total}} 人のうち {{number}} 人に「{{field}}」がありません。',
+      inText:
+        'その人には、テキストのこの部分が空になります。代わりの値は、テキストの中の値をクリックして決められます。',
+      sampled_other: 'そのうち {{number}} 人から推定した人数です。',
+      outcome: {
+        fail: 'その人の呼び出しは行いません。',
+        empty: 'その人には空のまま送ります。',
+        default: 'その人には「{{value}}」を送ります。',
+      },
+    },
     gone: 'アクションに「{{token}}」という値はもうありません。',
     goneRemove: '取り除く',
     outputs: '応答から残すもの',

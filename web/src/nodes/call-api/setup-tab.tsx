@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPencil, IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActionDrawers } from '../../lib/action-drawers.ts'
@@ -13,6 +13,7 @@ import { useNodeForm } from '../form/node-form-context.tsx'
 import { SendTimesInput } from '../form/send-times-input.tsx'
 import classes from './call-api.module.css'
 import { configForAction } from './carry-mappings.ts'
+import { fieldsReadBy } from './fields-read-by.ts'
 import { Outputs } from './outputs.tsx'
 import { TokenRow } from './token-row.tsx'
 
@@ -22,7 +23,13 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   const trpc = useTRPC()
   const { journeyId, externalActions, readOnly } = useNodeForm()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
-  const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId }))
+  // People go on coming in while somebody maps.
+  const coverage = useQuery(
+    trpc.participants.coverage.queryOptions(
+      { journeyId, fields: fieldsReadBy(config).toSorted() },
+      { placeholderData: keepPreviousData, refetchInterval: 30_000, staleTime: 5_000 },
+    ),
+  )
   const [chosenConnection, setChosenConnection] = useState<string | null>(null)
   const { ConnectionDrawer, ExternalActionDrawer } = useActionDrawers()
   const [addingConnection, connectionDrawer] = useDisclosure(false)

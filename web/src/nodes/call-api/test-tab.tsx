@@ -2,17 +2,17 @@ import { Button, Group, SegmentedControl, Select, Switch } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
-import { liquidVariables } from '@tabiji/shared/token/liquid.ts'
 import { IconEye, IconPlayerPlay } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import type { DraftConfig, NodeFormProps } from '../define-node-view.tsx'
+import type { NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { ValueInput } from '../form/value-input.tsx'
+import { fieldsReadBy } from './fields-read-by.ts'
 import { testedPart, useLastTest } from './last-test.ts'
 import { TestResult } from './test-result.tsx'
 
@@ -151,16 +151,4 @@ function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProp
       onChange={onChange}
     />
   )
-}
-
-/** Keys of the participant fields that the mapping reads, in chips too. */
-export function fieldsReadBy(config: DraftConfig<'callApi'>): string[] {
-  const keys = Object.values(config.tokens ?? {}).flatMap((mapping) => {
-    if (mapping.from === 'field') return mapping.field ? [mapping.field] : []
-    if (mapping.from === 'custom') return []
-    const variables = liquidVariables(mapping.value)
-    if (!variables.ok) return []
-    return variables.value.flatMap(({ path: [root, key] }) => (root === 'participant' && key ? [key] : []))
-  })
-  return [...new Set(keys)]
 }

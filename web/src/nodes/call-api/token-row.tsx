@@ -1,16 +1,17 @@
 import { Select } from '@mantine/core'
 import type { TokenDefinition } from '@tabiji/shared/callout/external-action.ts'
 import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
+import { fitsFormat } from '@tabiji/shared/callout/value-format.ts'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../lib/use-format.ts'
 import { ChipText } from '../form/chip-text.tsx'
 import { FieldPicker } from '../form/field-picker.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { ValueInput } from '../form/value-input.tsx'
 import classes from './call-api.module.css'
-
-export type Coverage = { total: number; missing: Record<string, number> }
+import { fallbackOf } from './fallback-of.ts'
+import { FormatChoice } from './format-choice.tsx'
+import { type Coverage, Lacking } from './lacking.tsx'
 
 export type TokenRowProps = {
   token: TokenDefinition
@@ -25,7 +26,7 @@ const fallbacks = ['fail', 'empty', 'default'] as const
 /** Where the value of one token comes from, and what happens for people who have none. */
 export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) {
   const { t } = useTranslation('nodes')
-  const { readOnly } = useNodeForm()
+  const { fields, readOnly } = useNodeForm()
   const current: TokenMapping = mapping ?? { from: 'field', field: '' }
   const ifMissing = current.ifMissing === undefined ? {} : { ifMissing: current.ifMissing }
   const start: Record<(typeof sources)[number], () => TokenMapping> = {
@@ -33,6 +34,7 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
     template: () => ({ from: 'template', value: '', ...ifMissing }),
     custom: () => ({ from: 'custom', value: '' }),
   }
+  const field = current.from === 'field' ? fields.find(({ key }) => key === current.field) : undefined
   return (
     <div className={classes.token} role="group" aria-label={token.name}>
       <div className={classes.tokenHead}>
@@ -55,7 +57,11 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
         <FieldPicker
           aria-label={t('callApi.fieldOf', { token: token.name })}
           value={current.field || null}
-          onChange={(field) => onChange({ ...current, field })}
+          onChange={(field, definition) => {
+            const { format, ...rest } = current
+            const isKept = format && definition && fitsFormat(definition.type, format)
+            onChange({ ...rest, field, ...(isKept && { format }) })
+          }}
         />
       ) : current.from === 'template' ? (
         <ChipText
@@ -73,8 +79,20 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
           onChange={(value) => onChange({ ...current, value: value ?? '' })}
         />
       )}
+      {current.from === 'field' && field ? (
+        <FormatChoice
+          key={field.key}
+          token={token.name}
+          type={field.type}
+          format={current.format}
+          onChange={(format) => {
+            const { format: _, ...rest } = current
+            onChange({ ...rest, ...(format && { format }) })
+          }}
+        />
+      ) : null}
       {current.from === 'custom' ? null : <Fallback token={token} mapping={current} onChange={onChange} />}
-      {current.from === 'field' && current.field ? <Lacking field={current.field} coverage={coverage} /> : null}
+      <Lacking token={token} mapping={current} coverage={coverage} />
     </div>
   )
 }
@@ -84,8 +102,7 @@ type FallbackProps = { token: TokenDefinition; mapping: TokenMapping; onChange: 
 function Fallback({ token, mapping, onChange }: FallbackProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
-  const { ifMissing } = mapping
-  const value = typeof ifMissing === 'object' ? 'default' : (ifMissing ?? (token.required ? 'fail' : 'empty'))
+  const fallback = fallbackOf(token, mapping)
   return (
     <div className={classes.fallback}>
       <span className={formClasses.hint}>{t('callApi.whenEmpty')}</span>
@@ -98,7 +115,7 @@ function Fallback({ token, mapping, onChange }: FallbackProps) {
         data={fallbacks
           .filter((each) => each !== 'empty' || !token.required)
           .map((each) => ({ value: each, label: t(`callApi.missing.${each}`) }))}
-        value={value === 'empty' && token.required ? 'fail' : value}
+        value={typeof fallback === 'object' ? 'default' : fallback}
         disabled={readOnly}
         comboboxProps={{ width: 160, position: 'bottom-start' }}
         onChange={(next) => {
@@ -106,30 +123,16 @@ function Fallback({ token, mapping, onChange }: FallbackProps) {
           else if (next === 'fail' || next === 'empty') onChange({ ...mapping, ifMissing: next })
         }}
       />
-      {typeof ifMissing === 'object' ? (
+      {typeof fallback === 'object' ? (
         <div className={classes.fallbackValue}>
           <ValueInput
             aria-label={t('callApi.defaultOf', { token: token.name })}
             type={token.type}
-            value={ifMissing.default}
+            value={fallback.default}
             onChange={(next) => onChange({ ...mapping, ifMissing: { default: next ?? '' } })}
           />
         </div>
       ) : null}
     </div>
-  )
-}
-
-function Lacking({ field, coverage }: { field: string; coverage: Coverage | null }) {
-  const { t } = useTranslation('nodes')
-  const format = useFormat()
-  if (!coverage || coverage.total === 0) return null
-  const lacking = coverage.missing[field] ?? 0
-  return (
-    <p className={classes.lacking} data-some={lacking > 0 || undefined}>
-      {lacking === 0
-        ? t('callApi.covered')
-        : t('callApi.lacking', { count: lacking, total: format.number(coverage.total) })}
-    </p>
   )
 }

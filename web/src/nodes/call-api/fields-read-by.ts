@@ -1,0 +1,27 @@
+import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
+import { liquidVariables } from '@tabiji/shared/token/liquid.ts'
+import type { DraftConfig } from '../define-node-view.tsx'
+import { parseChips } from '../form/liquid-chips.ts'
+
+/** Keys of the participant fields that the mapping reads, in chips too. */
+export function fieldsReadBy(config: DraftConfig<'callApi'>): string[] {
+  return [...new Set(Object.values(config.tokens ?? {}).flatMap(fieldsOf))]
+}
+
+/** The fields without whose value something would be missing: not those for which a chip says what stands in. */
+export function fieldsNeededBy(mapping: TokenMapping): string[] {
+  if (mapping.from !== 'template') return fieldsOf(mapping)
+  const chips = parseChips(mapping.value).filter((segment) => typeof segment !== 'string')
+  return fieldsOf(mapping).filter((key) => {
+    const own = chips.filter(({ variable }) => variable === `participant.${key}`)
+    return own.length === 0 || own.some(({ fallback }) => fallback === null)
+  })
+}
+
+function fieldsOf(mapping: TokenMapping): string[] {
+  if (mapping.from === 'field') return mapping.field ? [mapping.field] : []
+  if (mapping.from === 'custom') return []
+  const variables = liquidVariables(mapping.value)
+  if (!variables.ok) return []
+  return variables.value.flatMap(({ path: [root, key] }) => (root === 'participant' && key ? [key] : []))
+}

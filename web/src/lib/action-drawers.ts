@@ -16,6 +16,8 @@ export type ExternalActionDrawerProps = {
 
 export type ConnectionDrawerProps = {
   opened: boolean
+  /** Without it the drawer asks what to connect. */
+  connector?: SavedConnection['connector'] | undefined
   onSaved: (connection: SavedConnection) => void
   onClose: () => void
 }

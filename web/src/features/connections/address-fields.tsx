@@ -1,24 +1,27 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Code, SegmentedControl, TextInput } from '@mantine/core'
+import { addressOf, readAddressPart } from '@tabiji/shared/connector/address.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import type { AddressField, ConnectorPreset } from '@tabiji/shared/connector/define-connector.ts'
 import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n/use-language.ts'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
-import type { Connection } from './connection-health.ts'
+import { type AddressDraft, type AddressFinding, baseUrlOfDraft } from './address-draft.ts'
 import classes from './connections.module.css'
-
-export type AddressDraft = Pick<Connection, 'name' | 'environment' | 'baseUrl'>
 
 export type FieldFinding = { message: string; code?: string }
 
 export type AddressFieldsProps = {
+  connector: ConnectorName
   draft: AddressDraft
   onChange: (draft: AddressDraft) => void
   errors: Record<string, FieldFinding | undefined>
-  /** The demo knows its own address. */
-  withBaseUrl: boolean
   onAllowed?: () => void
 }
 
-export function AddressFields({ draft, onChange, errors, withBaseUrl, onAllowed }: AddressFieldsProps) {
+export function AddressFields(props: AddressFieldsProps) {
+  const { connector, draft, onChange, errors } = props
   const { t } = useTranslation('connections')
+  const preset = presetOf(connector)
   return (
     <div className={classes.form}>
       <TextInput
@@ -30,22 +33,6 @@ export function AddressFields({ draft, onChange, errors, withBaseUrl, onAllowed 
         data-autofocus
         onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
       />
-      {withBaseUrl ? (
-        <div className={classes.withHelp}>
-          <TextInput
-            label={t('form.baseUrl')}
-            description={t('form.baseUrlHelp')}
-            placeholder="https://api.example.com/v2"
-            value={draft.baseUrl}
-            error={errors.baseUrl?.message}
-            inputMode="url"
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(event) => onChange({ ...draft, baseUrl: event.currentTarget.value })}
-          />
-          {isAllowListRefusal(errors.baseUrl?.code) ? <AllowHost url={draft.baseUrl} onAllowed={onAllowed} /> : null}
-        </div>
-      ) : null}
       <div className={classes.withHelp}>
         <span className={classes.secretLabel}>{t('environment')}</span>
         <SegmentedControl
@@ -62,8 +49,143 @@ export function AddressFields({ draft, onChange, errors, withBaseUrl, onAllowed 
         />
         <span className={classes.hint}>{t('form.environmentHelp')}</span>
       </div>
+      {/* The demo knows its own address. */}
+      {connector === 'demo' ? null : preset && !draft.isCustom ? (
+        <PresetAddress {...props} preset={preset} />
+      ) : (
+        <WholeAddress {...props} preset={preset} />
+      )}
     </div>
   )
+}
+
+function WholeAddress({
+  draft,
+  onChange,
+  errors,
+  onAllowed,
+  preset,
+}: AddressFieldsProps & { preset: ConnectorPreset | null }) {
+  const { t } = useTranslation('connections')
+  return (
+    <div className={classes.withHelp}>
+      <TextInput
+        label={t('form.baseUrl')}
+        description={preset ? t('form.baseUrlCustomHelp', { usual: preset.baseUrl }) : t('form.baseUrlHelp')}
+        placeholder="https://api.example.com/v2"
+        value={draft.baseUrl}
+        error={errors.baseUrl?.message}
+        inputMode="url"
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => onChange({ ...draft, baseUrl: event.currentTarget.value })}
+      />
+      {isAllowListRefusal(errors.baseUrl?.code) ? <AllowHost url={draft.baseUrl} onAllowed={onAllowed} /> : null}
+      {preset ? (
+        <div>
+          <Button variant="subtle" size="compact-xs" onClick={() => onChange({ ...draft, isCustom: false })}>
+            {t('form.usualAddress', { product: preset.title })}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+/** Asks for the parts of the address that differ from customer to customer, and shows what they make. */
+function PresetAddress({
+  connector,
+  draft,
+  onChange,
+  errors,
+  preset,
+}: AddressFieldsProps & { preset: ConnectorPreset }) {
+  const { t } = useTranslation('connections')
+  const baseUrl = baseUrlOfDraft(connector, draft)
+  return (
+    <div className={classes.withHelp}>
+      {preset.fields.map((field) => (
+        <PartInput
+          key={field.key}
+          field={field}
+          value={draft.parts[field.key] ?? ''}
+          error={errors[`parts.${field.key}`]?.message}
+          onChange={(value) => onChange({ ...draft, parts: { ...draft.parts, [field.key]: value } })}
+          onDone={(typed) =>
+            onChange({ ...draft, parts: { ...draft.parts, [field.key]: readAddressPart(preset, field, typed) } })
+          }
+        />
+      ))}
+      <div className={classes.madeAddress}>
+        <span className={classes.hint}>{t('form.madeAddress')}</span>
+        <Code>{baseUrl || addressOf(preset, draft.environment)}</Code>
+        {errors.baseUrl ? <span className={classes.fieldError}>{errors.baseUrl.message}</span> : null}
+      </div>
+      <div>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => onChange({ ...draft, isCustom: true, baseUrl: draft.baseUrl || baseUrl })}
+        >
+          {t('form.customAddress')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+type PartInputProps = {
+  field: AddressField
+  value: string
+  error: string | undefined
+  onChange: (value: string) => void
+  /** A whole address that was pasted is cut down when the field is left. */
+  onDone: (typed: string) => void
+}
+
+function PartInput({ field, value, error, onChange, onDone }: PartInputProps) {
+  const language = useLanguage()
+  const shared = {
+    label: field.label[language],
+    description: field.help[language],
+    placeholder: field.placeholder,
+    error,
+    spellCheck: false,
+    autoComplete: 'off',
+    onBlur: (event: { currentTarget: { value: string } }) => onDone(event.currentTarget.value),
+  }
+  const { options } = field
+  if (!options) return <TextInput {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+  return (
+    <Autocomplete
+      {...shared}
+      value={value}
+      data={options.map((option) => option.value)}
+      // Whoever opens the list sees all of it, also when one is chosen.
+      filter={({ options: all, search }) =>
+        options.some((option) => option.value === search)
+          ? all
+          : all.filter((item) => 'value' in item && matches(options, item.value, search))
+      }
+      renderOption={({ option }) => {
+        const found = options.find((each) => each.value === option.value)
+        return (
+          <span className={classes.two}>
+            {found?.label[language]}
+            <span className={classes.faint}>{option.value}</span>
+          </span>
+        )
+      }}
+      maxDropdownHeight={320}
+      onChange={onChange}
+    />
+  )
+}
+
+function matches(options: NonNullable<AddressField['options']>, value: string, search: string): boolean {
+  const wanted = search.trim().toLowerCase()
+  const label = options.find((option) => option.value === value)?.label
+  return [value, label?.en, label?.ja].some((text) => text?.toLowerCase().includes(wanted))
 }
 
 /** Findings of the server beside their fields. A test names them inside `connection`. */
@@ -72,5 +194,14 @@ export function findingsOf(
 ): Record<string, FieldFinding> {
   return Object.fromEntries(
     issues.toReversed().map(({ path, message, code }) => [path.replace(/^connection\./, ''), { message, code }]),
+  )
+}
+
+export function findingTexts(
+  findings: Record<string, AddressFinding>,
+  t: (key: `form.${AddressFinding}`) => string,
+): Record<string, FieldFinding> {
+  return Object.fromEntries(
+    Object.entries(findings).map(([path, finding]) => [path, { message: t(`form.${finding}`) }]),
   )
 }

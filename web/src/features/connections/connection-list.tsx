@@ -7,11 +7,13 @@ import { ConnectionMenu } from './connection-menu.tsx'
 import classes from './connections.module.css'
 import { FailuresLink } from './failures-link.tsx'
 import { HealthMark } from './health-mark.tsx'
+import { useConnectorTitle } from './use-connector-title.ts'
 
 export type ConnectionListProps = { rows: Connection[]; more: NonNullable<DataListProps<never>['more']> }
 
 export function ConnectionList({ rows, more }: ConnectionListProps) {
   const { t } = useTranslation('connections')
+  const titleOf = useConnectorTitle()
   const columns: DataColumn<Connection>[] = [
     {
       key: 'name',
@@ -22,7 +24,9 @@ export function ConnectionList({ rows, more }: ConnectionListProps) {
           <Link to="/connections/$connectionId" params={{ connectionId: connection.id }} className={rowLinkClass}>
             {connection.name}
           </Link>
-          <span className={classes.faint}>{connection.baseUrl}</span>
+          <span className={classes.faint}>
+            {titleOf(connection.connector)} · {connection.baseUrl}
+          </span>
         </span>
       ),
     },
@@ -39,12 +43,12 @@ export function ConnectionList({ rows, more }: ConnectionListProps) {
       cell: (connection) => <HealthMark connection={connection} />,
     },
     {
-      key: 'success',
-      header: t('lastSuccess'),
+      key: 'used',
+      header: t('lastUsed'),
       width: '9rem',
       cell: (connection) =>
-        connection.lastSuccessAt ? (
-          <Time at={connection.lastSuccessAt} as="relative" />
+        connection.lastUsedAt ? (
+          <Time at={connection.lastUsedAt} as="relative" />
         ) : (
           <span className={classes.muted}>{t('never')}</span>
         ),

@@ -24,7 +24,9 @@ import classes from './connections.module.css'
 import { HoldNotice } from './hold-notice.tsx'
 import { FailuresLink } from './failures-link.tsx'
 import { HealthMark } from './health-mark.tsx'
+import { StoppedNotice } from './stopped-notice.tsx'
 import { TestConnection } from './test-connection.tsx'
+import { useConnectorTitle } from './use-connector-title.ts'
 import { useAuthorize } from './use-authorize.ts'
 
 const route = getRouteApi('/signed-in/shell/connections/$connectionId')
@@ -39,6 +41,7 @@ export function ConnectionPage(): ReactNode {
   const { connectionId } = route.useParams()
   const { hash } = useLocation()
   const navigate = useNavigate()
+  const titleOf = useConnectorTitle()
   const connection = useQuery(
     trpc.connections.get.queryOptions(
       { id: connectionId },
@@ -76,8 +79,21 @@ export function ConnectionPage(): ReactNode {
           </>
         }
       />
+      <StoppedNotice connection={shown} />
       {shown.hold && shown.state === 'authorized' ? <HoldNotice hold={shown.hold} /> : null}
       <dl className={classes.facts}>
+        <div>
+          <dt>{t('connectorHeader')}</dt>
+          <dd>{titleOf(shown.connector)}</dd>
+        </div>
+        <div>
+          <dt>{t('environment')}</dt>
+          <dd>{t(`environments.${shown.environment}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('lastUsed')}</dt>
+          <dd>{shown.lastUsedAt ? <Time at={shown.lastUsedAt} as="relative" /> : t('never')}</dd>
+        </div>
         <div>
           <dt>{t('lastSuccess')}</dt>
           <dd>{shown.lastSuccessAt ? <Time at={shown.lastSuccessAt} as="relative" /> : t('never')}</dd>

@@ -8,14 +8,17 @@ import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { toastDone } from '../../ui/toast.ts'
-import { type AddressDraft, AddressFields, type FieldFinding, findingsOf } from './address-fields.tsx'
+import { type AddressDraft, addressDraftOf, baseUrlOfDraft, checkAddressDraft } from './address-draft.ts'
+import { AddressFields, type FieldFinding, findingsOf, findingTexts } from './address-fields.tsx'
 import { type AuthDraft, authDraftOf, authOf, checkAuthDraft } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import type { Connection } from './connection-health.ts'
+import { CredentialsHelp } from './credentials-help.tsx'
 import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits-draft.ts'
 import { LimitsFields } from './limits-fields.tsx'
-import { checkAddress, shownBesideFields } from './connection-wizard.tsx'
+import { shownBesideFields } from './connection-wizard.tsx'
 import classes from './connections.module.css'
+import { kindsFor } from './proposed-auth.ts'
 
 export type ConnectionSettingsProps = { connection: Connection; replaceSecret: boolean }
 
@@ -44,11 +47,13 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const authRef = useRef<HTMLDivElement>(null)
-  const [address, setAddress] = useState(() => addressOf(connection))
+  const [address, setAddress] = useState<AddressDraft>(() => addressDraftOf(connection))
   const [auth, setAuth] = useState<AuthDraft>(() => authDraftOf(connection.auth))
   const [limits, setLimits] = useState<LimitsDraft>(() => limitsDraftOf(connection.limits))
   const [findings, setFindings] = useState<Record<string, FieldFinding>>({})
-  const isDemo = connection.connector === 'demo'
+  const { connector } = connection
+  const isDemo = connector === 'demo'
+  const baseUrl = baseUrlOfDraft(connector, address)
   useEffect(() => {
     if (replaceSecret) authRef.current?.scrollIntoView({ block: 'center' })
   }, [replaceSecret])
@@ -57,7 +62,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
     trpc.connections.update.mutationOptions({
       onSuccess: async (saved) => {
         queryClient.setQueryData(trpc.connections.get.queryKey({ id: saved.id }), saved)
-        setAddress(addressOf(saved))
+        setAddress(addressDraftOf(saved))
         setAuth(authDraftOf(saved.auth))
         setLimits(limitsDraftOf(saved.limits))
         toastDone(t('connections:saved'))
@@ -71,13 +76,15 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
     setFindings({})
   }
   const dirty =
-    JSON.stringify(addressOf(connection)) !== JSON.stringify(address) ||
+    connection.name !== address.name.trim() ||
+    connection.environment !== address.environment ||
+    (!isDemo && connection.baseUrl !== baseUrl) ||
     JSON.stringify(authOf(authDraftOf(connection.auth))) !== JSON.stringify(authOf(auth)) ||
     JSON.stringify(limitsDraftOf(connection.limits)) !== JSON.stringify(limits)
 
   const submit = () => {
     const found: Record<string, FieldFinding> = {
-      ...checkAddress(address, (key) => t(`connections:${key}`)),
+      ...findingTexts(checkAddressDraft(connector, address), (key) => t(`connections:${key}`)),
       ...Object.fromEntries(
         Object.entries(checkAuthDraft(auth)).map(([path, finding]) => [
           path,
@@ -87,13 +94,12 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
     }
     setFindings(found)
     if (Object.keys(found).length > 0) return
-    const { baseUrl, ...rest } = address
     save.mutate({
       id: connection.id,
-      ...rest,
-      name: rest.name.trim(),
+      name: address.name.trim(),
+      environment: address.environment,
       limits: limitsOf(limits, connection.limits),
-      ...(!isDemo && { baseUrl: baseUrl.trim(), auth: authOf(auth) }),
+      ...(!isDemo && { baseUrl, auth: authOf(auth) }),
     })
   }
   return (
@@ -108,9 +114,9 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
       {save.error ? <ErrorNotice error={save.error} shownElsewhere={shownBesideFields(findings)} /> : null}
       <div className={classes.settingsColumns}>
         <AddressFields
+          connector={connector}
           draft={address}
           errors={findings}
-          withBaseUrl={!isDemo}
           onAllowed={forget}
           onChange={(draft) => {
             setAddress(draft)
@@ -132,8 +138,10 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
               <Title order={3}>{t('connections:auth.title')}</Title>
               <span className={classes.hint}>{t('connections:auth.text')}</span>
             </div>
+            <CredentialsHelp connector={connector} kind={auth.kind} />
             <AuthFields
               draft={auth}
+              kinds={kindsFor(connector)}
               errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
               onChange={(draft) => {
                 setAuth(draft)
@@ -160,7 +168,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
             <Button
               variant="default"
               onClick={() => {
-                setAddress(addressOf(connection))
+                setAddress(addressDraftOf(connection))
                 setAuth(authDraftOf(connection.auth))
                 setLimits(limitsDraftOf(connection.limits))
                 forget()
@@ -174,8 +182,4 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
       </div>
     </form>
   )
-}
-
-function addressOf({ name, environment, baseUrl }: Connection): AddressDraft {
-  return { name, environment, baseUrl }
 }

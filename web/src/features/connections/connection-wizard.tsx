@@ -1,9 +1,9 @@
-import { Button, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, Text, TextInput } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../i18n/use-language.ts'
 import type { SavedConnection } from '../../lib/action-drawers.ts'
 import { issuesOf } from '../../lib/api-error.ts'
 import { useMay } from '../../lib/session.ts'
@@ -12,50 +12,34 @@ import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { httpStatusText } from '../../lib/http-status.ts'
 import { TestReport } from '../../ui/test-report.tsx'
-import { type AddressDraft, AddressFields, type FieldFinding, findingsOf } from './address-fields.tsx'
-import { type AuthDraft, authDraftOf, authOf, checkAuthDraft } from './auth-draft.ts'
+import { type AddressDraft, baseUrlOfDraft, checkAddressDraft, newAddressDraft } from './address-draft.ts'
+import { AddressFields, type FieldFinding, findingsOf, findingTexts } from './address-fields.tsx'
+import { type AuthDraft, authOf, checkAuthDraft } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import classes from './connections.module.css'
+import { ConnectorGallery } from './connector-gallery.tsx'
+import { CredentialsHelp } from './credentials-help.tsx'
 import { DemoConnection } from './demo-connection.tsx'
-import type { Preset } from './presets/preset.ts'
-import { presets } from './presets/presets.ts'
+import { followAddress, kindsFor, proposeAuth } from './proposed-auth.ts'
 
-export type ConnectionWizardProps = { onSaved: (connection: SavedConnection) => void }
-
-/** Gallery, address, authorization, a real test call, Save. */
-export function ConnectionWizard({ onSaved }: ConnectionWizardProps) {
-  const { t } = useTranslation('connections')
-  const mayAdd = useMay('admin')
-  const [preset, setPreset] = useState<Preset | null>(null)
-  if (!mayAdd) return <Text>{t('wizard.adminsOnly')}</Text>
-  if (!preset) return <Gallery onChoose={setPreset} />
-  const Steps = preset.connector === 'demo' ? DemoConnection : Wizard
-  return <Steps preset={preset} onSaved={onSaved} onBack={() => setPreset(null)} />
+export type ConnectionWizardProps = {
+  /** Without it the gallery asks. */
+  connector?: ConnectorName | undefined
+  onSaved: (connection: SavedConnection) => void
 }
 
-function Gallery({ onChoose }: { onChoose: (preset: Preset) => void }) {
+/** Gallery, address, authorization, a real test call, Save. */
+export function ConnectionWizard({ connector, onSaved }: ConnectionWizardProps) {
   const { t } = useTranslation('connections')
-  const language = useLanguage()
-  return (
-    <div className={classes.wizard}>
-      <Text fw={600} component="h2">
-        {t('gallery.title')}
-      </Text>
-      <ul className={classes.gallery}>
-        {presets.map((preset) => (
-          <li key={preset.id}>
-            <UnstyledButton className={classes.card} onClick={() => onChoose(preset)}>
-              <preset.icon size={24} stroke={1.5} aria-hidden="true" />
-              <span>
-                <b>{preset.texts[language].title}</b>
-                <span className={classes.faint}>{preset.texts[language].description}</span>
-              </span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
-      <Text c="dimmed">{t('gallery.more')}</Text>
-    </div>
+  const mayAdd = useMay('admin')
+  const [chosen, setChosen] = useState<ConnectorName | null>(connector ?? null)
+  if (!mayAdd) return <Text>{t('wizard.adminsOnly')}</Text>
+  if (!chosen) return <ConnectorGallery onChoose={setChosen} />
+  const onBack = () => setChosen(null)
+  return chosen === 'demo' ? (
+    <DemoConnection onSaved={onSaved} onBack={onBack} />
+  ) : (
+    <Wizard connector={chosen} onSaved={onSaved} onBack={onBack} />
   )
 }
 
@@ -65,22 +49,18 @@ type Step = (typeof steps)[number]
 /** A service that is there but has nothing at this address proves the address as well as one that has. */
 const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
 
-function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: Preset; onBack: () => void }) {
+type WizardProps = { connector: ConnectorName; onSaved: ConnectionWizardProps['onSaved']; onBack: () => void }
+
+function Wizard({ connector, onSaved, onBack }: WizardProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const language = useLanguage()
   const [step, setStep] = useState<Step>('address')
-  const [address, setAddress] = useState<AddressDraft>({
-    name: preset.texts[language].name ?? '',
-    environment: 'production',
-    baseUrl: preset.baseUrl ?? '',
-  })
-  const [auth, setAuth] = useState<AuthDraft>(() => ({
-    ...authDraftOf({ kind: 'none' }),
-    kind: preset.authKinds?.[0] ?? 'none',
-  }))
-  const [testPath, setTestPath] = useState(preset.testPath ?? '')
+  const preset = presetOf(connector)
+  const [address, setAddress] = useState<AddressDraft>(() => newAddressDraft(connector, preset?.title ?? ''))
+  const [auth, setAuth] = useState<AuthDraft>(() => proposeAuth(connector, {}))
+  const [testPath, setTestPath] = useState(preset?.test.path ?? '')
+  const baseUrl = baseUrlOfDraft(connector, address)
   const [findings, setFindings] = useState<Record<string, FieldFinding>>({})
 
   const showFindings = (error: unknown) => {
@@ -107,13 +87,22 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
   }
   const runTest = () =>
     test.mutate({
-      action: { name: 'Connection test', method: 'GET', path: testPath.trim(), success: { statuses: reachable } },
-      connection: { baseUrl: address.baseUrl.trim(), auth: authOf(auth) },
+      action: {
+        name: 'Connection test',
+        method: 'GET',
+        path: testPath.trim(),
+        // Of the preset's own call it is known what a success looks like.
+        success:
+          preset && testPath.trim() === preset.test.path
+            ? { predicate: preset.test.predicate }
+            : { statuses: reachable },
+      },
+      connection: { baseUrl, auth: authOf(auth) },
     })
 
   const next = () => {
     if (step === 'address') {
-      const found = checkAddress(address, t)
+      const found = findingTexts(checkAddressDraft(connector, address), t)
       setFindings(found)
       if (Object.keys(found).length === 0) setStep('auth')
       return
@@ -128,6 +117,8 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
   }
   const back = () => (step === 'address' ? onBack() : setStep(step === 'test' ? 'auth' : 'address'))
 
+  const { name, environment } = address
+  const wished = { connector, name: name.trim(), environment, baseUrl, auth: authOf(auth) }
   const failure = step === 'test' ? (save.error ?? test.error) : save.error
   const worked = test.data?.outcome === 'succeeded'
   return (
@@ -137,7 +128,7 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
       onSubmit={(event) => {
         event.preventDefault()
         if (step !== 'test') next()
-        else if (worked) save.mutate({ ...trimmed(address), connector: preset.connector, auth: authOf(auth) })
+        else if (worked) save.mutate(wished)
         else runTest()
       }}
     >
@@ -145,11 +136,12 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
       {failure ? <ErrorNotice error={failure} shownElsewhere={shownBesideFields(findings)} /> : null}
       {step === 'address' ? (
         <AddressFields
+          connector={connector}
           draft={address}
           errors={findings}
-          withBaseUrl
           onAllowed={forget}
           onChange={(draft) => {
+            setAuth(followAddress(connector, auth, address.parts, draft.parts))
             setAddress(draft)
             forget()
           }}
@@ -158,9 +150,10 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
       {step === 'auth' ? (
         <>
           <Text c="dimmed">{t('auth.text')}</Text>
+          <CredentialsHelp connector={connector} kind={auth.kind} />
           <AuthFields
             draft={auth}
-            kinds={preset.authKinds}
+            kinds={kindsFor(connector)}
             errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
             onChange={(draft) => {
               setAuth(draft)
@@ -175,7 +168,7 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
           <TextInput
             label={t('wizard.testPath')}
             description={t('wizard.testPathHelp')}
-            placeholder="/me"
+            placeholder={preset?.test.path ?? '/me'}
             value={testPath}
             spellCheck={false}
             onChange={(event) => {
@@ -193,9 +186,7 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
                     : t('wizard.works')}
                 </Text>
               ) : null}
-              {isAllowListRefusal(test.data.error?.code) ? (
-                <AllowHost url={address.baseUrl} onAllowed={runTest} />
-              ) : null}
+              {isAllowListRefusal(test.data.error?.code) ? <AllowHost url={baseUrl} onAllowed={runTest} /> : null}
             </TestReport>
           ) : null}
         </>
@@ -212,11 +203,7 @@ function Wizard({ preset, onSaved, onBack }: ConnectionWizardProps & { preset: P
                 {t('wizard.again')}
               </Button>
             ) : (
-              <Button
-                variant="default"
-                loading={save.isPending}
-                onClick={() => save.mutate({ ...trimmed(address), connector: preset.connector, auth: authOf(auth) })}
-              >
+              <Button variant="default" loading={save.isPending} onClick={() => save.mutate(wished)}>
                 {t(test.data ? 'wizard.saveAnyway' : 'wizard.saveUntested')}
               </Button>
             )}
@@ -250,20 +237,6 @@ function Progress({ step }: { step: Step }) {
       ))}
     </ol>
   )
-}
-
-function trimmed(address: AddressDraft): AddressDraft {
-  return { ...address, name: address.name.trim(), baseUrl: address.baseUrl.trim() }
-}
-
-export function checkAddress(
-  { name, baseUrl }: AddressDraft,
-  t: (key: 'form.nameMissing' | 'form.baseUrlMissing') => string,
-): Record<string, FieldFinding> {
-  return {
-    ...(name.trim() === '' && { name: { message: t('form.nameMissing') } }),
-    ...(baseUrl.trim() === '' && { baseUrl: { message: t('form.baseUrlMissing') } }),
-  }
 }
 
 /** As the server names them, in a save and in a test. */

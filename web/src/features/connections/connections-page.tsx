@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconAdjustments, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -14,6 +14,7 @@ import { Page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx'
 import { toastDone } from '../../ui/toast.ts'
+import { ConnectionCaps } from './connection-caps.tsx'
 import { ConnectionDrawer } from './connection-drawer.tsx'
 import { ConnectionList } from './connection-list.tsx'
 import classes from './connections.module.css'
@@ -24,6 +25,7 @@ export function ConnectionsPage(): ReactNode {
   const navigate = useNavigate()
   const mayAdd = useMay('admin')
   const [adding, { open, close }] = useDisclosure(false)
+  const [capping, caps] = useDisclosure(false)
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
   const connections = useInfiniteQuery(
@@ -43,7 +45,19 @@ export function ConnectionsPage(): ReactNode {
   )
   return (
     <Page>
-      <PageHeader title={t('title')} actions={mayAdd && rows && !isNew ? addButton : null} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          mayAdd && rows && !isNew ? (
+            <>
+              <Button variant="default" leftSection={<IconAdjustments size={16} stroke={1.5} />} onClick={caps.open}>
+                {t('caps.button')}
+              </Button>
+              {addButton}
+            </>
+          ) : null
+        }
+      />
       <TabLinks label={t('title')}>
         <TabLink to="/connections">{t('title')}</TabLink>
         <TabLink to="/external-actions">{t('externalActions')}</TabLink>
@@ -75,6 +89,7 @@ export function ConnectionsPage(): ReactNode {
           )}
         </div>
       )}
+      {mayAdd ? <ConnectionCaps opened={capping} onClose={caps.close} /> : null}
       <ConnectionDrawer
         opened={adding}
         onClose={close}

@@ -13,7 +13,7 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const { id, name } = connection
-  const uses = useQuery(trpc.externalActions.list.queryOptions({ connectionId: id }, { enabled: opened }))
+  const use = useQuery(trpc.connections.use.queryOptions({ id }, { enabled: opened, staleTime: 0 }))
   const remove = useMutation(
     trpc.connections.delete.mutationOptions({
       onSuccess: async () => {
@@ -24,7 +24,7 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
       },
     }),
   )
-  const actions = uses.data?.items ?? []
+  const { actions = [], journeys = [] } = use.data ?? {}
   if (actions.length > 0)
     return (
       <BlockedDialog opened={opened} title={t('deleteBlocked', { name })} onClose={onClose}>
@@ -38,6 +38,20 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
             </li>
           ))}
         </ul>
+        {journeys.length > 0 ? (
+          <>
+            {t('deleteUsedIn')}
+            <ul>
+              {journeys.map((journey) => (
+                <li key={journey.id}>
+                  <AnchorLink to="/journeys/$journeyId" params={{ journeyId: journey.id }}>
+                    {journey.name}
+                  </AnchorLink>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : null}
       </BlockedDialog>
     )
   return (

@@ -2,24 +2,21 @@ import { Button, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../i18n/use-language.ts'
 import type { SavedConnection } from '../../lib/action-drawers.ts'
 import { fieldErrors } from '../../lib/api-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { TestReport } from '../../ui/test-report.tsx'
 import classes from './connections.module.css'
-import type { Preset } from './presets/preset.ts'
 
-type DemoConnectionProps = { preset: Preset; onSaved: (connection: SavedConnection) => void; onBack: () => void }
+type DemoConnectionProps = { onSaved: (connection: SavedConnection) => void; onBack: () => void }
 
 /** The echo has no address to get wrong, so it is added first and then called. */
-export function DemoConnection({ preset, onSaved, onBack }: DemoConnectionProps) {
+export function DemoConnection({ onSaved, onBack }: DemoConnectionProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const language = useLanguage()
-  const [name, setName] = useState(preset.texts[language].name ?? preset.texts[language].title)
+  const [name, setName] = useState(t('connector.demo.title'))
   const test = useMutation(
     trpc.connections.test.mutationOptions({
       onSettled: () => queryClient.invalidateQueries(trpc.connections.pathFilter()),

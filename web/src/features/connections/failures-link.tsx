@@ -1,6 +1,8 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { AnchorLink } from '../../ui/links.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
 import type { Connection } from './connection-health.ts'
 import classes from './connections.module.css'
 import { useFailureReason } from './use-failure-reason.ts'
@@ -19,7 +21,7 @@ export function FailuresLink({ connection }: { connection: Connection }) {
         search={{ connectionId: connection.id, outcome: 'failed', range: 'day' }}
         aria-label={t('failuresLink', { count, name: connection.name })}
       >
-        {format.number(count)}
+        <StatusBadge icon={IconAlertTriangle} tone="danger" label={format.number(count)} />
       </AnchorLink>
       {reason ? <span className={classes.faint}>{reason}</span> : null}
     </span>

@@ -1,7 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { AnchorLink } from '../../ui/links.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import type { Connection } from './connection-health.ts'
 
@@ -11,7 +13,11 @@ export function RevokeConnection({ connection, opened, onClose }: DialogProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
+  const format = useFormat()
   const { id, name } = connection
+  const use = useQuery(trpc.connections.use.queryOptions({ id }, { enabled: opened, staleTime: 0 }))
+  const live = use.data?.journeys.filter(({ isLive }) => isLive) ?? []
+  const people = use.data?.people ?? 0
   const revoke = useMutation(
     trpc.connections.revoke.mutationOptions({
       onSuccess: async () => {
@@ -34,7 +40,24 @@ export function RevokeConnection({ connection, opened, onClose }: DialogProps) {
         onClose()
       }}
     >
-      {t('revokeText')}
+      <p>{t('revokeText')}</p>
+      {live.length > 0 ? (
+        <>
+          <p>{t('revokeStops', { count: live.length, number: format.number(live.length) })}</p>
+          <ul>
+            {live.map((journey) => (
+              <li key={journey.id}>
+                <AnchorLink to="/journeys/$journeyId" params={{ journeyId: journey.id }}>
+                  {journey.name}
+                </AnchorLink>
+              </li>
+            ))}
+          </ul>
+          <p>{t('revokeHolds', { count: people, number: format.number(people) })}</p>
+        </>
+      ) : use.data ? (
+        <p>{t('revokeNothing')}</p>
+      ) : null}
     </ConfirmDialog>
   )
 }

@@ -23,6 +23,7 @@ export const activity = {
     connectionChanged: 'changed the connection “{{name}}”',
     connectionCreated: 'created the connection “{{name}}”',
     connectionDeleted: 'deleted the connection “{{name}}”',
+    connectionCapChanged: 'changed how many connections of a connector there may be',
     connectionRevoked: 'revoked the connection “{{name}}”',
     connectionStopped: 'stopped calling through “{{name}}” because the other side is down',
     connectionResumed: 'is calling through “{{name}}” again',

@@ -8,6 +8,17 @@ export const connections = {
   search: 'Search by name',
   nothingFound: 'No connection is named like “{{search}}”.',
   name: 'Name',
+  connectorHeader: 'Connector',
+  connector: {
+    http: {
+      title: 'HTTP API',
+      description: 'Any other system with a web API, also your own service.',
+    },
+    demo: {
+      title: 'Demo echo',
+      description: 'Part of Tabiji. Answers with what it was sent, so that you can try calls without another system.',
+    },
+  },
   address: 'Address',
   environment: 'Environment',
   environments: {
@@ -26,6 +37,7 @@ export const connections = {
     unauthorized: 'Not authorized',
     expired: 'Authorization expired',
   },
+  lastUsed: 'Last used',
   lastSuccess: 'Last success',
   never: 'Never',
   failures: 'Failures in 24 h',
@@ -41,7 +53,7 @@ export const connections = {
   menu: {
     open: 'Edit',
     test: 'Test',
-    callouts: 'View callouts',
+    callouts: 'View activities',
     authorize: 'Authorize',
     reauthorize: 'Authorize again',
     replace: 'Replace the key',
@@ -56,15 +68,50 @@ export const connections = {
   revokeTitle: 'Revoke “{{name}}”?',
   revokeText:
     'Every call through it stops at once, also in live journeys. Nobody is lost: people wait at their step until you authorize it again. The stored key is kept.',
+  revokeStops_one: '{{number}} live journey calls through it and stops there:',
+  revokeStops_other: '{{number}} live journeys call through it and stop there:',
+  revokeHolds_zero: 'Nobody stands at such a step just now. Whoever arrives waits.',
+  revokeHolds_one: '{{number}} person stands at such a step now and waits there, as does whoever arrives later.',
+  revokeHolds_other: '{{number}} people stand at such a step now and wait there, as does whoever arrives later.',
+  revokeNothing: 'No live journey calls through it just now.',
+  stopped: {
+    revoked: {
+      title: 'Revoked: nobody is called through this connection',
+      text: 'Authorize it again to let calls go on. The stored key is used again; a new one can be entered below.',
+    },
+    expired: {
+      title: 'The authorization has run out: nobody is called through this connection',
+      text: 'Authorize it again, or enter new credentials below.',
+    },
+    unauthorized: {
+      title: 'Not authorized yet: nobody is called through this connection',
+      text: 'Enter its credentials below, or authorize it.',
+    },
+  },
   deleteTitle: 'Delete “{{name}}”?',
   deleteText: 'The address and the stored key are deleted. The record of past calls stays. This cannot be undone.',
   deleteUsed: 'These external actions use it. Delete them first, or give them another connection:',
+  deleteUsedIn: 'Through them it is used in these journeys:',
   deleteBlocked: '“{{name}}” cannot be deleted yet',
   testTitle: 'Test of “{{name}}”',
   testing: 'Calling {{name}}…',
   gallery: {
     title: 'What do you want to connect?',
     more: 'Anything with a web API can be connected with “HTTP API”.',
+    there_zero: 'No connection yet',
+    there_one: '{{count}} connection',
+    there_other: '{{count}} connections',
+    full_one: 'Has the {{count}} connection it may have',
+    full_other: 'Has the {{count}} connections it may have',
+    notAllowed: 'Not allowed in this workspace',
+  },
+  caps: {
+    button: 'Limits',
+    title: 'How many connections there may be',
+    text: 'By connector. Leave a field empty for any number; 0 forbids it. Connections that are there already stay.',
+    of: 'Most connections of {{connector}}',
+    none: 'Any number',
+    saved: 'Limits saved.',
   },
   wizard: {
     title: 'Add a connection',
@@ -99,6 +146,12 @@ export const connections = {
     environmentHelp: 'Shown beside the name, so that nobody tests against the real system by mistake.',
     baseUrl: 'Base URL',
     baseUrlHelp: 'The part of the address that all calls share. Paths are added by external actions.',
+    baseUrlCustomHelp: 'The part that all calls share, for a custom domain or a proxy. Usually it is {{usual}}.',
+    customAddress: 'Use another address (custom domain)',
+    usualAddress: 'Use the usual address of {{product}}',
+    madeAddress: 'Address:',
+    partMissing: 'This is needed.',
+    partInvalid: 'Letters, digits, hyphens and dots only. You can paste the whole address.',
     baseUrlMissing: 'Enter the address, such as https://api.example.com.',
     baseUrlDemo: 'Answered by Tabiji itself.',
   },
@@ -137,6 +190,8 @@ export const connections = {
   auth: {
     title: 'Authorization',
     text: 'How Tabiji proves who it is. Keys are encrypted, and nobody can read them back here.',
+    whereTitle: 'Where to find this in {{product}}',
+    vendorPage: 'Read more at {{product}}',
     kindLabel: 'Kind',
     kind: {
       none: 'None',

@@ -26,6 +26,7 @@ export const activity: Translated<typeof en> = {
     connectionChanged: 'コネクション「{{name}}」を変更しました',
     connectionCreated: 'コネクション「{{name}}」を作成しました',
     connectionDeleted: 'コネクション「{{name}}」を削除しました',
+    connectionCapChanged: 'コネクターごとのコネクション数の上限を変更しました',
     connectionRevoked: 'コネクション「{{name}}」の認証を取り消しました',
     connectionStopped: '相手側が応答しないため、コネクション「{{name}}」の呼び出しを止めました',
     connectionResumed: 'コネクション「{{name}}」の呼び出しを再開しました',

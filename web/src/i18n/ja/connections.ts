@@ -11,6 +11,17 @@ export const connections: Translated<typeof en> = {
   search: '名前で検索',
   nothingFound: '「{{search}}」に一致する名前のコネクションはありません。',
   name: '名前',
+  connectorHeader: 'コネクター',
+  connector: {
+    http: {
+      title: 'HTTP API',
+      description: 'API を備えたその他のシステム。自社サービスにも使えます。',
+    },
+    demo: {
+      title: 'デモ用エコー',
+      description: 'Tabiji に付属。送られた内容をそのまま返すので、外部システムなしで呼び出しを試せます。',
+    },
+  },
   address: 'アドレス',
   environment: '環境',
   environments: {
@@ -29,6 +40,7 @@ export const connections: Translated<typeof en> = {
     unauthorized: '未認証',
     expired: '認証の期限切れ',
   },
+  lastUsed: '最終使用',
   lastSuccess: '最後の成功',
   never: 'まだありません',
   failures: '24 時間の失敗',
@@ -42,7 +54,7 @@ export const connections: Translated<typeof en> = {
   menu: {
     open: '編集',
     test: 'テスト',
-    callouts: 'コールアウトを表示',
+    callouts: 'アクティビティを表示',
     authorize: '認証する',
     reauthorize: '再認証する',
     replace: 'キーを置き換える',
@@ -57,15 +69,46 @@ export const connections: Translated<typeof en> = {
   revokeTitle: '「{{name}}」を取り消しますか？',
   revokeText:
     '公開中のジャーニーも含め、このコネクションを使う呼び出しはすぐに止まります。参加者が失われることはなく、再認証するまで各ステップで待機します。保存済みのキーは残ります。',
+  revokeStops_other: '公開中のジャーニー {{number}} 件がこのコネクションを使っており、そのステップで止まります。',
+  revokeHolds_zero: '現在、そのステップには誰もいません。後から来る参加者はそこで待機します。',
+  revokeHolds_other: '現在 {{number}} 人がそのステップにいて、そこで待機します。後から来る参加者も同じです。',
+  revokeNothing: '現在、このコネクションを使う公開中のジャーニーはありません。',
+  stopped: {
+    revoked: {
+      title: '取り消し済みのため、呼び出しは行われません',
+      text: '再認証すると呼び出しが再開します。保存済みのキーが再び使われます。新しいキーは下で入力できます。',
+    },
+    expired: {
+      title: '認証の期限が切れたため、呼び出しは行われません',
+      text: '再認証するか、下で新しい認証情報を入力してください。',
+    },
+    unauthorized: {
+      title: '未認証のため、呼び出しは行われません',
+      text: '下で認証情報を入力するか、認証してください。',
+    },
+  },
   deleteTitle: '「{{name}}」を削除しますか？',
   deleteText: 'アドレスと保存済みのキーが削除されます。過去の呼び出しの記録は残ります。元に戻すことはできません。',
   deleteUsed: '次の外部アクションが使用しています。先に削除するか、別のコネクションに変更してください。',
+  deleteUsedIn: 'これらを通して、次のジャーニーで使われています。',
   deleteBlocked: '「{{name}}」はまだ削除できません',
   testTitle: '「{{name}}」のテスト',
   testing: '{{name}} を呼び出しています…',
   gallery: {
     title: '何に接続しますか？',
     more: 'API を備えたシステムなら、「HTTP API」で接続できます。',
+    there_zero: 'コネクションなし',
+    there_other: 'コネクション {{count}} 件',
+    full_other: '上限の {{count}} 件に達しています',
+    notAllowed: 'このワークスペースでは許可されていません',
+  },
+  caps: {
+    button: '上限',
+    title: 'コネクション数の上限',
+    text: 'コネクターごとに設定します。空欄なら無制限、0 なら作成できません。すでにあるコネクションはそのまま残ります。',
+    of: '{{connector}} のコネクションの上限',
+    none: '無制限',
+    saved: '上限を保存しました。',
   },
   wizard: {
     title: 'コネクションの追加',
@@ -102,6 +145,13 @@ export const connections: Translated<typeof en> = {
     environmentHelp: '名前の横に表示されます。誤って本番のシステムでテストすることを防ぎます。',
     baseUrl: 'ベース URL',
     baseUrlHelp: 'すべての呼び出しに共通する部分です。パスは外部アクションで追加します。',
+    baseUrlCustomHelp:
+      '独自ドメインやプロキシを使う場合の、すべての呼び出しに共通する部分です。通常は {{usual}} です。',
+    customAddress: '別のアドレスを使う（独自ドメイン）',
+    usualAddress: '{{product}} の通常のアドレスを使う',
+    madeAddress: 'アドレス:',
+    partMissing: '入力してください。',
+    partInvalid: '使えるのは英数字、ハイフン、ドットだけです。アドレス全体を貼り付けることもできます。',
     baseUrlMissing: 'https://api.example.com のようなアドレスを入力してください。',
     baseUrlDemo: 'Tabiji 自身が応答します。',
   },
@@ -136,6 +186,8 @@ export const connections: Translated<typeof en> = {
   auth: {
     title: '認証',
     text: 'Tabiji が何者かを相手に証明する方法です。キーは暗号化され、ここで読み出すことは誰にもできません。',
+    whereTitle: '{{product}} での確認方法',
+    vendorPage: '{{product}} の説明ページを開く',
     kindLabel: '種類',
     kind: {
       none: 'なし',

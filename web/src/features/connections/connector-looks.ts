@@ -1,0 +1,32 @@
+import {
+  IconAddressBook,
+  IconChecklist,
+  IconClipboardText,
+  IconDeviceMobileMessage,
+  IconHeadset,
+  IconLifebuoy,
+  IconMessageReply,
+  IconMessages,
+  type IconProps,
+  IconWorld,
+} from '@tabler/icons-react'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import type { ConnectorCategory } from '@tabiji/shared/connector/define-connector.ts'
+import type { ComponentType } from 'react'
+
+// By what a system is for and not by its maker: a new preset brings no picture of its own.
+const categoryIcons: Record<ConnectorCategory, ComponentType<IconProps>> = {
+  chat: IconMessages,
+  support: IconLifebuoy,
+  messaging: IconDeviceMobileMessage,
+  crm: IconAddressBook,
+  tasks: IconChecklist,
+  contactCentre: IconHeadset,
+  surveys: IconClipboardText,
+}
+
+export function connectorIcon(connector: ConnectorName): ComponentType<IconProps> {
+  if (connector === 'demo') return IconMessageReply
+  const preset = presetOf(connector)
+  return preset ? categoryIcons[preset.category] : IconWorld
+}

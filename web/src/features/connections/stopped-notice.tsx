@@ -1,0 +1,29 @@
+import { IconPlugConnectedX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
+import { Notice } from '../../ui/notice.tsx'
+import type { Connection } from './connection-health.ts'
+
+/** That nothing is called through a connection that is not authorized, whom that holds, and what helps. */
+export function StoppedNotice({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections')
+  const trpc = useTRPC()
+  const format = useFormat()
+  const use = useQuery(
+    trpc.connections.use.queryOptions({ id: connection.id }, { enabled: connection.state !== 'authorized' }),
+  )
+  if (connection.state === 'authorized') return null
+  const people = use.data?.people
+  return (
+    <Notice icon={IconPlugConnectedX} tone="warning" role="note" title={t(`stopped.${connection.state}.title`)}>
+      <p>
+        {t(`stopped.${connection.state}.text`)}{' '}
+        {people === undefined
+          ? null
+          : t(people === 0 ? 'hold.nobody' : 'hold.people', { count: people, number: format.number(people) })}
+      </p>
+    </Notice>
+  )
+}

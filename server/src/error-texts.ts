@@ -18,6 +18,7 @@ export const thingNames = {
   member: { en: 'member', ja: 'メンバー' },
   node: { en: 'step', ja: 'ステップ' },
   participant: { en: 'participant', ja: '参加者' },
+  sampleReply: { en: 'sample reply', ja: 'サンプルの応答' },
   version: { en: 'version', ja: 'バージョン' },
   workspace: { en: 'workspace', ja: 'ワークスペース' },
 } as const satisfies Record<string, Texts>

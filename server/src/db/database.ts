@@ -9,7 +9,11 @@ import type { CalloutAttemptTable, CalloutCounterTable } from '../callouts/callo
 import type { ConnectionCapTable } from '../connections/connection-cap.table.ts'
 import type { ConnectionTable } from '../connections/connection.table.ts'
 import type { ConnectionGateTable, ConnectionSlotTable } from '../gates/gate.table.ts'
-import type { ExternalActionTable, ExternalActionVersionTable } from '../external-actions/external-action.table.ts'
+import type {
+  ExternalActionSampleTable,
+  ExternalActionTable,
+  ExternalActionVersionTable,
+} from '../external-actions/external-action.table.ts'
 import type { CtaTable } from '../ctas/cta.table.ts'
 import type { EffectClaimTable } from '../enrollments/effect-claim.table.ts'
 import type { EnrollmentTable } from '../enrollments/enrollment.table.ts'
@@ -56,6 +60,7 @@ export type Tables = {
   event_idempotency_keys: EventIdempotencyKeyTable
   event_rates: EventRateTable
   exclusions: ExclusionTable
+  external_action_samples: ExternalActionSampleTable
   external_action_versions: ExternalActionVersionTable
   external_actions: ExternalActionTable
   import_rejects: ImportRejectTable

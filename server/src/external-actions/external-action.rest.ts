@@ -1,3 +1,4 @@
+import { notFound } from '../errors.ts'
 import type { AddRoute } from '../http/rest.ts'
 import { createExternalAction } from './create-external-action.ts'
 import { deleteExternalAction } from './delete-external-action.ts'
@@ -6,13 +7,18 @@ import {
   externalActionAnswer,
   externalActionIdInput,
   externalActionPageAnswer,
+  keepSampleFields,
   listExternalActionsInput,
+  sampleAnswer,
   testExternalActionFields,
   testResultAnswer,
   testUnsavedActionInput,
   updateExternalActionFields,
 } from './external-action.schemas.ts'
+import { forgetSample } from './forget-sample.ts'
 import { getExternalAction } from './get-external-action.ts'
+import { getSample } from './get-sample.ts'
+import { keepSample } from './keep-sample.ts'
 import { listExternalActions } from './list-external-actions.ts'
 import { testExternalAction } from './test-external-action.ts'
 import { testUnsavedAction } from './test-unsaved-action.ts'
@@ -100,5 +106,45 @@ export function externalActionRoutes(add: AddRoute): void {
     body: testExternalActionFields,
     answer: testResultAnswer,
     handler: ({ ctx, params, body }) => testExternalAction(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'get',
+    path: '/external-actions/{id}/sample',
+    role: 'viewer',
+    tag,
+    summary: 'The reply that is kept as the sample of an external action',
+    params: externalActionIdInput,
+    answer: sampleAnswer,
+    handler: async ({ ctx, params }) => {
+      const sample = await getSample(ctx, params)
+      if (!sample) throw notFound('sampleReply')
+      return sample
+    },
+  })
+  add({
+    method: 'put',
+    path: '/external-actions/{id}/sample',
+    role: 'editor',
+    tag,
+    summary: 'Keep a reply as the sample of an external action',
+    description: 'Previews and tests of later steps use what the action reads from it, marked as `sampled`.',
+    params: externalActionIdInput,
+    body: keepSampleFields,
+    maxBodyBytes: 16 * 1024 * 1024,
+    answer: sampleAnswer,
+    handler: ({ ctx, params, body }) => keepSample(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'delete',
+    path: '/external-actions/{id}/sample',
+    role: 'editor',
+    tag,
+    summary: 'Forget the sample of an external action',
+    params: externalActionIdInput,
+    status: 204,
+    handler: async ({ ctx, params }) => {
+      await forgetSample(ctx, params)
+      return {}
+    },
   })
 }

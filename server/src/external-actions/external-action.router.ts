@@ -6,13 +6,17 @@ import {
   createExternalActionInput,
   duplicateExternalActionInput,
   externalActionIdInput,
+  keepSampleInput,
   listExternalActionsInput,
   previewCalloutInput,
   testExternalActionInput,
   testUnsavedActionInput,
   updateExternalActionInput,
 } from './external-action.schemas.ts'
+import { forgetSample } from './forget-sample.ts'
 import { getExternalAction } from './get-external-action.ts'
+import { getSample } from './get-sample.ts'
+import { keepSample } from './keep-sample.ts'
 import { listExternalActions } from './list-external-actions.ts'
 import { previewCallout } from './preview-callout.ts'
 import { testExternalAction } from './test-external-action.ts'
@@ -33,6 +37,9 @@ export const externalActionRouter = router({
     .mutation(({ ctx, input }) => duplicateExternalAction(ctx, input)),
   delete: editorProcedure.input(externalActionIdInput).mutation(({ ctx, input }) => deleteExternalAction(ctx, input)),
   preview: viewerProcedure.input(previewCalloutInput).query(({ ctx, input }) => previewCallout(ctx, input)),
+  sample: viewerProcedure.input(externalActionIdInput).query(({ ctx, input }) => getSample(ctx, input)),
+  keepSample: editorProcedure.input(keepSampleInput).mutation(({ ctx, input }) => keepSample(ctx, input)),
+  forgetSample: editorProcedure.input(externalActionIdInput).mutation(({ ctx, input }) => forgetSample(ctx, input)),
   test: editorProcedure.input(testExternalActionInput).mutation(({ ctx, input }) => testExternalAction(ctx, input)),
   testUnsaved: editorProcedure
     .input(testUnsavedActionInput)

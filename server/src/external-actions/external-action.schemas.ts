@@ -86,6 +86,31 @@ const issueAnswer = z.object({
   message: z.string(),
 })
 
+/** Values of kept replies that stood in for what steps before would have given. */
+export const sampledAnswer = z.array(z.object({ nodeId: z.string(), name: z.string(), value: fieldValueSchema }))
+
+export const keepSampleFields = z.object({
+  /** As a test or a recorded callout shows it. Known secrets are masked, and what is too long is cut. */
+  reply: z.object({
+    status: z.number().int().min(100).max(599),
+    headers: z.record(z.string().max(200), z.string().max(8192)).default({}),
+    body: z.string().max(10_485_760),
+    truncated: z.boolean().default(false),
+  }),
+})
+export const keepSampleInput = keepSampleFields.extend({ id: z.string() })
+export type KeepSampleInput = z.input<typeof keepSampleInput>
+
+export const sampleAnswer = z.object({
+  /** Of the action, when the reply was kept. */
+  version: z.number().int(),
+  keptAt: z.string(),
+  reply: recordedReply,
+  /** What the newest version of the action reads from it. */
+  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueAnswer.optional() })),
+})
+export type SampleAnswer = z.infer<typeof sampleAnswer>
+
 export const testResultAnswer = z.object({
   outcome: z.enum(calloutOutcomes),
   /** Null when no request could be made. */
@@ -95,6 +120,7 @@ export const testResultAnswer = z.object({
   durationMs: z.number(),
   error: calloutErrorAnswer.optional(),
   issues: z.array(issueAnswer).optional(),
+  sampled: sampledAnswer.optional(),
 })
 
 const usedBy = z.object({

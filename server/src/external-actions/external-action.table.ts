@@ -1,5 +1,6 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
 import type { JSONColumnType, Selectable } from 'kysely'
+import type { RecordedReply } from '../callouts/callout-record.ts'
 
 export type ExternalActionTable = {
   id: string
@@ -18,4 +19,12 @@ export type ExternalActionVersionTable = {
   version: number
   definition: JSONColumnType<ExternalAction>
   created_at: Date
+}
+
+export type ExternalActionSampleTable = {
+  external_action_id: string
+  workspace_id: string
+  version: number
+  reply: JSONColumnType<RecordedReply>
+  kept_at: Date
 }

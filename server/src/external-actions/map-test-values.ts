@@ -5,21 +5,24 @@ import { type FieldDefinition, type FieldValues, fieldValueSchema } from '@tabij
 import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
+import { addSampleOutputs, type SampledValue } from './add-sample-outputs.ts'
 import type { TestValues } from './external-action.schemas.ts'
 import { findMappedParticipant } from './test-scope.repository.ts'
+
+export type MappedTestValues = MappedTokens & { sampled: SampledValue[] }
 
 /** The values of an action's tokens for a test or a preview, by the same mapping that the engine uses. */
 export async function mapTestValues(
   ctx: Ctx,
   tokens: readonly TokenDefinition[],
   given: TestValues,
-): Promise<MappedTokens> {
+): Promise<MappedTestValues> {
   if (given.mapping) return mapForPerson(ctx, tokens, given.mapping, given)
   const values = given.tokens ?? Object.fromEntries(tokens.map(({ name, sample }) => [name, sample ?? null]))
   const mappings: TokenMappings = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, { from: 'custom', value }]),
   )
-  return mapTokens(tokens, mappings, { participant: {}, nodes: {} }, [])
+  return { ...mapTokens(tokens, mappings, { participant: {}, nodes: {} }, []), sampled: [] }
 }
 
 async function mapForPerson(
@@ -27,7 +30,7 @@ async function mapForPerson(
   tokens: readonly TokenDefinition[],
   mapping: TokenMappings,
   given: TestValues,
-): Promise<MappedTokens> {
+): Promise<MappedTestValues> {
   const participant =
     given.participantId === undefined
       ? undefined
@@ -46,15 +49,16 @@ async function mapForPerson(
           definitions.map((definition) => ({ ...definition, required: false })),
         )
       : { values: asTyped(given.fields ?? {}), issues: [] }
-  const mapped = mapTokens(
-    tokens,
-    mapping,
-    { participant: typed.values, nodes: given.nodes ?? participant?.outputs ?? {} },
-    definitions,
-    { ...(journey && { timeZone: journey.draft.timeZone }) },
-  )
+  const known = given.nodes ?? participant?.outputs ?? {}
+  const texts = Object.values(mapping).flatMap((source) => (source.from === 'template' ? [source.value] : []))
+  const { outputs, sampled } = journey
+    ? await addSampleOutputs(ctx, journey.draft, known, texts)
+    : { outputs: known, sampled: [] }
+  const mapped = mapTokens(tokens, mapping, { participant: typed.values, nodes: outputs }, definitions, {
+    ...(journey && { timeZone: journey.draft.timeZone }),
+  })
   const refused = typed.issues.filter(({ severity }) => severity === 'error')
-  return { ...mapped, issues: [...refused, ...mapped.issues] }
+  return { ...mapped, issues: [...refused, ...mapped.issues], sampled }
 }
 
 /** Without a journey whatever is typed or mapped counts as a field. */

@@ -1,27 +1,41 @@
+import type { ExtractedOutput } from '@tabiji/shared/callout/extract.ts'
 import type { z } from 'zod'
 import type { PerformedCallout } from '../callouts/perform-callout.ts'
 import { presentCalloutError } from '../callouts/present-callout.ts'
 import { formattedIssue } from '../http/problem.ts'
 import type { Locale } from '../locale.ts'
+import type { SampledValue } from './add-sample-outputs.ts'
 import type { testResultAnswer } from './external-action.schemas.ts'
 
 export type TestResult = z.infer<typeof testResultAnswer>
 
-export function presentTestResult(performed: PerformedCallout, locale: Locale): TestResult {
+export function presentTestResult(
+  performed: PerformedCallout,
+  locale: Locale,
+  sampled: readonly SampledValue[] = [],
+): TestResult {
   const { outcome, request, reply, extracted, durationMs, error } = performed
   const issues = error?.code === 'notMapped' || error?.code === 'outputMissing' ? error.issues : []
   return {
     outcome,
     request,
     ...(reply && { reply }),
-    extracted: Object.fromEntries(
-      Object.entries(extracted).map(([name, { value, issue }]) => [
-        name,
-        { value, ...(issue && { issue: formattedIssue(issue, locale) }) },
-      ]),
-    ),
+    extracted: presentExtracted(extracted, locale),
     durationMs,
     ...(error && { error: presentCalloutError(error, locale) ?? undefined }),
     ...(issues.length > 0 && { issues: issues.map((issue) => formattedIssue(issue, locale)) }),
+    ...(sampled.length > 0 && { sampled: [...sampled] }),
   }
+}
+
+export function presentExtracted(
+  extracted: Readonly<Record<string, ExtractedOutput>>,
+  locale: Locale,
+): TestResult['extracted'] {
+  return Object.fromEntries(
+    Object.entries(extracted).map(([name, { value, issue }]) => [
+      name,
+      { value, ...(issue && { issue: formattedIssue(issue, locale) }) },
+    ]),
+  )
 }

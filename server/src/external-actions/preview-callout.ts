@@ -7,7 +7,7 @@ import { mapTestValues } from './map-test-values.ts'
 import { presentTestResult, type TestResult } from './present-test-result.ts'
 import { dryRunCallout } from './try-callout.ts'
 
-export type CalloutPreview = Pick<TestResult, 'request' | 'issues'> & {
+export type CalloutPreview = Pick<TestResult, 'request' | 'issues' | 'sampled'> & {
   /** Tokens whose source has no value for this person, whether or not a fallback filled in. */
   missing: string[]
 }
@@ -22,6 +22,6 @@ export async function previewCallout(ctx: Ctx, input: PreviewCalloutInput): Prom
   if (!connection) throw notFound('connection')
   const target = { connection, action: stored.definition, externalActionId: id, version: stored.version }
   const mapped = await mapTestValues(ctx, stored.definition.tokens, given)
-  const { request, issues } = presentTestResult(dryRunCallout(target, mapped), ctx.locale)
-  return { request, ...(issues && { issues }), missing: mapped.missing }
+  const { request, issues, sampled } = presentTestResult(dryRunCallout(target, mapped), ctx.locale, mapped.sampled)
+  return { request, ...(issues && { issues }), ...(sampled && { sampled }), missing: mapped.missing }
 }

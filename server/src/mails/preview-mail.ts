@@ -3,6 +3,7 @@ import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { missingFields } from '@tabiji/shared/token/liquid.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { invalid, notFound } from '../errors.ts'
+import { addSampleOutputs, type SampledValue } from '../external-actions/add-sample-outputs.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import { findWorkspaceSettings } from '../settings/workspace-settings.repository.ts'
 import { surveyAddress, testToken } from '../surveys/survey-address.ts'
@@ -23,6 +24,8 @@ export type MailPreview = {
   text: string
   /** Fields that the texts use and this person has no value for. */
   missing: string[]
+  /** Values of kept replies that stand in for what steps before would have given. */
+  sampled: SampledValue[]
 }
 
 /** The mail of a node of the draft, as this person would get it. */
@@ -48,7 +51,9 @@ export async function previewMail(
     node.value.kind === 'survey'
       ? surveyMail(node.value.config, surveyAddress(ctx.config.publicUrl, testToken), locale.locale)
       : { texts: node.value.config, scope: {}, layer: null }
-  const scope = { participant: fields, nodes: person?.outputs ?? {}, ...mail.scope }
+  const texts = [mail.texts.subject, mail.texts.body, mail.texts.to ?? '']
+  const { outputs, sampled } = await addSampleOutputs(ctx, draft, person?.outputs ?? {}, texts)
+  const scope = { participant: fields, nodes: outputs, ...mail.scope }
   const rendered = renderMail(mail.texts, scope, locale, mail.layer ? [mail.layer] : [])
   if (!rendered.ok) throw invalid([{ ...rendered.error, nodeId }])
   const recipient = recipientOf(rendered.value.to, fields, draft.fields)
@@ -61,6 +66,7 @@ export async function previewMail(
     html: rendered.value.html,
     text: rendered.value.text,
     missing: [...new Set([mail.texts.subject, mail.texts.body].flatMap((text) => missingFields(text, fields)))],
+    sampled,
   }
 }
 

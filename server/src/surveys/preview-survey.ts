@@ -2,6 +2,7 @@ import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { renderLiquid } from '@tabiji/shared/token/liquid.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { invalid, notFound } from '../errors.ts'
+import { addSampleOutputs, type SampledValue } from '../external-actions/add-sample-outputs.ts'
 import { hostedPageHtml } from '../http/hosted-page.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
 import { languageOf, mailLocale } from '../mails/mail-locale.ts'
@@ -14,7 +15,7 @@ import type { PreviewSurveyInput } from './survey.schemas.ts'
 export async function previewSurvey(
   ctx: Ctx,
   { journeyId, nodeId, participantId }: PreviewSurveyInput,
-): Promise<{ html: string }> {
+): Promise<{ html: string; sampled: SampledValue[] }> {
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
@@ -27,13 +28,15 @@ export async function previewSurvey(
   if (participantId !== undefined && !person) throw notFound('participant')
 
   const fields = person?.fields ?? placeholders(journey.draft.fields)
-  const scope = { participant: fields, nodes: person?.outputs ?? {} }
+  const { survey } = node.value.config
+  const texts = [survey.question, survey.comment ?? '']
+  const { outputs, sampled } = await addSampleOutputs(ctx, journey.draft, person?.outputs ?? {}, texts)
+  const scope = { participant: fields, nodes: outputs }
   const filled = (text: string, part: string) => {
     const rendered = renderLiquid(text, scope, { html: false, ...mailLocale(fields, journey.draft.timeZone) })
     if (!rendered.ok) throw invalid([{ ...rendered.error, nodeId, path: ['config', 'survey', part] }])
     return rendered.value
   }
-  const { survey } = node.value.config
   const asked = {
     ...survey,
     question: filled(survey.question, 'question'),
@@ -41,5 +44,5 @@ export async function previewSurvey(
   }
   const locale = (person && languageOf(fields)) ?? ctx.locale
   const form = { survey: asked, score: null, comment: '', isScoreMissing: false, action: null }
-  return { html: hostedPageHtml(surveyFormPage(locale, form)) }
+  return { html: hostedPageHtml(surveyFormPage(locale, form)), sampled }
 }

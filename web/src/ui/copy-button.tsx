@@ -4,8 +4,10 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { toastDone } from './toast.ts'
 
-/** `label` makes it a button with a word; without it is a quiet icon. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
+export type CopyButtonProps = { text: string; label?: string; quiet?: boolean }
+
+/** `label` makes it a button with a word, `quiet` a small one; without a label it is an icon. */
+export function CopyButton({ text, label, quiet = false }: CopyButtonProps) {
   const { t } = useTranslation()
   const clipboard = useClipboard({ timeout: 1_500 })
   // A page served over plain http from another machine has no clipboard to write to.
@@ -14,7 +16,11 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   const says = clipboard.copied ? t('action.copied') : (label ?? t('action.copy'))
   if (label) {
     return (
-      <Button variant="default" leftSection={<Icon size={16} stroke={1.5} />} onClick={copy}>
+      <Button
+        {...(quiet ? { variant: 'subtle', color: 'gray', size: 'compact-xs' } : { variant: 'default' })}
+        leftSection={<Icon size={quiet ? 14 : 16} stroke={1.5} />}
+        onClick={copy}
+      >
         {says}
       </Button>
     )

@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
+import { toCurl } from '@tabiji/shared/callout/to-curl.ts'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -28,24 +29,27 @@ export function RequestView({ request, title }: { request: RecordedRequest; titl
       body={request.body}
       truncated={request.truncated}
       copy={messageText(`${request.method} ${request.url}`, request.headers, request.body)}
+      // Half a body would be another request.
+      curl={request.truncated ? undefined : toCurl(request)}
     />
   )
 }
 
 export type ReplyViewProps = {
   reply: RecordedReply
+  title?: string
   durationMs?: number
   /** In place of the body as text, such as a tree to pick values from. */
   body?: ReactNode
 }
 
-export function ReplyView({ reply, durationMs, body }: ReplyViewProps) {
+export function ReplyView({ reply, title, durationMs, body }: ReplyViewProps) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
   const ok = reply.status >= 200 && reply.status < 300
   return (
     <Message
-      title={t('reply')}
+      title={title ?? t('reply')}
       aside={durationMs === undefined ? undefined : format.duration(durationMs)}
       line={
         <b className={classes.status} data-ok={ok || undefined}>
@@ -71,9 +75,21 @@ type MessageProps = {
   bodyView?: ReactNode
   truncated: boolean
   copy: string
+  curl?: string | undefined
 }
 
-function Message({ title, aside, line, headers, headersOpen = false, body, bodyView, truncated, copy }: MessageProps) {
+function Message({
+  title,
+  aside,
+  line,
+  headers,
+  headersOpen = false,
+  body,
+  bodyView,
+  truncated,
+  copy,
+  curl,
+}: MessageProps) {
   const { t } = useTranslation('callouts')
   const [opened, setOpened] = useState(headersOpen)
   const id = useId()
@@ -84,6 +100,7 @@ function Message({ title, aside, line, headers, headersOpen = false, body, bodyV
         <span>{title}</span>
         <span className={classes.aside}>
           {aside ? <span className="tj-num">{aside}</span> : null}
+          {curl === undefined ? null : <CopyButton text={curl} label={t('copyCurl')} quiet />}
           <CopyButton text={copy} />
         </span>
       </figcaption>

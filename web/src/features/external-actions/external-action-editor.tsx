@@ -8,6 +8,7 @@ import { useLanguage } from '../../i18n/use-language.ts'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { isKept, type SampleReply, useSample } from '../../lib/use-sample.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import {
   type ActionDraft,
@@ -76,7 +77,11 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
       onSuccess: () => setTested(requestPart),
     }),
   )
+  const { sample, keep: keepSample, forget: forgetSample } = useSample(action?.id)
+  /** Of an action that is not saved yet: kept together with it. */
+  const [pendingSample, setPendingSample] = useState<SampleReply | null>(null)
   const keep = async (answer: SavedExternalAction) => {
+    if (pendingSample) keepSample.mutate({ id: answer.id, reply: pendingSample })
     const next = draftOfAction(answer)
     setDraft(next)
     setSaved(fingerprintOf(next))
@@ -101,7 +106,7 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
   }
   const targets = useInsertTargets((text) => setDraft((before) => ({ ...before, path: before.path + text })))
 
-  const reply = test.data?.reply
+  const reply = test.data?.reply ?? sample?.reply
   const found = useMemo(() => (reply ? extractOutputs(contentOf(draft).extract, reply.body) : null), [reply, draft])
   const sectionProps = { draft, onChange: change, findings: shown, readOnly }
   const failure = create.error ?? update.error
@@ -165,6 +170,14 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
                 blockers={blockers}
                 baseUrl={baseUrl}
                 result={test.data}
+                sample={sample}
+                isSampleKept={(seen) => pendingSample === seen || isKept(sample, seen)}
+                onKeepSample={(seen) =>
+                  action ? keepSample.mutate({ id: action.id, reply: seen }) : setPendingSample(seen)
+                }
+                onForgetSample={() => action && forgetSample.mutate({ id: action.id })}
+                sampleBusy={keepSample.isPending || forgetSample.isPending}
+                sampleError={keepSample.error ?? forgetSample.error}
                 stale={test.data !== undefined && tested !== requestPart}
                 error={test.error}
                 busy={test.isPending}

@@ -3,11 +3,15 @@ import { parseReply } from '@tabiji/shared/callout/extract.ts'
 import { IconSend } from '@tabler/icons-react'
 import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Sample } from '../../lib/use-sample.ts'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
+import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { RequestView } from '../../ui/http-exchange.tsx'
+import { type RecordedReply, ReplyView, RequestView } from '../../ui/http-exchange.tsx'
 import { JsonTree } from '../../ui/json-tree.tsx'
+import { KeepSample } from '../../ui/keep-sample.tsx'
 import { TestReport, type TestResult } from '../../ui/test-report.tsx'
+import { Time } from '../../ui/time.tsx'
 import type { ActionDraft, Samples } from './action-draft.ts'
 import classes from './external-actions.module.css'
 import { takeValue } from './take-value.ts'
@@ -23,6 +27,13 @@ export type TestPanelProps = {
   blockers: readonly string[]
   baseUrl: string | undefined
   result: TestResult | undefined
+  /** The reply that was kept, which is picked from until a test gives another. */
+  sample: Sample | null
+  isSampleKept: (reply: RecordedReply) => boolean
+  onKeepSample: (reply: RecordedReply) => void
+  onForgetSample: () => void
+  sampleBusy: boolean
+  sampleError: unknown
   /** The request was changed since. */
   stale: boolean
   error: unknown
@@ -92,17 +103,51 @@ export function TestPanel(props: TestPanelProps) {
       {result ? (
         <TestReport result={result} replyBody={replyTree}>
           {stale ? <Text className={classes.hint}>{t('test.stale')}</Text> : null}
+          {result.reply ? (
+            <KeepSample
+              isKept={props.isSampleKept(result.reply)}
+              busy={props.sampleBusy}
+              onKeep={() => result.reply && props.onKeepSample(result.reply)}
+            />
+          ) : null}
           {isAllowListRefusal(result.error?.code) && baseUrl ? <AllowHost url={baseUrl} onAllowed={onTest} /> : null}
         </TestReport>
       ) : null}
+      {props.sampleError ? <ErrorNotice error={props.sampleError} /> : null}
+      {!result?.reply && props.sample ? <KeptReply {...props} sample={props.sample} replyTree={replyTree} /> : null}
     </section>
   )
 }
 
-/** A JSON reply is a tree to pick from; everything else is shown as it came. */
-function useReplyTree({ draft, onChange, result }: TestPanelProps): ReactNode {
+/** What was kept, to pick from without another call. */
+function KeptReply({ sample, replyTree, onForgetSample }: TestPanelProps & { sample: Sample; replyTree: ReactNode }) {
   const { t } = useTranslation('externalActions')
-  const body = result?.reply?.body
+  return (
+    <div className={classes.kept}>
+      <div className={classes.keptHead}>
+        <span>
+          {t('sample.keptOf', { version: sample.version })} · <Time at={sample.keptAt} as="relative" />
+        </span>
+        <ConfirmButton
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          question={t('sample.forgetQuestion')}
+          confirmLabel={t('sample.forget')}
+          onConfirm={onForgetSample}
+        >
+          {t('sample.forget')}
+        </ConfirmButton>
+      </div>
+      <ReplyView reply={sample.reply} title={t('sample.title')} body={replyTree} />
+    </div>
+  )
+}
+
+/** A JSON reply is a tree to pick from; everything else is shown as it came. */
+function useReplyTree({ draft, onChange, result, sample }: TestPanelProps): ReactNode {
+  const { t } = useTranslation('externalActions')
+  const body = (result?.reply ?? sample?.reply)?.body
   const parsed = useMemo(() => (body ? parseReply(body) : null), [body])
   const picked = useMemo(() => new Map(draft.extract.map(({ path, name }) => [path.trim(), name])), [draft.extract])
   if (!parsed?.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined

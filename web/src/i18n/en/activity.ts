@@ -43,6 +43,8 @@ export const activity = {
     externalActionChanged: 'changed the external action “{{name}}”',
     externalActionCreated: 'created the external action “{{name}}”',
     externalActionDeleted: 'deleted the external action “{{name}}”',
+    externalActionSampleForgotten: 'forgot the sample reply of the external action “{{name}}”',
+    externalActionSampleKept: 'kept a reply as the sample of the external action “{{name}}”',
     externalActionTested: 'tested the external action “{{name}}”',
     importCheckFinished: 'finished checking the file “{{fileName}}”',
     importChecked: 'checked the file “{{fileName}}” without importing it',

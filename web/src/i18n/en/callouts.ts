@@ -4,6 +4,7 @@ export const callouts = {
   toJourney: 'Journey',
   callApi: 'Call API',
   request: 'Request',
+  copyCurl: 'Copy as cURL',
   reply: 'Reply',
   headers_one: '{{count}} header',
   headers_other: '{{count}} headers',

@@ -155,6 +155,15 @@ export const externalActions = {
     pick: 'Click a value to keep it for later steps.',
     replyTree: 'Reply, values to pick',
   },
+  sample: {
+    title: 'Kept reply',
+    keep: 'Keep as the sample',
+    isKept: 'Kept as the sample',
+    hint: 'Later steps can then be tried with its values, without another call.',
+    keptOf: 'From version {{version}}',
+    forget: 'Forget it',
+    forgetQuestion: 'Forget the kept reply? Tests of later steps then have no values of this action.',
+  },
   save: {
     save: 'Save',
     create: 'Save external action',

@@ -143,6 +143,11 @@ export const nodes = {
     page: 'Page',
     mail: 'E-mail',
   },
+  sampled: {
+    title_one: '{{count}} sample value stands in for a step before',
+    title_other: '{{count}} sample values stand in for steps before',
+    hint: 'From the kept replies: this person has not got the real ones yet.',
+  },
   callApi: {
     connection: 'Connection',
     chooseConnection: 'Choose a connection',

@@ -46,6 +46,8 @@ export const activity: Translated<typeof en> = {
     externalActionChanged: '外部アクション「{{name}}」を変更しました',
     externalActionCreated: '外部アクション「{{name}}」を作成しました',
     externalActionDeleted: '外部アクション「{{name}}」を削除しました',
+    externalActionSampleForgotten: '外部アクション「{{name}}」のサンプルの応答を削除しました',
+    externalActionSampleKept: '応答を外部アクション「{{name}}」のサンプルとして残しました',
     externalActionTested: '外部アクション「{{name}}」をテストしました',
     importCheckFinished: 'ファイル「{{fileName}}」の確認が完了しました',
     importChecked: 'ファイル「{{fileName}}」を取り込まずに確認しました',

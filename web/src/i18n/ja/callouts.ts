@@ -7,6 +7,7 @@ export const callouts: Translated<typeof en> = {
   toJourney: 'ジャーニー',
   callApi: 'コール API',
   request: 'リクエスト',
+  copyCurl: 'cURL としてコピー',
   reply: '応答',
   headers_other: 'ヘッダー {{count}} 件',
   body: '本文',

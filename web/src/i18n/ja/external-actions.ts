@@ -155,6 +155,15 @@ export const externalActions: Translated<typeof en> = {
     pick: '値をクリックすると、後のステップで使えるように保存されます。',
     replyTree: '応答（値を選択）',
   },
+  sample: {
+    title: '残してある応答',
+    keep: 'サンプルとして残す',
+    isKept: 'サンプルとして残しました',
+    hint: '後のステップを、もう一度呼び出すことなく、この値で試せます。',
+    keptOf: 'バージョン {{version}} の応答',
+    forget: '削除する',
+    forgetQuestion: '残してある応答を削除しますか？後のステップのテストで、このアクションの値が使えなくなります。',
+  },
   save: {
     save: '保存',
     create: '外部アクションを保存',

@@ -146,6 +146,10 @@ export const nodes: Translated<typeof en> = {
     page: '回答ページ',
     mail: 'メール',
   },
+  sampled: {
+    title_other: '前のステップの値の代わりに、サンプルの値を {{count}} 個使っています',
+    hint: '残してある応答の値です。この参加者には、まだ実際の値がありません。',
+  },
   callApi: {
     connection: 'コネクション',
     chooseConnection: 'コネクションを選択',

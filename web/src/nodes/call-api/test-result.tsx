@@ -2,19 +2,30 @@ import { IconClockPause } from '@tabler/icons-react'
 import { formatField } from '@tabiji/shared/field/format-field.ts'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
+import { isKept, useSample } from '../../lib/use-sample.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ReplyView, RequestView } from '../../ui/http-exchange.tsx'
+import { KeepSample } from '../../ui/keep-sample.tsx'
 import { OutcomeBadge } from '../../ui/outcome-badge.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import type { NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
+import { useNodeForm } from '../form/node-form-context.tsx'
+import { SampledValues } from '../form/sampled-values.tsx'
 import classes from './call-api.module.css'
 import { SaveOutput } from './outputs.tsx'
 
 type Result = Outputs['externalActions']['test']
-type TestResultProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'> & { result: Result; dryRun: boolean }
+type TestResultProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'> & {
+  externalActionId: string
+  result: Result
+  dryRun: boolean
+}
 
-export function TestResult({ result, dryRun, config, onChange }: TestResultProps) {
+export function TestResult({ externalActionId, result, dryRun, config, onChange }: TestResultProps) {
   const { t } = useTranslation('nodes')
+  const { readOnly } = useNodeForm()
+  const { sample, keep } = useSample(externalActionId)
   const { outcome, request, reply, extracted, durationMs, error, issues = [] } = result
   const worked = outcome === 'succeeded'
   return (
@@ -50,12 +61,25 @@ export function TestResult({ result, dryRun, config, onChange }: TestResultProps
           ))}
         </div>
       ) : null}
+      {result.sampled ? <SampledValues sampled={result.sampled} /> : null}
       {request ? (
         <RequestView request={request} />
       ) : (
         <p className={formClasses.hint}>{t('callApi.test.nothingSent')}</p>
       )}
-      {reply ? <ReplyView reply={reply} durationMs={durationMs} /> : null}
+      {reply ? (
+        <>
+          <ReplyView reply={reply} durationMs={durationMs} />
+          {readOnly ? null : (
+            <KeepSample
+              isKept={isKept(sample, reply)}
+              busy={keep.isPending}
+              onKeep={() => keep.mutate({ id: externalActionId, reply })}
+            />
+          )}
+        </>
+      ) : null}
+      {keep.error ? <ErrorNotice error={keep.error} /> : null}
     </section>
   )
 }

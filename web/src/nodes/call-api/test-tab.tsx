@@ -108,7 +108,13 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
       </Group>
       {test.error ? <ErrorNotice error={test.error} /> : null}
       {last && !test.error ? (
-        <TestResult result={last.result} dryRun={last.dryRun} config={config} onChange={onChange} />
+        <TestResult
+          externalActionId={actionId}
+          result={last.result}
+          dryRun={last.dryRun}
+          config={config}
+          onChange={onChange}
+        />
       ) : null}
     </div>
   )

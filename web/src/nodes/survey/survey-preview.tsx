@@ -9,6 +9,7 @@ import { MailContent } from '../../ui/mail-content.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
+import { SampledValues } from '../form/sampled-values.tsx'
 import classes from './survey-preview.module.css'
 
 type SurveyPreviewProps = { nodeId: string; opened: boolean; onClose: () => void }
@@ -22,6 +23,7 @@ export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
   const options = { enabled: opened, staleTime: 0, gcTime: 0, retry: false }
   const page = useQuery(trpc.surveys.preview.queryOptions({ journeyId, nodeId }, options))
   const mail = useQuery(trpc.mails.preview.queryOptions({ journeyId, nodeId }, options))
+  const sampled = (shown === 'page' ? page : mail).data?.sampled
   const error = shown === 'page' ? page.error : mail.error
   return (
     <SideSheet opened={opened} title={t('survey.previewTitle')} size="46rem" onClose={onClose}>
@@ -32,6 +34,7 @@ export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
           value={shown}
           onChange={(next) => setShown(next as typeof shown)}
         />
+        {!error && sampled && sampled.length > 0 ? <SampledValues sampled={sampled} /> : null}
         {error ? (
           <ErrorNotice error={error} onRetry={() => void (shown === 'page' ? page : mail).refetch()} />
         ) : shown === 'page' && page.data ? (

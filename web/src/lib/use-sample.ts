@@ -1,0 +1,32 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Inputs, Outputs } from './api-types.ts'
+import { useTRPC } from './trpc.ts'
+
+export type Sample = NonNullable<Outputs['externalActions']['sample']>
+export type SampleReply = Inputs['externalActions']['keepSample']['reply']
+
+/** The reply that is kept as the sample of an external action, and the ways to change that. */
+export function useSample(externalActionId: string | undefined) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const id = externalActionId ?? ''
+  const key = trpc.externalActions.sample.queryKey({ id })
+  const { data } = useQuery(
+    trpc.externalActions.sample.queryOptions({ id }, { enabled: externalActionId !== undefined, staleTime: 10_000 }),
+  )
+  const keep = useMutation(
+    trpc.externalActions.keepSample.mutationOptions({
+      onSuccess: (sample, { id: keptOf }) =>
+        queryClient.setQueryData(trpc.externalActions.sample.queryKey({ id: keptOf }), sample),
+    }),
+  )
+  const forget = useMutation(
+    trpc.externalActions.forgetSample.mutationOptions({ onSuccess: () => queryClient.setQueryData(key, null) }),
+  )
+  return { sample: data ?? null, keep, forget }
+}
+
+/** The same text was kept already. */
+export function isKept(sample: Sample | null, reply: { body: string; status: number }): boolean {
+  return sample !== null && sample.reply.body === reply.body && sample.reply.status === reply.status
+}

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { type Logger, pino, stdSerializers } from 'pino'
 import { systemClock } from './clock.ts'
+import { createCodeRunner, type CodeRunner } from './code/code-runner.ts'
 import { demoEchoUrl } from './connections/base-url-of.ts'
 import type { Database, OpenDatabase } from './db/database.ts'
 import type { Transaction } from './db/transaction.ts'
@@ -33,6 +34,7 @@ export type Deps = {
   secrets: Secrets
   mailer: Mailer
   fetchExternal: FetchExternal
+  code: CodeRunner
   log: Logger
   config: Env
 }
@@ -57,16 +59,17 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     secrets: createSecrets(loadSecretKey(env)),
     mailer: createMailer(env),
     fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env) }),
+    code: createCodeRunner(),
     log,
     config: env,
     ...replaced,
   }
 }
 
-/** Whatever holds sockets, but for the database and the queue, which have their own order of stopping. */
+/** Whatever holds sockets or threads, but for the database and the queue, which have their own order of stopping. */
 export async function closeDeps(deps: Deps): Promise<void> {
   deps.mailer.close()
-  await deps.fetchExternal.close()
+  await Promise.all([deps.fetchExternal.close(), deps.code.close()])
 }
 
 function createLog(env: Env): Logger {

@@ -55,6 +55,7 @@ export const reasonTexts: Record<FailureClass, Texts> = {
   blocked: { en: 'the address is not allowed', ja: '許可されていない宛先です' },
   inDoubt: { en: 'it may have been sent, or not', ja: '送信済みかどうか分かりません' },
   loop: { en: 'the way goes in a circle without a wait', ja: '待機のないループになっています' },
+  code: { en: 'the code of the step failed', ja: 'ステップのコードが失敗しました' },
   other: { en: 'another cause', ja: 'その他の原因' },
 }
 
@@ -70,6 +71,7 @@ export const kindTexts: Record<string, Texts> = {
   survey: { en: 'Survey', ja: 'アンケート' },
   createCta: { en: 'Create CTA', ja: 'CTA の作成' },
   closeCta: { en: 'Close CTA', ja: 'CTA のクローズ' },
+  code: { en: 'Code', ja: 'コード' },
   updateField: { en: 'Update field', ja: 'フィールドの更新' },
 }
 export const otherStep: Texts = { en: 'Another step', ja: 'その他のステップ' }

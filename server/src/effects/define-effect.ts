@@ -46,6 +46,8 @@ export type Performed<Row = unknown> = {
 }
 
 export type Effect<E extends OutsideEffect, Row> = {
+  /** Under way at once in one process, where that is no question of the network: beside the places that calls share. */
+  concurrency?: number
   /** What people have to pass before this effect; left out where it goes through no connection. */
   gateOf?(
     deps: Deps,

@@ -1,17 +1,24 @@
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
 import { callExternalAction } from './call-external-action.ts'
 import type { Effect } from './define-effect.ts'
+import { runCode } from './run-code.ts'
 import { sendEmail } from './send-email.ts'
 import { sendSurvey } from './send-survey.ts'
 
 type Rows = {
   callExternalAction: typeof callExternalAction extends Effect<'callExternalAction', infer Row> ? Row : never
+  runCode: typeof runCode extends Effect<'runCode', infer Row> ? Row : never
   sendEmail: typeof sendEmail extends Effect<'sendEmail', infer Row> ? Row : never
   sendSurvey: typeof sendSurvey extends Effect<'sendSurvey', infer Row> ? Row : never
 }
 
 /** Every effect that reaches outside. A missing one does not compile. */
-export const effects: { [E in OutsideEffect]: Effect<E, Rows[E]> } = { callExternalAction, sendEmail, sendSurvey }
+export const effects: { [E in OutsideEffect]: Effect<E, Rows[E]> } = {
+  callExternalAction,
+  runCode,
+  sendEmail,
+  sendSurvey,
+}
 
 /** The effect without its types, for the engine, which only hands rows from `perform` to `record`. */
 export function effectOf(name: OutsideEffect): Effect<OutsideEffect, unknown> {

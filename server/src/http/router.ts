@@ -7,6 +7,7 @@ import { ctaRouter } from '../ctas/cta.router.ts'
 import { importRouter } from '../imports/import.router.ts'
 import { mailRouter } from '../mails/mail.router.ts'
 import { calloutRouter } from '../callouts/callout.router.ts'
+import { codeRouter } from '../code/code.router.ts'
 import { connectionRouter } from '../connections/connection.router.ts'
 import { externalActionRouter } from '../external-actions/external-action.router.ts'
 import { eventRouter } from '../events/event.router.ts'
@@ -22,6 +23,7 @@ export const appRouter = router({
   auditLog: auditLogRouter,
   auth: authRouter,
   callouts: calloutRouter,
+  code: codeRouter,
   connections: connectionRouter,
   events: eventRouter,
   externalActions: externalActionRouter,

@@ -1,5 +1,6 @@
 import { validate } from '@tabiji/shared/graph/validate.ts'
 import { compile } from '@tabiji/shared/plan/compile.ts'
+import { checkCodeSteps } from '../code/check-code.ts'
 import type { Ctx } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { DraftVersion } from './impact-rows.ts'
@@ -10,7 +11,8 @@ import type { Journey } from './journey.repository.ts'
 /** The draft as the version it would become, beside the live one; refused while it has errors. */
 export async function compileDraft(ctx: Ctx, journey: Journey): Promise<DraftVersion> {
   const environment = await loadJourneyEnvironment(ctx.db, ctx.workspaceId)
-  const errors = validate(journey.draft, environment).filter((issue) => issue.severity === 'error')
+  const issues = [...validate(journey.draft, environment), ...(await checkCodeSteps(ctx, journey.draft))]
+  const errors = issues.filter((issue) => issue.severity === 'error')
   if (errors.length > 0) throw invalid(errors)
   const compiled = compile({ document: journey.draft, ...environment })
   if (!compiled.ok) throw invalid(compiled.error)

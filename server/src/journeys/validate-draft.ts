@@ -1,5 +1,6 @@
 import { validate } from '@tabiji/shared/graph/validate.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
+import { checkCodeSteps } from '../code/check-code.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { loadJourneyEnvironment } from './journey-environment.repository.ts'
@@ -9,5 +10,6 @@ export async function validateDraft(ctx: Ctx, journeyId: string): Promise<Issue[
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
-  return validate(journey.draft, await loadJourneyEnvironment(ctx.db, ctx.workspaceId))
+  const environment = await loadJourneyEnvironment(ctx.db, ctx.workspaceId)
+  return [...validate(journey.draft, environment), ...(await checkCodeSteps(ctx, journey.draft))]
 }

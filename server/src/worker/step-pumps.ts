@@ -1,12 +1,13 @@
-import { isResting, isInTransaction, type StepId } from '@tabiji/shared/plan/plan.ts'
+import { isResting, isInTransaction, type OutsideEffect, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { advanceDueEnrollments } from '../enrollments/advance-due-enrollments.ts'
 import { performDueEffects } from '../enrollments/perform-due-effects.ts'
+import { effectOf } from '../effects/registry.ts'
 import type { ConnectionGates } from '../gates/connection-gates.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { readLiveJourney } from '../journeys/journey.repository.ts'
-import { createSemaphore } from './semaphore.ts'
+import { createSemaphore, type Semaphore } from './semaphore.ts'
 import { advanceKey } from './wakeups.ts'
 
 export type StepPumps = {
@@ -33,6 +34,13 @@ export function createStepPumps(
 ): StepPumps {
   const pumps = new Map<string, Pump>()
   const slots = createSemaphore(options.concurrency)
+  const ownSlots = new Map<OutsideEffect, Semaphore>()
+  const slotsOf = (effect: OutsideEffect) => {
+    const { concurrency } = effectOf(effect)
+    if (concurrency === undefined) return slots
+    if (!ownSlots.has(effect)) ownSlots.set(effect, createSemaphore(concurrency))
+    return ownSlots.get(effect)!
+  }
   // Claims are database work: more at once than this would only wait for each other.
   const claims = createSemaphore(2)
   let isStopping = false
@@ -56,7 +64,7 @@ export function createStepPumps(
           { ...at, effect },
           {
             owner: options.owner,
-            slots,
+            slots: slotsOf(effect),
             gates: options.gates,
             goesOn: () => !isStopping,
             versionNumber: live.publishedVersion,

@@ -16,6 +16,8 @@ export const failureClasses = [
   /** Nobody knows whether it arrived. */
   'inDoubt',
   'loop',
+  /** The admin's own code stopped with an error. */
+  'code',
   'other',
 ] as const
 export type FailureClass = (typeof failureClasses)[number]
@@ -36,6 +38,7 @@ const classOfCode: Record<string, FailureClass> = {
   replyTooLarge: 'reply',
   blocked: 'blocked',
   loopWithoutWait: 'loop',
+  codeFailed: 'code',
 }
 
 /** Of the reason that a step execution was recorded with. */

@@ -8,6 +8,7 @@ import {
   nodeKind,
   outletsOfDraft,
   parseNode,
+  producesMore,
   producesOf,
   takesTimeBy,
   type JourneyNode,
@@ -204,6 +205,13 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
         },
         get produced() {
           return (produced ??= new Map([...nodesBeforeIt()].map((other) => [other, productions.get(other) ?? []])))
+        },
+        get producesMore() {
+          return new Set(
+            document.nodes.flatMap((other) =>
+              producesMore(other.kind) && nodesBeforeIt().has(other.id) ? other.id : [],
+            ),
+          )
         },
         externalActions: env.externalActions,
       }),

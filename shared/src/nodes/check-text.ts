@@ -1,4 +1,5 @@
 import { liquidVariables } from '../token/liquid.ts'
+import { checkOutput } from './check-output.ts'
 import type { CheckEnvironment, Finding } from './define-node-kind.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { CheckEnvironment, Finding } from './define-node-kind.ts'
  */
 export function checkText(
   source: string,
-  env: Pick<CheckEnvironment, 'fields' | 'produced'>,
+  env: Pick<CheckEnvironment, 'fields' | 'produced' | 'producesMore'>,
   path: (string | number)[],
   /** What this text alone may name: `{ survey: ['link'] }` allows `{{ survey.link }}`. */
   own: Readonly<Record<string, readonly string[]>> = {},
@@ -21,9 +22,7 @@ export function checkText(
         : [{ code: 'node.fieldUnknown', path, params: { field: name } }]
     }
     if (root === 'nodes' && name !== undefined && output !== undefined) {
-      return env.produced.get(name)?.some((produced) => produced.name === output)
-        ? []
-        : [{ code: 'node.outputUnknown', path, params: { output: `nodes.${name}.${output}` } }]
+      return checkOutput({ nodeId: name, output }, env, path)
     }
     if (root !== undefined && name !== undefined && Object.hasOwn(own, root) && own[root]!.includes(name)) return []
     const allowed = env.fields.map((field) => `participant.${field.key}`).join(', ')

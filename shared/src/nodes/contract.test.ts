@@ -332,5 +332,6 @@ const anyEnvironment: fc.Arbitrary<CheckEnvironment> = fc.record({
   nodes: fc.constantFrom([], [draftOf('createCta', {}, 'action')], [draftOf('entry', {}, 'gone')]),
   before: fc.constant(new Set<string>()),
   produced: fc.constant(new Map()),
+  producesMore: fc.constant(new Set<string>()),
   externalActions: fc.constantFrom(null, new Map(), new Map([['action', action]])),
 })

@@ -25,6 +25,8 @@ export type CheckEnvironment = {
   before: ReadonlySet<NodeId>
   /** Outputs of the nodes before this one. */
   produced: ReadonlyMap<NodeId, readonly Produced[]>
+  /** Those of them that may give more than that. */
+  producesMore: ReadonlySet<NodeId>
   externalActions: ReadonlyMap<string, ExternalAction> | null
 }
 
@@ -48,6 +50,8 @@ export type NodeKind<Kind extends string, Config, Outlet extends string> = {
   /** Whether leaving by this outlet is sure to have taken time; a loop needs one such node. */
   takesTime?: (config: Config, outlet: NoInfer<Outlet>) => boolean
   produces?: (config: Config, env: ProducesEnvironment) => readonly Produced[]
+  /** Outputs beside those that `produces` names are possible, so naming another is no mistake. */
+  producesMore?: boolean
   check?: (config: Config, env: CheckEnvironment) => Finding[]
   compile: (config: Config) => Parts<NoInfer<Outlet>>
 }

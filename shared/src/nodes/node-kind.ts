@@ -104,6 +104,11 @@ export function producesOf<K extends NodeKindName>(
   return nodeKind(node.kind).produces?.(node.config, env) ?? []
 }
 
+/** Whether a node of this kind may give outputs that nobody can name before it ran. */
+export function producesMore(kind: string): boolean {
+  return isNodeKindName(kind) && nodeKind(kind).producesMore === true
+}
+
 export function checkNode<K extends NodeKindName>(node: JourneyNode<K>, env: CheckEnvironment): Issue[] {
   const findings = nodeKind(node.kind).check?.(node.config, env) ?? []
   return findings.map(({ code, severity = 'error', path = [], params }) => ({

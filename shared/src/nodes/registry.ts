@@ -1,6 +1,7 @@
 // The list of node kinds: one line each, the export name being the persisted kind. Everything else derives from it.
 export { callApi } from './call-api.ts'
 export { closeCta } from './close-cta.ts'
+export { code } from './code.ts'
 export { conditionalWait } from './conditional-wait.ts'
 export { createCta } from './create-cta.ts'
 export { email } from './email.ts'

@@ -54,6 +54,7 @@ export type EffectParams = {
     /** How long the link stays open. */
     timeLimit: Duration
   }
+  runCode: { source: string }
   openCta: TextParams & { dueInDays: number | null }
   closeCta: { node: NodeId; outcome: 'closedSuccess' | 'closedLost' }
   updateField: { assignments: { field: string; value: FieldValue | { template: string } }[] }

@@ -1,6 +1,7 @@
 // The list of node views: one line each, the export name being the node kind. `node-view.ts` fails to compile while a kind has none.
 export { callApi } from './call-api.tsx'
 export { closeCta } from './close-cta.tsx'
+export { code } from './code.tsx'
 export { conditionalWait } from './conditional-wait.tsx'
 export { createCta } from './create-cta.tsx'
 export { email } from './email.tsx'

@@ -1,4 +1,8 @@
+import { javascript } from '@codemirror/lang-javascript'
 import { json } from '@codemirror/lang-json'
+import { syntaxHighlighting } from '@codemirror/language'
+import { setDiagnostics } from '@codemirror/lint'
+import { classHighlighter } from '@lezer/highlight'
 import CodeMirror, {
   Decoration,
   type EditorView,
@@ -8,21 +12,33 @@ import CodeMirror, {
   ViewPlugin,
   type ViewUpdate,
 } from '@uiw/react-codemirror'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import classes from './code-editor.module.css'
 
 export type CodeEditorProps = {
   label: string
   value: string
   onChange: (value: string) => void
-  language: 'json' | 'text'
+  language: 'json' | 'text' | 'javascript'
   placeholder?: string
   readOnly?: boolean
   invalid?: boolean
   describedBy?: string
   minHeight?: string
+  /** What is wrong at a place, both from 1. */
+  marks?: readonly CodeMark[]
   /** Called with a function that writes at the cursor, whenever the editor gets the focus. */
   onFocus?: (insert: (text: string) => void) => void
+}
+
+export type CodeMark = { line: number; column: number; message: string }
+
+const noMarks: readonly CodeMark[] = []
+
+const languages = {
+  json: [json()],
+  text: [],
+  javascript: [javascript(), syntaxHighlighting(classHighlighter)],
 }
 
 const tokens = new MatchDecorator({
@@ -39,7 +55,7 @@ const tokenMarks = ViewPlugin.define(
   { decorations: (plugin) => plugin.marks },
 )
 
-/** Bodies of requests. Tab leaves the editor: nobody is caught in it. */
+/** Bodies of requests, and code. Tab leaves the editor: nobody is caught in it. */
 export function CodeEditor({
   label,
   value,
@@ -50,13 +66,28 @@ export function CodeEditor({
   invalid = false,
   describedBy,
   minHeight = '9rem',
+  marks = noMarks,
   onFocus,
 }: CodeEditorProps) {
   const view = useRef<EditorView | null>(null)
+  const [isCreated, setCreated] = useState(false)
+  useEffect(() => {
+    const current = view.current
+    if (!current) return
+    const { doc } = current.state
+    const diagnostics = marks.map(({ line, column, message }) => {
+      const { from, to } = doc.line(Math.min(line, doc.lines))
+      const start = Math.min(from + column - 1, to)
+      // A place at the very end of a line has no character to underline but the one before it.
+      const at = start === to && to > from ? start - 1 : start
+      return { from: at, to: Math.min(at + 1, to), severity: 'error' as const, message }
+    })
+    current.dispatch(setDiagnostics(current.state, diagnostics))
+  }, [marks, isCreated])
   const extensions = useMemo(
     (): Extension[] => [
-      ...(language === 'json' ? [json()] : []),
-      tokenMarks,
+      ...languages[language],
+      ...(language === 'javascript' ? [] : [tokenMarks]),
       View.lineWrapping,
       View.contentAttributes.of({
         'aria-label': label,
@@ -86,7 +117,7 @@ export function CodeEditor({
       theme="none"
       indentWithTab={false}
       basicSetup={{
-        lineNumbers: false,
+        lineNumbers: language === 'javascript',
         foldGutter: false,
         highlightActiveLine: false,
         highlightActiveLineGutter: false,
@@ -96,6 +127,7 @@ export function CodeEditor({
       }}
       onCreateEditor={(created) => {
         view.current = created
+        setCreated(true)
       }}
       onFocus={() => onFocus?.(insert)}
     />

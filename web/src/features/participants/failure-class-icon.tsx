@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconBan,
   IconClockPause,
+  IconCodeOff,
   IconForms,
   IconHelp,
   IconKey,
@@ -26,6 +27,7 @@ const icons: Record<FailureClass, ComponentType<IconProps>> = {
   blocked: IconBan,
   inDoubt: IconMailQuestion,
   loop: IconRepeat,
+  code: IconCodeOff,
   other: IconHelp,
 }
 

@@ -1,5 +1,5 @@
 import type { ConditionTrace } from '@tabiji/shared/condition/evaluate.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition, FieldValue } from '@tabiji/shared/field/field-type.ts'
 import type { DraftNode, NodeId } from '@tabiji/shared/graph/graph.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
 import type { TFunction } from 'i18next'
@@ -76,6 +76,21 @@ const tellers: Record<string, Teller> = {
       lines: unsaved === '' ? [] : [{ text: t('reason.notSaved', { fields: unsaved }), met: null }],
     }
   },
+  codeRan: ({ returned, keys }, context) => {
+    const { t, format } = context
+    const values = Object.entries(recordOf(returned))
+    const left = Number(keys) - values.length
+    return {
+      text: t(values.length === 0 ? 'reason.codeRanEmpty' : 'reason.codeRan'),
+      lines: [
+        ...values.map(([key, value]) => ({
+          text: t('reason.codeReturned', { key, value: formatValue(value as FieldValue, undefined, { format, t }) }),
+          met: null,
+        })),
+        ...(left > 0 ? [{ text: t('reason.codeReturnedMore', { count: left }), met: null }] : []),
+      ],
+    }
+  },
   mailSent: ({ to }, { t }) => plain(t('reason.mailSent', { to: textOf(to) })),
   mailAlreadySent: (_, { t }) => plain(t('reason.mailAlreadySent')),
   nodeRemoved: (_, { t }) => plain(t('reason.nodeRemoved')),
@@ -105,6 +120,7 @@ const errorCodes = [
   'recipientMissing',
   'recipientInvalid',
   'loopWithoutWait',
+  'codeFailed',
 ] as const
 type ErrorCode = (typeof errorCodes)[number]
 

@@ -122,7 +122,7 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
 
 type ParticipantPickerProps = { journeyId: string; value: string | null; onChange: (id: string | null) => void }
 
-function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProps) {
+export function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProps) {
   const { t } = useTranslation('nodes')
   const trpc = useTRPC()
   const [search, setSearch] = useState('')

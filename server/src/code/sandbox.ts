@@ -1,0 +1,270 @@
+import type { CodeFault, CodeLimit, CodePosition } from '@tabiji/shared/code/code-fault.ts'
+import { codeLimits } from '@tabiji/shared/code/code-limits.ts'
+import type { RawCodeResult } from '@tabiji/shared/code/code-result.ts'
+import {
+  newQuickJSWASMModule,
+  newVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSWASMModule,
+  RELEASE_SYNC,
+} from 'quickjs-emscripten'
+
+export type CodeTask = {
+  source: string
+  /** JSON of `{ participant, nodes }`; null only reads the code, without running it. */
+  input: string | null
+  /** What `Date` says for the whole of the run. */
+  now: number
+  /** What `Math.random` begins from: one number, one row of them. */
+  seed: number
+}
+
+export type CodeOutcome = { result: RawCodeResult } | { fault: CodeFault } | { isReadable: true }
+
+export type Sandbox = {
+  run(task: CodeTask): Promise<CodeOutcome>
+}
+
+const fileName = 'step.js'
+
+/** Half of what the WASM build has, since its own functions need some beyond what QuickJS counts. */
+const stackBytes = 256 * 1024
+
+/**
+ * Runs code of admins in QuickJS, each time in a world of its own that has JavaScript and nothing else: no network, no
+ * files, no timers, no modules. Time and chance are given, so a repeated run gives the same.
+ *
+ * A run blocks its thread; see `createCodeRunner`.
+ */
+export function createSandbox(): Sandbox {
+  let engine: Engine | null = null
+  return {
+    async run(task) {
+      engine ??= await createEngine()
+      const { outcome, isSound } = runIn(engine, task)
+      // Whoever hit a limit may have left the heap in pieces; the next run gets a new one, which costs some 10 ms.
+      if (!isSound) engine = null
+      return outcome
+    },
+  }
+}
+
+// Its types come with those of a browser, of which a server knows nothing else.
+declare namespace WebAssembly {
+  export class Memory {
+    constructor(pages: { initial: number; maximum: number })
+    readonly buffer: ArrayBuffer
+  }
+}
+
+type Engine = { quickjs: QuickJSWASMModule; memory: WebAssembly.Memory }
+
+const pageBytes = 64 * 1024
+/** What the WASM build asks for to begin with; about 8 MB of it are its stack and QuickJS itself. */
+const initialPages = 256
+const maximumPages = ((codeLimits.megabytes + 8) * 2 ** 20) / pageBytes
+
+/**
+ * The limit is that of the memory itself: QuickJS's own counts nothing in this build, where it cannot ask how large a block is
+ * (2 GB went through a limit of 16 MB).
+ */
+async function createEngine(): Promise<Engine> {
+  const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages })
+  return { quickjs: await newQuickJSWASMModule(newVariant(RELEASE_SYNC, { wasmMemory: memory as never })), memory }
+}
+
+function runIn({ quickjs, memory }: Engine, task: CodeTask): { outcome: CodeOutcome; isSound: boolean } {
+  const startedAt = process.threadCpuUsage()
+  const time = { limitMicroseconds: codeLimits.seconds * 1e6, isOver: false }
+  try {
+    const runtime = quickjs.newRuntime()
+    runtime.setMaxStackSize(stackBytes)
+    runtime.setInterruptHandler(() => {
+      const { user, system } = process.threadCpuUsage(startedAt)
+      if (user + system <= time.limitMicroseconds) return false
+      return (time.isOver = true)
+    })
+    const context = runtime.newContext()
+    const hasGrown = () => memory.buffer.byteLength > initialPages * pageBytes
+    const outcome = runInContext(context, task, time, hasGrown)
+    const isLimited = 'fault' in outcome && outcome.fault.kind === 'limit'
+    if (!isLimited) {
+      context.dispose()
+      runtime.dispose()
+    }
+    return { outcome, isSound: !isLimited }
+  } catch (error) {
+    // The engine itself gave up: parsing JSON or a pattern nested too deeply runs out of the stack of the thread.
+    const limit: CodeLimit = time.isOver ? 'time' : error instanceof RangeError ? 'stack' : 'memory'
+    return { outcome: { fault: { kind: 'limit', limit, at: null } }, isSound: false }
+  }
+}
+
+type TimeLimit = { limitMicroseconds: number; isOver: boolean }
+
+function runInContext(context: QuickJSContext, task: CodeTask, time: TimeLimit, hasGrown: () => boolean): CodeOutcome {
+  const harness = context.unwrapResult(context.evalCode(harnessSource, 'harness.js', { strict: true }))
+  const now = context.newNumber(task.now)
+  const seed = context.newNumber(task.seed)
+  const made = context.unwrapResult(context.callFunction(harness, context.undefined, now, seed))
+  const handles = [harness, now, seed, made]
+  const call = (name: string, ...args: QuickJSHandle[]) => {
+    const method = context.getProp(made, name)
+    handles.push(method)
+    return context.callFunction(method, made, ...args)
+  }
+  /** What an error says, read inside, where its getters may do no more than any other code. */
+  const faultOf = (error: QuickJSHandle): CodeFault => {
+    // Who was stopped for the time has none left to be asked where.
+    const isOver = time.isOver
+    time.limitMicroseconds += 1e5
+    // All that is left to throw when not even an error finds room.
+    if (context.typeof(error) === 'object' && context.eq(error, context.null) && hasGrown()) {
+      return { kind: 'limit', limit: 'memory', at: null }
+    }
+    const described = call('describe', error)
+    error.dispose()
+    if (described.error) {
+      described.error.dispose()
+      return { kind: 'limit', limit: time.isOver ? 'time' : 'memory', at: null }
+    }
+    const { name, message, stack } = JSON.parse(context.getString(described.value)) as Described
+    described.value.dispose()
+    return readFault({ name, message, stack }, task.source, isOver)
+  }
+
+  try {
+    const compiled = context.evalCode(`(function (participant, nodes) {\n${task.source}\n})`, fileName, {
+      strict: true,
+    })
+    if (compiled.error) return { fault: faultOf(compiled.error) }
+    handles.push(compiled.value)
+    if (task.input === null) return { isReadable: true }
+    const input = context.newString(task.input)
+    handles.push(input)
+    const returned = call('run', compiled.value, input)
+    if (returned.error) return { fault: faultOf(returned.error) }
+    handles.push(returned.value)
+    return { result: JSON.parse(context.getString(returned.value)) as RawCodeResult }
+  } finally {
+    for (const handle of handles) if (handle.alive) handle.dispose()
+  }
+}
+
+type Described = { name: string; message: string; stack: string }
+
+const limitOfMessage: Record<string, CodeLimit> = {
+  interrupted: 'time',
+  'out of memory': 'memory',
+  'stack overflow': 'stack',
+}
+
+function readFault({ name, message, stack }: Described, source: string, isOverTime: boolean): CodeFault {
+  const at = positionIn(stack, source)
+  const limit = isOverTime
+    ? 'time'
+    : name === 'InternalError' || name === 'SyntaxError'
+      ? limitOfMessage[message]
+      : undefined
+  if (limit) return { kind: 'limit', limit, at }
+  if (name === 'SyntaxError' && isOfCompiling(stack)) return { kind: 'syntax', message, at }
+  return { kind: 'thrown', message: name === '' ? message : `${name}: ${message}`, at }
+}
+
+const place = /step\.js:(\d+):(\d+)/g
+
+/** A mistake that keeps the code from being read has no function around it. */
+function isOfCompiling(stack: string): boolean {
+  return /^\s*at step\.js:\d+:\d+\s*$/m.test(stack)
+}
+
+/** The innermost place in the admin's own source, which begins on the second line of what was compiled. */
+function positionIn(stack: string, source: string): CodePosition | null {
+  const lines = source.split('\n')
+  for (const [, line, column] of stack.matchAll(place)) {
+    const own = Number(line) - 1
+    if (own >= 1 && own <= lines.length) return { line: own, column: Number(column) }
+    // A bracket that is never closed is missed only after the end.
+    if (own > lines.length) return { line: lines.length, column: lines.at(-1)!.length + 1 }
+  }
+  return null
+}
+
+/**
+ * Runs before the admin's code, in the same world. It keeps the built-ins it needs for itself, because that code may change
+ * them; nobody but its author would suffer from it.
+ */
+const harnessSource = `(function (now, seed) {
+  const { parse, stringify } = JSON
+  const { keys, getPrototypeOf } = Object
+  const { isArray } = Array
+  const { isFinite } = Number
+  const { apply, construct } = Reflect
+  const slice = String.prototype.slice
+  const WorldDate = Date
+
+  const date = new Proxy(WorldDate, {
+    construct: (target, args, newTarget) => construct(target, args.length === 0 ? [now] : args, newTarget),
+    apply: () => new WorldDate(now).toString(),
+    get: (target, name, receiver) => (name === 'now' ? () => now : Reflect.get(target, name, receiver)),
+  })
+  WorldDate.prototype.constructor = date
+  globalThis.Date = date
+
+  // mulberry32
+  let state = seed | 0
+  Math.random = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+
+  // In words of JavaScript, which are the same in every language.
+  const nameOf = (value) => {
+    if (value === null) return 'null'
+    if (isArray(value)) return 'array'
+    if (typeof value === 'object') return typeof value.then === 'function' ? 'Promise' : 'object'
+    if (typeof value === 'number' && !isFinite(value)) return '' + value
+    return typeof value
+  }
+  const isScalar = (value) =>
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && isFinite(value))
+  const plain = (value) => (typeof value === 'object' && value !== null && typeof value.toJSON === 'function' ? value.toJSON() : value)
+
+  return {
+    run(code, input) {
+      const { participant, nodes } = parse(input)
+      const result = apply(code, undefined, [participant, nodes])
+      const isObject =
+        typeof result === 'object' && result !== null && !isArray(result) && typeof result.then !== 'function'
+      if (!isObject) return stringify({ key: null, found: nameOf(result) })
+      const values = { __proto__: null }
+      for (const key of keys(result)) {
+        const value = plain(result[key])
+        if (value === undefined || value === null) values[key] = null
+        else if (isScalar(value)) values[key] = value
+        else if (!isArray(value)) return stringify({ key, found: nameOf(value) })
+        else {
+          const items = []
+          for (let index = 0; index < value.length; index++) {
+            const item = plain(value[index])
+            if (!isScalar(item)) return stringify({ key: key + '[' + index + ']', found: nameOf(item) })
+            items[index] = item
+          }
+          values[key] = items
+        }
+      }
+      return stringify({ json: stringify(values) })
+    },
+    describe(error) {
+      const text = (value) => apply(slice, typeof value === 'string' ? value : String(value), [0, 500])
+      if (typeof error !== 'object' || error === null || !(error instanceof Error)) {
+        return stringify({ name: '', message: typeof error === 'object' ? text(stringify(error)) : text(error), stack: '' })
+      }
+      const stack = typeof error.stack === 'string' ? apply(slice, error.stack, [0, 5000]) : ''
+      return stringify({ name: text(error.name), message: text(error.message), stack })
+    },
+  }
+})`

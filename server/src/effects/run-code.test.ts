@@ -1,0 +1,200 @@
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runWorker, until } from '../../test/run-worker.ts'
+import { createTestApp, type TestApp } from '../../test/test-app.ts'
+import { codeThreads } from '../code/code-runner.ts'
+import { enrollBatch } from '../enrollments/enroll-batch.ts'
+import { loadEnrollTarget } from '../enrollments/enroll-target.ts'
+import { createJourney } from '../journeys/create-journey.ts'
+import { publishJourney } from '../journeys/publish-journey.ts'
+import { validateDraft } from '../journeys/validate-draft.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await createTestApp()
+})
+afterAll(() => app[Symbol.asyncDispose]())
+
+const at = { x: 0, y: 0 }
+
+/** Entry, the code, a field that keeps what it returned, an exit; and another way out for failures where one is asked for. */
+function journeyOf(source: string, config: Record<string, unknown> = { onError: 'park' }) {
+  const leadsToFailed = config.onError === undefined || config.onError === 'outlet'
+  return {
+    name: `Code ${app.deps.ids.uuid()}`,
+    timeZone: 'Asia/Tokyo',
+    fields: [
+      { key: 'email', type: 'email', required: true },
+      { key: 'score', type: 'number' },
+      { key: 'tier', type: 'text' },
+    ],
+    uniqueBy: ['email'],
+    reentry: 'never',
+    nodes: [
+      { id: 'entry', kind: 'entry', position: at, config: {} },
+      { id: 'calc', kind: 'code', position: at, config: { source, ...config } },
+      {
+        id: 'keep',
+        kind: 'updateField',
+        position: at,
+        config: { assignments: [{ field: 'tier', value: { template: '{{ nodes.calc.tier }}' } }] },
+      },
+      { id: 'done', kind: 'exit', position: at, config: { reason: 'completed' } },
+      ...(leadsToFailed ? [{ id: 'other', kind: 'exit', position: at, config: { reason: 'codeFailed' } }] : []),
+    ],
+    edges: [
+      { source: 'entry', outlet: 'next', target: 'calc' },
+      { source: 'calc', outlet: 'next', target: 'keep' },
+      { source: 'keep', outlet: 'next', target: 'done' },
+      ...(leadsToFailed ? [{ source: 'calc', outlet: 'failed', target: 'other' }] : []),
+    ],
+  } satisfies Omit<JourneyDocument, 'schemaVersion'>
+}
+
+async function start(source: string, config?: Record<string, unknown>, people = 1) {
+  const ctx = app.ctx()
+  const { id: journeyId } = await createJourney(ctx, journeyOf(source, config) as never)
+  await publishJourney(ctx, journeyId)
+  await enrollBatch(
+    ctx,
+    await loadEnrollTarget(ctx, journeyId),
+    Array.from({ length: people }, (_, n) => ({
+      values: { email: `customer-${n}@example.com`, score: n },
+    })),
+  )
+  return journeyId
+}
+
+async function ended(journeyId: string, people = 1) {
+  return until('everybody is through or parked', async () => {
+    const rows = await app.deps.db
+      .selectFrom('enrollments')
+      .innerJoin('participants', 'participants.id', 'enrollments.participant_id')
+      .select(['participants.id', 'key', 'status', 'reason', 'fields', 'outputs'])
+      .where('enrollments.journey_id', '=', journeyId)
+      .where('status', '!=', 'active')
+      .orderBy('key')
+      .execute()
+    return rows.length === people && rows
+  })
+}
+
+describe('runCode', () => {
+  it('gives its keys to the steps after it, and the path says what it returned', async () => {
+    const journeyId = await start(`return { tier: participant.score >= 0 ? 'gold' : 'none', list: [1, 2] }`)
+    await using _worker = await runWorker(app.deps)
+    const [person] = await ended(journeyId)
+    expect(person).toMatchObject({ status: 'completed', fields: { tier: 'gold' } })
+    const path = await app.caller('viewer').participants.get({ journeyId, participantId: person!.id })
+    expect(path.stepExecutions.find(({ nodeId }) => nodeId === 'calc')).toMatchObject({
+      outcome: 'left',
+      outlet: 'next',
+      reason: { code: 'codeRan', returned: { tier: 'gold', list: [1, 2] }, keys: 2 },
+    })
+  })
+
+  it.each([
+    ['park', { status: 'failed', reason: 'codeFailed' }, null],
+    ['drop', { status: 'dropped', reason: 'codeFailed' }, null],
+    ['continue', { status: 'completed', reason: 'completed' }, 'next'],
+    ['outlet', { status: 'completed', reason: 'codeFailed' }, 'failed'],
+  ])('treats an error as the step says: %s', async (onError, expected, outlet) => {
+    const journeyId = await start('const plan = null\nreturn { tier: plan.name }', { onError })
+    await using _worker = await runWorker(app.deps)
+    const [person] = await ended(journeyId)
+    expect(person).toMatchObject(expected)
+    const path = await app.caller('viewer').participants.get({ journeyId, participantId: person!.id })
+    expect(path.stepExecutions.find(({ nodeId }) => nodeId === 'calc')).toMatchObject({
+      outlet,
+      reason: {
+        code: 'codeFailed',
+        policy: onError,
+        issue: { code: 'code.thrown', params: { line: 2, column: 20 } },
+      },
+    })
+  })
+
+  it('leaves by the way for failures unless the step says otherwise', async () => {
+    const journeyId = await start('while (true) {}', {})
+    await using _worker = await runWorker(app.deps)
+    expect(await ended(journeyId)).toMatchObject([{ status: 'completed', reason: 'codeFailed' }])
+  })
+
+  it('holds back nobody else while code without an end is stopped again and again', async () => {
+    const hostile = await start('while (true) {}', { onError: 'park' }, 2 * codeThreads)
+    const good = await start('return { tier: "ok" }', { onError: 'park' }, 5)
+    await using _worker = await runWorker(app.deps)
+    expect((await ended(good, 5)).map(({ fields }) => (fields as { tier: string }).tier)).toEqual(
+      Array.from({ length: 5 }, () => 'ok'),
+    )
+    expect((await ended(hostile, 2 * codeThreads)).map(({ status }) => status)).toEqual(
+      Array.from({ length: 2 * codeThreads }, () => 'failed'),
+    )
+  })
+
+  it('runs again, and is written once, for people whose worker died in the middle', async () => {
+    const journeyId = await start(`return { tier: String(participant.score) }`, { onError: 'park' }, 3)
+    // As a worker leaves them that was killed while it ran their code.
+    await app.deps.db
+      .updateTable('enrollments')
+      .set({
+        step_id: 'calc/run',
+        node_id: 'calc',
+        lease_until: new Date(Date.now() + 900_000),
+        lease_owner: app.deps.ids.uuid(),
+        attempt: 1,
+      })
+      .where('journey_id', '=', journeyId)
+      .execute()
+    await using _worker = await runWorker(app.deps)
+    const people = await ended(journeyId, 3)
+    expect(people.map(({ fields }) => (fields as { tier: string }).tier)).toEqual(['0', '1', '2'])
+    const runs = await app.deps.db
+      .selectFrom('step_executions')
+      .select(({ fn }) => fn.countAll<number>().as('runs'))
+      .where('journey_id', '=', journeyId)
+      .where('node_id', '=', 'calc')
+      .executeTakeFirstOrThrow()
+    expect(Number(runs.runs)).toBe(3)
+  })
+})
+
+describe('publishing a code step', () => {
+  it('lets later steps use keys that nobody has seen yet', async () => {
+    const ctx = app.ctx()
+    const { id } = await createJourney(ctx, journeyOf('return { tier: 1 }') as never)
+    expect(await validateDraft(ctx, id)).toEqual([])
+    await expect(publishJourney(ctx, id)).resolves.toMatchObject({ version: 1 })
+  })
+
+  it('doubts a key that the code did not return when it was tried, and publishes all the same', async () => {
+    const ctx = app.ctx()
+    const config = { onError: 'park', outputs: [{ name: 'teir', type: 'text' }] }
+    const { id } = await createJourney(ctx, journeyOf('return { teir: 1 }', config) as never)
+    expect(await validateDraft(ctx, id)).toMatchObject([
+      { code: 'node.outputNotSeen', severity: 'warning', nodeId: 'keep', params: { output: 'nodes.calc.tier' } },
+    ])
+    await expect(publishJourney(ctx, id)).resolves.toMatchObject({ version: 1 })
+  })
+
+  it('refuses code that cannot be read, and says the line and column', async () => {
+    const ctx = app.ctx()
+    const { id } = await createJourney(ctx, journeyOf('const a = 1\nreturn { tier: a +* 2 }') as never)
+    const syntax = { code: 'code.syntax', nodeId: 'calc', path: ['config', 'source'], params: { line: 2, column: 19 } }
+    expect(await validateDraft(ctx, id)).toMatchObject([syntax])
+    await expect(publishJourney(ctx, id)).rejects.toMatchObject({ code: 'invalid', issues: [syntax] })
+  })
+
+  it('asks for the way of failures to be wired where the code leads there', async () => {
+    const ctx = app.ctx()
+    const { edges, ...document } = journeyOf('return {}', {})
+    const { id } = await createJourney(ctx, {
+      ...document,
+      edges: edges.filter(({ outlet }) => outlet !== 'failed'),
+    } as never)
+    expect(await validateDraft(ctx, id)).toMatchObject([
+      { code: 'graph.unwiredFailed', nodeId: 'calc' },
+      { code: 'graph.unreachable', nodeId: 'other' },
+    ])
+  })
+})

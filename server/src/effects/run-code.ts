@@ -1,0 +1,49 @@
+import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { codeThreads } from '../code/code-runner.ts'
+import { codeInput, executeCode } from '../code/execute-code.ts'
+import { idempotencyKey, type Effect } from './define-effect.ts'
+
+// What is shown with the step. The values themselves are kept with the person until they are through.
+const maxShownKeys = 20
+const maxShownText = 200
+const maxShownItems = 20
+
+/**
+ * The code of one step execution. It reaches nothing outside, so a repetition harms nobody: the result that is written is the
+ * one that counts.
+ */
+export const runCode: Effect<'runCode', never> = {
+  // Enough that no thread waits for the next person; more would only stand in line.
+  concurrency: codeThreads * 4,
+
+  async perform(context) {
+    const { deps, plan, params, fields, outputs } = context
+    const result = await executeCode(deps, {
+      source: params.source,
+      input: codeInput({ fields, definitions: plan.fields, outputs, nodeIds: Object.keys(plan.nodes) }),
+      key: idempotencyKey(context),
+    })
+    if (!result.ok) {
+      const error = { code: 'codeFailed', issue: result.error }
+      return { event: { type: 'effectFailed', error, policy: context.onError }, row: null }
+    }
+    const reason = { code: 'codeRan', returned: abridge(result.value), keys: Object.keys(result.value).length }
+    return { event: { type: 'effectSucceeded', outputs: result.value, reason }, row: null }
+  },
+
+  record: () => Promise.resolve([]),
+}
+
+function abridge(values: FieldValues): FieldValues {
+  const shown = Object.entries(values).slice(0, maxShownKeys)
+  return Object.fromEntries(shown.map(([key, value]) => [key, abridgeValue(value)]))
+}
+
+function abridgeValue(value: FieldValue): FieldValue {
+  if (Array.isArray(value)) return value.slice(0, maxShownItems).map((item) => abridgeText(item))
+  return abridgeText(value)
+}
+
+function abridgeText<Value>(value: Value): Value | string {
+  return typeof value === 'string' && value.length > maxShownText ? `${value.slice(0, maxShownText)}…` : value
+}

@@ -1,0 +1,38 @@
+import { IconCode } from '@tabler/icons-react'
+import { CodeForm } from './code/code-form.tsx'
+import { defineNodeView } from './define-node-view.tsx'
+
+export const code = defineNodeView('code', {
+  icon: IconCode,
+  category: 'data',
+  texts: {
+    en: {
+      title: 'Code',
+      description: 'Works out values with a few lines of JavaScript',
+      outlets: { next: 'Next', failed: 'Failed' },
+      parts: { source: 'the code', outputs: 'the values it returns', onError: 'what happens when it fails' },
+    },
+    ja: {
+      title: 'コード',
+      description: '数行の JavaScript で値を計算する',
+      outlets: { next: '次へ', failed: '失敗' },
+      parts: { source: 'コード', outputs: 'コードが返す値', onError: '失敗したときの動作' },
+    },
+  },
+  settings: {
+    source: { en: 'Code', ja: 'コード' },
+    outputs: { en: 'Value it returns', ja: 'コードが返す値' },
+    onError: {
+      en: 'When the code fails',
+      ja: 'コードが失敗したとき',
+      values: {
+        park: { en: 'hold the person here', ja: 'その場にとどめる' },
+        continue: { en: 'go on as if it had worked', ja: '成功したものとして進める' },
+        drop: { en: 'take the person out', ja: '参加者を外す' },
+        outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
+      },
+    },
+  },
+  summary: ({ outputs = [] }, { language }) => outputs.map(({ name }) => name).join(language === 'ja' ? '、' : ', '),
+  Form: CodeForm,
+})

@@ -1,0 +1,162 @@
+import { Pill, Radio } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { positionOf } from '@tabiji/shared/code/code-fault.ts'
+import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
+import { useMutation } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { defineTexts, type NodeFormProps } from '../define-node-view.tsx'
+import formClasses from '../form/form.module.css'
+import { useNodeForm } from '../form/node-form-context.tsx'
+import classes from './code-form.module.css'
+import { InsertValue } from './insert-value.tsx'
+import { TryCode } from './try-code.tsx'
+
+const CodeEditor = lazy(async () => ({ default: (await import('../../ui/code-editor.tsx')).CodeEditor }))
+
+const texts = defineTexts({
+  en: {
+    code: 'JavaScript',
+    hint: 'Return an object: later steps can use its values. It runs for at most 1 second, without network; dates are in UTC.',
+    placeholder: 'return {\n  points: participant.score * 10,\n}',
+    outputs: 'Values for later steps',
+    outputsNone: 'Try the code once, and the values it returns can be chosen in later steps.',
+    forget: (name: string) => `Forget ${name}`,
+    onError: 'When the code fails for somebody',
+    policies: {
+      park: ['Hold the person here', 'You find them among the parked people and can try again.'],
+      continue: ['Go on all the same', 'Later steps find its values empty.'],
+      drop: ['Take the person out', 'Their journey ends here.'],
+      outlet: ['Leave by “Failed”', 'The step gets a second way out.'],
+    },
+  },
+  ja: {
+    code: 'JavaScript',
+    hint: 'オブジェクトを返すと、その値を後のステップで使えます。実行時間は 1 秒まで、通信はできません。日時は UTC です。',
+    placeholder: 'return {\n  points: participant.score * 10,\n}',
+    outputs: '後のステップで使える値',
+    outputsNone: '一度コードを試すと、返された値を後のステップで選べるようになります。',
+    forget: (name: string) => `${name} を一覧から外す`,
+    onError: 'コードが失敗したとき',
+    policies: {
+      park: ['その場にとどめる', '保留中の参加者として表示され、やり直せます。'],
+      continue: ['そのまま進める', '後のステップでは値が空になります。'],
+      drop: ['参加者を外す', 'ジャーニーはここで終わります。'],
+      outlet: ['「失敗」から進める', 'ステップに 2 つ目の出口ができます。'],
+    },
+  },
+})
+
+const policies = ['park', 'continue', 'drop', 'outlet'] as const
+
+/** How long nobody types before the code is read. */
+const checkAfterMs = 400
+
+export function CodeForm({ config, onChange }: NodeFormProps<'code'>) {
+  const language = useLanguage()
+  const text = texts[language]
+  const { readOnly } = useNodeForm()
+  const id = useId()
+  const insert = useRef<((code: string) => void) | null>(null)
+  const source = config.source ?? ''
+  const outputs = config.outputs ?? []
+  const issue = useSyntaxIssue(source, readOnly)
+  const marks = useMemo(() => {
+    const at = issue && positionOf(issue)
+    return issue && at ? [{ ...at, message: formatIssue(issue, language) }] : []
+  }, [issue, language])
+
+  return (
+    <div className={formClasses.stack}>
+      <div className={formClasses.section}>
+        <div className={classes.head}>
+          <h3 className={formClasses.sectionTitle}>{text.code}</h3>
+          {readOnly ? null : (
+            <InsertValue
+              onInsert={(code) => {
+                if (insert.current) insert.current(code)
+                else onChange({ ...config, source: `${source}${code}` })
+              }}
+            />
+          )}
+        </div>
+        <Suspense fallback={<div className={classes.waiting} />}>
+          <CodeEditor
+            label={text.code}
+            language="javascript"
+            value={source}
+            placeholder={text.placeholder}
+            readOnly={readOnly}
+            invalid={issue !== null}
+            describedBy={id}
+            minHeight="12rem"
+            marks={marks}
+            onFocus={(write) => {
+              insert.current = write
+            }}
+            onChange={(next) => onChange({ ...config, source: next })}
+          />
+        </Suspense>
+        <p id={id} className={issue ? formClasses.error : formClasses.hint} aria-live="polite">
+          {issue ? formatIssue(issue, language) : text.hint}
+        </p>
+      </div>
+
+      <TryCode config={config} onChange={onChange} />
+
+      <div className={formClasses.section}>
+        <h3 className={formClasses.sectionTitle}>{text.outputs}</h3>
+        {outputs.length === 0 ? (
+          <p className={formClasses.hint}>{text.outputsNone}</p>
+        ) : (
+          <div className={classes.chips}>
+            {outputs.map(({ name }) => (
+              <Pill
+                key={name}
+                withRemoveButton={!readOnly}
+                removeButtonProps={{ 'aria-label': text.forget(name), 'aria-hidden': false, tabIndex: 0 }}
+                onRemove={() => onChange({ ...config, outputs: outputs.filter((output) => output.name !== name) })}
+              >
+                {name}
+              </Pill>
+            ))}
+          </div>
+        )}
+      </div>
+
+      <Radio.Group
+        label={text.onError}
+        value={config.onError ?? 'outlet'}
+        onChange={(onError) => onChange({ ...config, onError: onError as (typeof policies)[number] })}
+      >
+        <div className={classes.policies}>
+          {policies.map((policy) => (
+            <Radio.Card key={policy} value={policy} className={classes.policy} disabled={readOnly}>
+              <Radio.Indicator />
+              <span>
+                <span className={classes.policyName}>{text.policies[policy][0]}</span>
+                <span className={formClasses.hint}>{text.policies[policy][1]}</span>
+              </span>
+            </Radio.Card>
+          ))}
+        </div>
+      </Radio.Group>
+    </div>
+  )
+}
+
+/** What keeps the code from being read, by the engine that will run it; asked when nobody has typed for a moment. */
+function useSyntaxIssue(source: string, readOnly: boolean): Issue | null {
+  const trpc = useTRPC()
+  const [settled] = useDebouncedValue(source, checkAfterMs)
+  const [found, setFound] = useState<{ source: string; issue: Issue | null } | null>(null)
+  const { mutate } = useMutation(
+    trpc.code.check.mutationOptions({ onSuccess: (issue, checked) => setFound({ source: checked.source, issue }) }),
+  )
+  useEffect(() => {
+    if (!readOnly && settled.trim() !== '') mutate({ source: settled })
+  }, [settled, readOnly, mutate])
+  // What was found about an older text says nothing about this one.
+  return found?.source === source ? found.issue : null
+}

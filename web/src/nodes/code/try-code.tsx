@@ -1,0 +1,154 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { formatIssue } from '@tabiji/shared/issue.ts'
+import { IconPlayerPlay } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { useTRPC } from '../../lib/trpc.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { ParticipantPicker } from '../call-api/test-tab.tsx'
+import { defineTexts, type NodeFormProps } from '../define-node-view.tsx'
+import formClasses from '../form/form.module.css'
+import { useNodeForm, type Variable } from '../form/node-form-context.tsx'
+import { ValueInput } from '../form/value-input.tsx'
+import classes from './code-form.module.css'
+import { codeNameOf } from './code-name-of.ts'
+import { learnedOutputs } from './learned-outputs.ts'
+
+const texts = defineTexts({
+  en: {
+    title: 'Try it',
+    who: { participant: 'A participant', byHand: 'Values by hand' },
+    nothingRead: 'The code reads no field and no value of an earlier step.',
+    run: 'Run',
+    returned: 'It returned',
+    returnedNothing: 'It ran, and returned no values.',
+    empty: 'empty',
+  },
+  ja: {
+    title: '試す',
+    who: { participant: '参加者を選ぶ', byHand: '値を入力する' },
+    nothingRead: 'このコードは、フィールドも前のステップの値も使っていません。',
+    run: '実行',
+    returned: '返された値',
+    returnedNothing: '実行されましたが、返された値はありません。',
+    empty: '空',
+  },
+})
+
+type TryCodeProps = Pick<NodeFormProps<'code'>, 'config' | 'onChange'>
+
+/** The code as it stands, for one person or typed values; what it returns becomes the values of later steps. */
+export function TryCode({ config, onChange }: TryCodeProps) {
+  const language = useLanguage()
+  const text = texts[language]
+  const trpc = useTRPC()
+  const { journeyId, variables, fields, readOnly } = useNodeForm()
+  const [who, setWho] = useState<'participant' | 'byHand'>('participant')
+  const [participantId, setParticipantId] = useState<string | null>(null)
+  const [typed, setTyped] = useState<FieldValues>({})
+  const learnedFrom = useRef<string | null>(null)
+  const source = config.source ?? ''
+  const attempt = useMutation(
+    trpc.code.try.mutationOptions({
+      onSuccess: ({ values }, { source: tried }) => {
+        if (values === null) return
+        const outputs = learnedOutputs(values, config.outputs ?? [], learnedFrom.current === tried)
+        learnedFrom.current = tried
+        onChange({ ...config, outputs })
+      },
+    }),
+  )
+  const read = variables.filter(({ name }) => source.includes(codeNameOf(name)))
+  const isReady = source.trim() !== '' && (who === 'byHand' || participantId !== null)
+  const run = () =>
+    attempt.mutate({
+      source,
+      journeyId,
+      ...(who === 'participant' && participantId ? { participantId } : valuesByHand(read, typed)),
+    })
+
+  return (
+    <div className={formClasses.section}>
+      <h3 className={formClasses.sectionTitle}>{text.title}</h3>
+      <SegmentedControl
+        fullWidth
+        aria-label={text.title}
+        data={(['participant', 'byHand'] as const).map((value) => ({ value, label: text.who[value] }))}
+        value={who}
+        onChange={(next) => setWho(next as typeof who)}
+      />
+      {who === 'participant' ? (
+        <ParticipantPicker journeyId={journeyId} value={participantId} onChange={setParticipantId} />
+      ) : read.length === 0 ? (
+        <p className={formClasses.hint}>{text.nothingRead}</p>
+      ) : (
+        read.map((variable) => (
+          <ValueInput
+            key={variable.name}
+            label={variable.label}
+            type={variable.type}
+            options={fields.find(({ key }) => `participant.${key}` === variable.name)?.options}
+            value={typed[variable.name]}
+            onChange={(value) => setTyped({ ...typed, [variable.name]: value ?? null })}
+          />
+        ))
+      )}
+      <Button
+        leftSection={<IconPlayerPlay size={16} stroke={1.5} />}
+        disabled={!isReady || readOnly}
+        loading={attempt.isPending}
+        onClick={run}
+      >
+        {text.run}
+      </Button>
+      <div aria-live="polite">
+        {attempt.error ? <ErrorNotice error={attempt.error} /> : null}
+        {attempt.data && attempt.data.values === null
+          ? attempt.data.issues.map((issue) => (
+              <p key={issue.code} className={formClasses.error}>
+                {formatIssue(issue, language)}
+              </p>
+            ))
+          : null}
+        {attempt.data?.values ? <Returned values={attempt.data.values} /> : null}
+      </div>
+    </div>
+  )
+}
+
+function Returned({ values }: { values: FieldValues }) {
+  const text = texts[useLanguage()]
+  const entries = Object.entries(values)
+  if (entries.length === 0) return <p className={formClasses.hint}>{text.returnedNothing}</p>
+  const shown = (value: FieldValue): string => {
+    if (value === null || value === '') return text.empty
+    return Array.isArray(value) ? JSON.stringify(value) : String(value)
+  }
+  return (
+    <section aria-label={text.returned}>
+      <h3 className={formClasses.sectionTitle}>{text.returned}</h3>
+      {entries.map(([key, value]) => (
+        <div key={key} className={classes.value}>
+          <span className={classes.key}>{key}</span>
+          <span className={classes.shown}>{shown(value)}</span>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+/** Typed values as the participant's fields and the outputs of steps. */
+function valuesByHand(read: readonly Variable[], typed: FieldValues) {
+  const fields: FieldValues = {}
+  const nodes: Record<string, FieldValues> = {}
+  for (const { name } of read) {
+    const value = typed[name] ?? null
+    const [root, ...path] = name.split('.')
+    const key = path.pop() ?? ''
+    if (root === 'nodes') (nodes[path.join('.')] ??= {})[key] = value
+    else fields[key] = value
+  }
+  return { fields, nodes }
+}

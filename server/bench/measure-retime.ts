@@ -26,9 +26,10 @@ export const measureRetime: Measurement = async function* (bench, { people }) {
   await enrollPeople(bench, journeyId, people)
   await until(async () => (await countAt(bench, journeyId, 'wait', 'entered')) >= people)
 
-  // The first one makes the table grow; the sweep and the update that counts both find that room again.
-  await updateDue(bench, journeyId)
-  const bareSeconds = await updateDue(bench, journeyId)
+  // The first one makes the table grow; the sweep and the update that counts both find that room again. Each really changes
+  // the time: PostgreSQL leaves the indexes alone where it stays what it was, and is then three times as fast.
+  await updateDue(bench, journeyId, 40)
+  const bareSeconds = await updateDue(bench, journeyId, 30)
 
   const api = await openApi(bench, web.address)
   const { lists, analytics } = await pagesOf(bench, journeyId, people)
@@ -75,14 +76,14 @@ export const measureRetime: Measurement = async function* (bench, { people }) {
   await Promise.all([stopChild(web.child), stopChild(worker.child)])
 }
 
-async function updateDue({ database }: Bench, journeyId: string): Promise<number> {
+async function updateDue({ database }: Bench, journeyId: string, days: number): Promise<number> {
   await database.pool.query('vacuum analyze enrollments')
   await database.pool.query('checkpoint')
   const begun = performance.now()
   await database.pool.query(
-    `update enrollments set due_at = entered_at + interval '30 days'
+    `update enrollments set due_at = entered_at + make_interval(days => $2)
      where journey_id = $1 and node_id = 'wait' and step_id = 'wait/wait' and status = 'active'`,
-    [journeyId],
+    [journeyId, days],
   )
   const seconds = (performance.now() - begun) / 1000
   await database.pool.query('vacuum analyze enrollments')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { integerArray, uuidArray } from '../db/binary-array.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { EnrollTarget } from './enroll-target.ts'
@@ -40,8 +41,8 @@ export async function insertEnrollments(
       ${target.entry ? 'active' : 'new'}::enrollment_status, ${target.entry?.stepId ?? ''}, ${target.entry?.nodeId ?? ''},
       ${target.entry?.versionNumber ?? 0}::integer, ${now}, ${now}, ${target.entry ? now : null}::timestamptz, ${now}
     from unnest(
-      ${people.map((person) => person.id)}::uuid[],
-      ${people.map((person) => person.participantId)}::uuid[],
-      ${people.map((person) => person.entry)}::integer[]
+      ${uuidArray(people.map((person) => person.id))}::uuid[],
+      ${uuidArray(people.map((person) => person.participantId))}::uuid[],
+      ${integerArray(people.map((person) => person.entry))}::integer[]
     ) as people (id, participant_id, entry)`.execute(db)
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { textArray } from '../db/binary-array.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
@@ -12,7 +13,7 @@ export async function findExcludedKeys(
     .selectFrom('exclusions')
     .select('key')
     .where('journey_id', '=', journeyId)
-    .where('key', '=', sql<string>`any(${keys}::text[])`)
+    .where('key', '=', sql<string>`any(${textArray(keys)}::text[])`)
     .execute()
   return rows.map((row) => row.key)
 }

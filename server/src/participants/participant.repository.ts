@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { jsonbArray, textArray, uuidArray } from '../db/binary-array.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
@@ -17,7 +18,7 @@ export async function lockParticipantsByKey(
     .selectFrom('participants')
     .select(['id', 'key'])
     .where('journey_id', '=', journeyId)
-    .where('key', '=', sql<string>`any(${keys}::text[])`)
+    .where('key', '=', sql<string>`any(${textArray(keys)}::text[])`)
     .orderBy('key')
     .forUpdate()
     .execute()
@@ -34,17 +35,21 @@ export async function insertParticipants(
   if (people.length === 0) return new Set()
   // In key order, so that two batches with the same people wait for each other instead of deadlocking.
   const ordered = people.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-  const { rows } = await sql<{ id: string }>`
+  const ids = ordered.map((person) => person.id)
+  const { numAffectedRows } = await sql`
     insert into participants (id, workspace_id, journey_id, key, email, fields, created_at)
     select id, ${journey.workspaceId}::uuid, ${journey.journeyId}::uuid, key, email, fields, ${now}
     from unnest(
-      ${ordered.map((person) => person.id)}::uuid[],
-      ${ordered.map((person) => person.key)}::text[],
-      ${ordered.map((person) => person.email)}::text[],
-      ${ordered.map((person) => JSON.stringify(person.values))}::jsonb[]
+      ${uuidArray(ids)}::uuid[],
+      ${textArray(ordered.map((person) => person.key))}::text[],
+      ${textArray(ordered.map((person) => person.email))}::text[],
+      ${jsonbArray(ordered.map((person) => JSON.stringify(person.values)))}::jsonb[]
     ) as people (id, key, email, fields)
-    on conflict (journey_id, key) do nothing
-    returning id`.execute(db)
+    on conflict (journey_id, key) do nothing`.execute(db)
+  if (numAffectedRows === BigInt(ids.length)) return new Set(ids)
+  // Seldom: somebody else let the same person in since the look-up.
+  const { rows } = await sql<{ id: string }>`
+    select id from participants where id = any(${uuidArray(ids)}::uuid[])`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
-import { createApp } from './app.ts'
 import { setupCode } from './auth/setup-code.ts'
 import { openDatabase } from './db/database.ts'
 import { buildDeps, closeDeps } from './deps.ts'
@@ -13,7 +13,6 @@ import { holdEmbeddedDatabase } from './start/hold-database.ts'
 import { joinEmbeddedDatabase } from './start/join-database.ts'
 import { listen } from './start/listen.ts'
 import { runUntilStopped, type StartEvents } from './start/run-until-stopped.ts'
-import { createWorker } from './worker/worker.ts'
 
 /** How long running requests and jobs may take to finish when the process is asked to stop. */
 const drainMs = 10_000
@@ -35,7 +34,12 @@ export async function startServer(
 
   const embedded = { dataDir: settings.dataDir, report, onLost, signal }
   const isEmbedded = settings.databaseUrl === undefined
-  const held = isEmbedded && settings.role !== 'worker' ? await holdEmbeddedDatabase(embedded) : undefined
+  const holding = isEmbedded && settings.role !== 'worker' ? holdEmbeddedDatabase(embedded) : undefined
+  holding?.catch(() => {})
+  // Reading the program keeps this thread busy for about as long as PostgreSQL takes to start, so PostgreSQL goes first.
+  await Promise.race([holding, sleep(50)])
+  const [{ createApp }, { createWorker }] = await Promise.all([import('./app.ts'), import('./worker/worker.ts')])
+  const held = await holding
   const joined = isEmbedded && settings.role === 'worker' ? await joinEmbeddedDatabase(embedded) : undefined
   if (held) begun.defer(() => held.release())
   if (joined) begun.defer(() => joined.release())
@@ -74,6 +78,8 @@ export async function startServer(
     begun.defer(() => drain(listening.server))
   }
   await held?.announce(env.publicUrl)
+  // Nobody who signs in should wait for it; see `createAuth`.
+  if (listening) setImmediate(() => void import('./auth/better-auth.ts'))
   const code = listening && (await setupCode(deps))
   if (code) report(`Setup code for creating the owner: ${code}`)
   const stack = begun.move()

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
 import pg from 'pg'
+import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
+import { createPgBossQueue } from '../src/queue/pg-boss-queue.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/start/embedded-postgres.ts'
 import { clusterDirOf } from '../src/start/cluster.ts'
 import { isRunning } from '../src/start/process-state.ts'
@@ -54,6 +56,10 @@ async function start(): Promise<Running> {
   const url = new URL(postgres.connectionString)
   url.pathname = `/${templateName}`
   await migrateToLatest(url.href)
+  // Half a second of every test app's start otherwise.
+  const queue = createPgBossQueue({ connectionString: url.href, log: pino({ level: 'silent' }), works: false })
+  await queue.start()
+  await queue.stop(1000)
   return { postgres, dataDir, users: 0 }
 }
 

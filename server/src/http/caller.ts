@@ -46,7 +46,7 @@ async function callerOfApiKey(deps: Deps, authorization: string): Promise<Caller
 
 async function callerOfSession(deps: Deps, auth: Auth, headers: Headers): Promise<Caller | null> {
   if (!headers.has('cookie')) return null
-  const found = await auth.api.getSession({ headers })
+  const found = await auth.getSession(headers)
   if (!found) return null
   const { user, session } = found
   return {

@@ -74,9 +74,14 @@ export function createPgBossQueue(options: {
   return {
     async start() {
       await boss.start()
+      // All but the first start find every queue as it should be, and three round trips for each of them would be in vain.
+      const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
       for (const name of queueNames) {
-        await boss.createQueue(deadLetterOf(name), { retentionSeconds: 14 * 24 * 3600 })
-        const settings = { ...queueOptions[name], notify: true, deadLetter: deadLetterOf(name) }
+        const deadLetter = deadLetterOf(name)
+        if (!known.has(deadLetter)) await boss.createQueue(deadLetter, { retentionSeconds: 14 * 24 * 3600 })
+        const settings = { ...queueOptions[name], notify: true, deadLetter }
+        const existing = known.get(name)
+        if (existing && isAmong(settings, existing)) continue
         await boss.createQueue(name, settings)
         const { policy: _, ...changeable } = settings
         await boss.updateQueue(name, changeable)
@@ -132,4 +137,8 @@ export function createPgBossQueue(options: {
       await boss.stop({ graceful: true, timeout: timeoutMs, close: true })
     },
   }
+}
+
+function isAmong(wanted: Record<string, unknown>, found: object): boolean {
+  return Object.entries(wanted).every(([key, value]) => (found as Record<string, unknown>)[key] === value)
 }

@@ -1,11 +1,16 @@
+import { enableCompileCache } from 'node:module'
 import { readEnv } from '../env.ts'
-import { startServer } from '../main.ts'
 import { buildWeb } from './build-web.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 
-// `npm start`. The web app is built while the database starts.
-await runUntilStopped((events) => {
+// `npm start`. The web app is built while the database starts. Two thousand modules are stripped of their types and compiled
+// at every start; from the second one on that is read from the cache.
+enableCompileCache()
+await runUntilStopped(async (events) => {
   const env = readEnv()
   const webIsBuilt = env.role === 'worker' ? Promise.resolve() : buildWeb(events.report)
+  // Until it is waited for; see `startServer`.
+  webIsBuilt.catch(() => {})
+  const { startServer } = await import('../main.ts')
   return startServer(env, { ...events, webIsBuilt })
 })

@@ -25,6 +25,8 @@ describe('health', () => {
 
   test('is not ready before the queue was started', async () => {
     await using early = await createTestApp({ queue: false })
+    // The databases of tests come with it.
+    await early.deps.pool.query('drop schema pgboss cascade')
     const response = await early.request('/health/ready')
     expect(response.status).toBe(503)
     expect(await jsonOf(response)).toMatchObject({ database: true, queue: false })

@@ -13,6 +13,7 @@ import { addInboundEvents } from './http/inbound-events.ts'
 import { addHostedSurvey } from './http/hosted-survey.ts'
 import { identify } from './http/identify.ts'
 import { addMetrics } from './http/metrics.ts'
+import { addOauthCallback } from './http/oauth-callback.ts'
 import { ownRequestsOnly } from './http/own-requests-only.ts'
 import { problemResponse } from './http/problem-response.ts'
 import { createRest } from './http/rest.ts'
@@ -74,6 +75,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
     }),
   )
   app.route('/api/v1', rest)
+  addOauthCallback(app, deps)
   addDemoEcho(app, deps)
   addApiDocs(app, rest)
   addWebFiles(app, options.webDist ?? webDist)

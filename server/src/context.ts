@@ -7,7 +7,14 @@ export type Role = (typeof roles)[number]
 
 export type Actor = { kind: 'user' | 'apiKey' | 'system'; id: string | null; name: string }
 
-export type Ctx = Deps & { workspaceId: string; actor: Actor; role: Role; locale: Locale }
+export type Ctx = Deps & {
+  workspaceId: string
+  actor: Actor
+  role: Role
+  locale: Locale
+  /** Of somebody who is signed in with a browser; left out for keys and the system. */
+  sessionId?: string
+}
 
 export function hasRole(role: Role, required: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(required)

@@ -80,6 +80,7 @@ const errorTexts = {
     ja: '相手のシステムが期待どおりに応答しませんでした: {reason}',
   },
 
+  tokenNotGiven: { en: '{reason}', ja: '{reason}' },
   bodyNotJson: {
     en: 'The request body is not JSON: {reason}',
     ja: 'リクエストの本文が JSON ではありません: {reason}',

@@ -92,6 +92,30 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Te
     en: 'The authorization of the connection "{connection}" has run out. Authorize it again.',
     ja: 'コネクション「{connection}」の認証は期限切れです。再認証してください。',
   },
+  tokenUnavailable: {
+    en: 'No access token could be got from {host}, so nothing was called. It is tried again by itself.',
+    ja: '{host} からアクセストークンを取得できなかったため、呼び出しは行われませんでした。自動で再試行されます。',
+  },
+  tokenServerFailing: {
+    en: 'No access token could be got: {host} answers with status {status} just now. Nothing was called; it is tried again by itself.',
+    ja: 'アクセストークンを取得できませんでした。現在 {host} がステータス {status} を返しています。呼び出しは行われず、自動で再試行されます。',
+  },
+  tokenRefused: {
+    en: '{host} gives no access token: {said}. Check the client ID, the secret and the scope of the connection, then authorize it again.',
+    ja: '{host} がアクセストークンの発行を拒否しました:{said}。コネクションのクライアント ID、シークレット、スコープを確認し、再認証してください。',
+  },
+  tokenUnreadable: {
+    en: 'The answer of {host} (status {status}) holds no access token. Check the token URL of the connection.',
+    ja: '{host} の応答(ステータス {status})にアクセストークンがありません。コネクションのトークン URL を確認してください。',
+  },
+  tokenNotTaken: {
+    en: 'The reply (status {status}) says that the access token has run out, although it was renewed just before. Check the rule for expired replies and the scope of the connection.',
+    ja: 'アクセストークンを更新した直後にもかかわらず、応答(ステータス {status})が期限切れを示しています。コネクションの「期限切れの応答」の条件とスコープを確認してください。',
+  },
+  consentNeeded: {
+    en: 'With this kind of authorization somebody consents at the other system first. Save the connection and authorize it, then test it.',
+    ja: 'この認証方式では、先に相手システムでの同意が必要です。コネクションを保存して認証を行ってから、テストしてください。',
+  },
   statusRefused: {
     en: 'The reply has status {status}; {expected} counts as success.',
     ja: '応答のステータスは {status} でした。成功とみなすのは {expected} です。',
@@ -105,5 +129,6 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Te
 export function calloutErrorMessage(error: CalloutError, locale: Locale): string {
   if (error.code === 'outputMissing' || error.code === 'notMapped')
     return error.issues.map((issue) => formatIssue(issue, locale)).join(' ')
-  return fillText(texts[error.code][locale], error)
+  const text = fillText(texts[error.code][locale], error)
+  return error.code === 'tokenUnavailable' ? `${text} ${calloutErrorMessage(error.cause, locale)}` : text
 }

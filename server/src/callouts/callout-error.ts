@@ -7,6 +7,16 @@ export type CalloutError =
   | { code: 'connectionRevoked' | 'connectionUnauthorized' | 'connectionExpired'; connection: string }
   | { code: 'statusRefused'; status: number; expected: string }
   | { code: 'predicateNotMet'; status: number; predicate: string }
+  /** The token endpoint could not be reached just now. */
+  | { code: 'tokenUnavailable'; host: string; cause: ExternalError }
+  | { code: 'tokenServerFailing'; host: string; status: number }
+  /** `said`: the reason the other side gave, its secrets masked. */
+  | { code: 'tokenRefused'; host: string; said: string; status: number }
+  | { code: 'tokenUnreadable'; host: string; status: number }
+  /** A token that should be good was turned down by the call itself. */
+  | { code: 'tokenNotTaken'; status: number }
+  /** Somebody has to consent at the other side, which needs a saved connection. */
+  | { code: 'consentNeeded' }
   /** An output that the action must find was not in the reply. */
   | { code: 'outputMissing'; issues: Issue[] }
   /** No request could be made. */
@@ -14,11 +24,17 @@ export type CalloutError =
 
 export type CalloutErrorCode = CalloutError['code']
 
+const holds: ReadonlySet<CalloutErrorCode> = new Set([
+  'connectionRevoked',
+  'connectionUnauthorized',
+  'connectionExpired',
+  'tokenUnavailable',
+  'tokenServerFailing',
+  'tokenRefused',
+  'tokenUnreadable',
+])
+
 /** The way is closed for now and opens again: the engine keeps people at the step instead of failing them. */
 export function isHold(error: CalloutError | null): boolean {
-  return (
-    error?.code === 'connectionRevoked' ||
-    error?.code === 'connectionUnauthorized' ||
-    error?.code === 'connectionExpired'
-  )
+  return error !== null && holds.has(error.code)
 }

@@ -42,6 +42,10 @@ export const recordedRequest = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),
   truncated: z.boolean(),
+  sentBefore: z
+    .object({ because: z.enum(['unauthorized', 'expiredReply']), status: z.number().int() })
+    .optional()
+    .describe('The same request went out just before with an access token that turned out to have run out'),
 })
 export const recordedReply = z.object({
   status: z.number().int(),

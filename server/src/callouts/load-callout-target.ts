@@ -1,6 +1,6 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
 import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
-import { secretMasker } from '@tabiji/shared/callout/mask.ts'
+import { mask, secretMasker } from '@tabiji/shared/callout/mask.ts'
 import type { Auth } from '../connections/auth/registry.ts'
 import { applyAuth, secretPlaces, secretsOf } from '../connections/auth/registry.ts'
 import { baseUrlOf } from '../connections/base-url-of.ts'
@@ -167,7 +167,7 @@ export function openConnection(
 /** The secrets, and the header values they are part of: a reply may quote either. */
 function secretTexts(auth: Auth): string[] {
   const probe = { method: 'GET', url: 'https://probe.invalid/', headers: {} as Record<string, string>, body: null }
-  applyAuth(probe, auth)
+  applyAuth(probe, auth, { accessToken: mask, now: new Date(0) })
   const values = secretPlaces(auth).headers.flatMap((name) => probe.headers[name] ?? [])
   return [...Object.values(secretsOf(auth)), ...values, ...values.map((value) => value.replace(/^\S+ /, ''))]
 }

@@ -1,3 +1,4 @@
+import { secretMasker } from '@tabiji/shared/callout/mask.ts'
 import { buildRequest, type CalloutRequest } from '@tabiji/shared/callout/build-request.ts'
 import { type ExtractedOutput, extractOutputs, parseReply } from '@tabiji/shared/callout/extract.ts'
 import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
@@ -5,14 +6,22 @@ import { isSuccess, matchesStatus } from '@tabiji/shared/callout/success.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import type { Result } from '@tabiji/shared/result.ts'
-import type { OutgoingRequest } from '../connections/auth/define-auth-kind.ts'
-import { applyAuth } from '../connections/auth/registry.ts'
+import type { Moment, OutgoingRequest } from '../connections/auth/define-auth-kind.ts'
+import { applyAuth, tokenSourceOf } from '../connections/auth/registry.ts'
+import { type AccessToken, accessTokenOf } from '../connections/tokens/access-token.ts'
 import type { ConnectionState } from '../connections/connection.ts'
 import type { Deps } from '../deps.ts'
 import type { ExternalReply } from '../outbound/fetch-external.ts'
 import type { CalloutError } from './callout-error.ts'
-import { type RecordedReply, type RecordedRequest, recordReply, recordRequest } from './callout-record.ts'
-import type { CalloutTarget } from './load-callout-target.ts'
+import {
+  type Masking,
+  type RecordedReply,
+  type RecordedRequest,
+  recordReply,
+  recordRequest,
+  type TokenRefusal,
+} from './callout-record.ts'
+import type { CalloutTarget, OpenConnection } from './load-callout-target.ts'
 import { noteConnectionSuccess } from './note-connection-success.ts'
 import { replyText } from './reply-text.ts'
 import { userAgent } from './user-agent.ts'
@@ -52,25 +61,76 @@ export async function performCallout(
   const built = 'request' in input ? { ok: true as const, value: input.request } : buildCallout(target, input.values)
   if (!built.ok) return nothingSent('mappingError', { code: 'notMapped', issues: built.error })
 
-  const outgoing = signedRequest(target, built.value, input.idempotencyKey)
-  const exchange = await deps.fetchExternal({
-    ...outgoing,
-    allow: connection.allow,
-    timeoutMs: input.timeoutMs ?? action.timeoutMs,
-    maxReplyBytes: action.maxReplyBytes,
-  })
+  const isWithToken = tokenSourceOf(connection.auth) !== undefined
+  const got = isWithToken ? await accessTokenOf(deps, connection) : null
+  if (got && !got.ok) return nothingSent(got.failure.outcome, got.failure.error, got.failure)
+  let token = got?.token ?? null
+  const send = async () => {
+    const moment = { accessToken: token?.value ?? '', now: deps.clock.now() }
+    const outgoing = signedRequest(target, built.value, input.idempotencyKey, moment)
+    const exchange = await deps.fetchExternal({
+      ...outgoing,
+      allow: connection.allow,
+      timeoutMs: input.timeoutMs ?? action.timeoutMs,
+      maxReplyBytes: action.maxReplyBytes,
+    })
+    return { outgoing, exchange, text: replyText(exchange.body, exchange.headers['content-type']) }
+  }
+  let sent = await send()
+  let sentBefore: RecordedRequest['sentBefore']
+  let judged: Judged | null = null
+  const refusal = token && refusalOf(connection, sent.exchange, sent.text)
+  if (token && refusal) {
+    const renewed = await accessTokenOf(deps, connection, token)
+    if (!renewed.ok) judged = { outcome: 'httpError', error: renewed.failure.error, extracted: {} }
+    else if (renewed.token.id !== token.id) {
+      sentBefore = { because: refusal, status: sent.exchange.status ?? 0 }
+      token = renewed.token
+      const { durationMs } = sent.exchange
+      sent = await send()
+      sent.exchange.durationMs += durationMs
+    }
+  }
+  const { exchange, text, outgoing } = sent
   const { status, headers, truncated } = exchange
-  const text = replyText(exchange.body, headers['content-type'])
-  const judged = judge(target, exchange, text)
+  judged ??= judge(target, exchange, text)
   if (judged.outcome === 'succeeded') await noteConnectionSuccess(deps, connection.id)
+  const masking = maskingOf(connection, token)
   return {
-    ...judged,
+    outcome: judged.outcome,
+    error: judged.error,
+    extracted: judged.extracted,
     status,
-    request: recordRequest(outgoing, connection.masking),
-    reply: status === null ? null : recordReply({ status, headers, text, truncated }, connection.masking),
+    request: { ...recordRequest(outgoing, masking), ...(sentBefore && { sentBefore }) },
+    reply: status === null ? null : recordReply({ status, headers, text, truncated }, masking),
     retryAfter: headers['retry-after'] ?? null,
     durationMs: Math.round(exchange.durationMs),
   }
+}
+
+/** Whether a reply says that the access token is good no longer. */
+function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: string): TokenRefusal | null {
+  if (status === 401) return 'unauthorized'
+  const expiredWhen = tokenSourceOf(auth)?.expiredWhen(auth)
+  if (status === null || expiredWhen === undefined) return null
+  const reply = parseReply(text)
+  // The rule of a success predicate: what is found, and is neither false nor null.
+  return reply.ok && isSuccess({ statuses: [String(status)], predicate: expiredWhen }, status, reply.value)
+    ? 'expiredReply'
+    : null
+}
+
+const maskings = new WeakMap<AccessToken, Masking>()
+
+/** A reply may quote the access token as well as what the connection itself keeps secret. */
+function maskingOf({ masking }: OpenConnection, token: AccessToken | null): Masking {
+  if (token === null) return masking
+  const known = maskings.get(token)
+  if (known) return known
+  const covered = secretMasker([token.value])
+  const made = { ...masking, text: (text: string) => masking.text(covered(text)) }
+  maskings.set(token, made)
+  return made
 }
 
 export function buildCallout(target: CalloutTarget, values: FieldValues): Result<CalloutRequest, Issue[]> {
@@ -82,13 +142,14 @@ export function signedRequest(
   { connection }: CalloutTarget,
   request: CalloutRequest,
   idempotencyKey: string | null,
+  moment: Moment,
 ): OutgoingRequest {
   const headers: Record<string, string> = { 'user-agent': userAgent, accept: '*/*' }
   if (request.contentType !== null) headers['content-type'] = request.contentType
   for (const [name, value] of request.headers) headers[name.toLowerCase()] = value
   if (idempotencyKey !== null) headers['idempotency-key'] = idempotencyKey
   const outgoing = { method: request.method, url: request.url, headers, body: request.body }
-  applyAuth(outgoing, connection.auth)
+  applyAuth(outgoing, connection.auth, moment)
   return outgoing
 }
 
@@ -98,18 +159,26 @@ const closedCodes = {
   expired: 'connectionExpired',
 } as const satisfies Record<Exclude<ConnectionState, 'authorized'>, CalloutError['code']>
 
-function nothingSent(outcome: CalloutOutcome, error: CalloutError): PerformedCallout {
-  return { outcome, error, status: null, request: null, reply: null, extracted: {}, retryAfter: null, durationMs: 0 }
+function nothingSent(
+  outcome: CalloutOutcome,
+  error: CalloutError,
+  said: Pick<PerformedCallout, 'status' | 'retryAfter'> = { status: null, retryAfter: null },
+): PerformedCallout {
+  const { status, retryAfter } = said
+  return { outcome, error, status, retryAfter, request: null, reply: null, extracted: {}, durationMs: 0 }
 }
 
 type Judged = Pick<PerformedCallout, 'outcome' | 'error' | 'extracted'>
 
-function judge({ action }: CalloutTarget, exchange: ExternalReply, text: string): Judged {
+function judge({ action, connection }: CalloutTarget, exchange: ExternalReply, text: string): Judged {
   const { status } = exchange
   if (exchange.outcome !== 'ok' || status === null) {
     const outcome = exchange.outcome === 'ok' ? 'network' : exchange.outcome
     return { outcome, error: exchange.error, extracted: {} }
   }
+  // Its status alone may look like a success.
+  if (refusalOf(connection, exchange, text) === 'expiredReply')
+    return { outcome: 'httpError', error: { code: 'tokenNotTaken', status }, extracted: {} }
   const { success, extract } = action
   const reply = success.predicate === undefined ? null : parseReply(text)
   if (!isSuccess(success, status, reply?.ok ? reply.value : undefined)) {

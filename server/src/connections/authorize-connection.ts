@@ -1,10 +1,54 @@
+import { calloutErrorMessage } from '../callouts/callout-error-texts.ts'
 import { type Ctx, requireRole } from '../context.ts'
-import type { ConnectionIdInput } from './connection.schemas.ts'
-import type { ConnectionAnswer } from './read-connection.ts'
+import { notFound, ServiceError } from '../errors.ts'
+import { tokenSourceOf } from './auth/registry.ts'
+import { startAuthorization } from './authorization/start-authorization.ts'
+import { findConnection } from './connection.repository.ts'
+import type { AuthorizeConnectionInput } from './connection.schemas.ts'
+import { type ConnectionAnswer, readConnection } from './read-connection.ts'
+import { openAuth } from './seal-auth.ts'
 import { setConnectionState } from './set-connection-state.ts'
+import { requestToken } from './tokens/request-token.ts'
+import { storeTokens } from './tokens/store-tokens.ts'
+import { workspaceAllowList } from './workspace-allow-list.ts'
 
-/** Also after a revoke: the stored credentials are used again. */
-export async function authorizeConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<ConnectionAnswer> {
+export type AuthorizedConnection = ConnectionAnswer & {
+  /** Where somebody still has to consent; null when nothing is left to do. */
+  authorizeUrl: string | null
+}
+
+/**
+ * Also after a revoke: stored credentials are used again, an access token is asked for at once, so that whoever authorizes learns
+ * whether it works, and where a person's consent is needed the way to it is answered.
+ */
+export async function authorizeConnection(
+  ctx: Ctx,
+  { id, shownIn }: AuthorizeConnectionInput,
+): Promise<AuthorizedConnection> {
   requireRole(ctx, 'admin')
-  return setConnectionState(ctx, id, 'authorized', 'connectionAuthorized')
+  const stored = await findConnection(ctx.db, ctx.workspaceId, id)
+  if (!stored) throw notFound('connection')
+  const auth = openAuth(stored, ctx.secrets)
+  const source = tokenSourceOf(auth)
+  if (source?.consent) {
+    // A key has no browser that could come back: somebody who is signed in goes on from the connection's page.
+    const authorizeUrl =
+      ctx.sessionId === undefined
+        ? `${ctx.config.publicUrl}/connections/${id}`
+        : await startAuthorization(ctx, { id, auth }, source.consent, {
+            sessionId: ctx.sessionId,
+            shownIn: shownIn ?? 'page',
+          })
+    return { ...(await readConnection(ctx, id)), authorizeUrl }
+  }
+  const request = await source?.request(auth, null, ctx.clock.now())
+  const answer = request && (await requestToken(ctx, request, await workspaceAllowList(ctx)))
+  if (answer && !answer.ok) {
+    const reason = calloutErrorMessage(answer.failure.error, ctx.locale)
+    throw new ServiceError('externalFailed', { text: 'tokenNotGiven', params: { reason } })
+  }
+  const connection = await setConnectionState(ctx, id, 'authorized', 'connectionAuthorized', async (ctx) => {
+    if (answer) await storeTokens(ctx, { id, auth }, answer.tokens)
+  })
+  return { ...connection, authorizeUrl: null }
 }

@@ -15,6 +15,17 @@ export function checkBaseUrl(baseUrl: string, allow: AllowList): Issue[] {
   return [{ code, severity: 'error', path, params }]
 }
 
+/** The same for an address of the authorization, which may carry a query. */
+export function checkAuthAddress(name: string, address: string, allow: AllowList): Issue[] {
+  const target = checkTarget(address, allow)
+  if (!('refused' in target)) return []
+  const found = issueCodes[target.refused]
+  const code = found === 'callout.baseUrlInvalid' ? 'connection.authAddressInvalid' : found
+  return [
+    { code, severity: 'error', path: ['auth', name], params: { address: address.slice(0, 100), host: target.host } },
+  ]
+}
+
 const issueCodes = {
   urlInvalid: 'callout.baseUrlInvalid',
   schemeRefused: 'callout.baseUrlInvalid',

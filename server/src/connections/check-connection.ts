@@ -1,7 +1,7 @@
 import type { Issue } from '@tabiji/shared/issue.ts'
 import type { Ctx } from '../context.ts'
-import { checkAuth, type Auth } from './auth/registry.ts'
-import { checkBaseUrl } from './check-base-url.ts'
+import { addressesOf, checkAuth, type Auth } from './auth/registry.ts'
+import { checkAuthAddress, checkBaseUrl } from './check-base-url.ts'
 import type { Connector } from './connection.ts'
 import { workspaceAllowList } from './workspace-allow-list.ts'
 
@@ -10,6 +10,10 @@ export async function checkConnection(
   ctx: Ctx,
   connection: { connector: Connector; baseUrl: string; auth: Auth },
 ): Promise<Issue[]> {
-  const address = connection.connector === 'demo' ? [] : checkBaseUrl(connection.baseUrl, await workspaceAllowList(ctx))
-  return [...address, ...checkAuth(connection.auth)]
+  const allow = await workspaceAllowList(ctx)
+  const baseUrl = connection.connector === 'demo' ? [] : checkBaseUrl(connection.baseUrl, allow)
+  const addresses = Object.entries(addressesOf(connection.auth)).flatMap(([name, address]) =>
+    address === undefined ? [] : checkAuthAddress(name, address, allow),
+  )
+  return [...baseUrl, ...addresses, ...checkAuth(connection.auth)]
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { isUuid } from '../uuid.ts'
-import type { Connection, ConnectionHealth, Connector } from './connection.ts'
+import type { Connection, ConnectionHealth, ConnectionState, Connector } from './connection.ts'
 import type { ConnectionRow } from './connection.table.ts'
+import type { StoredTokenFailure } from './tokens/connection-token.repository.ts'
 
 /** Sealed secrets travel beside the domain value, never inside it: it is audited and answered as it is. */
 export type StoredConnection = Connection & { sealedSecrets: string | null }
@@ -63,6 +64,15 @@ export async function findConnection(
   if (!isUuid(id)) return undefined
   const row = await selectConnection(db, workspaceId, id).executeTakeFirst()
   return row && rowToConnection(row)
+}
+
+/** Undefined: it is gone. */
+export async function findConnectionState(
+  db: Database | Transaction,
+  id: string,
+): Promise<ConnectionState | undefined> {
+  const row = await db.selectFrom('connections').select('state').where('id', '=', id).executeTakeFirst()
+  return row?.state
 }
 
 export async function findConnectionIdByConnector(
@@ -159,8 +169,13 @@ function selectConnection(db: Database | Transaction, workspaceId: string, id: s
 function selectWithHealth(db: Database | Transaction, workspaceId: string, since: Date) {
   return db
     .selectFrom('connections')
+    .leftJoin('connection_tokens as tokens', 'tokens.connection_id', 'connections.id')
     .selectAll('connections')
     .select([
+      'tokens.connection_id as has_tokens',
+      'tokens.obtained_at',
+      'tokens.expires_at',
+      'tokens.failure as token_failure',
       sql<number>`(
         select count(*)::int from (
           select from callout_attempts a
@@ -204,6 +219,10 @@ function rowToConnectionWithHealth(
     failures_last_24h: number
     last_failure: ConnectionHealth['lastFailure']
     last_used_at: Date | null
+    has_tokens: string | null
+    obtained_at: Date | null
+    expires_at: Date | null
+    token_failure: StoredTokenFailure | null
   },
 ): Connection & ConnectionHealth {
   const { sealedSecrets: _, ...connection } = rowToConnection(row)
@@ -213,6 +232,14 @@ function rowToConnectionWithHealth(
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
     failuresLast24h: row.failures_last_24h,
     lastFailure: last && { ...last, at: new Date(last.at).toISOString() },
+    tokens:
+      row.has_tokens === null
+        ? null
+        : {
+            obtainedAt: row.obtained_at?.toISOString() ?? null,
+            expiresAt: row.expires_at?.toISOString() ?? null,
+            failure: row.token_failure && { at: row.token_failure.at, error: row.token_failure.error },
+          },
   }
 }
 

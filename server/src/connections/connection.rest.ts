@@ -2,6 +2,8 @@ import type { AddRoute } from '../http/rest.ts'
 import { testResultAnswer } from '../external-actions/external-action.schemas.ts'
 import { authorizeConnection } from './authorize-connection.ts'
 import {
+  authorizeConnectionFields,
+  authorizedConnectionAnswer,
   connectionAnswer,
   connectionIdInput,
   connectionPageAnswer,
@@ -92,9 +94,13 @@ export function connectionRoutes(add: AddRoute): void {
     role: 'admin',
     tag,
     summary: 'Let callouts go through the connection (again)',
+    description:
+      'Kinds that go by an access token get one at once; 502 says why none was given. Where somebody has to consent at the other system, `authorizeUrl` is where: by a session the other system itself, by a key the page of the connection.',
     params: connectionIdInput,
-    answer: connectionAnswer,
-    handler: ({ ctx, params }) => authorizeConnection(ctx, params),
+    body: authorizeConnectionFields,
+    bodyOptional: true,
+    answer: authorizedConnectionAnswer,
+    handler: ({ ctx, params, body }) => authorizeConnection(ctx, { ...body, ...params }),
   })
   add({
     method: 'post',
@@ -102,6 +108,7 @@ export function connectionRoutes(add: AddRoute): void {
     role: 'admin',
     tag,
     summary: 'Hold every callout through the connection',
+    description: 'Access tokens are forgotten, and revoked at the other side where the connection has a revoke URL.',
     params: connectionIdInput,
     answer: connectionAnswer,
     handler: ({ ctx, params }) => revokeConnection(ctx, params),

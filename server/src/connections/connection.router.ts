@@ -1,6 +1,8 @@
 import { adminProcedure, editorProcedure, router, viewerProcedure } from '../http/trpc.ts'
 import { authorizeConnection } from './authorize-connection.ts'
+import { redirectUri } from './authorization/redirect-uri.ts'
 import {
+  authorizeConnectionInput,
   connectionIdInput,
   createConnectionInput,
   listConnectionsInput,
@@ -24,10 +26,13 @@ export const connectionRouter = router({
   use: viewerProcedure.input(connectionIdInput).query(({ ctx, input }) => getConnectionUse(ctx, input)),
   connectors: viewerProcedure.query(({ ctx }) => listConnectors(ctx)),
   setCap: adminProcedure.input(setConnectionCapInput).mutation(({ ctx, input }) => setConnectionCap(ctx, input)),
+  redirectUri: viewerProcedure.query(({ ctx }) => redirectUri(ctx.config)),
   create: adminProcedure.input(createConnectionInput).mutation(({ ctx, input }) => createConnection(ctx, input)),
   update: adminProcedure.input(updateConnectionInput).mutation(({ ctx, input }) => updateConnection(ctx, input)),
   delete: adminProcedure.input(connectionIdInput).mutation(({ ctx, input }) => deleteConnection(ctx, input)),
-  authorize: adminProcedure.input(connectionIdInput).mutation(({ ctx, input }) => authorizeConnection(ctx, input)),
+  authorize: adminProcedure
+    .input(authorizeConnectionInput)
+    .mutation(({ ctx, input }) => authorizeConnection(ctx, input)),
   revoke: adminProcedure.input(connectionIdInput).mutation(({ ctx, input }) => revokeConnection(ctx, input)),
   test: editorProcedure.input(connectionIdInput).mutation(({ ctx, input }) => testConnection(ctx, input)),
 })

@@ -39,6 +39,10 @@ export const updateConnectionFields = z.object({
 })
 export const connectionIdInput = z.object({ id: z.string() })
 export type ConnectionIdInput = z.infer<typeof connectionIdInput>
+/** How the other system's page is shown, where somebody has to consent there. */
+export const authorizeConnectionFields = z.object({ shownIn: z.enum(['popup', 'page']).optional() })
+export const authorizeConnectionInput = authorizeConnectionFields.extend({ id: z.string() })
+export type AuthorizeConnectionInput = z.infer<typeof authorizeConnectionInput>
 export const updateConnectionInput = updateConnectionFields.extend({ id: z.string() })
 export type UpdateConnectionInput = z.input<typeof updateConnectionInput>
 
@@ -92,7 +96,25 @@ export const connectionAnswer = z.object({
     })
     .nullable()
     .describe('Why nobody is called through it just now, and how many people wait for it; null while calls go out'),
+  accessToken: z
+    .object({
+      obtainedAt: z.string().nullable(),
+      expiresAt: z.string().nullable(),
+      failure: z.object({ at: z.string(), message: z.string() }).nullable(),
+    })
+    .nullable()
+    .describe(
+      'Of kinds that go by an access token: since and until when there is one, and why the last request for one failed',
+    ),
   createdAt: z.string(),
   updatedAt: z.string(),
+})
+export const authorizedConnectionAnswer = connectionAnswer.extend({
+  authorizeUrl: z
+    .string()
+    .nullable()
+    .describe(
+      'Where somebody still has to consent, in a browser that is signed in to Tabiji; null when nothing is left to do',
+    ),
 })
 export const connectionPageAnswer = pageOf(connectionAnswer)

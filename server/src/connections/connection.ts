@@ -1,5 +1,6 @@
 import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
 import { type ConnectorName, connectorNames } from '@tabiji/shared/connector/connector.ts'
+import type { CalloutError } from '../callouts/callout-error.ts'
 import type { Auth } from './auth/registry.ts'
 
 export const connectionStates = ['unauthorized', 'authorized', 'revoked', 'expired'] as const
@@ -35,4 +36,10 @@ export type ConnectionHealth = {
   /** Attempts, not people; counting stops at 10,000. */
   failuresLast24h: number
   lastFailure: { at: string; outcome: string; statusCode: number | null } | null
+  /** Null for kinds without an access token, and before the first one was asked for. */
+  tokens: {
+    obtainedAt: string | null
+    expiresAt: string | null
+    failure: { at: string; error: CalloutError } | null
+  } | null
 }

@@ -3,6 +3,7 @@ import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { invalid } from '../errors.ts'
 import { checkConnectionCap } from './check-connection-cap.ts'
+import { tokenSourceOf } from './auth/registry.ts'
 import { checkConnection } from './check-connection.ts'
 import { insertConnection, isConnectionNameTaken, lockConnectionNames } from './connection.repository.ts'
 import { createConnectionInput, type CreateConnectionInput } from './connection.schemas.ts'
@@ -27,8 +28,7 @@ export async function createConnection(ctx: Ctx, input: CreateConnectionInput): 
       baseUrl: wished.connector === 'demo' ? '' : wished.baseUrl,
       id,
       workspaceId: ctx.workspaceId,
-      // Kinds that need somebody's consent at the other side begin as unauthorized; all present ones carry their secrets.
-      state: 'authorized',
+      state: tokenSourceOf(wished.auth)?.consent ? 'unauthorized' : 'authorized',
       createdAt: now,
       updatedAt: now,
     })

@@ -1,3 +1,4 @@
+import { calloutErrorMessage } from '../callouts/callout-error-texts.ts'
 import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { baseUrlOf } from './base-url-of.ts'
@@ -5,7 +6,14 @@ import { type ConnectionHold, listHolds } from '../gates/hold.repository.ts'
 import type { Connection, ConnectionHealth } from './connection.ts'
 import { findConnectionWithHealth } from './connection.repository.ts'
 
-export type ConnectionAnswer = Omit<Connection, 'workspaceId'> & ConnectionHealth & { hold: ConnectionHold | null }
+export type ConnectionAnswer = Omit<Connection, 'workspaceId'> &
+  Omit<ConnectionHealth, 'tokens'> & { hold: ConnectionHold | null; accessToken: AccessTokenAnswer | null }
+
+type AccessTokenAnswer = {
+  obtainedAt: string | null
+  expiresAt: string | null
+  failure: { at: string; message: string } | null
+}
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -29,8 +37,18 @@ export function presentConnection(
   connection: Connection & ConnectionHealth,
   holds: ReadonlyMap<string, ConnectionHold>,
 ): ConnectionAnswer {
-  const { workspaceId: _, ...shown } = connection
-  return { ...shown, baseUrl: baseUrlOf(connection, ctx.config), hold: holds.get(connection.id) ?? null }
+  const { workspaceId: _, tokens, ...shown } = connection
+  const failure = tokens?.failure
+  return {
+    ...shown,
+    baseUrl: baseUrlOf(connection, ctx.config),
+    hold: holds.get(connection.id) ?? null,
+    accessToken: tokens && {
+      obtainedAt: tokens.obtainedAt,
+      expiresAt: tokens.expiresAt,
+      failure: failure ? { at: failure.at, message: calloutErrorMessage(failure.error, ctx.locale) } : null,
+    },
+  }
 }
 
 /** What an admin decided, without what merely happened since. */

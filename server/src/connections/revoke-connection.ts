@@ -2,9 +2,16 @@ import { type Ctx, requireRole } from '../context.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 import type { ConnectionAnswer } from './read-connection.ts'
 import { setConnectionState } from './set-connection-state.ts'
+import { revokeTokens } from './tokens/revoke-tokens.ts'
 
-/** Holds every callout through it; the credentials stay, so that it can be authorized again. */
+/**
+ * Holds every callout through it at once; the credentials stay, so that it can be authorized again. Access tokens go, here and,
+ * where it offers a way, at the other side.
+ */
 export async function revokeConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<ConnectionAnswer> {
   requireRole(ctx, 'admin')
-  return setConnectionState(ctx, id, 'revoked', 'connectionRevoked')
+  const revoked = await setConnectionState(ctx, id, 'revoked', 'connectionRevoked')
+  // After the commit: calls stop whatever the other side does, and whoever asks for a token just now is waited for.
+  await revokeTokens(ctx, id)
+  return revoked
 }

@@ -7,16 +7,18 @@ import type { ConnectionState } from './connection.ts'
 import { lockConnection, updateConnectionRow } from './connection.repository.ts'
 import { type ConnectionAnswer, readConnection } from './read-connection.ts'
 
-/** What authorizing and revoking have in common. Asking for the state that holds changes nothing. */
+/** What authorizing and revoking have in common. Asking for the state that holds changes nothing but what comes `along`. */
 export async function setConnectionState(
   ctx: Ctx,
   id: string,
   state: ConnectionState,
   action: string,
+  along: (ctx: Ctx) => Promise<void> = async () => {},
 ): Promise<ConnectionAnswer> {
   const answer = await inTransaction(ctx, async (ctx) => {
     const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!connection) throw notFound('connection')
+    await along(ctx)
     if (connection.state === state) return readConnection(ctx, id)
     await updateConnectionRow(ctx.db, { ...connection, state, updatedAt: ctx.clock.now().toISOString() })
     await recordAudit(ctx, {

@@ -3,8 +3,9 @@ import { forgetConnection } from '../callouts/load-callout-target.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { invalid, notFound } from '../errors.ts'
-import { unmaskAuth } from './auth/registry.ts'
+import { type Auth, tokenSourceOf, unmaskAuth } from './auth/registry.ts'
 import { checkConnection } from './check-connection.ts'
+import type { ConnectionState } from './connection.ts'
 import {
   isConnectionNameTaken,
   lockConnection,
@@ -14,11 +15,14 @@ import {
 import { updateConnectionInput, type UpdateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
 import { openAuth, openSecrets, sealAuth } from './seal-auth.ts'
+import { deleteTokens } from './tokens/connection-token.repository.ts'
+import { tokenOwner } from './tokens/sealed-tokens.ts'
 
 /** Applies at once, also to calls of people who are in a journey already. */
 export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): Promise<ConnectionAnswer> {
   requireRole(ctx, 'admin')
   const { id, ...wished } = updateConnectionInput.parse(input)
+  let owner = ''
   const answer = await inTransaction(ctx, async (ctx) => {
     await lockConnectionNames(ctx.db, ctx.workspaceId)
     const stored = await lockConnection(ctx.db, ctx.workspaceId, id)
@@ -45,6 +49,7 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       ...sealAuth(auth, ctx.secrets),
       name,
       baseUrl,
+      state: stateAfter(ctx, stored.state, openAuth(stored, ctx.secrets), auth),
       environment: wished.environment ?? stored.environment,
       limits: wished.limits ?? stored.limits,
       updatedAt: ctx.clock.now().toISOString(),
@@ -58,10 +63,23 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       // That a secret was changed is told; what it was or is, is not.
       after: { ...auditedConnection(after), ...(hasNewSecret(stored.auth, wished.auth) && { secretsChanged: true }) },
     })
+    owner = tokenOwner(auth, ctx.secrets)
     return after
   })
   forgetConnection(ctx, id)
+  // Tokens of other credentials are used no more; what lies there of them goes.
+  await deleteTokens(ctx.db, id, { unlessOf: owner })
   return answer
+}
+
+/** Another way of authorization, or other credentials: what was found out about the old ones says nothing about them. */
+function stateAfter(ctx: Ctx, state: ConnectionState, before: Auth, after: Auth): ConnectionState {
+  const source = tokenSourceOf(after)
+  const isSame =
+    before.kind === after.kind && (!source || tokenOwner(before, ctx.secrets) === tokenOwner(after, ctx.secrets))
+  // What an admin revoked stays so until one authorizes it.
+  if (isSame || state === 'revoked') return state
+  return source?.consent ? 'unauthorized' : 'authorized'
 }
 
 function hasNewSecret(masked: unknown, wished: unknown): boolean {

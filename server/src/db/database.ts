@@ -8,6 +8,8 @@ import type { NodeCounterTable } from '../analytics/node-counter.table.ts'
 import type { CalloutAttemptTable, CalloutCounterTable } from '../callouts/callout-attempt.table.ts'
 import type { ConnectionCapTable } from '../connections/connection-cap.table.ts'
 import type { ConnectionTable } from '../connections/connection.table.ts'
+import type { AuthorizationRequestTable } from '../connections/authorization/authorization-request.table.ts'
+import type { ConnectionTokenTable } from '../connections/tokens/connection-token.table.ts'
 import type { ConnectionGateTable, ConnectionSlotTable } from '../gates/gate.table.ts'
 import type {
   ExternalActionSampleTable,
@@ -44,11 +46,13 @@ export type Tables = {
   accounts: AccountTable
   api_keys: ApiKeyTable
   audit_log: AuditLogTable
+  authorization_requests: AuthorizationRequestTable
   callout_attempts: CalloutAttemptTable
   callout_counters: CalloutCounterTable
   connection_caps: ConnectionCapTable
   connection_gates: ConnectionGateTable
   connection_slots: ConnectionSlotTable
+  connection_tokens: ConnectionTokenTable
   connections: ConnectionTable
   counter_checks: CounterCheckTable
   ctas: CtaTable

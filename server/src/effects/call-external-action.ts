@@ -56,10 +56,21 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
       const callout: PerformedCallout = mapped.ok
         ? await performCallout(deps, target, { values: mapped.value, idempotencyKey: idempotencyKey(context) })
         : notMapped(mapped.error)
-      if (isHold(callout.error)) return held(context, holdMs, callout.error!.code)
       const { outcome, status, retryAfter, error } = callout
-      const saysNothing =
-        callout.request !== null && gate?.tell(pass, { outcome, status, retryAfter, code: error?.code ?? null })
+      const result = { outcome, status, retryAfter, code: error?.code ?? null }
+      if (isHold(error)) {
+        // Who hands out the access tokens is a part of the way, and is spared and asked like the other side itself.
+        if (error!.code === 'tokenUnavailable' || error!.code === 'tokenServerFailing') gate?.tell(pass, result)
+        return {
+          ...held(context, holdMs, error!.code),
+          row: callout.request && {
+            attempt: toAttempt(context, target, callout, startedAt, deps.clock.now().getTime() + holdMs),
+            isFirst: false,
+            isFinal: false,
+          },
+        }
+      }
+      const saysNothing = callout.request !== null && gate?.tell(pass, result)
       return judge(context, target, { callout, mapped, frozen, startedAt, saysNothing: saysNothing === true })
     } finally {
       if (pass && pass !== context.pass) pass.gate.end(pass)

@@ -22,6 +22,6 @@ export async function previewCallout(ctx: Ctx, input: PreviewCalloutInput): Prom
   if (!connection) throw notFound('connection')
   const target = { connection, action: stored.definition, externalActionId: id, version: stored.version }
   const mapped = await mapTestValues(ctx, stored.definition.tokens, given)
-  const { request, issues, sampled } = presentTestResult(dryRunCallout(target, mapped), ctx.locale, mapped.sampled)
+  const { request, issues, sampled } = presentTestResult(dryRunCallout(ctx, target, mapped), ctx.locale, mapped.sampled)
   return { request, ...(issues && { issues }), ...(sampled && { sampled }), missing: mapped.missing }
 }

@@ -23,7 +23,7 @@ export async function testExternalAction(ctx: Ctx, input: TestExternalActionInpu
   if (!connection) throw notFound('connection')
   const target = { connection, action: stored.definition, externalActionId: id, version: stored.version }
   const mapped = await mapTestValues(ctx, stored.definition.tokens, given)
-  if (dryRun) return presentTestResult(dryRunCallout(target, mapped), ctx.locale, mapped.sampled)
+  if (dryRun) return presentTestResult(dryRunCallout(ctx, target, mapped), ctx.locale, mapped.sampled)
 
   const startedAt = ctx.clock.now()
   const attemptId = ctx.ids.uuid()

@@ -29,7 +29,7 @@ export async function testUnsavedAction(ctx: Ctx, input: TestUnsavedActionInput)
   const action = { ...content, connectionId: connection.id }
   const target = { connection, action, externalActionId: null, version: null }
   const mapped = await mapTestValues(ctx, action.tokens, given)
-  if (dryRun) return presentTestResult(dryRunCallout(target, mapped), ctx.locale, mapped.sampled)
+  if (dryRun) return presentTestResult(dryRunCallout(ctx, target, mapped), ctx.locale, mapped.sampled)
   const performed = await tryCallout(ctx, target, mapped, `test:${ctx.ids.uuid()}`)
   await recordAudit(ctx, {
     action: 'externalActionTested',

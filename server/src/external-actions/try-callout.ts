@@ -1,3 +1,4 @@
+import { mask } from '@tabiji/shared/callout/mask.ts'
 import type { MappedTokens } from '@tabiji/shared/callout/map-tokens.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { recordRequest } from '../callouts/callout-record.ts'
@@ -9,11 +10,15 @@ import type { Ctx } from '../context.ts'
 export const shownIdempotencyKey = '<enrollment>:<step>:<visit>'
 
 /** The request of a call that is not made. */
-export function dryRunCallout(target: CalloutTarget, mapped: MappedTokens): PerformedCallout {
+export function dryRunCallout(
+  { clock }: Pick<Ctx, 'clock'>,
+  target: CalloutTarget,
+  mapped: MappedTokens,
+): PerformedCallout {
   if (mapped.issues.length > 0) return unmapped(mapped.issues)
   const built = buildCallout(target, mapped.values)
   if (!built.ok) return unmapped(built.error)
-  const signed = signedRequest(target, built.value, shownIdempotencyKey)
+  const signed = signedRequest(target, built.value, shownIdempotencyKey, { accessToken: mask, now: clock.now() })
   return { ...nothing, outcome: 'succeeded', request: recordRequest(signed, target.connection.masking) }
 }
 

@@ -133,5 +133,6 @@ export function ctxOfCaller(deps: Deps, caller: Caller | null, locale: Locale, r
     actor: caller.actor,
     role: caller.membership.role,
     locale,
+    ...(caller.user && { sessionId: caller.user.sessionId }),
   }
 }

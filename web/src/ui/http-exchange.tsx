@@ -28,6 +28,7 @@ export function RequestView({ request, title }: { request: RecordedRequest; titl
       headersOpen
       body={request.body}
       truncated={request.truncated}
+      note={request.sentBefore && t(`sentBefore.${request.sentBefore.because}`, request.sentBefore)}
       copy={messageText(`${request.method} ${request.url}`, request.headers, request.body)}
       // Half a body would be another request.
       curl={request.truncated ? undefined : toCurl(request)}
@@ -74,6 +75,7 @@ type MessageProps = {
   body: string | null
   bodyView?: ReactNode
   truncated: boolean
+  note?: string
   copy: string
   curl?: string | undefined
 }
@@ -87,6 +89,7 @@ function Message({
   body,
   bodyView,
   truncated,
+  note,
   copy,
   curl,
 }: MessageProps) {
@@ -130,6 +133,7 @@ function Message({
       ) : null}
       {bodyView ?? (body ? <BodyText label={`${title}: ${t('body')}`} text={body} /> : null)}
       {!bodyView && !body ? <div className={classes.note}>{t('noBody')}</div> : null}
+      {note ? <div className={classes.note}>{note}</div> : null}
       {truncated ? <div className={classes.note}>{t('truncated')}</div> : null}
     </figure>
   )

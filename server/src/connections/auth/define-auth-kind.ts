@@ -1,5 +1,6 @@
 import type { Issue } from '@tabiji/shared/issue.ts'
 import type { z } from 'zod'
+import type { TokenSource } from './token-source.ts'
 
 /** A request about to be sent. Header names are in lower case. */
 export type OutgoingRequest = {
@@ -9,6 +10,13 @@ export type OutgoingRequest = {
   body: string | Buffer | null
 }
 
+/** What is known only at the moment of sending. */
+export type Moment = {
+  /** Of the kind's token source. */
+  accessToken: string
+  now: Date
+}
+
 /** How a connection proves who we are. `Config` is the auth as entered, with its secrets in clear. */
 export type AuthKind<Config> = {
   schema: z.ZodType<Config>
@@ -16,9 +24,13 @@ export type AuthKind<Config> = {
   replaceSecrets(config: Config, by: (name: string, value: string) => string): Config
   /** Beyond the schema. Paths begin inside the auth. */
   check?(config: Config): Issue[]
-  apply(request: OutgoingRequest, config: Config): void
+  apply(request: OutgoingRequest, config: Config, moment: Moment): void
   /** Where `apply` puts secrets, so that records can leave those values out whole. */
   secretPlaces(config: Config): { headers?: string[]; query?: string[] }
+  /** Addresses of the other side by the name of their field; judged like a base URL when they are saved. */
+  addresses?(config: Config): Record<string, string | undefined>
+  /** For kinds that go by an access token which the other side hands out. */
+  tokens?: TokenSource<Config>
 }
 
 export function defineAuthKind<Config>(kind: AuthKind<Config>): AuthKind<Config> {

@@ -4,11 +4,22 @@ import { z } from 'zod'
 import { apiKey } from './api-key.ts'
 import { basic } from './basic.ts'
 import { bearer } from './bearer.ts'
-import { type AuthKind, type OutgoingRequest, readSecrets } from './define-auth-kind.ts'
+import { type AuthKind, type Moment, type OutgoingRequest, readSecrets } from './define-auth-kind.ts'
 import { none } from './none.ts'
+import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
+import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
 import { secretHeaders } from './secret-headers.ts'
+import type { TokenSource } from './token-source.ts'
 
-const kinds = { none, basic, apiKey, bearer, secretHeaders }
+const kinds = {
+  none,
+  basic,
+  apiKey,
+  bearer,
+  secretHeaders,
+  oauth2ClientCredentials,
+  oauth2AuthorizationCode,
+}
 
 export type AuthKindName = keyof typeof kinds
 type ConfigOf<T> = T extends AuthKind<infer Config> ? Config : never
@@ -62,8 +73,17 @@ export function checkAuth(auth: Auth): Issue[] {
   return findings
 }
 
-export function applyAuth(request: OutgoingRequest, auth: Auth): void {
-  kindOf(auth).apply(request, auth)
+export function applyAuth(request: OutgoingRequest, auth: Auth, moment: Moment): void {
+  kindOf(auth).apply(request, auth, moment)
+}
+
+export function addressesOf(auth: Auth): Record<string, string | undefined> {
+  return kindOf(auth).addresses?.(auth) ?? {}
+}
+
+/** Undefined for a kind that needs no access token. */
+export function tokenSourceOf(auth: Auth): TokenSource<Auth> | undefined {
+  return kindOf(auth).tokens
 }
 
 export function secretPlaces(auth: Auth): { headers: string[]; query: string[] } {

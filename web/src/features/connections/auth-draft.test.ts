@@ -8,6 +8,29 @@ describe('the fields of an authorization', () => {
     { kind: 'apiKey', name: 'X-Key', value: storedSecret, in: 'query' },
     { kind: 'bearer', token: storedSecret, header: 'X-Auth', prefix: 'Token' },
     { kind: 'secretHeaders', headers: [{ name: 'X-A', value: storedSecret }] },
+    {
+      kind: 'oauth2ClientCredentials',
+      tokenUrl: 'https://login.example.com/token',
+      clientId: 'tabiji',
+      clientSecret: storedSecret,
+      clientAuth: 'body',
+      scope: 'a b',
+      audience: 'https://api.example.com',
+      extra: { resource: 'x' },
+      expiredWhen: '$.expired',
+    },
+    {
+      kind: 'oauth2AuthorizationCode',
+      authorizeUrl: 'https://login.example.com/auth?prompt=consent',
+      tokenUrl: 'https://login.example.com/token',
+      revokeUrl: 'https://login.example.com/revoke',
+      clientId: 'tabiji',
+      clientSecret: storedSecret,
+      clientAuth: 'basic',
+      scope: 'a b',
+      pkce: true,
+      expiredWhen: '$.expired',
+    },
   ] as const)('come back as they were when nothing is typed: %j', (auth) => {
     expect(authOf(authDraftOf(structuredClone(auth) as never))).toEqual(auth)
   })
@@ -17,6 +40,26 @@ describe('the fields of an authorization', () => {
     draft.bearer.token = 'secret'
     expect(authOf({ ...draft, kind: 'basic' })).toEqual({ kind: 'basic', username: '', password: '' })
     expect(authOf({ ...draft, kind: 'bearer' })).toMatchObject({ token: 'secret', header: 'Authorization' })
+  })
+
+  it('keep the addresses and the client when one OAuth kind becomes the other, and leave out what is empty', () => {
+    const draft = authDraftOf({ kind: 'none' })
+    draft.oauth = { ...draft.oauth, tokenUrl: ' https://login.example.com/token ', clientId: 'tabiji', scope: ' ' }
+    expect(authOf({ ...draft, kind: 'oauth2AuthorizationCode' })).toEqual({
+      kind: 'oauth2AuthorizationCode',
+      authorizeUrl: '',
+      tokenUrl: 'https://login.example.com/token',
+      clientId: 'tabiji',
+      clientAuth: 'body',
+      pkce: true,
+    })
+    expect(authOf({ ...draft, kind: 'oauth2ClientCredentials' })).toEqual({
+      kind: 'oauth2ClientCredentials',
+      tokenUrl: 'https://login.example.com/token',
+      clientId: 'tabiji',
+      clientSecret: '',
+      clientAuth: 'basic',
+    })
   })
 
   it('leave out header rows that nobody began', () => {
@@ -34,6 +77,16 @@ describe('before the server is asked', () => {
     expect(checkAuthDraft({ ...draft, kind: 'bearer' })).toEqual({ 'auth.token': 'missing' })
     expect(checkAuthDraft({ ...draft, kind: 'apiKey' })).toEqual({ 'auth.value': 'missing' })
     expect(checkAuthDraft({ ...draft, kind: 'secretHeaders' })).toEqual({ 'auth.headers[0].name': 'missing' })
+    expect(Object.keys(checkAuthDraft({ ...draft, kind: 'oauth2ClientCredentials' }))).toEqual([
+      'auth.tokenUrl',
+      'auth.clientId',
+      'auth.clientSecret',
+    ])
+    expect(Object.keys(checkAuthDraft({ ...draft, kind: 'oauth2AuthorizationCode' }))).toEqual([
+      'auth.authorizeUrl',
+      'auth.tokenUrl',
+      'auth.clientId',
+    ])
   })
 
   it('takes an empty password, but no colon in a user name', () => {

@@ -4,13 +4,40 @@ export type Auth = Outputs['connections']['get']['auth']
 export type AuthInput = NonNullable<Inputs['connections']['create']['auth']>
 export type AuthKind = Auth['kind']
 
-export const authKinds: readonly AuthKind[] = ['none', 'basic', 'apiKey', 'bearer', 'secretHeaders']
+export const authKinds: readonly AuthKind[] = [
+  'none',
+  'basic',
+  'apiKey',
+  'bearer',
+  'secretHeaders',
+  'oauth2ClientCredentials',
+  'oauth2AuthorizationCode',
+]
 
 /** What the server shows instead of a secret, and takes back for "as it is". */
 export const storedSecret = '••••'
 
 /** A header being typed; the id keeps rows apart while their names change. */
 export type HeaderDraft = { id: string; name: string; value: string }
+
+/** A field of the token request that is being typed. */
+export type ExtraDraft = { id: string; name: string; value: string }
+
+type OAuthKind = 'oauth2ClientCredentials' | 'oauth2AuthorizationCode'
+
+/** Of both OAuth kinds: what they have in common stays when one is changed into the other. */
+export type OAuthDraft = {
+  authorizeUrl: string
+  tokenUrl: string
+  revokeUrl: string
+  clientId: string
+  clientSecret: string
+  scope: string
+  audience: string
+  clientAuth: Record<OAuthKind, 'basic' | 'body'>
+  extra: ExtraDraft[]
+  expiredWhen: string
+}
 
 /** The fields of every kind side by side, so that choosing another kind and coming back loses nothing. */
 export type AuthDraft = {
@@ -19,6 +46,7 @@ export type AuthDraft = {
   apiKey: { name: string; value: string; in: 'header' | 'query' }
   bearer: { token: string; header: string; prefix: string }
   headers: HeaderDraft[]
+  oauth: OAuthDraft
 }
 
 let rows = 0
@@ -38,7 +66,32 @@ export function authDraftOf(auth: Auth): AuthDraft {
         : { token: '', header: 'Authorization', prefix: 'Bearer' },
     headers:
       auth.kind === 'secretHeaders' ? auth.headers.map((header) => ({ ...newHeader(), ...header })) : [newHeader()],
+    oauth: oauthDraftOf(auth),
   }
+}
+
+function oauthDraftOf(auth: Auth): OAuthDraft {
+  const draft: OAuthDraft = {
+    authorizeUrl: '',
+    tokenUrl: '',
+    revokeUrl: '',
+    clientId: '',
+    clientSecret: '',
+    scope: '',
+    audience: '',
+    clientAuth: { oauth2ClientCredentials: 'basic', oauth2AuthorizationCode: 'body' },
+    extra: [],
+    expiredWhen: '',
+  }
+  if (auth.kind !== 'oauth2ClientCredentials' && auth.kind !== 'oauth2AuthorizationCode') return draft
+  const common = pick(auth, ['tokenUrl', 'clientId'])
+  const { clientSecret = '', scope = '', expiredWhen = '' } = auth
+  const clientAuth = { ...draft.clientAuth, [auth.kind]: auth.clientAuth }
+  const filled = { ...draft, ...common, clientSecret, scope, expiredWhen, clientAuth }
+  if (auth.kind === 'oauth2AuthorizationCode')
+    return { ...filled, authorizeUrl: auth.authorizeUrl, revokeUrl: auth.revokeUrl ?? '' }
+  const extra = Object.entries(auth.extra ?? {}).map(([name, value]) => ({ ...newHeader(), name, value }))
+  return { ...filled, audience: auth.audience ?? '', extra }
 }
 
 export function authOf(draft: AuthDraft): AuthInput {
@@ -56,6 +109,32 @@ export function authOf(draft: AuthDraft): AuthInput {
         kind: 'secretHeaders',
         headers: filledHeaders(draft).map(({ name, value }) => ({ name: name.trim(), value })),
       }
+    case 'oauth2ClientCredentials': {
+      const { tokenUrl, clientId, clientSecret, clientAuth, scope, audience, extra, expiredWhen } = draft.oauth
+      const fields = extra.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value])
+      return {
+        kind: 'oauth2ClientCredentials',
+        tokenUrl: tokenUrl.trim(),
+        clientId: clientId.trim(),
+        clientSecret,
+        clientAuth: clientAuth.oauth2ClientCredentials,
+        ...filled({ scope, audience, expiredWhen }),
+        ...(fields.length > 0 && { extra: Object.fromEntries(fields) as Record<string, string> }),
+      }
+    }
+    case 'oauth2AuthorizationCode': {
+      const { authorizeUrl, tokenUrl, revokeUrl, clientId, clientSecret, clientAuth, scope, expiredWhen } = draft.oauth
+      return {
+        kind: 'oauth2AuthorizationCode',
+        authorizeUrl: authorizeUrl.trim(),
+        tokenUrl: tokenUrl.trim(),
+        clientId: clientId.trim(),
+        clientAuth: clientAuth.oauth2AuthorizationCode,
+        pkce: true,
+        ...(clientSecret !== '' && { clientSecret }),
+        ...filled({ revokeUrl, scope, expiredWhen }),
+      }
+    }
   }
 }
 
@@ -85,12 +164,40 @@ export function checkAuthDraft(draft: AuthDraft): Record<string, AuthFinding> {
       ])
       return filled.length === 0 ? { 'auth.headers[0].name': 'missing' } : Object.assign({}, ...found)
     }
+    case 'oauth2ClientCredentials': {
+      const { tokenUrl, clientId, clientSecret } = draft.oauth
+      return {
+        ...missing('auth.tokenUrl', tokenUrl),
+        ...missing('auth.clientId', clientId),
+        ...missing('auth.clientSecret', clientSecret),
+      }
+    }
+    case 'oauth2AuthorizationCode': {
+      const { authorizeUrl, tokenUrl, clientId } = draft.oauth
+      return {
+        ...missing('auth.authorizeUrl', authorizeUrl),
+        ...missing('auth.tokenUrl', tokenUrl),
+        ...missing('auth.clientId', clientId),
+      }
+    }
   }
 }
 
 /** Rows that somebody began; at least one is always shown. */
 function filledHeaders({ headers }: AuthDraft): HeaderDraft[] {
   return headers.filter(({ name, value }) => name.trim() !== '' || value !== '')
+}
+
+/** Whether somebody has to agree at the other system before anything can be called. */
+export function needsConsent(kind: AuthKind): boolean {
+  return kind === 'oauth2AuthorizationCode'
+}
+
+/** Without those that were left empty. */
+function filled<T extends Record<string, string>>(texts: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),
+  ) as Partial<T>
 }
 
 function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {

@@ -4,6 +4,7 @@ import { type ComponentType, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AuthDraft, type AuthKind, authKinds, newHeader } from './auth-draft.ts'
 import classes from './connections.module.css'
+import { AuthorizationCodeFields, ClientCredentialsFields } from './oauth-fields.tsx'
 import { SecretInput } from './secret-input.tsx'
 
 export type AuthFieldsProps = {
@@ -14,7 +15,7 @@ export type AuthFieldsProps = {
   kinds?: readonly AuthKind[]
 }
 
-type FieldsProps = Omit<AuthFieldsProps, 'kinds'>
+export type FieldsProps = Omit<AuthFieldsProps, 'kinds'>
 
 export function AuthFields({ draft, onChange, errors, kinds = authKinds }: AuthFieldsProps) {
   const { t } = useTranslation('connections')
@@ -42,6 +43,8 @@ const fieldsOf: Record<AuthKind, ComponentType<FieldsProps>> = {
   apiKey: ApiKeyFields,
   bearer: BearerFields,
   secretHeaders: HeaderFields,
+  oauth2ClientCredentials: ClientCredentialsFields,
+  oauth2AuthorizationCode: AuthorizationCodeFields,
 }
 
 function BasicFields({ draft, onChange, errors }: FieldsProps) {

@@ -17,7 +17,7 @@ import type { Connection } from './connection-health.ts'
 import { DeleteConnection } from './delete-connection.tsx'
 import { RevokeConnection } from './revoke-connection.tsx'
 import { TestConnection } from './test-connection.tsx'
-import { useAuthorize } from './use-authorize.ts'
+import { useAuthorize } from './use-authorize.tsx'
 
 export type ConnectionMenuProps = {
   connection: Connection
@@ -83,7 +83,7 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
                 </Menu.Item>
               </>
             ) : (
-              <Menu.Item leftSection={<IconPlugConnected {...icon} />} onClick={() => authorize.mutate({ id })}>
+              <Menu.Item leftSection={<IconPlugConnected {...icon} />} onClick={authorize.start}>
                 {t(state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}
               </Menu.Item>
             )}
@@ -96,6 +96,7 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
       <DeleteConnection connection={connection} opened={deleting} onClose={deletion.close} onDeleted={onDeleted} />
       <RevokeConnection connection={connection} opened={revoking} onClose={revocation.close} />
       <TestConnection connection={connection} opened={testing} onClose={test.close} />
+      {authorize.dialog}
     </>
   )
 }

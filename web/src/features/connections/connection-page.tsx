@@ -26,8 +26,9 @@ import { FailuresLink } from './failures-link.tsx'
 import { HealthMark } from './health-mark.tsx'
 import { StoppedNotice } from './stopped-notice.tsx'
 import { TestConnection } from './test-connection.tsx'
+import { TokenFailureNotice } from './token-failure-notice.tsx'
 import { useConnectorTitle } from './use-connector-title.ts'
-import { useAuthorize } from './use-authorize.ts'
+import { useAuthorize } from './use-authorize.tsx'
 
 const route = getRouteApi('/signed-in/shell/connections/$connectionId')
 
@@ -80,6 +81,7 @@ export function ConnectionPage(): ReactNode {
         }
       />
       <StoppedNotice connection={shown} />
+      <TokenFailureNotice connection={shown} />
       {shown.hold && shown.state === 'authorized' ? <HoldNotice hold={shown.hold} /> : null}
       <dl className={classes.facts}>
         <div>
@@ -150,13 +152,16 @@ function AuthorizeButton({ connection }: { connection: Connection }) {
   const authorize = useAuthorize(connection)
   if (!mayChange || connection.state === 'authorized') return null
   return (
-    <Button
-      leftSection={<IconPlugConnected size={16} stroke={1.5} />}
-      loading={authorize.isPending}
-      onClick={() => authorize.mutate({ id: connection.id })}
-    >
-      {t(connection.state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}
-    </Button>
+    <>
+      <Button
+        leftSection={<IconPlugConnected size={16} stroke={1.5} />}
+        loading={authorize.isPending}
+        onClick={authorize.start}
+      >
+        {t(connection.state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}
+      </Button>
+      {authorize.dialog}
+    </>
   )
 }
 

@@ -14,7 +14,7 @@ import { httpStatusText } from '../../lib/http-status.ts'
 import { TestReport } from '../../ui/test-report.tsx'
 import { type AddressDraft, baseUrlOfDraft, checkAddressDraft, newAddressDraft } from './address-draft.ts'
 import { AddressFields, type FieldFinding, findingsOf, findingTexts } from './address-fields.tsx'
-import { type AuthDraft, authOf, checkAuthDraft } from './auth-draft.ts'
+import { type AuthDraft, authOf, checkAuthDraft, needsConsent } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import classes from './connections.module.css'
 import { ConnectorGallery } from './connector-gallery.tsx'
@@ -113,7 +113,7 @@ function Wizard({ connector, onSaved, onBack }: WizardProps) {
     setFindings(found)
     if (Object.keys(found).length > 0) return
     setStep('test')
-    if (!test.data) runTest()
+    if (!test.data && !waitsForConsent) runTest()
   }
   const back = () => (step === 'address' ? onBack() : setStep(step === 'test' ? 'auth' : 'address'))
 
@@ -121,6 +121,8 @@ function Wizard({ connector, onSaved, onBack }: WizardProps) {
   const wished = { connector, name: name.trim(), environment, baseUrl, auth: authOf(auth) }
   const failure = step === 'test' ? (save.error ?? test.error) : save.error
   const worked = test.data?.outcome === 'succeeded'
+  // Nothing can be called before somebody agreed, and nobody can come back to what is not saved.
+  const waitsForConsent = needsConsent(auth.kind)
   return (
     <form
       className={classes.wizard}
@@ -128,7 +130,7 @@ function Wizard({ connector, onSaved, onBack }: WizardProps) {
       onSubmit={(event) => {
         event.preventDefault()
         if (step !== 'test') next()
-        else if (worked) save.mutate(wished)
+        else if (worked || waitsForConsent) save.mutate(wished)
         else runTest()
       }}
     >
@@ -162,7 +164,8 @@ function Wizard({ connector, onSaved, onBack }: WizardProps) {
           />
         </>
       ) : null}
-      {step === 'test' ? (
+      {step === 'test' && waitsForConsent ? <Text>{t('wizard.consentText')}</Text> : null}
+      {step === 'test' && !waitsForConsent ? (
         <>
           <Text c="dimmed">{t('wizard.testText')}</Text>
           <TextInput
@@ -196,7 +199,11 @@ function Wizard({ connector, onSaved, onBack }: WizardProps) {
           {t('wizard.back')}
         </Button>
         <span className={classes.grow} />
-        {step === 'test' ? (
+        {step === 'test' && waitsForConsent ? (
+          <Button type="submit" loading={save.isPending}>
+            {t('wizard.save')}
+          </Button>
+        ) : step === 'test' ? (
           <>
             {worked ? (
               <Button variant="default" loading={test.isPending} onClick={runTest}>

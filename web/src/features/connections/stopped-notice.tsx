@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { needsConsent } from './auth-draft.ts'
 import type { Connection } from './connection-health.ts'
+import { TokenFailure } from './token-failure.tsx'
 
 /** That nothing is called through a connection that is not authorized, whom that holds, and what helps. */
 export function StoppedNotice({ connection }: { connection: Connection }) {
@@ -16,10 +18,12 @@ export function StoppedNotice({ connection }: { connection: Connection }) {
   )
   if (connection.state === 'authorized') return null
   const people = use.data?.people
+  const waitsForConsent = connection.state === 'unauthorized' && needsConsent(connection.auth.kind)
   return (
     <Notice icon={IconPlugConnectedX} tone="warning" role="note" title={t(`stopped.${connection.state}.title`)}>
+      <TokenFailure connection={connection} />
       <p>
-        {t(`stopped.${connection.state}.text`)}{' '}
+        {waitsForConsent ? t('stopped.consent') : t(`stopped.${connection.state}.text`)}{' '}
         {people === undefined
           ? null
           : t(people === 0 ? 'hold.nobody' : 'hold.people', { count: people, number: format.number(people) })}

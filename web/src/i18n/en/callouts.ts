@@ -10,6 +10,12 @@ export const callouts = {
   headers_other: '{{count}} headers',
   body: 'Body',
   noBody: 'No body.',
+  sentBefore: {
+    unauthorized:
+      'Sent twice: the access token had run out (the first reply was {{status}}), so it was renewed and the same request went out again.',
+    expiredReply:
+      'Sent twice: the first reply ({{status}}) said that the access token had run out, so it was renewed and the same request went out again.',
+  },
   truncated: 'It was longer. What is kept ends here.',
   outcome: {
     succeeded: 'Succeeded',

@@ -75,6 +75,8 @@ export const connections = {
   revokeHolds_other: '{{number}} people stand at such a step now and wait there, as does whoever arrives later.',
   revokeNothing: 'No live journey calls through it just now.',
   stopped: {
+    consent:
+      'Register the redirect URI below at the other system, then choose “Authorize”: you sign in there and agree.',
     revoked: {
       title: 'Revoked: nobody is called through this connection',
       text: 'Authorize it again to let calls go on. The stored key is used again; a new one can be entered below.',
@@ -87,6 +89,24 @@ export const connections = {
       title: 'Not authorized yet: nobody is called through this connection',
       text: 'Enter its credentials below, or authorize it.',
     },
+  },
+  authorize: {
+    title: 'Authorize “{{name}}”',
+    ready:
+      'A window of {{host}} opens. Sign in there and agree. It closes by itself, and calls go on for everybody who waits.',
+    waiting: 'Sign in and agree in the window of {{host}}. This page notices by itself.',
+    blocked: 'The browser blocked the window. Go on in this one: you come back here afterwards.',
+    failed: 'It was not authorized. The other window says why.',
+    go: 'Continue at {{host}}',
+    again: 'Open the window again',
+    elsewhereTitle: 'Open Tabiji at its own address first',
+    elsewhere:
+      'You are at {{here}}, but the other system sends you back to {{home}}, where you are not signed in with this window.',
+    elsewhereLink: 'Open this connection at {{home}}',
+  },
+  tokenFailing: {
+    title: 'No access token can be got just now',
+    text: 'Nobody is lost: people wait at their step and go on by themselves as soon as it works again.',
   },
   deleteTitle: 'Delete “{{name}}”?',
   deleteText: 'The address and the stored key are deleted. The record of past calls stays. This cannot be undone.',
@@ -128,6 +148,8 @@ export const connections = {
     saveUntested: 'Save without a test',
     saveAnyway: 'Save anyway',
     testText: 'One harmless call shows whether the address and the key are right. Nothing is saved before.',
+    consentText:
+      'Somebody has to agree at the other system before it can be called. Save the connection; then choose “Authorize” on its page, sign in at the other system and agree.',
     testPath: 'Path to call',
     testPathHelp: 'Leave it empty to call the address itself. An address that answers with your own account is best.',
     run: 'Make the test call',
@@ -199,6 +221,8 @@ export const connections = {
       apiKey: 'API key',
       bearer: 'Bearer token',
       secretHeaders: 'Secret headers',
+      oauth2ClientCredentials: 'OAuth: Tabiji signs in by itself',
+      oauth2AuthorizationCode: 'OAuth: somebody signs in and agrees',
     },
     kindHelp: {
       none: 'For services that ask for no key.',
@@ -206,6 +230,10 @@ export const connections = {
       apiKey: 'One named value, in a header or in the address.',
       bearer: 'Sent as “Authorization: Bearer …”. The most common kind.',
       secretHeaders: 'Several headers with secret values.',
+      oauth2ClientCredentials:
+        'With a client ID and a secret (client credentials). Tokens are fetched and renewed by themselves.',
+      oauth2AuthorizationCode:
+        'You sign in at the other system once and agree (authorization code). Tokens are renewed by themselves.',
     },
     username: 'User name',
     password: 'Password',
@@ -228,6 +256,38 @@ export const connections = {
     keep: 'Keep the stored one',
     missing: 'This is needed.',
     usernameColon: 'A user name cannot contain a colon.',
+    oauth: {
+      redirectUri: 'Redirect URI',
+      redirectUriHelp:
+        'Register this address with the app you create at the other system. It may be called callback URL there.',
+      authorizeUrl: 'Authorize URL',
+      authorizeUrlHelp: 'The page where people sign in and agree. The documentation of the other system names it.',
+      tokenUrl: 'Token URL',
+      tokenUrlHelp: 'Where Tabiji gets access tokens.',
+      revokeUrl: 'Revoke URL',
+      revokeUrlHelp: 'Where Tabiji gives access back when you revoke the connection. Leave it empty if there is none.',
+      clientId: 'Client ID',
+      clientIdHelp: 'Of the app you created at the other system. Not secret.',
+      clientSecret: 'Client secret',
+      clientSecretOptional: 'Leave it empty for an app without a secret (a public client).',
+      scope: 'Scope',
+      scopeHelp: 'What Tabiji may do there, as the other system names it, separated by spaces. Can be left empty.',
+      audience: 'Audience',
+      audienceHelp: 'For systems that ask which API the token is for.',
+      clientAuth: 'ID and secret are sent in',
+      clientAuthBasic: 'A header (Basic)',
+      clientAuthBody: 'The form',
+      clientAuthHelp: 'If the other system answers “invalid_client” though both are right, choose the other way.',
+      extraName: 'Field',
+      extraValue: 'Value',
+      addExtra: 'Add field',
+      removeExtra: 'Remove field {{name}}',
+      extraHelp: 'Further fields of the token request, if the other system wants some. They are not secret.',
+      expiredWhen: 'Reply that means “token expired”',
+      expiredWhenHelp:
+        'Only for systems that do not answer 401: a JSONPath. Where it finds something, the token is renewed and the call is repeated.',
+      more: 'More settings',
+    },
   },
   allow: {
     button: 'Allow {{host}}',

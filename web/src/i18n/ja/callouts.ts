@@ -12,6 +12,12 @@ export const callouts: Translated<typeof en> = {
   headers_other: 'ヘッダー {{count}} 件',
   body: '本文',
   noBody: '本文はありません。',
+  sentBefore: {
+    unauthorized:
+      '2 回送信しました。アクセストークンの期限が切れていたため（最初の応答は {{status}}）、更新して同じリクエストを送り直しています。',
+    expiredReply:
+      '2 回送信しました。最初の応答（{{status}}）がアクセストークンの期限切れを示していたため、更新して同じリクエストを送り直しています。',
+  },
   truncated: '続きがありますが、保存されているのはここまでです。',
   outcome: {
     succeeded: '成功',

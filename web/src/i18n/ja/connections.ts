@@ -74,6 +74,8 @@ export const connections: Translated<typeof en> = {
   revokeHolds_other: '現在 {{number}} 人がそのステップにいて、そこで待機します。後から来る参加者も同じです。',
   revokeNothing: '現在、このコネクションを使う公開中のジャーニーはありません。',
   stopped: {
+    consent:
+      '下のリダイレクト URI を相手システムに登録してから「認証する」を選び、相手システムでサインインして同意してください。',
     revoked: {
       title: '取り消し済みのため、呼び出しは行われません',
       text: '再認証すると呼び出しが再開します。保存済みのキーが再び使われます。新しいキーは下で入力できます。',
@@ -86,6 +88,24 @@ export const connections: Translated<typeof en> = {
       title: '未認証のため、呼び出しは行われません',
       text: '下で認証情報を入力するか、認証してください。',
     },
+  },
+  authorize: {
+    title: '「{{name}}」を認証',
+    ready:
+      '{{host}} のウィンドウが開きます。サインインして同意してください。ウィンドウは自動で閉じ、待っている参加者の呼び出しが再開されます。',
+    waiting: '{{host}} のウィンドウでサインインし、同意してください。完了するとこの画面に自動で反映されます。',
+    blocked: 'ブラウザーがウィンドウをブロックしました。このウィンドウで続けてください。完了後はここに戻ります。',
+    failed: '認証されませんでした。理由はもう一方のウィンドウに表示されています。',
+    go: '{{host}} に進む',
+    again: 'ウィンドウをもう一度開く',
+    elsewhereTitle: '先に Tabiji を本来のアドレスで開いてください',
+    elsewhere:
+      '現在のアドレスは {{here}} ですが、相手システムからは {{home}} に戻ります。そこではこのウィンドウのサインインが使えません。',
+    elsewhereLink: '{{home}} でこのコネクションを開く',
+  },
+  tokenFailing: {
+    title: '現在、アクセストークンを取得できません',
+    text: '参加者が失われることはありません。それぞれのステップで待機し、再び使えるようになると自動で先に進みます。',
   },
   deleteTitle: '「{{name}}」を削除しますか？',
   deleteText: 'アドレスと保存済みのキーが削除されます。過去の呼び出しの記録は残ります。元に戻すことはできません。',
@@ -126,6 +146,8 @@ export const connections: Translated<typeof en> = {
     saveUntested: 'テストせずに保存',
     saveAnyway: 'このまま保存',
     testText: '影響のない呼び出しを 1 回行い、アドレスとキーが正しいかを確かめます。それまでは何も保存されません。',
+    consentText:
+      '呼び出しを行うには、先に相手システムでの同意が必要です。コネクションを保存してからその画面で「認証する」を選び、相手システムでサインインして同意してください。',
     testPath: '呼び出すパス',
     testPathHelp: '空のままにすると、アドレスそのものを呼び出します。自分のアカウント情報を返すパスが最も確実です。',
     run: 'テスト呼び出しを行う',
@@ -195,6 +217,8 @@ export const connections: Translated<typeof en> = {
       apiKey: 'API キー',
       bearer: 'Bearer トークン',
       secretHeaders: '秘密のヘッダー',
+      oauth2ClientCredentials: 'OAuth（Tabiji が自動でサインイン）',
+      oauth2AuthorizationCode: 'OAuth（担当者がサインインして同意）',
     },
     kindHelp: {
       none: 'キーを必要としないサービス向けです。',
@@ -202,6 +226,9 @@ export const connections: Translated<typeof en> = {
       apiKey: '名前の付いた値を 1 つ、ヘッダーまたはアドレスで送信します。',
       bearer: '「Authorization: Bearer …」として送信します。最も一般的な方式です。',
       secretHeaders: '秘密の値を持つ複数のヘッダーを送信します。',
+      oauth2ClientCredentials:
+        'クライアント ID とシークレットを使います（クライアントクレデンシャル）。トークンの取得と更新は自動です。',
+      oauth2AuthorizationCode: '相手システムで一度サインインして同意します（認可コード）。トークンの更新は自動です。',
     },
     username: 'ユーザー名',
     password: 'パスワード',
@@ -224,6 +251,38 @@ export const connections: Translated<typeof en> = {
     keep: '保存済みのものを使う',
     missing: '入力してください。',
     usernameColon: 'ユーザー名にコロンは使えません。',
+    oauth: {
+      redirectUri: 'リダイレクト URI',
+      redirectUriHelp:
+        '相手システムで作成するアプリに、このアドレスを登録してください。「コールバック URL」と呼ばれることもあります。',
+      authorizeUrl: '認可 URL',
+      authorizeUrlHelp: 'サインインと同意を行うページです。相手システムのドキュメントに記載されています。',
+      tokenUrl: 'トークン URL',
+      tokenUrlHelp: 'Tabiji がアクセストークンを取得する場所です。',
+      revokeUrl: '取り消し URL',
+      revokeUrlHelp: 'コネクションを取り消したときに、アクセス権を返す場所です。ない場合は空欄のままにします。',
+      clientId: 'クライアント ID',
+      clientIdHelp: '相手システムで作成したアプリの ID です。秘密の値ではありません。',
+      clientSecret: 'クライアントシークレット',
+      clientSecretOptional: 'シークレットのないアプリ（パブリッククライアント）では空欄のままにします。',
+      scope: 'スコープ',
+      scopeHelp: 'Tabiji に許可する操作です。相手システムが定める名前をスペースで区切って入力します。省略できます。',
+      audience: 'オーディエンス',
+      audienceHelp: 'どの API 向けのトークンかを指定する必要があるシステムで使います。',
+      clientAuth: 'ID とシークレットの送信方法',
+      clientAuthBasic: 'ヘッダー（Basic）',
+      clientAuthBody: 'フォーム',
+      clientAuthHelp: '両方とも正しいのにクライアントが無効だと言われるときは、もう一方の方法を選んでください。',
+      extraName: '項目',
+      extraValue: '値',
+      addExtra: '項目を追加',
+      removeExtra: '項目 {{name}} を削除',
+      extraHelp: '相手システムが求める場合に、トークンの取得時に送る追加の項目です。秘密の値は入れないでください。',
+      expiredWhen: '「トークンの期限切れ」を表す応答',
+      expiredWhenHelp:
+        '期限切れのときに 401 を返さないシステムだけで使う JSONPath です。何かが見つかるとトークンを更新し、呼び出しをやり直します。',
+      more: 'その他の設定',
+    },
   },
   allow: {
     button: '{{host}} を許可',

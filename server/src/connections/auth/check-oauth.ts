@@ -1,0 +1,23 @@
+import { parseJsonPath } from '@tabiji/shared/callout/json-path.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { z } from 'zod'
+
+export const endpointUrl = z.string().trim().min(1).max(2000)
+export const clientId = z.string().trim().min(1).max(1000)
+export const clientSecret = z.string().min(1).max(5000)
+export const scope = z.string().trim().max(4000).optional()
+export const expiredWhen = z.string().trim().min(1).max(1000).optional()
+
+export function checkExpiredWhen(path: string | undefined): Issue[] {
+  const query = path === undefined ? null : parseJsonPath(path)
+  if (query === null || query.ok) return []
+  const params = { name: 'expiredWhen', path: path ?? '', reason: query.error }
+  return [{ code: 'callout.jsonPathInvalid', severity: 'error', path: ['expiredWhen'], params }]
+}
+
+/** Without the fields that nobody filled in. */
+export function filledFields(fields: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined && field[1] !== ''),
+  )
+}

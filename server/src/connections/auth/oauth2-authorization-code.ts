@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import {
+  checkExpiredWhen,
+  clientId,
+  clientSecret,
+  endpointUrl,
+  expiredWhen,
+  filledFields,
+  scope,
+} from './check-oauth.ts'
+import { defineAuthKind } from './define-auth-kind.ts'
+import type { TokenClient } from './token-source.ts'
+
+const schema = z.object({
+  kind: z.literal('oauth2AuthorizationCode'),
+  /** May carry a query of its own, such as `?access_type=offline`. */
+  authorizeUrl: endpointUrl,
+  tokenUrl: endpointUrl,
+  revokeUrl: endpointUrl.optional(),
+  clientId,
+  clientSecret: clientSecret.optional(),
+  // Not every server that offers the code flow takes Basic, though RFC 6749 §2.3.1 asks for it; the body is taken by nearly all.
+  clientAuth: z.enum(['basic', 'body']).default('body'),
+  scope,
+  /** Always: a server that does not know it passes over it. */
+  pkce: z.literal(true).default(true),
+  expiredWhen,
+})
+type Config = z.infer<typeof schema>
+
+/** RFC 6749 §4.1 with PKCE (RFC 7636): somebody consents at the other side, and a refresh token keeps it going. */
+export const oauth2AuthorizationCode = defineAuthKind<Config>({
+  schema,
+  replaceSecrets: (config, by) =>
+    config.clientSecret === undefined ? config : { ...config, clientSecret: by('clientSecret', config.clientSecret) },
+  check: (config) => checkExpiredWhen(config.expiredWhen),
+  apply: (request, _config, { accessToken }) => {
+    request.headers['authorization'] = `Bearer ${accessToken}`
+  },
+  secretPlaces: () => ({ headers: ['authorization'] }),
+  addresses: ({ authorizeUrl, tokenUrl, revokeUrl }) => ({ authorizeUrl, tokenUrl, revokeUrl }),
+  tokens: {
+    // A new secret or scope leaves the consent as it is: the one renews it, the other asks for more at the next one.
+    belongsTo: ({ kind, tokenUrl, clientId }) => ({ kind, tokenUrl, clientId }),
+    request: (config, held) =>
+      held?.refreshToken
+        ? {
+            url: config.tokenUrl,
+            fields: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+            client: clientOf(config),
+          }
+        : null,
+    revocations: (config, { accessToken, refreshToken }) => {
+      const { revokeUrl } = config
+      if (revokeUrl === undefined) return []
+      const revoke = (token: string, hint: string) => ({
+        url: revokeUrl,
+        fields: { token, token_type_hint: hint },
+        client: clientOf(config),
+      })
+      // The refresh token first: many servers then forget everything that came of it.
+      return [
+        ...(refreshToken === null ? [] : [revoke(refreshToken, 'refresh_token')]),
+        revoke(accessToken, 'access_token'),
+      ]
+    },
+    expiredWhen: (config) => config.expiredWhen,
+    consent: {
+      address({ authorizeUrl, clientId, scope }, { redirectUri, state, codeChallenge }) {
+        const url = new URL(authorizeUrl)
+        const query = filledFields({
+          response_type: 'code',
+          client_id: clientId,
+          redirect_uri: redirectUri,
+          scope,
+          state,
+          code_challenge: codeChallenge,
+          code_challenge_method: 'S256',
+        })
+        for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+        return url.href
+      },
+      exchange: (config, { code, redirectUri, codeVerifier }) => ({
+        url: config.tokenUrl,
+        fields: { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: codeVerifier },
+        client: clientOf(config),
+      }),
+    },
+  },
+})
+
+function clientOf(config: Config): TokenClient {
+  return { id: config.clientId, secret: config.clientSecret, in: config.clientAuth }
+}

@@ -1,0 +1,10 @@
+export type AuthorizationRequestTable = {
+  state_hash: string
+  workspace_id: string
+  connection_id: string
+  session_id: string
+  sealed_verifier: string
+  shown_in: 'popup' | 'page'
+  expires_at: Date
+  used_at: Date | null
+}

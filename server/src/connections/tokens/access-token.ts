@@ -1,0 +1,218 @@
+import type { OpenConnection } from '../../callouts/load-callout-target.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import type { Deps } from '../../deps.ts'
+import { retryAfterMs } from '@tabiji/shared/callout/retry-policy.ts'
+import { createSemaphore, type Semaphore } from '../../worker/semaphore.ts'
+import { tokenSourceOf } from '../auth/registry.ts'
+import type { HeldTokens } from '../auth/token-source.ts'
+import { findConnectionState } from '../connection.repository.ts'
+import {
+  findTokens,
+  lockTokens,
+  type StoredTokens,
+  writeTokenFailure,
+  writeTokens,
+} from './connection-token.repository.ts'
+import { expireConnection } from './expire-connection.ts'
+import { requestToken, type TokenFailure } from './request-token.ts'
+import { openTokens, sealTokens, tokenOwner } from './sealed-tokens.ts'
+
+export type AccessToken = {
+  id: string
+  value: string
+  /** Milliseconds, as everywhere here. Null: it is used until it is turned down. */
+  expiresAt: number | null
+  obtainedAt: number
+  /** It came in place of one that had been turned down. */
+  afterRefusal: boolean
+}
+
+type Got = { ok: true; token: AccessToken } | { ok: false; failure: TokenFailure }
+
+/** A token is renewed so long before its end, or a fifth of its life where that is shorter. */
+const renewBeforeMs = 60_000
+
+/** A token that came in place of a refused one and is refused as well is no matter of its age; it is doubted again only later. */
+const doubtAgainMs = 60_000
+
+/** Those who come right after a failure share its answer instead of asking again; a longer outage is the breaker's to spare. */
+const shareFailureMs = 1000
+const longestAskedMs = 60_000
+
+/** Each holds a database connection while the other side is asked, out of a pool of 20. */
+const mostAskedAtOnce = 6
+
+type Known = {
+  token: AccessToken | null
+  asking: Promise<Got> | null
+  /** Turned down by the other side: of no use any more, also when nothing new could be got in its place yet. */
+  refused: AccessToken | null
+}
+
+// By the opened connection: a change of its state or its credentials opens it anew, and with that forgets its token.
+const known = new WeakMap<OpenConnection, Known>()
+const places = new WeakMap<object, Semaphore>()
+
+/**
+ * The access token to call with. One request at a time asks for a new one, however many calls of however many workers need it:
+ * within a process they wait for the same promise, between processes for the row's lock, and whoever gets it next reads the
+ * result. `refused` is the token that the other side has just turned down: it gets that same one back where a new one would
+ * be turned down too.
+ */
+export async function accessTokenOf(deps: Deps, connection: OpenConnection, refused?: AccessToken): Promise<Got> {
+  const mine: Known = known.get(connection) ?? { token: null, asking: null, refused: null }
+  known.set(connection, mine)
+  const now = deps.clock.now().getTime()
+  if (refused?.afterRefusal && now - refused.obtainedAt < doubtAgainMs) return { ok: true, token: refused }
+  if (refused) mine.refused = refused
+  const { token } = mine
+  if (token && token.id !== mine.refused?.id && !isStale(token, now)) return { ok: true, token }
+  mine.asking ??= obtain(deps, connection, mine.refused).finally(() => (mine.asking = null))
+  const got = await mine.asking
+  if (got.ok) mine.token = got.token
+  // Somebody else was asking for another reason, and what came of it is what was refused here.
+  if (got.ok && refused && got.token.id === refused.id) return accessTokenOf(deps, connection, refused)
+  return got
+}
+
+async function obtain(deps: Deps, connection: OpenConnection, refused: AccessToken | null): Promise<Got> {
+  // A connection that is tried before it is saved has no row, and its token lives as long as the try.
+  if (connection.id === '') return askUnsaved(deps, connection)
+  const owner = tokenOwner(connection.auth, deps.secrets)
+  const usable = (stored: StoredTokens | undefined) => usableToken(deps, stored, { owner, refused })
+  const found = usable(await findTokens(deps.db, connection.id))
+  if (found) return { ok: true, token: found }
+
+  const place = places.get(deps.db) ?? createSemaphore(mostAskedAtOnce)
+  places.set(deps.db, place)
+  const release = await place.acquire()
+  let got: Got | 'closed'
+  try {
+    got = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
+  } finally {
+    release()
+  }
+  if (got === 'closed') return { ok: false, failure: closed(connection) }
+  if (!got.ok && got.failure.isFinal) await expireConnection(deps, connection, owner)
+  return got
+}
+
+async function obtainAlone(
+  deps: Deps,
+  connection: OpenConnection,
+  of: { owner: string; refused: AccessToken | null },
+): Promise<Got | 'closed'> {
+  const { id } = connection
+  const stored = await lockTokens(deps.db, id)
+  const now = deps.clock.now()
+  const found = usableToken(deps, stored, of)
+  if (found) return { ok: true, token: found }
+  const isOurs = stored?.belongsTo === of.owner
+  const { failure = null, askAgainAt = null } = isOurs && stored ? stored : {}
+  if (failure && (failure.isFinal || (askAgainAt !== null && askAgainAt > now)))
+    return fallBack(deps, stored, of, failure)
+  // It may have been revoked since this process looked, and then nothing new may come into being.
+  if ((await findConnectionState(deps.db, id)) !== 'authorized') return 'closed'
+
+  const held = isOurs && stored?.token ? openTokens(stored.token.sealed, deps.secrets) : null
+  const request = await tokenSourceOf(connection.auth)?.request(connection.auth, held, now)
+  const answer = request ? await requestToken(deps, request, connection.allow) : noWay(connection)
+  const at = deps.clock.now()
+  if (!answer.ok) {
+    const { failure } = answer
+    await writeTokenFailure(
+      deps.db,
+      id,
+      { ...failure, at: at.toISOString() },
+      { belongsTo: of.owner, askAgainAt: new Date(at.getTime() + waitMs(failure, at)), keepsToken: isOurs },
+    )
+    return fallBack(deps, stored, of, failure)
+  }
+  const { accessToken, refreshToken, expiresInMs } = answer.tokens
+  // A server that does not rotate refresh tokens sends none back: the old one goes on.
+  const next: HeldTokens = { accessToken, refreshToken: refreshToken ?? held?.refreshToken ?? null }
+  const token: AccessToken = {
+    id: deps.ids.uuid(),
+    value: accessToken,
+    // Counted from before the request, as the other side did not make it any earlier.
+    expiresAt: expiresInMs === null ? null : now.getTime() + expiresInMs,
+    obtainedAt: at.getTime(),
+    afterRefusal: of.refused !== null,
+  }
+  await writeTokens(deps.db, id, toStored(token, sealTokens(next, deps.secrets)), of.owner)
+  return { ok: true, token }
+}
+
+/** A token that is about to run out is still better than none. */
+function fallBack(
+  deps: Deps,
+  stored: StoredTokens | undefined,
+  of: { owner: string; refused: AccessToken | null },
+  failure: TokenFailure,
+): Got {
+  const left = failure.isFinal ? null : usableToken(deps, stored, of, 'untilItsEnd')
+  return left ? { ok: true, token: left } : { ok: false, failure }
+}
+
+function usableToken(
+  { secrets, clock }: Deps,
+  stored: StoredTokens | undefined,
+  of: { owner: string; refused: AccessToken | null },
+  how: 'whileFresh' | 'untilItsEnd' = 'whileFresh',
+): AccessToken | null {
+  if (!stored?.token || stored.belongsTo !== of.owner || stored.token.id === of.refused?.id) return null
+  const { sealed, id, obtainedAt, expiresAt, afterRefusal } = stored.token
+  const times = { expiresAt: expiresAt?.getTime() ?? null, obtainedAt: obtainedAt.getTime() }
+  const now = clock.now().getTime()
+  if (how === 'whileFresh' ? isStale(times, now) : times.expiresAt !== null && times.expiresAt <= now) return null
+  return { id, value: openTokens(sealed, secrets).accessToken, ...times, afterRefusal }
+}
+
+function isStale({ expiresAt, obtainedAt }: Pick<AccessToken, 'expiresAt' | 'obtainedAt'>, now: number): boolean {
+  if (expiresAt === null) return false
+  return now >= expiresAt - Math.min(renewBeforeMs, (expiresAt - obtainedAt) / 5)
+}
+
+export function toStored(token: AccessToken, sealed: string): NonNullable<StoredTokens['token']> {
+  const { id, obtainedAt, expiresAt, afterRefusal } = token
+  return {
+    sealed,
+    id,
+    obtainedAt: new Date(obtainedAt),
+    expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    afterRefusal,
+  }
+}
+
+async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<Got> {
+  const now = deps.clock.now()
+  const source = tokenSourceOf(auth)
+  const request = source?.consent ? null : await source?.request(auth, null, now)
+  if (!request)
+    return {
+      ok: false,
+      failure: { outcome: 'blocked', status: null, retryAfter: null, error: { code: 'consentNeeded' }, isFinal: true },
+    }
+  const answer = await requestToken(deps, request, allow)
+  if (!answer.ok) return answer
+  const { accessToken, expiresInMs } = answer.tokens
+  const obtainedAt = now.getTime()
+  const expiresAt = expiresInMs === null ? null : obtainedAt + expiresInMs
+  // As if it came after a refusal: a brand-new token that is turned down is not asked for again.
+  return { ok: true, token: { id: deps.ids.uuid(), value: accessToken, expiresAt, obtainedAt, afterRefusal: true } }
+}
+
+/** Nothing is held that could be renewed: the other side gave no refresh token, or its end was all it had. */
+function noWay(connection: OpenConnection): { ok: false; failure: TokenFailure } {
+  const error = { code: 'connectionExpired' as const, connection: connection.name }
+  return { ok: false, failure: { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: true } }
+}
+
+function closed(connection: OpenConnection): TokenFailure {
+  const error = { code: 'connectionRevoked' as const, connection: connection.name }
+  return { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: false }
+}
+
+function waitMs({ retryAfter }: TokenFailure, at: Date): number {
+  return Math.min(Math.max(retryAfterMs(retryAfter, at.getTime()) ?? 0, shareFailureMs), longestAskedMs)
+}

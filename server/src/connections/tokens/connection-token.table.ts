@@ -1,0 +1,14 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { StoredTokenFailure } from './connection-token.repository.ts'
+
+export type ConnectionTokenTable = {
+  connection_id: string
+  sealed: string | null
+  token_id: string | null
+  belongs_to: string | null
+  obtained_at: Date | null
+  expires_at: Date | null
+  after_refusal: Generated<boolean>
+  failure: JSONColumnType<StoredTokenFailure> | null
+  ask_again_at: Date | null
+}

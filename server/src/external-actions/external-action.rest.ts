@@ -20,6 +20,8 @@ import { getExternalAction } from './get-external-action.ts'
 import { getSample } from './get-sample.ts'
 import { keepSample } from './keep-sample.ts'
 import { listExternalActions } from './list-external-actions.ts'
+import { importExternalAction } from './import/import-external-action.ts'
+import { importedActionAnswer, importExternalActionInput, maxImportBytes } from './import/import.schemas.ts'
 import { testExternalAction } from './test-external-action.ts'
 import { testUnsavedAction } from './test-unsaved-action.ts'
 import { updateExternalAction } from './update-external-action.ts'
@@ -58,6 +60,18 @@ export function externalActionRoutes(add: AddRoute): void {
     body: testUnsavedActionInput,
     answer: testResultAnswer,
     handler: ({ ctx, body }) => testUnsavedAction(ctx, body),
+  })
+  add({
+    method: 'post',
+    path: '/external-actions/import',
+    role: 'editor',
+    tag,
+    summary: 'Read an external action and its connection out of a cURL command',
+    description: 'Nothing is saved. Secrets that are recognised are in `connection.auth` alone.',
+    body: importExternalActionInput,
+    maxBodyBytes: maxImportBytes,
+    answer: importedActionAnswer,
+    handler: ({ ctx, body }) => importExternalAction(ctx, body),
   })
   add({
     method: 'get',

@@ -17,6 +17,8 @@ import { forgetSample } from './forget-sample.ts'
 import { getExternalAction } from './get-external-action.ts'
 import { getSample } from './get-sample.ts'
 import { keepSample } from './keep-sample.ts'
+import { importExternalAction } from './import/import-external-action.ts'
+import { importExternalActionInput } from './import/import.schemas.ts'
 import { listExternalActions } from './list-external-actions.ts'
 import { previewCallout } from './preview-callout.ts'
 import { testExternalAction } from './test-external-action.ts'
@@ -35,6 +37,9 @@ export const externalActionRouter = router({
   duplicate: editorProcedure
     .input(duplicateExternalActionInput)
     .mutation(({ ctx, input }) => duplicateExternalAction(ctx, input)),
+  import: editorProcedure
+    .input(importExternalActionInput)
+    .mutation(({ ctx, input }) => importExternalAction(ctx, input)),
   delete: editorProcedure.input(externalActionIdInput).mutation(({ ctx, input }) => deleteExternalAction(ctx, input)),
   preview: viewerProcedure.input(previewCalloutInput).query(({ ctx, input }) => previewCallout(ctx, input)),
   sample: viewerProcedure.input(externalActionIdInput).query(({ ctx, input }) => getSample(ctx, input)),

@@ -29,3 +29,26 @@ export function base64(bytes: readonly number[]): string {
   }
   return text
 }
+
+/** The text that was encoded; null when it is no base64 or no text. */
+export function textOfBase64(encoded: string): string | null {
+  const plain = encoded.trim().replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
+  const bytes: number[] = []
+  let bits = 0
+  let held = 0
+  for (const sign of plain) {
+    const value = alphabet.indexOf(sign)
+    if (value === -1) return null
+    held = (held << 6) | value
+    bits += 6
+    if (bits < 8) continue
+    bits -= 8
+    bytes.push((held >> bits) & 255)
+    held &= (1 << bits) - 1
+  }
+  try {
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,394 @@
+import { encodePath, splitAddress, type Address, withoutDotSegments } from '../curl/split-address.ts'
+import { isSecretField, jsonBody } from '../curl/json-body.ts'
+import { markPlaceholders } from '../curl/mark-placeholders.ts'
+import { readOptions } from '../curl/read-options.ts'
+import { isSecretHeader, isSecretQuery, looksSecret, secretPaths } from '../curl/secret-names.ts'
+import { splitCommand } from '../curl/split-command.ts'
+import { hasMark, mapUnmarked, markVariable, showMarks } from '../curl/variable-mark.ts'
+import type { Issue, IssueCode } from '../issue.ts'
+import { err, ok, type Result } from '../result.ts'
+import { textOfBase64 } from '../token/base64.ts'
+import { percentEncode } from '../token/escape.ts'
+import { parseFormTemplate } from '../token/form-template.ts'
+import { parseBaseUrl } from './base-url.ts'
+import { collectAuth, type FoundSecret } from './collect-auth.ts'
+import { type CurlRequest, requestOfOptions } from './curl-request.ts'
+import { type BodyKind, calloutMethods, checkExternalAction, externalActionContentSchema } from './external-action.ts'
+import type { ImportedAction } from './imported-action.ts'
+import { ImportedTokens } from './imported-tokens.ts'
+
+// A body may have 262,144 characters.
+const longest = 300_000
+
+/**
+ * An external action and its connection out of a pasted cURL command. Secrets go into the connection alone. What cannot be
+ * carried over is a note; what would make another request of it is refused.
+ */
+export function fromCurl(text: string): Result<ImportedAction, Issue[]> {
+  if (text.length > longest) return refuse('curl.tooLong', { limit: longest })
+  const line = splitCommand(text)
+  if (!line.ok) return err([line.error])
+  const options = readOptions(line.value.words)
+  if (!options.ok) return err([options.error])
+  const notes: Issue[] = []
+  const note = (code: IssueCode, params: Record<string, string | number> = {}) => {
+    if (!notes.some((known) => known.code === code && JSON.stringify(known.params) === JSON.stringify(params)))
+      notes.push({ code, severity: 'warning', params })
+  }
+  if (/(^|[;&|\n]\s*)curl(\.exe)?\s/.test(line.value.rest)) return refuse('curl.severalRequests', { text: 'curl' })
+  const request = requestOfOptions(options.value, line.value.stdin, note)
+  if (!request.ok) return err([request.error])
+  if (line.value.rest !== '' || line.value.redirects.length > 0)
+    note('curl.restLeft', {
+      text: [...line.value.redirects.map((file) => `> ${file}`), line.value.rest].join(' ').trim().slice(0, 60),
+    })
+  if (line.value.hasSmartQuotes) note('curl.smartQuotes')
+  return convert(request.value, notes, note)
+}
+
+type Note = (code: IssueCode, params?: Record<string, string | number>) => void
+
+function convert(request: CurlRequest, notes: Issue[], note: Note): Result<ImportedAction, Issue[]> {
+  const tokens = new ImportedTokens()
+  const secrets: FoundSecret[] = []
+
+  const address = splitAddress(markAddress(request))
+  if (!address) return refuse('curl.urlInvalid', { url: shown(request.url) })
+  const base = baseUrlOf(address, note)
+  if (!base.ok) return err([base.error])
+  const method = calloutMethods.find((known) => known === request.method.toUpperCase())
+  if (!method)
+    return refuse('curl.methodUnsupported', { method: shown(request.method), allowed: calloutMethods.join(', ') })
+
+  if (address.userInfo !== null && address.userInfo !== '') {
+    const [username = '', ...password] = address.userInfo.split(':')
+    secrets.push({ place: 'basic', username: decode(username) ?? username, password: decode(password.join(':')) ?? '' })
+  }
+  if (request.user !== null) {
+    const user = markPlaceholders(request.user, 'secret')
+    const colon = user.indexOf(':')
+    if (colon === -1) note('curl.passwordMissing')
+    const [username, password] = colon === -1 ? [user, ''] : [user.slice(0, colon), user.slice(colon + 1)]
+    secrets.splice(0, secrets.length, { place: 'basic', username, password })
+  }
+  if (request.bearer !== null)
+    secrets.push({
+      place: 'header',
+      name: 'Authorization',
+      value: `Bearer ${markPlaceholders(request.bearer, 'secret')}`,
+    })
+
+  const sorted = sortHeaders(request, note)
+  if (!sorted.ok) return err([sorted.error])
+  const { contentType, plain } = sorted.value
+  for (const secret of sorted.value.secrets) {
+    if (secret.place !== 'query' && isAuthorization(secret)) removeAuthorization(secrets)
+    secrets.push(secret)
+  }
+  if (request.cookies.length > 0)
+    secrets.push({ place: 'header', name: 'Cookie', value: markPlaceholders(request.cookies.join('; '), 'secret') })
+
+  const query: { name: string; value: string }[] = []
+  const left: { name: string; index: number }[] = []
+  for (const part of [address.query ?? '', ...request.query].flatMap((text) => text.split('&'))) {
+    if (part === '') continue
+    const equals = part.indexOf('=')
+    const name = decode(equals === -1 ? part : part.slice(0, equals), true)
+    const value = decode(equals === -1 ? '' : part.slice(equals + 1), true)
+    if (name === null || value === null) return refuse('curl.encodingUnsupported', { text: shown(part) })
+    if (equals === -1) note('curl.queryWithoutValue', { name: shown(name) })
+    if (isSecretQuery(name, markPlaceholders(value, 'secret'))) {
+      left.push({ name, index: query.length })
+      secrets.push({ place: 'query', name, value: markPlaceholders(value, 'secret') })
+      query.push({ name, value: '' })
+    } else {
+      query.push({ name: tokens.template(name), value: tokens.template(markPlaceholders(value, 'value')) })
+    }
+  }
+  const collected = collectAuth(secrets)
+  // From behind, so that the places before stay where they are.
+  for (const { name, index } of left.toReversed()) {
+    if (collected.left.includes(name)) query[index] = { name, value: `{{${tokens.add(`secret ${name}`, { name })}}}` }
+    else query.splice(index, 1)
+  }
+  const asTokens = [...collected.left]
+
+  const path = pathOf(address, request, tokens, asTokens)
+  const headers = plain.map(({ name, value }) => ({ name, value: tokens.template(markPlaceholders(value, 'value')) }))
+  const body = bodyOf(request, contentType, tokens, asTokens, note)
+  if (body.kind !== 'none' && (method === 'GET' || method === 'HEAD')) return refuse('curl.bodyOnGet', { method })
+  if (body.header !== null) headers.push({ name: 'Content-Type', value: tokens.template(body.header) })
+
+  if (collected.places.length > 0) note('curl.secretMoved', { places: collected.places.join(', ') })
+  if (collected.empty.length > 0) note('curl.secretEmpty', { places: collected.empty.join(', ') })
+  if (asTokens.length > 0) note('curl.secretAsToken', { names: [...new Set(asTokens)].join(', ') })
+  const variables = tokens.list().filter(({ name }) => name !== 'openingBraces' && !asTokens.includes(name))
+  if (variables.length > 0) note('curl.variables', { names: variables.map(({ name }) => name).join(', ') })
+
+  const parsed = externalActionContentSchema.safeParse({
+    name: nameOf(method, path, base.value),
+    method,
+    path,
+    query,
+    headers,
+    body: body.kind === 'none' ? { kind: 'none' } : { kind: body.kind, template: body.template },
+    tokens: tokens.list(),
+    ...(request.timeoutMs !== null && { timeoutMs: Math.min(120_000, Math.max(100, request.timeoutMs)) }),
+    ...(request.retries !== null && {
+      retry: {
+        maxAttempts: Math.min(20, request.retries + 1),
+        ...(request.retryDelayMs !== null && { backoffMs: Math.min(3_600_000, request.retryDelayMs) }),
+      },
+    }),
+  })
+  if (!parsed.success) {
+    const where = parsed.error.issues[0]?.path.join('.') ?? ''
+    return refuse('curl.tooMuch', { where })
+  }
+  const issues = checkExternalAction(parsed.data)
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) return err(errors)
+  return ok({ action: parsed.data, connection: { baseUrl: base.value, auth: collected.auth }, notes })
+}
+
+/** `{id}`, `<id>` and the like are marked before the address is cut, as `?` and `/` may be part of neither. */
+function markAddress({ url, isGlobOff }: CurlRequest): string {
+  const plain = isGlobOff ? url : url.replace(/\\([{}[\]])/g, '$1')
+  const cut = /^([^?#]*)([\s\S]*)$/.exec(plain.trim())
+  return markPlaceholders(cut?.[1] ?? '', 'path') + (cut?.[2] ?? '')
+}
+
+function baseUrlOf({ scheme, host, port }: Address, note: Note): Result<string, Issue> {
+  if (scheme !== '' && scheme !== 'http' && scheme !== 'https')
+    return err(issue('curl.schemeUnsupported', { scheme, url: `${scheme}://${shown(host)}` }))
+  if (host === '') return err(issue('curl.urlInvalid', { url: shown(host) }))
+  // curl takes a name without a scheme for http; no interface of today is meant by that.
+  const isLocal = /^(localhost|\[.*\]|[\d.]+)$/.test(host)
+  const guessed = isLocal ? 'http' : 'https'
+  if (scheme === '' && !hasMark(host)) note('curl.schemeGuessed', { scheme: guessed })
+  const baseUrl = `${scheme || guessed}://${showMarks(host)}${port === '' ? '' : `:${port}`}`
+  if (hasMark(host)) {
+    note('curl.baseUrlToFill', { baseUrl })
+    return ok(baseUrl)
+  }
+  const parsed = parseBaseUrl(baseUrl)
+  return parsed.ok ? ok(baseUrl.toLowerCase()) : err(issue('curl.urlInvalid', { url: shown(baseUrl) }))
+}
+
+function pathOf(address: Address, request: CurlRequest, tokens: ImportedTokens, asTokens: string[]): string {
+  let path = request.isPathAsIs ? address.path : withoutDotSegments(address.path)
+  const full = `${address.scheme || 'https'}://${address.host}${path}`
+  for (const pattern of secretPaths) {
+    const secret = pattern.exec(full)?.[1]
+    if (secret === undefined) continue
+    const name = 'secretPath'
+    asTokens.push(tokens.add('variable secretPath', { name }))
+    path = path.replace(secret, markVariable(name))
+  }
+  path = path
+    .split('/')
+    .map((segment) => {
+      if (!looksSecret(segment) || /^[\w\-.=+]+$/.test(segment) === false || !knownSecret(segment)) return segment
+      asTokens.push(tokens.add('variable secretPath', { name: 'secretPath' }))
+      return markVariable('secretPath')
+    })
+    .join('/')
+  if (path === '/') return ''
+  return tokens.fillMarks(encodePath(path))
+}
+
+/** By its prefix alone: a long id of letters and digits is no secret. */
+function knownSecret(value: string): boolean {
+  return /^(xox[abeprs]-|sk_live_|sk_test_|rk_live_|ghp_|gho_|github_pat_|glpat-|SG\.|AIza|ya29\.)/.test(value)
+}
+
+type SortedHeaders = { contentType: string | null; plain: { name: string; value: string }[]; secrets: FoundSecret[] }
+
+const ownHeaders = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'idempotency-key',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'accept-encoding',
+  'proxy-connection',
+  'proxy-authorization',
+])
+const silent = new Set(['content-length', 'connection', 'accept-encoding', 'expect', 'transfer-encoding'])
+
+function sortHeaders(request: CurlRequest, note: Note): Result<SortedHeaders, Issue> {
+  const plain: { name: string; value: string }[] = []
+  const secrets: FoundSecret[] = []
+  const dropped: string[] = []
+  let contentType: string | null = null
+  for (const { name, value } of request.headers) {
+    const lower = name.toLowerCase()
+    if (lower === 'content-type') contentType = value
+    else if (ownHeaders.has(lower)) {
+      if (!silent.has(lower)) dropped.push(name)
+    } else if (/^(sec-|upgrade-insecure-requests$|dnt$|priority$)/.test(lower)) {
+      note('curl.browserHeaders')
+    } else if (isSecretHeader(name, value)) {
+      const marked = markPlaceholders(value, 'secret')
+      if (
+        lower === 'authorization' &&
+        /^(digest|aws4-[\w-]+|oauth|hawk|negotiate|ntlm|signature)\s/i.test(value) &&
+        /[=,]/.test(value)
+      )
+        return err(issue('curl.signatureUnsupported', { scheme: value.split(/\s/)[0] ?? '' }))
+      const basic = lower === 'authorization' ? /^basic\s+(.*)$/i.exec(marked)?.[1] : undefined
+      const login = basic === undefined || hasMark(basic) ? null : textOfBase64(basic)
+      const colon = login?.indexOf(':') ?? -1
+      if (basic !== undefined && hasMark(basic)) secrets.push({ place: 'basic', username: basic, password: basic })
+      else if (login !== null && colon > 0)
+        secrets.push({ place: 'basic', username: login.slice(0, colon), password: login.slice(colon + 1) })
+      else secrets.push({ place: 'header', name, value: marked })
+    } else {
+      const known = plain.find((header) => header.name.toLowerCase() === lower)
+      if (known) known.value = `${known.value}, ${value}`
+      else plain.push({ name, value })
+    }
+  }
+  if (dropped.length > 0) note('curl.headersLeft', { headers: dropped.join(', ') })
+  return ok({ contentType, plain, secrets })
+}
+
+function isAuthorization(secret: FoundSecret): boolean {
+  return secret.place === 'basic' || (secret.place === 'header' && secret.name.toLowerCase() === 'authorization')
+}
+
+/** A header that is written out stands in for the one that an option would make. */
+function removeAuthorization(secrets: FoundSecret[]): void {
+  const kept = secrets.filter((secret) => !isAuthorization(secret))
+  secrets.splice(0, secrets.length, ...kept)
+}
+
+type Body = { kind: BodyKind; template: string; header: string | null }
+const noBody: Body = { kind: 'none', template: '', header: null }
+
+function bodyOf(
+  request: CurlRequest,
+  contentType: string | null,
+  tokens: ImportedTokens,
+  asTokens: string[],
+  note: Note,
+): Body {
+  if (request.parts !== null) {
+    const pairs = request.parts.map(
+      ({ name, value }) => `${formPart(name, tokens)}=${fieldValue(name, value, tokens, asTokens)}`,
+    )
+    return { kind: 'multipart', template: pairs.join('&'), header: null }
+  }
+  if (request.data === null || request.data === '') return noBody
+  const { data } = request
+  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const header = (standard: string) =>
+    contentType === null || contentType.toLowerCase() === standard ? null : contentType
+
+  const looksJson = /^\s*[[{]/.test(data)
+  if (/[/+]json$/.test(type) || (contentType === null && looksJson && !isFormText(data))) {
+    const json = jsonBody(data, tokens)
+    if (json) {
+      asTokens.push(...json.secrets)
+      if (contentType === null) note('curl.jsonAssumed')
+      return { kind: 'json', template: json.template, header: header('application/json') }
+    }
+    if (contentType !== null) note('curl.jsonBroken')
+  }
+  if ((type === 'application/x-www-form-urlencoded' || contentType === null) && isFormText(data)) {
+    const pairs = data
+      .split('&')
+      .filter((pair) => pair !== '')
+      .map((pair) => {
+        const equals = pair.indexOf('=')
+        const name = pair.slice(0, equals)
+        return `${formPart(name, tokens)}=${fieldValue(name, pair.slice(equals + 1), tokens, asTokens, true)}`
+      })
+    return { kind: 'form', template: pairs.join('&'), header: header('application/x-www-form-urlencoded') }
+  }
+  if (/[/+]xml$/.test(type) || (contentType === null && /^\s*<(\?xml|soap|SOAP)/.test(data))) {
+    return {
+      kind: 'xml',
+      template: tokens.template(markPlaceholders(data, 'xml')),
+      header: header('application/xml; charset=utf-8'),
+    }
+  }
+  note('curl.bodyAsText')
+  const place = /<\/?[A-Za-z]/.test(data) ? 'xml' : 'jsonString'
+  return {
+    kind: 'text',
+    template: tokens.template(markPlaceholders(data, place)),
+    // What curl says of a body when nothing else is said.
+    header: contentType ?? 'application/x-www-form-urlencoded',
+  }
+}
+
+/** Pairs of which each has a name and a value, so that written anew they are the same. */
+function isFormText(data: string): boolean {
+  return (
+    !/^\s*[[{]/.test(data) &&
+    data.split('&').every((pair) => pair === '' || pair.indexOf('=') > 0) &&
+    parseFormTemplate(data.replaceAll('{{', '')).ok
+  )
+}
+
+/** A part of a form template: its separators hidden, unless it came encoded. */
+function formPart(text: string, tokens: ImportedTokens, isEncoded = false): string {
+  const marked = markPlaceholders(text, 'value')
+  const plain = mapUnmarked(marked, (literal) =>
+    isEncoded ? literal.replaceAll('{{', '%7B%7B') : percentEncode(literal),
+  )
+  return tokens.fillMarks(plain)
+}
+
+function fieldValue(
+  name: string,
+  value: string,
+  tokens: ImportedTokens,
+  asTokens: string[],
+  isEncoded = false,
+): string {
+  const plainName = decode(name, true) ?? name
+  if (value === '' || !(isSecretField(plainName) || knownSecret(value))) return formPart(value, tokens, isEncoded)
+  asTokens.push(plainName)
+  return `{{${tokens.add(`secret ${plainName}`, { name: plainName })}}}`
+}
+
+/** What somebody would call it: the method and the end of the path that says what it is about. */
+function nameOf(method: string, path: string, baseUrl: string): string {
+  const words = path
+    .split('/')
+    .filter(
+      (segment) =>
+        segment !== '' && !segment.includes('{{') && !/^(api|rest|v\d[\w.]*|\d{4}-\d{2}-\d{2})$/i.test(segment),
+    )
+    .map((segment) => decode(segment) ?? segment)
+  const subject = words.length > 0 ? words.slice(-2).join('/') : baseUrl.replace(/^https?:\/\//, '')
+  return `${method} ${subject}`.slice(0, 200)
+}
+
+function decode(text: string, isQuery = false): string | null {
+  const plain = (isQuery ? text.replaceAll('+', ' ') : text).replace(/%(?![0-9A-Fa-f]{2})/g, '%25')
+  try {
+    return decodeURIComponent(plain)
+  } catch {
+    return null
+  }
+}
+
+function shown(text: string): string {
+  return showMarks(text).slice(0, 100)
+}
+
+function issue(code: IssueCode, params: Record<string, string | number>): Issue {
+  return { code, severity: 'error', params }
+}
+
+function refuse(code: IssueCode, params: Record<string, string | number>): Result<never, Issue[]> {
+  return err([issue(code, params)])
+}

@@ -1,0 +1,32 @@
+import type { Issue, IssueCode } from '../issue.ts'
+
+/** A command as its shell would hand it to the program, with variables marked (see `variable-mark.ts`). */
+export type CommandLine = {
+  words: string[]
+  /** What a here-document or here-string would send to standard input. */
+  stdin: string | null
+  /** Where output would go, as written. */
+  redirects: string[]
+  /** What stands behind the end of the command: a pipe, another command. */
+  rest: string
+  hasSmartQuotes: boolean
+}
+
+/** Thrown inside the splitters alone: a refusal may arise at any depth of quoting. */
+export class CommandError extends Error {
+  readonly issue: Issue
+  constructor(code: IssueCode, params: Record<string, string | number>) {
+    super(code)
+    this.issue = { code, severity: 'error', params }
+  }
+}
+
+export function excerpt(text: string, from = 0): string {
+  const shown = text.slice(from, from + 40).replace(/\s+/g, ' ')
+  return from + 40 < text.length ? `${shown}…` : shown
+}
+
+/** A line that begins with an option continues the command, though the sign that says so was lost in copying. */
+export function continuesBelow(text: string, at: number): boolean {
+  return /^\s*-{1,2}[A-Za-z#]/.test(text.slice(at, at + 200))
+}

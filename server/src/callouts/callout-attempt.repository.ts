@@ -19,8 +19,14 @@ export type CalloutQuery = {
   externalActionId?: string
   outcome?: CalloutOutcome
   failed?: boolean
+  /** 0: a request went out, and no reply came. */
   statusCode?: number
   errorCode?: string
+  /** Failed, and tried again. */
+  retried?: boolean
+  /** Not made for want of this value. */
+  missingToken?: string
+  minDurationMs?: number
   /** From this instant, before that one. */
   from?: Date
   to?: Date
@@ -130,10 +136,22 @@ export async function listCalloutAttempts(db: Database | Transaction, query: Cal
   }
   if (query.outcome !== undefined) select = select.where('outcome', '=', query.outcome)
   // Said as the index of failures says it, so that the planner sees that the index has them all.
-  if (query.failed || (query.outcome !== undefined && query.outcome !== 'succeeded'))
+  const { failed, retried, missingToken } = query
+  if (failed || retried || missingToken !== undefined || (query.outcome !== undefined && query.outcome !== 'succeeded'))
     select = select.where(sql<boolean>`outcome <> 'succeeded'`)
-  if (query.statusCode !== undefined) select = select.where('status_code', '=', query.statusCode)
+  if (query.statusCode === 0) select = select.where('status_code', 'is', null)
+  else if (query.statusCode !== undefined) select = select.where('status_code', '=', query.statusCode)
   if (query.errorCode !== undefined) select = select.where(sql<boolean>`error::json->>'code' = ${query.errorCode}`)
+  // What is tried again shows at the attempt that failed, which the index of failures has; the next one may have gone well.
+  if (retried) select = select.where('next_attempt_at', 'is not', null)
+  if (missingToken !== undefined) {
+    const issue = JSON.stringify([{ code: 'callout.tokenMissing', params: { token: missingToken } }])
+    select = select.where('outcome', '=', 'mappingError').where(sql<boolean>`error::jsonb->'issues' @> ${issue}::jsonb`)
+  }
+  if (query.minDurationMs !== undefined) select = select.where('duration_ms', '>=', query.minDurationMs)
+  // As the numbers that lead here count: what made no request has no status and no time.
+  if (query.statusCode === 0 || query.minDurationMs !== undefined)
+    select = select.where('outcome', 'not in', ['mappingError', 'blocked'])
   if (query.from) select = select.where('started_at', '>=', query.from)
   if (query.to) select = select.where('started_at', '<', query.to)
   if (after) {
@@ -236,6 +254,44 @@ export async function groupCalloutFailures(
     lastAt: row.lastAt.toISOString(),
     lastError: row.lastError === null ? null : JSON.parse(row.lastError),
   }))
+}
+
+export type MissingToken = { token: string; attempts: number; people: number; lastAt: string }
+
+/** The values that were missing most among the newest calls that could not be made. Reads at most `newest` of them. */
+export async function groupMissingTokens(
+  db: Database | Transaction,
+  query: {
+    workspaceId: string
+    journeyId: string
+    nodeId?: string
+    from?: Date
+    to?: Date
+    newest: number
+    limit: number
+  },
+): Promise<MissingToken[]> {
+  if (!isUuid(query.journeyId)) return []
+  const { workspaceId, journeyId, nodeId, from, to } = query
+  const { rows } = await sql<Omit<MissingToken, 'lastAt'> & { lastAt: Date }>`
+    select issue->'params'->>'token' as token, count(*)::int as attempts,
+      count(distinct participant_id)::int as people, max(started_at) as "lastAt"
+    from (
+      select started_at, participant_id, error
+      from callout_attempts
+      where workspace_id = ${workspaceId} and journey_id = ${journeyId} and outcome <> 'succeeded'
+        and outcome = 'mappingError' and not is_test
+        ${nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`}
+        ${from ? sql`and started_at >= ${from}` : sql``}
+        ${to ? sql`and started_at < ${to}` : sql``}
+      order by started_at desc
+      limit ${sql.lit(query.newest)}
+    ) newest, lateral json_array_elements(coalesce(error::json->'issues', '[]')) as issue
+    where issue->>'code' = 'callout.tokenMissing'
+    group by token
+    order by people desc, "lastAt" desc
+    limit ${sql.lit(query.limit)}`.execute(db)
+  return rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString() }))
 }
 
 const dayMs = 24 * 60 * 60 * 1000

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildConnection } from '../../test/callout-factories.ts'
 import { createTestApp } from '../../test/test-app.ts'
 import { readConnection } from '../connections/read-connection.ts'
-import { findCalloutAttempt, groupCalloutFailures, listCalloutAttempts } from './callout-attempt.repository.ts'
+import {
+  findCalloutAttempt,
+  groupCalloutFailures,
+  groupMissingTokens,
+  listCalloutAttempts,
+} from './callout-attempt.repository.ts'
 
 // Each of these has to cost the same with a thousand attempts and with a hundred million: it reads an index in its own
 // order, from where the page begins. A sort or a scan of a table means that it stopped doing so.
@@ -82,6 +87,19 @@ test('the top errors read the newest failures and nothing that succeeded', async
   expect(plan).not.toMatch(/Seq Scan.*rows=\d{2}/)
   // The name that PostgreSQL gives the partial index of a partition ends in a number.
   expect(plan).toMatch(/journey_id_node_id_started_at_id_idx1/)
+})
+
+test('missing values and retries are read from the newest failures as well', async () => {
+  const misses = await planOf(() =>
+    groupMissingTokens(db, { workspaceId, journeyId, nodeId: 'n0', newest: 100, limit: 5 }),
+  )
+  const retries = await planOf(() =>
+    listCalloutAttempts(db, { workspaceId, journeyId, nodeId: 'n0', retried: true, limit: 51 }),
+  )
+  for (const plan of [misses, retries]) {
+    expect(plan).not.toMatch(/Seq Scan.*rows=\d{2}/)
+    expect(plan).toMatch(/journey_id_node_id_started_at_id_idx1/)
+  }
 })
 
 test('the health of a connection is read from its failures', async () => {

@@ -1,5 +1,6 @@
 import type { AddRoute } from '../http/rest.ts'
-import { calloutPageAnswer, listCalloutsInput } from './callout.schemas.ts'
+import { calloutPageAnswer, exportCalloutsQuery, listCalloutsInput } from './callout.schemas.ts'
+import { exportCallouts } from './export-callouts.ts'
 import { listCallouts } from './list-callouts.ts'
 
 export function calloutRoutes(add: AddRoute): void {
@@ -13,5 +14,24 @@ export function calloutRoutes(add: AddRoute): void {
     query: listCalloutsInput,
     answer: calloutPageAnswer,
     handler: ({ ctx, query }) => listCallouts(ctx, query),
+  })
+  add({
+    method: 'get',
+    path: '/callouts/export',
+    role: 'viewer',
+    tag: 'Callouts',
+    summary: 'Attempts of callouts as CSV, newest first',
+    description: 'All that the filter finds, sent as it is read; without the bodies of requests and replies.',
+    query: exportCalloutsQuery,
+    answerType: 'text/csv',
+    async handler({ ctx, query }) {
+      const lines = exportCallouts(ctx, query)
+      return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="callouts.csv"',
+        },
+      })
+    },
   })
 }

@@ -3,6 +3,7 @@ import { calloutAnalyticsInput, calloutIdInput, findCalloutsInput } from './call
 import { getCallout } from './get-callout.ts'
 import { getCalloutNumbers } from './get-callout-numbers.ts'
 import { getCalloutSeries } from './get-callout-series.ts'
+import { getMissingTokens } from './get-missing-tokens.ts'
 import { getTopCalloutErrors } from './get-top-callout-errors.ts'
 import { listCallouts } from './list-callouts.ts'
 
@@ -11,5 +12,6 @@ export const calloutRouter = router({
   get: viewerProcedure.input(calloutIdInput).query(({ ctx, input }) => getCallout(ctx, input)),
   numbers: viewerProcedure.input(calloutAnalyticsInput).query(({ ctx, input }) => getCalloutNumbers(ctx, input)),
   series: viewerProcedure.input(calloutAnalyticsInput).query(({ ctx, input }) => getCalloutSeries(ctx, input)),
+  missingTokens: viewerProcedure.input(calloutAnalyticsInput).query(({ ctx, input }) => getMissingTokens(ctx, input)),
   topErrors: viewerProcedure.input(calloutAnalyticsInput).query(({ ctx, input }) => getTopCalloutErrors(ctx, input)),
 })

@@ -20,8 +20,24 @@ export const findCalloutsInput = listCalloutsInput.extend({
   failed: z.boolean().optional(),
   statusCode: z.number().int().optional(),
   errorCode: z.string().max(64).optional(),
+  /** Those that failed and were tried again. */
+  retried: z.boolean().optional(),
+  /** Those for which this value was missing. */
+  missingToken: z.string().max(100).optional(),
+  minDurationMs: z.number().int().min(0).optional(),
 })
 export type FindCalloutsInput = z.input<typeof findCalloutsInput>
+
+export const exportCalloutsInput = findCalloutsInput.omit({ limit: true, cursor: true })
+export type ExportCalloutsInput = z.input<typeof exportCalloutsInput>
+
+/** The same in an address, where everything is text. */
+export const exportCalloutsQuery = exportCalloutsInput.extend({
+  failed: z.stringbool().optional(),
+  retried: z.stringbool().optional(),
+  statusCode: z.coerce.number().int().optional(),
+  minDurationMs: z.coerce.number().int().min(0).optional(),
+})
 
 export const calloutIdInput = z.object({ id: z.string() })
 export type CalloutIdInput = z.infer<typeof calloutIdInput>

@@ -208,7 +208,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'What publishing the draft would do, with the people each change touches',
     params,
-    answer: z.object({ asOf: z.string(), rows: z.array(impactRow) }),
+    answer: z.object({ asOf: z.string(), draftRevision: z.number(), rows: z.array(impactRow) }),
     handler: ({ ctx, params }) => previewImpact(ctx, params.id),
   })
   add({

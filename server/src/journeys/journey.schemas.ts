@@ -31,6 +31,8 @@ export const publishInput = z.object({
   /** How long 10,000 overdue people are spread over; 0 lets everybody go on at once. */
   spreadMinutesPer10k: z.number().min(0).max(1440).default(5),
   note: z.string().trim().max(2000).optional(),
+  /** Of the draft that was looked at: another one is refused, so that nothing unseen goes live. */
+  draftRevision: z.number().int().positive().optional(),
 })
 export type PublishInput = z.input<typeof publishInput>
 

@@ -4,11 +4,14 @@ import { compileDraft } from './compile-draft.ts'
 import { impactRows, type ImpactRow } from './impact-rows.ts'
 import { findJourney } from './journey.repository.ts'
 
+export type JourneyImpact = { asOf: string; draftRevision: number; rows: ImpactRow[] }
+
 /** What publishing the draft would do, counted now; publishing counts again and promises that. */
-export async function previewImpact(ctx: Ctx, journeyId: string): Promise<{ asOf: string; rows: ImpactRow[] }> {
+export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
   const draft = await compileDraft(ctx, journey)
-  return { asOf: ctx.clock.now().toISOString(), rows: await impactRows(ctx, draft) }
+  const rows = await impactRows(ctx, draft)
+  return { asOf: ctx.clock.now().toISOString(), draftRevision: journey.draftRevision, rows }
 }

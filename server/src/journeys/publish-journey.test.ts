@@ -3,11 +3,14 @@ import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { buildExternalAction } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
 import { npsJourney } from '../../test/nps-journey.ts'
+import { getExternalAction } from '../external-actions/get-external-action.ts'
+import { updateExternalAction } from '../external-actions/update-external-action.ts'
 import { createTestApp } from '../../test/test-app.ts'
 import type { Ctx } from '../context.ts'
 import { createJourney } from './create-journey.ts'
 import { editDraft } from './edit-draft.ts'
 import { getJourney } from './get-journey.ts'
+import { previewImpact } from './preview-impact.ts'
 import { publishJourney } from './publish-journey.ts'
 
 async function publishNew(ctx: Ctx, document: JourneyDocument) {
@@ -84,6 +87,28 @@ describe('publishJourney', () => {
     expect(await editDraft(ctx, edit)).toEqual({ draftRevision: 2 })
     await expect(editDraft(ctx, edit)).rejects.toMatchObject({ code: 'staleDraft' })
     expect((await getJourney(ctx, id)).document.name).toBe('First')
+  })
+
+  it('refuses to publish another draft than the one that was looked at', async () => {
+    await using app = await createTestApp({ queue: true, env: { calloutAllow: ['127.0.0.1'] } })
+    const ctx = app.ctx('admin')
+    const action = await buildExternalAction(ctx)
+    const { id } = await publishNew(ctx, npsJourney(action.id))
+    await updateExternalAction(ctx, { id: action.id, timeoutMs: 5000 })
+    const seen = await previewImpact(ctx, id)
+    expect(seen.rows).toMatchObject([{ change: 'actionUpdated' }])
+    await editDraft(ctx, {
+      journeyId: id,
+      baseRevision: seen.draftRevision,
+      operations: [{ op: 'setSettings', settings: { name: 'Meanwhile' } }],
+    })
+    const { draftRevision } = seen
+    await expect(publishJourney(ctx, id, { draftRevision })).rejects.toMatchObject({ code: 'staleDraft' })
+    expect((await getJourney(ctx, id)).publishedVersion).toBe(1)
+    const { version } = await publishJourney(ctx, id, { draftRevision: draftRevision + 1 })
+    expect(version).toBe(2)
+    const [use] = (await getExternalAction(ctx, { id: action.id })).usedBy
+    expect(use).toMatchObject({ inPublished: true, pinnedVersion: 2 })
   })
 
   it('refuses a choice that the publish does not offer, and publishes nothing', async () => {

@@ -1,7 +1,7 @@
 import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../db/transaction.ts'
-import { notFound } from '../errors.ts'
+import { notFound, ServiceError } from '../errors.ts'
 import { advanceKey } from '../worker/wakeups.ts'
 import { compileDraft } from './compile-draft.ts'
 import { applyChoices, impactRows, overdueBySteps, peopleTouched, type ImpactRow } from './impact-rows.ts'
@@ -24,6 +24,8 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
     const trx = ctx.db as Transaction
     const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
     if (!journey) throw notFound('journey')
+    if (input.draftRevision !== undefined && input.draftRevision !== journey.draftRevision)
+      throw new ServiceError('staleDraft')
     // From here on nobody is between two steps, so the counts below are what the sweep will find.
     await lockJourney(trx, journey.id)
 

@@ -8,6 +8,7 @@ import { FilterChip } from '../../ui/filter-chip.tsx'
 import { AttemptList } from './attempt-list.tsx'
 import { calloutQueryOf, type CalloutSearch } from './callout-search.ts'
 import classes from './callouts.module.css'
+import { ExportButton } from './export-button.tsx'
 import { FilterBar, omit, RangeControl } from './filter-bar.tsx'
 
 const route = getRouteApi('/signed-in/shell/activity/callouts')
@@ -22,6 +23,7 @@ export function AllCallouts(): ReactNode {
   const trpc = useTRPC()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
   const show = (wished: CalloutSearch) => void navigate({ search: wished, replace: true, resetScroll: false })
+  const query = calloutQueryOf(search, now)
   const isFiltered = Object.keys(omit(search, 'range')).length > 0
   return (
     <div className={classes.all}>
@@ -36,9 +38,15 @@ export function AllCallouts(): ReactNode {
             }
           />
         </FilterBar>
-        <RangeControl range={search.range ?? 'week'} onChange={(range) => show({ ...search, range })} />
+        <div className={classes.barEnd}>
+          <RangeControl
+            range={search.range ?? 'week'}
+            onChange={(range) => show({ ...omit(search, 'from', 'to'), range })}
+          />
+          <ExportButton query={query} />
+        </div>
       </div>
-      <AttemptList query={calloutQueryOf(search, now)} empty={t(isFiltered ? 'attempts.empty' : 'attempts.emptyAll')} />
+      <AttemptList query={query} empty={t(isFiltered ? 'attempts.empty' : 'attempts.emptyAll')} />
     </div>
   )
 }

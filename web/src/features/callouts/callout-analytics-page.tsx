@@ -14,7 +14,9 @@ import { AttemptList } from './attempt-list.tsx'
 import { CalloutChart } from './callout-chart.tsx'
 import { calloutQueryOf, type CalloutSearch, spansOf } from './callout-search.ts'
 import classes from './callouts.module.css'
-import { FilterBar, RangeControl } from './filter-bar.tsx'
+import { ExportButton } from './export-button.tsx'
+import { FilterBar, omit, RangeControl } from './filter-bar.tsx'
+import { MissingValues } from './missing-values.tsx'
 import { NumbersRow, NumbersSkeleton } from './numbers-row.tsx'
 import { StatusHistogram } from './status-histogram.tsx'
 import { TopErrors } from './top-errors.tsx'
@@ -47,6 +49,7 @@ export function CalloutAnalyticsPage(): ReactNode {
   // All time begins with the journey.
   const from = spans.now.from ?? journey.data?.createdAt
   const series = useQuery(trpc.callouts.series.queryOptions({ ...of, from }, { ...live, enabled: from !== undefined }))
+  const missing = useQuery(trpc.callouts.missingTokens.queryOptions({ ...of, ...spans.now }, live))
   const errors = useQuery(trpc.callouts.topErrors.queryOptions({ ...of, ...spans.now }, live))
 
   if (journey.error) return <ErrorPage error={journey.error} reset={() => void journey.refetch()} />
@@ -54,7 +57,13 @@ export function CalloutAnalyticsPage(): ReactNode {
   const name = journey.data?.document.nodes.find((node) => node.id === nodeId)?.name || t('callApi')
   const show = (wished: CalloutSearch) => void navigate({ search: wished, replace: true, resetScroll: false })
   const [ofNode] = numbers.data ?? []
-  const failure = numbers.error ?? series.error ?? errors.error
+  const failure = numbers.error ?? series.error ?? errors.error ?? missing.error
+  const see = (wish: CalloutSearch) => {
+    show({ range, ...wish })
+    attemptsRef.current?.scrollIntoView({ block: 'start' })
+    attemptsRef.current?.focus({ preventScroll: true })
+  }
+  const attemptsQuery = { ...calloutQueryOf({ ...search, range }, now), ...of }
 
   return (
     <Page>
@@ -65,53 +74,57 @@ export function CalloutAnalyticsPage(): ReactNode {
             ‹ {journey.data?.document.name ?? t('toJourney')}
           </AnchorLink>
         }
-        actions={<RangeControl range={range} onChange={(wished) => show({ ...search, range: wished })} />}
+        actions={
+          <RangeControl range={range} onChange={(wished) => show({ ...omit(search, 'from', 'to'), range: wished })} />
+        }
       />
       {failure ? (
         <ErrorNotice
           error={failure}
           onRetry={() => {
-            for (const query of [numbers, series, errors]) if (query.error) void query.refetch()
+            for (const query of [numbers, series, errors, missing]) if (query.error) void query.refetch()
           }}
         />
       ) : null}
       {ofNode ? (
-        <NumbersRow numbers={ofNode} before={spans.before ? before.data?.[0] : undefined} range={range} />
+        <NumbersRow numbers={ofNode} before={spans.before ? before.data?.[0] : undefined} range={range} onSee={see} />
       ) : numbers.error ? null : (
         <NumbersSkeleton />
       )}
       <Section title={t('chart.title')}>
-        <CalloutChart series={series.data} />
+        <CalloutChart series={series.data} onSee={see} />
       </Section>
       <div className={classes.columns}>
         <div>
           <Section title={t('statuses.title')}>
-            <StatusHistogram byStatus={ofNode?.byStatus} />
+            <StatusHistogram byStatus={ofNode?.byStatus} onSee={(statusCode) => see({ statusCode })} />
           </Section>
         </div>
         <div>
           <Section title={t('errors.title')}>
             <TopErrors
               errors={errors.data}
-              onSee={({ outcome, statusCode, errorCode }) => {
-                show({
-                  range,
+              onSee={({ outcome, statusCode, errorCode }) =>
+                see({
                   outcome,
                   ...(statusCode !== null && { statusCode }),
                   ...(errorCode !== null && { errorCode }),
                 })
-                attemptsRef.current?.scrollIntoView({ block: 'start' })
-                attemptsRef.current?.focus({ preventScroll: true })
-              }}
+              }
             />
           </Section>
+          {ofNode?.byOutcome.mappingError ? (
+            <Section title={t('missing.title')} text={t('missing.text')}>
+              <MissingValues tokens={missing.data} onSee={(missingToken) => see({ missingToken })} />
+            </Section>
+          ) : null}
         </div>
       </div>
       <div ref={attemptsRef} tabIndex={-1} className={classes.anchor}>
-        <Section title={t('attempts.title')} text={t('attempts.text')}>
+        <Section title={t('attempts.title')} text={t('attempts.text')} actions={<ExportButton query={attemptsQuery} />}>
           <FilterBar search={search} onChange={show} />
           <AttemptList
-            query={{ ...calloutQueryOf({ ...search, range }, now), ...of }}
+            query={attemptsQuery}
             empty={t(ofNode && ofNode.succeeded + ofNode.failed > 0 ? 'attempts.empty' : 'attempts.emptyNode')}
             ofNode
           />

@@ -1,6 +1,6 @@
 import '@mantine/charts/styles.layer.css'
 import { BarChart } from '@mantine/charts'
-import { Button, Skeleton, Table, Text } from '@mantine/core'
+import { Button, Skeleton, Table, Text, UnstyledButton } from '@mantine/core'
 import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
@@ -25,7 +25,13 @@ const colors: Record<CalloutOutcome, string> = {
   replyTooLarge: 'color-mix(in srgb, var(--tj-warning) 60%, var(--tj-page))',
 }
 
-export function CalloutChart({ series }: { series: Series | undefined }) {
+export type CalloutChartProps = {
+  series: Series | undefined
+  /** Leads to the attempts of one slice of time, all or of one outcome. */
+  onSee: (slice: { from: string; to: string; outcome?: CalloutOutcome }) => void
+}
+
+export function CalloutChart({ series, onSee }: CalloutChartProps) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
   const language = useLanguage()
@@ -42,6 +48,8 @@ export function CalloutChart({ series }: { series: Series | undefined }) {
   if (!series || !shown) return <Skeleton height="15rem" />
   if (shown.total === 0) return <EmptyState motif="pulse" text={t('statuses.empty')} />
   const { points, present, total } = shown
+  const see = (at: string, outcome?: CalloutOutcome) =>
+    onSee({ from: at, to: new Date(Date.parse(at) + series.sliceMs).toISOString(), ...(outcome && { outcome }) })
   const Icon = asTable ? IconChartBar : IconTable
   return (
     <div className={classes.chart}>
@@ -90,10 +98,20 @@ export function CalloutChart({ series }: { series: Series | undefined }) {
                     <Table.Td>{format.dateTime(point.at)}</Table.Td>
                     {present.map((outcome) => (
                       <Table.Td key={outcome} ta="end">
-                        {format.number(point[outcome])}
+                        {point[outcome] === 0 ? (
+                          '0'
+                        ) : (
+                          <UnstyledButton className={classes.cellLink} onClick={() => see(point.at, outcome)}>
+                            {format.number(point[outcome])}
+                          </UnstyledButton>
+                        )}
                       </Table.Td>
                     ))}
-                    <Table.Td ta="end">{format.number(point.total)}</Table.Td>
+                    <Table.Td ta="end">
+                      <UnstyledButton className={classes.cellLink} onClick={() => see(point.at)}>
+                        {format.number(point.total)}
+                      </UnstyledButton>
+                    </Table.Td>
                   </Table.Tr>
                 ))}
             </Table.Tbody>
@@ -122,6 +140,13 @@ export function CalloutChart({ series }: { series: Series | undefined }) {
             xAxisProps={{ minTickGap: 24 }}
             yAxisProps={{ allowDecimals: false, width: 44 }}
             tooltipAnimationDuration={0}
+            barChartProps={{
+              style: { cursor: 'pointer' },
+              onClick: ({ activeTooltipIndex }) => {
+                const point = points[Number(activeTooltipIndex)]
+                if (point && point.total > 0) see(point.at)
+              },
+            }}
           />
         </div>
       )}

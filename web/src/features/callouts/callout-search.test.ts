@@ -10,6 +10,19 @@ describe('the address of a list of callouts', () => {
     ).toEqual({ range: 'day', outcome: 'timeout', statusCode: 429, nodeId: 'post' })
   })
 
+  it('keeps what a number of the page leads to: retries, a missing value, slow calls, one slice of time', () => {
+    const search = {
+      retried: true,
+      missingToken: 'text',
+      minDurationMs: 850,
+      from: '2026-11-22T10:00:00.000Z',
+      to: '2026-11-22T11:00:00.000Z',
+    }
+    expect(readCalloutSearch(search)).toEqual(search)
+    expect(calloutQueryOf(search, noon)).toEqual(search)
+    expect(readCalloutSearch({ retried: 'yes', minDurationMs: -1, from: 'soon', to: search.to })).toEqual({})
+  })
+
   it('falls back to the default for words it does not know', () => {
     expect(readCalloutSearch({ range: 'year', outcome: 'exploded', statusCode: 'abc' })).toEqual({})
   })

@@ -12,6 +12,13 @@ export type CalloutSearch = {
   outcome?: CalloutOutcome | 'failed'
   statusCode?: number
   errorCode?: string
+  /** Those that failed and were tried again. */
+  retried?: boolean
+  missingToken?: string
+  minDurationMs?: number
+  /** One slice of the chart, instead of the range. */
+  from?: string
+  to?: string
   connectionId?: string
   externalActionId?: string
   journeyId?: string
@@ -24,12 +31,17 @@ export function readCalloutSearch(search: Record<string, unknown>): CalloutSearc
     const value = search[name]
     return typeof value === 'string' && value !== '' && value.length <= 100 ? { [name]: value } : {}
   }
-  const { range, outcome, statusCode } = search
+  const { range, outcome, statusCode, retried, minDurationMs, from, to } = search
+  const isSlice = isInstant(from) && isInstant(to)
   return {
     ...(isOneOf(ranges, range) && { range }),
     ...((isOneOf(calloutOutcomes, outcome) || outcome === 'failed') && { outcome }),
     ...(typeof statusCode === 'number' && Number.isInteger(statusCode) && { statusCode }),
     ...text('errorCode'),
+    ...(retried === true && { retried }),
+    ...text('missingToken'),
+    ...(typeof minDurationMs === 'number' && minDurationMs >= 0 && { minDurationMs: Math.floor(minDurationMs) }),
+    ...(isSlice && { from, to }),
     ...text('connectionId'),
     ...text('externalActionId'),
     ...text('journeyId'),
@@ -43,7 +55,7 @@ export function calloutQueryOf({ range = 'week', outcome, ...rest }: CalloutSear
   return {
     ...rest,
     ...(outcome === 'failed' ? { failed: true } : outcome ? { outcome } : {}),
-    ...(range !== 'all' && { from: new Date(minuteOf(now) - rangeMs[range]).toISOString() }),
+    ...(range !== 'all' && !rest.from && { from: new Date(minuteOf(now) - rangeMs[range]).toISOString() }),
   }
 }
 
@@ -58,6 +70,10 @@ export function spansOf(range: Range, now: number): { now: { from?: string }; be
 }
 
 const minuteOf = (now: number) => Math.floor(now / 60_000) * 60_000
+
+function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value))
+}
 
 function isOneOf<T extends string>(names: readonly T[], value: unknown): value is T {
   return names.some((name) => name === value)

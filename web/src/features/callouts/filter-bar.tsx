@@ -3,6 +3,7 @@ import { calloutOutcomes } from '@tabiji/shared/callout/outcome.ts'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
 import { FilterChip } from '../../ui/filter-chip.tsx'
 import { type CalloutSearch, type Range, ranges } from './callout-search.ts'
 import classes from './callouts.module.css'
@@ -19,12 +20,38 @@ const failures = calloutOutcomes.filter((outcome) => outcome !== 'succeeded')
 
 export function FilterBar({ search, onChange, extra = [], children }: FilterBarProps) {
   const { t } = useTranslation('callouts')
-  const { statusCode, errorCode } = search
+  const format = useFormat()
+  const { statusCode, errorCode, retried, missingToken, minDurationMs, from, to } = search
   const narrowed = [
     ...extra,
     ...(statusCode === undefined
       ? []
-      : [{ label: t('filter.status', { status: statusCode }), without: omit(search, 'statusCode', 'errorCode') }]),
+      : [
+          {
+            label: statusCode === 0 ? t('statuses.none') : t('filter.status', { status: statusCode }),
+            without: omit(search, 'statusCode', 'errorCode'),
+          },
+        ]),
+    ...(retried ? [{ label: t('filter.retried'), without: omit(search, 'retried') }] : []),
+    ...(missingToken === undefined
+      ? []
+      : [{ label: t('filter.missing', { token: missingToken }), without: omit(search, 'missingToken') }]),
+    ...(minDurationMs === undefined
+      ? []
+      : [
+          {
+            label: t('filter.slow', { duration: format.duration(minDurationMs) }),
+            without: omit(search, 'minDurationMs'),
+          },
+        ]),
+    ...(from === undefined || to === undefined
+      ? []
+      : [
+          {
+            label: t('filter.slice', { from: format.dateTime(from), to: format.dateTime(to) }),
+            without: omit(search, 'from', 'to'),
+          },
+        ]),
     ...(errorCode === undefined || statusCode !== undefined
       ? []
       : [{ label: t('filter.error'), without: omit(search, 'errorCode') }]),
@@ -41,7 +68,7 @@ export function FilterBar({ search, onChange, extra = [], children }: FilterBarP
         ]}
         onChange={(outcome) =>
           onChange({
-            ...omit(search, 'outcome', 'statusCode', 'errorCode'),
+            ...omit(search, 'outcome', 'statusCode', 'errorCode', 'retried', 'missingToken'),
             ...(outcome !== undefined && { outcome: outcome as NonNullable<CalloutSearch['outcome']> }),
           })
         }

@@ -1,11 +1,17 @@
-import { Skeleton, Text } from '@mantine/core'
+import { Skeleton, Text, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { httpStatusText } from '../../lib/http-status.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import classes from './callouts.module.css'
 
+export type StatusHistogramProps = {
+  byStatus: Record<string, number> | undefined
+  /** 0 is no reply. */
+  onSee: (statusCode: number) => void
+}
+
 /** Attempts by status code, the most frequent first. */
-export function StatusHistogram({ byStatus }: { byStatus: Record<string, number> | undefined }) {
+export function StatusHistogram({ byStatus, onSee }: StatusHistogramProps) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
   if (!byStatus) return <Skeleton height="6rem" />
@@ -17,9 +23,9 @@ export function StatusHistogram({ byStatus }: { byStatus: Record<string, number>
     <ul className={classes.bars}>
       {bars.map(([status, count]) => (
         <li key={status}>
-          <span className={classes.barName}>
+          <UnstyledButton className={classes.barName} onClick={() => onSee(status === 'none' ? 0 : Number(status))}>
             {status === 'none' ? t('statuses.none') : httpStatusText(Number(status))}
-          </span>
+          </UnstyledButton>
           <span className={classes.barValue}>
             {t('statuses.attempts', { attempts: format.number(count), share: format.percent(count / total) })}
           </span>

@@ -1,4 +1,5 @@
 import { Skeleton, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useRef } from 'react'
@@ -12,7 +13,9 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import { ActionMenu } from './action-menu.tsx'
 import { ExternalActionEditor } from './external-action-editor.tsx'
+import { journeysBehind } from './journeys-behind.ts'
 import { LeaveGuard } from './leave-guard.tsx'
+import { UpdateJourneys } from './update-journeys.tsx'
 import { UsedBy } from './used-by.tsx'
 
 const route = getRouteApi('/signed-in/shell/external-actions/$externalActionId')
@@ -23,6 +26,7 @@ export function ExternalActionPage(): ReactNode {
   const navigate = useNavigate()
   const { externalActionId } = route.useParams()
   const dirty = useRef(false)
+  const [isUpdating, updating] = useDisclosure(false)
   const action = useQuery(trpc.externalActions.get.queryOptions({ id: externalActionId }))
   const connectionId = action.data?.connectionId
   const connection = useQuery(
@@ -72,8 +76,13 @@ export function ExternalActionPage(): ReactNode {
         onDirty={(now) => {
           dirty.current = now
         }}
-        onSaved={(saved) => toastDone(t('saved', { version: saved.version }))}
+        onSaved={(saved) => {
+          toastDone(t('saved', { version: saved.version }))
+          // A look, not a publish: whoever has just saved knows best why.
+          if (journeysBehind(saved).length > 0) updating.open()
+        }}
       />
+      <UpdateJourneys action={action.data} opened={isUpdating} onClose={updating.close} />
       <LeaveGuard dirty={() => dirty.current} />
     </Page>
   )

@@ -1,11 +1,17 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
 import { AnchorLink } from '../../ui/links.tsx'
 import classes from './external-actions.module.css'
+import { journeysBehind } from './journeys-behind.ts'
+import { UpdateJourneys } from './update-journeys.tsx'
 
 /** Which journeys call it, and with which version. */
 export function UsedBy({ action }: { action: SavedExternalAction }) {
   const { t } = useTranslation('externalActions')
+  const [isUpdating, updating] = useDisclosure(false)
+  const behind = journeysBehind(action).length
   if (action.usedBy.length === 0) return <p className={classes.usedBy}>{t('usedByNone')}</p>
   return (
     <div className={classes.usedBy}>
@@ -24,6 +30,14 @@ export function UsedBy({ action }: { action: SavedExternalAction }) {
           </li>
         ))}
       </ul>
+      {behind > 0 ? (
+        <>
+          <Button variant="default" size="compact-sm" onClick={updating.open}>
+            {t('update.open', { count: behind })}
+          </Button>
+          <UpdateJourneys action={action} opened={isUpdating} onClose={updating.close} />
+        </>
+      ) : null}
     </div>
   )
 }

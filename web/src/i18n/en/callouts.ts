@@ -44,6 +44,8 @@ export const callouts = {
     successRate: 'Success rate',
     p50: 'Reply time, p50',
     p95: 'Reply time, p95',
+    p99: 'Reply time, p99',
+    p99Is: 'Only one in a hundred is slower',
     retries: 'Retries',
     attempts_one: 'in {{count}} attempt',
     attempts_other: 'in {{count}} attempts',
@@ -88,6 +90,13 @@ export const callouts = {
     see: 'See them',
     empty: 'Nothing went wrong in this time.',
   },
+  missing: {
+    title: 'Values that were missing',
+    text: 'No call was made for want of these. Map another field, or say what is sent instead.',
+    none: 'No value was missing.',
+    people_one: '{{count}} person had no {{token}}',
+    people_other: '{{count}} people had no {{token}}',
+  },
   attempts: {
     title: 'Attempts',
     text: 'Newest first. Open one to read its exact request and reply; secrets are covered.',
@@ -96,6 +105,7 @@ export const callouts = {
       'Nobody has reached this step yet. Each call of a participant will be listed here with its request and reply.',
     emptyAll:
       'No call has been made yet. Add a Call API step to a journey, or test an external action: every call is listed here.',
+    export: 'Download CSV',
     test: 'Test',
     person: 'Person',
     attempt: 'Attempt {{attempt}}',
@@ -116,6 +126,10 @@ export const callouts = {
     gone: 'deleted',
   },
   filter: {
+    retried: 'Tried again',
+    missing: 'No value for {{token}}',
+    slow: 'Took {{duration}} or longer',
+    slice: '{{from}} – {{to}}',
     label: 'Filters',
     outcome: 'Outcome',
     failed: 'Failed',

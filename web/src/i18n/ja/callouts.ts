@@ -46,6 +46,8 @@ export const callouts: Translated<typeof en> = {
     successRate: '成功率',
     p50: '応答時間（中央値）',
     p95: '応答時間（95 %）',
+    p99: '応答時間 p99',
+    p99Is: 'これより遅いのは 100 回に 1 回だけです',
     retries: '再試行',
     attempts_other: '試行 {{count}} 回',
     succeededOf: '{{total}} 件中 {{succeeded}} 件が成功',
@@ -85,6 +87,12 @@ export const callouts: Translated<typeof en> = {
     see: '確認する',
     empty: 'この期間にエラーはありませんでした。',
   },
+  missing: {
+    title: '足りなかった値',
+    text: 'この値がなかったため、呼び出しを行いませんでした。別のフィールドを割り当てるか、代わりに送る値を決めてください。',
+    none: '足りない値はありませんでした。',
+    people_other: '{{count}} 人に {{token}} の値がありませんでした',
+  },
   attempts: {
     title: '試行の一覧',
     text: '新しい順です。開くと、実際のリクエストと応答を確認できます。秘密情報は伏せられています。',
@@ -93,6 +101,7 @@ export const callouts: Translated<typeof en> = {
       'このステップに到達した参加者はまだいません。呼び出しが行われると、リクエストと応答がここに表示されます。',
     emptyAll:
       '呼び出しはまだありません。ジャーニーにコール API を追加するか、外部アクションをテストすると、すべての呼び出しがここに表示されます。',
+    export: 'CSV をダウンロード',
     test: 'テスト',
     person: '参加者',
     attempt: '試行 {{attempt}}',
@@ -113,6 +122,10 @@ export const callouts: Translated<typeof en> = {
     gone: '削除済み',
   },
   filter: {
+    retried: '再試行あり',
+    missing: '{{token}} の値なし',
+    slow: '{{duration}} 以上かかったもの',
+    slice: '{{from}}〜{{to}}',
     label: '絞り込み',
     outcome: '結果',
     failed: '失敗',

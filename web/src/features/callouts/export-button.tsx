@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Inputs } from '../../lib/api-types.ts'
+import { downloadFile } from '../../lib/download-file.ts'
+import { toastError } from '../../ui/toast.ts'
+
+/** Everything that the list shows, page after page, as one file. */
+export function ExportButton({ query }: { query: Inputs['callouts']['list'] }) {
+  const { t } = useTranslation('callouts')
+  const download = useMutation({
+    mutationFn: () => {
+      const filter = Object.entries(query).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      )
+      return downloadFile(`/api/v1/callouts/export?${new URLSearchParams(filter)}`, 'callouts.csv')
+    },
+    onError: toastError,
+  })
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<IconDownload size={14} stroke={1.5} />}
+      loading={download.isPending}
+      onClick={() => download.mutate()}
+    >
+      {t('attempts.export')}
+    </Button>
+  )
+}

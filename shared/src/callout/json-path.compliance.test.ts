@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { firstMatch, parseJsonPath } from './json-path.ts'
+
+type Case = {
+  name: string
+  selector: string
+  document?: unknown
+  /** In this order, or in one of several where the RFC leaves it open. */
+  result?: unknown[]
+  results?: unknown[][]
+  invalid_selector?: true
+}
+
+const suite = new URL('./fixtures/jsonpath-compliance-test-suite/cts.json', import.meta.url)
+const { tests: cases } = JSON.parse(readFileSync(suite, 'utf8')) as { tests: Case[] }
+
+test('RFC 9535: all 703 cases of the public compliance suite pass, none excepted', () => {
+  const faults = cases.map((of) => ({ of, fault: faultIn(of) })).filter(({ fault }) => fault !== null)
+  expect(faults.map(({ of, fault }) => `${of.name}: ${of.selector} ${fault}`)).toEqual([])
+  expect(cases).toHaveLength(703)
+})
+
+/** What is wrong about our answer; null when nothing is. */
+function faultIn({ selector, document, result, results, invalid_selector: isInvalid }: Case): string | null {
+  const query = parseJsonPath(selector)
+  if (isInvalid) return query.ok ? 'was taken, but is no JSONPath' : null
+  if (!query.ok) return `was refused: ${query.error}`
+  const answers = (results ?? [result ?? []]).map((values) => JSON.stringify(values))
+  const values = query.value.query(document as never).values()
+  if (!answers.includes(JSON.stringify(values))) return `gave ${JSON.stringify(values)}`
+  // What an extraction takes is the first of them.
+  const first = firstMatch(query.value, document)
+  return JSON.stringify(first) === JSON.stringify(values[0]) ? null : `took ${JSON.stringify(first)}`
+}

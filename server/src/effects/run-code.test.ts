@@ -93,6 +93,34 @@ describe('runCode', () => {
     })
   })
 
+  it('lets a split decide by what it returned', async () => {
+    const ctx = app.ctx()
+    const { nodes, edges, ...document } = journeyOf(`return { points: participant.score * 10 }`)
+    const condition = { all: [{ field: 'nodes.calc.points', operator: 'gte', value: 10 }] }
+    const { id: journeyId } = await createJourney(ctx, {
+      ...document,
+      nodes: [
+        ...nodes.filter(({ id }) => id !== 'keep'),
+        { id: 'fork', kind: 'split', position: at, config: { branches: [{ id: 'many', name: 'Many', condition }] } },
+        { id: 'rich', kind: 'exit', position: at, config: { reason: 'many' } },
+      ],
+      edges: [
+        ...edges.filter(({ source, target }) => source !== 'keep' && target !== 'keep'),
+        { source: 'calc', outlet: 'next', target: 'fork' },
+        { source: 'fork', outlet: 'many', target: 'rich' },
+        { source: 'fork', outlet: 'default', target: 'done' },
+      ],
+    } as never)
+    await publishJourney(ctx, journeyId)
+    await enrollBatch(
+      ctx,
+      await loadEnrollTarget(ctx, journeyId),
+      [0, 1, 2].map((score) => ({ values: { email: `customer-${score}@example.com`, score } })),
+    )
+    await using _worker = await runWorker(app.deps)
+    expect((await ended(journeyId, 3)).map(({ reason }) => reason)).toEqual(['completed', 'many', 'many'])
+  })
+
   it.each([
     ['park', { status: 'failed', reason: 'codeFailed' }, null],
     ['drop', { status: 'dropped', reason: 'codeFailed' }, null],

@@ -298,3 +298,43 @@ describe('checkCondition', () => {
     expect(issue?.params?.example).toBe('{"amount": 7, "unit": "days"}')
   })
 })
+
+describe('what earlier steps gave', () => {
+  const outputs = { calc: { tier: 'gold', points: 12, isNew: true, tags: ['a', 'b'], at: '2026-01-02T00:00:00Z' } }
+  const met = (tested: Condition) => evaluateCondition(tested, context({ outputs })).met
+
+  test.each<[Condition, boolean]>([
+    [{ field: 'nodes.calc.tier', operator: 'eq', value: 'gold' }, true],
+    [{ field: 'nodes.calc.points', operator: 'gte', value: 12 }, true],
+    [{ field: 'nodes.calc.points', operator: 'gt', value: 12 }, false],
+    [{ field: 'nodes.calc.isNew', operator: 'eq', value: true }, true],
+    [{ field: 'nodes.calc.tags', operator: 'includesAny', value: ['b'] }, true],
+    [{ field: 'nodes.calc.at', operator: 'before', value: '2026-06-01T00:00:00Z' }, true],
+    [{ field: 'nodes.calc.gone', operator: 'isEmpty' }, true],
+    [{ field: 'nodes.calc.gone', operator: 'eq', value: 'gold' }, false],
+    [{ field: 'nodes.gone.tier', operator: 'eq', value: 'gold' }, false],
+    [{ field: 'nodes.calc.toString', operator: 'isNotEmpty' }, false],
+    [{ field: 'nodes.calc.tier', operator: 'gte', value: 9 }, false],
+  ])('%j is %s', (tested, expected) => {
+    expect(met(tested)).toBe(expected)
+  })
+
+  test('says in the trace what was found, and what was of the wrong type', () => {
+    const { trace } = evaluateCondition({ field: 'nodes.calc.tier', operator: 'gte', value: 9 }, context({ outputs }))
+    expect(trace).toMatchObject([{ field: 'nodes.calc.tier', actual: 'gold', met: false, note: 'wrongType' }])
+  })
+
+  test('checks them by the type that is known, and only for a missing value where none can be', () => {
+    const types = { post: { ts: 'text' }, code: {} } as Record<string, Record<string, 'text'>>
+    const known = {
+      typeOf: (nodeId: string, key: string) =>
+        nodeId === 'code' ? ('unknown' as const) : (types[nodeId]?.[key] ?? null),
+    }
+    const issues = (condition: Condition) => checkCondition(condition, [], ['c'], [], known).map(({ code }) => code)
+    expect(issues({ field: 'nodes.post.ts', operator: 'eq', value: 'x' })).toEqual([])
+    expect(issues({ field: 'nodes.post.ts', operator: 'gt', value: 3 })).toEqual(['condition.operatorNotForType'])
+    expect(issues({ field: 'nodes.post.other', operator: 'eq', value: 'x' })).toEqual(['node.outputUnknown'])
+    expect(issues({ field: 'nodes.code.whatever', operator: 'gt', value: 3 })).toEqual([])
+    expect(issues({ field: 'nodes.code.whatever', operator: 'gt' })).toEqual(['condition.operandMissing'])
+  })
+})

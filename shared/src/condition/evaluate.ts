@@ -2,6 +2,7 @@ import {
   fieldValue,
   isEmptyValue,
   type FieldDefinition,
+  type FieldType,
   type FieldValue,
   type FieldValues,
 } from '../field/field-type.ts'
@@ -20,11 +21,14 @@ import {
 import { exampleOperand, fitsOperand, isMissingOperand, isOfType, type Operand } from './operand.ts'
 import { checkPayloadTest, meetsPayloadTest } from './payload-test.ts'
 import { operatorNamed, operatorsFor, type OperatorName } from './operators.ts'
+import { outputSubject } from './output-subject.ts'
 
 export type ConditionContext = {
   fields: FieldValues
   definitions: readonly FieldDefinition[]
   signals: readonly Signal[]
+  /** What steps gave, by node id. */
+  outputs?: Readonly<Record<string, FieldValues>>
   now: Instant
   timeZone: string
 }
@@ -76,7 +80,7 @@ function evaluate(condition: Condition, context: ConditionContext, path: IssuePa
 
 function traceField(test: FieldTest, context: ConditionContext, path: IssuePath): FieldTrace {
   const operator = operatorNamed(test.operator)
-  const actual = fieldValue(context.fields, test.field)
+  const actual = subjectValue(test.field, context)
   const operand = test.value ?? null
   const entry = { path, field: test.field, operator: test.operator, operand, actual: abridge(actual) }
   if (isEmptyValue(actual)) return { ...entry, met: operator.whenMissing, note: 'missing' }
@@ -91,12 +95,23 @@ function readableTest(
   context: ConditionContext,
 ): { value: FieldValue; type: FieldDefinition['type'] } | 'wrongType' | 'operandInvalid' {
   const operator = operatorNamed(test.operator)
-  const value = fieldValue(context.fields, test.field)
-  const type = context.definitions.find((definition) => definition.key === test.field)?.type
+  const value = subjectValue(test.field, context)
+  const type = outputSubject(test.field)
+    ? outputTypes.find((each) => operator.types.includes(each) && isOfType(value, each))
+    : context.definitions.find((definition) => definition.key === test.field)?.type
   // A stored value may be older than the type its field has now.
   if (!type || !operator.types.includes(type) || !isOfType(value, type)) return 'wrongType'
   return fitsOperand(operator.operand, test.value ?? null, type) ? { value, type } : 'operandInvalid'
 }
+
+function subjectValue(field: string, { fields, outputs = {} }: ConditionContext): FieldValue {
+  const output = outputSubject(field)
+  if (!output) return fieldValue(fields, field)
+  return Object.hasOwn(outputs, output.nodeId) ? fieldValue(outputs[output.nodeId]!, output.key) : null
+}
+
+/** A value that a step gave has the type it came with; a text that is a date can be compared as one. */
+const outputTypes: readonly FieldType[] = ['number', 'boolean', 'list', 'text', 'dateTime', 'date']
 
 function traceSignal(test: SignalTest, context: ConditionContext, path: IssuePath): SignalTrace {
   const match = context.signals.find((signal) => matchesSignal(test, signal))
@@ -142,23 +157,28 @@ export function checkCondition(
   definitions: readonly FieldDefinition[],
   path: IssuePath,
   nodeIds?: Iterable<string>,
+  outputs?: ConditionOutputs,
 ): Issue[] {
-  return check(condition, definitions, path, nodeIds === undefined ? null : new Set(nodeIds))
+  return check(condition, { definitions, nodeIds: nodeIds === undefined ? null : new Set(nodeIds), outputs }, path)
 }
 
-function check(
-  condition: Condition,
-  definitions: readonly FieldDefinition[],
-  path: IssuePath,
-  nodeIds: ReadonlySet<string> | null,
-): Issue[] {
-  if ('not' in condition) return check(condition.not, definitions, [...path, 'not'], nodeIds)
+/** The type of what a step gives; `unknown` where only running it tells, null where it gives no such thing. */
+export type ConditionOutputs = { typeOf(nodeId: string, key: string): FieldType | 'unknown' | null }
+
+type Known = {
+  definitions: readonly FieldDefinition[]
+  nodeIds: ReadonlySet<string> | null
+  outputs: ConditionOutputs | undefined
+}
+
+function check(condition: Condition, known: Known, path: IssuePath): Issue[] {
+  if ('not' in condition) return check(condition.not, known, [...path, 'not'])
   if ('all' in condition || 'any' in condition) {
     const [key, children] = 'all' in condition ? (['all', condition.all] as const) : (['any', condition.any] as const)
     if (children.length === 0) return [error('condition.empty', [...path, key])]
-    return children.flatMap((child, index) => check(child, definitions, [...path, key, index], nodeIds))
+    return children.flatMap((child, index) => check(child, known, [...path, key, index]))
   }
-  return isSignalTest(condition) ? checkSignal(condition, path, nodeIds) : checkField(condition, definitions, path)
+  return isSignalTest(condition) ? checkSignal(condition, path, known.nodeIds) : checkField(condition, known, path)
 }
 
 function checkSignal(test: SignalTest, path: IssuePath, nodeIds: ReadonlySet<string> | null): Issue[] {
@@ -179,9 +199,15 @@ function checkSignal(test: SignalTest, path: IssuePath, nodeIds: ReadonlySet<str
   return issues
 }
 
-function checkField(test: FieldTest, definitions: readonly FieldDefinition[], path: IssuePath): Issue[] {
+function checkField(test: FieldTest, { definitions, outputs }: Known, path: IssuePath): Issue[] {
   if (test.field === '') return [error('condition.fieldMissing', [...path, 'field'])]
-  const definition = definitions.find(({ key }) => key === test.field)
+  const output = outputSubject(test.field)
+  const given = output && outputs ? outputs.typeOf(output.nodeId, output.key) : null
+  if (output && given === null) return [error('node.outputUnknown', [...path, 'field'], { output: test.field })]
+  if (output && given === 'unknown') return checkOperand(test, path, output.key)
+  const definition: FieldDefinition | undefined = output
+    ? { key: output.key, type: given as FieldType }
+    : definitions.find(({ key }) => key === test.field)
   if (!definition) return [error('condition.fieldUnknown', [...path, 'field'], { field: test.field })]
   const { type } = definition
   const field = definition.label ?? definition.key
@@ -201,6 +227,14 @@ function checkField(test: FieldTest, definitions: readonly FieldDefinition[], pa
     return [error('condition.operandInvalid', valuePath, { ...params, value: describeValue(operand) })]
   }
   return checkOptions(operand, definition, valuePath)
+}
+
+/** All that can be said where the type shows only when somebody comes. */
+function checkOperand(test: FieldTest, path: IssuePath, field: string): Issue[] {
+  const operator = operatorNamed(test.operator)
+  if (operator.operand === 'none' || !isMissingOperand(test.value)) return []
+  const params = { field, operator: test.operator, example: exampleOperand(operator.operand, operator.types[0]!) }
+  return [error('condition.operandMissing', [...path, 'value'], params)]
 }
 
 function checkOptions(operand: Operand, definition: FieldDefinition, path: IssuePath): Issue[] {

@@ -1,3 +1,4 @@
+import type { ConditionOutputs } from '../condition/evaluate.ts'
 import type { NodeId } from '../graph/graph.ts'
 import type { CheckEnvironment, Finding } from './define-node-kind.ts'
 
@@ -13,4 +14,14 @@ export function checkOutput(
   if (!env.producesMore.has(nodeId)) return [{ code: 'node.outputUnknown', path, params }]
   // Never tried, there is nothing to compare with.
   return produced.length === 0 ? [] : [{ code: 'node.outputNotSeen', severity: 'warning', path, params }]
+}
+
+/** The same outputs, as a condition may test them. What code returns next time may be of another type than last time. */
+export function conditionOutputs(env: Pick<CheckEnvironment, 'produced' | 'producesMore'>): ConditionOutputs {
+  return {
+    typeOf: (nodeId, key) =>
+      env.producesMore.has(nodeId)
+        ? 'unknown'
+        : (env.produced.get(nodeId)?.find((produced) => produced.name === key)?.type ?? null),
+  }
 }

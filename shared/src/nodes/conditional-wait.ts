@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { conditionSchema } from '../condition/condition.ts'
 import { checkCondition } from '../condition/evaluate.ts'
 import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
+import { conditionOutputs } from './check-output.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({
@@ -26,6 +27,7 @@ export const conditionalWait = defineNodeKind({
       env.fields,
       ['condition'],
       env.nodes.map((node) => node.id),
+      conditionOutputs(env),
     ),
     ...(timeLimit
       ? []

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { conditionSchema } from '../condition/condition.ts'
 import { checkCondition } from '../condition/evaluate.ts'
+import { conditionOutputs } from './check-output.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const branchSchema = z.object({
@@ -40,6 +41,7 @@ export const split = defineNodeKind({
         env.fields,
         ['branches', index, 'condition'],
         env.nodes.map((node) => node.id),
+        conditionOutputs(env),
       ),
     ),
   compile: ({ branches }) => [

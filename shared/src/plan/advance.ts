@@ -579,6 +579,7 @@ function conditionContext({ enrollment, plan, now }: Run) {
     fields: enrollment.fields,
     definitions: plan.fields,
     signals: enrollment.signals,
+    outputs: enrollment.outputs,
     now,
     timeZone: plan.timeZone,
   }

@@ -10,15 +10,17 @@ import {
   type SignalTest,
 } from '@tabiji/shared/condition/condition.ts'
 import { operatorNamed, operatorsFor, type OperatorName } from '@tabiji/shared/condition/operators.ts'
+import { outputSubject } from '@tabiji/shared/condition/output-subject.ts'
+import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout, testBy } from './condition-groups.ts'
-import { signalTitles } from './describe-condition.ts'
+import { outputLabel, signalTitles } from './describe-condition.ts'
 import { EventPicker } from './event-picker.tsx'
 import { FieldPicker } from './field-picker.tsx'
 import classes from './form.module.css'
 import { LinkPicker } from './link-picker.tsx'
-import { useNodeForm } from './node-form-context.tsx'
+import { useNodeForm, type Variable } from './node-form-context.tsx'
 import { OperandInput } from './operand-input.tsx'
 
 /** Signals that can be waited for, and the kinds of step that send each. Others in a document are shown, not offered. */
@@ -121,20 +123,22 @@ type TestProps = { test: FieldTest | SignalTest; onChange: (test: Condition) => 
 function Test({ test, onChange, signals }: TestProps) {
   const { t } = useTranslation('nodes')
   const language = useLanguage()
-  const { fields, nodes, labelOf } = useNodeForm()
+  const { fields, variables, nodes, labelOf } = useNodeForm()
   const shownSignals = (Object.keys(signalTitles) as SignalKind[]).filter(
     (kind) => (signals && offeredSignals[kind]) || (isSignalTest(test) && test.signal === kind),
   )
-  const field = isFieldTest(test) ? fields.find(({ key }) => key === test.field) : undefined
+  const outputs = outputFields(variables, isFieldTest(test) ? test.field : '', labelOf)
+  const field = isFieldTest(test) ? [...fields, ...outputs].find(({ key }) => key === test.field) : undefined
   return (
     <>
       <FieldPicker
         aria-label={t('condition.subject')}
         value={isFieldTest(test) ? test.field || null : null}
         onChange={(key, chosen) => {
-          const type = (chosen ?? fields.find((each) => each.key === key))?.type
+          const type = (chosen ?? [...fields, ...outputs].find((each) => each.key === key))?.type
           onChange(testAbout(key, type, isFieldTest(test) ? test : null))
         }}
+        outputs={outputs}
         more={{
           label: t('condition.signals'),
           options: shownSignals.map((kind) => ({ value: kind, label: signalTitles[kind][language] })),
@@ -182,6 +186,21 @@ function Test({ test, onChange, signals }: TestProps) {
       ) : null}
     </>
   )
+}
+
+/** Values of the steps before, and one that the test names though nobody has seen it yet. */
+function outputFields(
+  variables: readonly Variable[],
+  named: string,
+  labelOf: (nodeId: string) => string,
+): FieldDefinition[] {
+  const found = variables.filter(({ name }) => outputSubject(name) !== null)
+  const isUnseen = outputSubject(named) !== null && !found.some(({ name }) => name === named)
+  return [...found, ...(isUnseen ? [{ name: named, type: 'text' as const }] : [])].map(({ name, type }) => ({
+    key: name,
+    type,
+    label: outputLabel(name, labelOf),
+  }))
 }
 
 /** Whether the value needs more room than there is beside the comparison. */

@@ -1,5 +1,6 @@
 import type { Condition, FieldTest, Operand, SignalKind, SignalTest } from '@tabiji/shared/condition/condition.ts'
 import { isOffset } from '@tabiji/shared/condition/operand.ts'
+import { outputSubject } from '@tabiji/shared/condition/output-subject.ts'
 import type { OperatorName } from '@tabiji/shared/condition/operators.ts'
 import type { Language } from '../../i18n/languages.ts'
 import type { SummaryContext } from '../define-node-view.tsx'
@@ -118,11 +119,17 @@ function eventTitle(topic: string, where: NonNullable<SignalTest['where']>, lang
   return `event ${topic} received${values.length > 0 ? ` with ${values.join(', ')}` : ''}`
 }
 
-function describeTest(test: FieldTest, { language, fields }: Context): string {
+/** `total – Code`: what a step gave, by its key and the step's own name. */
+export function outputLabel(name: string, labelOf: Context['labelOf']): string {
+  const output = outputSubject(name)
+  return output ? `${output.key} – ${labelOf(output.nodeId)}` : name
+}
+
+function describeTest(test: FieldTest, { language, fields, labelOf }: Context): string {
   if (test.field === '') return ''
   const definition = fields.find(({ key }) => key === test.field)
   return sentences[test.operator][language](
-    definition?.label || test.field,
+    definition?.label || outputLabel(test.field, labelOf),
     describeOperand(test.operator, test.value, language),
   )
 }

@@ -16,6 +16,8 @@ export type FieldPickerProps = {
   error?: ReactNode
   /** Only fields of these types; a new one is made of the first. */
   types?: readonly FieldType[]
+  /** Values of earlier steps, listed after the fields. */
+  outputs?: readonly FieldDefinition[]
   /** Other things that can be chosen in the same list. */
   more?: {
     label: string
@@ -26,7 +28,17 @@ export type FieldPickerProps = {
 }
 
 /** A participant field of the journey, with the type said beside the name, and a way to make the one that is missing. */
-export function FieldPicker({ value, onChange, label, description, error, types, more, ...aria }: FieldPickerProps) {
+export function FieldPicker({
+  value,
+  onChange,
+  label,
+  description,
+  error,
+  types,
+  outputs = [],
+  more,
+  ...aria
+}: FieldPickerProps) {
   const { t } = useTranslation('nodes')
   const { fields, addField, readOnly } = useNodeForm()
   const [search, setSearch] = useState('')
@@ -38,10 +50,11 @@ export function FieldPicker({ value, onChange, label, description, error, types,
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   })
-  const fitting = fields.filter((field) => !types || types.includes(field.type))
+  const known = [...fields, ...outputs]
+  const fitting = known.filter((field) => !types || types.includes(field.type))
   const wanted = search.trim().toLowerCase()
   const shown = fitting.filter((field) => `${field.label ?? ''} ${field.key}`.toLowerCase().includes(wanted))
-  const chosen = fields.find((field) => field.key === value)
+  const chosen = known.find((field) => field.key === value)
   const shownMore = (more?.options ?? []).filter((option) => option.label.toLowerCase().includes(wanted))
   const chosenMore = more?.options.find((option) => option.value === more.value)
 
@@ -56,7 +69,7 @@ export function FieldPicker({ value, onChange, label, description, error, types,
           else
             onChange(
               key,
-              fields.find((field) => field.key === key),
+              known.find((field) => field.key === key),
             )
         }}
       >

@@ -19,6 +19,7 @@ export const thingNames = {
   node: { en: 'step', ja: 'ステップ' },
   participant: { en: 'participant', ja: '参加者' },
   sampleReply: { en: 'sample reply', ja: 'サンプルの応答' },
+  template: { en: 'template', ja: 'テンプレート' },
   version: { en: 'version', ja: 'バージョン' },
   workspace: { en: 'workspace', ja: 'ワークスペース' },
 } as const satisfies Record<string, Texts>

@@ -820,6 +820,14 @@ export const issueMessages = {
     en: '"{node}" waits for no time. Enter a time of more than zero.',
     ja: '「{node}」の待機時間が 0 です。0 より長い時間を入力してください。',
   },
+  'template.connectionMissing': {
+    en: 'This template calls through a connection of "{connector}". Choose one that is there, or make a new one.',
+    ja: 'このテンプレートは「{connector}」のコネクションを使います。既存のものを選ぶか、新しく作成してください。',
+  },
+  'template.connectionUnknown': {
+    en: 'This connection does not exist in the workspace. Choose another one, or make a new one.',
+    ja: 'このコネクションはワークスペースにありません。別のものを選ぶか、新しく作成してください。',
+  },
   'token.headerCharacter': {
     en: 'The value for the header {header} contains {character}, which a header cannot carry. Use plain letters, digits and signs on one line.',
     ja: 'ヘッダー {header} の値に、ヘッダーで送れない文字 {character} が含まれています。改行のない半角の英数字と記号だけを使ってください。',

@@ -3,6 +3,7 @@ import { analyticsRoutes } from '../analytics/analytics.rest.ts'
 import { ctaRoutes } from '../ctas/cta.rest.ts'
 import { eventRoutes } from '../events/event.rest.ts'
 import { importRoutes } from '../imports/import.rest.ts'
+import { journeyTemplateRoutes } from '../journey-templates/journey-template.rest.ts'
 import { journeyRoutes } from '../journeys/journey.rest.ts'
 import { participantRoutes } from '../participants/participant.rest.ts'
 import { calloutRoutes } from '../callouts/callout.rest.ts'
@@ -24,6 +25,7 @@ export const restRoutes: RestRoutes = [
   externalActionRoutes,
   importRoutes,
   journeyRoutes,
+  journeyTemplateRoutes,
   participantRoutes,
   surveyRoutes,
 ]

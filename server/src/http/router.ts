@@ -1,6 +1,7 @@
 import { apiKeyRouter } from '../api-keys/api-key.router.ts'
 import { auditLogRouter } from '../audit/audit-log.router.ts'
 import { authRouter } from '../auth/auth.router.ts'
+import { journeyTemplateRouter } from '../journey-templates/journey-template.router.ts'
 import { journeyRouter } from '../journeys/journey.router.ts'
 import { participantRouter } from '../participants/participant.router.ts'
 import { ctaRouter } from '../ctas/cta.router.ts'
@@ -27,6 +28,7 @@ export const appRouter = router({
   connections: connectionRouter,
   events: eventRouter,
   externalActions: externalActionRouter,
+  journeyTemplates: journeyTemplateRouter,
   journeys: journeyRouter,
   ctas: ctaRouter,
   imports: importRouter,

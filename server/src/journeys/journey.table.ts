@@ -4,6 +4,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import type { Impact } from '@tabiji/shared/plan/impact.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../context.ts'
+import type { SetupTask } from '../journey-templates/setup-task.ts'
 
 export const journeyStates = ['draft', 'scheduled', 'active', 'paused', 'stopped'] as const
 export type JourneyState = (typeof journeyStates)[number]
@@ -18,6 +19,7 @@ export type JourneyTable = {
   published_version: number | null
   /** Since when nobody moves; null while it runs and before it ever ran. */
   held_since: Date | null
+  setup_tasks: JSONColumnType<SetupTask[]> | null
   created_at: Date
   updated_at: Date
 }

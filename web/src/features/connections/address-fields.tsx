@@ -1,9 +1,9 @@
-import { Autocomplete, Button, Code, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Code, SegmentedControl, TextInput } from '@mantine/core'
 import { addressOf, readAddressPart } from '@tabiji/shared/connector/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
-import type { AddressField, ConnectorPreset } from '@tabiji/shared/connector/define-connector.ts'
+import type { ConnectorPreset } from '@tabiji/shared/connector/define-connector.ts'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { AddressPartInput } from '../../ui/address-part-input.tsx'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { type AddressDraft, type AddressFinding, baseUrlOfDraft } from './address-draft.ts'
 import classes from './connections.module.css'
@@ -105,7 +105,7 @@ function PresetAddress({
   return (
     <div className={classes.withHelp}>
       {preset.fields.map((field) => (
-        <PartInput
+        <AddressPartInput
           key={field.key}
           field={field}
           value={draft.parts[field.key] ?? ''}
@@ -132,60 +132,6 @@ function PresetAddress({
       </div>
     </div>
   )
-}
-
-type PartInputProps = {
-  field: AddressField
-  value: string
-  error: string | undefined
-  onChange: (value: string) => void
-  /** A whole address that was pasted is cut down when the field is left. */
-  onDone: (typed: string) => void
-}
-
-function PartInput({ field, value, error, onChange, onDone }: PartInputProps) {
-  const language = useLanguage()
-  const shared = {
-    label: field.label[language],
-    description: field.help[language],
-    placeholder: field.placeholder,
-    error,
-    spellCheck: false,
-    autoComplete: 'off',
-    onBlur: (event: { currentTarget: { value: string } }) => onDone(event.currentTarget.value),
-  }
-  const { options } = field
-  if (!options) return <TextInput {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
-  return (
-    <Autocomplete
-      {...shared}
-      value={value}
-      data={options.map((option) => option.value)}
-      // Whoever opens the list sees all of it, also when one is chosen.
-      filter={({ options: all, search }) =>
-        options.some((option) => option.value === search)
-          ? all
-          : all.filter((item) => 'value' in item && matches(options, item.value, search))
-      }
-      renderOption={({ option }) => {
-        const found = options.find((each) => each.value === option.value)
-        return (
-          <span className={classes.two}>
-            {found?.label[language]}
-            <span className={classes.faint}>{option.value}</span>
-          </span>
-        )
-      }}
-      maxDropdownHeight={320}
-      onChange={onChange}
-    />
-  )
-}
-
-function matches(options: NonNullable<AddressField['options']>, value: string, search: string): boolean {
-  const wanted = search.trim().toLowerCase()
-  const label = options.find((option) => option.value === value)?.label
-  return [value, label?.en, label?.ja].some((text) => text?.toLowerCase().includes(wanted))
 }
 
 /** Findings of the server beside their fields. A test names them inside `connection`. */

@@ -29,6 +29,7 @@ import { Outline } from './outline.tsx'
 import { Palette } from './palette.tsx'
 import { ProgressStrip } from './progress-strip.tsx'
 import { PublishSheet } from './publish-sheet.tsx'
+import { SetupChecklist } from './setup-checklist.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { StaleDialog } from './stale-dialog.tsx'
@@ -138,7 +139,10 @@ function Workbench({ head }: { head: JourneyHead }) {
             data-panel={panel === 'settings' || (panel === 'node' && selected !== null) || undefined}
           >
             {showsPalette && !readOnly ? <Palette onAdd={addFromPalette} /> : null}
-            {showsOutline ? <Outline /> : <Canvas />}
+            <div className={classes.stage}>
+              {showsOutline ? <Outline /> : <Canvas />}
+              <SetupChecklist isPublished={isPublished} />
+            </div>
             {panel === 'settings' ? (
               <SettingsPanel onClose={() => setPanel(null)} />
             ) : panel === 'node' && selected !== null ? (

@@ -1,21 +1,63 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors } from '../../lib/api-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import classes from './journeys.module.css'
+import type { Template } from './template-gallery.tsx'
 
+// They draw steps, and the looks of all steps come with them.
+const TemplateGallery = lazy(async () => ({ default: (await import('./template-gallery.tsx')).TemplateGallery }))
+const UseTemplate = lazy(async () => ({ default: (await import('./use-template.tsx')).UseTemplate }))
+
+/** From nothing, or from a template. */
 export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['journeys', 'common'])
+  const [template, setTemplate] = useState<Template | null>(null)
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="64rem"
+      title={t('journeys:new')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+      onExitTransitionEnd={() => setTemplate(null)}
+    >
+      <Suspense fallback={<FormSkeleton fields={3} />}>
+        {template ? (
+          <UseTemplate template={template} onBack={() => setTemplate(null)} />
+        ) : (
+          <div className={classes.beginnings}>
+            <BlankJourney />
+            <div className={classes.form}>
+              <div>
+                <Text fw={600} component="h3">
+                  {t('journeys:templates.title')}
+                </Text>
+                <Text c="dimmed">{t('journeys:templates.text')}</Text>
+              </div>
+              <TemplateGallery onChoose={setTemplate} />
+            </div>
+          </div>
+        )}
+      </Suspense>
+    </Modal>
+  )
+}
+
+function BlankJourney() {
+  const { t } = useTranslation('journeys')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const form = useForm({
     initialValues: { name: '' },
-    validate: { name: (value) => (value.trim() ? null : t('journeys:nameMissing')) },
+    validate: { name: (value) => (value.trim() ? null : t('nameMissing')) },
   })
   const create = useMutation(
     trpc.journeys.create.mutationOptions({
@@ -27,29 +69,17 @@ export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () =
     }),
   )
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('journeys:new')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
-      <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
-        {create.error ? <ErrorNotice error={create.error} shownElsewhere={['name']} /> : null}
-        <TextInput
-          label={t('journeys:name')}
-          description={t('journeys:nameHelp')}
-          data-autofocus
-          {...form.getInputProps('name')}
-        />
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('journeys:create')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+      <Text fw={600} component="h3">
+        {t('blank')}
+      </Text>
+      {create.error ? <ErrorNotice error={create.error} shownElsewhere={['name']} /> : null}
+      <div className={classes.blank}>
+        <TextInput label={t('name')} description={t('nameHelp')} data-autofocus {...form.getInputProps('name')} />
+        <Button type="submit" loading={create.isPending}>
+          {t('create')}
+        </Button>
+      </div>
+    </form>
   )
 }

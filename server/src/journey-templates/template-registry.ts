@@ -1,0 +1,11 @@
+import type { JourneyTemplate } from './define-template.ts'
+import * as registered from './registry.ts'
+
+export type TemplateId = keyof typeof registered
+
+const templates: Record<TemplateId, JourneyTemplate> = registered
+export const templateIds = Object.keys(templates) as TemplateId[]
+
+export function findTemplate(id: string): JourneyTemplate | undefined {
+  return Object.hasOwn(templates, id) ? templates[id as TemplateId] : undefined
+}

@@ -1,5 +1,6 @@
 import { presetNames, presetOf } from '@tabiji/shared/connector/connector.ts'
 import { fillAddress } from '@tabiji/shared/connector/address.ts'
+import type { ProposedAuth } from '@tabiji/shared/connector/define-connector.ts'
 import { formatIssue } from '@tabiji/shared/issue.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection } from '../../test/callout-factories.ts'
@@ -11,6 +12,7 @@ import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { pauseJourney } from '../journeys/pause-journey.ts'
 import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
+import type { CreateConnectionInput } from './connection.schemas.ts'
 import { deleteConnection } from './delete-connection.ts'
 import { getConnectionUse } from './get-connection-use.ts'
 import { getConnection } from './get-connection.ts'
@@ -18,6 +20,7 @@ import { listConnections } from './list-connections.ts'
 import { listConnectors } from './list-connectors.ts'
 import { setConnectionCap } from './set-connection-cap.ts'
 import { testConnection } from './test-connection.ts'
+import { updateConnection } from './update-connection.ts'
 
 const app = await createTestApp()
 afterAll(() => app[Symbol.asyncDispose]())
@@ -57,6 +60,26 @@ describe('presets', () => {
     else expect(await jsonOf(unsaid)).toMatchObject({ status: 422, issues: [{ path: 'baseUrl' }] })
   })
 
+  test('propose ways to authorize that are whole once the secrets are filled in', async () => {
+    const ctx = await freshCtx()
+    const secrets = { username: 'x', password: 'x', token: 'x', value: 'x', clientId: 'x', clientSecret: 'x' }
+    for (const connector of presetNames) {
+      const preset = presetOf(connector)!
+      const parts = Object.fromEntries(preset.fields.map(({ key }) => [key, 'example']))
+      for (const { help: _, ...proposed } of preset.auth) {
+        const filled = Object.entries(proposed).map(([name, value]) => [
+          name,
+          name.endsWith('Url') ? fillAddress(String(value), parts) : value,
+        ])
+        const wanted = Object.entries(secrets).filter(([name]) => fieldsOf[proposed.kind].includes(name))
+        const auth = Object.fromEntries([...wanted, ...filled]) as CreateConnectionInput['auth']
+        const baseUrl = fillAddress(preset.baseUrl, parts)!
+        const created = await buildConnection(ctx, { connector, baseUrl, auth })
+        expect(created.auth).toMatchObject(Object.fromEntries(filled))
+      }
+    }
+  })
+
   test('that do not exist are refused, naming those that do', async () => {
     const key = await app.apiKey()
     const answer = await app.request('/api/v1/connections', {
@@ -80,6 +103,23 @@ describe('presets', () => {
     const bad = await slack('xoxb-bad')
     expect(await testConnection(ctx, bad)).toMatchObject({ outcome: 'httpError', reply: { status: 200 } })
     expect((await getConnection(ctx, bad)).lastSuccessAt).toBeNull()
+  })
+})
+
+describe('a product without credentials', () => {
+  test('is not called until somebody has entered them', async () => {
+    await using target = await startCalloutServer({ answer: () => ({ body: { ok: true } }) })
+    const ctx = await freshCtx()
+    await updateWorkspaceSettings(ctx, { calloutAllow: [target.allow] })
+    const { id, state } = await buildConnection(ctx, { connector: 'slack', baseUrl: target.url })
+    expect(state).toBe('unauthorized')
+    expect(await testConnection(ctx, { id })).toMatchObject({ outcome: 'blocked', request: null })
+    expect(target.received).toBe(0)
+    expect(await updateConnection(ctx, { id, environment: 'sandbox' })).toMatchObject({ state: 'unauthorized' })
+    const auth = { kind: 'bearer', token: 'xoxb' } as const
+    expect(await updateConnection(ctx, { id, auth })).toMatchObject({ state: 'authorized' })
+    expect((await testConnection(ctx, { id })).outcome).toBe('succeeded')
+    expect((await buildConnection(ctx, { connector: 'http' })).state).toBe('authorized')
   })
 })
 
@@ -185,3 +225,11 @@ describe('what uses a connection', () => {
     expect(await getConnectionUse(ctx, await buildConnection(ctx))).toEqual({ actions: [], journeys: [], people: 0 })
   })
 })
+
+const fieldsOf: Record<ProposedAuth['kind'], readonly string[]> = {
+  basic: ['username', 'password'],
+  bearer: ['token'],
+  apiKey: ['value'],
+  oauth2ClientCredentials: ['clientId', 'clientSecret'],
+  oauth2AuthorizationCode: ['clientId', 'clientSecret'],
+}

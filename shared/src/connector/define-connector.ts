@@ -32,7 +32,6 @@ export type ProposedAuth = (
       tokenUrl: string
       revokeUrl?: string
       scope?: string
-      pkce?: boolean
     }
 ) & {
   /** Where in the other product the credentials are found, and which of them goes into which field. */

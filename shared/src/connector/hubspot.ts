@@ -23,7 +23,6 @@ export const hubspot = defineConnector({
       authorizeUrl: 'https://app.hubspot.com/oauth/authorize',
       tokenUrl: 'https://api.hubapi.com/oauth/v1/token',
       scope: 'oauth crm.objects.contacts.read crm.objects.contacts.write',
-      pkce: false,
       help: {
         en: 'In your HubSpot developer account open the app’s “Auth” page, add the redirect address shown here, and copy client ID and client secret. The scopes here have to be those of the app.',
         ja: 'HubSpot の開発者アカウントでアプリの「認証」を開き、ここに表示されるリダイレクト先を追加して、クライアント ID とクライアントシークレットをコピーしてください。スコープはアプリの設定と揃えます。',

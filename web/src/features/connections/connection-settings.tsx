@@ -18,7 +18,7 @@ import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits-draft.ts'
 import { LimitsFields } from './limits-fields.tsx'
 import { shownBesideFields } from './connection-wizard.tsx'
 import classes from './connections.module.css'
-import { kindsFor } from './proposed-auth.ts'
+import { followKind, kindsFor } from './proposed-auth.ts'
 
 export type ConnectionSettingsProps = { connection: Connection; replaceSecret: boolean }
 
@@ -144,7 +144,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
               kinds={kindsFor(connector)}
               errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
               onChange={(draft) => {
-                setAuth(draft)
+                setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address.parts))
                 forget()
               }}
             />

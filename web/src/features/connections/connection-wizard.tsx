@@ -20,7 +20,7 @@ import classes from './connections.module.css'
 import { ConnectorGallery } from './connector-gallery.tsx'
 import { CredentialsHelp } from './credentials-help.tsx'
 import { DemoConnection } from './demo-connection.tsx'
-import { followAddress, kindsFor, proposeAuth } from './proposed-auth.ts'
+import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-auth.ts'
 
 export type ConnectionWizardProps = {
   /** Without it the gallery asks. */
@@ -158,7 +158,7 @@ function Wizard({ connector, onSaved, onBack }: WizardProps) {
             kinds={kindsFor(connector)}
             errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
             onChange={(draft) => {
-              setAuth(draft)
+              setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address.parts))
               forget()
             }}
           />

@@ -1,10 +1,10 @@
 import { presetNames } from '@tabiji/shared/connector/connector.ts'
 import { expect, it } from 'vitest'
 import { authKinds, authOf } from './auth-draft.ts'
-import { followAddress, kindsFor, proposeAuth } from './proposed-auth.ts'
+import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-auth.ts'
 
 it('offers what the service takes first, and everything else behind it', () => {
-  expect(kindsFor('qualtrics')[0]).toBe('apiKey')
+  expect(kindsFor('qualtrics').slice(0, 2)).toEqual(['apiKey', 'oauth2ClientCredentials'])
   expect(kindsFor('http')).toEqual(authKinds)
   for (const connector of presetNames) expect([...kindsFor(connector)].toSorted()).toEqual([...authKinds].toSorted())
 })
@@ -16,8 +16,46 @@ it('fills in what is known beforehand', () => {
   expect(proposeAuth('http', {}).kind).toBe('none')
 })
 
-it('lets what was typed stay when the address changes', () => {
-  const draft = proposeAuth('qualtrics', { datacenter: 'fra1' })
-  const typed = { ...draft, apiKey: { ...draft.apiKey, value: 'secret' } }
-  expect(followAddress('qualtrics', typed, { datacenter: 'fra1' }, { datacenter: 'syd1' })).toEqual(typed)
+it('lets addresses of the authorization follow the address, and what was typed stay', () => {
+  const draft = proposeAuth('genesysCloud', {})
+  expect(draft.oauth.tokenUrl).toBe('')
+  const placed = followAddress('genesysCloud', draft, {}, { region: 'mypurecloud.jp' })
+  expect(placed.oauth.tokenUrl).toBe('https://login.mypurecloud.jp/oauth/token')
+  const typed = { ...placed, oauth: { ...placed.oauth, clientId: 'me', clientSecret: 'secret' } }
+  const moved = followAddress('genesysCloud', typed, { region: 'mypurecloud.jp' }, { region: 'mypurecloud.ie' })
+  expect(moved.oauth).toMatchObject({
+    tokenUrl: 'https://login.mypurecloud.ie/oauth/token',
+    clientId: 'me',
+    clientSecret: 'secret',
+  })
+  const own = { ...typed, oauth: { ...typed.oauth, tokenUrl: 'https://proxy.example.com/token' } }
+  const kept = followAddress('genesysCloud', own, { region: 'mypurecloud.jp' }, { region: 'mypurecloud.ie' })
+  expect(kept.oauth.tokenUrl).toBe('https://proxy.example.com/token')
+})
+
+it('changes what is proposed with the kind, though two kinds share their fields', () => {
+  const parts = { domain: 'acme' }
+  const draft = proposeAuth('salesforce', parts)
+  expect(authOf(draft)).toMatchObject({ kind: 'oauth2ClientCredentials', clientAuth: 'body' })
+  expect(draft.oauth.scope).toBe('')
+  const typed = { ...draft, oauth: { ...draft.oauth, clientId: 'me' } }
+  const byConsent = followKind(
+    'salesforce',
+    { ...typed, kind: 'oauth2AuthorizationCode' },
+    'oauth2ClientCredentials',
+    parts,
+  )
+  expect(authOf(byConsent)).toMatchObject({
+    authorizeUrl: 'https://acme.my.salesforce.com/services/oauth2/authorize',
+    revokeUrl: 'https://acme.my.salesforce.com/services/oauth2/revoke',
+    scope: 'api refresh_token',
+    clientId: 'me',
+  })
+  const back = followKind(
+    'salesforce',
+    { ...byConsent, kind: 'oauth2ClientCredentials' },
+    'oauth2AuthorizationCode',
+    parts,
+  )
+  expect(authOf(back)).toEqual(authOf(typed))
 })

@@ -1,21 +1,16 @@
 import { type AddressValues, fillAddress } from '@tabiji/shared/connector/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
-import type { ProposedAuth } from '@tabiji/shared/connector/define-connector.ts'
 import { type Auth, type AuthDraft, type AuthKind, authDraftOf, authKinds } from './auth-draft.ts'
 
 /** The kinds that a connector's service is known to take come first; a proxy in front of it may want any other. */
 export function kindsFor(connector: ConnectorName): readonly AuthKind[] {
-  const proposed = proposalsOf(connector).map(({ kind }): AuthKind => kind)
+  const proposed = presetOf(connector)?.auth.map(({ kind }): AuthKind => kind) ?? []
   return [...proposed, ...authKinds.filter((kind) => !proposed.includes(kind))]
 }
 
-/** A new draft with everything that can be known beforehand. */
+/** A new draft of the usual kind, with everything that can be known beforehand. */
 export function proposeAuth(connector: ConnectorName, parts: AddressValues): AuthDraft {
-  const blank = { ...authDraftOf({ kind: 'none' }), kind: kindsFor(connector)[0] ?? 'none' }
-  return proposalsOf(connector).reduce<AuthDraft>(
-    (draft, proposal) => withProposal(draft, authDraftOf({ kind: 'none' }), knownDraft(proposal, parts), proposal.kind),
-    blank,
-  )
+  return knownDraft(connector, kindsFor(connector)[0] ?? 'none', parts)
 }
 
 /** The address has other parts now: what was proposed from the old ones follows, what somebody typed stays. */
@@ -25,47 +20,50 @@ export function followAddress(
   before: AddressValues,
   after: AddressValues,
 ): AuthDraft {
-  return proposalsOf(connector).reduce<AuthDraft>(
-    (current, proposal) =>
-      withProposal(current, knownDraft(proposal, before), knownDraft(proposal, after), proposal.kind),
-    draft,
-  )
+  return propose(draft, knownDraft(connector, draft.kind, before), knownDraft(connector, draft.kind, after))
 }
 
-type Fields = Record<string, unknown>
+/** Another kind was chosen: what was proposed for the one makes way for what is for the other. */
+export function followKind(
+  connector: ConnectorName,
+  draft: AuthDraft,
+  before: AuthKind,
+  parts: AddressValues,
+): AuthDraft {
+  return propose(draft, knownDraft(connector, before, parts), knownDraft(connector, draft.kind, parts))
+}
 
-/** The fields of the kind that still are as they were proposed get what is proposed now. */
-function withProposal(draft: AuthDraft, before: AuthDraft, after: AuthDraft, kind: AuthKind): AuthDraft {
-  const fieldsOf = (of: AuthDraft) => (of as unknown as Record<string, Fields | undefined>)[kind] ?? {}
-  const [present, old, next] = [fieldsOf(draft), fieldsOf(before), fieldsOf(after)]
-  const fields = Object.fromEntries(
-    Object.entries(present).map(([name, value]) => [
+const proposable = ['basic', 'apiKey', 'bearer', 'oauth'] as const
+
+/** Fields that still are as they were proposed get what is proposed now. */
+function propose(draft: AuthDraft, before: AuthDraft, after: AuthDraft): AuthDraft {
+  const changed = proposable.map((part) => {
+    const [present, old, next]: Record<string, unknown>[] = [draft[part], before[part], after[part]]
+    const fields = Object.entries(present ?? {}).map(([name, value]) => [
       name,
-      JSON.stringify(value) === JSON.stringify(old[name]) ? next[name] : value,
-    ]),
-  )
-  return { ...draft, [kind]: fields }
+      JSON.stringify(value) === JSON.stringify(old?.[name]) ? next?.[name] : value,
+    ])
+    return [part, Object.fromEntries(fields)]
+  })
+  return { ...draft, ...(Object.fromEntries(changed) as Pick<AuthDraft, (typeof proposable)[number]>) }
 }
 
-type Proposal = Extract<ProposedAuth, { kind: AuthKind }>
-
-function proposalsOf(connector: ConnectorName): Proposal[] {
-  const known: readonly string[] = authKinds
-  const proposals: readonly ProposedAuth[] = presetOf(connector)?.auth ?? []
-  return proposals.filter((auth): auth is Proposal => known.includes(auth.kind))
+/** What is known of one kind before anybody has typed anything. */
+function knownDraft(connector: ConnectorName, kind: AuthKind, parts: AddressValues): AuthDraft {
+  const { help: _, ...proposed } = presetOf(connector)?.auth.find((auth) => auth.kind === kind) ?? { kind, help: null }
+  const filled = Object.entries(proposed).map(([name, value]) => [
+    name,
+    name.endsWith('Url') ? (fillAddress(String(value), parts) ?? '') : value,
+  ])
+  return authDraftOf({ ...blanks[kind], ...Object.fromEntries(filled) } as Auth)
 }
 
-function knownDraft({ help: _, ...proposal }: Proposal, parts: AddressValues): AuthDraft {
-  const filled = Object.fromEntries(
-    Object.entries(proposal).map(([name, value]) => [
-      name,
-      typeof value === 'string' && name.endsWith('Url') ? (fillAddress(value, parts) ?? '') : value,
-    ]),
-  )
-  return authDraftOf({ ...blankOf(proposal.kind), ...filled } as Auth)
-}
-
-/** What a draft of the kind begins with. */
-function blankOf(kind: AuthKind): Fields {
-  return (authDraftOf({ kind: 'none' }) as unknown as Record<string, Fields | undefined>)[kind] ?? {}
+const blanks: Record<AuthKind, object> = {
+  none: {},
+  basic: { username: '', password: '' },
+  apiKey: { name: 'X-API-Key', value: '', in: 'header' },
+  bearer: { token: '', header: 'Authorization', prefix: 'Bearer' },
+  secretHeaders: { headers: [{ name: '', value: '' }] },
+  oauth2ClientCredentials: { tokenUrl: '', clientId: '', clientSecret: '', clientAuth: 'basic' },
+  oauth2AuthorizationCode: { authorizeUrl: '', tokenUrl: '', clientId: '', clientAuth: 'body', pkce: true },
 }

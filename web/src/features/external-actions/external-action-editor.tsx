@@ -54,7 +54,8 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
   const [asked, setAsked] = useState(false)
 
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
-  const baseUrl = connections.data?.items.find(({ id }) => id === draft.connectionId)?.baseUrl
+  const connection = connections.data?.items.find(({ id }) => id === draft.connectionId)
+  const baseUrl = connection?.baseUrl
 
   // Judged when the hands rest: a half-typed body is not wrong yet.
   const [settled] = useDebouncedValue(draft, 350)
@@ -155,7 +156,7 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
             <RequestSection {...sectionProps} baseUrl={baseUrl} />
             <TokensSection {...sectionProps} />
             <ExtractSection {...sectionProps} found={found} />
-            <PolicySection {...sectionProps} />
+            <PolicySection {...sectionProps} connection={connection} />
             {/* Enter in a field saves, like everywhere; the button that is seen stands in the bar below. */}
             <button type="submit" hidden disabled={readOnly} />
           </form>

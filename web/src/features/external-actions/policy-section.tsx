@@ -1,6 +1,10 @@
 import { Checkbox, Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { SavedConnection } from '../../lib/action-drawers.ts'
+import type { Format } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { AnchorLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/section.tsx'
 import type { ActionDraft } from './action-draft.ts'
 import classes from './external-actions.module.css'
@@ -9,8 +13,10 @@ import type { SectionProps } from './section-props.ts'
 const causes = ['timeout', 'network', '429', '5xx'] as const
 const causeText = { timeout: 'timeout', network: 'network', '429': 'busy', '5xx': 'broken' } as const
 
-/** Success, patience and retries, said in sentences with the numbers in them. */
-export function PolicySection({ draft, onChange, findings, readOnly }: SectionProps) {
+export type PolicySectionProps = SectionProps & { connection: SavedConnection | undefined }
+
+/** Success, patience, retries and pace, said in sentences with the numbers in them. */
+export function PolicySection({ draft, onChange, findings, readOnly, connection }: PolicySectionProps) {
   const { t } = useTranslation('externalActions')
   const format = useFormat()
   const others = draft.retryOn.filter((cause) => !causes.some((each) => each === cause))
@@ -41,6 +47,33 @@ export function PolicySection({ draft, onChange, findings, readOnly }: SectionPr
           />
         </div>
       </Section>
+      <Section title={t('size.title')} text={t('size.text')}>
+        <div className={classes.rows}>
+          <NumberInput
+            className={classes.oneNumber}
+            label={t('size.label')}
+            suffix=" KB"
+            min={1}
+            max={10_240}
+            allowDecimal={false}
+            thousandSeparator=","
+            value={Math.round(draft.maxReplyBytes / 1024)}
+            readOnly={readOnly}
+            onChange={(value) =>
+              typeof value === 'number' && value >= 1 && onChange({ ...draft, maxReplyBytes: value * 1024 })
+            }
+          />
+        </div>
+      </Section>
+      {connection ? (
+        <Section title={t('pace.title')} text={paceSentence(connection, t, format)}>
+          <span>
+            <AnchorLink to="/connections/$connectionId" params={{ connectionId: connection.id }}>
+              {t('pace.change', { name: connection.name })}
+            </AnchorLink>
+          </span>
+        </Section>
+      ) : null}
       <Section title={t('retry.title')} text={retrySentence(draft, t, format.duration)}>
         <div className={classes.rows}>
           <div className={classes.numbers}>
@@ -104,6 +137,23 @@ export function PolicySection({ draft, onChange, findings, readOnly }: SectionPr
       </Section>
     </>
   )
+}
+
+/** The pace is the connection's: every action, journey and worker that uses it shares it. */
+function paceSentence({ name, limits }: SavedConnection, t: TFunction<'externalActions'>, format: Format): string {
+  const { requestsPerSecond, requestsPerMinute, concurrency } = limits
+  const parts = [
+    ...(requestsPerSecond === undefined
+      ? []
+      : [t('pace.perSecond', { count: requestsPerSecond, number: format.number(requestsPerSecond) })]),
+    ...(requestsPerMinute === undefined
+      ? []
+      : [t('pace.perMinute', { count: requestsPerMinute, number: format.number(requestsPerMinute) })]),
+    ...(concurrency === undefined
+      ? []
+      : [t('pace.atOnce', { count: concurrency, number: format.number(concurrency) })]),
+  ]
+  return parts.length === 0 ? t('pace.none') : t('pace.limited', { name, limits: format.list(parts) })
 }
 
 function retrySentence(

@@ -105,7 +105,7 @@ function Sheet({ action, onClose }: { action: SavedExternalAction; onClose: () =
             disabled={chosen.size === 0}
             onClick={() => publish.mutate()}
           >
-            {t('update.publish', { count: chosen.size })}
+            {chosen.size === 0 ? t('update.publishNone') : t('update.publish', { count: chosen.size })}
           </Button>
         ) : null}
       </div>

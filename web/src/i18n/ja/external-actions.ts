@@ -155,6 +155,20 @@ export const externalActions: Translated<typeof en> = {
     pick: '値をクリックすると、後のステップで使えるように保存されます。',
     replyTree: '応答（値を選択）',
   },
+  size: {
+    title: '応答の長さの上限',
+    text: 'これより長い応答は最後まで読まず、呼び出しは失敗とみなします。',
+    label: '最長の応答',
+  },
+  pace: {
+    title: '呼び出しの速さ',
+    none: '参加者が来た順に、すぐ呼び出します。1 秒あたりの回数や同時の件数は、コネクションで制限できます。',
+    limited: '{{limits}}までです。「{{name}}」を通るすべての呼び出しの合計です。早く着いた人は順番を待ちます。',
+    perSecond_other: '1 秒に {{number}} 回',
+    perMinute_other: '1 分に {{number}} 回',
+    atOnce_other: '同時に {{number}} 件',
+    change: '「{{name}}」の制限',
+  },
   sample: {
     title: '残してある応答',
     keep: 'サンプルとして残す',
@@ -188,6 +202,7 @@ export const externalActions: Translated<typeof en> = {
     needsWork: 'このジャーニーは、まだ新しいバージョンで公開できません。開いて、次の点を直してください。',
     manyAtOnce_other: '公開すると {{number}} 人が一度に進みます。ジャーニーを開いて、そこで公開してください。',
     notAllowed: '公開できるのは管理者だけです。',
+    publishNone: '公開する',
     publish_other: '{{count}} 件を公開する',
     published: 'バージョン {{version}} として公開しました',
     note: '「{{name}}」バージョン {{version}}',

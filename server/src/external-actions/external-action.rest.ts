@@ -66,8 +66,9 @@ export function externalActionRoutes(add: AddRoute): void {
     path: '/external-actions/import',
     role: 'editor',
     tag,
-    summary: 'Read an external action and its connection out of a cURL command',
-    description: 'Nothing is saved. Secrets that are recognised are in `connection.auth` alone.',
+    summary: 'Read an external action and its connection out of a cURL command or an OpenAPI document',
+    description:
+      'Nothing is saved. Secrets that are recognised are in `connection.auth` alone. References to other files or addresses are never fetched.',
     body: importExternalActionInput,
     maxBodyBytes: maxImportBytes,
     answer: importedActionAnswer,

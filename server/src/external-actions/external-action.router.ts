@@ -18,7 +18,8 @@ import { getExternalAction } from './get-external-action.ts'
 import { getSample } from './get-sample.ts'
 import { keepSample } from './keep-sample.ts'
 import { importExternalAction } from './import/import-external-action.ts'
-import { importExternalActionInput } from './import/import.schemas.ts'
+import { importExternalActionInput, listOperationsInput } from './import/import.schemas.ts'
+import { listOpenApiOperations } from './import/list-open-api-operations.ts'
 import { listExternalActions } from './list-external-actions.ts'
 import { previewCallout } from './preview-callout.ts'
 import { testExternalAction } from './test-external-action.ts'
@@ -40,6 +41,10 @@ export const externalActionRouter = router({
   import: editorProcedure
     .input(importExternalActionInput)
     .mutation(({ ctx, input }) => importExternalAction(ctx, input)),
+  // A mutation, though nothing changes: a document is too large for an address.
+  operations: editorProcedure
+    .input(listOperationsInput)
+    .mutation(({ ctx, input }) => listOpenApiOperations(ctx, input)),
   delete: editorProcedure.input(externalActionIdInput).mutation(({ ctx, input }) => deleteExternalAction(ctx, input)),
   preview: viewerProcedure.input(previewCalloutInput).query(({ ctx, input }) => previewCallout(ctx, input)),
   sample: viewerProcedure.input(externalActionIdInput).query(({ ctx, input }) => getSample(ctx, input)),

@@ -1,0 +1,308 @@
+import type { BodyKind } from '@tabiji/shared/callout/external-action.ts'
+import type { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
+import { percentEncode } from '@tabiji/shared/token/escape.ts'
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  type Note,
+  objectOf,
+  type OpenApiDocument,
+  OpenApiRefusal,
+  shown,
+  textOf,
+} from './open-api-document.ts'
+import { constantOf, fieldTypeOf, sampleOf, typeOf } from './schema-value.ts'
+
+export type OptionalField = { key: string; name: string; type: string; description: string }
+
+/** What writing a body needs to know and collects on the way. */
+export type BodyContext = {
+  document: OpenApiDocument
+  tokens: ImportedTokens
+  /** Keys of optional fields that are wanted. */
+  include: ReadonlySet<string>
+  optional: OptionalField[]
+  note: Note
+}
+
+export type BuiltBody = { kind: BodyKind; template: string; contentType: string | null }
+
+const deepest = 12
+const mostFields = 150
+
+/** The schema with its reference, its `allOf` and its first variant put into one. */
+export function flatten(
+  context: Pick<BodyContext, 'document' | 'note'>,
+  value: Json | undefined,
+  depth = 0,
+): JsonObject {
+  const schema = context.document.resolve(value)
+  if (depth > deepest) return schema
+  let merged = schema
+  for (const part of listOf(schema['allOf'])) merged = merge(merged, flatten(context, part, depth + 1))
+  const variants = [...listOf(schema['oneOf']), ...listOf(schema['anyOf'])]
+  if (variants.length > 0) {
+    const flat = variants.map((variant) => flatten(context, variant, depth + 1))
+    const real = flat.filter((variant) => variant['type'] !== 'null')
+    // A text can be written as every other single value, and the other way round it cannot.
+    const areSingle = real.every((variant) => /^(string|integer|number|boolean)$/.test(typeOf(variant)))
+    const chosen = (areSingle ? real.find((variant) => typeOf(variant) === 'string') : undefined) ?? real[0]
+    if (chosen) {
+      if (real.length > 1 && real.some((variant) => isObject(variant['properties'])))
+        context.note('openApi.variantChosen', { count: real.length })
+      merged = merge(merged, chosen)
+    }
+  }
+  return merged
+}
+
+function merge(first: JsonObject, second: JsonObject): JsonObject {
+  const { allOf: _all, oneOf: _one, anyOf: _any, ...rest } = first
+  return {
+    ...second,
+    ...rest,
+    ...((second['properties'] ?? rest['properties']) !== undefined && {
+      properties: { ...objectOf(second['properties']), ...objectOf(rest['properties']) },
+    }),
+    required: [...new Set([...listOf(second['required']), ...listOf(rest['required'])])],
+  }
+}
+
+type Field = { name: string; key: string; schema: JsonObject; isRequired: boolean }
+
+/** The fields of an object that are sent: the required ones and those that were asked for. The others are offered. */
+function fieldsOf(context: BodyContext, schema: JsonObject, path: string, depth: number): Field[] {
+  const required = new Set(listOf(schema['required']).map(textOf))
+  const properties = objectOf(schema['properties'])
+  const names = [...new Set([...Object.keys(properties), ...[...required].filter((name) => name !== '')])]
+  return names.flatMap((name) => {
+    const key = `${path}.${name}`
+    const field = flatten(context, properties[name], depth + 1)
+    if (field['readOnly'] === true) return []
+    const isRequired = required.has(name)
+    if (isRequired || isWanted(context, key)) return [{ name, key, schema: field, isRequired }]
+    if (context.optional.length < mostFields)
+      context.optional.push({
+        key,
+        name: key.replace(/^body\./, ''),
+        type: typeOf(field) || 'any',
+        description: describe(field),
+      })
+    return []
+  })
+}
+
+function isWanted(context: BodyContext, key: string): boolean {
+  return context.include.has(key) || [...context.include].some((wanted) => wanted.startsWith(`${key}.`))
+}
+
+export function describe(schema: JsonObject): string {
+  return (textOf(schema['description']).trim().split('\n')[0] ?? '').slice(0, 200)
+}
+
+/** A JSON template for a schema; required parts as tokens, single choices as they are. */
+export function jsonTemplate(context: BodyContext, schema: JsonObject, example: Json | undefined): string {
+  return write(schema, 'body', example, true, 0)
+
+  function write(
+    schema: JsonObject,
+    path: string,
+    example: Json | undefined,
+    isRequired: boolean,
+    depth: number,
+  ): string {
+    if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    const constant = constantOf(schema)
+    if (constant !== undefined) return literal(constant)
+    const type = typeOf(schema)
+    const indent = '  '.repeat(depth)
+    if (type === 'object' || (type === '' && isObject(example))) {
+      const fields = fieldsOf(context, schema, path, depth)
+      if (fields.length === 0) {
+        const own = depth > 0 ? (example ?? schema['example'] ?? schema['default']) : undefined
+        return isObject(own) ? literal(own) : '{}'
+      }
+      const lines = fields.map((field) => {
+        const shown = isObject(example) ? example[field.name] : undefined
+        return `${indent}  ${JSON.stringify(field.name).replaceAll('{{', '{\\u007b')}: ${write(field.schema, field.key, shown, field.isRequired, depth + 1)}`
+      })
+      return `{\n${lines.join(',\n')}\n${indent}}`
+    }
+    if (type === 'array') {
+      const items = flatten(context, schema['items'], depth + 1)
+      const itemType = typeOf(items)
+      if (itemType === 'object' || itemType === 'array') {
+        const first = Array.isArray(example) ? example[0] : undefined
+        const item = write(items, path, first, isRequired, depth + 1)
+        const count = Math.max(1, Math.min(Number(schema['minItems'] ?? 1) || 1, 10))
+        return `[${Array.from({ length: count }, () => item).join(', ')}]`
+      }
+      return token(path, schema, itemSamples(schema, items, example), isRequired)
+    }
+    const name = token(path, schema, [example], isRequired)
+    // A text with a format or an unknown type is written inside of quotes, so that it stays a text when it looks like a number.
+    return type === 'string' ? `"${name}"` : name
+  }
+
+  function token(path: string, schema: JsonObject, examples: (Json | undefined)[], isRequired: boolean): string {
+    const fieldType = fieldTypeOf(schema)
+    return `{{${addToken(context, path, { type: fieldType, required: isRequired, sample: sampleOf(schema, examples, fieldType) })}}}`
+  }
+}
+
+/** Lists of plain values have samples made from their items. */
+function itemSamples(schema: JsonObject, items: JsonObject, example: Json | undefined): Json[] {
+  const type = fieldTypeOf(items)
+  const count = Math.max(1, Math.min(Number(schema['minItems'] ?? 1) || 1, 10))
+  const given = Array.isArray(example) ? example : listOf(schema['example'])
+  const itemConstant = constantOf(items)
+  const made = itemConstant ?? sampleOf(items, given.slice(0, 1), type)
+  if (made === null || Array.isArray(made)) return [[]]
+  const options = listOf(items['enum'])
+  return [
+    Array.from(
+      { length: count },
+      (_, index) => (schema['uniqueItems'] === true && options[index] !== undefined ? options[index] : made) as Json,
+    ),
+  ]
+}
+
+function literal(value: Json): string {
+  return JSON.stringify(value).replaceAll('{{', '{\\u007b')
+}
+
+/** By its own name, or with that of the object around it where the name is taken. */
+export function addToken(
+  context: Pick<BodyContext, 'tokens'>,
+  path: string,
+  wish: Omit<Parameters<ImportedTokens['add']>[1], 'name'>,
+): string {
+  const parts = path.split('.')
+  const own = parts.at(-1) ?? path
+  const isTaken = context.tokens.list().some(({ name }) => name === own)
+  const name = isTaken ? parts.slice(-2).join('_') : own
+  return context.tokens.add(path, { name, ...wish })
+}
+
+/** `name=value` pairs; what is nested is written with brackets, the way of nearly everybody who takes nested forms. */
+export function formTemplate(
+  context: BodyContext,
+  schema: JsonObject,
+  kind: 'form' | 'multipart',
+  example: Json | undefined,
+): string {
+  const pairs: string[] = []
+  const lists: string[] = []
+  add(schema, '', 'body', example, 0)
+  if (lists.length > 0) context.note('openApi.oneValue', { names: lists.join(', ') })
+  return pairs.join('&')
+
+  function add(schema: JsonObject, prefix: string, path: string, example: Json | undefined, depth: number): void {
+    if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    for (const field of fieldsOf(context, schema, path, depth)) {
+      const name = prefix === '' ? field.name : `${prefix}[${field.name}]`
+      const shownValue = isObject(example) ? example[field.name] : undefined
+      const type = typeOf(field.schema)
+      if (isFile(field.schema)) {
+        if (field.isRequired) throw new OpenApiRefusal('openApi.fileRequired', { name: shown(field.name) })
+        context.note('openApi.fileLeft', { name: shown(field.name) })
+      } else if (type === 'object') {
+        if (kind === 'multipart') pairs.push(`${percentEncode(name)}=${percentEncode('{}')}`)
+        else add(field.schema, name, field.key, shownValue, depth + 1)
+      } else if (type === 'array') {
+        const items = flatten(context, field.schema['items'], depth + 1)
+        if (isFile(items)) {
+          if (field.isRequired) throw new OpenApiRefusal('openApi.fileRequired', { name: shown(field.name) })
+          continue
+        }
+        lists.push(name)
+        pair(name, items, field, Array.isArray(shownValue) ? shownValue[0] : undefined)
+      } else pair(name, field.schema, field, shownValue)
+    }
+  }
+
+  function pair(name: string, schema: JsonObject, field: Field, example: Json | undefined): void {
+    const constant = constantOf(schema)
+    const type = fieldTypeOf(schema) === 'list' ? 'text' : fieldTypeOf(schema)
+    const value =
+      constant === undefined
+        ? `{{${addToken(context, field.key, { type, required: field.isRequired, sample: sampleOf(schema, [example], type) })}}}`
+        : percentEncode(String(constant))
+    pairs.push(`${percentEncode(name)}=${value}`)
+  }
+}
+
+export function isFile(schema: JsonObject): boolean {
+  return (
+    textOf(schema['type']) === 'file' ||
+    (typeOf(schema) === 'string' && textOf(schema['format']) === 'binary') ||
+    (schema['contentMediaType'] !== undefined && schema['contentEncoding'] === undefined)
+  )
+}
+
+export function xmlTemplate(
+  context: BodyContext,
+  schema: JsonObject,
+  fallbackName: string,
+  example: Json | undefined,
+): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(schema, elementName(schema, fallbackName), 'body', example, true, 0)}`
+
+  function element(
+    schema: JsonObject,
+    name: string,
+    path: string,
+    example: Json | undefined,
+    isRequired: boolean,
+    depth: number,
+  ): string {
+    if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    const xml = objectOf(schema['xml'])
+    const prefix = textOf(xml['prefix'])
+    const namespace = textOf(xml['namespace'])
+    const attributes =
+      namespace === '' ? '' : ` xmlns${prefix === '' ? '' : `:${prefix}`}="${namespace.replace(/[<>&"]/g, '')}"`
+    const type = typeOf(schema)
+    if (type === 'array') {
+      const items = flatten(context, schema['items'], depth + 1)
+      const inner = element(
+        items,
+        elementName(items, xml['wrapped'] === true ? name : name),
+        path,
+        undefined,
+        isRequired,
+        depth + 1,
+      )
+      return xml['wrapped'] === true ? `<${name}${attributes}>${inner}</${name}>` : inner
+    }
+    if (type !== 'object') {
+      const constant = constantOf(schema)
+      const fieldType = fieldTypeOf(schema)
+      const value =
+        constant === undefined
+          ? `{{${addToken(context, path, { type: fieldType, required: isRequired, sample: sampleOf(schema, [example], fieldType) })}}}`
+          : String(constant).replace(/[<>&]/g, '')
+      return `<${name}${attributes}>${value}</${name}>`
+    }
+    let inner = ''
+    let own = attributes
+    for (const field of fieldsOf(context, schema, path, depth)) {
+      const shownValue = isObject(example) ? example[field.name] : undefined
+      const fieldName = elementName(field.schema, field.name)
+      if (objectOf(field.schema['xml'])['attribute'] === true) {
+        const fieldType = fieldTypeOf(field.schema)
+        own += ` ${fieldName}="{{${addToken(context, field.key, { type: fieldType, required: field.isRequired, sample: sampleOf(field.schema, [shownValue], fieldType) })}}}"`
+      } else inner += element(field.schema, fieldName, field.key, shownValue, field.isRequired, depth + 1)
+    }
+    return `<${name}${own}>${inner}</${name}>`
+  }
+}
+
+function elementName(schema: JsonObject, fallback: string): string {
+  const xml = objectOf(schema['xml'])
+  const name = (textOf(xml['name']) || fallback).replace(/[^\w.-]/g, '_').replace(/^(?=[^A-Za-z_])/, '_')
+  const prefix = textOf(xml['prefix']).replace(/[^\w.-]/g, '')
+  return prefix === '' ? name : `${prefix}:${name}`
+}

@@ -1,0 +1,91 @@
+import {
+  type JsonObject,
+  listOf,
+  objectOf,
+  type OpenApiDocument,
+  OpenApiRefusal,
+  shown,
+  textOf,
+} from './open-api-document.ts'
+
+export type OperationSummary = {
+  /** What `operationId` of the import takes: the document's own, or "METHOD /path". */
+  id: string
+  method: string
+  path: string
+  summary: string
+  tag: string
+  isDeprecated: boolean
+}
+
+export type FoundOperation = { summary: OperationSummary; operation: JsonObject; pathItem: JsonObject }
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
+const mostOperations = 10_000
+
+export function listOperations(document: OpenApiDocument): OperationSummary[] {
+  return findOperations(document).map(({ summary }) => summary)
+}
+
+/** By the document's id or by "METHOD /path", whichever somebody has at hand. */
+export function findOperation(document: OpenApiDocument, id: string): FoundOperation {
+  const operations = findOperations(document)
+  const wanted = id.trim()
+  const [, method = '', path = ''] = /^([A-Za-z]+)\s+(\/.*)$/.exec(wanted) ?? []
+  const found =
+    operations.find(({ summary }) => summary.id === wanted) ??
+    operations.find(({ operation }) => operation['operationId'] === wanted) ??
+    operations.find(({ summary }) => summary.path === path && summary.method === method.toUpperCase())
+  if (found) return found
+  const word = wanted.toLowerCase()
+  const near = operations.filter(({ summary }) => summary.id.toLowerCase().includes(word)).slice(0, 3)
+  const some = near.length > 0 ? near : operations.slice(0, 3)
+  throw new OpenApiRefusal('openApi.operationUnknown', {
+    id: shown(id),
+    some: some.map(({ summary }) => summary.id).join(', '),
+  })
+}
+
+function findOperations(document: OpenApiDocument): FoundOperation[] {
+  const found: FoundOperation[] = []
+  const ids = new Set<string>()
+  for (const [path, item] of Object.entries(objectOf(document.root['paths']))) {
+    if (!path.startsWith('/')) continue
+    const pathItem = document.resolve(item)
+    for (const method of methods) {
+      const operation = pathItem[method]
+      if (operation === undefined) continue
+      if (found.length >= mostOperations) throw new OpenApiRefusal('openApi.tooDeep')
+      const resolved = objectOf(operation)
+      const own = textOf(resolved['operationId'])
+      const id = own !== '' && !ids.has(own) ? own : `${method.toUpperCase()} ${path}`
+      ids.add(id)
+      found.push({
+        operation: resolved,
+        pathItem,
+        summary: {
+          id,
+          method: method.toUpperCase(),
+          path,
+          summary: summaryOf(resolved).slice(0, 200),
+          tag: textOf(listOf(resolved['tags'])[0]).slice(0, 100),
+          isDeprecated: resolved['deprecated'] === true,
+        },
+      })
+    }
+  }
+  if (found.length === 0) throw new OpenApiRefusal('openApi.noOperations')
+  return found
+}
+
+function summaryOf(operation: JsonObject): string {
+  const summary = textOf(operation['summary']).trim()
+  if (summary !== '') return summary
+  return (
+    textOf(operation['description'])
+      .trim()
+      .split(/\n|\.\s/)[0] ?? ''
+  )
+    .replace(/[*_`#]/g, '')
+    .trim()
+}

@@ -1,0 +1,100 @@
+import type { Issue, IssueCode } from '@tabiji/shared/issue.ts'
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+/** Thrown inside of the import alone, from any depth of a document; `importExternalAction` makes an answer of it. */
+export class OpenApiRefusal extends Error {
+  readonly issue: Issue
+  constructor(code: IssueCode, params: Record<string, string | number> = {}) {
+    super(code)
+    this.issue = { code, severity: 'error', params }
+  }
+}
+
+// A reference is looked up for each use, and a document may refer to itself: what is read is bounded, not what is written.
+const mostLookups = 200_000
+const longestChain = 50
+
+export class OpenApiDocument {
+  readonly root: JsonObject
+  readonly version: '2.0' | '3.0' | '3.1'
+  #lookups = 0
+
+  constructor(root: Json) {
+    if (!isObject(root)) throw new OpenApiRefusal('openApi.notOpenApi')
+    this.root = root
+    this.version = versionOf(root)
+  }
+
+  /** The object itself, behind any number of local references. Nothing is ever fetched. */
+  resolve(value: Json | undefined): JsonObject {
+    let found = value
+    for (let step = 0; isObject(found) && typeof found['$ref'] === 'string'; step++) {
+      if (++this.#lookups > mostLookups) throw new OpenApiRefusal('openApi.tooDeep')
+      const ref = found['$ref']
+      if (step >= longestChain) throw new OpenApiRefusal('openApi.refLoop', { ref: shown(ref) })
+      const target = this.#lookUp(ref)
+      const { $ref: _ref, ...siblings } = found
+      // Since 3.1 a reference may stand beside words of its own.
+      found = Object.keys(siblings).length > 0 && isObject(target) ? { ...target, ...siblings } : target
+    }
+    return isObject(found) ? found : {}
+  }
+
+  #lookUp(ref: string): Json {
+    if (!ref.startsWith('#')) throw new OpenApiRefusal('openApi.refExternal', { ref: shown(ref) })
+    let found: Json | undefined = this.root
+    for (const part of ref.slice(1).split('/').slice(1)) {
+      const key = decodePart(part)
+      if (Array.isArray(found)) found = found[Number(key)]
+      else found = isObject(found) && Object.hasOwn(found, key) ? found[key] : undefined
+      if (found === undefined) break
+    }
+    if (found === undefined || ref === '#' || !ref.startsWith('#/'))
+      throw new OpenApiRefusal('openApi.refMissing', { ref: shown(ref) })
+    return found
+  }
+}
+
+function versionOf(root: JsonObject): OpenApiDocument['version'] {
+  const { swagger, openapi } = root
+  if (String(swagger ?? '').startsWith('2')) return '2.0'
+  const version = String(openapi ?? '')
+  if (/^3\.0(\.|$)/.test(version)) return '3.0'
+  // 3.2 adds methods and streams; what it shares with 3.1 reads the same.
+  if (/^3\.[12](\.|$)/.test(version)) return '3.1'
+  if (swagger === undefined && openapi === undefined) throw new OpenApiRefusal('openApi.notOpenApi')
+  throw new OpenApiRefusal('openApi.versionUnsupported', { version: shown(String(openapi ?? swagger)) })
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
+  } catch {
+    return part
+  }
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {}
+}
+
+export function listOf(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+export function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+export function shown(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}
+
+/** Takes what an import decided or left out, once each. */
+export type Note = (code: IssueCode, params?: Record<string, string | number>) => void

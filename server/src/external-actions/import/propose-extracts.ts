@@ -1,0 +1,35 @@
+import type { ExtractRule } from '@tabiji/shared/callout/external-action.ts'
+import { identifierOf } from '@tabiji/shared/callout/imported-tokens.ts'
+import { type BodyContext, flatten } from './body-template.ts'
+import { type JsonObject, objectOf } from './open-api-document.ts'
+import { fieldTypeOf, typeOf } from './schema-value.ts'
+
+const worthKeeping = /^(id|.*_?id|key|number|url|html_url|link|status|state|ts)$/i
+const mostProposed = 5
+
+/** Values of the reply that later steps are likely to want: ids and the like, one level deep. */
+export function proposeExtracts(context: BodyContext, operation: JsonObject): ExtractRule[] {
+  const responses = objectOf(operation['responses'])
+  const status = ['200', '201', '202', '2XX', '2xx'].find((one) => responses[one] !== undefined)
+  if (status === undefined) return []
+  const response = context.document.resolve(responses[status])
+  const content = objectOf(response['content'])
+  const type = Object.keys(content).find((one) => /[/+]json/.test(one))
+  const schema = flatten(
+    { ...context, note: () => {} },
+    response['schema'] ?? (type === undefined ? undefined : objectOf(content[type])['schema']),
+  )
+  const names = new Set<string>()
+  return Object.entries(objectOf(schema['properties']))
+    .filter(([name]) => worthKeeping.test(name))
+    .flatMap(([name, value]): ExtractRule[] => {
+      const field = flatten({ ...context, note: () => {} }, value)
+      const own = identifierOf(name)
+      if (!/^(string|integer|number)$/.test(typeOf(field)) || names.has(own)) return []
+      names.add(own)
+      const path = /^[A-Za-z_]\w*$/.test(name) ? `$.${name}` : `$[${JSON.stringify(name)}]`
+      const type = fieldTypeOf(field)
+      return [{ name: own, path, type: type === 'number' ? 'number' : 'text', ifMissing: 'empty' }]
+    })
+    .slice(0, mostProposed)
+}

@@ -1,0 +1,154 @@
+import {
+  type BodyContext,
+  type BuiltBody,
+  flatten,
+  formTemplate,
+  isFile,
+  jsonTemplate,
+  xmlTemplate,
+  addToken,
+} from './body-template.ts'
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listOf,
+  objectOf,
+  OpenApiRefusal,
+  shown,
+  textOf,
+} from './open-api-document.ts'
+import { sampleOf, typeOf } from './schema-value.ts'
+
+const noBody: BuiltBody = { kind: 'none', template: '', contentType: null }
+
+/** The body of an OpenAPI 3 operation, in the kind that is easiest to fill of those it offers. */
+export function requestBody(context: BodyContext, operation: JsonObject, method: string): BuiltBody {
+  if (operation['requestBody'] === undefined) return noBody
+  const body = context.document.resolve(operation['requestBody'])
+  const isRequired = body['required'] === true
+  const content = objectOf(body['content'])
+  const type = bestType(Object.keys(content))
+  if (type === null) {
+    if (Object.keys(content).length === 0 && !isRequired) return noBody
+    if (isRequired)
+      throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(Object.keys(content).join(', ')) })
+    context.note('openApi.bodyLeft', { types: shown(Object.keys(content).join(', ')) })
+    return noBody
+  }
+  if (method === 'GET' || method === 'HEAD') {
+    if (isRequired) throw new OpenApiRefusal('openApi.bodyOnGet', { method })
+    return noBody
+  }
+  const media = context.document.resolve(content[type])
+  return bodyOf(context, type, media['schema'], exampleOf(context, media), isRequired)
+}
+
+/** The body of a Swagger 2 operation: one parameter of the kind `body`, or those of the kind `formData`. */
+export function swaggerBody(
+  context: BodyContext,
+  operation: JsonObject,
+  parameters: readonly JsonObject[],
+  method: string,
+): BuiltBody {
+  const consumes = listOf(operation['consumes'] ?? context.document.root['consumes']).map(textOf)
+  const body = parameters.find((parameter) => parameter['in'] === 'body')
+  const fields = parameters.filter((parameter) => parameter['in'] === 'formData')
+  if (!body && fields.length === 0) return noBody
+  const isRequired = body?.['required'] === true || fields.some((field) => field['required'] === true)
+  if (method === 'GET' || method === 'HEAD') {
+    if (isRequired) throw new OpenApiRefusal('openApi.bodyOnGet', { method })
+    return noBody
+  }
+  if (body) {
+    const type = bestType(consumes.length > 0 ? consumes : ['application/json'])
+    if (type === null) throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(consumes.join(', ')) })
+    return bodyOf(context, type, body['schema'], undefined, isRequired)
+  }
+  const schema: JsonObject = {
+    type: 'object',
+    properties: Object.fromEntries(fields.map((field) => [textOf(field['name']), field])),
+    required: fields.filter((field) => field['required'] === true).map((field) => textOf(field['name'])),
+  }
+  const isMultipart =
+    consumes.includes('multipart/form-data') && !consumes.includes('application/x-www-form-urlencoded')
+  const hasFile = fields.some((field) => field['type'] === 'file')
+  return bodyOf(
+    context,
+    isMultipart || hasFile ? 'multipart/form-data' : 'application/x-www-form-urlencoded',
+    schema,
+    undefined,
+    isRequired,
+  )
+}
+
+const wishes = [
+  /^application\/json$/,
+  /[/+]json$/,
+  /^application\/x-www-form-urlencoded$/,
+  /^multipart\/form-data$/,
+  /[/+]xml$/,
+  /^text\//,
+  /^(\*|application)\/\*$/,
+]
+
+function bestType(types: readonly string[]): string | null {
+  for (const wish of wishes) {
+    const found = types.find((type) => wish.test(plain(type)))
+    if (found !== undefined) return found
+  }
+  return null
+}
+
+function plain(type: string): string {
+  return (type.split(';')[0] ?? '').trim().toLowerCase()
+}
+
+function exampleOf(context: BodyContext, media: JsonObject): Json | undefined {
+  if (media['example'] !== undefined) return media['example']
+  const [first] = Object.values(objectOf(media['examples']))
+  return first === undefined ? undefined : context.document.resolve(first)['value']
+}
+
+function bodyOf(
+  context: BodyContext,
+  written: string,
+  rawSchema: Json | undefined,
+  example: Json | undefined,
+  isRequired: boolean,
+): BuiltBody {
+  const type = plain(written)
+  const schema = flatten(context, rawSchema)
+  const shownExample = example ?? schema['example'] ?? listOf(schema['examples'])[0]
+  if (/[/+]json$|\*$/.test(type)) {
+    const isUnknown = Object.keys(schema).length === 0
+    // Without a schema the example is all there is to go by.
+    const template = isUnknown ? jsonText(shownExample ?? {}) : jsonTemplate(context, schema, shownExample)
+    if (isUnknown || template === '{}') {
+      if (!isRequired && context.optional.length === 0) return noBody
+      if (isUnknown) context.note('openApi.bodyUnknown')
+    }
+    return { kind: 'json', template, contentType: type === 'application/json' || type.endsWith('*') ? null : written }
+  }
+  if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') {
+    const kind = type === 'multipart/form-data' ? 'multipart' : 'form'
+    const template = formTemplate(context, schema, kind, shownExample)
+    return template === '' ? noBody : { kind, template, contentType: null }
+  }
+  if (/[/+]xml$/.test(type)) {
+    const name = /([^/]+)$/.exec(textOf(objectOf(isObject(rawSchema) ? rawSchema : {})['$ref']))?.[1] ?? 'root'
+    return { kind: 'xml', template: xmlTemplate(context, schema, name, shownExample), contentType: written }
+  }
+  if (isFile(schema) && isRequired) throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(written) })
+  const sample =
+    typeOf(schema) === 'string' || typeOf(schema) === '' ? sampleOf(schema, [shownExample], 'text') : 'sample'
+  return {
+    kind: 'text',
+    template: `{{${addToken(context, 'body', { type: 'text', required: isRequired, sample })}}}`,
+    contentType: written,
+  }
+}
+
+function jsonText(value: Json): string {
+  return JSON.stringify(value, null, 2).replaceAll('{{', '{\\u007b')
+}

@@ -80,6 +80,10 @@ export const issueMessages = {
     en: 'The path "{path}" cannot be used. Start it with /, and leave out spaces, ?, # and backslashes; query parameters have their own list.',
     ja: 'パス「{path}」は使えません。/ で始め、空白、?、#、バックスラッシュは含めないでください。クエリパラメーターは専用の欄に入力します。',
   },
+  'callout.pathTokenTraversal': {
+    en: 'The value of "{token}" is "{value}". A "." or ".." part would lead to another address than the one meant, so nothing was sent. Correct the value, or send it in the query or the body.',
+    ja: '「{token}」の値は「{value}」です。「.」や「..」があると別のアドレスになるため、送信しませんでした。値を直すか、クエリまたは本文で送ってください。',
+  },
   'callout.pathTraversal': {
     en: 'The path "{path}" has a "." or ".." part, which would leave the address of the connection. Remove it.',
     ja: 'パス「{path}」に「.」または「..」が含まれ、コネクションのアドレスの外に出てしまいます。取り除いてください。',
@@ -955,6 +959,10 @@ export const issueMessages = {
   'template.connectionUnknown': {
     en: 'This connection does not exist in the workspace. Choose another one, or make a new one.',
     ja: 'このコネクションはワークスペースにありません。別のものを選ぶか、新しく作成してください。',
+  },
+  'token.listItem': {
+    en: '"{token}" is a list with the item "{item}". Here a list is written as one text with ; between its items, so an item that is empty, has blanks around it or contains ; would arrive as something else. Send the list as a JSON value, or change the item.',
+    ja: '「{token}」のリストに「{item}」という項目があります。ここではリストを「;」区切りの一つのテキストにするため、空の項目、前後に空白がある項目、「;」を含む項目は正しく伝わりません。JSON の値として送るか、項目を直してください。',
   },
   'token.headerCharacter': {
     en: 'The value for the header {header} contains {character}, which a header cannot carry. Use plain letters, digits and signs on one line.',

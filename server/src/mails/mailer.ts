@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type PassThrough, Readable } from 'node:stream'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import type { Env } from '../env.ts'
 import { createSemaphore } from '../worker/semaphore.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
@@ -107,17 +108,26 @@ function createOutbox(dataDir: string): Mailer {
 }
 
 async function compose(mail: OutgoingMail): Promise<{ eml: Buffer; envelope: { from: string; to: string[] } }> {
+  const looksEncoded = mail.subject.includes('=?')
   const message = new MailComposer({
     ...mail,
+    // A text that looks like an encoded word would be decoded by the reader and say something else: it is encoded itself.
+    subject: looksEncoded ? undefined : mail.subject,
     // An address line is parsed, so two addresses in it would be two recipients.
     to: { name: '', address: mail.to },
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(looksEncoded && { Subject: { prepared: true, value: encodeWord(mail.subject, 'B', maxEncodedWord) } }),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile()
   const { from, to } = message.getEnvelope()
   return { eml: await message.build(), envelope: { from: String(from || ''), to: [...to] } }
 }
+
+/** Leaves room for the name of the header on the line. */
+const maxEncodedWord = 52
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error

@@ -48,7 +48,7 @@ export function renderMail(
 
 /** A line break in a header would begin another header. */
 function singleLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }
 
 /** A body typed as plain text, as over the API, keeps its paragraphs. */

@@ -107,8 +107,8 @@ describe('buildRequest refuses', () => {
       ['callout.pathEmptySegment path'],
     ],
     ['an empty text in the path', { path: '/users/{{id}}/x' }, { id: '' }, ['callout.pathEmptySegment path']],
-    ['a value of two dots', { path: '/users/{{id}}' }, { id: '..' }, ['callout.pathTraversal path']],
-    ['two values of one dot', { path: '/users/{{a}}{{b}}' }, { a: '.', b: '.' }, ['callout.pathTraversal path']],
+    ['a value of two dots', { path: '/users/{{id}}' }, { id: '..' }, ['callout.pathTokenTraversal path']],
+    ['two values of one dot', { path: '/users/{{a}}{{b}}' }, { a: '.', b: '.' }, ['callout.pathTokenTraversal path']],
     [
       'a header of two lines',
       { headers: [{ name: 'X-A', value: '{{x}}' }] },
@@ -138,7 +138,7 @@ describe('buildRequest refuses', () => {
   test('and names every place at once', () => {
     const change = { path: '/{{x}}', headers: [{ name: 'X-A', value: '{{y}}' }] }
     expect(codes(change, { x: '..', y: '\n' + 'a\nb' })).toEqual([
-      'callout.pathTraversal path',
+      'callout.pathTokenTraversal path',
       'token.headerCharacter headers.0.value',
     ])
   })

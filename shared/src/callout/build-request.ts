@@ -1,4 +1,5 @@
-import type { FieldValues } from '../field/field-type.ts'
+import { fieldValue, type FieldValues } from '../field/field-type.ts'
+import { formatField } from '../field/format-field.ts'
 import type { Issue, IssuePath } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { percentEncode } from '../token/escape.ts'
@@ -87,7 +88,18 @@ function renderPath(text: string, values: FieldValues): Result<string, Issue> {
     })
   }
   const filled = pathIssue(rendered.value)
-  return filled ? err(filled) : rendered
+  return filled ? err(dotIssue(template.value, values) ?? filled) : rendered
+}
+
+/** The token whose value made a `.` or `..` part of the path, which would then be the path of something else. */
+function dotIssue(template: Template, values: FieldValues): Issue | null {
+  const token = tokensOf(template).find((name) => {
+    const alone = renderTemplate({ segments: [{ kind: 'token', name }] }, values, 'urlPath')
+    return alone.ok && pathIssue(`/${alone.value}`) !== null
+  })
+  if (token === undefined) return null
+  const value = formatField(fieldValue(values, token)).slice(0, 60)
+  return { code: 'callout.pathTokenTraversal', severity: 'error', params: { token, value } }
 }
 
 /** The token whose empty value would make a segment vanish, as in `/users/{{id}}`, which would then mean all users. */

@@ -18,7 +18,14 @@ export type Escape = (value: FieldValue, name: string) => Result<string, Issue>
 
 /** `name` is what an issue calls the value: the token, or for a header the header. */
 export function escapeValue(place: TokenPlace, value: FieldValue, name: string): Result<string, Issue> {
+  const lost = place === 'jsonValue' || !Array.isArray(value) ? undefined : value.find(isLostInList)
+  if (lost !== undefined) return refuse('token.listItem', { token: name, item: String(lost).slice(0, 60) })
   return escapes[place](value, name)
+}
+
+/** Written as text, items are joined by `;` and blanks around them mean nothing: whoever reads this one would get another. */
+function isLostInList(item: string | number | boolean): boolean {
+  return typeof item === 'string' && (item.includes(';') || item.trim() !== item || item === '')
 }
 
 const escapes: Record<TokenPlace, Escape> = {
@@ -78,7 +85,7 @@ function nameOf(character: string): string {
 }
 
 function refuse(
-  code: 'token.headerCharacter' | 'token.xmlCharacter',
+  code: 'token.headerCharacter' | 'token.listItem' | 'token.xmlCharacter',
   params: Record<string, string>,
 ): Result<string, Issue> {
   return err({ code, severity: 'error', params })

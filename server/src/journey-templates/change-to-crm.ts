@@ -1,6 +1,7 @@
 import { at, defineTemplate } from './define-template.ts'
 
 export const changeToCrm = defineTemplate({
+  order: 5,
   title: { en: 'Changed customer to HubSpot', ja: '顧客情報の変更を HubSpot へ' },
   description: {
     en: 'Whenever another system reports that a person or their company changed, the HubSpot contact gets the new values. Somebody who is not there yet is created.',

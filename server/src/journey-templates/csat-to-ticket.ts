@@ -1,6 +1,7 @@
 import { at, defineTemplate } from './define-template.ts'
 
 export const csatToTicket = defineTemplate({
+  order: 4,
   title: { en: 'Bad CSAT answer to Jira', ja: '低い CSAT 評価を Jira の課題に' },
   description: {
     en: 'Asks by mail how satisfied somebody is. One or two stars become a Jira issue with what they wrote; the others are thanked.',

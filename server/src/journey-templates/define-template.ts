@@ -36,6 +36,8 @@ export type TemplateTask =
  * alone. Adding one is a file beside this and a line in `registry.ts`.
  */
 export type JourneyTemplate = {
+  /** Place in the gallery, lowest first. */
+  order: number
   title: Texts
   /** What it does, in a sentence or two without a word of ours. */
   description: Texts

@@ -1,6 +1,7 @@
 import { at, defineTemplate } from './define-template.ts'
 
 export const healthDropToAlert = defineTemplate({
+  order: 6,
   title: { en: 'Health score drop to Slack and a CTA', ja: 'ヘルススコアの低下を Slack と CTA に' },
   description: {
     en: 'When another system reports a new health score that is 20 % or more below the last one, your team is told in Slack at once and a CTA for the owner is opened.',

@@ -1,6 +1,7 @@
 import { at, defineTemplate } from './define-template.ts'
 
 export const lostCtaToTicket = defineTemplate({
+  order: 3,
   title: { en: 'CTA closed lost, so a ticket', ja: '失注した CTA からチケットを作成' },
   description: {
     en: 'Opens a CTA for the owner of each customer. When somebody closes it as lost, a Zendesk ticket is created, so that support takes over.',

@@ -1,6 +1,7 @@
 import { at, defineTemplate } from './define-template.ts'
 
 export const npsToChat = defineTemplate({
+  order: 1,
   title: { en: 'NPS answer to Slack', ja: 'NPS の回答を Slack へ' },
   description: {
     en: 'Asks each customer by mail how likely they are to recommend you, and posts every answer to a Slack channel as soon as it comes in.',

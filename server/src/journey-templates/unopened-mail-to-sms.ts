@@ -1,6 +1,7 @@
 import { at, defineTemplate } from './define-template.ts'
 
 export const unopenedMailToSms = defineTemplate({
+  order: 2,
   title: { en: 'Mail not opened, so an SMS', ja: '未開封メールを SMS でフォロー' },
   description: {
     en: 'Sends a mail, waits two days whether it is opened, and sends a short text message by Twilio to those who did not open it and have a phone number.',

@@ -31,7 +31,7 @@ export function ConfirmDialog({
   const { t } = useTranslation()
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <Text>{children}</Text>
+      <Text component="div">{children}</Text>
       {error ? <ErrorNotice error={error} /> : null}
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose} data-autofocus>

@@ -1,3 +1,4 @@
+import { presetOf } from '@tabiji/shared/connector/connector.ts'
 import type { Outputs } from '../../lib/api-types.ts'
 
 export type Connection = Outputs['connections']['get']
@@ -26,4 +27,13 @@ export function healthOf(
   if (failuresLast24h === 0 || !lastFailure) return lastSuccessAt === null ? 'unused' : 'working'
   if (lastSuccessAt === null) return 'failing'
   return Date.parse(lastFailure.at) > Date.parse(lastSuccessAt) + successNotedWithinMs ? 'failing' : 'someFailures'
+}
+
+/** A product that is known to want credentials has none yet: there is nothing to authorize it with. */
+export function lacksCredentials({
+  state,
+  auth,
+  connector,
+}: Pick<Connection, 'state' | 'auth' | 'connector'>): boolean {
+  return state === 'unauthorized' && auth.kind === 'none' && presetOf(connector) !== null
 }

@@ -13,7 +13,8 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
 import { RowMenu } from '../../ui/row-menu.tsx'
-import type { Connection } from './connection-health.ts'
+import { type Connection, lacksCredentials } from './connection-health.ts'
+import classes from './connections.module.css'
 import { DeleteConnection } from './delete-connection.tsx'
 import { RevokeConnection } from './revoke-connection.tsx'
 import { TestConnection } from './test-connection.tsx'
@@ -59,6 +60,11 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
           to="/activity/callouts"
           search={{ connectionId: id } as never}
           leftSection={<IconList {...icon} />}
+          rightSection={
+            connection.failuresLast24h > 0 ? (
+              <span className={classes.menuCount}>{t('failuresCount', { count: connection.failuresLast24h })}</span>
+            ) : null
+          }
         >
           {t('menu.callouts')}
         </Menu.Item>
@@ -82,6 +88,16 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
                   {t('menu.revoke')}
                 </Menu.Item>
               </>
+            ) : lacksCredentials(connection) ? (
+              <Menu.Item
+                component={Link}
+                to="/connections/$connectionId"
+                params={{ connectionId: id } as never}
+                hash="authorization"
+                leftSection={<IconKey {...icon} />}
+              >
+                {t('menu.enter')}
+              </Menu.Item>
             ) : (
               <Menu.Item leftSection={<IconPlugConnected {...icon} />} onClick={authorize.start}>
                 {t(state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}

@@ -17,7 +17,7 @@ import { Page } from '../../ui/page.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Time } from '../../ui/time.tsx'
-import type { Connection } from './connection-health.ts'
+import { type Connection, lacksCredentials } from './connection-health.ts'
 import { ConnectionMenu } from './connection-menu.tsx'
 import { ConnectionSettings } from './connection-settings.tsx'
 import classes from './connections.module.css'
@@ -150,7 +150,7 @@ function AuthorizeButton({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   const mayChange = useMay('admin')
   const authorize = useAuthorize(connection)
-  if (!mayChange || connection.state === 'authorized') return null
+  if (!mayChange || connection.state === 'authorized' || lacksCredentials(connection)) return null
   return (
     <>
       <Button

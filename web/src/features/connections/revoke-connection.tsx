@@ -5,6 +5,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { AnchorLink } from '../../ui/links.tsx'
 import { toastDone } from '../../ui/toast.ts'
+import classes from './connections.module.css'
 import type { Connection } from './connection-health.ts'
 
 export type DialogProps = { connection: Connection; opened: boolean; onClose: () => void }
@@ -40,24 +41,26 @@ export function RevokeConnection({ connection, opened, onClose }: DialogProps) {
         onClose()
       }}
     >
-      <p>{t('revokeText')}</p>
-      {live.length > 0 ? (
-        <>
-          <p>{t('revokeStops', { count: live.length, number: format.number(live.length) })}</p>
-          <ul>
-            {live.map((journey) => (
-              <li key={journey.id}>
-                <AnchorLink to="/journeys/$journeyId" params={{ journeyId: journey.id }}>
-                  {journey.name}
-                </AnchorLink>
-              </li>
-            ))}
-          </ul>
-          <p>{t('revokeHolds', { count: people, number: format.number(people) })}</p>
-        </>
-      ) : use.data ? (
-        <p>{t('revokeNothing')}</p>
-      ) : null}
+      <div className={classes.paragraphs}>
+        <p>{t('revokeText')}</p>
+        {live.length > 0 ? (
+          <>
+            <p>{t('revokeStops', { count: live.length, number: format.number(live.length) })}</p>
+            <ul>
+              {live.map((journey) => (
+                <li key={journey.id}>
+                  <AnchorLink to="/journeys/$journeyId" params={{ journeyId: journey.id }}>
+                    {journey.name}
+                  </AnchorLink>
+                </li>
+              ))}
+            </ul>
+            <p>{t('revokeHolds', { count: people, number: format.number(people) })}</p>
+          </>
+        ) : use.data ? (
+          <p>{t('revokeNothing')}</p>
+        ) : null}
+      </div>
     </ConfirmDialog>
   )
 }

@@ -7,19 +7,26 @@ import classes from './journeys.module.css'
 
 type Path = Pick<Outputs['journeyTemplates']['list'][number], 'nodes' | 'edges'>
 
-const card = { width: 232, height: 64 }
 const margin = 12
+const wordy = { width: 232, height: 64 }
+const iconic = { width: 92, height: 92 }
 
-/** A journey as a picture: where it begins, where it parts and where it ends. Small ones show no words. */
+/**
+ * A journey as a picture: where it begins, where it parts and where it ends. With words it runs downwards as on the canvas;
+ * a small one shows icons alone and runs from left to right.
+ */
 export function PathPicture({ nodes, edges, label, words }: Path & { label: string; words: boolean }) {
   const language = useLanguage()
-  const xs = nodes.map(({ position }) => position.x)
-  const ys = nodes.map(({ position }) => position.y)
+  const card = words ? wordy : iconic
+  const places = new Map(
+    nodes.map(({ id, position: { x, y } }) => [id, words ? { x, y } : { x: y * 1.15, y: x * 0.33 }] as const),
+  )
+  const xs = [...places.values()].map(({ x }) => x)
+  const ys = [...places.values()].map(({ y }) => y)
   const left = Math.min(...xs) - margin
   const top = Math.min(...ys) - margin
   const width = Math.max(...xs) + card.width + margin - left
   const height = Math.max(...ys) + card.height + margin - top
-  const places = new Map(nodes.map(({ id, position }) => [id, position]))
   return (
     <svg
       className={classes.path}
@@ -31,21 +38,18 @@ export function PathPicture({ nodes, edges, label, words }: Path & { label: stri
       {edges.map(({ source, outlet, target }) => {
         const [from, to] = [places.get(source), places.get(target)]
         if (!from || !to) return null
-        const [x1, y1] = [from.x + card.width / 2, from.y + card.height]
-        const [x2, y2] = [to.x + card.width / 2, to.y]
-        const middle = (y1 + y2) / 2
         return (
           <path
             key={`${source} ${outlet}`}
             className={classes.pathEdge}
-            d={`M ${x1} ${y1} C ${x1} ${middle}, ${x2} ${middle}, ${x2} ${y2}`}
+            d={words ? downwards(from, to, card) : sidewards(from, to, card)}
           />
         )
       })}
       {nodes.map((node) => {
         const view = isNodeKindName(node.kind) ? nodeView(node.kind) : null
         const Icon = view?.icon ?? IconQuestionMark
-        const { x, y } = node.position
+        const { x, y } = places.get(node.id) ?? node.position
         const hue = `var(--tj-category-${view?.category ?? 'flow'})`
         return (
           <g key={node.id}>
@@ -61,14 +65,26 @@ export function PathPicture({ nodes, edges, label, words }: Path & { label: stri
                 </foreignObject>
               </>
             ) : (
-              <>
-                <Icon x={x + 20} y={y + 12} width={40} height={40} stroke={1.5} color={hue} />
-                <rect className={classes.pathWords} x={x + 76} y={y + 25} width={card.width - 104} height={14} rx={7} />
-              </>
+              <Icon x={x + 22} y={y + 20} width={52} height={52} stroke={1.5} color={hue} />
             )}
           </g>
         )
       })}
     </svg>
   )
+}
+
+type Place = { x: number; y: number }
+type Size = { width: number; height: number }
+
+function downwards(from: Place, to: Place, { width, height }: Size): string {
+  const [x1, y1, x2, y2] = [from.x + width / 2, from.y + height, to.x + width / 2, to.y]
+  const middle = (y1 + y2) / 2
+  return `M ${x1} ${y1} C ${x1} ${middle}, ${x2} ${middle}, ${x2} ${y2}`
+}
+
+function sidewards(from: Place, to: Place, { width, height }: Size): string {
+  const [x1, y1, x2, y2] = [from.x + width, from.y + height / 2, to.x, to.y + height / 2]
+  const middle = (x1 + x2) / 2
+  return `M ${x1} ${y1} C ${middle} ${y1}, ${middle} ${y2}, ${x2} ${y2}`
 }

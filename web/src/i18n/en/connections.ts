@@ -56,6 +56,7 @@ export const connections = {
     callouts: 'View activities',
     authorize: 'Authorize',
     reauthorize: 'Authorize again',
+    enter: 'Enter the credentials',
     replace: 'Replace the key',
     revoke: 'Revoke',
     delete: 'Delete',

@@ -57,6 +57,7 @@ export const connections: Translated<typeof en> = {
     callouts: 'アクティビティを表示',
     authorize: '認証する',
     reauthorize: '再認証する',
+    enter: '認証情報を入力',
     replace: 'キーを置き換える',
     revoke: '取り消す',
     delete: '削除',

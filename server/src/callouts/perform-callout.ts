@@ -92,6 +92,7 @@ export async function performCallout(
     }
   }
   const { exchange, text, outgoing } = sent
+  if (token && exchange.status !== null && !refusalOf(connection, exchange, text)) token.hasWorked = true
   const { status, headers, truncated } = exchange
   judged ??= judge(target, exchange, text)
   if (judged.outcome === 'succeeded') await noteConnectionSuccess(deps, connection.id)

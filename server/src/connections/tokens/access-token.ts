@@ -25,6 +25,8 @@ export type AccessToken = {
   obtainedAt: number
   /** It came in place of one that had been turned down. */
   afterRefusal: boolean
+  /** Some call of this process was answered by it, so that being turned down later is a matter of its age. */
+  hasWorked: boolean
 }
 
 type Got = { ok: true; token: AccessToken } | { ok: false; failure: TokenFailure }
@@ -32,8 +34,8 @@ type Got = { ok: true; token: AccessToken } | { ok: false; failure: TokenFailure
 /** A token is renewed so long before its end, or a fifth of its life where that is shorter. */
 const renewBeforeMs = 60_000
 
-/** A token that came in place of a refused one and is refused as well is no matter of its age; it is doubted again only later. */
-const doubtAgainMs = 60_000
+/** A token that came in place of a refused one and never worked is refused for another reason; it is doubted again only later. */
+const doubtAgainMs = 10_000
 
 /** Those who come right after a failure share its answer instead of asking again; a longer outage is the breaker's to spare. */
 const shareFailureMs = 1000
@@ -63,7 +65,8 @@ export async function accessTokenOf(deps: Deps, connection: OpenConnection, refu
   const mine: Known = known.get(connection) ?? { token: null, asking: null, refused: null }
   known.set(connection, mine)
   const now = deps.clock.now().getTime()
-  if (refused?.afterRefusal && now - refused.obtainedAt < doubtAgainMs) return { ok: true, token: refused }
+  if (refused?.afterRefusal && !refused.hasWorked && now - refused.obtainedAt < doubtAgainMs)
+    return { ok: true, token: refused }
   if (refused) mine.refused = refused
   const { token } = mine
   if (token && token.id !== mine.refused?.id && !isStale(token, now)) return { ok: true, token }
@@ -138,6 +141,7 @@ async function obtainAlone(
     expiresAt: expiresInMs === null ? null : now.getTime() + expiresInMs,
     obtainedAt: at.getTime(),
     afterRefusal: of.refused !== null,
+    hasWorked: false,
   }
   await writeTokens(deps.db, id, toStored(token, sealTokens(next, deps.secrets)), of.owner)
   return { ok: true, token }
@@ -165,7 +169,7 @@ function usableToken(
   const times = { expiresAt: expiresAt?.getTime() ?? null, obtainedAt: obtainedAt.getTime() }
   const now = clock.now().getTime()
   if (how === 'whileFresh' ? isStale(times, now) : times.expiresAt !== null && times.expiresAt <= now) return null
-  return { id, value: openTokens(sealed, secrets).accessToken, ...times, afterRefusal }
+  return { id, value: openTokens(sealed, secrets).accessToken, ...times, afterRefusal, hasWorked: false }
 }
 
 function isStale({ expiresAt, obtainedAt }: Pick<AccessToken, 'expiresAt' | 'obtainedAt'>, now: number): boolean {
@@ -199,7 +203,10 @@ async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<
   const obtainedAt = now.getTime()
   const expiresAt = expiresInMs === null ? null : obtainedAt + expiresInMs
   // As if it came after a refusal: a brand-new token that is turned down is not asked for again.
-  return { ok: true, token: { id: deps.ids.uuid(), value: accessToken, expiresAt, obtainedAt, afterRefusal: true } }
+  return {
+    ok: true,
+    token: { id: deps.ids.uuid(), value: accessToken, expiresAt, obtainedAt, afterRefusal: true, hasWorked: false },
+  }
 }
 
 /** Nothing is held that could be renewed: the other side gave no refresh token, or its end was all it had. */

@@ -90,6 +90,8 @@ export async function startOAuthServer(
   })
   provider.use(async (ctx, next) => {
     await next()
+    // Its pages ask another site for a font.
+    if (typeof ctx.body === 'string') ctx.body = ctx.body.replace(/@import url\([^)]*\);/, '')
     if (ctx.method === 'POST' && ctx.path === '/token/revocation' && ctx.status === 200)
       revoked.push(String((ctx.oidc?.body as Record<string, string> | undefined)?.['token']))
   })

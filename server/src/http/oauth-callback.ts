@@ -64,5 +64,7 @@ function resultPage(c: Context<AppEnv>, locale: Locale, { connection, shownIn, f
 <p>${escapeHtml(text)}</p>
 <p><a href="${address}">${escapeHtml(link)}</a></p>
 ${script}`
-  return c.html(hostedPageHtml({ locale, title, content }), failure === null ? 200 : 400)
+  // That somebody says no is no fault of the request.
+  const isAnswer = failure === null || failure.code === 'consentRefused'
+  return c.html(hostedPageHtml({ locale, title, content }), isAnswer ? 200 : 400)
 }

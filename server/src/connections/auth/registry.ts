@@ -5,6 +5,8 @@ import { apiKey } from './api-key.ts'
 import { basic } from './basic.ts'
 import { bearer } from './bearer.ts'
 import { type AuthKind, type Moment, type OutgoingRequest, readSecrets } from './define-auth-kind.ts'
+import { hmac } from './hmac.ts'
+import { jwtBearer } from './jwt-bearer.ts'
 import { none } from './none.ts'
 import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
 import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
@@ -19,6 +21,8 @@ const kinds = {
   secretHeaders,
   oauth2ClientCredentials,
   oauth2AuthorizationCode,
+  jwtBearer,
+  hmac,
 }
 
 export type AuthKindName = keyof typeof kinds

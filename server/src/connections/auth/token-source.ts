@@ -6,6 +6,17 @@ export type TokenRequest = {
   client?: TokenClient
 }
 
+/** Tokens that need nobody to be asked: we make them ourselves. */
+export type MadeTokens = { made: NewTokens }
+
+export type NewTokens = {
+  accessToken: string
+  /** Null: the answer brought none, so an earlier one goes on. */
+  refreshToken: string | null
+  /** Null: the other side did not say. */
+  expiresInMs: number | null
+}
+
 export type TokenClient = { id: string; secret: string | undefined; in: 'basic' | 'body' }
 
 /** What an earlier answer left for the next request. */
@@ -16,7 +27,11 @@ export type TokenSource<Config> = {
   /** A token belongs to these values of the config: with others it is worth nothing. */
   belongsTo(config: Config): unknown
   /** For a new token; null when only a person can get one. */
-  request(config: Config, held: HeldTokens | null, now: Date): Promise<TokenRequest | null> | TokenRequest | null
+  request(
+    config: Config,
+    held: HeldTokens | null,
+    now: Date,
+  ): Promise<TokenRequest | MadeTokens | null> | TokenRequest | MadeTokens | null
   /** Asks the other side to forget the tokens; empty where it offers no way. */
   revocations(config: Config, held: HeldTokens): TokenRequest[]
   /** RFC 9535: a reply in which it finds something says that the token has run out, whatever its status. */

@@ -100,7 +100,7 @@ describe('the way to the other system and back', () => {
       cookie: admin.cookie,
       'accept-language': 'ja',
     })
-    expect(back.status).toBe(400)
+    expect(back.status).toBe(200)
     expect(back.text).toContain(
       '相手システムがアクセスを許可しませんでした:access_denied: End-User aborted interaction',
     )

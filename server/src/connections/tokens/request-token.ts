@@ -5,14 +5,7 @@ import { userAgent } from '../../callouts/user-agent.ts'
 import type { Deps } from '../../deps.ts'
 import type { AllowList } from '../../outbound/allow-list.ts'
 import type { ExternalReply } from '../../outbound/fetch-external.ts'
-import type { TokenRequest } from '../auth/token-source.ts'
-
-export type NewTokens = {
-  accessToken: string
-  /** Null: the answer brought none, so an earlier one goes on. */
-  refreshToken: string | null
-  expiresInMs: number | null
-}
+import type { MadeTokens, NewTokens, TokenRequest } from '../auth/token-source.ts'
 
 export type TokenFailure = {
   outcome: CalloutOutcome
@@ -41,9 +34,10 @@ const passingStatuses = new Set([408, 425, 429])
  */
 export async function requestToken(
   deps: Pick<Deps, 'fetchExternal'>,
-  request: TokenRequest,
+  request: TokenRequest | MadeTokens,
   allow: AllowList,
 ): Promise<TokenAnswer> {
+  if ('made' in request) return { ok: true, tokens: request.made }
   const reply = await postFields(deps, request, allow)
   const host = URL.parse(request.url)?.hostname ?? ''
   const fail = (error: CalloutError, isFinal: boolean, outcome: CalloutOutcome = 'httpError'): TokenAnswer => ({

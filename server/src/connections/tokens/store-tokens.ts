@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts'
 import type { Auth } from '../auth/registry.ts'
+import type { NewTokens } from '../auth/token-source.ts'
 import { writeTokens } from './connection-token.repository.ts'
-import type { NewTokens } from './request-token.ts'
 import { sealTokens, tokenOwner } from './sealed-tokens.ts'
 
 /** Tokens that an admin's step brought, in the transaction of that step. What was held before is gone with it. */

@@ -31,6 +31,28 @@ describe('the fields of an authorization', () => {
       pkce: true,
       expiredWhen: '$.expired',
     },
+    {
+      kind: 'jwtBearer',
+      algorithm: 'ES256',
+      key: storedSecret,
+      keyId: 'k1',
+      claims: { iss: 'tabiji', sub: 'me', aud: 'them', team: 'a' },
+      lifetimeSeconds: 60,
+      tokenUrl: 'https://login.example.com/token',
+      scope: 'a',
+      expiredWhen: '$.expired',
+    },
+    {
+      kind: 'hmac',
+      secret: storedSecret,
+      algorithm: 'sha512',
+      encoding: 'base64',
+      header: 'X-Sig',
+      prefix: 'v1=',
+      template: '{{body}}',
+      timestampHeader: 'X-Time',
+      timestampUnit: 'milliseconds',
+    },
   ] as const)('come back as they were when nothing is typed: %j', (auth) => {
     expect(authOf(authDraftOf(structuredClone(auth) as never))).toEqual(auth)
   })
@@ -77,6 +99,8 @@ describe('before the server is asked', () => {
     expect(checkAuthDraft({ ...draft, kind: 'bearer' })).toEqual({ 'auth.token': 'missing' })
     expect(checkAuthDraft({ ...draft, kind: 'apiKey' })).toEqual({ 'auth.value': 'missing' })
     expect(checkAuthDraft({ ...draft, kind: 'secretHeaders' })).toEqual({ 'auth.headers[0].name': 'missing' })
+    expect(checkAuthDraft({ ...draft, kind: 'jwtBearer' })).toEqual({ 'auth.key': 'missing' })
+    expect(checkAuthDraft({ ...draft, kind: 'hmac' })).toEqual({ 'auth.secret': 'missing' })
     expect(Object.keys(checkAuthDraft({ ...draft, kind: 'oauth2ClientCredentials' }))).toEqual([
       'auth.tokenUrl',
       'auth.clientId',

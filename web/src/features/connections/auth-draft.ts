@@ -12,6 +12,8 @@ export const authKinds: readonly AuthKind[] = [
   'secretHeaders',
   'oauth2ClientCredentials',
   'oauth2AuthorizationCode',
+  'jwtBearer',
+  'hmac',
 ]
 
 /** What the server shows instead of a secret, and takes back for "as it is". */
@@ -39,6 +41,41 @@ export type OAuthDraft = {
   expiredWhen: string
 }
 
+export type JwtDraft = {
+  algorithm: JwtAlgorithm
+  key: string
+  keyId: string
+  issuer: string
+  subject: string
+  audience: string
+  /** Further claims. */
+  claims: ExtraDraft[]
+  tokenUrl: string
+  scope: string
+  lifetimeSeconds: number
+  expiredWhen: string
+}
+
+type JwtAuth = Extract<AuthInput, { kind: 'jwtBearer' }>
+type HmacAuth = Extract<AuthInput, { kind: 'hmac' }>
+export type JwtAlgorithm = NonNullable<JwtAuth['algorithm']>
+export const jwtAlgorithms: readonly JwtAlgorithm[] = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'EdDSA',
+  'HS256',
+  'HS384',
+  'HS512',
+]
+
+export type HmacDraft = Required<Omit<HmacAuth, 'kind'>>
+
 /** The fields of every kind side by side, so that choosing another kind and coming back loses nothing. */
 export type AuthDraft = {
   kind: AuthKind
@@ -47,6 +84,8 @@ export type AuthDraft = {
   bearer: { token: string; header: string; prefix: string }
   headers: HeaderDraft[]
   oauth: OAuthDraft
+  jwt: JwtDraft
+  hmac: HmacDraft
 }
 
 let rows = 0
@@ -67,6 +106,8 @@ export function authDraftOf(auth: Auth): AuthDraft {
     headers:
       auth.kind === 'secretHeaders' ? auth.headers.map((header) => ({ ...newHeader(), ...header })) : [newHeader()],
     oauth: oauthDraftOf(auth),
+    jwt: jwtDraftOf(auth),
+    hmac: hmacDraftOf(auth),
   }
 }
 
@@ -92,6 +133,53 @@ function oauthDraftOf(auth: Auth): OAuthDraft {
     return { ...filled, authorizeUrl: auth.authorizeUrl, revokeUrl: auth.revokeUrl ?? '' }
   const extra = Object.entries(auth.extra ?? {}).map(([name, value]) => ({ ...newHeader(), name, value }))
   return { ...filled, audience: auth.audience ?? '', extra }
+}
+
+function jwtDraftOf(auth: Auth): JwtDraft {
+  const draft: JwtDraft = {
+    algorithm: 'RS256',
+    key: '',
+    keyId: '',
+    issuer: '',
+    subject: '',
+    audience: '',
+    claims: [],
+    tokenUrl: '',
+    scope: '',
+    lifetimeSeconds: 300,
+    expiredWhen: '',
+  }
+  if (auth.kind !== 'jwtBearer') return draft
+  const { iss = '', sub = '', aud = '', ...others } = auth.claims
+  const { keyId = '', tokenUrl = '', scope = '', expiredWhen = '' } = auth
+  return {
+    ...pick(auth, ['algorithm', 'key', 'lifetimeSeconds']),
+    keyId,
+    tokenUrl,
+    scope,
+    expiredWhen,
+    issuer: iss,
+    subject: sub,
+    audience: aud,
+    claims: Object.entries(others).map(([name, value]) => ({ ...newHeader(), name, value })),
+  }
+}
+
+function hmacDraftOf(auth: Auth): HmacDraft {
+  if (auth.kind === 'hmac') {
+    const { kind: _, timestampHeader = '', ...rest } = auth
+    return { ...rest, timestampHeader }
+  }
+  return {
+    secret: '',
+    algorithm: 'sha256',
+    encoding: 'hex',
+    header: 'X-Signature',
+    prefix: '',
+    template: '{{timestamp}}.{{body}}',
+    timestampHeader: 'X-Timestamp',
+    timestampUnit: 'seconds',
+  }
 }
 
 export function authOf(draft: AuthDraft): AuthInput {
@@ -134,6 +222,25 @@ export function authOf(draft: AuthDraft): AuthInput {
         ...(clientSecret !== '' && { clientSecret }),
         ...filled({ revokeUrl, scope, expiredWhen }),
       }
+    }
+    case 'jwtBearer': {
+      const { algorithm, key, keyId, issuer, subject, audience, claims, tokenUrl, scope, ...rest } = draft.jwt
+      const others = claims.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value])
+      return {
+        kind: 'jwtBearer',
+        algorithm,
+        key,
+        claims: {
+          ...(Object.fromEntries(others) as Record<string, string>),
+          ...filled({ iss: issuer, sub: subject, aud: audience }),
+        },
+        lifetimeSeconds: rest.lifetimeSeconds,
+        ...filled({ keyId, tokenUrl, scope, expiredWhen: rest.expiredWhen }),
+      }
+    }
+    case 'hmac': {
+      const { timestampHeader, header, ...rest } = draft.hmac
+      return { kind: 'hmac', ...rest, header: header.trim(), ...filled({ timestampHeader }) }
     }
   }
 }
@@ -178,6 +285,16 @@ export function checkAuthDraft(draft: AuthDraft): Record<string, AuthFinding> {
         ...missing('auth.authorizeUrl', authorizeUrl),
         ...missing('auth.tokenUrl', tokenUrl),
         ...missing('auth.clientId', clientId),
+      }
+    }
+    case 'jwtBearer':
+      return missing('auth.key', draft.jwt.key)
+    case 'hmac': {
+      const { secret, header, template } = draft.hmac
+      return {
+        ...missing('auth.secret', secret),
+        ...missing('auth.header', header),
+        ...missing('auth.template', template),
       }
     }
   }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type AuthDraft, type AuthKind, authKinds, newHeader } from './auth-draft.ts'
 import classes from './connections.module.css'
 import { AuthorizationCodeFields, ClientCredentialsFields } from './oauth-fields.tsx'
+import { HmacFields, JwtFields } from './signed-fields.tsx'
 import { SecretInput } from './secret-input.tsx'
 
 export type AuthFieldsProps = {
@@ -45,6 +46,8 @@ const fieldsOf: Record<AuthKind, ComponentType<FieldsProps>> = {
   secretHeaders: HeaderFields,
   oauth2ClientCredentials: ClientCredentialsFields,
   oauth2AuthorizationCode: AuthorizationCodeFields,
+  jwtBearer: JwtFields,
+  hmac: HmacFields,
 }
 
 function BasicFields({ draft, onChange, errors }: FieldsProps) {

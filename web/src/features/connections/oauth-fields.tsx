@@ -1,10 +1,10 @@
-import { ActionIcon, Button, SegmentedControl, TextInput, UnstyledButton } from '@mantine/core'
-import { IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { SegmentedControl, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type AuthDraft, newHeader, type OAuthDraft } from './auth-draft.ts'
+import type { AuthDraft, OAuthDraft } from './auth-draft.ts'
 import type { FieldsProps } from './auth-fields.tsx'
 import classes from './connections.module.css'
+import { MoreFields } from './more-fields.tsx'
+import { NamedValues } from './named-values.tsx'
 import { RedirectUri } from './redirect-uri.tsx'
 import { SecretInput } from './secret-input.tsx'
 
@@ -12,8 +12,8 @@ type TextName = 'authorizeUrl' | 'tokenUrl' | 'revokeUrl' | 'clientId' | 'scope'
 
 /** The system signs in by itself, with an ID and a secret. */
 export function ClientCredentialsFields(props: FieldsProps) {
-  const { draft } = props
-  const { oauth } = draft
+  const { t } = useTranslation('connections')
+  const { oauth } = props.draft
   const isUnusual =
     oauth.audience !== '' || oauth.extra.length > 0 || oauth.clientAuth.oauth2ClientCredentials !== 'basic'
   return (
@@ -22,12 +22,16 @@ export function ClientCredentialsFields(props: FieldsProps) {
       <Text name="clientId" {...props} />
       <Secret {...props} />
       <Text name="scope" {...props} />
-      <More opened={isUnusual || oauth.expiredWhen !== ''}>
+      <MoreFields opened={isUnusual || oauth.expiredWhen !== ''}>
         <ClientAuth kind="oauth2ClientCredentials" {...props} />
         <Text name="audience" {...props} />
-        <ExtraFields {...props} />
+        <NamedValues
+          rows={oauth.extra}
+          help={t('auth.oauth.extraHelp')}
+          onChange={(extra) => setter(props)({ extra })}
+        />
         <Text name="expiredWhen" placeholder="$.error[?@ == 'token_expired']" {...props} />
-      </More>
+      </MoreFields>
     </>
   )
 }
@@ -44,11 +48,11 @@ export function AuthorizationCodeFields(props: FieldsProps) {
       <Text name="clientId" {...props} />
       <Secret isOptional {...props} />
       <Text name="scope" {...props} />
-      <More opened={isUnusual || oauth.revokeUrl !== ''}>
+      <MoreFields opened={isUnusual || oauth.revokeUrl !== ''}>
         <Text name="revokeUrl" {...props} />
         <ClientAuth kind="oauth2AuthorizationCode" {...props} />
         <Text name="expiredWhen" placeholder="$.error[?@ == 'token_expired']" {...props} />
-      </More>
+      </MoreFields>
     </>
   )
 }
@@ -110,71 +114,5 @@ function ClientAuth({ kind, ...props }: FieldsProps & { kind: keyof AuthDraft['o
       />
       <span className={classes.hint}>{t('auth.oauth.clientAuthHelp')}</span>
     </div>
-  )
-}
-
-function ExtraFields(props: FieldsProps) {
-  const { t } = useTranslation('connections')
-  const set = setter(props)
-  const { extra } = props.draft.oauth
-  return (
-    <div className={classes.form}>
-      {extra.map((field) => {
-        const change = (wish: Partial<typeof field>) =>
-          set({ extra: extra.map((each) => (each.id === field.id ? { ...each, ...wish } : each)) })
-        return (
-          <div key={field.id} className={classes.headerRow}>
-            <TextInput
-              label={t('auth.oauth.extraName')}
-              value={field.name}
-              spellCheck={false}
-              onChange={(event) => change({ name: event.currentTarget.value })}
-            />
-            <TextInput
-              label={t('auth.oauth.extraValue')}
-              value={field.value}
-              spellCheck={false}
-              onChange={(event) => change({ value: event.currentTarget.value })}
-            />
-            <ActionIcon
-              className={classes.headerRemove}
-              aria-label={t('auth.oauth.removeExtra', { name: field.name })}
-              onClick={() => set({ extra: extra.filter((each) => each.id !== field.id) })}
-            >
-              <IconTrash size={16} stroke={1.5} />
-            </ActionIcon>
-          </div>
-        )
-      })}
-      <div className={classes.withHelp}>
-        <div>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconPlus size={14} stroke={1.5} />}
-            onClick={() => set({ extra: [...extra, newHeader()] })}
-          >
-            {t('auth.oauth.addExtra')}
-          </Button>
-        </div>
-        <span className={classes.hint}>{t('auth.oauth.extraHelp')}</span>
-      </div>
-    </div>
-  )
-}
-
-function More({ opened: isOpenFirst, children }: { opened: boolean; children: ReactNode }) {
-  const { t } = useTranslation('connections')
-  const [opened, setOpened] = useState(isOpenFirst)
-  return (
-    <>
-      <div>
-        <UnstyledButton className={classes.unfold} aria-expanded={opened} onClick={() => setOpened(!opened)}>
-          <IconChevronRight size={14} stroke={2} aria-hidden="true" />
-          {t('auth.oauth.more')}
-        </UnstyledButton>
-      </div>
-      {opened ? children : null}
-    </>
   )
 }

@@ -66,4 +66,15 @@ const blanks: Record<AuthKind, object> = {
   secretHeaders: { headers: [{ name: '', value: '' }] },
   oauth2ClientCredentials: { tokenUrl: '', clientId: '', clientSecret: '', clientAuth: 'basic' },
   oauth2AuthorizationCode: { authorizeUrl: '', tokenUrl: '', clientId: '', clientAuth: 'body', pkce: true },
+  jwtBearer: { algorithm: 'RS256', key: '', claims: {}, lifetimeSeconds: 300 },
+  hmac: {
+    secret: '',
+    algorithm: 'sha256',
+    encoding: 'hex',
+    header: 'X-Signature',
+    prefix: '',
+    template: '{{timestamp}}.{{body}}',
+    timestampHeader: 'X-Timestamp',
+    timestampUnit: 'seconds',
+  },
 }

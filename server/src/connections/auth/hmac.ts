@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { parseTemplate, tokensOf } from '@tabiji/shared/token/parse.ts'
+import { z } from 'zod'
+import { checkHeaderName, checkHeaderValue } from './check-header.ts'
+import { defineAuthKind, type OutgoingRequest } from './define-auth-kind.ts'
+
+const schema = z.object({
+  kind: z.literal('hmac'),
+  secret: z.string().min(1).max(5000),
+  algorithm: z.enum(['sha1', 'sha256', 'sha512']).default('sha256'),
+  encoding: z.enum(['hex', 'base64']).default('hex'),
+  /** Where the signature goes, after the prefix. */
+  header: z.string().min(1).max(200).default('X-Signature'),
+  prefix: z.string().max(100).default(''),
+  /** What is signed, such as `{{timestamp}}.{{body}}`. */
+  template: z.string().min(1).max(2000).default('{{timestamp}}.{{body}}'),
+  timestampHeader: z.string().min(1).max(200).optional(),
+  timestampUnit: z.enum(['seconds', 'milliseconds']).default('seconds'),
+})
+
+const parts: Record<string, (request: OutgoingRequest, timestamp: string) => string | Buffer> = {
+  timestamp: (_request, timestamp) => timestamp,
+  method: ({ method }) => method,
+  url: ({ url }) => url,
+  host: ({ url }) => new URL(url).host,
+  path: ({ url }) => new URL(url).pathname,
+  query: ({ url }) => new URL(url).search.slice(1),
+  body: ({ body }) => body ?? '',
+}
+
+/** Each request carries a signature of itself, by a secret that never travels. */
+export const hmac = defineAuthKind<z.infer<typeof schema>>({
+  schema,
+  replaceSecrets: (config, by) => ({ ...config, secret: by('secret', config.secret) }),
+  check: ({ header, prefix, template, timestampHeader }) => [
+    ...checkHeaderName(header, ['header']),
+    ...checkHeaderValue(header, prefix, ['prefix']),
+    ...(timestampHeader === undefined ? [] : checkHeaderName(timestampHeader, ['timestampHeader'])),
+    ...checkTemplate(template),
+  ],
+  apply(request, config, { now }) {
+    const ms = now.getTime()
+    const timestamp = String(config.timestampUnit === 'seconds' ? Math.floor(ms / 1000) : ms)
+    const template = parseTemplate(config.template)
+    const signature = createHmac(config.algorithm, config.secret)
+    for (const segment of template.ok ? template.value.segments : [])
+      signature.update(segment.kind === 'literal' ? segment.text : (parts[segment.name]?.(request, timestamp) ?? ''))
+    if (config.timestampHeader !== undefined) request.headers[config.timestampHeader.toLowerCase()] = timestamp
+    request.headers[config.header.toLowerCase()] = config.prefix + signature.digest(config.encoding)
+  },
+  secretPlaces: ({ header }) => ({ headers: [header.toLowerCase()] }),
+})
+
+function checkTemplate(template: string): Issue[] {
+  const parsed = parseTemplate(template)
+  if (!parsed.ok) return [{ ...parsed.error, path: ['template'] }]
+  const unknown = tokensOf(parsed.value).filter((name) => !Object.hasOwn(parts, name))
+  const allowed = Object.keys(parts)
+    .map((name) => `{{${name}}}`)
+    .join(' ')
+  return unknown.map((name) => ({
+    code: 'connection.signedPartUnknown',
+    severity: 'error',
+    path: ['template'],
+    params: { name, allowed },
+  }))
+}

@@ -1,0 +1,67 @@
+import { mask } from '@tabiji/shared/callout/mask.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { SignJWT } from 'jose'
+import { z } from 'zod'
+import { checkExpiredWhen, endpointUrl, expiredWhen, filledFields, scope } from './check-oauth.ts'
+import { defineAuthKind } from './define-auth-kind.ts'
+import { jwtAlgorithms, readSigningKey } from './private-key.ts'
+
+const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+
+const schema = z.object({
+  kind: z.literal('jwtBearer'),
+  algorithm: z.enum(jwtAlgorithms),
+  /** A private key as PEM, or the shared secret of an HS algorithm. */
+  key: z.string().min(1).max(20_000),
+  keyId: z.string().trim().max(500).optional(),
+  /** Such as iss, sub and aud; iat, exp and jti are added to each assertion. */
+  claims: z.record(z.string().min(1).max(200), z.string().max(2000)),
+  lifetimeSeconds: z.number().int().min(30).max(3600).default(300),
+  /** Gives an access token for the assertion; without it the assertion itself is what calls go by. */
+  tokenUrl: endpointUrl.optional(),
+  scope,
+  expiredWhen,
+})
+type Config = z.infer<typeof schema>
+
+/** RFC 7523 §2.1: a statement signed with a key of ours, of which the other side knows the public half. */
+export const jwtBearer = defineAuthKind<Config>({
+  schema,
+  replaceSecrets: (config, by) => ({ ...config, key: by('key', config.key) }),
+  check: ({ algorithm, key, expiredWhen }) => [...checkKey(algorithm, key), ...checkExpiredWhen(expiredWhen)],
+  apply: (request, _config, { accessToken }) => {
+    request.headers['authorization'] = `Bearer ${accessToken}`
+  },
+  secretPlaces: () => ({ headers: ['authorization'] }),
+  addresses: ({ tokenUrl }) => ({ tokenUrl }),
+  tokens: {
+    belongsTo: ({ expiredWhen: _, ...config }) => config,
+    async request(config, _held, now) {
+      const assertion = await sign(config, now)
+      const { tokenUrl, scope, lifetimeSeconds } = config
+      return tokenUrl === undefined
+        ? { made: { accessToken: assertion, refreshToken: null, expiresInMs: lifetimeSeconds * 1000 } }
+        : { url: tokenUrl, fields: { ...filledFields({ scope }), grant_type: grantType, assertion } }
+    },
+    revocations: () => [],
+    expiredWhen: (config) => config.expiredWhen,
+  },
+})
+
+function checkKey(algorithm: Config['algorithm'], key: string): Issue[] {
+  // A mask is a finding of its own; see checkAuth.
+  if (key === mask || readSigningKey(algorithm, key) !== null) return []
+  return [{ code: 'connection.keyInvalid', severity: 'error', path: ['key'], params: { algorithm } }]
+}
+
+function sign({ algorithm, key, keyId, claims, lifetimeSeconds }: Config, now: Date): Promise<string> {
+  const signingKey = readSigningKey(algorithm, key)
+  if (!signingKey) throw new Error('a key that was checked when it was saved cannot be read')
+  const issuedAt = Math.floor(now.getTime() / 1000)
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: algorithm, typ: 'JWT', ...(keyId && { kid: keyId }) })
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifetimeSeconds)
+    .setJti(crypto.randomUUID())
+    .sign(signingKey)
+}

@@ -1,0 +1,50 @@
+import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
+
+export const jwtAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'EdDSA',
+  'HS256',
+  'HS384',
+  'HS512',
+] as const
+export type JwtAlgorithm = (typeof jwtAlgorithms)[number]
+
+const leastRsaBits = 2048
+const leastSecretBytes = 16
+
+/** What an algorithm signs with; null when the text is no such key. */
+export function readSigningKey(algorithm: JwtAlgorithm, text: string): KeyObject | null {
+  if (algorithm.startsWith('HS')) {
+    const secret = Buffer.from(text, 'utf8')
+    return secret.length < leastSecretBytes ? null : createSecretKey(secret)
+  }
+  try {
+    const key = createPrivateKey(asPem(text))
+    return fits(algorithm, key) ? key : null
+  } catch {
+    return null
+  }
+}
+
+function fits(algorithm: JwtAlgorithm, { asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
+  if (algorithm === 'EdDSA') return type === 'ed25519'
+  if (algorithm === 'ES256') return details?.namedCurve === 'prime256v1'
+  if (algorithm === 'ES384') return details?.namedCurve === 'secp384r1'
+  return type === 'rsa' && (details?.modulusLength ?? 0) >= leastRsaBits
+}
+
+/** A key keeps its line breaks neither in a field of one line nor in the JSON that some systems hand it out in. */
+function asPem(text: string): string {
+  const match = /-----BEGIN ([A-Z ]+)-----([^-]+)-----END \1-----/.exec(text.replaceAll('\\n', '\n'))
+  if (!match) return text
+  const [, label, body = ''] = match
+  const lines = body.replace(/\s+/g, '').match(/.{1,64}/g) ?? []
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n')
+}

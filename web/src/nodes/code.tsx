@@ -33,6 +33,12 @@ export const code = defineNodeView('code', {
       },
     },
   },
-  summary: ({ outputs = [] }, { language }) => outputs.map(({ name }) => name).join(language === 'ja' ? '、' : ', '),
+  // What it gives; before that is known, how it begins.
+  summary: ({ source = '', outputs = [] }, { language }) =>
+    outputs.length === 0 ? beginningOf(source) : outputs.map(({ name }) => name).join(language === 'ja' ? '、' : ', '),
   Form: CodeForm,
 })
+
+function beginningOf(source: string): string {
+  return source.trim().split('\n', 1)[0]!.slice(0, 100)
+}

@@ -127,7 +127,7 @@ function Returned({ values }: { values: FieldValues }) {
     return Array.isArray(value) ? JSON.stringify(value) : String(value)
   }
   return (
-    <section aria-label={text.returned}>
+    <section aria-label={text.returned} className={classes.returned}>
       <h3 className={formClasses.sectionTitle}>{text.returned}</h3>
       {entries.map(([key, value]) => (
         <div key={key} className={classes.value}>

@@ -182,6 +182,15 @@ const newExternalAction = createRoute({
   ),
 })
 
+const importExternalAction = createRoute({
+  getParentRoute: () => shell,
+  path: '/external-actions/import',
+  component: lazyRouteComponent(
+    () => import('../features/external-actions/import/import-action-page.tsx'),
+    'ImportActionPage',
+  ),
+})
+
 const externalAction = createRoute({
   getParentRoute: () => shell,
   path: '/external-actions/$externalActionId',
@@ -304,6 +313,7 @@ export const routeTree = root.addChildren([
       connection,
       externalActions,
       newExternalAction,
+      importExternalAction,
       externalAction,
       events,
       newEndpoint,

@@ -1,3 +1,4 @@
+import { actionImport } from './en/action-import.ts'
 import { activity } from './en/activity.ts'
 import { callouts } from './en/callouts.ts'
 import { common } from './en/common.ts'
@@ -17,6 +18,7 @@ import { signIn } from './en/sign-in.ts'
 
 /** One line for each area. */
 export const en = {
+  actionImport,
   activity,
   callouts,
   common,

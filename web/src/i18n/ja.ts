@@ -1,3 +1,4 @@
+import { actionImport } from './ja/action-import.ts'
 import { activity } from './ja/activity.ts'
 import { callouts } from './ja/callouts.ts'
 import { common } from './ja/common.ts'
@@ -17,6 +18,7 @@ import { signIn } from './ja/sign-in.ts'
 
 /** One line for each area. */
 export const ja = {
+  actionImport,
   activity,
   callouts,
   common,

@@ -14,8 +14,13 @@ export type ExternalActionDrawerProps = {
   onClose: () => void
 }
 
+/** A connection that was found elsewhere and is not made yet. Its secrets are kept nowhere but here, in memory. */
+export type ProposedConnection = { name: string } & Outputs['externalActions']['import']['connection']
+
 export type ConnectionDrawerProps = {
   opened: boolean
+  /** What a new one begins with. */
+  proposed?: ProposedConnection
   /** Without it the drawer asks what to connect. */
   connector?: SavedConnection['connector'] | undefined
   onSaved: (connection: SavedConnection) => void

@@ -4,11 +4,11 @@ import { SideSheet } from '../../ui/side-sheet.tsx'
 import { ConnectionWizard } from './connection-wizard.tsx'
 
 /** The wizard beside whatever needs a new connection. */
-export function ConnectionDrawer({ opened, connector, onSaved, onClose }: ConnectionDrawerProps) {
+export function ConnectionDrawer({ opened, connector, proposed, onSaved, onClose }: ConnectionDrawerProps) {
   const { t } = useTranslation('connections')
   return (
     <SideSheet opened={opened} title={t('wizard.title')} onClose={onClose} size="40rem">
-      <ConnectionWizard connector={connector} onSaved={onSaved} />
+      <ConnectionWizard connector={connector} proposed={proposed} onSaved={onSaved} />
     </SideSheet>
   )
 }

@@ -4,7 +4,7 @@ import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SavedConnection } from '../../lib/action-drawers.ts'
+import type { ProposedConnection, SavedConnection } from '../../lib/action-drawers.ts'
 import { issuesOf } from '../../lib/api-error.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
@@ -12,12 +12,19 @@ import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { httpStatusText } from '../../lib/http-status.ts'
 import { TestReport } from '../../ui/test-report.tsx'
-import { type AddressDraft, baseUrlOfDraft, checkAddressDraft, newAddressDraft } from './address-draft.ts'
+import {
+  type AddressDraft,
+  addressDraftOf,
+  baseUrlOfDraft,
+  checkAddressDraft,
+  newAddressDraft,
+} from './address-draft.ts'
 import { AddressFields, type FieldFinding, findingsOf, findingTexts } from './address-fields.tsx'
 import { type AuthDraft, authOf, checkAuthDraft, needsConsent } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import classes from './connections.module.css'
 import { ConnectorGallery } from './connector-gallery.tsx'
+import { authDraftOfProposal } from './proposed-connection.ts'
 import { CredentialsHelp } from './credentials-help.tsx'
 import { DemoConnection } from './demo-connection.tsx'
 import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-auth.ts'
@@ -25,11 +32,13 @@ import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-aut
 export type ConnectionWizardProps = {
   /** Without it the gallery asks. */
   connector?: ConnectorName | undefined
+  /** What it begins with. */
+  proposed?: ProposedConnection | undefined
   onSaved: (connection: SavedConnection) => void
 }
 
 /** Gallery, address, authorization, a real test call, Save. */
-export function ConnectionWizard({ connector, onSaved }: ConnectionWizardProps) {
+export function ConnectionWizard({ connector, proposed, onSaved }: ConnectionWizardProps) {
   const { t } = useTranslation('connections')
   const mayAdd = useMay('admin')
   const [chosen, setChosen] = useState<ConnectorName | null>(connector ?? null)
@@ -39,7 +48,7 @@ export function ConnectionWizard({ connector, onSaved }: ConnectionWizardProps) 
   return chosen === 'demo' ? (
     <DemoConnection onSaved={onSaved} onBack={onBack} />
   ) : (
-    <Wizard connector={chosen} onSaved={onSaved} onBack={onBack} />
+    <Wizard connector={chosen} proposed={proposed} onSaved={onSaved} onBack={onBack} />
   )
 }
 
@@ -49,16 +58,25 @@ type Step = (typeof steps)[number]
 /** A service that is there but has nothing at this address proves the address as well as one that has. */
 const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
 
-type WizardProps = { connector: ConnectorName; onSaved: ConnectionWizardProps['onSaved']; onBack: () => void }
+type WizardProps = Pick<ConnectionWizardProps, 'proposed' | 'onSaved'> & {
+  connector: ConnectorName
+  onBack: () => void
+}
 
-function Wizard({ connector, onSaved, onBack }: WizardProps) {
+function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [step, setStep] = useState<Step>('address')
   const preset = presetOf(connector)
-  const [address, setAddress] = useState<AddressDraft>(() => newAddressDraft(connector, preset?.title ?? ''))
-  const [auth, setAuth] = useState<AuthDraft>(() => proposeAuth(connector, {}))
+  const [address, setAddress] = useState<AddressDraft>(() =>
+    proposed
+      ? addressDraftOf({ connector, environment: 'production', ...proposed })
+      : newAddressDraft(connector, preset?.title ?? ''),
+  )
+  const [auth, setAuth] = useState<AuthDraft>(() =>
+    proposed ? authDraftOfProposal(proposed) : proposeAuth(connector, {}),
+  )
   const [testPath, setTestPath] = useState(preset?.test.path ?? '')
   const baseUrl = baseUrlOfDraft(connector, address)
   const [findings, setFindings] = useState<Record<string, FieldFinding>>({})

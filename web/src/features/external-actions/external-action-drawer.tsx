@@ -1,4 +1,5 @@
-import { Drawer } from '@mantine/core'
+import { Button, Drawer } from '@mantine/core'
+import { IconFileImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +9,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import { ExternalActionEditor } from './external-action-editor.tsx'
+import { ImportFlow } from './import/import-flow.tsx'
 import classes from './external-actions.module.css'
 import { UsedBy } from './used-by.tsx'
 
@@ -19,10 +21,11 @@ export function ExternalActionDrawer({
   onSaved,
   onClose,
 }: ExternalActionDrawerProps) {
-  const { t } = useTranslation(['externalActions', 'common'])
+  const { t } = useTranslation(['externalActions', 'common', 'actionImport'])
   const trpc = useTRPC()
   const dirty = useRef(false)
   const [asking, setAsking] = useState(false)
+  const [isImporting, setImporting] = useState(false)
   const action = useQuery(
     trpc.externalActions.get.queryOptions(
       { id: externalActionId ?? '' },
@@ -31,6 +34,7 @@ export function ExternalActionDrawer({
   )
   const close = () => {
     setAsking(false)
+    setImporting(false)
     dirty.current = false
     onClose()
   }
@@ -51,15 +55,36 @@ export function ExternalActionDrawer({
         ) : (
           <div className={classes.drawer}>
             {action.data ? <UsedBy action={action.data} /> : null}
-            <ExternalActionEditor
-              key={externalActionId ?? 'new'}
-              action={externalActionId === null ? undefined : action.data}
-              connectionId={connectionId}
-              onDirty={(now) => {
-                dirty.current = now
-              }}
-              onSaved={onSaved}
-            />
+            {externalActionId !== null ? null : isImporting ? (
+              <ImportFlow
+                onDirty={(now) => {
+                  dirty.current = now
+                }}
+                onSaved={onSaved}
+              />
+            ) : (
+              <div>
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  leftSection={<IconFileImport size={16} stroke={1.5} />}
+                  onClick={() => setImporting(true)}
+                >
+                  {t('actionImport:fromDrawer')}
+                </Button>
+              </div>
+            )}
+            {isImporting && externalActionId === null ? null : (
+              <ExternalActionEditor
+                key={externalActionId ?? 'new'}
+                action={externalActionId === null ? undefined : action.data}
+                connectionId={connectionId}
+                onDirty={(now) => {
+                  dirty.current = now
+                }}
+                onSaved={onSaved}
+              />
+            )}
           </div>
         )}
       </Drawer>

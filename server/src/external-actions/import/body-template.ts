@@ -98,8 +98,16 @@ function isWanted(context: BodyContext, key: string): boolean {
   return context.include.has(key) || [...context.include].some((wanted) => wanted.startsWith(`${key}.`))
 }
 
+/** The first sentence, without the signs of Markdown. */
 export function describe(schema: JsonObject): string {
-  return (textOf(schema['description']).trim().split('\n')[0] ?? '').slice(0, 200)
+  const plain = textOf(schema['description'])
+    .slice(0, 1000)
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<[^>]*>|[*`]|\b_|_\b/g, '')
+    .trim()
+  const first = /^[\s\S]*?[.。](?=\s|$)/.exec(plain)?.[0] ?? plain.split('\n')[0] ?? ''
+  const line = first.replace(/\s+/g, ' ').trim()
+  return line.length > 140 ? `${line.slice(0, 139).trimEnd()}…` : line
 }
 
 /** A JSON template for a schema; required parts as tokens, single choices as they are. */

@@ -232,7 +232,7 @@ function noteOptional(optional: readonly OptionalField[], note: Note): void {
   if (optional.length === 0) return
   const names = optional.slice(0, 8).map(({ name }) => name)
   const rest = optional.length - names.length
-  note('openApi.optionalLeft', { count: optional.length, names: `${names.join(', ')}${rest > 0 ? ', …' : ''}` })
+  note('openApi.optionalLeft', { count: optional.length, names: `${names.join(', ')}${rest > 0 ? ' …' : ''}` })
 }
 
 function humanised(id: string): string {

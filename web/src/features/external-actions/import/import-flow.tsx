@@ -7,7 +7,7 @@ import { ExternalActionEditor } from '../external-action-editor.tsx'
 import { ImportReview } from './import-review.tsx'
 import { ImportSource } from './import-source.tsx'
 import { type SourceDraft, newSourceDraft } from './source-draft.ts'
-import type { DocumentSource } from './imported.ts'
+import type { DocumentSource, Imported } from './imported.ts'
 import { OperationList } from './operation-list.tsx'
 
 export type ImportFlowProps = {
@@ -26,24 +26,28 @@ export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
   const [wish, setWish] = useState<Wish | null>(null)
   const [proposal, setProposal] = useState<(ExternalActionContent & { connectionId: string }) | null>(null)
   const operations = useMutation(trpc.externalActions.operations.mutationOptions())
-  const imported = useMutation(trpc.externalActions.import.mutationOptions())
+  // Kept beside the mutation, which forgets its answer while an optional field is being added.
+  const [found, setFound] = useState<Imported | null>(null)
+  const imported = useMutation(trpc.externalActions.import.mutationOptions({ onSuccess: setFound }))
   const take = (next: Wish) => {
     setWish(next)
     imported.mutate(next)
   }
 
   if (proposal) return <ExternalActionEditor proposal={proposal} onSaved={onSaved} onDirty={onDirty} />
-  if (wish && imported.data) {
+  if (wish && found) {
     return (
       <ImportReview
-        imported={imported.data}
+        imported={found}
         include={'include' in wish ? wish.include : []}
         busy={imported.isPending}
+        error={imported.error}
         onInclude={(include) => {
           if ('operationId' in wish) take({ ...wish, include })
         }}
         onBack={() => {
           setWish(null)
+          setFound(null)
           imported.reset()
         }}
         onReady={setProposal}

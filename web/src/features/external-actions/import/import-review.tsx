@@ -1,4 +1,5 @@
 import { Button, Checkbox, Code, Radio, Text, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconInfoCircle, IconLock, IconPlus, IconSearch } from '@tabler/icons-react'
 import type { ExternalActionContent } from '@tabiji/shared/callout/external-action.ts'
 import { formatField } from '@tabiji/shared/field/format-field.ts'
@@ -19,6 +20,8 @@ export type ImportReviewProps = {
   /** Keys of the optional fields that are in it. */
   include: readonly string[]
   busy: boolean
+  /** Of reading the operation anew. */
+  error: unknown
   onInclude: (include: string[]) => void
   onBack: () => void
   onReady: (action: ExternalActionContent & { connectionId: string }) => void
@@ -27,7 +30,7 @@ export type ImportReviewProps = {
 const optionalShown = 12
 
 /** What was found, what was decided, and the connection it goes through. */
-export function ImportReview({ imported, include, busy, onInclude, onBack, onReady }: ImportReviewProps) {
+export function ImportReview({ imported, include, busy, error, onInclude, onBack, onReady }: ImportReviewProps) {
   const { t } = useTranslation(['actionImport', 'connections', 'nodes'])
   const trpc = useTRPC()
   const mayConnect = useMay('admin')
@@ -35,6 +38,13 @@ export function ImportReview({ imported, include, busy, onInclude, onBack, onRea
   const [connecting, setConnecting] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
+  const [ticked, setTicked] = useState(include)
+  const readAnew = useDebouncedCallback(onInclude, 600)
+  const tick = (keys: string[]) => {
+    setTicked(keys)
+    readAnew(keys)
+  }
+  const isBehind = busy || ticked.join() !== include.join()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
   const { action, connection, notes } = imported
   const matches = matchingConnections(imported, connections.data?.items ?? [])
@@ -95,7 +105,8 @@ export function ImportReview({ imported, include, busy, onInclude, onBack, onRea
             </ul>
           </Section>
         ) : null}
-        <OptionalFields offered={imported.optional ?? []} include={include} busy={busy} onInclude={onInclude} />
+        {error ? <ErrorNotice error={error} /> : null}
+        <OptionalFields offered={imported.optional ?? []} ticked={ticked} onTick={tick} />
         <Section title={t('actionImport:review.connection')} text={t('actionImport:review.connectionText')}>
           {connections.error ? (
             <ErrorNotice error={connections.error} onRetry={() => void connections.refetch()} />
@@ -141,7 +152,8 @@ export function ImportReview({ imported, include, busy, onInclude, onBack, onRea
           </Button>
           <Button
             type="submit"
-            disabled={value === null || busy}
+            disabled={value === null}
+            loading={isBehind}
             {...(value === 'new' && { leftSection: <IconPlus size={16} stroke={1.5} /> })}
           >
             {t(value === 'new' ? 'actionImport:review.connect' : 'actionImport:review.open')}
@@ -172,25 +184,24 @@ function hasSecret(auth: Imported['connection']['auth']): boolean {
 
 type OptionalFieldsProps = {
   offered: readonly OptionalField[]
-  include: readonly string[]
-  busy: boolean
-  onInclude: (include: string[]) => void
+  ticked: readonly string[]
+  onTick: (keys: string[]) => void
 }
 
-/** What the API takes but does not require. Ticking one reads the operation anew with it. */
-function OptionalFields({ offered, include, busy, onInclude }: OptionalFieldsProps) {
+/** What the API takes but does not require. Ticking some reads the operation anew with them. */
+function OptionalFields({ offered, ticked, onTick }: OptionalFieldsProps) {
   const { t } = useTranslation('actionImport')
   const [typed, setTyped] = useState('')
   const [known, setKnown] = useState<readonly OptionalField[]>([])
   // What is taken is offered no more by the server, but has to stay here to be let go again.
-  const kept = known.filter(({ key }) => include.includes(key) && !offered.some((field) => field.key === key))
+  const kept = known.filter(({ key }) => ticked.includes(key) && !offered.some((field) => field.key === key))
   const all = [...kept, ...offered]
   if (all.length === 0) return null
   const word = typed.trim().toLowerCase()
   const found = all.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(word))
   const toggle = (field: OptionalField) => {
     setKnown((before) => [...before.filter(({ key }) => key !== field.key), field])
-    onInclude(include.includes(field.key) ? include.filter((key) => key !== field.key) : [...include, field.key])
+    onTick(ticked.includes(field.key) ? ticked.filter((key) => key !== field.key) : [...ticked, field.key])
   }
   return (
     <Section title={t('review.optional')} text={t('review.optionalText')}>
@@ -210,8 +221,7 @@ function OptionalFields({ offered, include, busy, onInclude }: OptionalFieldsPro
             key={field.key}
             label={field.name}
             description={field.description || undefined}
-            checked={include.includes(field.key)}
-            disabled={busy}
+            checked={ticked.includes(field.key)}
             onChange={() => toggle(field)}
           />
         ))}

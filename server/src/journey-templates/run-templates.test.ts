@@ -71,11 +71,14 @@ async function startFromTemplate(templateId: TemplateId, target: CalloutServer, 
       const { results } = await enrollParticipants(ctx, journeyId, { participants: [values] })
       return results[0]!.participantId!
     },
-    ends: (participantId: string, status: string) =>
-      until(`the person to be ${status}`, async () => {
-        const person = await getParticipant(ctx, journeyId, participantId)
-        return person.enrollments[0]!.status === status && person
-      }),
+    async ends(participantId: string, status: string) {
+      await until(`the person to be ${status}`, async () => {
+        const { enrollments } = await getParticipant(ctx, journeyId, participantId)
+        return enrollments[0]!.status === status
+      })
+      // Their fields are read before where they stand, so only a second look is sure to see both as they are in the end.
+      return getParticipant(ctx, journeyId, participantId)
+    },
   }
 }
 

@@ -186,14 +186,18 @@ function httpPlace(name: string): Place {
       if (!request.ok) return refused(request.error[0]!)
       const { method, url, headers, body, contentType } = request.value
       const id = crypto.randomUUID()
-      const reply = await fetchExternal({
-        method,
-        url,
-        headers: { ...Object.fromEntries(headers), 'x-id': id, ...(contentType && { 'content-type': contentType }) },
-        body,
-      })
+      const exchange = () =>
+        fetchExternal({
+          method,
+          url,
+          headers: { ...Object.fromEntries(headers), 'x-id': id, ...(contentType && { 'content-type': contentType }) },
+          body,
+        })
+      // An idle connection may be closed just as it is used again, which says nothing about the value.
+      let reply = await exchange()
+      for (let again = 0; reply.outcome === 'network' && again < 3; again++) reply = await exchange()
       if (reply.status !== 200) throw new Error(`${name}: ${JSON.stringify(reply.error)} for ${JSON.stringify(value)}`)
-      const received = http.requests.find((each) => each.headers['x-id'] === id)!
+      const received = http.requests.findLast((each) => each.headers['x-id'] === id)!
       return { value: mapped.values.x ?? null, arrived: await read(received) }
     },
   }

@@ -40,15 +40,15 @@ describe('a JWT', () => {
   const claims = { iss: 'tabiji', sub: 'service@example.com', aud: 'https://login.example.com' }
 
   test.each([
-    ['RS256', pem(rsa), rsa.publicKey],
-    ['RS256', oldPem.replaceAll('\n', ''), rsa.publicKey],
-    ['PS512', JSON.stringify(pem(rsa)).slice(1, -1), rsa.publicKey],
-    ['ES256', pem(ec), ec.publicKey],
-    ['EdDSA', pem(ed), ed.publicKey],
-    ['HS256', 'a shared secret of ours', Buffer.from('a shared secret of ours')],
+    ['RS256', 'as PEM', pem(rsa), rsa.publicKey],
+    ['RS256', 'as PEM of the older kind in one line', oldPem.replaceAll('\n', ''), rsa.publicKey],
+    ['PS512', 'as PEM out of JSON', JSON.stringify(pem(rsa)).slice(1, -1), rsa.publicKey],
+    ['ES256', 'as PEM', pem(ec), ec.publicKey],
+    ['EdDSA', 'as PEM', pem(ed), ed.publicKey],
+    ['HS256', 'as text', 'a shared secret of ours', Buffer.from('a shared secret of ours')],
   ] as const)(
-    'by %s is what calls go by where there is no token URL, and can be checked by the other side',
-    async (algorithm, key, check) => {
+    'by %s with a key %s is what calls go by where there is no token URL, and can be checked by the other side',
+    async (algorithm, _form, key, check) => {
       await using target = await startCalloutServer()
       const { ctx, call } = await setUp(target.allow)
       const { connection, result } = await call(target.url, {
@@ -97,12 +97,12 @@ describe('a JWT', () => {
   })
 
   test.each([
-    ['RS256', 'not a key'],
-    ['RS256', pem(ec)],
-    ['ES256', pem(rsa)],
-    ['RS256', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
-    ['HS256', 'short'],
-  ])('by %s is refused at the save with a key that cannot sign it', async (algorithm, key) => {
+    ['RS256', 'that is none', 'not a key'],
+    ['RS256', 'of a curve', pem(ec)],
+    ['ES256', 'of RSA', pem(rsa)],
+    ['RS256', 'of 1024 bits', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
+    ['HS256', 'of five signs', 'short'],
+  ])('by %s is refused at the save with a key %s, which cannot sign it', async (algorithm, _kind, key) => {
     const { call } = await setUp('10.0.0.1')
     const refused = call('https://api.example.com', { kind: 'jwtBearer', algorithm, key, claims })
     await expect(refused).rejects.toMatchObject({ issues: [{ code: 'connection.keyInvalid', path: ['auth', 'key'] }] })

@@ -1,6 +1,7 @@
 import { trpcServer } from '@hono/trpc-server'
 import { Hono } from 'hono'
-import { authBasePath, createAuth } from './auth/auth.ts'
+import { authBasePath } from './auth/auth-paths.ts'
+import { createAuth } from './auth/auth.ts'
 import { addDemoEcho } from './demo/demo-echo.ts'
 import type { Deps } from './deps.ts'
 import { addressUnknown, ServiceError } from './errors.ts'

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildUser, testPassword } from '../../test/factories.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../test/test-app.ts'
 import { listAuditLog } from '../audit/list-audit-log.ts'
-import { openAuthPaths } from './auth.ts'
+import { openAuthPaths } from './auth-paths.ts'
 import { setupCode } from './setup-code.ts'
 
 const owner = { name: 'Aiko', email: 'Aiko@Example.com', password: testPassword }

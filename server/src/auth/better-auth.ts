@@ -3,7 +3,7 @@ import { organization } from 'better-auth/plugins/organization'
 import type { Deps } from '../deps.ts'
 import { clientIpHeader } from '../http/client-ip.ts'
 import { isOwnOrigin, loopbackHostPatterns } from '../http/own-address.ts'
-import { authBasePath } from './auth.ts'
+import { authBasePath } from './auth-paths.ts'
 import { maxPasswordLength, minPasswordLength } from './password.ts'
 
 export function createBetterAuth(deps: Deps) {

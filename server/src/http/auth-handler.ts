@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { type Auth, authBasePath, openAuthPaths } from '../auth/auth.ts'
+import { authBasePath, openAuthPaths } from '../auth/auth-paths.ts'
+import type { Auth } from '../auth/auth.ts'
 import { addressUnknown } from '../errors.ts'
 import type { AppEnv } from './app-env.ts'
 import { clientIp, clientIpHeader } from './client-ip.ts'

@@ -12,7 +12,7 @@ test('a journey grows from blank by palette, keyboard and arrows, keeps every ch
   await page.goto('/journeys')
   await page.getByRole('button', { name: 'Start from blank' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill(name)
-  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click()
   await expect(editor.card('Entry')).toBeVisible()
 
   await test.step('steps by the menu, the palette and the keyboard', async () => {

@@ -7,6 +7,8 @@ const notedAt = new WeakMap<object, Map<string, number>>()
 
 /** Keeps "last success" of a connection, with two writes a minute from each process however many calls it makes. */
 export async function noteConnectionSuccess(deps: Pick<Deps, 'db' | 'clock' | 'log'>, id: string): Promise<void> {
+  // A connection that is tried before it is saved has no row yet.
+  if (id === '') return
   const noted = notedAt.get(deps.db) ?? new Map<string, number>()
   notedAt.set(deps.db, noted)
   const now = performance.now()

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
-import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import { enrollmentStatuses, type EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -38,20 +38,19 @@ export async function listParticipants(
   query: Filter & { beforeId?: string | undefined; limit: number },
 ): Promise<ListedParticipant[]> {
   const { beforeId, limit } = query
-  const newest = (only: RawBuilder<unknown>) => sql`
+  const newest = (only: Filter) => sql`(
     select e.* from enrollments e
-    where ${filtered(query)} ${only} ${beforeId === undefined ? sql`` : sql`and e.id < ${beforeId}::uuid`}
+    where ${filtered(only)} ${beforeId === undefined ? sql`` : sql`and e.id < ${beforeId}::uuid`}
     order by e.id desc
-    limit ${limit}`
-  const hasIndex = query.nodeId !== undefined || query.status !== undefined
+    limit ${limit}
+  )`
+  // Each status by name: of a column it only knows to be one of a few, PostgreSQL takes any value for a common one, and then
+  // walks the table backwards for a status that nobody has.
+  const isIndexed = query.nodeId !== undefined || query.status !== undefined
+  const parts = isIndexed ? [newest(query)] : enrollmentStatuses.map((status) => newest({ ...query, status }))
   const { rows } = await sql<ListedRow>`
     select ${listedColumns}
-    from (${
-      hasIndex
-        ? newest(sql``)
-        : sql`select newest.* from unnest(enum_range(null::enrollment_status)) as each
-            cross join lateral (${newest(sql`and e.status = each`)}) newest`
-    }) e
+    from (${sql.join(parts, sql` union all `)}) e
     join participants p on p.id = e.participant_id
     order by e.id desc
     limit ${limit}`.execute(db)

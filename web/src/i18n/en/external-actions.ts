@@ -5,7 +5,8 @@ export const externalActions = {
   untitled: 'Untitled',
   empty:
     'An external action is one kind of call: a method, a path and the values it needs. Journeys use it in Call API steps.',
-  emptyNoConnection: 'An external action calls through a connection. Add the connection first.',
+  emptyNoConnection:
+    'An external action calls through a connection. Import one from a cURL command or an API document, which brings its connection along, or add a connection first.',
   emptyViewer: 'There is no external action yet. An editor of this workspace can add one.',
   toConnections: 'Go to connections',
   search: 'Search by name',

@@ -8,7 +8,8 @@ export const externalActions: Translated<typeof en> = {
   untitled: '名称未設定',
   empty:
     '外部アクションは、メソッド、パス、必要な値をまとめた一種類の呼び出しです。ジャーニーのコール API で使います。',
-  emptyNoConnection: '外部アクションはコネクションを通して呼び出します。先にコネクションを追加してください。',
+  emptyNoConnection:
+    '外部アクションはコネクションを通して呼び出します。cURL コマンドや API 仕様書から取り込むと、コネクションも一緒に用意できます。コネクションを先に追加することもできます。',
   emptyViewer: '外部アクションはまだありません。このワークスペースの編集者が追加できます。',
   toConnections: 'コネクションへ移動',
   search: '名前で検索',

@@ -5,6 +5,7 @@ import { SetupTab } from './call-api/setup-tab.tsx'
 import { TestTab } from './call-api/test-tab.tsx'
 import { useIsTested } from './call-api/last-test.ts'
 import { defineNodeView } from './define-node-view.tsx'
+import { errorPolicyWords } from './setting-words.ts'
 
 export const callApi = defineNodeView('callApi', {
   icon: IconApi,
@@ -42,12 +43,7 @@ export const callApi = defineNodeView('callApi', {
     onError: {
       en: 'When the call fails for good',
       ja: '呼び出しが最終的に失敗したとき',
-      values: {
-        park: { en: 'hold the person here', ja: 'その場にとどめる' },
-        continue: { en: 'go on as if it had worked', ja: '成功したものとして進める' },
-        drop: { en: 'take the person out', ja: '参加者を外す' },
-        outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
-      },
+      values: errorPolicyWords,
     },
     errorRules: { en: 'Rules for some errors', ja: '特定のエラーの扱い' },
     sendTimes: { en: 'Calling hours', ja: '呼び出しできる時間帯' },

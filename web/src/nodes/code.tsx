@@ -1,6 +1,7 @@
 import { IconCode } from '@tabler/icons-react'
 import { CodeForm } from './code/code-form.tsx'
 import { defineNodeView } from './define-node-view.tsx'
+import { errorPolicyWords } from './setting-words.ts'
 
 export const code = defineNodeView('code', {
   icon: IconCode,
@@ -25,12 +26,7 @@ export const code = defineNodeView('code', {
     onError: {
       en: 'When the code fails',
       ja: 'コードが失敗したとき',
-      values: {
-        park: { en: 'hold the person here', ja: 'その場にとどめる' },
-        continue: { en: 'go on as if it had worked', ja: '成功したものとして進める' },
-        drop: { en: 'take the person out', ja: '参加者を外す' },
-        outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
-      },
+      values: errorPolicyWords,
     },
   },
   // What it gives; before that is known, how it begins.

@@ -13,6 +13,14 @@ export const commonSettings = {
   timeZone: { en: 'Whose clock', ja: '基準の時計' },
 } satisfies Record<string, SettingWords>
 
+/** What happens to somebody for whom a step failed. */
+export const errorPolicyWords = {
+  park: { en: 'hold the person here', ja: 'その場にとどめる' },
+  continue: { en: 'go on as if it had worked', ja: '成功したものとして進める' },
+  drop: { en: 'take the person out', ja: '参加者を外す' },
+  outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
+} satisfies SettingWords['values']
+
 /** Settings inside of a setting. */
 export const innerSettingWords: Record<string, SettingWords> = {
   name: { en: 'name', ja: '名前' },

@@ -1,4 +1,4 @@
-import { Pill, Radio } from '@mantine/core'
+import { Pill } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { positionOf } from '@tabiji/shared/code/code-fault.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
@@ -7,6 +7,7 @@ import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'rea
 import { useLanguage } from '../../i18n/use-language.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { defineTexts, type NodeFormProps } from '../define-node-view.tsx'
+import { ErrorPolicyChoice } from '../form/error-policy-choice.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import classes from './code-form.module.css'
@@ -25,10 +26,10 @@ const texts = defineTexts({
     forget: (name: string) => `Forget ${name}`,
     onError: 'When the code fails for somebody',
     policies: {
-      park: ['Hold the person here', 'You find them among the parked people and can try again.'],
-      continue: ['Go on all the same', 'Later steps find its values empty.'],
-      drop: ['Take the person out', 'Their journey ends here.'],
-      outlet: ['Leave by “Failed”', 'The step gets a second way out.'],
+      park: { name: 'Hold the person here', meaning: 'You find them among the parked people and can try again.' },
+      continue: { name: 'Go on all the same', meaning: 'Later steps find its values empty.' },
+      drop: { name: 'Take the person out', meaning: 'Their journey ends here.' },
+      outlet: { name: 'Leave by “Failed”', meaning: 'The step gets a second way out.' },
     },
   },
   ja: {
@@ -40,15 +41,13 @@ const texts = defineTexts({
     forget: (name: string) => `${name} を一覧から外す`,
     onError: 'コードが失敗したとき',
     policies: {
-      park: ['その場にとどめる', '保留中の参加者として表示され、やり直せます。'],
-      continue: ['そのまま進める', '後のステップでは値が空になります。'],
-      drop: ['参加者を外す', 'ジャーニーはここで終わります。'],
-      outlet: ['「失敗」から進める', 'ステップに 2 つ目の出口ができます。'],
+      park: { name: 'その場にとどめる', meaning: '保留中の参加者として表示され、やり直せます。' },
+      continue: { name: 'そのまま進める', meaning: '後のステップでは値が空になります。' },
+      drop: { name: '参加者を外す', meaning: 'ジャーニーはここで終わります。' },
+      outlet: { name: '「失敗」から進める', meaning: 'ステップに 2 つ目の出口ができます。' },
     },
   },
 })
-
-const policies = ['park', 'continue', 'drop', 'outlet'] as const
 
 /** How long nobody types before the code is read. */
 const checkAfterMs = 400
@@ -125,23 +124,12 @@ export function CodeForm({ config, onChange }: NodeFormProps<'code'>) {
         )}
       </div>
 
-      <Radio.Group
+      <ErrorPolicyChoice
         label={text.onError}
         value={config.onError ?? 'outlet'}
-        onChange={(onError) => onChange({ ...config, onError: onError as (typeof policies)[number] })}
-      >
-        <div className={classes.policies}>
-          {policies.map((policy) => (
-            <Radio.Card key={policy} value={policy} className={classes.policy} disabled={readOnly}>
-              <Radio.Indicator />
-              <span>
-                <span className={classes.policyName}>{text.policies[policy][0]}</span>
-                <span className={formClasses.hint}>{text.policies[policy][1]}</span>
-              </span>
-            </Radio.Card>
-          ))}
-        </div>
-      </Radio.Group>
+        wordsOf={(policy) => text.policies[policy]}
+        onChange={(onError) => onChange({ ...config, onError })}
+      />
     </div>
   )
 }

@@ -1,0 +1,47 @@
+import { Radio } from '@mantine/core'
+import classes from './error-policy-choice.module.css'
+import formClasses from './form.module.css'
+import { useNodeForm } from './node-form-context.tsx'
+
+const policies = ['park', 'continue', 'drop', 'outlet'] as const
+type ErrorPolicy = (typeof policies)[number]
+
+/** What happens to a person for whom the step failed; each choice with a name and what it means for this kind. */
+export function ErrorPolicyChoice({
+  label,
+  description,
+  value,
+  wordsOf,
+  onChange,
+}: {
+  label: string
+  description?: string
+  value: ErrorPolicy
+  wordsOf: (policy: ErrorPolicy) => { name: string; meaning: string }
+  onChange: (policy: ErrorPolicy) => void
+}) {
+  const { readOnly } = useNodeForm()
+  return (
+    <Radio.Group
+      label={label}
+      description={description}
+      value={value}
+      onChange={(policy) => onChange(policy as ErrorPolicy)}
+    >
+      <div className={classes.policies}>
+        {policies.map((policy) => {
+          const { name, meaning } = wordsOf(policy)
+          return (
+            <Radio.Card key={policy} value={policy} className={classes.policy} disabled={readOnly}>
+              <Radio.Indicator />
+              <span>
+                <span className={classes.policyName}>{name}</span>
+                <span className={formClasses.hint}>{meaning}</span>
+              </span>
+            </Radio.Card>
+          )
+        })}
+      </div>
+    </Radio.Group>
+  )
+}

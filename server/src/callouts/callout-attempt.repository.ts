@@ -204,6 +204,29 @@ export async function findParticipantKeys(
   return new Map(rows.map(({ id, key }) => [id, key]))
 }
 
+type NewestFailures = {
+  workspaceId: string
+  journeyId: string
+  nodeId?: string
+  from?: Date
+  to?: Date
+  newest: number
+}
+
+/** Named as the partial index of failures has it, also where `only` asks for one kind of them. */
+function newestFailures({ workspaceId, journeyId, nodeId, from, to, newest }: NewestFailures, only = sql``) {
+  return sql`(
+    select id, started_at, outcome, status_code, error, participant_id
+    from callout_attempts
+    where workspace_id = ${workspaceId} and journey_id = ${journeyId} and outcome <> 'succeeded' ${only} and not is_test
+      ${nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`}
+      ${from ? sql`and started_at >= ${from}` : sql``}
+      ${to ? sql`and started_at < ${to}` : sql``}
+    order by started_at desc
+    limit ${sql.lit(newest)}
+  )`
+}
+
 export type FailureGroup = {
   outcome: CalloutOutcome
   statusCode: number | null
@@ -218,34 +241,16 @@ export type FailureGroup = {
 /** What the newest failures of a node have in common, the most frequent first. Reads at most `newest` of them. */
 export async function groupCalloutFailures(
   db: Database | Transaction,
-  query: {
-    workspaceId: string
-    journeyId: string
-    nodeId?: string
-    from?: Date
-    to?: Date
-    newest: number
-    limit: number
-  },
+  query: NewestFailures & { limit: number },
 ): Promise<FailureGroup[]> {
   if (!isUuid(query.journeyId)) return []
-  const { workspaceId, journeyId, nodeId, from, to } = query
   const { rows } = await sql<FailureGroup & { lastAt: Date; lastError: string | null }>`
     select outcome, status_code as "statusCode", error::json->>'code' as "errorCode",
       count(*)::int as attempts, count(distinct participant_id)::int as people,
       max(started_at) as "lastAt",
       (array_agg(id order by started_at desc))[1] as "lastId",
       (array_agg(error order by started_at desc))[1] as "lastError"
-    from (
-      select id, started_at, outcome, status_code, error, participant_id
-      from callout_attempts
-      where workspace_id = ${workspaceId} and journey_id = ${journeyId} and outcome <> 'succeeded' and not is_test
-        ${nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`}
-        ${from ? sql`and started_at >= ${from}` : sql``}
-        ${to ? sql`and started_at < ${to}` : sql``}
-      order by started_at desc
-      limit ${sql.lit(query.newest)}
-    ) newest
+    from ${newestFailures(query)} newest
     group by outcome, status_code, error::json->>'code'
     order by attempts desc, "lastAt" desc
     limit ${sql.lit(query.limit)}`.execute(db)
@@ -261,32 +266,14 @@ export type MissingToken = { token: string; attempts: number; people: number; la
 /** The values that were missing most among the newest calls that could not be made. Reads at most `newest` of them. */
 export async function groupMissingTokens(
   db: Database | Transaction,
-  query: {
-    workspaceId: string
-    journeyId: string
-    nodeId?: string
-    from?: Date
-    to?: Date
-    newest: number
-    limit: number
-  },
+  query: NewestFailures & { limit: number },
 ): Promise<MissingToken[]> {
   if (!isUuid(query.journeyId)) return []
-  const { workspaceId, journeyId, nodeId, from, to } = query
   const { rows } = await sql<Omit<MissingToken, 'lastAt'> & { lastAt: Date }>`
     select issue->'params'->>'token' as token, count(*)::int as attempts,
       count(distinct participant_id)::int as people, max(started_at) as "lastAt"
-    from (
-      select started_at, participant_id, error
-      from callout_attempts
-      where workspace_id = ${workspaceId} and journey_id = ${journeyId} and outcome <> 'succeeded'
-        and outcome = 'mappingError' and not is_test
-        ${nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`}
-        ${from ? sql`and started_at >= ${from}` : sql``}
-        ${to ? sql`and started_at < ${to}` : sql``}
-      order by started_at desc
-      limit ${sql.lit(query.newest)}
-    ) newest, lateral json_array_elements(coalesce(error::json->'issues', '[]')) as issue
+    from ${newestFailures(query, sql`and outcome = 'mappingError'`)} newest,
+      lateral json_array_elements(coalesce(error::json->'issues', '[]')) as issue
     where issue->>'code' = 'callout.tokenMissing'
     group by token
     order by people desc, "lastAt" desc

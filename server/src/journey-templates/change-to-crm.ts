@@ -1,5 +1,13 @@
 import { at, defineTemplate } from './define-template.ts'
 
+const contactTokens = {
+  email: { from: 'field', field: 'email' },
+  firstName: { from: 'field', field: 'firstName', ifMissing: 'empty' },
+  lastName: { from: 'field', field: 'lastName', ifMissing: 'empty' },
+  phone: { from: 'field', field: 'phone', ifMissing: 'empty' },
+  company: { from: 'field', field: 'company', ifMissing: 'empty' },
+}
+
 export const changeToCrm = defineTemplate({
   order: 5,
   title: { en: 'Changed customer to HubSpot', ja: '顧客情報の変更を HubSpot へ' },
@@ -68,13 +76,7 @@ export const changeToCrm = defineTemplate({
         position: at(0, 1),
         config: {
           externalActionId: { action: 'updateContact' },
-          tokens: {
-            email: { from: 'field', field: 'email' },
-            firstName: { from: 'field', field: 'firstName', ifMissing: 'empty' },
-            lastName: { from: 'field', field: 'lastName', ifMissing: 'empty' },
-            phone: { from: 'field', field: 'phone', ifMissing: 'empty' },
-            company: { from: 'field', field: 'company', ifMissing: 'empty' },
-          },
+          tokens: contactTokens,
           save: [{ output: 'id', field: 'contactId' }],
           onError: 'park',
           errorRules: [{ on: ['404'], policy: 'outlet' }],
@@ -87,13 +89,7 @@ export const changeToCrm = defineTemplate({
         position: at(1, 2.25),
         config: {
           externalActionId: { action: 'createContact' },
-          tokens: {
-            email: { from: 'field', field: 'email' },
-            firstName: { from: 'field', field: 'firstName', ifMissing: 'empty' },
-            lastName: { from: 'field', field: 'lastName', ifMissing: 'empty' },
-            phone: { from: 'field', field: 'phone', ifMissing: 'empty' },
-            company: { from: 'field', field: 'company', ifMissing: 'empty' },
-          },
+          tokens: contactTokens,
           save: [{ output: 'id', field: 'contactId' }],
           onError: 'park',
         },

@@ -1,4 +1,5 @@
 import { at, defineTemplate } from './define-template.ts'
+import { postMessage } from './post-message.ts'
 
 export const healthDropToAlert = defineTemplate({
   order: 6,
@@ -8,24 +9,7 @@ export const healthDropToAlert = defineTemplate({
     ja: 'ヘルススコアが 20% 以上下がったという通知を受けると、すぐに Slack でチームに知らせ、担当者の CTA を作成します。',
   },
   actions: {
-    postMessage: {
-      connector: 'slack',
-      name: { en: 'Post a message', ja: 'メッセージを投稿' },
-      method: 'POST',
-      path: '/chat.postMessage',
-      body: { kind: 'json', template: '{\n  "channel": "{{channel}}",\n  "text": "{{text}}"\n}' },
-      tokens: [
-        { name: 'channel', type: 'text', required: true, sample: '#nps' },
-        {
-          name: 'text',
-          type: 'text',
-          required: true,
-          sample: { en: 'Customer 001 gave 9', ja: 'お客様 001 の評価は 9 です' },
-        },
-      ],
-      extract: [{ name: 'ts', path: '$.ts', type: 'text', ifMissing: 'empty' }],
-      success: { statuses: ['2xx'], predicate: '$.ok' },
-    },
+    postMessage,
   },
   document: {
     fields: [

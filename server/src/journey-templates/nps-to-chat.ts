@@ -1,4 +1,5 @@
 import { at, defineTemplate } from './define-template.ts'
+import { postMessage } from './post-message.ts'
 
 export const npsToChat = defineTemplate({
   order: 1,
@@ -8,25 +9,7 @@ export const npsToChat = defineTemplate({
     ja: 'お客様に推奨度をメールで尋ね、回答が届くとすぐに Slack のチャンネルへ投稿します。',
   },
   actions: {
-    postMessage: {
-      connector: 'slack',
-      name: { en: 'Post a message', ja: 'メッセージを投稿' },
-      method: 'POST',
-      path: '/chat.postMessage',
-      body: { kind: 'json', template: '{\n  "channel": "{{channel}}",\n  "text": "{{text}}"\n}' },
-      tokens: [
-        { name: 'channel', type: 'text', required: true, sample: '#nps' },
-        {
-          name: 'text',
-          type: 'text',
-          required: true,
-          sample: { en: 'Customer 001 gave 9', ja: 'お客様 001 の評価は 9 です' },
-        },
-      ],
-      extract: [{ name: 'ts', path: '$.ts', type: 'text', ifMissing: 'empty' }],
-      // Slack answers 200 to everything and says in the body whether it went well.
-      success: { statuses: ['2xx'], predicate: '$.ok' },
-    },
+    postMessage,
   },
   document: {
     fields: [

@@ -1,10 +1,11 @@
+import { jwtAlgorithms } from '@tabiji/shared/callout/jwt-algorithm.ts'
 import { mask } from '@tabiji/shared/callout/mask.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { checkExpiredWhen, endpointUrl, expiredWhen, filledFields, scope } from './check-oauth.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
-import { jwtAlgorithms, readSigningKey } from './private-key.ts'
+import { readSigningKey } from './private-key.ts'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 

@@ -1,20 +1,5 @@
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
-
-export const jwtAlgorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'EdDSA',
-  'HS256',
-  'HS384',
-  'HS512',
-] as const
-export type JwtAlgorithm = (typeof jwtAlgorithms)[number]
+import type { JwtAlgorithm } from '@tabiji/shared/callout/jwt-algorithm.ts'
 
 const leastRsaBits = 2048
 const leastSecretBytes = 16

@@ -1,3 +1,4 @@
+import type { JwtAlgorithm } from '@tabiji/shared/callout/jwt-algorithm.ts'
 import type { Inputs, Outputs } from '../../lib/api-types.ts'
 
 export type Auth = Outputs['connections']['get']['auth']
@@ -56,24 +57,7 @@ export type JwtDraft = {
   expiredWhen: string
 }
 
-type JwtAuth = Extract<AuthInput, { kind: 'jwtBearer' }>
 type HmacAuth = Extract<AuthInput, { kind: 'hmac' }>
-export type JwtAlgorithm = NonNullable<JwtAuth['algorithm']>
-export const jwtAlgorithms: readonly JwtAlgorithm[] = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'EdDSA',
-  'HS256',
-  'HS384',
-  'HS512',
-]
-
 export type HmacDraft = Required<Omit<HmacAuth, 'kind'>>
 
 /** The fields of every kind side by side, so that choosing another kind and coming back loses nothing. */
@@ -104,7 +88,9 @@ export function authDraftOf(auth: Auth): AuthDraft {
         ? pick(auth, ['token', 'header', 'prefix'])
         : { token: '', header: 'Authorization', prefix: 'Bearer' },
     headers:
-      auth.kind === 'secretHeaders' ? auth.headers.map((header) => ({ ...newHeader(), ...header })) : [newHeader()],
+      auth.kind === 'secretHeaders' && auth.headers.length > 0
+        ? auth.headers.map((header) => ({ ...newHeader(), ...header }))
+        : [newHeader()],
     oauth: oauthDraftOf(auth),
     jwt: jwtDraftOf(auth),
     hmac: hmacDraftOf(auth),

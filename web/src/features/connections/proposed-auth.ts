@@ -1,6 +1,6 @@
 import { type AddressValues, fillAddress } from '@tabiji/shared/connector/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
-import { type Auth, type AuthDraft, type AuthKind, authDraftOf, authKinds } from './auth-draft.ts'
+import { type Auth, type AuthDraft, type AuthKind, authDraftOf, authKinds, authOf } from './auth-draft.ts'
 
 /** The kinds that a connector's service is known to take come first; a proxy in front of it may want any other. */
 export function kindsFor(connector: ConnectorName): readonly AuthKind[] {
@@ -55,26 +55,6 @@ function knownDraft(connector: ConnectorName, kind: AuthKind, parts: AddressValu
     name,
     name.endsWith('Url') ? (fillAddress(String(value), parts) ?? '') : value,
   ])
-  return authDraftOf({ ...blanks[kind], ...Object.fromEntries(filled) } as Auth)
-}
-
-const blanks: Record<AuthKind, object> = {
-  none: {},
-  basic: { username: '', password: '' },
-  apiKey: { name: 'X-API-Key', value: '', in: 'header' },
-  bearer: { token: '', header: 'Authorization', prefix: 'Bearer' },
-  secretHeaders: { headers: [{ name: '', value: '' }] },
-  oauth2ClientCredentials: { tokenUrl: '', clientId: '', clientSecret: '', clientAuth: 'basic' },
-  oauth2AuthorizationCode: { authorizeUrl: '', tokenUrl: '', clientId: '', clientAuth: 'body', pkce: true },
-  jwtBearer: { algorithm: 'RS256', key: '', claims: {}, lifetimeSeconds: 300 },
-  hmac: {
-    secret: '',
-    algorithm: 'sha256',
-    encoding: 'hex',
-    header: 'X-Signature',
-    prefix: '',
-    template: '{{timestamp}}.{{body}}',
-    timestampHeader: 'X-Timestamp',
-    timestampUnit: 'seconds',
-  },
+  const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind })
+  return authDraftOf({ ...blank, ...Object.fromEntries(filled) } as Auth)
 }

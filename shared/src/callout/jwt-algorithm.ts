@@ -1,0 +1,16 @@
+/** What a statement (JWT) can be signed with. */
+export const jwtAlgorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'EdDSA',
+  'HS256',
+  'HS384',
+  'HS512',
+] as const
+export type JwtAlgorithm = (typeof jwtAlgorithms)[number]

@@ -29,19 +29,17 @@ export async function startServer(
 ): Promise<Running> {
   const { report, onLost, signal, webIsBuilt } = options
   await using begun = new AsyncDisposableStack()
-  // A build that fails early is thrown where it is waited for, not as an unhandled rejection.
-  webIsBuilt?.catch(() => {})
 
   const embedded = { dataDir: settings.dataDir, report, onLost, signal }
   const isEmbedded = settings.databaseUrl === undefined
   const holding = isEmbedded && settings.role !== 'worker' ? holdEmbeddedDatabase(embedded) : undefined
-  holding?.catch(() => {})
+  // Begun before the program is read, so undone also when that fails. Where it failed itself, there is nothing to release.
+  begun.defer(async () => (await holding?.catch(() => undefined))?.release())
   // Reading the program keeps this thread busy for about as long as PostgreSQL takes to start, so PostgreSQL goes first.
   await Promise.race([holding, sleep(50)])
   const [{ createApp }, { createWorker }] = await Promise.all([import('./app.ts'), import('./worker/worker.ts')])
   const held = await holding
   const joined = isEmbedded && settings.role === 'worker' ? await joinEmbeddedDatabase(embedded) : undefined
-  if (held) begun.defer(() => held.release())
   if (joined) begun.defer(() => joined.release())
   const connectionString = (held ?? joined)?.connectionString ?? (settings.databaseUrl as string)
   if (!isEmbedded) await awaitDatabase(connectionString, report, signal)

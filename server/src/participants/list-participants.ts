@@ -45,7 +45,7 @@ export async function listParticipants(
   const shown = (row: ListedParticipant) => ({ ...row, status: row.status === 'active' && isHeld ? held : row.status })
   if (q) {
     const after = decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
-    const rows = await searchParticipants(ctx.db, { ...filter, prefix: q.toLowerCase(), after, limit: limit + 1 })
+    const rows = await searchParticipants(ctx.db, { ...filter, text: q.normalize('NFC'), after, limit: limit + 1 })
     return toPage(
       rows,
       limit,

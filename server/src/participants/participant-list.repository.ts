@@ -58,35 +58,44 @@ export async function listParticipants(
 }
 
 /**
- * The same for those whose e-mail address or key begins so, in the order of what matched. Each of the two indexes is walked
- * from the beginning on for one page, and the pages are merged: how many people match makes no difference.
+ * The same for those whose e-mail address or key begins so, in the order of what matched. Addresses are stored in lower case
+ * and keys as they were given, so keys are looked for as typed and all in small or in capital letters. Each way walks its
+ * index from the beginning on for one page, and the pages are merged: how many people match makes no difference.
  */
 export async function searchParticipants(
   db: Database | Transaction,
-  query: Filter & { prefix: string; after?: readonly [match: string, id: string] | undefined; limit: number },
+  query: Filter & { text: string; after?: readonly [match: string, id: string] | undefined; limit: number },
 ): Promise<(ListedParticipant & { match: string })[]> {
-  const { prefix, after, limit } = query
-  // text_pattern_ops: the indexes order by bytes and serve these operators alone.
-  const from = after?.[0] ?? prefix
-  const isIn = (column: RawBuilder<unknown>, least: string) =>
-    sql`${column} ~>=~ ${least} and ${column} ~<~ ${`${prefix}\u{10FFFF}`}`
-  const walk = (column: RawBuilder<unknown>, only: RawBuilder<unknown>) => sql`(
-    select ${column} as match, ${listedColumns}
-    from participants p join enrollments e on e.participant_id = p.id
-    where p.journey_id = ${query.journeyId}::uuid and ${isIn(column, from)} and ${only} and ${filtered(query)}
-      ${after ? sql`and (${column} ~>~ ${after[0]} or e.id > ${after[1]}::uuid)` : sql``}
-    order by ${column} using ~<~, e.id
-    limit ${limit}
-  )`
+  const { text, after, limit } = query
+  const [email, key] = [sql.ref('p.email'), sql.ref('p.key')]
+  const lower = text.toLowerCase()
+  const beginnings = [...new Set([text, lower, text.toUpperCase()])].map((prefix) => startsWith(key, prefix))
+  const ways = [
+    { column: email, isMatch: startsWith(email, lower) },
+    ...beginnings.map((isMatch) => ({ column: key, isMatch })),
+  ]
+  const walks = ways.map(({ column, isMatch }, index) => {
+    // Whoever an earlier way finds is its alone.
+    const others = ways.slice(0, index).map((earlier) => sql`and (${earlier.isMatch}) is not true`)
+    return sql`(
+      select ${column} as match, ${listedColumns}
+      from participants p join enrollments e on e.participant_id = p.id
+      where p.journey_id = ${query.journeyId}::uuid and ${isMatch} ${sql.join(others, sql` `)} and ${filtered(query)}
+        ${after ? sql`and ${column} ~>=~ ${after[0]} and (${column} ~>~ ${after[0]} or e.id > ${after[1]}::uuid)` : sql``}
+      order by ${column} using ~<~, e.id
+      limit ${limit}
+    )`
+  })
   const { rows } = await sql<ListedRow & { match: string }>`
-    select * from (
-      ${walk(sql.ref('p.email'), sql`true`)}
-      union all
-      ${walk(sql.ref('p.key'), sql`(p.email is null or not (${isIn(sql.ref('p.email'), prefix)}))`)}
-    ) found
+    select * from (${sql.join(walks, sql` union all `)}) found
     order by match using ~<~, "enrollmentId"
     limit ${limit}`.execute(db)
   return rows.map((row) => ({ ...rowToListed(row), match: row.match }))
+}
+
+/** text_pattern_ops: the indexes order by bytes and serve these operators alone. */
+function startsWith(column: RawBuilder<unknown>, prefix: string): RawBuilder<boolean> {
+  return sql<boolean>`${column} ~>=~ ${prefix} and ${column} ~<~ ${`${prefix}\u{10FFFF}`}`
 }
 
 function filtered({ journeyId, nodeId, status, failureClass }: Filter): RawBuilder<unknown> {

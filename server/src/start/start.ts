@@ -9,7 +9,7 @@ enableCompileCache()
 await runUntilStopped(async (events) => {
   const env = readEnv()
   const webIsBuilt = env.role === 'worker' ? Promise.resolve() : buildWeb(events.report)
-  // Until it is waited for; see `startServer`.
+  // A build that fails early is thrown where it is waited for, not as an unhandled rejection.
   webIsBuilt.catch(() => {})
   const { startServer } = await import('../main.ts')
   return startServer(env, { ...events, webIsBuilt })

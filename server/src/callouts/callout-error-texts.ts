@@ -92,6 +92,10 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Te
     en: 'The authorization of the connection "{connection}" has run out. Authorize it again.',
     ja: 'コネクション「{connection}」の認証は期限切れです。再認証してください。',
   },
+  connectionChanged: {
+    en: 'The connection "{connection}" was changed or deleted while the call was on its way, so nothing was called with what it held before. The next attempt uses what it holds now.',
+    ja: '呼び出しの途中でコネクション「{connection}」が変更または削除されたため、変更前の内容での呼び出しは行われませんでした。次の試行では現在の内容が使われます。',
+  },
   tokenUnavailable: {
     en: 'No access token could be got from {host}, so nothing was called. It is tried again by itself.',
     ja: '{host} からアクセストークンを取得できなかったため、呼び出しは行われませんでした。自動で再試行されます。',

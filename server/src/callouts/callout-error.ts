@@ -5,6 +5,8 @@ import type { ExternalError } from '../outbound/external-error.ts'
 export type CalloutError =
   | ExternalError
   | { code: 'connectionRevoked' | 'connectionUnauthorized' | 'connectionExpired'; connection: string }
+  /** What the call set out with is not what the connection holds now; the next attempt takes that. */
+  | { code: 'connectionChanged'; connection: string }
   | { code: 'statusRefused'; status: number; expected: string }
   | { code: 'predicateNotMet'; status: number; predicate: string }
   /** The token endpoint could not be reached just now. */
@@ -28,6 +30,7 @@ const holds: ReadonlySet<CalloutErrorCode> = new Set([
   'connectionRevoked',
   'connectionUnauthorized',
   'connectionExpired',
+  'connectionChanged',
   'tokenUnavailable',
   'tokenServerFailing',
   'tokenRefused',

@@ -9,7 +9,6 @@ import type { Result } from '@tabiji/shared/result.ts'
 import type { Moment, OutgoingRequest } from '../connections/auth/define-auth-kind.ts'
 import { applyAuth, tokenSourceOf } from '../connections/auth/registry.ts'
 import { type AccessToken, accessTokenOf } from '../connections/tokens/access-token.ts'
-import type { ConnectionState } from '../connections/connection.ts'
 import type { Deps } from '../deps.ts'
 import type { ExternalReply } from '../outbound/fetch-external.ts'
 import type { CalloutError } from './callout-error.ts'
@@ -21,6 +20,7 @@ import {
   recordRequest,
   type TokenRefusal,
 } from './callout-record.ts'
+import { closedConnection } from './closed-connection.ts'
 import type { CalloutTarget, OpenConnection } from './load-callout-target.ts'
 import { noteConnectionSuccess } from './note-connection-success.ts'
 import { replyText } from './reply-text.ts'
@@ -56,8 +56,8 @@ export async function performCallout(
   input: CalloutInput,
 ): Promise<PerformedCallout> {
   const { connection, action } = target
-  if (connection.state !== 'authorized')
-    return nothingSent('blocked', { code: closedCodes[connection.state], connection: connection.name })
+  const closed = closedConnection(connection)
+  if (closed) return nothingSent('blocked', closed)
   const built = 'request' in input ? { ok: true as const, value: input.request } : buildCallout(target, input.values)
   if (!built.ok) return nothingSent('mappingError', { code: 'notMapped', issues: built.error })
 
@@ -153,12 +153,6 @@ export function signedRequest(
   applyAuth(outgoing, connection.auth, moment)
   return outgoing
 }
-
-const closedCodes = {
-  unauthorized: 'connectionUnauthorized',
-  revoked: 'connectionRevoked',
-  expired: 'connectionExpired',
-} as const satisfies Record<Exclude<ConnectionState, 'authorized'>, CalloutError['code']>
 
 function nothingSent(
   outcome: CalloutOutcome,

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { isUuid } from '../uuid.ts'
-import type { Connection, ConnectionHealth, ConnectionState, Connector } from './connection.ts'
+import type { Connection, ConnectionHealth, Connector } from './connection.ts'
 import type { ConnectionRow } from './connection.table.ts'
 import type { StoredTokenFailure } from './tokens/connection-token.repository.ts'
 
@@ -64,15 +64,6 @@ export async function findConnection(
   if (!isUuid(id)) return undefined
   const row = await selectConnection(db, workspaceId, id).executeTakeFirst()
   return row && rowToConnection(row)
-}
-
-/** Undefined: it is gone. */
-export async function findConnectionState(
-  db: Database | Transaction,
-  id: string,
-): Promise<ConnectionState | undefined> {
-  const row = await db.selectFrom('connections').select('state').where('id', '=', id).executeTakeFirst()
-  return row?.state
 }
 
 export async function findConnectionIdByConnector(

@@ -199,15 +199,19 @@ describe('a state', () => {
   })
 })
 
-test('ten workers whose token is turned down renew it with one refresh token, which changes each time', async () => {
-  const { id } = await connect()
-  await authorize(id)
-  const action = await buildExternalAction(ctx, { connectionId: id, path: '/api/messages' })
-  const perform = async (deps: Deps) => {
+async function callThrough(connectionId: string) {
+  const action = await buildExternalAction(ctx, { connectionId, path: '/api/messages' })
+  return async (deps: Deps) => {
     const of = { workspaceId: ctx.workspaceId, externalActionId: action.id, version: action.version }
     const target = await loadCalloutTarget(deps, of)
     return performCallout(deps, target!, { values: { text: 'hi', score: 9 }, idempotencyKey: null })
   }
+}
+
+test('ten workers whose token is turned down renew it with one refresh token, which changes each time', async () => {
+  const { id } = await connect()
+  await authorize(id)
+  const perform = await callThrough(id)
   await using workers = await moreWorkers(app, 10)
   for (const round of [1, 2]) {
     const asked = oauth.tokenRequests.length
@@ -221,6 +225,26 @@ test('ten workers whose token is turned down renew it with one refresh token, wh
       `round ${round}`,
     ).toEqual(['refresh_token'])
   }
+})
+
+test('a refusal of the secret that was replaced meanwhile does not end the authorization', async () => {
+  const { id } = await connect()
+  await authorize(id)
+  const perform = await callThrough(id)
+  expect((await perform(app.deps)).outcome).toBe('succeeded')
+  await oauth.forget(oauth.seen.at(-1))
+  await updateConnection(ctx, { id, auth: { ...oauth.authorizationCode, clientSecret: 'an old secret' } })
+  let open = () => {}
+  oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+  const asked = oauth.tokenRequests.length
+  const late = perform(app.deps)
+  await until('the token endpoint is asked', async () => oauth.tokenRequests.length > asked)
+  await updateConnection(ctx, { id, auth: oauth.authorizationCode })
+  oauth.state.tokenGate = null
+  open()
+  expect(await late).toMatchObject({ status: 401, error: { code: 'tokenRefused' } })
+  expect(await stateOf(id)).toBe('authorized')
+  expect((await perform(app.deps)).outcome).toBe('succeeded')
 })
 
 test('a change of the client asks for a new consent, a change of the secret does not', async () => {

@@ -4,9 +4,10 @@ import { buildWorkspace } from '../../../test/factories.ts'
 import { Hands } from '../../../test/held-journey.ts'
 import { moreWorkers } from '../../../test/more-workers.ts'
 import { type OAuthServer, oauthClient, startOAuthServer } from '../../../test/oauth-server.ts'
+import { until } from '../../../test/run-worker.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { isHold } from '../../callouts/callout-error.ts'
-import { loadCalloutTarget } from '../../callouts/load-callout-target.ts'
+import { type CalloutTarget, loadCalloutTarget } from '../../callouts/load-callout-target.ts'
 import { performCallout } from '../../callouts/perform-callout.ts'
 import type { Deps } from '../../deps.ts'
 import { testUnsavedAction } from '../../external-actions/test-unsaved-action.ts'
@@ -28,13 +29,30 @@ async function setUp(oauth: OAuthServer, wish: { auth?: object; path?: string } 
   const auth = { ...oauth.clientCredentials, ...wish.auth } as CreateConnectionInput['auth']
   const connection = await buildConnection(ctx, { baseUrl: oauth.url, auth })
   const action = await buildExternalAction(ctx, { connectionId: connection.id, path: wish.path ?? '/api/messages' })
-  const performWith = async (deps: Deps, key = 'e:post/call:1') => {
+  const load = async (deps: Deps = app.deps) => {
     const of = { workspaceId: ctx.workspaceId, externalActionId: action.id, version: action.version }
-    const target = await loadCalloutTarget(deps, of)
-    return performCallout(deps, target!, { values: { text: 'hi', score: 9 }, idempotencyKey: key })
+    return (await loadCalloutTarget(deps, of))!
   }
+  const performOn = (target: CalloutTarget, deps: Deps = app.deps, key = 'e:post/call:1') =>
+    performCallout(deps, target, { values: { text: 'hi', score: 9 }, idempotencyKey: key })
+  const performWith = async (deps: Deps, key?: string) => performOn(await load(deps), deps, key)
   const state = async () => (await getConnection(ctx, connection)).state
-  return { ctx, connection, state, perform: () => performWith(app.deps), performWith }
+  return { ctx, connection, state, load, performOn, perform: () => performWith(app.deps), performWith }
+}
+
+/** So many transactions wait for the row of a token. */
+async function untilWaiting(count: number): Promise<void> {
+  for (;;) {
+    const { rows } = await app.deps.pool.query(
+      `select count(*)::int as waiting from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%connection_tokens%'`,
+    )
+    if (rows[0].waiting >= count) return
+  }
+}
+
+async function untilAsked({ tokenRequests }: OAuthServer, count: number): Promise<void> {
+  await until('the token endpoint is asked', async () => tokenRequests.length === count)
 }
 
 function everythingStored() {
@@ -161,6 +179,91 @@ describe('a token that the other side takes no longer', () => {
   })
 })
 
+describe('a call that set out before the connection was changed', () => {
+  test('leaves the new tokens and the state alone when its old credentials have a token no longer', async () => {
+    await using oauth = await startOAuthServer()
+    const { ctx, connection, state, load, performOn, perform } = await setUp(oauth, {
+      auth: { clientSecret: 'an old secret' },
+    })
+    const late = await load()
+    await updateConnection(ctx, { id: connection.id, auth: oauth.clientCredentials })
+    expect(await perform()).toMatchObject({ outcome: 'succeeded' })
+    const performed = await performOn(late)
+    expect(performed).toMatchObject({ outcome: 'blocked', request: null, error: { code: 'connectionChanged' } })
+    expect(isHold(performed.error)).toBe(true)
+    expect(await state()).toBe('authorized')
+    expect((await getConnection(ctx, connection)).accessToken).toMatchObject({
+      obtainedAt: expect.any(String),
+      failure: null,
+    })
+    expect(await perform()).toMatchObject({ outcome: 'succeeded' })
+    expect(oauth.tokenRequests).toHaveLength(1)
+  })
+
+  test('and is refused its token only after the change, does not end the new authorization', async () => {
+    await using oauth = await startOAuthServer()
+    const { ctx, connection, state, perform } = await setUp(oauth, { auth: { clientSecret: 'an old secret' } })
+    let open = () => {}
+    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    const late = perform()
+    await untilAsked(oauth, 1)
+    // It answers only when the row of the token is free again.
+    const change = updateConnection(ctx, { id: connection.id, auth: oauth.clientCredentials })
+    await untilWaiting(1)
+    open()
+    expect(await late).toMatchObject({ error: { code: 'tokenRefused' } })
+    await change
+    expect(await state()).toBe('authorized')
+    expect(await perform()).toMatchObject({ outcome: 'succeeded' })
+  })
+
+  test.each([
+    ['unauthorized', 'connectionUnauthorized'],
+    ['revoked', 'connectionRevoked'],
+    ['expired', 'connectionExpired'],
+  ] as const)('and finds it %s, says so and asks for no token', async (state, code) => {
+    await using oauth = await startOAuthServer()
+    const { connection, load, performOn } = await setUp(oauth)
+    const late = await load()
+    await app.deps.db.updateTable('connections').set({ state }).where('id', '=', connection.id).execute()
+    expect(await performOn(late)).toMatchObject({ outcome: 'blocked', error: { code } })
+    expect(oauth.tokenRequests).toEqual([])
+  })
+})
+
+describe('a connection whose first token is asked for', () => {
+  test('can be changed meanwhile', async () => {
+    await using oauth = await startOAuthServer()
+    const { connection, perform } = await setUp(oauth)
+    let open = () => {}
+    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    const call = perform()
+    await untilAsked(oauth, 1)
+    const lock = 'select id from connections where id = $1 for update nowait'
+    expect((await app.deps.pool.query(lock, [connection.id])).rowCount).toBe(1)
+    open()
+    expect(await call).toMatchObject({ outcome: 'succeeded' })
+  })
+
+  test('and which an admin authorizes at the same moment comes to no deadlock', async () => {
+    await using oauth = await startOAuthServer()
+    const { ctx, connection, perform } = await setUp(oauth)
+    const client = await app.deps.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query('select id from connections where id = $1 for update', [connection.id])
+      const call = perform()
+      await untilWaiting(1)
+      await client.query('insert into connection_tokens (connection_id) values ($1)', [connection.id])
+      await client.query('commit')
+      expect(await call).toMatchObject({ outcome: 'succeeded' })
+    } finally {
+      client.release()
+    }
+    expect((await getConnection(ctx, connection)).accessToken?.obtainedAt).toEqual(expect.any(String))
+  })
+})
+
 describe('ten workers on one database', () => {
   test('that need a token at once ask for one', async () => {
     await using oauth = await startOAuthServer()
@@ -190,17 +293,6 @@ describe('ten workers on one database', () => {
     expect(performed.map(({ outcome }) => outcome)).toEqual(workers.deps.map(() => 'succeeded'))
     expect(oauth.tokenRequests).toHaveLength(2)
   })
-
-  /** So many transactions wait for the row of a token. */
-  async function untilWaiting(count: number): Promise<void> {
-    for (;;) {
-      const { rows } = await app.deps.pool.query(
-        `select count(*)::int as waiting from pg_stat_activity
-         where datname = current_database() and wait_event_type = 'Lock' and query like '%connection_tokens%'`,
-      )
-      if (rows[0].waiting >= count) return
-    }
-  }
 })
 
 describe('a token endpoint', () => {

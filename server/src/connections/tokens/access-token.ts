@@ -1,3 +1,5 @@
+import type { CalloutError } from '../../callouts/callout-error.ts'
+import { closedConnection } from '../../callouts/closed-connection.ts'
 import type { OpenConnection } from '../../callouts/load-callout-target.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
@@ -5,8 +7,10 @@ import { retryAfterMs } from '@tabiji/shared/callout/retry-policy.ts'
 import { createSemaphore, type Semaphore } from '../../worker/semaphore.ts'
 import { tokenSourceOf } from '../auth/registry.ts'
 import type { HeldTokens } from '../auth/token-source.ts'
-import { findConnectionState } from '../connection.repository.ts'
+import { findConnection } from '../connection.repository.ts'
+import { openAuth } from '../seal-auth.ts'
 import {
+  ensureTokenRow,
   findTokens,
   lockTokens,
   type StoredTokens,
@@ -15,7 +19,7 @@ import {
 } from './connection-token.repository.ts'
 import { expireConnection } from './expire-connection.ts'
 import { requestToken, type TokenFailure } from './request-token.ts'
-import { openTokens, sealTokens, tokenOwner } from './sealed-tokens.ts'
+import { authDigest, openTokens, sealTokens, tokenOwner } from './sealed-tokens.ts'
 
 export type AccessToken = {
   id: string
@@ -89,14 +93,17 @@ async function obtain(deps: Deps, connection: OpenConnection, refused: AccessTok
   const place = places.get(deps.db) ?? createSemaphore(mostAskedAtOnce)
   places.set(deps.db, place)
   const release = await place.acquire()
-  let got: Got | 'closed'
+  let got: Got | undefined
   try {
-    got = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
+    // Again where an admin's step took the row away in between.
+    while (!got) {
+      await ensureTokenRow(deps.db, connection.id)
+      got = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
+    }
   } finally {
     release()
   }
-  if (got === 'closed') return { ok: false, failure: closed(connection) }
-  if (!got.ok && got.failure.isFinal) await expireConnection(deps, connection, owner)
+  if (!got.ok && got.failure.isFinal) await expireConnection(deps, connection)
   return got
 }
 
@@ -104,21 +111,29 @@ async function obtainAlone(
   deps: Deps,
   connection: OpenConnection,
   of: { owner: string; refused: AccessToken | null },
-): Promise<Got | 'closed'> {
+): Promise<Got | undefined> {
   const { id } = connection
   const stored = await lockTokens(deps.db, id)
   const now = deps.clock.now()
   const found = usableToken(deps, stored, of)
   if (found) return { ok: true, token: found }
-  const isOurs = stored?.belongsTo === of.owner
-  const { failure = null, askAgainAt = null } = isOurs && stored ? stored : {}
-  if (failure && (failure.isFinal || (askAgainAt !== null && askAgainAt > now)))
-    return fallBack(deps, stored, of, failure)
-  // It may have been revoked since this process looked, and then nothing new may come into being.
-  if ((await findConnectionState(deps.db, id)) !== 'authorized') return 'closed'
+  const failure = stored?.failure
+  const askAgainAt = stored?.askAgainAt ?? null
+  if (failure?.askedWith === authDigest(connection.auth, deps.secrets))
+    if (failure.isFinal || (askAgainAt !== null && askAgainAt > now)) return fallBack(deps, stored, of, failure)
+  // It may have been revoked or changed since this process looked. Then nothing new may come into being, and what is held now
+  // is not this call's to judge.
+  const present = await findConnection(deps.db, connection.workspaceId, id)
+  const closed = present && closedConnection(present)
+  if (closed) return notAsked(closed)
+  const auth = present && openAuth(present, deps.secrets)
+  if (!auth || tokenOwner(auth, deps.secrets) !== of.owner)
+    return notAsked({ code: 'connectionChanged', connection: connection.name })
+  if (!stored) return undefined
 
-  const held = isOurs && stored?.token ? openTokens(stored.token.sealed, deps.secrets) : null
-  const request = await tokenSourceOf(connection.auth)?.request(connection.auth, held, now)
+  const isOurs = stored.belongsTo === of.owner
+  const held = isOurs && stored.token ? openTokens(stored.token.sealed, deps.secrets) : null
+  const request = await tokenSourceOf(auth)?.request(auth, held, now)
   const answer = request ? await requestToken(deps, request, connection.allow) : noWay(connection)
   const at = deps.clock.now()
   if (!answer.ok) {
@@ -126,7 +141,7 @@ async function obtainAlone(
     await writeTokenFailure(
       deps.db,
       id,
-      { ...failure, at: at.toISOString() },
+      { ...failure, at: at.toISOString(), askedWith: authDigest(auth, deps.secrets) },
       { belongsTo: of.owner, askAgainAt: new Date(at.getTime() + waitMs(failure, at)), keepsToken: isOurs },
     )
     return fallBack(deps, stored, of, failure)
@@ -215,9 +230,8 @@ function noWay(connection: OpenConnection): { ok: false; failure: TokenFailure }
   return { ok: false, failure: { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: true } }
 }
 
-function closed(connection: OpenConnection): TokenFailure {
-  const error = { code: 'connectionRevoked' as const, connection: connection.name }
-  return { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: false }
+function notAsked(error: CalloutError): { ok: false; failure: TokenFailure } {
+  return { ok: false, failure: { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: false } }
 }
 
 function waitMs({ retryAfter }: TokenFailure, at: Date): number {

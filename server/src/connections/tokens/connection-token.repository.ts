@@ -3,7 +3,11 @@ import type { Database } from '../../db/database.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { TokenFailure } from './request-token.ts'
 
-export type StoredTokenFailure = TokenFailure & { at: string }
+export type StoredTokenFailure = TokenFailure & {
+  at: string
+  /** Digest of the whole authorization that was asked with: about any other this says nothing. */
+  askedWith: string
+}
 
 export type StoredTokens = {
   /** Null until there is one. */
@@ -18,15 +22,20 @@ export async function findTokens(db: Database | Transaction, connectionId: strin
   return row && rowToTokens(row)
 }
 
-/** Until the transaction ends nobody else asks for a token of this connection. Undefined: the connection is gone. */
-export async function lockTokens(db: Database | Transaction, connectionId: string): Promise<StoredTokens | undefined> {
-  const lock = () => selectTokens(db, connectionId).forUpdate().executeTakeFirst()
-  const row = await lock()
-  if (row) return rowToTokens(row)
+/**
+ * So that there is a row to lock. Never in the transaction that asks for a token: this one locks the connection, which an admin's
+ * change would then wait for as long as the other side takes to answer. The connection is locked before the row is written, in
+ * the order of all others: by the foreign key alone it would come after, and meet in a deadlock with whoever stores tokens.
+ */
+export async function ensureTokenRow(db: Database | Transaction, connectionId: string): Promise<void> {
   await sql`insert into connection_tokens (connection_id)
-    select id from connections where id = ${connectionId}::uuid on conflict do nothing`.execute(db)
-  const inserted = await lock()
-  return inserted && rowToTokens(inserted)
+    select id from connections where id = ${connectionId}::uuid for key share on conflict do nothing`.execute(db)
+}
+
+/** Until the transaction ends nobody else asks for a token of this connection. Undefined: there is no row any more. */
+export async function lockTokens(db: Database | Transaction, connectionId: string): Promise<StoredTokens | undefined> {
+  const row = await selectTokens(db, connectionId).forUpdate().executeTakeFirst()
+  return row && rowToTokens(row)
 }
 
 export async function writeTokens(

@@ -4,7 +4,9 @@ import { systemCtx } from '../../context.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Deps } from '../../deps.ts'
 import { lockConnection, updateConnectionRow } from '../connection.repository.ts'
+import { openAuth } from '../seal-auth.ts'
 import { findTokens } from './connection-token.repository.ts'
+import { authDigest } from './sealed-tokens.ts'
 
 /**
  * The other side takes the credentials no longer: everybody who would call is held until somebody authorizes again. Not in the
@@ -13,15 +15,15 @@ import { findTokens } from './connection-token.repository.ts'
 export async function expireConnection(
   deps: Deps,
   { id, workspaceId }: Pick<OpenConnection, 'id' | 'workspaceId'>,
-  owner: string,
 ): Promise<void> {
   await inTransaction(systemCtx(deps, workspaceId), async (ctx) => {
     const connection = await lockConnection(ctx.db, workspaceId, id)
+    if (connection?.state !== 'authorized') return
+    const failure = (await findTokens(ctx.db, id))?.failure
     // Whoever authorized or changed it meanwhile is right.
-    const stored = await findTokens(ctx.db, id)
-    if (connection?.state !== 'authorized' || !stored?.failure?.isFinal || stored.belongsTo !== owner) return
+    if (!failure?.isFinal || failure.askedWith !== authDigest(openAuth(connection, ctx.secrets), ctx.secrets)) return
     await updateConnectionRow(ctx.db, { ...connection, state: 'expired', updatedAt: ctx.clock.now().toISOString() })
-    const { error } = stored.failure
+    const { error } = failure
     await recordAudit(ctx, {
       action: 'connectionExpired',
       subjectKind: 'connection',

@@ -16,6 +16,14 @@ export function openTokens(sealed: string, secrets: Secrets): HeldTokens {
 
 /** Tells one set of credentials from another without saying anything about them: it lies in the database unsealed. */
 export function tokenOwner(auth: Auth, secrets: Secrets): string {
-  const values = tokenSourceOf(auth)?.belongsTo(auth) ?? null
+  return digestOf(tokenSourceOf(auth)?.belongsTo(auth) ?? null, secrets)
+}
+
+/** Tells one authorization from another by everything in it, also what leaves the tokens as they are. */
+export function authDigest(auth: Auth, secrets: Secrets): string {
+  return digestOf(auth, secrets)
+}
+
+function digestOf(values: unknown, secrets: Secrets): string {
   return createHmac('sha256', secrets.derive('owner of tokens')).update(JSON.stringify(values)).digest('base64url')
 }

@@ -2,10 +2,10 @@ import { latencyBucket } from '@tabiji/shared/callout/latency-scale.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
+import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp } from '../../test/test-app.ts'
 import { getConnection } from '../connections/get-connection.ts'
 import type { Ctx } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
 import { insertCalloutAttempts } from './callout-attempt.repository.ts'
 import { addCalloutCounters, type CountedAttempt } from './callout-counter.repository.ts'
@@ -57,15 +57,6 @@ function attempt(ctx: Ctx, wish: Partial<NewCalloutAttempt> = {}): NewCalloutAtt
     nextAttemptAt: null,
     ...wish,
   }
-}
-
-async function refusal(call: Promise<unknown>): Promise<ServiceError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toBeInstanceOf(ServiceError)
-  return error as ServiceError
 }
 
 describe('attempts', () => {
@@ -186,8 +177,8 @@ describe('attempts', () => {
     await insertCalloutAttempts(ctx.db, [one])
     const stranger = (await setUp()).ctx
     expect((await listCallouts(stranger, {})).items).toEqual([])
-    expect((await refusal(getCallout(stranger, { id: one.id }))).code).toBe('notFound')
-    expect((await refusal(getCallout(ctx, { id: 'x' }))).code).toBe('notFound')
+    expect((await refusalOf(getCallout(stranger, { id: one.id }))).code).toBe('notFound')
+    expect((await refusalOf(getCallout(ctx, { id: 'x' }))).code).toBe('notFound')
     const key = await app.apiKey('viewer', ctx.workspaceId)
     const listed = await app.request(`/api/v1/callouts?journeyId=${journey.id}&limit=1`, { key })
     expect(await listed.json()).toMatchObject({ items: [{ id: one.id, outcome: 'succeeded' }], nextCursor: null })
@@ -298,7 +289,7 @@ describe('numbers', () => {
     expect(await totals({ from: '2026-11-22T11:00:00Z' })).toEqual({ later: 1 })
     expect(await totals({ to: '2026-11-22T11:00:00Z' })).toEqual({ post: 2 })
     expect(await totals({ nodeId: 'never' })).toEqual({ never: 0 })
-    expect((await refusal(getCalloutNumbers((await setUp()).ctx, { journeyId: journey.id }))).code).toBe('notFound')
+    expect((await refusalOf(getCalloutNumbers((await setUp()).ctx, { journeyId: journey.id }))).code).toBe('notFound')
   })
 
   test('over time fill the quiet stretches with zeros', async () => {

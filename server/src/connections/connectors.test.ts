@@ -7,9 +7,9 @@ import { buildConnection } from '../../test/callout-factories.ts'
 import { startCalloutServer } from '../../test/callout-server.ts'
 import { startCallingJourney } from '../../test/calling-journey.ts'
 import { buildWorkspace } from '../../test/factories.ts'
+import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp, jsonOf } from '../../test/test-app.ts'
 import type { Ctx } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import { pauseJourney } from '../journeys/pause-journey.ts'
 import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
 import type { CreateConnectionInput } from './connection.schemas.ts'
@@ -27,15 +27,6 @@ afterAll(() => app[Symbol.asyncDispose]())
 
 async function freshCtx(): Promise<Ctx> {
   return app.ctx('owner', (await buildWorkspace(app.deps)).id)
-}
-
-async function refusal(call: Promise<unknown>): Promise<ServiceError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toBeInstanceOf(ServiceError)
-  return error as ServiceError
 }
 
 describe('presets', () => {
@@ -132,7 +123,7 @@ describe('the cap of a connector', () => {
       connections: 1,
       maxConnections: 1,
     })
-    const { issues = [] } = await refusal(buildConnection(ctx, { connector: 'slack' }))
+    const { issues = [] } = await refusalOf(buildConnection(ctx, { connector: 'slack' }))
     expect(issues).toMatchObject([{ code: 'connection.capReached', path: ['connector'] }])
     expect(formatIssue(issues[0]!, 'en')).toMatch(/may have 1 connections of Slack and has 1\. .*"Limits"/)
     expect(formatIssue(issues[0]!, 'ja')).toContain('Slack のコネクションは 1 件まで')
@@ -159,7 +150,7 @@ describe('the cap of a connector', () => {
     await setConnectionCap(ctx, { connector: 'twilio', maxConnections: 0 })
     expect((await listConnections(ctx, {})).items).toHaveLength(2)
     for (const connector of ['jira', 'twilio'] as const)
-      expect((await refusal(buildConnection(ctx, { connector }))).issues?.[0]?.code).toBe('connection.capReached')
+      expect((await refusalOf(buildConnection(ctx, { connector }))).issues?.[0]?.code).toBe('connection.capReached')
   })
 
   test('holds when ten admins add at once', async () => {
@@ -217,7 +208,7 @@ describe('what uses a connection', () => {
     expect(await getConnectionUse(ctx, connection)).toMatchObject({ people: 3 })
     await pauseJourney(ctx, journeyId)
     expect(await getConnectionUse(ctx, connection)).toMatchObject({ people: 3, journeys: [{ isLive: true }] })
-    expect((await refusal(getConnectionUse(await freshCtx(), connection))).code).toBe('notFound')
+    expect((await refusalOf(getConnectionUse(await freshCtx(), connection))).code).toBe('notFound')
   })
 
   test('is nothing for a connection without actions', async () => {

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, buildExternalAction } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
+import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp } from '../../test/test-app.ts'
 import { deleteConnection } from '../connections/delete-connection.ts'
 import type { Ctx } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import { createExternalAction } from './create-external-action.ts'
 import { deleteExternalAction } from './delete-external-action.ts'
 import { duplicateExternalAction } from './duplicate-external-action.ts'
@@ -18,15 +18,6 @@ afterAll(() => app[Symbol.asyncDispose]())
 
 async function freshCtx(): Promise<Ctx> {
   return app.ctx('owner', (await buildWorkspace(app.deps)).id)
-}
-
-async function refusal(call: Promise<unknown>): Promise<ServiceError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toBeInstanceOf(ServiceError)
-  return error as ServiceError
 }
 
 /** As a publish would leave it: the version pins the version of each action. */
@@ -88,11 +79,11 @@ describe('what can never work is refused on save', () => {
     [{ connectionId: 'nonsense' }, 'connection.unknown', ['connectionId']],
   ])('%j: %s', async (wish, code, path) => {
     const ctx = await freshCtx()
-    const error = await refusal(buildExternalAction(ctx, wish))
+    const error = await refusalOf(buildExternalAction(ctx, wish))
     expect(error.code).toBe('invalid')
     expect(error.issues).toContainEqual(expect.objectContaining({ code, path }))
     const { id } = await buildExternalAction(ctx)
-    expect((await refusal(updateExternalAction(ctx, { id, ...wish }))).issues?.map((issue) => issue.code)).toContain(
+    expect((await refusalOf(updateExternalAction(ctx, { id, ...wish }))).issues?.map((issue) => issue.code)).toContain(
       code,
     )
     expect((await getExternalAction(ctx, { id })).version).toBe(1)
@@ -100,7 +91,7 @@ describe('what can never work is refused on save', () => {
 
   test('also the connection of another workspace', async () => {
     const { id: connectionId } = await buildConnection(await freshCtx())
-    expect((await refusal(buildExternalAction(await freshCtx(), { connectionId }))).issues?.[0]?.code).toBe(
+    expect((await refusalOf(buildExternalAction(await freshCtx(), { connectionId }))).issues?.[0]?.code).toBe(
       'connection.unknown',
     )
   })
@@ -138,7 +129,7 @@ describe('use', () => {
     ]
     expect((await getExternalAction(ctx, { id: action.id })).usedBy).toEqual(expected)
     expect((await listExternalActions(ctx, {})).items[0]?.usedBy).toEqual(expected)
-    expect(await refusal(deleteExternalAction(ctx, { id: action.id }))).toMatchObject({
+    expect(await refusalOf(deleteExternalAction(ctx, { id: action.id }))).toMatchObject({
       code: 'inUse',
       params: { where: '"A draft", "B live"' },
     })
@@ -150,14 +141,14 @@ describe('use', () => {
     const action = await buildExternalAction(ctx, { connectionId: before.id })
     await publish(ctx, await buildCallingJourney(ctx, { actionIds: [action.id] }), { [action.id]: 1 })
     await updateExternalAction(ctx, { id: action.id, connectionId: (await buildConnection(ctx)).id })
-    expect((await refusal(deleteConnection(ctx, before))).code).toBe('inUse')
+    expect((await refusalOf(deleteConnection(ctx, before))).code).toBe('inUse')
   })
 
   test('by nobody lets it go, versions and all', async () => {
     const ctx = await freshCtx()
     const { id } = await buildExternalAction(ctx)
     await deleteExternalAction(ctx, { id })
-    expect((await refusal(getExternalAction(ctx, { id }))).code).toBe('notFound')
+    expect((await refusalOf(getExternalAction(ctx, { id }))).code).toBe('notFound')
   })
 })
 
@@ -187,7 +178,7 @@ test('the list is paged by name and narrowed by name and connection', async () =
 test('viewers read, editors save, and another workspace sees nothing', async () => {
   const { id, connectionId } = await buildExternalAction(app.ctx())
   expect((await getExternalAction(app.ctx('viewer'), { id })).id).toBe(id)
-  expect((await refusal(updateExternalAction(app.ctx('viewer'), { id, path: '/x' }))).code).toBe('forbidden')
+  expect((await refusalOf(updateExternalAction(app.ctx('viewer'), { id, path: '/x' }))).code).toBe('forbidden')
   await createExternalAction(app.ctx('editor'), { connectionId, name: 'mine', method: 'GET' })
   const stranger = await freshCtx()
   for (const call of [
@@ -196,7 +187,7 @@ test('viewers read, editors save, and another workspace sees nothing', async () 
     () => deleteExternalAction(stranger, { id }),
     () => duplicateExternalAction(stranger, { id }),
   ])
-    expect((await refusal(call())).code).toBe('notFound')
+    expect((await refusalOf(call())).code).toBe('notFound')
 })
 
 test('over REST an action is made, read, saved anew and deleted', async () => {

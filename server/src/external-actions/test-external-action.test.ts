@@ -2,10 +2,10 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, buildExternalAction } from '../../test/callout-factories.ts'
 import { type CalloutServer, startCalloutServer } from '../../test/callout-server.ts'
 import { buildWorkspace } from '../../test/factories.ts'
+import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp } from '../../test/test-app.ts'
 import { listCallouts } from '../callouts/list-callouts.ts'
 import type { Ctx } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
 import { previewCallout } from './preview-callout.ts'
 import { testExternalAction } from './test-external-action.ts'
@@ -22,15 +22,6 @@ async function setUp(target: CalloutServer) {
     auth: { kind: 'bearer', token: 's3cret-token' },
   })
   return { ctx, connection, action: await buildExternalAction(ctx, { connectionId: connection.id }) }
-}
-
-async function refusal(call: Promise<unknown>): Promise<ServiceError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toBeInstanceOf(ServiceError)
-  return error as ServiceError
 }
 
 async function buildParticipant(ctx: Ctx, fields: object) {
@@ -209,10 +200,10 @@ describe('a saved action', () => {
     await using target = await startCalloutServer()
     const { ctx, action } = await setUp(target)
     const stranger = app.ctx('owner', (await buildWorkspace(app.deps)).id)
-    expect((await refusal(testExternalAction({ ...ctx, role: 'viewer' }, { id: action.id }))).code).toBe('forbidden')
-    expect((await refusal(testExternalAction(stranger, { id: action.id }))).code).toBe('notFound')
+    expect((await refusalOf(testExternalAction({ ...ctx, role: 'viewer' }, { id: action.id }))).code).toBe('forbidden')
+    expect((await refusalOf(testExternalAction(stranger, { id: action.id }))).code).toBe('notFound')
     const { id: participantId } = await buildParticipant(stranger, {})
-    expect((await refusal(testExternalAction(ctx, { id: action.id, mapping, participantId }))).code).toBe('notFound')
+    expect((await refusalOf(testExternalAction(ctx, { id: action.id, mapping, participantId }))).code).toBe('notFound')
     expect(target.received).toBe(0)
   })
 })
@@ -255,15 +246,17 @@ describe('an unsaved action', () => {
     await using target = await startCalloutServer()
     const { ctx, connection } = await setUp(target)
     const broken = { ...action, path: '/{{nobody}}' }
-    const wrong = await refusal(testUnsavedAction(ctx, { action: broken, connection: { baseUrl: 'http://10.0.0.1' } }))
+    const wrong = await refusalOf(
+      testUnsavedAction(ctx, { action: broken, connection: { baseUrl: 'http://10.0.0.1' } }),
+    )
     expect(wrong.issues).toMatchObject([
       { code: 'callout.tokenUndeclared', path: ['action', 'path'] },
       { code: 'connection.addressNotAllowed', path: ['connection', 'baseUrl'] },
     ])
-    expect((await refusal(testUnsavedAction(ctx, { action }))).issues?.[0]?.code).toBe('connection.unknown')
+    expect((await refusalOf(testUnsavedAction(ctx, { action }))).issues?.[0]?.code).toBe('connection.unknown')
     // A saved secret cannot be lured to another address.
     const lure = { baseUrl: target.url, auth: { ...connection.auth } as never }
-    expect((await refusal(testUnsavedAction(ctx, { action, connection: lure }))).issues?.[0]?.code).toBe(
+    expect((await refusalOf(testUnsavedAction(ctx, { action, connection: lure }))).issues?.[0]?.code).toBe(
       'connection.secretMissing',
     )
     expect(target.received).toBe(0)

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
+import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp, jsonOf } from '../../test/test-app.ts'
 import { setConnectionCap } from '../connections/set-connection-cap.ts'
 import type { Ctx } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import { createEndpoint } from '../events/create-endpoint.ts'
 import { updateExternalAction } from '../external-actions/update-external-action.ts'
 import { getJourney } from '../journeys/get-journey.ts'
@@ -18,15 +18,6 @@ afterAll(() => app[Symbol.asyncDispose]())
 
 async function freshCtx(): Promise<Ctx> {
   return app.ctx('owner', (await buildWorkspace(app.deps)).id)
-}
-
-async function refusal(call: Promise<unknown>): Promise<ServiceError> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  expect(error).toBeInstanceOf(ServiceError)
-  return error as ServiceError
 }
 
 async function whatIsThere({ workspaceId }: Ctx): Promise<number[]> {
@@ -103,12 +94,12 @@ describe('a template', () => {
     const editor = { ...owner, role: 'editor' as const }
     const there = await whatIsThere(owner)
     expect(
-      (await refusal(createJourneyFromTemplate(editor, { templateId: 'npsToChat', connections: { slack } }))).code,
+      (await refusalOf(createJourneyFromTemplate(editor, { templateId: 'npsToChat', connections: { slack } }))).code,
     ).toBe('forbidden')
     expect(await whatIsThere(owner)).toEqual(there)
     await createJourneyFromTemplate(editor, { templateId: 'npsToChat', connections: { slack: { id } } })
     const viewer = { ...owner, role: 'viewer' as const }
-    expect((await refusal(createJourneyFromTemplate(viewer, { templateId: 'npsToChat' }))).code).toBe('forbidden')
+    expect((await refusalOf(createJourneyFromTemplate(viewer, { templateId: 'npsToChat' }))).code).toBe('forbidden')
   })
 })
 
@@ -147,7 +138,7 @@ describe('when it cannot be used, nothing is left behind', () => {
     await buildConnection(ctx, { name: 'Taken' })
     await setConnectionCap(ctx, { connector: 'zendesk', maxConnections: 0 })
     const there = await whatIsThere(ctx)
-    expect((await refusal(createJourneyFromTemplate(ctx, input))).issues).toMatchObject([{ code, path }])
+    expect((await refusalOf(createJourneyFromTemplate(ctx, input))).issues).toMatchObject([{ code, path }])
     expect(await whatIsThere(ctx)).toEqual(there)
   })
 
@@ -226,7 +217,7 @@ describe('the checklist', () => {
     ])
     await dismissJourneyChecklist(ctx, journeyId)
     expect(await getJourneyChecklist(ctx, journeyId)).toEqual({ items: null })
-    expect((await refusal(getJourneyChecklist(await freshCtx(), journeyId))).code).toBe('notFound')
+    expect((await refusalOf(getJourneyChecklist(await freshCtx(), journeyId))).code).toBe('notFound')
   })
 
   test('is not there for a journey that somebody drew', async () => {

@@ -81,6 +81,10 @@ const errorTexts = {
     ja: '相手のシステムが期待どおりに応答しませんでした: {reason}',
   },
 
+  connectionChanged: {
+    en: 'Somebody changed the credentials of "{name}" while it was being authorized. Look at them, then authorize it again.',
+    ja: '認証している間に「{name}」の認証情報が変更されました。内容を確認してから、もう一度認証してください。',
+  },
   tokenNotGiven: { en: '{reason}', ja: '{reason}' },
   bodyNotJson: {
     en: 'The request body is not JSON: {reason}',

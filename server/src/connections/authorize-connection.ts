@@ -9,6 +9,7 @@ import { type ConnectionAnswer, readConnection } from './read-connection.ts'
 import { openAuth } from './seal-auth.ts'
 import { setConnectionState } from './set-connection-state.ts'
 import { requestToken } from './tokens/request-token.ts'
+import { tokenOwner } from './tokens/sealed-tokens.ts'
 import { storeTokens } from './tokens/store-tokens.ts'
 import { workspaceAllowList } from './workspace-allow-list.ts'
 
@@ -47,7 +48,10 @@ export async function authorizeConnection(
     const reason = calloutErrorMessage(answer.failure.error, ctx.locale)
     throw new ServiceError('externalFailed', { text: 'tokenNotGiven', params: { reason } })
   }
-  const connection = await setConnectionState(ctx, id, 'authorized', 'connectionAuthorized', async (ctx) => {
+  const connection = await setConnectionState(ctx, id, 'authorized', 'connectionAuthorized', async (ctx, locked) => {
+    // The other side answered about what was stored before, and that takes its time.
+    if (tokenOwner(openAuth(locked, ctx.secrets), ctx.secrets) !== tokenOwner(auth, ctx.secrets))
+      throw new ServiceError('conflict', { text: 'connectionChanged', params: { name: locked.name } })
     if (answer) await storeTokens(ctx, { id, auth }, answer.tokens)
   })
   return { ...connection, authorizeUrl: null }

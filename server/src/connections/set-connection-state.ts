@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { notFound } from '../errors.ts'
 import type { ConnectionState } from './connection.ts'
-import { lockConnection, updateConnectionRow } from './connection.repository.ts'
+import { lockConnection, type StoredConnection, updateConnectionRow } from './connection.repository.ts'
 import { type ConnectionAnswer, readConnection } from './read-connection.ts'
 
 /** What authorizing and revoking have in common. Asking for the state that holds changes nothing but what comes `along`. */
@@ -13,12 +13,12 @@ export async function setConnectionState(
   id: string,
   state: ConnectionState,
   action: string,
-  along: (ctx: Ctx) => Promise<void> = async () => {},
+  along: (ctx: Ctx, locked: StoredConnection) => Promise<void> = async () => {},
 ): Promise<ConnectionAnswer> {
   const answer = await inTransaction(ctx, async (ctx) => {
     const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!connection) throw notFound('connection')
-    await along(ctx)
+    await along(ctx, connection)
     if (connection.state === state) return readConnection(ctx, id)
     await updateConnectionRow(ctx.db, { ...connection, state, updatedAt: ctx.clock.now().toISOString() })
     await recordAudit(ctx, {

@@ -51,6 +51,11 @@ const failures: Record<Failure['code'], Texts & { isTriedAgain: boolean }> = {
     ja: 'コネクションが削除されたか、別の認証方式に変更されています。',
     isTriedAgain: false,
   },
+  connectionChanged: {
+    en: 'Somebody changed the credentials of the connection meanwhile, so this consent does not fit them any more.',
+    ja: '認証している間にコネクションの認証情報が変更されたため、今回の同意は使えません。',
+    isTriedAgain: true,
+  },
   codeMissing: {
     en: 'The other system sent nothing to authorize with. Check the authorize URL of the connection.',
     ja: '相手システムから認証に必要な情報が届きませんでした。コネクションの認可 URL を確認してください。',

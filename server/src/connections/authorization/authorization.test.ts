@@ -4,6 +4,7 @@ import { startCallingJourney } from '../../../test/calling-journey.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { moreWorkers } from '../../../test/more-workers.ts'
 import { type OAuthServer, oauthClient, startOAuthServer } from '../../../test/oauth-server.ts'
+import { refusalOf } from '../../../test/refusal-of.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 import { listCallouts } from '../../callouts/list-callouts.ts'
@@ -11,7 +12,8 @@ import { loadCalloutTarget } from '../../callouts/load-callout-target.ts'
 import { performCallout } from '../../callouts/perform-callout.ts'
 import type { Deps } from '../../deps.ts'
 import { updateWorkspaceSettings } from '../../settings/update-workspace-settings.ts'
-import type { AuthorizedConnection } from '../authorize-connection.ts'
+import { authorizeConnection, type AuthorizedConnection } from '../authorize-connection.ts'
+import { deleteConnection } from '../delete-connection.ts'
 import { getConnection } from '../get-connection.ts'
 import { revokeConnection } from '../revoke-connection.ts'
 import { updateConnection } from '../update-connection.ts'
@@ -197,6 +199,69 @@ describe('a state', () => {
     expect(back.text).not.toContain('wrong-secret')
     expect(await stateOf(id)).toBe('unauthorized')
   })
+})
+
+describe('a consent whose token is still being fetched', () => {
+  /** Comes back, and changes something while the token endpoint thinks. */
+  async function comeBackWhile(id: string, change: () => Promise<unknown>) {
+    const address = await oauth.consent(await start(id))
+    let open = () => {}
+    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    const asked = oauth.tokenRequests.length
+    const back = comeBack(address)
+    await until('the token endpoint is asked', async () => oauth.tokenRequests.length > asked)
+    await change()
+    oauth.state.tokenGate = null
+    open()
+    return back
+  }
+  const heldOf = (id: string) =>
+    app.deps.db.selectFrom('connection_tokens').selectAll().where('connection_id', '=', id).execute()
+
+  test('does not authorize a connection whose client was changed meanwhile', async () => {
+    const { id } = await connect()
+    const back = await comeBackWhile(id, () =>
+      updateConnection(ctx, { id, auth: { ...oauth.authorizationCode, clientId: 'another' } }),
+    )
+    expect(back.status).toBe(400)
+    expect(back.text).toContain('Somebody changed the credentials of the connection meanwhile')
+    expect(back.text).toContain('choose “Authorize” again')
+    expect(back.text).toContain('"isAuthorized":false')
+    expect(await stateOf(id)).toBe('unauthorized')
+    expect(await heldOf(id)).toEqual([])
+  })
+
+  test('says that the connection was deleted meanwhile', async () => {
+    const { id } = await connect()
+    const back = await comeBackWhile(id, () => deleteConnection(ctx, { id }))
+    expect(back.status).toBe(400)
+    expect(back.text).toContain('The connection was deleted')
+    expect(back.text).toContain('"isAuthorized":false')
+  })
+
+  test('authorizes a connection of which something else was changed meanwhile', async () => {
+    const { id } = await connect()
+    const back = await comeBackWhile(id, () =>
+      updateConnection(ctx, { id, name: 'Renamed', auth: { ...oauth.authorizationCode, scope: 'openid' } }),
+    )
+    expect(back.status).toBe(200)
+    expect(await stateOf(id)).toBe('authorized')
+  })
+})
+
+test('client credentials that are changed while they are tried are not authorized by what the old ones brought', async () => {
+  const { id } = await buildConnection(ctx, { baseUrl: oauth.url, auth: oauth.clientCredentials })
+  await revokeConnection(ctx, { id })
+  let open = () => {}
+  oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+  const asked = oauth.tokenRequests.length
+  const refused = refusalOf(authorizeConnection(ctx, { id }))
+  await until('the token endpoint is asked', async () => oauth.tokenRequests.length > asked)
+  await updateConnection(ctx, { id, auth: { ...oauth.clientCredentials, clientSecret: 'another' } })
+  oauth.state.tokenGate = null
+  open()
+  expect(await refused).toMatchObject({ code: 'conflict', text: 'connectionChanged' })
+  expect(await stateOf(id)).toBe('revoked')
 })
 
 async function callThrough(connectionId: string) {

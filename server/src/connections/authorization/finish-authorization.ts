@@ -6,6 +6,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import { tokenSourceOf } from '../auth/registry.ts'
 import { findConnection, lockConnection, updateConnectionRow } from '../connection.repository.ts'
 import { openAuth } from '../seal-auth.ts'
+import { tokenOwner } from '../tokens/sealed-tokens.ts'
 import { storeTokens } from '../tokens/store-tokens.ts'
 import { requestToken } from '../tokens/request-token.ts'
 import { workspaceAllowList } from '../workspace-allow-list.ts'
@@ -22,7 +23,7 @@ export type AuthorizationReturn = {
 
 export type AuthorizationFailure =
   | { code: 'stateUnknown' | 'otherSession' | 'stateUsed' | 'stateExpired' | 'otherWorkspace' | 'notAdmin' }
-  | { code: 'connectionGone' | 'codeMissing' }
+  | { code: 'connectionGone' | 'connectionChanged' | 'codeMissing' }
   | { code: 'consentRefused'; said: string }
   | { code: 'tokenFailed'; error: CalloutError }
 
@@ -71,9 +72,12 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const answer = await requestToken(ctx, exchange, await workspaceAllowList(ctx))
   if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
 
-  await inTransaction(ctx, async (ctx) => {
+  const failure = await inTransaction(ctx, async (ctx) => {
+    // What the other side gave is for what was stored before it was asked.
     const before = await lockConnection(ctx.db, ctx.workspaceId, connection.id)
-    if (!before) return
+    if (!before) return refuse({ code: 'connectionGone' })
+    if (tokenOwner(openAuth(before, ctx.secrets), ctx.secrets) !== tokenOwner(auth, ctx.secrets))
+      return refuse({ code: 'connectionChanged' }, connection)
     const updatedAt = ctx.clock.now().toISOString()
     await updateConnectionRow(ctx.db, { ...before, state: 'authorized', updatedAt })
     await storeTokens(ctx, { id: before.id, auth }, answer.tokens)
@@ -84,7 +88,9 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
       before: { name: before.name, state: before.state },
       after: { name: before.name, state: 'authorized' },
     })
+    return null
   })
+  if (failure) return failure
   forgetConnection(ctx, connection.id)
   return { connection, shownIn: request.shownIn, failure: null }
 }

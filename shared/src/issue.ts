@@ -136,6 +136,10 @@ export const issueMessages = {
     en: 'The code returns {count} keys; at most {limit} are kept. Return only what later steps need.',
     ja: 'コードが返したキーは {count} 個です。上限は {limit} 個です。後のステップで必要な値だけを返してください。',
   },
+  'code.resultUnreadable': {
+    en: 'What the code returns cannot be read. Return a new object of texts, numbers, yes/no values and lists, and leave the built-in objects of JavaScript as they are.',
+    ja: 'コードの戻り値を読み取れません。文字列、数値、真偽値、リストだけの新しいオブジェクトを返してください。JavaScript の組み込みオブジェクトは変更しないでください。',
+  },
   'code.resultUnstorable': {
     en: '"{key}", which the code returns, contains a character that cannot be stored (a zero byte or half of a broken character). Remove it.',
     ja: 'コードが返した「{key}」に保存できない文字(NUL または壊れた文字)が含まれています。取り除いてください。',

@@ -1,8 +1,10 @@
 import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
 import { readCodeResult } from '@tabiji/shared/code/code-result.ts'
+import { isStorable } from '@tabiji/shared/storable-text.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createCodeRunner } from './code-runner.ts'
+import { createSandbox } from './sandbox.ts'
 
 // Through a thread, as it runs in the product.
 const runner = createCodeRunner()
@@ -211,6 +213,78 @@ describe('what an admin reads when the code is wrong', () => {
       "コードの 2 行目、15 文字目: ReferenceError: 'nope' is not defined",
     )
   })
+})
+
+describe('code that changes what its result is written with', () => {
+  it.each([
+    ['an error named like what every object has', `throw Object.assign(new SyntaxError('constructor'))`, 'thrown'],
+    [
+      'an internal error of its own',
+      `const error = new Error('toString'); error.name = 'InternalError'; throw error`,
+      'thrown',
+    ],
+    ['a long key', `return { ['k'.repeat(5e5)]: {} }`, 'resultValueInvalid'],
+    ['a key that cannot be stored', `return { 'a\\0\\ud800': 1 }`, 'resultKeyInvalid'],
+    ['a key that cannot be stored, of something else', `return { 'a\\0\\ud800': [{}] }`, 'resultValueInvalid'],
+    ['a message that cannot be stored', `throw new Error('a\\0\\ud800' + '😀'.repeat(500))`, 'thrown'],
+    ['an error that throws when it is read', `throw { toJSON() { throw 1 } }`, 'thrown'],
+    ['a text of many megabytes', `return { x: 'x'.repeat(4e6) }`, 'resultTooLarge'],
+    [
+      'another iterator',
+      `Array.prototype[Symbol.iterator] = function* () { yield {} }; return { x: {} }`,
+      'resultValueInvalid',
+    ],
+    [
+      'its own toJSON of every object',
+      `Object.prototype.toJSON = () => ({ json: 5 }); return { x: () => 1 }`,
+      'resultValueInvalid',
+    ],
+    [
+      'its own way of telling errors',
+      `globalThis.String = null; Object.prototype.toJSON = () => 5; throw 12`,
+      'thrown',
+    ],
+  ])('gets the blame for %s', async (_, source, code) => {
+    const { params = {}, ...issue } = await issueOf(source)
+    expect(issue.code.replace('Somewhere', '')).toBe(`code.${code}`)
+    for (const param of Object.values(params).map(String)) {
+      expect(param.length).toBeLessThan(600)
+      expect(isStorable(param)).toBe(true)
+    }
+    expect(await valuesOf('return { fine: true }')).toEqual({ fine: true })
+  })
+
+  it.each([
+    'Object.prototype.toJSON = () => ({ json: 5 })',
+    `Object.prototype.toJSON = () => ({ json: 'null' })`,
+    'Object.prototype.toJSON = () => undefined',
+    `Array.prototype[Symbol.iterator] = null`,
+    'JSON.stringify = Object.keys = Array.isArray = null',
+  ])('changes nothing of how texts are read: %s', async (change) => {
+    expect(await valuesOf(`${change}; return { text: 'as it is' }`)).toEqual({ text: 'as it is' })
+  })
+
+  it('may write its own lists as it likes', async () => {
+    expect(await valuesOf(`Array.prototype.toJSON = () => 'other'; return { list: [1, 2] }`)).toEqual({ list: 'other' })
+    expect((await issueOf(`Object.prototype.toJSON = () => ({ json: 'null' }); return { list: [1] }`)).code).toBe(
+      'code.resultValueInvalid',
+    )
+  })
+
+  it('is told of an error of its own where even telling it fails', async () => {
+    // In memory that has not grown, which would speak of a limit.
+    const source = `Object.defineProperty(Object.prototype, '0', { set() { throw 1 } }); return { list: [1, 2] }`
+    expect(await createSandbox().run({ source, input: JSON.stringify(scope), now, seed: 1 })).toMatchObject({
+      fault: { kind: 'thrown' },
+    })
+  })
+
+  it.each([null, 5, { json: 5 }, { json: '{' }, { key: {}, found: 'x' }, { json: '{"a":{}}' }, { json: 'null' }])(
+    'is refused when a result is not written as ours is: %j',
+    (result) => {
+      expect(readCodeResult(result)).toMatchObject({ ok: false, error: { code: 'code.resultUnreadable' } })
+    },
+  )
 })
 
 describe('reading code without running it', () => {

@@ -1,6 +1,5 @@
 import type { CodeFault, CodeLimit, CodePosition } from '@tabiji/shared/code/code-fault.ts'
 import { codeLimits } from '@tabiji/shared/code/code-limits.ts'
-import type { RawCodeResult } from '@tabiji/shared/code/code-result.ts'
 import {
   newQuickJSWASMModule,
   newVariant,
@@ -9,6 +8,7 @@ import {
   type QuickJSWASMModule,
   RELEASE_SYNC,
 } from 'quickjs-emscripten'
+import { z } from 'zod'
 
 export type CodeTask = {
   source: string
@@ -20,7 +20,8 @@ export type CodeTask = {
   seed: number
 }
 
-export type CodeOutcome = { result: RawCodeResult } | { fault: CodeFault } | { isReadable: true }
+/** `result` is whatever the world of the code wrote down; see `readCodeResult`. */
+export type CodeOutcome = { result: unknown } | { fault: CodeFault } | { isReadable: true }
 
 export type Sandbox = {
   run(task: CodeTask): Promise<CodeOutcome>
@@ -127,11 +128,12 @@ function runInContext(context: QuickJSContext, task: CodeTask, time: TimeLimit, 
     error.dispose()
     if (described.error) {
       described.error.dispose()
-      return { kind: 'limit', limit: time.isOver ? 'time' : 'memory', at: null }
+      if (time.isOver || hasGrown()) return { kind: 'limit', limit: time.isOver ? 'time' : 'memory', at: null }
+      return readFault(unreadable, task.source, isOver)
     }
-    const { name, message, stack } = JSON.parse(context.getString(described.value)) as Described
+    const read = describedSchema.safeParse(readJson(context.getString(described.value)))
     described.value.dispose()
-    return readFault({ name, message, stack }, task.source, isOver)
+    return readFault(read.data ?? unreadable, task.source, isOver)
   }
 
   try {
@@ -146,13 +148,27 @@ function runInContext(context: QuickJSContext, task: CodeTask, time: TimeLimit, 
     const returned = call('run', compiled.value, input)
     if (returned.error) return { fault: faultOf(returned.error) }
     handles.push(returned.value)
-    return { result: JSON.parse(context.getString(returned.value)) as RawCodeResult }
+    return { result: readJson(context.getString(returned.value)) }
   } finally {
     for (const handle of handles) if (handle.alive) handle.dispose()
   }
 }
 
-type Described = { name: string; message: string; stack: string }
+/**
+ * The code ran in the world that writes these texts, and may have changed what writes them: they are read like any other input.
+ */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const describedSchema = z.object({ name: z.string(), message: z.string(), stack: z.string() })
+type Described = z.infer<typeof describedSchema>
+
+const unreadable: Described = { name: '', message: 'an error that cannot be read', stack: '' }
 
 const limitOfMessage: Record<string, CodeLimit> = {
   interrupted: 'time',
@@ -165,7 +181,7 @@ function readFault({ name, message, stack }: Described, source: string, isOverTi
   const limit = isOverTime
     ? 'time'
     : name === 'InternalError' || name === 'SyntaxError'
-      ? limitOfMessage[message]
+      ? Object.hasOwn(limitOfMessage, message) && limitOfMessage[message]
       : undefined
   if (limit) return { kind: 'limit', limit, at }
   if (name === 'SyntaxError' && isOfCompiling(stack)) return { kind: 'syntax', message, at }
@@ -197,9 +213,11 @@ function positionIn(stack: string, source: string): CodePosition | null {
  */
 const harnessSource = `(function (now, seed) {
   const { parse, stringify } = JSON
-  const { keys, getPrototypeOf } = Object
+  const { keys, setPrototypeOf } = Object
   const { isArray } = Array
   const { isFinite } = Number
+  const toText = String
+  const AnyError = Error
   const { apply, construct } = Reflect
   const slice = String.prototype.slice
   const WorldDate = Date
@@ -221,6 +239,10 @@ const harnessSource = `(function (now, seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
   }
 
+  // Nothing of a null prototype asks the code for a toJSON or a setter of its own.
+  const write = (value) => stringify(setPrototypeOf(value, null))
+  const cut = (text, length) => apply(slice, text, [0, length])
+
   // In words of JavaScript, which are the same in every language.
   const nameOf = (value) => {
     if (value === null) return 'null'
@@ -239,32 +261,36 @@ const harnessSource = `(function (now, seed) {
       const result = apply(code, undefined, [participant, nodes])
       const isObject =
         typeof result === 'object' && result !== null && !isArray(result) && typeof result.then !== 'function'
-      if (!isObject) return stringify({ key: null, found: nameOf(result) })
+      if (!isObject) return write({ key: null, found: nameOf(result) })
       const values = { __proto__: null }
-      for (const key of keys(result)) {
+      const names = keys(result)
+      for (let name = 0; name < names.length; name++) {
+        const key = names[name]
         const value = plain(result[key])
         if (value === undefined || value === null) values[key] = null
         else if (isScalar(value)) values[key] = value
-        else if (!isArray(value)) return stringify({ key, found: nameOf(value) })
+        else if (!isArray(value)) return write({ key: cut(key, ${codeLimits.shownKey}), found: nameOf(value) })
         else {
-          const items = []
+          const items = setPrototypeOf([], null)
           for (let index = 0; index < value.length; index++) {
             const item = plain(value[index])
-            if (!isScalar(item)) return stringify({ key: key + '[' + index + ']', found: nameOf(item) })
+            if (!isScalar(item)) {
+              return write({ key: cut(key, ${codeLimits.shownKey}) + '[' + index + ']', found: nameOf(item) })
+            }
             items[index] = item
           }
           values[key] = items
         }
       }
-      return stringify({ json: stringify(values) })
+      return write({ json: stringify(values) })
     },
     describe(error) {
-      const text = (value) => apply(slice, typeof value === 'string' ? value : String(value), [0, 500])
-      if (typeof error !== 'object' || error === null || !(error instanceof Error)) {
-        return stringify({ name: '', message: typeof error === 'object' ? text(stringify(error)) : text(error), stack: '' })
+      const text = (value) => cut(typeof value === 'string' ? value : toText(value), ${codeLimits.shownMessage})
+      if (typeof error !== 'object' || error === null || !(error instanceof AnyError)) {
+        return write({ name: '', message: typeof error === 'object' ? text(stringify(error)) : text(error), stack: '' })
       }
-      const stack = typeof error.stack === 'string' ? apply(slice, error.stack, [0, 5000]) : ''
-      return stringify({ name: text(error.name), message: text(error.message), stack })
+      const stack = typeof error.stack === 'string' ? cut(error.stack, 5000) : ''
+      return write({ name: text(error.name), message: text(error.message), stack })
     },
   }
 })`

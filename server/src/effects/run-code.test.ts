@@ -142,6 +142,22 @@ describe('runCode', () => {
     })
   })
 
+  it.each([
+    ['an error named like what every object has', `throw new SyntaxError('constructor')`, 'failed'],
+    ['a message and a key that cannot be stored', `throw new Error('a\\0\\ud800')`, 'failed'],
+    ['a key that cannot be stored', `return { 'a\\0\\ud800': {} }`, 'failed'],
+    [
+      'another way of writing results',
+      `Object.prototype.toJSON = () => ({ json: 'null' }); return { tier: {} }`,
+      'failed',
+    ],
+    ['a text cut in the middle of a character', `return { tier: 'x'.repeat(199) + '😀' }`, 'completed'],
+  ])('moves whoever has code with %s, instead of trying for ever', async (_, source, status) => {
+    const journeyId = await start(source)
+    await using _worker = await runWorker(app.deps)
+    expect(await ended(journeyId)).toMatchObject([{ status }])
+  })
+
   it('leaves by the way for failures unless the step says otherwise', async () => {
     const journeyId = await start('while (true) {}', {})
     await using _worker = await runWorker(app.deps)

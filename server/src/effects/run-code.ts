@@ -1,4 +1,5 @@
 import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { storableText } from '@tabiji/shared/storable-text.ts'
 import { codeThreads } from '../code/code-runner.ts'
 import { codeInput, executeCode } from '../code/execute-code.ts'
 import { idempotencyKey, type Effect } from './define-effect.ts'
@@ -45,5 +46,5 @@ function abridgeValue(value: FieldValue): FieldValue {
 }
 
 function abridgeText<Value>(value: Value): Value | string {
-  return typeof value === 'string' && value.length > maxShownText ? `${value.slice(0, maxShownText)}…` : value
+  return typeof value === 'string' && value.length > maxShownText ? `${storableText(value, maxShownText)}…` : value
 }

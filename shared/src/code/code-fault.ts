@@ -1,4 +1,5 @@
 import type { Issue } from '../issue.ts'
+import { storableText } from '../storable-text.ts'
 import { codeLimits } from './code-limits.ts'
 
 /** Where in the admin's source, both from 1. */
@@ -23,7 +24,7 @@ export function codeIssue(fault: CodeFault): Issue {
   const { at } = fault
   const params = {
     ...at,
-    ...('message' in fault && { message: fault.message }),
+    ...('message' in fault && { message: storableText(fault.message, codeLimits.shownMessage) }),
     ...(fault.kind === 'limit' && { seconds: codeLimits.seconds, megabytes: codeLimits.megabytes }),
   }
   return { code: codeOf(fault), severity: 'error', path: ['source'], params }

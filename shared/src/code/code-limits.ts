@@ -9,4 +9,7 @@ export const codeLimits = {
   /** Of the returned object, written as JSON. It is stored with the person until they are through. */
   resultLength: 64_000,
   resultKeys: 100,
+  /** Of a key and of a message, as far as they are told. */
+  shownKey: 100,
+  shownMessage: 500,
 } as const

@@ -1,32 +1,63 @@
-import { identifierSchema, type FieldType, type FieldValue, type FieldValues } from '../field/field-type.ts'
+import { z } from 'zod'
+import {
+  fieldValueSchema,
+  identifierSchema,
+  type FieldType,
+  type FieldValue,
+  type FieldValues,
+} from '../field/field-type.ts'
 import type { Issue, IssueCode } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
+import { isStorable, storableText } from '../storable-text.ts'
 import { codeLimits } from './code-limits.ts'
 
 /**
  * What code returned, as the sandbox hands it over: the JSON of its keys and values, or what is there that JSON could not
  * say without changing it (`found`, such as `function` or `NaN`; `key` is null for the returned value itself).
  */
-export type RawCodeResult = { json: string } | { key: string | null; found: string }
+const rawCodeResultSchema = z.union([
+  z.strictObject({ json: z.string() }),
+  z.strictObject({ key: z.string().nullable(), found: z.string() }),
+])
+
+const jsonSchema = z.string().transform((text, ctx): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    ctx.addIssue('not JSON')
+    return z.NEVER
+  }
+})
+
+// Entries, because a record would leave out a key such as `__proto__` in silence.
+const entriesSchema = jsonSchema
+  .pipe(z.custom<object>((value) => typeof value === 'object' && value !== null))
+  .transform(Object.entries)
+  .pipe(z.array(z.tuple([z.string(), fieldValueSchema])))
 
 /** The values that later steps may use, or what to change in the code. Nothing is left out in silence. */
-export function readCodeResult(raw: RawCodeResult): Result<FieldValues, Issue> {
+export function readCodeResult(given: unknown): Result<FieldValues, Issue> {
+  const { data: raw } = rawCodeResultSchema.safeParse(given)
+  if (!raw) return refuse('code.resultUnreadable', {})
   if ('found' in raw) {
     const { key, found } = raw
     return key === null
       ? refuse('code.resultNotObject', { found, example: '{ total: 3 }' })
-      : refuse('code.resultValueInvalid', { key, found })
+      : refuse('code.resultValueInvalid', { key: storableText(key, codeLimits.shownKey), found })
   }
   const { length } = raw.json
   if (length > codeLimits.resultLength) {
     return refuse('code.resultTooLarge', { size: length, limit: codeLimits.resultLength })
   }
-  const entries = Object.entries(JSON.parse(raw.json) as Record<string, FieldValue>)
+  const { data: entries } = entriesSchema.safeParse(raw.json)
+  if (!entries) return refuse('code.resultUnreadable', {})
   if (entries.length > codeLimits.resultKeys) {
     return refuse('code.resultTooManyKeys', { count: entries.length, limit: codeLimits.resultKeys })
   }
   for (const [key, value] of entries) {
-    if (!identifierSchema.safeParse(key).success) return refuse('code.resultKeyInvalid', { key: key.slice(0, 100) })
+    if (!identifierSchema.safeParse(key).success) {
+      return refuse('code.resultKeyInvalid', { key: storableText(key, codeLimits.shownKey) })
+    }
     if ([value].flat().some(isUnstorable)) return refuse('code.resultUnstorable', { key })
   }
   return ok(Object.fromEntries(entries))
@@ -38,9 +69,8 @@ export function typeOfResult(value: FieldValue): FieldType {
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text'
 }
 
-// PostgreSQL's jsonb takes neither a zero byte nor a lone surrogate.
 function isUnstorable(value: unknown): boolean {
-  return typeof value === 'string' && (value.includes('\0') || /\p{Surrogate}/u.test(value))
+  return typeof value === 'string' && !isStorable(value)
 }
 
 function refuse(code: IssueCode, params: Record<string, string | number>): Result<FieldValues, Issue> {

@@ -1,4 +1,5 @@
 import type { FieldValue, FieldValues } from '../field/field-type.ts'
+import { isStorable } from '../storable-text.ts'
 
 /** `order.items.0.sku`: names and positions on the way to a value, joined by dots. */
 export type PayloadPath = string
@@ -24,9 +25,9 @@ export function flattenPayload(payload: unknown): FieldValues {
   const walk = (value: unknown, path: string[]) => {
     if (keys === maxKeys || path.length > maxDepth) return
     if (isPlain(value)) {
-      if (path.length > 0 && isStorable(value)) put(path, value)
+      if (path.length > 0 && isKept(value)) put(path, value)
     } else if (Array.isArray(value)) {
-      if (path.length > 0 && value.every((item) => item !== null && isPlain(item) && isStorable(item))) put(path, value)
+      if (path.length > 0 && value.every((item) => item !== null && isPlain(item) && isKept(item))) put(path, value)
       else for (const [index, item] of value.entries()) walk(item, [...path, String(index)])
     } else if (typeof value === 'object' && value !== null) {
       // `__proto__` as a key of ours would rewrite the record itself.
@@ -59,7 +60,6 @@ function isPlain(value: unknown): value is string | number | boolean | null {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
-function isStorable(value: FieldValue): boolean {
-  if (typeof value !== 'string') return true
-  return !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+function isKept(value: FieldValue): boolean {
+  return typeof value !== 'string' || isStorable(value)
 }

@@ -1,5 +1,6 @@
 import type { Issue, IssueCode } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
+import { isStorable } from '../storable-text.ts'
 import { parseDate } from '../time/calendar.ts'
 import { formatInstant, parseInstant } from '../time/instant.ts'
 import {
@@ -27,7 +28,7 @@ export function coerceField(raw: unknown, definition: FieldDefinition): Result<F
     if (raw.length > maxTextLength) {
       return refuse('field.tooLong', definition, raw, { length: raw.length, limit: maxTextLength })
     }
-    if (isUnstorable(raw)) return refuse('field.unstorable', definition, raw)
+    if (!isStorable(raw)) return refuse('field.unstorable', definition, raw)
   }
   return coercions[definition.type](raw, definition)
 }
@@ -136,7 +137,7 @@ const coercions: Record<FieldType, Coercion> = {
     if (!items) return refuse('field.list', definition, raw)
     const chosen: string[] = []
     for (const item of items) {
-      if (typeof item !== 'string' || isUnstorable(item)) return refuse('field.list', definition, item)
+      if (typeof item !== 'string' || !isStorable(item)) return refuse('field.list', definition, item)
       const option = checkOption(item.trim(), definition)
       if (!option.ok) return option
       if (!chosen.includes(option.value)) chosen.push(option.value)
@@ -151,7 +152,7 @@ const coercions: Record<FieldType, Coercion> = {
       const isScalar =
         typeof item === 'string' || typeof item === 'boolean' || (typeof item === 'number' && Number.isFinite(item))
       if (!isScalar) return refuse('field.list', definition, item)
-      if (typeof item === 'string' && isUnstorable(item)) return refuse('field.unstorable', definition, item)
+      if (typeof item === 'string' && !isStorable(item)) return refuse('field.unstorable', definition, item)
     }
     return ok(items as Scalar[])
   },
@@ -195,11 +196,6 @@ function checkOption(text: string, definition: FieldDefinition): Result<string, 
   const options = definition.options ?? []
   if (options.length === 0 || options.includes(text)) return ok(text)
   return refuse('field.option', definition, text, { options: shorten(options.join(', '), 200) })
-}
-
-// PostgreSQL's jsonb takes neither a zero byte nor a lone surrogate.
-function isUnstorable(text: string): boolean {
-  return text.includes('\0') || /\p{Surrogate}/u.test(text)
 }
 
 function hasControl(text: string): boolean {

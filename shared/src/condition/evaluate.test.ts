@@ -310,6 +310,10 @@ describe('what earlier steps gave', () => {
     [{ field: 'nodes.calc.isNew', operator: 'eq', value: true }, true],
     [{ field: 'nodes.calc.tags', operator: 'includesAny', value: ['b'] }, true],
     [{ field: 'nodes.calc.at', operator: 'before', value: '2026-06-01T00:00:00Z' }, true],
+    [{ field: 'nodes.calc.at', operator: 'eq', value: '2026-01-02T09:00:00+09:00' }, true],
+    [{ field: 'nodes.calc.at', operator: 'in', value: ['2026-01-02T09:00:00+09:00', '2026-06-01T00:00:00Z'] }, true],
+    [{ field: 'nodes.calc.at', operator: 'neq', value: 'never' }, true],
+    [{ field: 'nodes.calc.at', operator: 'contains', value: '2026-01' }, true],
     [{ field: 'nodes.calc.gone', operator: 'isEmpty' }, true],
     [{ field: 'nodes.calc.gone', operator: 'eq', value: 'gold' }, false],
     [{ field: 'nodes.gone.tier', operator: 'eq', value: 'gold' }, false],
@@ -322,6 +326,15 @@ describe('what earlier steps gave', () => {
   test('says in the trace what was found, and what was of the wrong type', () => {
     const { trace } = evaluateCondition({ field: 'nodes.calc.tier', operator: 'gte', value: 9 }, context({ outputs }))
     expect(trace).toMatchObject([{ field: 'nodes.calc.tier', actual: 'gold', met: false, note: 'wrongType' }])
+  })
+
+  test('keeps a trace that can be stored, wherever a long text is cut', () => {
+    const tier = `${'x'.repeat(199)}😀`
+    const { trace } = evaluateCondition(
+      { field: 'nodes.calc.tier', operator: 'eq', value: tier },
+      context({ outputs: { calc: { tier } } }),
+    )
+    expect(trace).toMatchObject([{ actual: `${'x'.repeat(199)}\uFFFD…`, met: true }])
   })
 
   test('checks them by the type that is known, and only for a missing value where none can be', () => {

@@ -8,6 +8,7 @@ import {
 } from '../field/field-type.ts'
 import { describeValue } from '../field/coerce.ts'
 import type { Issue, IssueCode, IssuePath } from '../issue.ts'
+import { storableText } from '../storable-text.ts'
 import type { Instant } from '../time/instant.ts'
 import {
   isSignalTest,
@@ -96,12 +97,14 @@ function readableTest(
 ): { value: FieldValue; type: FieldDefinition['type'] } | 'wrongType' | 'operandInvalid' {
   const operator = operatorNamed(test.operator)
   const value = subjectValue(test.field, context)
-  const type = outputSubject(test.field)
-    ? outputTypes.find((each) => operator.types.includes(each) && isOfType(value, each))
-    : context.definitions.find((definition) => definition.key === test.field)?.type
+  const candidates = outputSubject(test.field)
+    ? outputTypes
+    : context.definitions.filter(({ key }) => key === test.field).map((definition) => definition.type)
   // A stored value may be older than the type its field has now.
-  if (!type || !operator.types.includes(type) || !isOfType(value, type)) return 'wrongType'
-  return fitsOperand(operator.operand, test.value ?? null, type) ? { value, type } : 'operandInvalid'
+  const types = candidates.filter((each) => operator.types.includes(each) && isOfType(value, each))
+  if (types.length === 0) return 'wrongType'
+  const type = types.find((each) => fitsOperand(operator.operand, test.value ?? null, each))
+  return type ? { value, type } : 'operandInvalid'
 }
 
 function subjectValue(field: string, { fields, outputs = {} }: ConditionContext): FieldValue {
@@ -110,8 +113,8 @@ function subjectValue(field: string, { fields, outputs = {} }: ConditionContext)
   return Object.hasOwn(outputs, output.nodeId) ? fieldValue(outputs[output.nodeId]!, output.key) : null
 }
 
-/** A value that a step gave has the type it came with; a text that is a date can be compared as one. */
-const outputTypes: readonly FieldType[] = ['number', 'boolean', 'list', 'text', 'dateTime', 'date']
+/** A value that a step gave has the type it came with; a text that is a date is compared as one with another date. */
+const outputTypes: readonly FieldType[] = ['number', 'boolean', 'list', 'dateTime', 'date', 'text']
 
 function traceSignal(test: SignalTest, context: ConditionContext, path: IssuePath): SignalTrace {
   const match = context.signals.find((signal) => matchesSignal(test, signal))
@@ -261,5 +264,5 @@ const maxTracedItems = 20
 // A trace is stored with each decision.
 function abridge(value: FieldValue): FieldValue {
   if (Array.isArray(value)) return value.slice(0, maxTracedItems)
-  return typeof value === 'string' && value.length > maxTracedText ? `${value.slice(0, maxTracedText)}…` : value
+  return typeof value === 'string' && value.length > maxTracedText ? `${storableText(value, maxTracedText)}…` : value
 }

@@ -56,7 +56,11 @@ export function createCodeRunner(): CodeRunner {
     idle.push(thread)
     // An idle thread keeps no process alive.
     thread.worker.unref()
-    thread.idle = setTimeout(() => void thread.worker.terminate(), idleMs).unref()
+    thread.idle = setTimeout(() => {
+      // Before it is ended, so that nobody is given a thread that is going.
+      idle.splice(idle.indexOf(thread), 1)
+      void thread.worker.terminate()
+    }, idleMs).unref()
   }
 
   return {
@@ -85,18 +89,21 @@ function runOn(worker: Worker, task: CodeTask): Promise<CodeOutcome> {
   return new Promise((resolve, reject) => {
     let usedBefore: number | null = null
     let isEnded = false
+    let isSettled = false
     const watch = setInterval(async () => {
       const used = await worker.cpuUsage().then(
         ({ user, system }) => user + system,
         () => null,
       )
-      if (used === null) return
+      // By now the thread may run for somebody else.
+      if (used === null || isSettled) return
       usedBefore ??= used
       if (used - usedBefore <= hardLimitMicroseconds) return
       isEnded = true
       await worker.terminate()
     }, lookMs)
     const settle = () => {
+      isSettled = true
       clearInterval(watch)
       worker.off('message', onMessage)
       worker.off('exit', onExit)

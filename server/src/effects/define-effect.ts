@@ -1,3 +1,4 @@
+import type { Issue } from '@tabiji/shared/issue.ts'
 import type { AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
 import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
@@ -54,6 +55,11 @@ export type Effect<E extends OutsideEffect, Row> = {
     step: { workspaceId: string; plan: Plan; params: EffectParams[E] },
     gates: ConnectionGates,
   ): Promise<ConnectionGate | null>
+  /**
+   * What can be found wrong with a step before it is live, where that takes more than looking at its config. Paths begin at
+   * the params, which are named as in the config.
+   */
+  check?(deps: Pick<Deps, 'code'>, params: EffectParams[E]): Promise<Issue[]>
   /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
   perform(context: EffectContext<E>): Promise<Performed<Row>>
   /**

@@ -1,5 +1,6 @@
 import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { storableText } from '@tabiji/shared/storable-text.ts'
+import { checkCode } from '../code/check-code.ts'
 import { codeThreads } from '../code/code-runner.ts'
 import { codeInput, executeCode } from '../code/execute-code.ts'
 import { idempotencyKey, type Effect } from './define-effect.ts'
@@ -16,6 +17,11 @@ const maxShownItems = 20
 export const runCode: Effect<'runCode', never> = {
   // Enough that no thread waits for the next person; more would only stand in line.
   concurrency: codeThreads * 4,
+
+  async check(deps, { source }) {
+    const issue = await checkCode(deps, source)
+    return issue ? [issue] : []
+  },
 
   async perform(context) {
     const { deps, plan, params, fields, outputs } = context

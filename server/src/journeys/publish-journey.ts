@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/record-audit.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../db/transaction.ts'
+import { checkEffects } from '../effects/check-effects.ts'
 import { notFound, ServiceError } from '../errors.ts'
 import { advanceKey } from '../worker/wakeups.ts'
 import { compileDraft } from './compile-draft.ts'
@@ -8,7 +9,7 @@ import { applyChoices, impactRows, overdueBySteps, peopleTouched, type ImpactRow
 import { lockJourney } from './journey-lock.repository.ts'
 import { insertStateChange } from './journey-state-change.repository.ts'
 import { insertVersion } from './journey-version.repository.ts'
-import { findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
+import { findJourney, findJourneyForUpdate, setJourneyState } from './journey.repository.ts'
 import type { PublishInput } from './journey.schemas.ts'
 
 export type Published = { version: number; promise: ImpactRow[] }
@@ -20,6 +21,9 @@ export type Published = { version: number; promise: ImpactRow[] }
  */
 export async function publishJourney(ctx: Ctx, journeyId: string, input: PublishInput = {}): Promise<Published> {
   requireRole(ctx, 'admin')
+  // While it is locked nobody in the journey moves, and effects may take their time.
+  const checked = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  const found = checked && (await checkEffects(ctx, checked.draft))
   return inTransaction(ctx, async (ctx) => {
     const trx = ctx.db as Transaction
     const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
@@ -29,7 +33,8 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
     // From here on nobody is between two steps, so the counts below are what the sweep will find.
     await lockJourney(trx, journey.id)
 
-    const draft = await compileDraft(ctx, journey)
+    const isAsChecked = journey.draftRevision === checked?.draftRevision
+    const draft = await compileDraft(ctx, journey, isAsChecked ? found : undefined)
     const { number } = draft
     const { plan } = draft.after
     const { choices = {} } = input

@@ -1,6 +1,6 @@
 import { validate } from '@tabiji/shared/graph/validate.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
-import { checkCodeSteps } from '../code/check-code.ts'
+import { checkEffects } from '../effects/check-effects.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { loadJourneyEnvironment } from './journey-environment.repository.ts'
@@ -11,5 +11,5 @@ export async function validateDraft(ctx: Ctx, journeyId: string): Promise<Issue[
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
   const environment = await loadJourneyEnvironment(ctx.db, ctx.workspaceId)
-  return [...validate(journey.draft, environment), ...(await checkCodeSteps(ctx, journey.draft))]
+  return [...validate(journey.draft, environment), ...(await checkEffects(ctx, journey.draft))]
 }

@@ -1,0 +1,21 @@
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { compileNode, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
+import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/shared/plan/plan.ts'
+import type { Deps } from '../deps.ts'
+import { effectOf } from './registry.ts'
+
+/** What only the effects themselves can find wrong with the steps of a draft: as pure as it is, `validate` runs nothing. */
+export async function checkEffects(deps: Pick<Deps, 'code'>, document: JourneyDocument): Promise<Issue[]> {
+  const found = document.nodes.flatMap((draft) => {
+    const node = parseNode(draft)
+    if (!node.ok) return []
+    return compileNode(node.value).map(async ([, instruction]): Promise<Issue[]> => {
+      if (instruction.op !== 'perform' || isInTransaction(instruction.effect)) return []
+      const params = instruction.params as EffectParams[OutsideEffect]
+      const issues = (await effectOf(instruction.effect).check?.(deps, params)) ?? []
+      return issues.map((issue) => ({ ...issue, nodeId: draft.id, path: ['config', ...(issue.path ?? [])] }))
+    })
+  })
+  return (await Promise.all(found)).flat()
+}

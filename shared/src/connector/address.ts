@@ -1,14 +1,19 @@
 import type { AddressField, ConnectorPreset } from './define-connector.ts'
 
 export type AddressValues = Readonly<Record<string, string>>
-type Environment = 'production' | 'sandbox'
+export type Environment = 'production' | 'sandbox'
 
 const place = /\{(\w+)\}/g
 /** A value becomes part of a host name or of one path segment, so it can lead to no other host and no other path. */
 const partPattern = '[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?'
 
 export function addressOf(preset: ConnectorPreset, environment: Environment): string {
-  return environment === 'sandbox' ? (preset.sandboxBaseUrl ?? preset.baseUrl) : preset.baseUrl
+  return addressIn(environment, preset, preset.baseUrl)
+}
+
+/** Any address of the preset, be it of the API or of its authorization, as it is in one of its environments. */
+export function addressIn(environment: Environment, { sandbox }: ConnectorPreset, address: string): string {
+  return environment === 'sandbox' && sandbox ? address.replace(sandbox.instead, sandbox.host) : address
 }
 
 /** Puts the parts in their places. Null while one is missing or cannot be part of an address. */
@@ -42,9 +47,11 @@ export function readAddressPart(preset: ConnectorPreset, { key }: Pick<AddressFi
   const text = typed.trim()
   const host = /^(?:https?:\/\/)?([A-Za-z0-9.-]+)(?:[/:?#].*)?$/.exec(text)?.[1]
   if (!host) return text
-  for (const template of [preset.sandboxBaseUrl, preset.baseUrl]) {
-    const hostTemplate = template?.replace(/^https:\/\//, '').replace(/\/.*$/, '')
-    if (!hostTemplate?.includes(`{${key}}`)) continue
+  for (const environment of ['sandbox', 'production'] as const) {
+    const hostTemplate = addressOf(preset, environment)
+      .replace(/^https:\/\//, '')
+      .replace(/\/.*$/, '')
+    if (!hostTemplate.includes(`{${key}}`)) continue
     const part = partsOfAddress(hostTemplate, host)?.[key]
     if (part !== undefined) return part
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseJsonPath } from '../callout/json-path.ts'
 import { parseBaseUrl, pathIssue } from '../callout/base-url.ts'
-import { addressOf, fillAddress, partsOfAddress, readAddressPart } from './address.ts'
+import { addressIn, addressOf, fillAddress, partsOfAddress, readAddressPart } from './address.ts'
 import { connectorNames, presetNames, presetOf } from './connector.ts'
 import type { ConnectorPreset, LocalText } from './define-connector.ts'
 
@@ -32,9 +32,8 @@ describe.each(presetNames)('%s', (name) => {
   const examples = Object.fromEntries(
     preset.fields.map(({ key, options }) => [key, options?.[0]?.value ?? `example-${key.toLowerCase()}`]),
   )
-  const templates = [preset.baseUrl, preset.sandboxBaseUrl, ...preset.auth.flatMap(urlsOf)].filter(
-    (url) => url !== undefined,
-  )
+  const usual = [preset.baseUrl, ...preset.auth.flatMap(urlsOf)]
+  const templates = [...usual, ...usual.map((url) => addressIn('sandbox', preset, url))]
 
   test('has addresses over https whose every part is asked for', () => {
     for (const template of templates) {
@@ -44,6 +43,16 @@ describe.each(presetNames)('%s', (name) => {
     }
     const places = new Set(templates.flatMap((template) => [...template.matchAll(/\{(\w+)\}/g)].map(([, key]) => key)))
     expect([...places].toSorted()).toEqual(preset.fields.map(({ key }) => key).toSorted())
+  })
+
+  test('has a sandbox at one host for calls and for their authorization, or at the hosts of production throughout', () => {
+    const { sandbox } = preset
+    for (const url of usual) {
+      const [, , host] = addressIn('sandbox', preset, url).split('/')
+      const [, , hostOfProduction] = url.split('/')
+      expect(host, url).toBe(sandbox ? sandbox.host : hostOfProduction)
+      expect(hostOfProduction, url).not.toBe(sandbox?.host)
+    }
   })
 
   test('finds the parts of its own addresses again, also in what people paste', () => {

@@ -47,8 +47,8 @@ export type ConnectorPreset = {
   /** The vendor's own page about its API and its credentials. */
   docsUrl: string
   baseUrl: string
-  /** Where a test environment has an address of its own. */
-  sandboxBaseUrl?: string
+  /** Where a test environment has hosts of its own: what stands in every address in the place of which part. */
+  sandbox?: { instead: string; host: string }
   fields: readonly AddressField[]
   /** The usual one first. */
   auth: readonly [ProposedAuth, ...ProposedAuth[]]

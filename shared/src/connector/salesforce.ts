@@ -9,7 +9,7 @@ export const salesforce = defineConnector({
   },
   docsUrl: 'https://help.salesforce.com/s/articleView?id=sf.connected_app_client_credentials_setup.htm&type=5',
   baseUrl: 'https://{domain}.my.salesforce.com/services/data/v62.0',
-  sandboxBaseUrl: 'https://{domain}.sandbox.my.salesforce.com/services/data/v62.0',
+  sandbox: { instead: '{domain}.my.salesforce.com', host: '{domain}.sandbox.my.salesforce.com' },
   fields: [
     {
       key: 'domain',

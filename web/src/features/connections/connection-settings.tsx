@@ -18,7 +18,7 @@ import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits-draft.ts'
 import { LimitsFields } from './limits-fields.tsx'
 import { shownBesideFields } from './connection-wizard.tsx'
 import classes from './connections.module.css'
-import { followKind, kindsFor } from './proposed-auth.ts'
+import { followAddress, followKind, kindsFor } from './proposed-auth.ts'
 
 export type ConnectionSettingsProps = { connection: Connection; replaceSecret: boolean }
 
@@ -119,6 +119,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
           errors={findings}
           onAllowed={forget}
           onChange={(draft) => {
+            setAuth(followAddress(connector, auth, address, draft))
             setAddress(draft)
             forget()
           }}
@@ -144,7 +145,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
               kinds={kindsFor(connector)}
               errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
               onChange={(draft) => {
-                setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address.parts))
+                setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address))
                 forget()
               }}
             />

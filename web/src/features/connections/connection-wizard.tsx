@@ -75,7 +75,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
       : newAddressDraft(connector, preset?.title ?? ''),
   )
   const [auth, setAuth] = useState<AuthDraft>(() =>
-    proposed ? authDraftOfProposal(proposed) : proposeAuth(connector, {}),
+    proposed ? authDraftOfProposal(proposed) : proposeAuth(connector, address),
   )
   const [testPath, setTestPath] = useState(preset?.test.path ?? '')
   const baseUrl = baseUrlOfDraft(connector, address)
@@ -161,7 +161,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
           errors={findings}
           onAllowed={forget}
           onChange={(draft) => {
-            setAuth(followAddress(connector, auth, address.parts, draft.parts))
+            setAuth(followAddress(connector, auth, address, draft))
             setAddress(draft)
             forget()
           }}
@@ -176,7 +176,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
             kinds={kindsFor(connector)}
             errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
             onChange={(draft) => {
-              setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address.parts))
+              setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address))
               forget()
             }}
           />

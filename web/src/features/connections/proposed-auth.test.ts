@@ -3,6 +3,12 @@ import { expect, it } from 'vitest'
 import { authKinds, authOf } from './auth-draft.ts'
 import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-auth.ts'
 
+const at = (parts: Record<string, string>, environment: 'production' | 'sandbox' = 'production') => ({
+  environment,
+  parts,
+})
+const nowhere = at({})
+
 it('offers what the service takes first, and everything else behind it', () => {
   expect(kindsFor('qualtrics').slice(0, 2)).toEqual(['apiKey', 'oauth2ClientCredentials'])
   expect(kindsFor('http')).toEqual(authKinds)
@@ -10,32 +16,52 @@ it('offers what the service takes first, and everything else behind it', () => {
 })
 
 it('fills in what is known beforehand', () => {
-  const draft = proposeAuth('qualtrics', {})
+  const draft = proposeAuth('qualtrics', nowhere)
   expect(authOf(draft)).toEqual({ kind: 'apiKey', name: 'X-API-TOKEN', value: '', in: 'header' })
-  expect(proposeAuth('zendesk', {}).kind).toBe('basic')
-  expect(proposeAuth('http', {}).kind).toBe('none')
+  expect(proposeAuth('zendesk', nowhere).kind).toBe('basic')
+  expect(proposeAuth('http', nowhere).kind).toBe('none')
 })
 
 it('lets addresses of the authorization follow the address, and what was typed stay', () => {
-  const draft = proposeAuth('genesysCloud', {})
+  const draft = proposeAuth('genesysCloud', nowhere)
   expect(draft.oauth.tokenUrl).toBe('')
-  const placed = followAddress('genesysCloud', draft, {}, { region: 'mypurecloud.jp' })
+  const placed = followAddress('genesysCloud', draft, nowhere, at({ region: 'mypurecloud.jp' }))
   expect(placed.oauth.tokenUrl).toBe('https://login.mypurecloud.jp/oauth/token')
   const typed = { ...placed, oauth: { ...placed.oauth, clientId: 'me', clientSecret: 'secret' } }
-  const moved = followAddress('genesysCloud', typed, { region: 'mypurecloud.jp' }, { region: 'mypurecloud.ie' })
+  const moved = followAddress('genesysCloud', typed, at({ region: 'mypurecloud.jp' }), at({ region: 'mypurecloud.ie' }))
   expect(moved.oauth).toMatchObject({
     tokenUrl: 'https://login.mypurecloud.ie/oauth/token',
     clientId: 'me',
     clientSecret: 'secret',
   })
   const own = { ...typed, oauth: { ...typed.oauth, tokenUrl: 'https://proxy.example.com/token' } }
-  const kept = followAddress('genesysCloud', own, { region: 'mypurecloud.jp' }, { region: 'mypurecloud.ie' })
+  const kept = followAddress('genesysCloud', own, at({ region: 'mypurecloud.jp' }), at({ region: 'mypurecloud.ie' }))
   expect(kept.oauth.tokenUrl).toBe('https://proxy.example.com/token')
 })
 
+it('lets the addresses of the authorization follow into the sandbox and back', () => {
+  const inProduction = at({ domain: 'acme--uat' })
+  const inSandbox = at({ domain: 'acme--uat' }, 'sandbox')
+  const draft = proposeAuth('salesforce', inProduction)
+  const moved = followAddress('salesforce', draft, inProduction, inSandbox)
+  expect(moved.oauth.tokenUrl).toBe('https://acme--uat.sandbox.my.salesforce.com/services/oauth2/token')
+  expect(followAddress('salesforce', moved, inSandbox, inProduction)).toEqual(draft)
+  const byConsent = followKind(
+    'salesforce',
+    { ...moved, kind: 'oauth2AuthorizationCode' },
+    'oauth2ClientCredentials',
+    inSandbox,
+  )
+  expect(authOf(byConsent)).toMatchObject({
+    authorizeUrl: 'https://acme--uat.sandbox.my.salesforce.com/services/oauth2/authorize',
+    tokenUrl: 'https://acme--uat.sandbox.my.salesforce.com/services/oauth2/token',
+    revokeUrl: 'https://acme--uat.sandbox.my.salesforce.com/services/oauth2/revoke',
+  })
+})
+
 it('changes what is proposed with the kind, though two kinds share their fields', () => {
-  const parts = { domain: 'acme' }
-  const draft = proposeAuth('salesforce', parts)
+  const place = at({ domain: 'acme' })
+  const draft = proposeAuth('salesforce', place)
   expect(authOf(draft)).toMatchObject({ kind: 'oauth2ClientCredentials', clientAuth: 'body' })
   expect(draft.oauth.scope).toBe('')
   const typed = { ...draft, oauth: { ...draft.oauth, clientId: 'me' } }
@@ -43,7 +69,7 @@ it('changes what is proposed with the kind, though two kinds share their fields'
     'salesforce',
     { ...typed, kind: 'oauth2AuthorizationCode' },
     'oauth2ClientCredentials',
-    parts,
+    place,
   )
   expect(authOf(byConsent)).toMatchObject({
     authorizeUrl: 'https://acme.my.salesforce.com/services/oauth2/authorize',
@@ -55,7 +81,7 @@ it('changes what is proposed with the kind, though two kinds share their fields'
     'salesforce',
     { ...byConsent, kind: 'oauth2ClientCredentials' },
     'oauth2AuthorizationCode',
-    parts,
+    place,
   )
   expect(authOf(back)).toEqual(authOf(typed))
 })

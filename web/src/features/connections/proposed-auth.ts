@@ -1,6 +1,9 @@
-import { type AddressValues, fillAddress } from '@tabiji/shared/connector/address.ts'
+import { addressIn, type AddressValues, type Environment, fillAddress } from '@tabiji/shared/connector/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
 import { type Auth, type AuthDraft, type AuthKind, authDraftOf, authKinds, authOf } from './auth-draft.ts'
+
+/** What the addresses of an authorization follow from, as those of the calls do. */
+export type Place = { environment: Environment; parts: AddressValues }
 
 /** The kinds that a connector's service is known to take come first; a proxy in front of it may want any other. */
 export function kindsFor(connector: ConnectorName): readonly AuthKind[] {
@@ -9,28 +12,18 @@ export function kindsFor(connector: ConnectorName): readonly AuthKind[] {
 }
 
 /** A new draft of the usual kind, with everything that can be known beforehand. */
-export function proposeAuth(connector: ConnectorName, parts: AddressValues): AuthDraft {
-  return knownDraft(connector, kindsFor(connector)[0] ?? 'none', parts)
+export function proposeAuth(connector: ConnectorName, place: Place): AuthDraft {
+  return knownDraft(connector, kindsFor(connector)[0] ?? 'none', place)
 }
 
-/** The address has other parts now: what was proposed from the old ones follows, what somebody typed stays. */
-export function followAddress(
-  connector: ConnectorName,
-  draft: AuthDraft,
-  before: AddressValues,
-  after: AddressValues,
-): AuthDraft {
+/** The address is another one now: what was proposed from the old one follows, what somebody typed stays. */
+export function followAddress(connector: ConnectorName, draft: AuthDraft, before: Place, after: Place): AuthDraft {
   return propose(draft, knownDraft(connector, draft.kind, before), knownDraft(connector, draft.kind, after))
 }
 
 /** Another kind was chosen: what was proposed for the one makes way for what is for the other. */
-export function followKind(
-  connector: ConnectorName,
-  draft: AuthDraft,
-  before: AuthKind,
-  parts: AddressValues,
-): AuthDraft {
-  return propose(draft, knownDraft(connector, before, parts), knownDraft(connector, draft.kind, parts))
+export function followKind(connector: ConnectorName, draft: AuthDraft, before: AuthKind, place: Place): AuthDraft {
+  return propose(draft, knownDraft(connector, before, place), knownDraft(connector, draft.kind, place))
 }
 
 const proposable = ['basic', 'apiKey', 'bearer', 'oauth'] as const
@@ -49,11 +42,12 @@ function propose(draft: AuthDraft, before: AuthDraft, after: AuthDraft): AuthDra
 }
 
 /** What is known of one kind before anybody has typed anything. */
-function knownDraft(connector: ConnectorName, kind: AuthKind, parts: AddressValues): AuthDraft {
-  const { help: _, ...proposed } = presetOf(connector)?.auth.find((auth) => auth.kind === kind) ?? { kind, help: null }
+function knownDraft(connector: ConnectorName, kind: AuthKind, { environment, parts }: Place): AuthDraft {
+  const preset = presetOf(connector)
+  const { help: _, ...proposed } = preset?.auth.find((auth) => auth.kind === kind) ?? { kind, help: null }
   const filled = Object.entries(proposed).map(([name, value]) => [
     name,
-    name.endsWith('Url') ? (fillAddress(String(value), parts) ?? '') : value,
+    preset && name.endsWith('Url') ? (fillAddress(addressIn(environment, preset, String(value)), parts) ?? '') : value,
   ])
   const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind })
   return authDraftOf({ ...blank, ...Object.fromEntries(filled) } as Auth)

@@ -97,16 +97,16 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Te
     ja: '呼び出しの途中でコネクション「{connection}」が変更または削除されたため、変更前の内容での呼び出しは行われませんでした。次の試行では現在の内容が使われます。',
   },
   tokenUnavailable: {
-    en: 'No access token could be got from {host}, so nothing was called. It is tried again by itself.',
-    ja: '{host} からアクセストークンを取得できなかったため、呼び出しは行われませんでした。自動で再試行されます。',
+    en: 'No access token could be got from {host}, so nothing was called. Journeys try again on their own; a test or an authorization has to be started again.',
+    ja: '{host} からアクセストークンを取得できなかったため、呼び出しは行われませんでした。ジャーニーでは自動で再試行されますが、テストや認証はもう一度実行してください。',
   },
   tokenServerFailing: {
-    en: 'No access token could be got: {host} answers with status {status} just now. Nothing was called; it is tried again by itself.',
-    ja: 'アクセストークンを取得できませんでした。現在 {host} がステータス {status} を返しています。呼び出しは行われず、自動で再試行されます。',
+    en: 'No access token could be got: {host} answers with status {status} just now. Nothing was called. Journeys try again on their own; a test or an authorization has to be started again.',
+    ja: 'アクセストークンを取得できませんでした。現在 {host} がステータス {status} を返しています。呼び出しは行われませんでした。ジャーニーでは自動で再試行されますが、テストや認証はもう一度実行してください。',
   },
   tokenRefused: {
-    en: '{host} gives no access token: {said}. Check the client ID, the secret and the scope of the connection, then authorize it again.',
-    ja: '{host} がアクセストークンの発行を拒否しました:{said}。コネクションのクライアント ID、シークレット、スコープを確認し、再認証してください。',
+    en: '{host} gives no access token: {said}. Check the credentials and the scope of the connection, then authorize it again.',
+    ja: '{host} がアクセストークンの発行を拒否しました:{said}。コネクションの認証情報とスコープを確認し、再認証してください。',
   },
   tokenUnreadable: {
     en: 'The answer of {host} (status {status}) holds no access token. Check the token URL of the connection.',

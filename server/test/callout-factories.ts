@@ -1,4 +1,5 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { NewCalloutAttempt } from '../src/callouts/callout-attempt.ts'
 import { createConnection } from '../src/connections/create-connection.ts'
 import type { CreateConnectionInput } from '../src/connections/connection.schemas.ts'
 import type { Ctx } from '../src/context.ts'
@@ -55,4 +56,35 @@ export async function buildCallingJourney(
   }
   await insertJourney(ctx.db, { id, workspaceId: ctx.workspaceId, draft, now: ctx.clock.now() })
   return { id, draft }
+}
+
+/** One that went well, of nobody and no journey unless told otherwise. */
+export function calloutAttempt(ctx: Ctx, wish: Partial<NewCalloutAttempt> = {}): NewCalloutAttempt {
+  return {
+    id: ctx.ids.uuid(),
+    startedAt: ctx.clock.now(),
+    workspaceId: ctx.workspaceId,
+    connectionId: ctx.ids.uuid(),
+    externalActionId: ctx.ids.uuid(),
+    externalActionVersion: 1,
+    journeyId: null,
+    versionNumber: 1,
+    nodeId: 'post',
+    stepId: 'post/call',
+    enrollmentId: ctx.ids.uuid(),
+    participantId: ctx.ids.uuid(),
+    visit: 1,
+    attempt: 1,
+    idempotencyKey: 'e:post/call:1',
+    inDoubt: false,
+    isTest: false,
+    outcome: 'succeeded',
+    statusCode: 200,
+    durationMs: 12,
+    request: { method: 'GET', url: 'https://api.example.com/', headers: {}, body: null, truncated: false },
+    reply: { status: 200, headers: {}, body: '', truncated: false },
+    error: null,
+    nextAttemptAt: null,
+    ...wish,
+  }
 }

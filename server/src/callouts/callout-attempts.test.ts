@@ -1,12 +1,10 @@
 import { latencyBucket } from '@tabiji/shared/callout/latency-scale.ts'
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildCallingJourney, buildConnection } from '../../test/callout-factories.ts'
+import { buildCallingJourney, buildConnection, calloutAttempt } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
 import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp } from '../../test/test-app.ts'
 import { getConnection } from '../connections/get-connection.ts'
-import type { Ctx } from '../context.ts'
-import type { NewCalloutAttempt } from './callout-attempt.ts'
 import { insertCalloutAttempts } from './callout-attempt.repository.ts'
 import { addCalloutCounters, type CountedAttempt } from './callout-counter.repository.ts'
 import { getCallout } from './get-callout.ts'
@@ -23,51 +21,24 @@ async function setUp() {
   return { ctx, journey: await buildCallingJourney(ctx), connection: await buildConnection(ctx) }
 }
 
-function attempt(ctx: Ctx, wish: Partial<NewCalloutAttempt> = {}): NewCalloutAttempt {
-  return {
-    id: ctx.ids.uuid(),
-    startedAt: ctx.clock.now(),
-    workspaceId: ctx.workspaceId,
-    connectionId: ctx.ids.uuid(),
-    externalActionId: ctx.ids.uuid(),
-    externalActionVersion: 1,
-    journeyId: null,
-    versionNumber: 1,
-    nodeId: 'post',
-    stepId: 'post/call',
-    enrollmentId: ctx.ids.uuid(),
-    participantId: ctx.ids.uuid(),
-    visit: 1,
-    attempt: 1,
-    idempotencyKey: 'e:post/call:1',
-    inDoubt: false,
-    isTest: false,
-    outcome: 'succeeded',
-    statusCode: 200,
-    durationMs: 12,
-    request: {
-      method: 'POST',
-      url: 'https://x.example/',
-      headers: { a: 'b' },
-      body: '{"q":"\\"\\n{},\\\\"}',
-      truncated: false,
-    },
-    reply: { status: 200, headers: {}, body: 'NULL', truncated: false },
-    error: null,
-    nextAttemptAt: null,
-    ...wish,
-  }
-}
-
 describe('attempts', () => {
   test('come back exactly as they were written, many at once', async () => {
     const { ctx, journey } = await setUp()
-    const first = attempt(ctx, {
+    const first = calloutAttempt(ctx, {
       journeyId: journey.id,
       inDoubt: true,
+      // Many rows travel in one array of each column, where quotes, braces and the word NULL have a meaning.
+      request: {
+        method: 'POST',
+        url: 'https://x.example/',
+        headers: { a: 'b' },
+        body: '{"q":"\\"\\n{},\\\\"}',
+        truncated: false,
+      },
+      reply: { status: 200, headers: {}, body: 'NULL', truncated: false },
       nextAttemptAt: new Date('2026-11-22T10:00:00Z'),
     })
-    const none = attempt(ctx, {
+    const none = calloutAttempt(ctx, {
       journeyId: journey.id,
       outcome: 'mappingError',
       statusCode: null,
@@ -98,7 +69,7 @@ describe('attempts', () => {
     const base = Date.now()
     // Three share each instant, so that pages end in the middle of one.
     const attempts = Array.from({ length: 20 }, (_, i) =>
-      attempt(ctx, { journeyId: journey.id, startedAt: new Date(base - Math.floor(i / 3) * 1000) }),
+      calloutAttempt(ctx, { journeyId: journey.id, startedAt: new Date(base - Math.floor(i / 3) * 1000) }),
     )
     await insertCalloutAttempts(ctx.db, attempts)
     const seen: string[] = []
@@ -144,7 +115,7 @@ describe('attempts', () => {
         ended_at: null,
       } as never)
       .execute()
-    const wanted = attempt(ctx, {
+    const wanted = calloutAttempt(ctx, {
       journeyId: journey.id,
       enrollmentId,
       participantId,
@@ -154,8 +125,8 @@ describe('attempts', () => {
       startedAt: at(`${now}02T10:00:00Z`),
     })
     const others = [
-      attempt(ctx, { journeyId: ctx.ids.uuid(), startedAt: at(`${now}02T10:00:00Z`) }),
-      attempt(ctx, { journeyId: journey.id, nodeId: 'other', startedAt: at(`${now}02T11:00:00Z`) }),
+      calloutAttempt(ctx, { journeyId: ctx.ids.uuid(), startedAt: at(`${now}02T10:00:00Z`) }),
+      calloutAttempt(ctx, { journeyId: journey.id, nodeId: 'other', startedAt: at(`${now}02T11:00:00Z`) }),
     ]
     await insertCalloutAttempts(ctx.db, [wanted, ...others])
     const ids = async (filter: object) => (await listCallouts(ctx, filter)).items.map(({ id }) => id)
@@ -173,7 +144,7 @@ describe('attempts', () => {
 
   test('of another workspace are not there, and over REST a wrong filter is named', async () => {
     const { ctx, journey } = await setUp()
-    const one = attempt(ctx, { journeyId: journey.id })
+    const one = calloutAttempt(ctx, { journeyId: journey.id })
     await insertCalloutAttempts(ctx.db, [one])
     const stranger = (await setUp()).ctx
     expect((await listCallouts(stranger, {})).items).toEqual([])
@@ -191,11 +162,11 @@ describe('attempts', () => {
     const failed = { connectionId: connection.id, outcome: 'timeout', statusCode: null } as const
     const hoursAgo = (hours: number) => new Date(ctx.clock.now().getTime() - hours * 3_600_000)
     await insertCalloutAttempts(ctx.db, [
-      attempt(ctx, { ...failed, startedAt: hoursAgo(1) }),
-      attempt(ctx, { ...failed, startedAt: hoursAgo(23), outcome: 'httpError', statusCode: 503 }),
-      attempt(ctx, { ...failed, startedAt: hoursAgo(25) }),
-      attempt(ctx, { ...failed, isTest: true }),
-      attempt(ctx, { connectionId: connection.id }),
+      calloutAttempt(ctx, { ...failed, startedAt: hoursAgo(1) }),
+      calloutAttempt(ctx, { ...failed, startedAt: hoursAgo(23), outcome: 'httpError', statusCode: 503 }),
+      calloutAttempt(ctx, { ...failed, startedAt: hoursAgo(25) }),
+      calloutAttempt(ctx, { ...failed, isTest: true }),
+      calloutAttempt(ctx, { connectionId: connection.id }),
     ])
     expect(await getConnection(ctx, connection)).toMatchObject({
       failuresLast24h: 2,
@@ -325,17 +296,17 @@ describe('numbers', () => {
     const person = ctx.ids.uuid()
     const refused = { code: 'statusRefused', status: 503, expected: '2xx' } as const
     await insertCalloutAttempts(ctx.db, [
-      attempt(ctx, { journeyId: journey.id, ...retry, error: refused, participantId: person }),
-      attempt(ctx, { journeyId: journey.id, ...retry, error: refused, participantId: person }),
-      attempt(ctx, { journeyId: journey.id, ...retry, error: refused }),
-      attempt(ctx, {
+      calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused, participantId: person }),
+      calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused, participantId: person }),
+      calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused }),
+      calloutAttempt(ctx, {
         journeyId: journey.id,
         outcome: 'network',
         statusCode: null,
         error: { code: 'nameNotFound', host: 'x.example' },
       }),
-      attempt(ctx, { journeyId: journey.id }),
-      attempt(ctx, { journeyId: journey.id, ...retry, error: refused, isTest: true }),
+      calloutAttempt(ctx, { journeyId: journey.id }),
+      calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused, isTest: true }),
     ])
     const errors = await getTopCalloutErrors({ ...ctx, locale: 'ja' }, { journeyId: journey.id, nodeId: 'post' })
     expect(errors).toMatchObject([

@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildCallingJourney, buildConnection } from '../../test/callout-factories.ts'
+import { buildCallingJourney, buildConnection, calloutAttempt } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
 import { createTestApp } from '../../test/test-app.ts'
-import type { Ctx } from '../context.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
 import { insertCalloutAttempts } from './callout-attempt.repository.ts'
 import type { CalloutError } from './callout-error.ts'
@@ -16,38 +15,6 @@ afterAll(() => app[Symbol.asyncDispose]())
 async function setUp() {
   const ctx = app.ctx('owner', (await buildWorkspace(app.deps)).id)
   return { ctx, journey: await buildCallingJourney(ctx), connection: await buildConnection(ctx) }
-}
-
-const request = { method: 'GET', url: 'https://api.example.com/', headers: {}, body: null, truncated: false }
-
-function attempt(ctx: Ctx, wish: Partial<NewCalloutAttempt>): NewCalloutAttempt {
-  return {
-    id: ctx.ids.uuid(),
-    startedAt: ctx.clock.now(),
-    workspaceId: ctx.workspaceId,
-    connectionId: ctx.ids.uuid(),
-    externalActionId: ctx.ids.uuid(),
-    externalActionVersion: 1,
-    journeyId: null,
-    versionNumber: 1,
-    nodeId: 'post',
-    stepId: 'post/call',
-    enrollmentId: ctx.ids.uuid(),
-    participantId: ctx.ids.uuid(),
-    visit: 1,
-    attempt: 1,
-    idempotencyKey: null,
-    inDoubt: false,
-    isTest: false,
-    outcome: 'succeeded',
-    statusCode: 200,
-    durationMs: 12,
-    request,
-    reply: { status: 200, headers: {}, body: '', truncated: false },
-    error: null,
-    nextAttemptAt: null,
-    ...wish,
-  }
 }
 
 function missing(...tokens: string[]): CalloutError {
@@ -67,7 +34,7 @@ describe('the attempts as CSV', () => {
   test('are all that the filter finds, over every page, newest first and none twice', async () => {
     const { ctx, journey } = await setUp()
     const attempts = Array.from({ length: 450 }, (_, index) =>
-      attempt(ctx, {
+      calloutAttempt(ctx, {
         journeyId: journey.id,
         durationMs: index,
         startedAt: new Date(Date.now() - Math.floor(index / 7) * 1000),
@@ -98,7 +65,7 @@ describe('the attempts as CSV', () => {
         created_at: ctx.clock.now(),
       })
       .execute()
-    await insertCalloutAttempts(ctx.db, [attempt(ctx, { journeyId: journey.id, participantId })])
+    await insertCalloutAttempts(ctx.db, [calloutAttempt(ctx, { journeyId: journey.id, participantId })])
     const text = await textOf(exportCallouts(ctx, {}))
     expect(text).toContain(`,"'=HYPERLINK(""http://evil.example"",""x"")",succeeded,`)
   })
@@ -106,7 +73,7 @@ describe('the attempts as CSV', () => {
   test('come over REST as a stream of CSV in the language asked for, to viewers of this workspace alone', async () => {
     const { ctx, journey } = await setUp()
     await insertCalloutAttempts(ctx.db, [
-      attempt(ctx, { journeyId: journey.id, error: missing('text'), outcome: 'mappingError', request: null }),
+      calloutAttempt(ctx, { journeyId: journey.id, error: missing('text'), outcome: 'mappingError', request: null }),
     ])
     const key = await app.apiKey('viewer', ctx.workspaceId)
     const address = `/api/v1/callouts/export?journeyId=${journey.id}&failed=true&retried=false`
@@ -125,10 +92,10 @@ describe('a number leads to its attempts', () => {
   test('retries to the failures that were tried again, slowness to what took as long, silence to what got no reply', async () => {
     const { ctx, journey } = await setUp()
     const [retried, slow, silent, unmade] = [
-      attempt(ctx, { outcome: 'httpError', statusCode: 503, nextAttemptAt: new Date() }),
-      attempt(ctx, { durationMs: 900, attempt: 2 }),
-      attempt(ctx, { outcome: 'network', statusCode: null, reply: null }),
-      attempt(ctx, { outcome: 'mappingError', statusCode: null, request: null, reply: null, durationMs: 900 }),
+      calloutAttempt(ctx, { outcome: 'httpError', statusCode: 503, nextAttemptAt: new Date() }),
+      calloutAttempt(ctx, { durationMs: 900, attempt: 2 }),
+      calloutAttempt(ctx, { outcome: 'network', statusCode: null, reply: null }),
+      calloutAttempt(ctx, { outcome: 'mappingError', statusCode: null, request: null, reply: null, durationMs: 900 }),
     ].map((each) => ({ ...each, journeyId: journey.id }))
     await insertCalloutAttempts(ctx.db, [retried!, slow!, silent!, unmade!])
     const found = async (filter: object) => (await listCallouts(ctx, filter)).items.map(({ id }) => id)
@@ -141,7 +108,7 @@ describe('a number leads to its attempts', () => {
     const { ctx, journey } = await setUp()
     const twice = ctx.ids.uuid()
     const miss = (tokens: string[], wish: Partial<NewCalloutAttempt> = {}) =>
-      attempt(ctx, {
+      calloutAttempt(ctx, {
         journeyId: journey.id,
         outcome: 'mappingError',
         statusCode: null,
@@ -157,7 +124,7 @@ describe('a number leads to its attempts', () => {
       miss(['text'], { participantId: twice, visit: 2 }),
       miss(['text'], { isTest: true }),
       miss(['text'], { nodeId: 'other' }),
-      attempt(ctx, { journeyId: journey.id }),
+      calloutAttempt(ctx, { journeyId: journey.id }),
     ])
     expect(await getMissingTokens(ctx, { journeyId: journey.id, nodeId: 'post' })).toEqual([
       { token: 'text', people: 2, attempts: 3, lastAt: expect.any(String) },

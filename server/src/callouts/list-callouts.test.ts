@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildCallingJourney, buildConnection } from '../../test/callout-factories.ts'
+import { buildCallingJourney, buildConnection, calloutAttempt } from '../../test/callout-factories.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { insertParticipants } from '../participants/participant.repository.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
@@ -18,33 +18,8 @@ beforeAll(async () => {
   participantId = ctx.ids.uuid()
   const person = { id: participantId, key: 'aiko@example.com', email: 'aiko@example.com', values: {} }
   await insertParticipants(ctx.db, { journeyId, workspaceId: ctx.workspaceId }, [person], ctx.clock.now())
-  const attempt = (wish: Partial<NewCalloutAttempt>): NewCalloutAttempt => ({
-    id: ctx.ids.uuid(),
-    startedAt: ctx.clock.now(),
-    workspaceId: ctx.workspaceId,
-    connectionId: connection.id,
-    externalActionId: null,
-    externalActionVersion: null,
-    journeyId,
-    versionNumber: 1,
-    nodeId: 'post',
-    stepId: 'post/call',
-    enrollmentId: null,
-    participantId,
-    visit: 1,
-    attempt: 1,
-    idempotencyKey: null,
-    inDoubt: false,
-    isTest: false,
-    outcome: 'succeeded',
-    statusCode: 200,
-    durationMs: 5,
-    request: null,
-    reply: null,
-    error: null,
-    nextAttemptAt: null,
-    ...wish,
-  })
+  const attempt = (wish: Partial<NewCalloutAttempt>) =>
+    calloutAttempt(ctx, { connectionId: connection.id, journeyId, participantId, ...wish })
   await insertCalloutAttempts(ctx.db, [
     attempt({}),
     attempt({ outcome: 'httpError', statusCode: 429, error: { code: 'statusRefused', status: 429, expected: '2xx' } }),

@@ -156,7 +156,7 @@ function selectConnection(db: Database | Transaction, workspaceId: string, id: s
   return db.selectFrom('connections').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
 }
 
-// All three parts read callout_attempts_failures alone, newest first.
+// All parts read failures alone, newest first: callout_attempts_failures, and for the last use callout_attempts_sent_failures.
 function selectWithHealth(db: Database | Transaction, workspaceId: string, since: Date) {
   return db
     .selectFrom('connections')
@@ -182,7 +182,8 @@ function selectWithHealth(db: Database | Transaction, workspaceId: string, since
         order by a.started_at desc limit 1)`.as('last_failure'),
       sql<Date | null>`greatest(connections.last_success_at, (
         select max(a.started_at) from callout_attempts a
-        where a.connection_id = connections.id and a.outcome <> 'succeeded' and not a.is_test))`.as('last_used_at'),
+        where a.connection_id = connections.id and a.outcome <> 'succeeded' and not a.is_test
+          and a.outcome not in ('mappingError', 'blocked')))`.as('last_used_at'),
     ])
     .where('connections.workspace_id', '=', workspaceId)
 }

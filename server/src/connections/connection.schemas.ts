@@ -83,7 +83,7 @@ export const connectionAnswer = z.object({
   lastUsedAt: z
     .string()
     .nullable()
-    .describe('When a call last went through it, whatever came of it; tests count where they succeeded'),
+    .describe('When something was last sent through it, whatever came of it; tests count where they succeeded'),
   failuresLast24h: z.number().int(),
   lastFailure: z.object({ at: z.string(), outcome: z.string(), statusCode: z.number().int().nullable() }).nullable(),
   hold: z

@@ -31,7 +31,7 @@ export type Connection = {
 
 /** What the list shows beside each connection. */
 export type ConnectionHealth = {
-  /** The later of the last success and the last failure. */
+  /** The later of the last success and the last failure of something that was sent. */
   lastUsedAt: string | null
   /** Attempts, not people; counting stops at 10,000. */
   failuresLast24h: number

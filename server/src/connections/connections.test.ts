@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildConnection, buildExternalAction } from '../../test/callout-factories.ts'
+import { buildConnection, buildExternalAction, calloutAttempt } from '../../test/callout-factories.ts'
 import { startCalloutServer } from '../../test/callout-server.ts'
 import { buildWorkspace } from '../../test/factories.ts'
 import { refusalOf } from '../../test/refusal-of.ts'
 import { createTestApp } from '../../test/test-app.ts'
+import { insertCalloutAttempts } from '../callouts/callout-attempt.repository.ts'
 import { listCallouts } from '../callouts/list-callouts.ts'
 import type { Ctx } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -245,6 +246,23 @@ describe('the list', () => {
     expect((await testConnection(ctx, { id })).outcome).toBe('httpError')
     expect(await getConnection(ctx, { id })).toMatchObject({ failuresLast24h: 0 })
   })
+})
+
+test('a connection was last used when something was last sent through it', async () => {
+  const ctx = await freshCtx()
+  const { id } = await buildConnection(ctx)
+  const now = Date.now()
+  const nothingSent = { connectionId: id, request: null, reply: null, statusCode: null } as const
+  await insertCalloutAttempts(ctx.db, [
+    calloutAttempt(ctx, { ...nothingSent, startedAt: new Date(now - 60_000), outcome: 'mappingError' }),
+    calloutAttempt(ctx, { ...nothingSent, startedAt: new Date(now - 30_000), outcome: 'blocked' }),
+  ])
+  expect(await getConnection(ctx, { id })).toMatchObject({ lastUsedAt: null, failuresLast24h: 2 })
+  const sent = new Date(now - 90_000)
+  await insertCalloutAttempts(ctx.db, [
+    calloutAttempt(ctx, { connectionId: id, startedAt: sent, outcome: 'timeout', statusCode: null, reply: null }),
+  ])
+  expect((await getConnection(ctx, { id })).lastUsedAt).toBe(sent.toISOString())
 })
 
 describe('a test', () => {

@@ -71,7 +71,9 @@ function WholeAddress({
     <div className={classes.withHelp}>
       <TextInput
         label={t('form.baseUrl')}
-        description={preset ? t('form.baseUrlCustomHelp', { usual: addressOf(preset, draft.environment) }) : t('form.baseUrlHelp')}
+        description={
+          preset ? t('form.baseUrlCustomHelp', { usual: addressOf(preset, draft.environment) }) : t('form.baseUrlHelp')
+        }
         placeholder="https://api.example.com/v2"
         value={draft.baseUrl}
         error={errors.baseUrl?.message}

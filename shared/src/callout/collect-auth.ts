@@ -39,8 +39,7 @@ export function collectAuth(found: readonly FoundSecret[]): CollectedAuth {
       kind: 'secretHeaders',
       headers: headers.map((secret) => {
         const { name, value } = headerOf(secret)
-        const filled = secretOf(value.includes('\uE000') ? '' : value, name)
-        return { name, value: filled }
+        return { name, value: secretOf(value, name) }
       }),
     }
   } else {

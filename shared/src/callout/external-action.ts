@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSecret } from '../curl/secret-names.ts'
 import { fieldTypeSchema, fieldValueSchema, identifierSchema } from '../field/field-type.ts'
 import type { Issue, IssuePath } from '../issue.ts'
 import type { Result } from '../result.ts'
@@ -178,8 +179,7 @@ function checkHeaderName(name: string, value: string, path: IssuePath): Issue[] 
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
     return [issueAt('callout.headerNameInvalid', namePath, { header: name })]
   if (reservedHeaders.has(name.toLowerCase())) return [issueAt('callout.headerReserved', namePath, { header: name })]
-  const isSecret = /^(authorization|cookie)$|(api|access|auth).?(key|token)|secret/i.test(name)
-  if (!isSecret || value === '' || value.includes('{{')) return []
+  if (value === '' || value.includes('{{') || !isSecret('header', name, value)) return []
   return [{ ...issueAt('callout.headerSecret', [...path, 'value'], { header: name }), severity: 'warning' }]
 }
 

@@ -93,6 +93,11 @@ describe('secrets', () => {
     [`-H 'PRIVATE-TOKEN: hush-hush'`, { kind: 'apiKey', name: 'PRIVATE-TOKEN' }],
     [`-H 'x-functions-key: hush-hush-0123456789'`, { kind: 'apiKey' }],
     [`--url-query api_key=hush-hush`, { kind: 'apiKey', name: 'api_key', value: 'hush-hush', in: 'query' }],
+    [`--url-query private_token=hush-hush`, { kind: 'apiKey', name: 'private_token', value: 'hush-hush', in: 'query' }],
+    [`--url-query api_secret=hush-hush`, { kind: 'apiKey', name: 'api_secret', value: 'hush-hush', in: 'query' }],
+    [`--url-query apiToken=hush-hush`, { kind: 'apiKey', name: 'apiToken', value: 'hush-hush', in: 'query' }],
+    [`--url-query sid=xoxb-hush-hush`, { kind: 'apiKey', name: 'sid', value: 'xoxb-hush-hush', in: 'query' }],
+    [`-H 'X-Whom: ghp_hushhushhush'`, { kind: 'apiKey', name: 'X-Whom', value: 'ghp_hushhushhush', in: 'header' }],
     [`-b 'session=hush-hush'`, { kind: 'secretHeaders', headers: [{ name: 'Cookie', value: 'session=hush-hush' }] }],
     [`-H 'Cookie: session=hush-hush'`, { kind: 'secretHeaders' }],
     [
@@ -137,12 +142,69 @@ describe('secrets', () => {
     [`curl https://api.example.com/login --json '{"user":"a","password":"hush-hush"}'`, 'password'],
     [`curl https://api.telegram.org/bot123456:hush-hush-hush-hush-hush-hush/sendMessage -d chat_id=1`, 'secretPath'],
     [`curl -X POST https://hooks.slack.com/services/T00/B00/hush-hush --json '{"text":"x"}'`, 'secretPath'],
+    [`curl https://api.example.com/x -d token=hush-hush -d page_token=2`, 'token'],
+    [`curl https://api.example.com/x -F 'user[api_key]=hush-hush'`, 'user_api_key'],
+    [`curl https://api.example.com/x -d 'apiSecret=hush%2Dhush'`, 'apiSecret'],
+    [`curl https://api.example.com/x --json '{"privateToken":"hush-hush","nextPageToken":"2"}'`, 'privateToken'],
+    [`curl https://api.example.com/x --json '{"bot":"xoxb-hush-hush"}'`, 'bot'],
+    [`curl https://api.example.com/x --json '{"text":"Use glpat-hush-hush-hush today"}'`, 'secret'],
+    [`curl https://api.example.com/x --json '{"hook":"https://example.com/in?token=hush-hush"}'`, 'token'],
+    [`curl https://api.example.com/x -d 'payload={"token":"hush-hush","text":"x"}'`, 'token'],
+    [`curl https://api.example.com/x --data-urlencode 'payload={"token":"hush-hush","text":"x"}'`, 'token'],
+    [`curl https://api.example.com/x -H 'X-Back: https://example.com/?api_key=hush-hush'`, 'api_key'],
+    [`curl https://api.example.com/x -d bot=xoxb-hush-hush`, 'bot'],
+    [`curl https://api.example.com/x -d '<a><ns:Password type="x">hush-hush</ns:Password></a>'`, 'Password'],
+    [`curl https://api.example.com/x -d '<?xml version="1.0"?><a apiKey="hush-hush"/>'`, 'apiKey'],
+    [`curl https://api.example.com/x -H 'Content-Type: application/json' -d '{"token": "hush-hush",'`, 'token'],
+    [`curl https://api.example.com/files/ghp_hushhushhush/x`, 'secretPath'],
   ])('what a connection cannot hold becomes a token without a value: %s', (command, name) => {
     const { action, notes } = read(command)
     expect(action.tokens.find((token) => token.name === name)).toEqual({ name, type: 'text', required: true })
     expect(JSON.stringify(action)).not.toMatch(/hush|0123456789abcdef/)
     expect(codes(notes)).toContain('curl.secretAsToken')
   })
+})
+
+test.each([
+  `{"page_token":"p2","max_tokens":5,"sort_key":"name","issue_key":"CS-1","signature":"Best regards","token_type":"x"}`,
+  `{"text":"The new password: see below; tokens are free","deviceToken":"d1","idempotency_key":"0b54b4e7-1a77-4e5e"}`,
+])('%s holds no secret', (body) => {
+  const { action } = read(`curl https://api.example.com/x --json '${body}'`)
+  expect(action.body.template).toBe(body)
+})
+
+test('a secret that is a number is a token for a number', () => {
+  const { action } = read(`curl https://api.example.com --json '{"password":400123,"count":3}'`)
+  expect(action.body.template).toBe('{"password":{{password}},"count":3}')
+  expect(action.tokens).toEqual([{ name: 'password', type: 'number', required: true }])
+})
+
+test('two secrets of one name are two tokens', () => {
+  const { action } = read(`curl https://api.example.com --json '{"a":{"token":"hush"},"b":{"token":"hash"}}'`)
+  expect(action.body.template).toBe('{"a":{"token":"{{token}}"},"b":{"token":"{{token_2}}"}}')
+})
+
+test.each([
+  `curl https://example.com -H 'Authorization Bearer hush-hush'`,
+  `curl 'https://sid:hush-hush@exämple.com/x'`,
+  `curl "https://example.com/?token=hush-hush&q=%82" -H 'X: "token":"hush-hush'`,
+  `curl https://example.com -H "Authorization: Bearer hush-hush`,
+  `curl https://example.com -d '{"password":"hush-hush`,
+  `curl https://example.com -d token=hush-hush -F 'password:hush-hush'`,
+  `wget https://example.com/?api_key=hush-hush`,
+  `curl 'ftp://example.com/?api_key=hush-hush'`,
+  `curl 'https://example.com/[1-3]?api_key=hush-hush' 'https://example.com/?api_key=hush-hush'`,
+])('no message repeats a secret: %s', (command) => {
+  expect(refusal(command).length).toBe(1)
+  for (const issue of refusal(command)) expect(formatIssue(issue, 'en')).not.toContain('hush')
+})
+
+test('no note repeats a secret', () => {
+  const { notes } = read(
+    `curl https://example.com | xargs login --password=hush-hush -H 'Authorization: Bearer hush-hush'`,
+  )
+  expect(codes(notes)).toContain('curl.restLeft')
+  expect(JSON.stringify(notes)).not.toContain('hush')
 })
 
 test.each<[string, string, string]>([

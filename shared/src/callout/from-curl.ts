@@ -1,10 +1,11 @@
 import { encodePath, splitAddress, type Address, withoutDotSegments } from '../curl/split-address.ts'
-import { isSecretField, jsonBody } from '../curl/json-body.ts'
+import { type CurlRequest, requestOfOptions } from '../curl/curl-request.ts'
 import { markPlaceholders } from '../curl/mark-placeholders.ts'
 import { readOptions } from '../curl/read-options.ts'
-import { isSecretHeader, isSecretQuery, looksSecret, secretPaths } from '../curl/secret-names.ts'
+import { withoutSecrets } from '../curl/replace-secrets.ts'
+import { isKnownSecret, isSecret, isSecretName, secretPaths } from '../curl/secret-names.ts'
 import { splitCommand } from '../curl/split-command.ts'
-import { hasMark, mapUnmarked, markVariable, showMarks } from '../curl/variable-mark.ts'
+import { hasMark, mapUnmarked, showMarks } from '../curl/variable-mark.ts'
 import type { Issue, IssueCode } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { textOfBase64 } from '../token/base64.ts'
@@ -12,10 +13,11 @@ import { percentEncode } from '../token/escape.ts'
 import { parseFormTemplate } from '../token/form-template.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { collectAuth, type FoundSecret } from './collect-auth.ts'
-import { type CurlRequest, requestOfOptions } from './curl-request.ts'
 import { type BodyKind, calloutMethods, checkExternalAction, externalActionContentSchema } from './external-action.ts'
+import { HiddenSecrets } from './hidden-secrets.ts'
 import type { ImportedAction } from './imported-action.ts'
 import { ImportedTokens } from './imported-tokens.ts'
+import { jsonBody } from './json-body.ts'
 
 // A body may have 262,144 characters.
 const longest = 300_000
@@ -40,7 +42,9 @@ export function fromCurl(text: string): Result<ImportedAction, Issue[]> {
   if (!request.ok) return err([request.error])
   if (line.value.rest !== '' || line.value.redirects.length > 0)
     note('curl.restLeft', {
-      text: [...line.value.redirects.map((file) => `> ${file}`), line.value.rest].join(' ').trim().slice(0, 60),
+      text: withoutSecrets(
+        [...line.value.redirects.map((file) => `> ${file}`), line.value.rest].join(' ').trim(),
+      ).slice(0, 60),
     })
   if (line.value.hasSmartQuotes) note('curl.smartQuotes')
   return convert(request.value, notes, note)
@@ -50,6 +54,7 @@ type Note = (code: IssueCode, params?: Record<string, string | number>) => void
 
 function convert(request: CurlRequest, notes: Issue[], note: Note): Result<ImportedAction, Issue[]> {
   const tokens = new ImportedTokens()
+  const hidden = new HiddenSecrets(tokens)
   const secrets: FoundSecret[] = []
 
   const address = splitAddress(markAddress(request))
@@ -88,8 +93,9 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
   if (request.cookies.length > 0)
     secrets.push({ place: 'header', name: 'Cookie', value: markPlaceholders(request.cookies.join('; '), 'secret') })
 
+  const template = (text: string) => tokens.template(hidden.hide(markPlaceholders(text, 'value')))
   const query: { name: string; value: string }[] = []
-  const left: { name: string; index: number }[] = []
+  const left: { name: string; value: string; index: number }[] = []
   for (const part of [address.query ?? '', ...request.query].flatMap((text) => text.split('&'))) {
     if (part === '') continue
     const equals = part.indexOf('=')
@@ -97,31 +103,32 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     const value = decode(equals === -1 ? '' : part.slice(equals + 1), true)
     if (name === null || value === null) return refuse('curl.encodingUnsupported', { text: shown(part) })
     if (equals === -1) note('curl.queryWithoutValue', { name: shown(name) })
-    if (isSecretQuery(name, markPlaceholders(value, 'secret'))) {
-      left.push({ name, index: query.length })
-      secrets.push({ place: 'query', name, value: markPlaceholders(value, 'secret') })
+    const marked = markPlaceholders(value, 'secret')
+    if (isSecret('query', name, marked)) {
+      left.push({ name, value, index: query.length })
+      secrets.push({ place: 'query', name, value: marked })
       query.push({ name, value: '' })
     } else {
-      query.push({ name: tokens.template(name), value: tokens.template(markPlaceholders(value, 'value')) })
+      query.push({ name: template(name), value: template(value) })
     }
   }
   const collected = collectAuth(secrets)
   // From behind, so that the places before stay where they are.
-  for (const { name, index } of left.toReversed()) {
-    if (collected.left.includes(name)) query[index] = { name, value: `{{${tokens.add(`secret ${name}`, { name })}}}` }
+  for (const { name, value, index } of left.toReversed()) {
+    if (collected.left.includes(name)) query[index] = { name, value: `{{${hidden.add(name, value)}}}` }
     else query.splice(index, 1)
   }
-  const asTokens = [...collected.left]
 
-  const path = pathOf(address, request, tokens, asTokens)
-  const headers = plain.map(({ name, value }) => ({ name, value: tokens.template(markPlaceholders(value, 'value')) }))
-  const body = bodyOf(request, contentType, tokens, asTokens, note)
+  const path = pathOf(address, request, tokens, hidden)
+  const headers = plain.map(({ name, value }) => ({ name, value: template(value) }))
+  const body = bodyOf(request, contentType, tokens, hidden, note)
   if (body.kind !== 'none' && (method === 'GET' || method === 'HEAD')) return refuse('curl.bodyOnGet', { method })
   if (body.header !== null) headers.push({ name: 'Content-Type', value: tokens.template(body.header) })
 
   if (collected.places.length > 0) note('curl.secretMoved', { places: collected.places.join(', ') })
   if (collected.empty.length > 0) note('curl.secretEmpty', { places: collected.empty.join(', ') })
-  if (asTokens.length > 0) note('curl.secretAsToken', { names: [...new Set(asTokens)].join(', ') })
+  const asTokens = hidden.names()
+  if (asTokens.length > 0) note('curl.secretAsToken', { names: asTokens.join(', ') })
   const variables = tokens.list().filter(({ name }) => name !== 'openingBraces' && !asTokens.includes(name))
   if (variables.length > 0) note('curl.variables', { names: variables.map(({ name }) => name).join(', ') })
 
@@ -175,31 +182,15 @@ function baseUrlOf({ scheme, host, port }: Address, note: Note): Result<string, 
   return parsed.ok ? ok(baseUrl.toLowerCase()) : err(issue('curl.urlInvalid', { url: shown(baseUrl) }))
 }
 
-function pathOf(address: Address, request: CurlRequest, tokens: ImportedTokens, asTokens: string[]): string {
+function pathOf(address: Address, request: CurlRequest, tokens: ImportedTokens, hidden: HiddenSecrets): string {
   let path = request.isPathAsIs ? address.path : withoutDotSegments(address.path)
   const full = `${address.scheme || 'https'}://${address.host}${path}`
   for (const pattern of secretPaths) {
     const secret = pattern.exec(full)?.[1]
-    if (secret === undefined) continue
-    const name = 'secretPath'
-    asTokens.push(tokens.add('variable secretPath', { name }))
-    path = path.replace(secret, markVariable(name))
+    if (secret !== undefined) path = path.replace(secret, () => hidden.mark('secretPath', secret))
   }
-  path = path
-    .split('/')
-    .map((segment) => {
-      if (!looksSecret(segment) || /^[\w\-.=+]+$/.test(segment) === false || !knownSecret(segment)) return segment
-      asTokens.push(tokens.add('variable secretPath', { name: 'secretPath' }))
-      return markVariable('secretPath')
-    })
-    .join('/')
-  if (path === '/') return ''
-  return tokens.fillMarks(encodePath(path))
-}
-
-/** By its prefix alone: a long id of letters and digits is no secret. */
-function knownSecret(value: string): boolean {
-  return /^(xox[abeprs]-|sk_live_|sk_test_|rk_live_|ghp_|gho_|github_pat_|glpat-|SG\.|AIza|ya29\.)/.test(value)
+  path = hidden.hide(path, 'secretPath')
+  return path === '/' ? '' : tokens.fillMarks(encodePath(path))
 }
 
 type SortedHeaders = { contentType: string | null; plain: { name: string; value: string }[]; secrets: FoundSecret[] }
@@ -233,7 +224,7 @@ function sortHeaders(request: CurlRequest, note: Note): Result<SortedHeaders, Is
       if (!silent.has(lower)) dropped.push(name)
     } else if (/^(sec-|upgrade-insecure-requests$|dnt$|priority$)/.test(lower)) {
       note('curl.browserHeaders')
-    } else if (isSecretHeader(name, value)) {
+    } else if (isSecret('header', name, value)) {
       const marked = markPlaceholders(value, 'secret')
       if (
         lower === 'authorization' &&
@@ -275,12 +266,12 @@ function bodyOf(
   request: CurlRequest,
   contentType: string | null,
   tokens: ImportedTokens,
-  asTokens: string[],
+  hidden: HiddenSecrets,
   note: Note,
 ): Body {
   if (request.parts !== null) {
     const pairs = request.parts.map(
-      ({ name, value }) => `${formPart(name, tokens)}=${fieldValue(name, value, tokens, asTokens)}`,
+      ({ name, value }) => `${formPart(name, tokens, hidden)}=${fieldValue(name, value, tokens, hidden)}`,
     )
     return { kind: 'multipart', template: pairs.join('&'), header: null }
   }
@@ -292,11 +283,10 @@ function bodyOf(
 
   const looksJson = /^\s*[[{]/.test(data)
   if (/[/+]json$/.test(type) || (contentType === null && looksJson && !isFormText(data))) {
-    const json = jsonBody(data, tokens)
-    if (json) {
-      asTokens.push(...json.secrets)
+    const template = jsonBody(data, tokens, hidden)
+    if (template !== null) {
       if (contentType === null) note('curl.jsonAssumed')
-      return { kind: 'json', template: json.template, header: header('application/json') }
+      return { kind: 'json', template, header: header('application/json') }
     }
     if (contentType !== null) note('curl.jsonBroken')
   }
@@ -307,14 +297,14 @@ function bodyOf(
       .map((pair) => {
         const equals = pair.indexOf('=')
         const name = pair.slice(0, equals)
-        return `${formPart(name, tokens)}=${fieldValue(name, pair.slice(equals + 1), tokens, asTokens, true)}`
+        return `${formPart(name, tokens, hidden)}=${fieldValue(name, pair.slice(equals + 1), tokens, hidden, true)}`
       })
     return { kind: 'form', template: pairs.join('&'), header: header('application/x-www-form-urlencoded') }
   }
   if (/[/+]xml$/.test(type) || (contentType === null && /^\s*<(\?xml|soap|SOAP)/.test(data))) {
     return {
       kind: 'xml',
-      template: tokens.template(markPlaceholders(data, 'xml')),
+      template: tokens.template(hidden.hide(markPlaceholders(data, 'xml'))),
       header: header('application/xml; charset=utf-8'),
     }
   }
@@ -322,7 +312,7 @@ function bodyOf(
   const place = /<\/?[A-Za-z]/.test(data) ? 'xml' : 'jsonString'
   return {
     kind: 'text',
-    template: tokens.template(markPlaceholders(data, place)),
+    template: tokens.template(hidden.hide(markPlaceholders(data, place))),
     // What curl says of a body when nothing else is said.
     header: contentType ?? 'application/x-www-form-urlencoded',
   }
@@ -331,15 +321,15 @@ function bodyOf(
 /** Pairs of which each has a name and a value, so that written anew they are the same. */
 function isFormText(data: string): boolean {
   return (
-    !/^\s*[[{]/.test(data) &&
+    !/^\s*[[{<]/.test(data) &&
     data.split('&').every((pair) => pair === '' || pair.indexOf('=') > 0) &&
     parseFormTemplate(data.replaceAll('{{', '')).ok
   )
 }
 
 /** A part of a form template: its separators hidden, unless it came encoded. */
-function formPart(text: string, tokens: ImportedTokens, isEncoded = false): string {
-  const marked = markPlaceholders(text, 'value')
+function formPart(text: string, tokens: ImportedTokens, hidden: HiddenSecrets, isEncoded = false): string {
+  const marked = hidden.hide(markPlaceholders(text, 'value'))
   const plain = mapUnmarked(marked, (literal) =>
     isEncoded ? literal.replaceAll('{{', '%7B%7B') : percentEncode(literal),
   )
@@ -350,13 +340,16 @@ function fieldValue(
   name: string,
   value: string,
   tokens: ImportedTokens,
-  asTokens: string[],
+  hidden: HiddenSecrets,
   isEncoded = false,
 ): string {
   const plainName = decode(name, true) ?? name
-  if (value === '' || !(isSecretField(plainName) || knownSecret(value))) return formPart(value, tokens, isEncoded)
-  asTokens.push(plainName)
-  return `{{${tokens.add(`secret ${plainName}`, { name: plainName })}}}`
+  const plainValue = isEncoded ? (decode(value, true) ?? value) : value
+  const isWhole = isSecretName('field', plainName, plainValue) || isKnownSecret(plainValue)
+  if (value !== '' && isWhole) return `{{${hidden.add(plainName, plainValue)}}}`
+  // What is hidden from a look at the encoded text is not from a look at the plain one.
+  const isHiding = isEncoded && withoutSecrets(plainValue) !== plainValue
+  return isHiding ? formPart(plainValue, tokens, hidden) : formPart(value, tokens, hidden, isEncoded)
 }
 
 /** What somebody would call it: the method and the end of the path that says what it is about. */
@@ -382,7 +375,7 @@ function decode(text: string, isQuery = false): string | null {
 }
 
 function shown(text: string): string {
-  return showMarks(text).slice(0, 100)
+  return withoutSecrets(showMarks(text)).slice(0, 100)
 }
 
 function issue(code: IssueCode, params: Record<string, string | number>): Issue {

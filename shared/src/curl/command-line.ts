@@ -1,4 +1,5 @@
 import type { Issue, IssueCode } from '../issue.ts'
+import { withoutSecrets } from './replace-secrets.ts'
 
 /** A command as its shell would hand it to the program, with variables marked (see `variable-mark.ts`). */
 export type CommandLine = {
@@ -22,8 +23,9 @@ export class CommandError extends Error {
 }
 
 export function excerpt(text: string, from = 0): string {
-  const shown = text.slice(from, from + 40).replace(/\s+/g, ' ')
-  return from + 40 < text.length ? `${shown}…` : shown
+  // Looked through before it is cut: a secret is not known by its half.
+  const shown = withoutSecrets(text.slice(from, from + 400).replace(/\s+/g, ' '))
+  return shown.length > 40 ? `${shown.slice(0, 40)}…` : shown
 }
 
 /** A line that begins with an option continues the command, though the sign that says so was lost in copying. */

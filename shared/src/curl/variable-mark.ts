@@ -8,7 +8,7 @@ const open = '\uE000'
 const middle = '\uE001'
 const close = '\uE002'
 
-const marks = /\uE000([^\uE000-\uE002]*)(?:\uE001([^\uE000-\uE002]*))?\uE002/g
+const marks = new RegExp(`${open}([^${open}-${close}]*)(?:${middle}([^${open}-${close}]*))?${close}`, 'g')
 
 export function markVariable(name: string, fallback: string | null = null): string {
   return `${open}${name}${fallback === null ? '' : middle + fallback}${close}`
@@ -20,7 +20,7 @@ export function hasMark(text: string): boolean {
 
 /** Takes the marking characters out of what somebody typed, so that they are ours alone. */
 export function withoutMarks(text: string): string {
-  return text.replace(/[\uE000-\uE002]/g, '')
+  return text.replace(new RegExp(`[${open}-${close}]`, 'g'), '')
 }
 
 export function replaceMarks(text: string, replace: (variable: Variable) => string): string {
@@ -39,6 +39,9 @@ export function mapUnmarked(text: string, change: (literal: string) => string): 
   }
   return result + change(text.slice(from))
 }
+
+/** A pattern of a mark, its name the first group, to be put into others. */
+export const markSource = `${open}([^${open}-${close}]*)(?:${middle}[^${open}-${close}]*)?${close}`
 
 /** As a person would write it, for messages. */
 export function showMarks(text: string): string {

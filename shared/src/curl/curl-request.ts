@@ -1,6 +1,7 @@
-import { markPlaceholders } from '../curl/mark-placeholders.ts'
-import type { GivenOption } from '../curl/read-options.ts'
-import { mapUnmarked, showMarks } from '../curl/variable-mark.ts'
+import { markPlaceholders } from './mark-placeholders.ts'
+import type { GivenOption } from './read-options.ts'
+import { withoutSecrets } from './replace-secrets.ts'
+import { mapUnmarked, showMarks } from './variable-mark.ts'
 import type { Issue, IssueCode } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { percentEncode } from '../token/escape.ts'
@@ -271,5 +272,5 @@ function numberOf(text: string, written: string): number {
 }
 
 function shown(text: string): string {
-  return showMarks(text).slice(0, 80)
+  return withoutSecrets(showMarks(text)).slice(0, 80)
 }

@@ -1,45 +1,36 @@
-import type { ImportedTokens } from '../callout/imported-tokens.ts'
+import { markPlaceholders } from '../curl/mark-placeholders.ts'
+import { isKnownSecret, isSecretName } from '../curl/secret-names.ts'
+import { markSource, replaceMarks } from '../curl/variable-mark.ts'
 import { parseJsonTemplate } from '../token/json-template.ts'
-import { markPlaceholders } from './mark-placeholders.ts'
+import type { HiddenSecrets } from './hidden-secrets.ts'
+import type { ImportedTokens } from './imported-tokens.ts'
 
 /** Outside of a quoted text JSON has no use for these, so whoever wrote them meant a value to fill in. */
-const bare =
-  /\uE000([^\uE000-\uE002]*)(?:\uE001[^\uE000-\uE002]*)?\uE002|\{\{\s*([A-Za-z_]\w*)\s*\}\}|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)|<([A-Za-z_][\w .-]*)>|\{([A-Za-z_]\w*)\}/y
+const bare = new RegExp(
+  String.raw`${markSource}|\{\{\s*([A-Za-z_]\w*)\s*\}\}|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)|<([A-Za-z_][\w .-]*)>|\{([A-Za-z_]\w*)\}`,
+  'y',
+)
 
 const quoted = /"((?:[^"\\]|\\[\s\S])*)"/y
+const number = /-?\d[\d.eE+-]*/y
 
-/** Secrets that some interfaces want in the body. Their values are left out: an action is no place for them. */
-const secretName =
-  /^(client_?secret|password|passwd|api_?key|access_?token|refresh_?token|private_?key|secret(_?key)?)$/i
-
-export function isSecretField(name: string): boolean {
-  return secretName.test(name)
-}
-
-export type JsonBody = { template: string; secrets: string[] }
-
-type Part = { text: string } | { secret: string } | { bare: string }
+type Part = { text: string } | { secret: string; value: string; isNumber: boolean } | { bare: string }
 
 /** A JSON text as a template, its layout kept; null when it is no JSON, and then no token was declared either. */
-export function jsonBody(text: string, tokens: ImportedTokens): JsonBody | null {
+export function jsonBody(text: string, tokens: ImportedTokens, secrets: HiddenSecrets): string | null {
   const parts = partsOf(text)
   if (!parts) return null
-  const probe = parts
-    .map((part) => ('text' in part ? part.text.replace(/\uE000[^\uE002]*\uE002/g, 'x') : '{{x}}'))
-    .join('')
+  const probe = parts.map((part) => ('text' in part ? replaceMarks(part.text, () => 'x') : '{{x}}')).join('')
   if (!parseJsonTemplate(probe).ok) return null
   const template = parts.map((part) => {
-    if ('text' in part) return tokens.fillMarks(part.text)
-    if ('secret' in part) return `{{${tokens.add(`secret ${part.secret}`, { name: part.secret })}}}`
+    if ('text' in part) return tokens.fillMarks(secrets.hide(part.text))
+    if ('secret' in part) return `{{${secrets.add(part.secret, part.value, part.isNumber ? 'number' : 'text')}}}`
     // Without quotes it cannot be a text.
     const isBoolean = /^(is|has|can|should)[_A-Z]|enabled?$|active$|flag$/.test(part.bare)
     const value = isBoolean ? ({ type: 'boolean', sample: true } as const) : ({ type: 'number', sample: 1 } as const)
     return `{{${tokens.add(`bare ${part.bare}`, { name: part.bare, ...value })}}}`
   })
-  return {
-    template: template.join(''),
-    secrets: parts.flatMap((part) => ('secret' in part ? [part.secret] : [])),
-  }
+  return template.join('')
 }
 
 function partsOf(text: string): Part[] | null {
@@ -59,14 +50,24 @@ function partsOf(text: string): Part[] | null {
       at = quoted.lastIndex
       const isKey = /^\s*:/.test(text.slice(at, at + 100))
       if (isKey) key = inner
-      if (!isKey && inner !== '' && isSecretField(key)) {
+      if (!isKey && inner !== '' && (isSecretName('field', key, inner) || isKnownSecret(inner))) {
         literal += '"'
         endLiteral()
-        parts.push({ secret: key })
+        parts.push({ secret: key, value: inner, isNumber: false })
         literal = '"'
       } else {
         literal += `"${fillString(inner, isKey ? '' : key)}"`
       }
+      continue
+    }
+    number.lastIndex = at
+    if (number.test(text)) {
+      const digits = text.slice(at, number.lastIndex)
+      if (isSecretName('field', key, digits)) {
+        endLiteral()
+        parts.push({ secret: key, value: digits, isNumber: true })
+      } else literal += digits
+      at = number.lastIndex
       continue
     }
     bare.lastIndex = at

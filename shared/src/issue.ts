@@ -944,6 +944,10 @@ export const issueMessages = {
     en: 'The document has {size} bytes; {limit} is the most. Use one that describes only what you need.',
     ja: '文書のサイズは {size} バイトですが、上限は {limit} バイトです。必要な部分だけを含む文書を使ってください。',
   },
+  'openApi.tooManyOperations': {
+    en: 'The document describes more than {limit} operations. Use one that describes only what you need.',
+    ja: '文書の操作が {limit} 件を超えています。必要な部分だけを含む文書を使ってください。',
+  },
   'openApi.tooMuch': {
     en: 'The operation needs more than an external action can keep ({where}).',
     ja: 'この操作は外部アクションの上限を超えています({where})。',
@@ -959,6 +963,10 @@ export const issueMessages = {
   'openApi.variantChosen': {
     en: 'Parts of the request can be written in several ways ({count}). The first was taken.',
     ja: 'リクエストの一部には複数の書き方({count} 通り)があります。最初のものを選びました。',
+  },
+  'openApi.variantFieldsLeft': {
+    en: 'Parts of the request can be written in several ways ({count}). One was taken; these fields belong to the others and were left out: {names}. Add what you need to the body.',
+    ja: 'リクエストの一部には複数の書き方({count} 通り)があり、一つを選びました。ほかの書き方の項目は含めていません: {names}。必要なものは本文に追加してください。',
   },
   'openApi.versionUnsupported': {
     en: 'The document is of version {version}. Versions 2.0 (Swagger), 3.0 and 3.1 can be read.',

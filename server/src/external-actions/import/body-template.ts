@@ -1,11 +1,16 @@
 import type { BodyKind } from '@tabiji/shared/callout/external-action.ts'
+import type { HiddenSecrets } from '@tabiji/shared/callout/hidden-secrets.ts'
 import type { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
+import { isSecretName } from '@tabiji/shared/curl/secret-names.ts'
 import { percentEncode } from '@tabiji/shared/token/escape.ts'
+import { withoutMarks } from '@tabiji/shared/curl/variable-mark.ts'
+import type { FieldType } from '@tabiji/shared/field/field-type.ts'
 import {
   isObject,
   type Json,
   type JsonObject,
   listOf,
+  memberOf,
   type Note,
   objectOf,
   type OpenApiDocument,
@@ -13,7 +18,7 @@ import {
   shown,
   textOf,
 } from './open-api-document.ts'
-import { constantOf, fieldTypeOf, sampleOf, typeOf } from './schema-value.ts'
+import { constantOf, fieldTypeOf, madeUp, sampleOf, typeOf } from './schema-value.ts'
 
 export type OptionalField = { key: string; name: string; type: string; description: string }
 
@@ -21,6 +26,7 @@ export type OptionalField = { key: string; name: string; type: string; descripti
 export type BodyContext = {
   document: OpenApiDocument
   tokens: ImportedTokens
+  secrets: HiddenSecrets
   /** Keys of optional fields that are wanted. */
   include: ReadonlySet<string>
   optional: OptionalField[]
@@ -41,7 +47,7 @@ export function flatten(
   const schema = context.document.resolve(value)
   if (depth > deepest) return schema
   let merged = schema
-  for (const part of listOf(schema['allOf'])) merged = merge(merged, flatten(context, part, depth + 1))
+  for (const part of listOf(schema['allOf'])) merged = merge(context, merged, flatten(context, part, depth + 1))
   const variants = [...listOf(schema['oneOf']), ...listOf(schema['anyOf'])]
   if (variants.length > 0) {
     const flat = variants.map((variant) => flatten(context, variant, depth + 1))
@@ -51,21 +57,39 @@ export function flatten(
     const chosen = (areSingle ? real.find((variant) => typeOf(variant) === 'string') : undefined) ?? real[0]
     if (chosen) {
       if (real.length > 1 && real.some((variant) => isObject(variant['properties'])))
-        context.note('openApi.variantChosen', { count: real.length })
-      merged = merge(merged, chosen)
+        noteVariants(context, merged, chosen, real)
+      merged = merge(context, merged, chosen)
     }
   }
   return merged
 }
 
-function merge(first: JsonObject, second: JsonObject): JsonObject {
+/** Says which fields are lost with the variants that were not taken. */
+function noteVariants(
+  { note }: Pick<BodyContext, 'note'>,
+  base: JsonObject,
+  chosen: JsonObject,
+  variants: readonly JsonObject[],
+): void {
+  const kept = new Set([base, chosen].flatMap((schema) => Object.keys(objectOf(schema['properties']))))
+  const left = variants.flatMap((variant) => Object.keys(objectOf(variant['properties'])))
+  const names = [...new Set(left)].filter((name) => !kept.has(name))
+  if (names.length === 0) note('openApi.variantChosen', { count: variants.length })
+  else
+    note('openApi.variantFieldsLeft', {
+      count: variants.length,
+      names: `${names.slice(0, 8).map(shown).join(', ')}${names.length > 8 ? ' …' : ''}`,
+    })
+}
+
+function merge({ document }: Pick<BodyContext, 'document'>, first: JsonObject, second: JsonObject): JsonObject {
   const { allOf: _all, oneOf: _one, anyOf: _any, ...rest } = first
+  const properties = { ...objectOf(second['properties']), ...objectOf(rest['properties']) }
+  document.countMerged(Object.keys(properties).length + listOf(second['required']).length)
   return {
     ...second,
     ...rest,
-    ...((second['properties'] ?? rest['properties']) !== undefined && {
-      properties: { ...objectOf(second['properties']), ...objectOf(rest['properties']) },
-    }),
+    ...((second['properties'] ?? rest['properties']) !== undefined && { properties }),
     required: [...new Set([...listOf(second['required']), ...listOf(rest['required'])])],
   }
 }
@@ -79,7 +103,7 @@ function fieldsOf(context: BodyContext, schema: JsonObject, path: string, depth:
   const names = [...new Set([...Object.keys(properties), ...[...required].filter((name) => name !== '')])]
   return names.flatMap((name) => {
     const key = `${path}.${name}`
-    const field = flatten(context, properties[name], depth + 1)
+    const field = flatten(context, memberOf(properties, name), depth + 1)
     if (field['readOnly'] === true) return []
     const isRequired = required.has(name)
     if (isRequired || isWanted(context, key)) return [{ name, key, schema: field, isRequired }]
@@ -130,10 +154,10 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
       const fields = fieldsOf(context, schema, path, depth)
       if (fields.length === 0) {
         const own = depth > 0 ? (example ?? schema['example'] ?? schema['default']) : undefined
-        return isObject(own) ? literal(own) : '{}'
+        return isObject(own) ? exampleText(context, own) : '{}'
       }
       const lines = fields.map((field) => {
-        const shown = isObject(example) ? example[field.name] : undefined
+        const shown = memberOf(example, field.name)
         return `${indent}  ${JSON.stringify(field.name).replaceAll('{{', '{\\u007b')}: ${write(field.schema, field.key, shown, field.isRequired, depth + 1)}`
       })
       return `{\n${lines.join(',\n')}\n${indent}}`
@@ -155,8 +179,7 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
   }
 
   function token(path: string, schema: JsonObject, examples: (Json | undefined)[], isRequired: boolean): string {
-    const fieldType = fieldTypeOf(schema)
-    return `{{${addToken(context, path, { type: fieldType, required: isRequired, sample: sampleOf(schema, examples, fieldType) })}}}`
+    return `{{${addToken(context, path, { type: fieldTypeOf(schema), required: isRequired, schema, examples })}}}`
   }
 }
 
@@ -177,21 +200,32 @@ function itemSamples(schema: JsonObject, items: JsonObject, example: Json | unde
   ]
 }
 
+/** An example as it stands, its secrets as tokens. */
+export function exampleText(context: Pick<BodyContext, 'tokens' | 'secrets'>, value: Json, indent = 0): string {
+  const text = JSON.stringify(value, null, indent).replaceAll('{{', '{\\u007b')
+  return context.tokens.fillMarks(context.secrets.hide(withoutMarks(text)))
+}
+
 function literal(value: Json): string {
   return JSON.stringify(value).replaceAll('{{', '{\\u007b')
 }
+
+type TokenPlace = { type: FieldType; required: boolean; schema: JsonObject; examples: readonly (Json | undefined)[] }
 
 /** By its own name, or with that of the object around it where the name is taken. */
 export function addToken(
   context: Pick<BodyContext, 'tokens'>,
   path: string,
-  wish: Omit<Parameters<ImportedTokens['add']>[1], 'name'>,
+  { type, required, schema, examples }: TokenPlace,
 ): string {
   const parts = path.split('.')
   const own = parts.at(-1) ?? path
   const isTaken = context.tokens.list().some(({ name }) => name === own)
   const name = isTaken ? parts.slice(-2).join('_') : own
-  return context.tokens.add(path, { name, ...wish })
+  // An example of a password may be one that works.
+  const isSecret = type === 'text' && isSecretName('field', own)
+  const sample = isSecret ? madeUp(schema, type) : sampleOf(schema, examples, type)
+  return context.tokens.add(path, { name, type, required, sample })
 }
 
 /** `name=value` pairs; what is nested is written with brackets, the way of nearly everybody who takes nested forms. */
@@ -211,7 +245,7 @@ export function formTemplate(
     if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
     for (const field of fieldsOf(context, schema, path, depth)) {
       const name = prefix === '' ? field.name : `${prefix}[${field.name}]`
-      const shownValue = isObject(example) ? example[field.name] : undefined
+      const shownValue = memberOf(example, field.name)
       const type = typeOf(field.schema)
       if (isFile(field.schema)) {
         if (field.isRequired) throw new OpenApiRefusal('openApi.fileRequired', { name: shown(field.name) })
@@ -236,7 +270,7 @@ export function formTemplate(
     const type = fieldTypeOf(schema) === 'list' ? 'text' : fieldTypeOf(schema)
     const value =
       constant === undefined
-        ? `{{${addToken(context, field.key, { type, required: field.isRequired, sample: sampleOf(schema, [example], type) })}}}`
+        ? `{{${addToken(context, field.key, { type, required: field.isRequired, schema, examples: [example] })}}}`
         : percentEncode(String(constant))
     pairs.push(`${percentEncode(name)}=${value}`)
   }
@@ -275,33 +309,25 @@ export function xmlTemplate(
     const type = typeOf(schema)
     if (type === 'array') {
       const items = flatten(context, schema['items'], depth + 1)
-      const inner = element(
-        items,
-        elementName(items, xml['wrapped'] === true ? name : name),
-        path,
-        undefined,
-        isRequired,
-        depth + 1,
-      )
+      const inner = element(items, elementName(items, name), path, undefined, isRequired, depth + 1)
       return xml['wrapped'] === true ? `<${name}${attributes}>${inner}</${name}>` : inner
     }
     if (type !== 'object') {
       const constant = constantOf(schema)
-      const fieldType = fieldTypeOf(schema)
       const value =
         constant === undefined
-          ? `{{${addToken(context, path, { type: fieldType, required: isRequired, sample: sampleOf(schema, [example], fieldType) })}}}`
+          ? `{{${addToken(context, path, { type: fieldTypeOf(schema), required: isRequired, schema, examples: [example] })}}}`
           : String(constant).replace(/[<>&]/g, '')
       return `<${name}${attributes}>${value}</${name}>`
     }
     let inner = ''
     let own = attributes
     for (const field of fieldsOf(context, schema, path, depth)) {
-      const shownValue = isObject(example) ? example[field.name] : undefined
+      const shownValue = memberOf(example, field.name)
       const fieldName = elementName(field.schema, field.name)
       if (objectOf(field.schema['xml'])['attribute'] === true) {
-        const fieldType = fieldTypeOf(field.schema)
-        own += ` ${fieldName}="{{${addToken(context, field.key, { type: fieldType, required: field.isRequired, sample: sampleOf(field.schema, [shownValue], fieldType) })}}}"`
+        const wish = { type: fieldTypeOf(field.schema), required: field.isRequired, schema: field.schema }
+        own += ` ${fieldName}="{{${addToken(context, field.key, { ...wish, examples: [shownValue] })}}}"`
       } else inner += element(field.schema, fieldName, field.key, shownValue, field.isRequired, depth + 1)
     }
     return `<${name}${own}>${inner}</${name}>`

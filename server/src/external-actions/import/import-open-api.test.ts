@@ -155,6 +155,76 @@ describe('an operation as an action', () => {
     expect(JSON.parse(action.body.template ?? '')).toEqual({ name: '{{name}}', value: '{{value}}' })
   })
 
+  test('of several ways to write a part one is taken, and the fields of the others are named', async () => {
+    const way = (name: string) => ({
+      type: 'object',
+      required: [name],
+      properties: { [name]: { type: 'string' }, to: {} },
+    })
+    const schema = {
+      type: 'object',
+      required: ['target'],
+      properties: { target: { oneOf: [way('email'), way('phone')] } },
+    }
+    const { action, notes } = await importing(documentOf(jsonBody(schema)))
+    expect(JSON.parse(action.body.template ?? '')).toEqual({ target: { email: '{{email}}' } })
+    expect(notes).toContainEqual(expect.stringMatching(/\(2\).*left out: phone\./))
+  })
+
+  test('names that every object of JavaScript has are names like all others', async () => {
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty']
+    const properties = JSON.parse(`{${names.map((name) => `"${name}":{"type":"string","format":"${name}"}`).join()}}`)
+    const document = documentOf(
+      {
+        parameters: [
+          { name: 'x', in: 'query', required: true, schema: { type: 'string', format: 'constructor' } },
+          { name: 'valueOf', in: 'query', required: true, schema: { $ref: '#/components/schemas/constructor' } },
+        ],
+        ...jsonBody({ type: 'object', required: names, properties }, { example: {} }),
+      },
+      {
+        servers: [{ url: 'https://{constructor}.example.com', variables: {} }],
+        security: [{ constructor: [] }],
+        components: { schemas: { constructor: { type: 'string', format: 'toString' } } },
+      },
+    )
+    const { action } = await importing(document)
+    expect(action.tokens.map(({ sample }) => sample)).toEqual(Array(7).fill('sample'))
+    expect(action.body.template?.match(/\{\{/g)?.length).toBe(4)
+    const swagger = {
+      swagger: '2.0',
+      host: 'api.example.com',
+      security: [{ way: [] }],
+      securityDefinitions: { way: { type: 'oauth2', flow: 'constructor' } },
+      paths: { '/a': { get: { operationId: 'act', responses: {} } } },
+    }
+    expect((await importing(swagger)).connection.auth).toEqual({ kind: 'bearer', token: '' })
+  })
+
+  test('no example of a secret comes into the action', async () => {
+    const text = (example: string) => ({ type: 'string', example })
+    const required = { password: text('hush-hush'), bot: text('xoxb-hush-hush'), name: text('Aiko') }
+    const schema = { type: 'object', required: Object.keys(required), properties: required }
+    const { action } = await importing(documentOf(jsonBody(schema)))
+    expect(action.tokens.map(({ name, sample }) => [name, sample])).toEqual([
+      ['id', 'sample'],
+      ['password', 'sample'],
+      ['bot', 'sample'],
+      ['name', 'Aiko'],
+    ])
+    const media = { example: { api_secret: 'hush-hush', note: 'Use ghp_hushhushhush', name: 'Aiko' } }
+    const shown = await importing(
+      documentOf({ requestBody: { required: true, content: { 'application/json': media } } }),
+    )
+    expect(JSON.parse(shown.action.body.template ?? '')).toEqual({
+      api_secret: '{{api_secret}}',
+      note: 'Use {{secret}}',
+      name: 'Aiko',
+    })
+    expect(JSON.stringify(shown)).not.toContain('hush')
+    expect(shown.notes.join()).toContain('api_secret, secret')
+  })
+
   test('a pattern gets a sample that it matches', async () => {
     const pattern = '^AC[0-9a-fA-F]{32}$'
     const { action } = await importing(
@@ -363,6 +433,13 @@ describe('what cannot be imported says why and what to do', () => {
       schemas: { A: { type: 'object', required: ['a'], properties: { a: { $ref: '#/components/schemas/A' } } } },
     },
   })
+  // A few large parts that are named in many places: little to read, much to put together.
+  const large = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`p${index}`, {}]))
+  const merging = documentOf(jsonBody({ allOf: Array(2000).fill({ $ref: '#/components/schemas/A' }) }), {
+    components: { schemas: { A: { type: 'object', properties: large } } },
+  })
+  const crowd = Array.from({ length: 10_001 }, (_, index) => [`/p${index}`, { get: { responses: {} } }])
+  const crowded = { openapi: '3.0.0', paths: Object.fromEntries(crowd) as object }
   const bomb = [
     'a0: &a0 [x, x]',
     ...Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`),
@@ -394,6 +471,8 @@ describe('what cannot be imported says why and what to do', () => {
     ['a part of every object', documentOf(jsonBody({ $ref: '#/constructor' })), 'openApi.refMissing', '#/constructor'],
     ['references in a ring', loop, 'openApi.refLoop', '#/'],
     ['an object that requires itself', endless, 'openApi.tooDeep', 'nested'],
+    ['large parts put together thousands of times', merging, 'openApi.tooDeep', 'nested'],
+    ['more operations than anybody looks through', crowded, 'openApi.tooManyOperations', '10000'],
     ['a thousand levels', { openapi: '3.0.0', paths: {}, x: deep(1000) }, 'openApi.tooDeep', 'nested'],
     ['aliases that stand for billions', bomb, 'openApi.syntax', 'alias'],
     ['aliases that stand for millions', wide, 'openApi.tooDeep', 'nested'],

@@ -3,6 +3,7 @@ import {
   calloutMethods,
   externalActionContentSchema,
 } from '@tabiji/shared/callout/external-action.ts'
+import { HiddenSecrets } from '@tabiji/shared/callout/hidden-secrets.ts'
 import type { ImportedAction } from '@tabiji/shared/callout/imported-action.ts'
 import { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
@@ -22,7 +23,7 @@ import {
 } from './open-api-document.ts'
 import { proposeExtracts } from './propose-extracts.ts'
 import { requestBody, swaggerBody } from './request-body.ts'
-import { constantOf, fieldTypeOf, sampleOf, typeOf } from './schema-value.ts'
+import { constantOf, fieldTypeOf, typeOf } from './schema-value.ts'
 import { securityAuth } from './security-auth.ts'
 import { serverAddress } from './server-address.ts'
 
@@ -56,9 +57,11 @@ export function importOperation(document: OpenApiDocument, wish: OperationWish):
     })
   if (summary.isDeprecated) note('openApi.deprecated')
 
+  const tokens = new ImportedTokens()
   const context: BodyContext = {
     document,
-    tokens: new ImportedTokens(),
+    tokens,
+    secrets: new HiddenSecrets(tokens),
     include: new Set(wish.include ?? []),
     optional: [],
     note,
@@ -78,6 +81,8 @@ export function importOperation(document: OpenApiDocument, wish: OperationWish):
       : requestBody(context, operation, method)
   if (body.contentType !== null) headers.push({ name: 'Content-Type', value: body.contentType })
   noteOptional(context.optional, note)
+  const hidden = context.secrets.names()
+  if (hidden.length > 0) note('openApi.secretAsToken', { names: hidden.join(', ') })
 
   const parsed = externalActionContentSchema.safeParse({
     name: (summary.summary || humanised(summary.id)).slice(0, 200),
@@ -142,13 +147,9 @@ function tokenOf(context: BodyContext, key: string, parameter: JsonObject, isReq
   const type = fieldTypeOf(schema) === 'list' ? 'text' : fieldTypeOf(schema)
   const examples = examplesOf(context, parameter).map((example) => (Array.isArray(example) ? example[0] : example))
   const isList = typeOf(own) === 'array'
-  const sample = sampleOf(
-    schema,
-    isList ? [...examples, listOf(own['example'])[0], listOf(own['default'])[0]] : examples,
-    type,
-  )
+  if (isList) examples.push(listOf(own['example'])[0], listOf(own['default'])[0])
   if (isList) context.note('openApi.oneValue', { names: shown(textOf(parameter['name'])) })
-  return addToken(context, key, { type, required: isRequired, sample })
+  return addToken(context, key, { type, required: isRequired, schema, examples })
 }
 
 function queryOf(

@@ -55,7 +55,8 @@ function findOperations(document: OpenApiDocument): FoundOperation[] {
     for (const method of methods) {
       const operation = pathItem[method]
       if (operation === undefined) continue
-      if (found.length >= mostOperations) throw new OpenApiRefusal('openApi.tooDeep')
+      if (found.length >= mostOperations)
+        throw new OpenApiRefusal('openApi.tooManyOperations', { limit: mostOperations })
       const resolved = objectOf(operation)
       const own = textOf(resolved['operationId'])
       const id = own !== '' && !ids.has(own) ? own : `${method.toUpperCase()} ${path}`

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '@tabiji/shared/curl/replace-secrets.ts'
 import type { Issue, IssueCode } from '@tabiji/shared/issue.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
@@ -15,11 +16,14 @@ export class OpenApiRefusal extends Error {
 // A reference is looked up for each use, and a document may refer to itself: what is read is bounded, not what is written.
 const mostLookups = 200_000
 const longestChain = 50
+// Properties that are copied when parts are put together. No operation of GitHub's document needs more than 226.
+const mostMerged = 1_000_000
 
 export class OpenApiDocument {
   readonly root: JsonObject
   readonly version: '2.0' | '3.0' | '3.1'
   #lookups = 0
+  #merged = 0
 
   constructor(root: Json) {
     if (!isObject(root)) throw new OpenApiRefusal('openApi.notOpenApi')
@@ -42,13 +46,19 @@ export class OpenApiDocument {
     return isObject(found) ? found : {}
   }
 
+  /** Counts what putting parts together costs: a few large ones may be named in many places. */
+  countMerged(properties: number): void {
+    this.#merged += properties + 1
+    if (this.#merged > mostMerged) throw new OpenApiRefusal('openApi.tooDeep')
+  }
+
   #lookUp(ref: string): Json {
     if (!ref.startsWith('#')) throw new OpenApiRefusal('openApi.refExternal', { ref: shown(ref) })
     let found: Json | undefined = this.root
     for (const part of ref.slice(1).split('/').slice(1)) {
       const key = decodePart(part)
       if (Array.isArray(found)) found = found[Number(key)]
-      else found = isObject(found) && Object.hasOwn(found, key) ? found[key] : undefined
+      else found = memberOf(found, key)
       if (found === undefined) break
     }
     if (found === undefined || ref === '#' || !ref.startsWith('#/'))
@@ -92,8 +102,14 @@ export function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** A member that the document wrote itself: names such as `constructor` would find what every object has. */
+export function memberOf(value: Json | undefined, key: string): Json | undefined {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
 export function shown(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+  const plain = withoutSecrets(text)
+  return plain.length > 100 ? `${plain.slice(0, 100)}…` : plain
 }
 
 /** Takes what an import decided or left out, once each. */

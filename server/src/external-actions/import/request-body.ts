@@ -1,6 +1,7 @@
 import {
   type BodyContext,
   type BuiltBody,
+  exampleText,
   flatten,
   formTemplate,
   isFile,
@@ -18,7 +19,7 @@ import {
   shown,
   textOf,
 } from './open-api-document.ts'
-import { sampleOf, typeOf } from './schema-value.ts'
+import { typeOf } from './schema-value.ts'
 
 const noBody: BuiltBody = { kind: 'none', template: '', contentType: null }
 
@@ -123,7 +124,9 @@ function bodyOf(
   if (/[/+]json$|\*$/.test(type)) {
     const isUnknown = Object.keys(schema).length === 0
     // Without a schema the example is all there is to go by.
-    const template = isUnknown ? jsonText(shownExample ?? {}) : jsonTemplate(context, schema, shownExample)
+    const template = isUnknown
+      ? exampleText(context, shownExample ?? {}, 2)
+      : jsonTemplate(context, schema, shownExample)
     if (isUnknown || template === '{}') {
       if (!isRequired && context.optional.length === 0) return noBody
       if (isUnknown) context.note('openApi.bodyUnknown')
@@ -140,15 +143,11 @@ function bodyOf(
     return { kind: 'xml', template: xmlTemplate(context, schema, name, shownExample), contentType: written }
   }
   if (isFile(schema) && isRequired) throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(written) })
-  const sample =
-    typeOf(schema) === 'string' || typeOf(schema) === '' ? sampleOf(schema, [shownExample], 'text') : 'sample'
+  const isText = typeOf(schema) === 'string' || typeOf(schema) === ''
+  const wish = { type: 'text', required: isRequired, schema: isText ? schema : {}, examples: [shownExample] } as const
   return {
     kind: 'text',
-    template: `{{${addToken(context, 'body', { type: 'text', required: isRequired, sample })}}}`,
+    template: `{{${addToken(context, 'body', wish)}}}`,
     contentType: written,
   }
-}
-
-function jsonText(value: Json): string {
-  return JSON.stringify(value, null, 2).replaceAll('{{', '{\\u007b')
 }

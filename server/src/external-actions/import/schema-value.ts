@@ -1,3 +1,4 @@
+import { isSecret } from '@tabiji/shared/curl/secret-names.ts'
 import { coerceField } from '@tabiji/shared/field/coerce.ts'
 import type { FieldType, FieldValue } from '@tabiji/shared/field/field-type.ts'
 import { isObject, type Json, type JsonObject, listOf, textOf } from './open-api-document.ts'
@@ -14,20 +15,20 @@ export function typeOf(schema: JsonObject): string {
   return example === undefined || example === null ? '' : Array.isArray(example) ? 'array' : typeof example
 }
 
-const formats: Record<string, FieldType> = {
-  date: 'date',
-  'date-time': 'dateTime',
-  email: 'email',
-  uri: 'url',
-  url: 'url',
-}
+const formats = new Map<string, FieldType>([
+  ['date', 'date'],
+  ['date-time', 'dateTime'],
+  ['email', 'email'],
+  ['uri', 'url'],
+  ['url', 'url'],
+])
 
 export function fieldTypeOf(schema: JsonObject): FieldType {
   const type = typeOf(schema)
   if (type === 'integer' || type === 'number') return 'number'
   if (type === 'boolean') return 'boolean'
   if (type === 'array') return 'list'
-  return formats[textOf(schema['format'])] ?? 'text'
+  return formats.get(textOf(schema['format'])) ?? 'text'
 }
 
 /** A value that leaves no choice, and so needs no token. */
@@ -48,6 +49,7 @@ export function sampleOf(schema: JsonObject, examples: readonly (Json | undefine
   ]
   for (const candidate of own) {
     if (candidate === undefined || candidate === null || !fits(schema, candidate)) continue
+    if (typeof candidate === 'string' && isSecret('field', '', candidate)) continue
     const value = Array.isArray(candidate) ? candidate.filter(isScalar) : candidate
     if (!isScalar(value) && !Array.isArray(value)) continue
     const coerced = coerceField(value, { key: 'sample', type })
@@ -79,7 +81,8 @@ function fits(schema: JsonObject, value: Json): boolean {
   return type === '' && isScalar(value)
 }
 
-function madeUp(schema: JsonObject, type: FieldType): FieldValue {
+/** Fits the schema and means nothing. */
+export function madeUp(schema: JsonObject, type: FieldType): FieldValue {
   if (type === 'boolean') return true
   if (type === 'number') {
     const step = numberOf(schema['multipleOf']) ?? 0
@@ -89,22 +92,22 @@ function madeUp(schema: JsonObject, type: FieldType): FieldValue {
   return madeUpText(schema, type)
 }
 
-const madeTexts: Record<string, string> = {
-  date: '2026-01-31',
-  'date-time': '2026-01-31T09:00:00Z',
-  email: 'customer001@example.com',
-  uri: 'https://example.com/1',
-  url: 'https://example.com/1',
-  uuid: '00000000-0000-4000-8000-000000000001',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  hostname: 'example.com',
-  time: '09:00:00Z',
-  byte: 'YQ==',
-}
+const madeTexts = new Map([
+  ['date', '2026-01-31'],
+  ['date-time', '2026-01-31T09:00:00Z'],
+  ['email', 'customer001@example.com'],
+  ['uri', 'https://example.com/1'],
+  ['url', 'https://example.com/1'],
+  ['uuid', '00000000-0000-4000-8000-000000000001'],
+  ['ipv4', '192.0.2.1'],
+  ['ipv6', '2001:db8::1'],
+  ['hostname', 'example.com'],
+  ['time', '09:00:00Z'],
+  ['byte', 'YQ=='],
+])
 
 function madeUpText(schema: JsonObject, type: FieldType): string {
-  const format = madeTexts[textOf(schema['format'])] ?? (type === 'text' ? undefined : madeTexts[type])
+  const format = madeTexts.get(textOf(schema['format'])) ?? (type === 'text' ? undefined : madeTexts.get(type))
   const least = Math.min(numberOf(schema['minLength']) ?? 0, 5000)
   const most = numberOf(schema['maxLength']) ?? Infinity
   const pattern = textOf(schema['pattern'])

@@ -3,6 +3,7 @@ import {
   isObject,
   type JsonObject,
   listOf,
+  memberOf,
   type Note,
   objectOf,
   type OpenApiDocument,
@@ -53,7 +54,7 @@ function schemesOf(document: OpenApiDocument, requirement: JsonObject): Scheme[]
       : objectOf(objectOf(document.root['components'])['securitySchemes'])
   const schemes = Object.entries(requirement).map(([name, scopes]) => ({
     name,
-    scheme: document.resolve(Object.hasOwn(defined, name) ? defined[name] : undefined),
+    scheme: document.resolve(memberOf(defined, name)),
     scopes: listOf(scopes).map(textOf),
   }))
   return schemes.every(({ scheme }) => isKnown(scheme)) ? schemes : null
@@ -105,6 +106,11 @@ function authOf({ scheme, scopes }: Scheme, document: OpenApiDocument): { auth: 
   return { auth: { kind: 'bearer', token: '' }, isGuessed: true }
 }
 
+const swaggerFlows = new Map([
+  ['application', 'clientCredentials'],
+  ['accessCode', 'authorizationCode'],
+])
+
 function oauthOf(
   scheme: JsonObject,
   scopes: string[],
@@ -113,8 +119,7 @@ function oauthOf(
   const flows: Record<string, JsonObject> =
     document.version === '2.0'
       ? {
-          [{ application: 'clientCredentials', accessCode: 'authorizationCode' }[textOf(scheme['flow'])] ?? 'other']:
-            scheme,
+          [swaggerFlows.get(textOf(scheme['flow'])) ?? 'other']: scheme,
         }
       : Object.fromEntries(Object.entries(objectOf(scheme['flows'])).map(([name, flow]) => [name, objectOf(flow)]))
   const scope = scopes.join(' ')

@@ -2,6 +2,7 @@ import { parseBaseUrl } from '@tabiji/shared/callout/base-url.ts'
 import {
   type JsonObject,
   listOf,
+  memberOf,
   type Note,
   objectOf,
   type OpenApiDocument,
@@ -44,7 +45,7 @@ function serverUrls(document: OpenApiDocument, operation: JsonObject, pathItem: 
     const variables = objectOf(server['variables'])
     const used: string[] = []
     const url = textOf(server['url']).replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-      const variable = objectOf(variables[name])
+      const variable = objectOf(memberOf(variables, name))
       const value = String(variable['default'] ?? listOf(variable['enum'])[0] ?? '')
       if (value === '') return whole
       used.push(`${name} = ${value}`)

@@ -38,7 +38,9 @@ export async function addSampleOutputs(
   )
   const sampled = wanted.flatMap(({ nodeId, name, actionId }) => {
     const found = extracted.get(actionId)
-    return found && Object.hasOwn(found, name) ? [{ nodeId, name, value: found[name]!.value }] : []
+    const output = found && Object.hasOwn(found, name) ? found[name] : undefined
+    // A reply that was too long to be kept whole is no JSON any more: what it gives is no value, and says nothing of the real one.
+    return output && output.issue === undefined ? [{ nodeId, name, value: output.value }] : []
   })
   const filled = structuredClone(outputs)
   for (const { nodeId, name, value } of sampled) filled[nodeId] = { ...filled[nodeId], [name]: value }

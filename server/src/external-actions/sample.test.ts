@@ -95,6 +95,16 @@ describe('a reply that is kept as the sample', () => {
     expect(await previewCallout({ ...ctx, role: 'viewer' }, given)).toMatchObject({ sampled })
   })
 
+  test('that was too long to be kept whole stands in for nothing, and no value of it is shown as a sample', async () => {
+    const { ctx, first, second, journeyId } = await setUp()
+    const long = { ...reply, body: JSON.stringify({ ts: '17.2', rest: 'x'.repeat(60_000) }) }
+    expect((await keepSample(ctx, { id: first.id, reply: long })).reply.truncated).toBe(true)
+    const given = { id: second.id, mapping, fields: {}, journeyId, dryRun: true }
+    const result = await testExternalAction(ctx, given)
+    expect(result.sampled).toBeUndefined()
+    expect(result.request?.body).toContain('was  ')
+  })
+
   test('never takes the place of what a person really got, were it nothing', async () => {
     const { ctx, first, second, journeyId } = await setUp()
     await keepSample(ctx, { id: first.id, reply })

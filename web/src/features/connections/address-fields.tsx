@@ -8,6 +8,9 @@ import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { type AddressDraft, type AddressFinding, baseUrlOfDraft } from './address-draft.ts'
 import classes from './connections.module.css'
 
+/** Where the fields stand in what is sent. */
+export const addressPaths = ['name', 'baseUrl']
+
 export type FieldFinding = { message: string; code?: string }
 
 export type AddressFieldsProps = {
@@ -143,6 +146,11 @@ export function findingsOf(
   return Object.fromEntries(
     issues.toReversed().map(({ path, message, code }) => [path.replace(/^connection\./, ''), { message, code }]),
   )
+}
+
+/** The paths as the server names them, in a save and in a test. */
+export function shownBesideFields(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => [path, `connection.${path}`])
 }
 
 export function findingTexts(

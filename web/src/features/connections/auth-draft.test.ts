@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authDraftOf, authOf, checkAuthDraft, newHeader, storedSecret } from './auth-draft.ts'
+import type { ProposedConnection } from '../../lib/action-drawers.ts'
+import { authDraftOf, authDraftWith, authOf, checkAuthDraft, newNamedValue, storedSecret } from './auth-draft.ts'
 
 describe('the fields of an authorization', () => {
   it.each([
@@ -87,7 +88,7 @@ describe('the fields of an authorization', () => {
   it('leave out header rows that nobody began', () => {
     const draft = authDraftOf({ kind: 'none' })
     draft.kind = 'secretHeaders'
-    draft.headers = [newHeader(), { ...newHeader(), name: ' X-A ', value: 'v' }, newHeader()]
+    draft.headers = [newNamedValue(), { ...newNamedValue(), name: ' X-A ', value: 'v' }, newNamedValue()]
     expect(authOf(draft)).toEqual({ kind: 'secretHeaders', headers: [{ name: 'X-A', value: 'v' }] })
   })
 })
@@ -126,4 +127,52 @@ describe('before the server is asked', () => {
     const draft = authDraftOf({ kind: 'bearer', token: storedSecret, header: 'Authorization', prefix: 'Bearer' })
     expect(checkAuthDraft(draft)).toEqual({})
   })
+})
+
+it.each<[ProposedConnection['auth'], object]>([
+  [{ kind: 'none' }, { kind: 'none' }],
+  [
+    { kind: 'basic', username: 'a', password: 'b' },
+    { kind: 'basic', username: 'a', password: 'b' },
+  ],
+  [
+    { kind: 'bearer', token: 't' },
+    { kind: 'bearer', token: 't', header: 'Authorization', prefix: 'Bearer' },
+  ],
+  [
+    { kind: 'bearer', token: 't', prefix: '' },
+    { kind: 'bearer', token: 't', prefix: '' },
+  ],
+  [
+    { kind: 'apiKey', name: 'k', value: 'v', in: 'query' },
+    { kind: 'apiKey', name: 'k', value: 'v', in: 'query' },
+  ],
+  [
+    { kind: 'secretHeaders', headers: [{ name: 'X-A', value: '1' }] },
+    { kind: 'secretHeaders', headers: [{ name: 'X-A', value: '1' }] },
+  ],
+  [
+    {
+      kind: 'oauth2ClientCredentials',
+      tokenUrl: 'https://id.example.com/token',
+      clientId: '',
+      clientSecret: '',
+      scope: 'a b',
+      clientAuth: 'basic',
+    },
+    { kind: 'oauth2ClientCredentials', tokenUrl: 'https://id.example.com/token', scope: 'a b', clientAuth: 'basic' },
+  ],
+  [
+    {
+      kind: 'oauth2AuthorizationCode',
+      authorizeUrl: 'https://id.example.com/auth',
+      tokenUrl: 'https://id.example.com/token',
+      clientId: '',
+      clientSecret: '',
+      pkce: true,
+    },
+    { kind: 'oauth2AuthorizationCode', authorizeUrl: 'https://id.example.com/auth', clientAuth: 'body' },
+  ],
+])('what was found, %o, is what would be saved', (auth, expected) => {
+  expect(authOf(authDraftWith(auth))).toMatchObject(expected)
 })

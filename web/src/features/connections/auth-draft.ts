@@ -20,11 +20,8 @@ export const authKinds: readonly AuthKind[] = [
 /** What the server shows instead of a secret, and takes back for "as it is". */
 export const storedSecret = '••••'
 
-/** A header being typed; the id keeps rows apart while their names change. */
-export type HeaderDraft = { id: string; name: string; value: string }
-
-/** A field of the token request that is being typed. */
-export type ExtraDraft = { id: string; name: string; value: string }
+/** A header, a claim or a field of the token request being typed; the id keeps rows apart while their names change. */
+export type NamedValue = { id: string; name: string; value: string }
 
 type OAuthKind = 'oauth2ClientCredentials' | 'oauth2AuthorizationCode'
 
@@ -38,7 +35,7 @@ export type OAuthDraft = {
   scope: string
   audience: string
   clientAuth: Record<OAuthKind, 'basic' | 'body'>
-  extra: ExtraDraft[]
+  extra: NamedValue[]
   expiredWhen: string
 }
 
@@ -50,7 +47,7 @@ export type JwtDraft = {
   subject: string
   audience: string
   /** Further claims. */
-  claims: ExtraDraft[]
+  claims: NamedValue[]
   tokenUrl: string
   scope: string
   lifetimeSeconds: number
@@ -66,15 +63,15 @@ export type AuthDraft = {
   basic: { username: string; password: string }
   apiKey: { name: string; value: string; in: 'header' | 'query' }
   bearer: { token: string; header: string; prefix: string }
-  headers: HeaderDraft[]
+  headers: NamedValue[]
   oauth: OAuthDraft
   jwt: JwtDraft
   hmac: HmacDraft
 }
 
 let rows = 0
-export function newHeader(): HeaderDraft {
-  return { id: `header-${++rows}`, name: '', value: '' }
+export function newNamedValue(): NamedValue {
+  return { id: `row-${++rows}`, name: '', value: '' }
 }
 
 export function authDraftOf(auth: Auth): AuthDraft {
@@ -89,12 +86,18 @@ export function authDraftOf(auth: Auth): AuthDraft {
         : { token: '', header: 'Authorization', prefix: 'Bearer' },
     headers:
       auth.kind === 'secretHeaders' && auth.headers.length > 0
-        ? auth.headers.map((header) => ({ ...newHeader(), ...header }))
-        : [newHeader()],
+        ? auth.headers.map((header) => ({ ...newNamedValue(), ...header }))
+        : [newNamedValue()],
     oauth: oauthDraftOf(auth),
     jwt: jwtDraftOf(auth),
     hmac: hmacDraftOf(auth),
   }
+}
+
+/** A draft of one kind with what is known of it; the rest has its usual value, or is empty. */
+export function authDraftWith(known: { kind: AuthKind } & Partial<Record<string, unknown>>): AuthDraft {
+  const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind: known.kind })
+  return authDraftOf({ ...blank, ...known } as Auth)
 }
 
 function oauthDraftOf(auth: Auth): OAuthDraft {
@@ -117,7 +120,7 @@ function oauthDraftOf(auth: Auth): OAuthDraft {
   const filled = { ...draft, ...common, clientSecret, scope, expiredWhen, clientAuth }
   if (auth.kind === 'oauth2AuthorizationCode')
     return { ...filled, authorizeUrl: auth.authorizeUrl, revokeUrl: auth.revokeUrl ?? '' }
-  const extra = Object.entries(auth.extra ?? {}).map(([name, value]) => ({ ...newHeader(), name, value }))
+  const extra = Object.entries(auth.extra ?? {}).map(([name, value]) => ({ ...newNamedValue(), name, value }))
   return { ...filled, audience: auth.audience ?? '', extra }
 }
 
@@ -147,7 +150,7 @@ function jwtDraftOf(auth: Auth): JwtDraft {
     issuer: iss,
     subject: sub,
     audience: aud,
-    claims: Object.entries(others).map(([name, value]) => ({ ...newHeader(), name, value })),
+    claims: Object.entries(others).map(([name, value]) => ({ ...newNamedValue(), name, value })),
   }
 }
 
@@ -231,6 +234,40 @@ export function authOf(draft: AuthDraft): AuthInput {
   }
 }
 
+const fieldsOfKind: Record<AuthKind, readonly string[]> = {
+  none: [],
+  basic: ['username', 'password'],
+  apiKey: ['name', 'value'],
+  bearer: ['token', 'header', 'prefix'],
+  secretHeaders: [],
+  oauth2ClientCredentials: ['tokenUrl', 'clientId', 'clientSecret', 'scope', 'audience', 'expiredWhen'],
+  oauth2AuthorizationCode: [
+    'authorizeUrl',
+    'tokenUrl',
+    'clientId',
+    'clientSecret',
+    'scope',
+    'revokeUrl',
+    'expiredWhen',
+  ],
+  jwtBearer: ['key', 'issuer', 'subject', 'audience', 'tokenUrl', 'scope', 'keyId', 'lifetimeSeconds', 'expiredWhen'],
+  hmac: ['secret', 'template', 'header', 'prefix', 'timestampHeader'],
+}
+
+/** The paths whose finding stands beside a field of the form; whatever else a server names has to be said elsewhere. */
+export function authPaths({ kind, headers }: AuthDraft): string[] {
+  const rows = kind === 'secretHeaders' ? headers : []
+  return [
+    'auth.kind',
+    ...fieldsOfKind[kind].map((name) => `auth.${name}`),
+    ...rows.flatMap(({ name }, index) => [
+      `auth.headers[${index}].name`,
+      `auth.headers[${index}].value`,
+      `auth.headers.${name.toLowerCase()}`,
+    ]),
+  ]
+}
+
 export type AuthFinding = 'missing' | 'usernameColon'
 
 /** What is missing before the server needs to be asked, by the path that the server would name. */
@@ -287,7 +324,7 @@ export function checkAuthDraft(draft: AuthDraft): Record<string, AuthFinding> {
 }
 
 /** Rows that somebody began; at least one is always shown. */
-function filledHeaders({ headers }: AuthDraft): HeaderDraft[] {
+function filledHeaders({ headers }: AuthDraft): NamedValue[] {
   return headers.filter(({ name, value }) => name.trim() !== '' || value !== '')
 }
 

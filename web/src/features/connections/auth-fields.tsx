@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Select, TextInput, UnstyledButton } from '@mantine/core'
-import { IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react'
-import { type ComponentType, useState } from 'react'
+import { ActionIcon, Button, Select, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type AuthDraft, type AuthKind, authKinds, newHeader } from './auth-draft.ts'
+import { type AuthDraft, type AuthKind, authKinds, newNamedValue } from './auth-draft.ts'
 import classes from './connections.module.css'
+import { MoreFields } from './more-fields.tsx'
 import { AuthorizationCodeFields, ClientCredentialsFields } from './oauth-fields.tsx'
 import { HmacFields, JwtFields } from './signed-fields.tsx'
 import { SecretInput } from './secret-input.tsx'
@@ -112,7 +113,6 @@ function BearerFields({ draft, onChange, errors }: FieldsProps) {
   const set = (wish: Partial<AuthDraft['bearer']>) => onChange({ ...draft, bearer: { ...draft.bearer, ...wish } })
   const { header, prefix } = draft.bearer
   const unusual = header !== 'Authorization' || prefix !== 'Bearer'
-  const [opened, setOpened] = useState(unusual)
   return (
     <>
       <SecretInput
@@ -121,13 +121,7 @@ function BearerFields({ draft, onChange, errors }: FieldsProps) {
         error={errors['auth.token']}
         onChange={(token) => set({ token })}
       />
-      <div>
-        <UnstyledButton className={classes.unfold} aria-expanded={opened} onClick={() => setOpened(!opened)}>
-          <IconChevronRight size={14} stroke={2} aria-hidden="true" />
-          {t('auth.more')}
-        </UnstyledButton>
-      </div>
-      {opened ? (
+      <MoreFields label={t('auth.more')} opened={unusual} names={['header', 'prefix']} errors={errors}>
         <div className={classes.pair}>
           <TextInput
             label={t('auth.header')}
@@ -144,7 +138,7 @@ function BearerFields({ draft, onChange, errors }: FieldsProps) {
             onChange={(event) => set({ prefix: event.currentTarget.value })}
           />
         </div>
-      ) : null}
+      </MoreFields>
     </>
   )
 }
@@ -188,7 +182,7 @@ function HeaderFields({ draft, onChange, errors }: FieldsProps) {
           variant="default"
           size="xs"
           leftSection={<IconPlus size={14} stroke={1.5} />}
-          onClick={() => onChange({ ...draft, headers: [...headers, newHeader()] })}
+          onClick={() => onChange({ ...draft, headers: [...headers, newNamedValue()] })}
         >
           {t('auth.addHeader')}
         </Button>

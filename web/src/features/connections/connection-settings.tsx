@@ -9,14 +9,20 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import { type AddressDraft, addressDraftOf, baseUrlOfDraft, checkAddressDraft } from './address-draft.ts'
-import { AddressFields, type FieldFinding, findingsOf, findingTexts } from './address-fields.tsx'
-import { type AuthDraft, authDraftOf, authOf, checkAuthDraft } from './auth-draft.ts'
+import {
+  addressPaths,
+  AddressFields,
+  type FieldFinding,
+  findingsOf,
+  findingTexts,
+  shownBesideFields,
+} from './address-fields.tsx'
+import { type AuthDraft, authDraftOf, authOf, authPaths, checkAuthDraft } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import type { Connection } from './connection-health.ts'
 import { CredentialsHelp } from './credentials-help.tsx'
 import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits-draft.ts'
-import { LimitsFields } from './limits-fields.tsx'
-import { shownBesideFields } from './connection-wizard.tsx'
+import { LimitsFields, limitsPaths } from './limits-fields.tsx'
 import classes from './connections.module.css'
 import { followAddress, followKind, kindsFor } from './proposed-auth.ts'
 
@@ -111,7 +117,12 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
         submit()
       }}
     >
-      {save.error ? <ErrorNotice error={save.error} shownElsewhere={shownBesideFields(findings)} /> : null}
+      {save.error ? (
+        <ErrorNotice
+          error={save.error}
+          shownElsewhere={shownBesideFields([...addressPaths, ...(isDemo ? [] : authPaths(auth)), ...limitsPaths])}
+        />
+      ) : null}
       <div className={classes.settingsColumns}>
         <AddressFields
           connector={connector}

@@ -19,12 +19,18 @@ import {
   checkAddressDraft,
   newAddressDraft,
 } from './address-draft.ts'
-import { AddressFields, type FieldFinding, findingsOf, findingTexts } from './address-fields.tsx'
-import { type AuthDraft, authOf, checkAuthDraft, needsConsent } from './auth-draft.ts'
+import {
+  addressPaths,
+  AddressFields,
+  type FieldFinding,
+  findingsOf,
+  findingTexts,
+  shownBesideFields,
+} from './address-fields.tsx'
+import { type AuthDraft, authDraftWith, authOf, authPaths, checkAuthDraft, needsConsent } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 import classes from './connections.module.css'
 import { ConnectorGallery } from './connector-gallery.tsx'
-import { authDraftOfProposal } from './proposed-connection.ts'
 import { CredentialsHelp } from './credentials-help.tsx'
 import { DemoConnection } from './demo-connection.tsx'
 import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-auth.ts'
@@ -55,6 +61,13 @@ export function ConnectionWizard({ connector, proposed, onSaved }: ConnectionWiz
 const steps = ['address', 'auth', 'test'] as const
 type Step = (typeof steps)[number]
 
+/** Where the fields of a step stand in what is sent. */
+const pathsOf: Record<Step, (auth: AuthDraft) => readonly string[]> = {
+  address: () => addressPaths,
+  auth: authPaths,
+  test: () => ['action.path'],
+}
+
 /** A service that is there but has nothing at this address proves the address as well as one that has. */
 const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
 
@@ -75,7 +88,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
       : newAddressDraft(connector, preset?.title ?? ''),
   )
   const [auth, setAuth] = useState<AuthDraft>(() =>
-    proposed ? authDraftOfProposal(proposed) : proposeAuth(connector, address),
+    proposed ? authDraftWith(proposed.auth) : proposeAuth(connector, address),
   )
   const [testPath, setTestPath] = useState(preset?.test.path ?? '')
   const baseUrl = baseUrlOfDraft(connector, address)
@@ -153,7 +166,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
       }}
     >
       <Progress step={step} />
-      {failure ? <ErrorNotice error={failure} shownElsewhere={shownBesideFields(findings)} /> : null}
+      {failure ? <ErrorNotice error={failure} shownElsewhere={shownBesideFields(pathsOf[step](auth))} /> : null}
       {step === 'address' ? (
         <AddressFields
           connector={connector}
@@ -191,10 +204,11 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
             description={t('wizard.testPathHelp')}
             placeholder={preset?.test.path ?? '/me'}
             value={testPath}
+            error={findings['action.path']?.message}
             spellCheck={false}
             onChange={(event) => {
               setTestPath(event.currentTarget.value)
-              test.reset()
+              forget()
             }}
           />
           {test.isPending ? <Text role="status">{t('testing', { name: address.name })}</Text> : null}
@@ -262,9 +276,4 @@ function Progress({ step }: { step: Step }) {
       ))}
     </ol>
   )
-}
-
-/** As the server names them, in a save and in a test. */
-export function shownBesideFields(findings: Record<string, FieldFinding>): string[] {
-  return Object.keys(findings).flatMap((path) => [path, `connection.${path}`])
 }

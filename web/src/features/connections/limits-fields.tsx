@@ -5,6 +5,16 @@ import { useFormat } from '../../lib/use-format.ts'
 import classes from './connections.module.css'
 import type { LimitsDraft } from './limits-draft.ts'
 
+/** Where the fields stand in what is sent. */
+export const limitsPaths = [
+  'limits.requestsPerSecond',
+  'limits.requestsPerMinute',
+  'limits.concurrency',
+  'limits.breaker.failures',
+  'limits.breaker.firstProbeSeconds',
+  'limits.breaker.maxProbeSeconds',
+]
+
 export type LimitsFieldsProps = {
   draft: LimitsDraft
   errors: Record<string, string | undefined>

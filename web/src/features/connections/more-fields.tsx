@@ -4,16 +4,26 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './connections.module.css'
 
-/** What few need, folded away unless something of it is filled in. */
-export function MoreFields({ opened: isOpenFirst, children }: { opened: boolean; children: ReactNode }) {
+export type MoreFieldsProps = {
+  label?: string
+  opened: boolean
+  /** Of the fields inside: what is wrong with one of them has to be seen. */
+  names: readonly string[]
+  errors: Record<string, string | undefined>
+  children: ReactNode
+}
+
+/** What few need, folded away unless something of it is filled in, or wrong. */
+export function MoreFields({ label, opened: isOpenFirst, names, errors, children }: MoreFieldsProps) {
   const { t } = useTranslation('connections')
-  const [opened, setOpened] = useState(isOpenFirst)
+  const [isUnfolded, setUnfolded] = useState(isOpenFirst)
+  const opened = isUnfolded || names.some((name) => errors[`auth.${name}`])
   return (
     <>
       <div>
-        <UnstyledButton className={classes.unfold} aria-expanded={opened} onClick={() => setOpened(!opened)}>
+        <UnstyledButton className={classes.unfold} aria-expanded={opened} onClick={() => setUnfolded(!opened)}>
           <IconChevronRight size={14} stroke={2} aria-hidden="true" />
-          {t('auth.oauth.more')}
+          {label ?? t('auth.oauth.more')}
         </UnstyledButton>
       </div>
       {opened ? children : null}

@@ -1,10 +1,10 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type ExtraDraft, newHeader } from './auth-draft.ts'
+import { type NamedValue, newNamedValue } from './auth-draft.ts'
 import classes from './connections.module.css'
 
-export type NamedValuesProps = { rows: ExtraDraft[]; help: string; onChange: (rows: ExtraDraft[]) => void }
+export type NamedValuesProps = { rows: NamedValue[]; help: string; onChange: (rows: NamedValue[]) => void }
 
 /** Names with values that are no secrets, as many as wanted. */
 export function NamedValues({ rows, help, onChange }: NamedValuesProps) {
@@ -12,7 +12,7 @@ export function NamedValues({ rows, help, onChange }: NamedValuesProps) {
   return (
     <div className={classes.form}>
       {rows.map((row) => {
-        const change = (wish: Partial<ExtraDraft>) =>
+        const change = (wish: Partial<NamedValue>) =>
           onChange(rows.map((each) => (each.id === row.id ? { ...each, ...wish } : each)))
         return (
           <div key={row.id} className={classes.headerRow}>
@@ -44,7 +44,7 @@ export function NamedValues({ rows, help, onChange }: NamedValuesProps) {
             variant="default"
             size="xs"
             leftSection={<IconPlus size={14} stroke={1.5} />}
-            onClick={() => onChange([...rows, newHeader()])}
+            onClick={() => onChange([...rows, newNamedValue()])}
           >
             {t('auth.oauth.addExtra')}
           </Button>

@@ -22,7 +22,11 @@ export function ClientCredentialsFields(props: FieldsProps) {
       <Text name="clientId" {...props} />
       <Secret {...props} />
       <Text name="scope" {...props} />
-      <MoreFields opened={isUnusual || oauth.expiredWhen !== ''}>
+      <MoreFields
+        opened={isUnusual || oauth.expiredWhen !== ''}
+        names={['audience', 'expiredWhen']}
+        errors={props.errors}
+      >
         <ClientAuth kind="oauth2ClientCredentials" {...props} />
         <Text name="audience" {...props} />
         <NamedValues
@@ -48,7 +52,11 @@ export function AuthorizationCodeFields(props: FieldsProps) {
       <Text name="clientId" {...props} />
       <Secret isOptional {...props} />
       <Text name="scope" {...props} />
-      <MoreFields opened={isUnusual || oauth.revokeUrl !== ''}>
+      <MoreFields
+        opened={isUnusual || oauth.revokeUrl !== ''}
+        names={['revokeUrl', 'expiredWhen']}
+        errors={props.errors}
+      >
         <Text name="revokeUrl" {...props} />
         <ClientAuth kind="oauth2AuthorizationCode" {...props} />
         <Text name="expiredWhen" placeholder="$.error[?@ == 'token_expired']" {...props} />

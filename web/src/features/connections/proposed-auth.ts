@@ -1,6 +1,6 @@
 import { addressIn, type AddressValues, type Environment, fillAddress } from '@tabiji/shared/connector/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
-import { type Auth, type AuthDraft, type AuthKind, authDraftOf, authKinds, authOf } from './auth-draft.ts'
+import { type AuthDraft, type AuthKind, authDraftWith, authKinds } from './auth-draft.ts'
 
 /** What the addresses of an authorization follow from, as those of the calls do. */
 export type Place = { environment: Environment; parts: AddressValues }
@@ -49,6 +49,5 @@ function knownDraft(connector: ConnectorName, kind: AuthKind, { environment, par
     name,
     preset && name.endsWith('Url') ? (fillAddress(addressIn(environment, preset, String(value)), parts) ?? '') : value,
   ])
-  const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind })
-  return authDraftOf({ ...blank, ...Object.fromEntries(filled) } as Auth)
+  return authDraftWith({ ...Object.fromEntries(filled), kind })
 }

@@ -49,7 +49,7 @@ export function JwtFields({ draft, onChange, errors }: FieldsProps) {
       {text('audience')}
       {text('tokenUrl')}
       {text('scope')}
-      <MoreFields opened={isUnusual}>
+      <MoreFields opened={isUnusual} names={['keyId', 'lifetimeSeconds', 'expiredWhen']} errors={errors}>
         {text('keyId')}
         <NumberInput
           label={t('auth.jwt.lifetime')}

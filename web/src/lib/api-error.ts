@@ -21,6 +21,11 @@ export function isNotFound(error: unknown): boolean {
   return isApiError(error) && error.data?.code === 'notFound'
 }
 
+/** Somebody changed the draft since it was looked at. */
+export function isStaleDraft(error: unknown): boolean {
+  return isApiError(error) && error.data?.code === 'staleDraft'
+}
+
 export function issuesOf(error: unknown): readonly ApiIssue[] {
   return (isApiError(error) && error.data?.issues) || []
 }

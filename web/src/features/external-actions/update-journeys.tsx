@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
+import { isStaleDraft } from '../../lib/api-error.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -61,6 +62,7 @@ function Sheet({ action, onClose }: { action: SavedExternalAction; onClose: () =
           })
           .catch((error: unknown) => ({ error }))
         setOutcomes((before) => new Map(before).set(journeyId, outcome))
+        if ('error' in outcome && isStaleDraft(outcome.error)) void impacts[index]?.refetch()
         setChosen((before) => new Set([...before].filter((id) => id !== journeyId)))
       }
     },
@@ -155,7 +157,16 @@ function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onC
           </span>
         ) : null}
       </div>
-      {outcome && 'error' in outcome ? <ErrorNotice error={outcome.error} /> : null}
+      {outcome && 'error' in outcome ? (
+        isStaleDraft(outcome.error) ? (
+          <p role="alert" className={classes.updateMore}>
+            <IconAlertTriangle size={14} stroke={1.75} aria-hidden="true" />
+            {t('update.stale')}
+          </p>
+        ) : (
+          <ErrorNotice error={outcome.error} />
+        )
+      ) : null}
       {error ? (
         <>
           <Text c="dimmed">{t('update.needsWork')}</Text>

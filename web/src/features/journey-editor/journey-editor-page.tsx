@@ -7,7 +7,7 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage } from '../../i18n/i18n.ts'
-import { isApiError, isUnreachable } from '../../lib/api-error.ts'
+import { isStaleDraft, isUnreachable } from '../../lib/api-error.ts'
 import type { Outputs } from '../../lib/api-types.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts'
@@ -55,7 +55,7 @@ function OpenJourney({ journey }: { journey: Journey }) {
       send: (baseRevision, operations) =>
         client.journeys.editDraft.mutate({ journeyId: opened.id, baseRevision, operations: [...operations] }),
       load: () => client.journeys.get.query({ journeyId: opened.id }),
-      judge: (error) => (isUnreachable(error) ? 'offline' : isStale(error) ? 'stale' : 'refused'),
+      judge: (error) => (isUnreachable(error) ? 'offline' : isStaleDraft(error) ? 'stale' : 'refused'),
       now: Date.now,
     })
     setEditor({ journeyId: opened.id, store, autosave })
@@ -65,10 +65,6 @@ function OpenJourney({ journey }: { journey: Journey }) {
   }, [opened, client, mayEdit])
 
   return editor ? <JourneyEditor editor={editor} head={journey} /> : <EditorSkeleton />
-}
-
-function isStale(error: unknown): boolean {
-  return isApiError(error) && error.data?.code === 'staleDraft'
 }
 
 function showRefusal(issues: readonly Issue[], store: EditorStore): void {

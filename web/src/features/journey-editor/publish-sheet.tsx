@@ -4,12 +4,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
+import { isStaleDraft } from '../../lib/api-error.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import { BackfillPeople } from './backfill-people.tsx'
 import { useEditor, useEditorState, useFindings } from './editor-context.tsx'
@@ -103,6 +105,11 @@ function Changes({ onClose }: { onClose: () => void }) {
   const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId, fields: [] }))
   const publish = useMutation(
     trpc.journeys.publish.mutationOptions({
+      onError: (error) => {
+        if (!isStaleDraft(error)) return
+        setIsConfirmed(false)
+        void impact.refetch()
+      },
       onSuccess: async ({ version }) => {
         toastDone(t('publishSheet.done', { version }))
         onClose()
@@ -113,7 +120,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   if (impact.isPending) return <ListSkeleton rows={4} />
   if (impact.error) return <ErrorNotice error={impact.error} onRetry={() => void impact.refetch()} />
 
-  const { rows, asOf } = impact.data
+  const { rows, asOf, draftRevision } = impact.data
   const choiceOf = (row: Row) => choices[row.id] ?? row.default
   // Whoever was added before the first publish waits outside of every step, so no row counts them.
   const waiting = rows.some(({ change }) => change === 'firstPublish') ? (coverage.data?.total ?? 0) : 0
@@ -128,7 +135,8 @@ function Changes({ onClose }: { onClose: () => void }) {
   const send = () =>
     publish.mutate({
       journeyId,
-      choices,
+      draftRevision,
+      choices: Object.fromEntries(Object.entries(choices).filter(([id]) => rows.some((row) => row.id === id))),
       ...(spreadMinutes === null ? {} : { spreadMinutesPer10k: spreadMinutes }),
       ...(note.trim() ? { note: note.trim() } : {}),
     })
@@ -200,7 +208,13 @@ function Changes({ onClose }: { onClose: () => void }) {
           onChange={(event) => setIsConfirmed(event.currentTarget.checked)}
         />
       ) : null}
-      {publish.error ? <ErrorNotice error={publish.error} /> : null}
+      {isStaleDraft(publish.error) ? (
+        <Notice role="alert" tone="warning" icon={IconAlertCircle} title={t('publishSheet.stale')}>
+          {t('publishSheet.staleText')}
+        </Notice>
+      ) : publish.error ? (
+        <ErrorNotice error={publish.error} />
+      ) : null}
       <footer className={classes.foot}>
         <p className={classes.sum}>
           {mayPublish
@@ -218,7 +232,7 @@ function Changes({ onClose }: { onClose: () => void }) {
         </p>
         <Button
           leftSection={<IconRocket size={16} stroke={1.5} />}
-          loading={publish.isPending}
+          loading={publish.isPending || impact.isRefetching}
           disabled={!mayPublish || rows.length === 0 || (needsTick && !isConfirmed)}
           onClick={send}
         >

@@ -202,6 +202,8 @@ export const editor = {
     people: 'People',
     choice: 'What happens to them',
     nothing: 'Nothing differs from what is live.',
+    stale: 'The draft was changed while you looked',
+    staleText: 'Nothing was published. The list now shows the newest draft: look at it again, then publish.',
     note: 'Note (optional)',
     noteHint: 'For the history: why this version.',
     enter_one: '{{count}} person is waiting and enters at once.',

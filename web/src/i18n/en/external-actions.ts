@@ -207,6 +207,8 @@ export const externalActions = {
     people_other: '{{count}} people',
     nothing: 'Nothing would change.',
     all: 'All of this is published, not only the new version. Open the journey to look at the rest.',
+    stale:
+      'The draft was changed while you looked, so it was not published. This is the newest: look at it again, then publish.',
     needsWork: 'This journey cannot be published with the new version yet. Open it and put this right:',
     manyAtOnce_one: 'Publishing would send {{number}} person on at once. Open the journey and publish it there.',
     manyAtOnce_other: 'Publishing would send {{number}} people on at once. Open the journey and publish it there.',

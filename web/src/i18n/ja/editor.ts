@@ -198,6 +198,8 @@ export const editor: Translated<typeof en> = {
     people: '人数',
     choice: '対象者の扱い',
     nothing: '公開中の内容との違いはありません。',
+    stale: '確認している間に下書きが変更されました',
+    staleText: 'まだ公開していません。一覧を最新の下書きに更新しました。内容を確認してから、もう一度公開してください。',
     note: 'メモ(任意)',
     noteHint: 'この版を公開する理由を履歴に残せます。',
     enter_other: '待っている {{count}} 人がすぐに参加します。',

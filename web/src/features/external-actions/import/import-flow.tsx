@@ -28,10 +28,11 @@ export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
   const operations = useMutation(trpc.externalActions.operations.mutationOptions())
   // Kept beside the mutation, which forgets its answer while an optional field is being added.
   const [found, setFound] = useState<Imported | null>(null)
-  const imported = useMutation(trpc.externalActions.import.mutationOptions({ onSuccess: setFound }))
+  const imported = useMutation(trpc.externalActions.import.mutationOptions())
   const take = (next: Wish) => {
     setWish(next)
-    imported.mutate(next)
+    // With the call and not with the mutation: the answer to a wish that was given up, or made anew, comes too late.
+    imported.mutate(next, { onSuccess: setFound })
   }
 
   if (proposal) return <ExternalActionEditor proposal={proposal} onSaved={onSaved} onDirty={onDirty} />

@@ -48,8 +48,9 @@ export function TryCode({ config, onChange }: TryCodeProps) {
   const [who, setWho] = useState<'participant' | 'byHand'>('participant')
   const [participantId, setParticipantId] = useState<string | null>(null)
   const [typed, setTyped] = useState<FieldValues>({})
-  const learnedFrom = useRef<string | null>(null)
   const source = config.source ?? ''
+  // The keys that are known when the form opens are taken for those of its code: another run adds to them.
+  const learnedFrom = useRef<string | null>(source)
   const attempt = useMutation(
     trpc.code.try.mutationOptions({
       onSuccess: ({ values }, { source: tried }) => {

@@ -1,4 +1,5 @@
 import { Button, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconFileImport } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -11,6 +12,7 @@ import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
 import { ExternalActionEditor } from './external-action-editor.tsx'
 import { ImportFlow } from './import/import-flow.tsx'
 import classes from './external-actions.module.css'
+import { UpdateJourneys } from './update-journeys.tsx'
 import { UsedBy } from './used-by.tsx'
 
 /** The editor beside the canvas. Closing it asks when something would be lost. */
@@ -24,7 +26,8 @@ export function ExternalActionDrawer({
   const { t } = useTranslation(['externalActions', 'common', 'actionImport'])
   const trpc = useTRPC()
   const dirty = useRef(false)
-  const [asking, setAsking] = useState(false)
+  const [leavingFor, setLeavingFor] = useState<'close' | 'import' | null>(null)
+  const [isUpdating, updating] = useDisclosure(false)
   const [isImporting, setImporting] = useState(false)
   const action = useQuery(
     trpc.externalActions.get.queryOptions(
@@ -33,16 +36,22 @@ export function ExternalActionDrawer({
     ),
   )
   const close = () => {
-    setAsking(false)
+    setLeavingFor(null)
     setImporting(false)
+    updating.close()
     dirty.current = false
     onClose()
+  }
+  const startImport = () => {
+    setLeavingFor(null)
+    dirty.current = false
+    setImporting(true)
   }
   return (
     <>
       <Drawer
         opened={opened}
-        onClose={() => (dirty.current ? setAsking(true) : close())}
+        onClose={() => (dirty.current ? setLeavingFor('close') : close())}
         title={externalActionId === null ? t('externalActions:newTitle') : (action.data?.name ?? '')}
         size="min(78rem, 94vw)"
         padding="lg"
@@ -54,7 +63,7 @@ export function ExternalActionDrawer({
           <FormSkeleton fields={5} />
         ) : (
           <div className={classes.drawer}>
-            {action.data ? <UsedBy action={action.data} /> : null}
+            {action.data ? <UsedBy action={action.data} onUpdate={updating.open} /> : null}
             {externalActionId !== null ? null : isImporting ? (
               <ImportFlow
                 onDirty={(now) => {
@@ -68,7 +77,7 @@ export function ExternalActionDrawer({
                   variant="subtle"
                   size="compact-sm"
                   leftSection={<IconFileImport size={16} stroke={1.5} />}
-                  onClick={() => setImporting(true)}
+                  onClick={() => (dirty.current ? setLeavingFor('import') : startImport())}
                 >
                   {t('actionImport:fromDrawer')}
                 </Button>
@@ -88,12 +97,13 @@ export function ExternalActionDrawer({
           </div>
         )}
       </Drawer>
+      {action.data ? <UpdateJourneys action={action.data} opened={isUpdating} onClose={updating.close} /> : null}
       <ConfirmDialog
-        opened={asking}
+        opened={leavingFor !== null}
         title={t('externalActions:leave.title')}
         confirmLabel={t('externalActions:leave.leave')}
-        onConfirm={close}
-        onClose={() => setAsking(false)}
+        onConfirm={leavingFor === 'import' ? startImport : close}
+        onClose={() => setLeavingFor(null)}
       >
         {t('externalActions:leave.text')}
       </ConfirmDialog>

@@ -69,7 +69,7 @@ export function ExternalActionPage(): ReactNode {
           />
         }
       />
-      <UsedBy action={action.data} />
+      <UsedBy action={action.data} onUpdate={updating.open} />
       <ExternalActionEditor
         key={action.data.id}
         action={action.data}

@@ -1,16 +1,19 @@
 import { Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
 import { AnchorLink } from '../../ui/links.tsx'
 import classes from './external-actions.module.css'
 import { journeysBehind } from './journeys-behind.ts'
-import { UpdateJourneys } from './update-journeys.tsx'
+
+export type UsedByProps = {
+  action: SavedExternalAction
+  /** Opens the sheet that updates journeys, which outlives this list's offer: once it is done, none is behind. */
+  onUpdate: () => void
+}
 
 /** Which journeys call it, and with which version. */
-export function UsedBy({ action }: { action: SavedExternalAction }) {
+export function UsedBy({ action, onUpdate }: UsedByProps) {
   const { t } = useTranslation('externalActions')
-  const [isUpdating, updating] = useDisclosure(false)
   const behind = journeysBehind(action).length
   if (action.usedBy.length === 0) return <p className={classes.usedBy}>{t('usedByNone')}</p>
   return (
@@ -31,12 +34,9 @@ export function UsedBy({ action }: { action: SavedExternalAction }) {
         ))}
       </ul>
       {behind > 0 ? (
-        <>
-          <Button variant="default" size="compact-sm" onClick={updating.open}>
-            {t('update.open', { count: behind })}
-          </Button>
-          <UpdateJourneys action={action} opened={isUpdating} onClose={updating.close} />
-        </>
+        <Button variant="default" size="compact-sm" onClick={onUpdate}>
+          {t('update.open', { count: behind })}
+        </Button>
       ) : null}
     </div>
   )

@@ -512,6 +512,10 @@ export const issueMessages = {
     en: 'The command has no address to call. Paste the whole command.',
     ja: '呼び出すアドレスがありません。コマンド全体を貼り付けてください。',
   },
+  'curl.valueClamped': {
+    en: 'The value of {option} is outside of what an external action can do; {used} was taken.',
+    ja: '{option} の値は外部アクションで指定できる範囲を超えているため、{used} にしました。',
+  },
   'curl.variables': {
     en: 'Parts that look like variables became tokens: {names}. Check their types and samples.',
     ja: '変数と思われる部分をトークンにしました: {names}。種類とサンプルの値を確認してください。',

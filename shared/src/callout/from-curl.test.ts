@@ -44,6 +44,78 @@ describe('the action', () => {
   })
 
   test.each([
+    ['-m 0', { timeoutMs: 120_000 }, ['--max-time', '120']],
+    ['-m 900', { timeoutMs: 120_000 }, ['--max-time', '120']],
+    ['-m 0.01', { timeoutMs: 100 }, ['--max-time', '0.1']],
+    ['--retry 50', { retry: { maxAttempts: 20 } }, ['--retry', '19']],
+    ['--retry 2 --retry-delay 7200', { retry: { maxAttempts: 3, backoffMs: 3_600_000 } }, ['--retry-delay', '3600']],
+  ])('says what it took instead of %s', (options, taken, words) => {
+    const { action, notes } = read(`curl https://example.com ${options}`)
+    expect(action).toMatchObject(taken)
+    expect(codes(notes)).toEqual(['curl.valueClamped'])
+    for (const word of words) expect(formatIssue(notes[0]!, 'en')).toContain(word)
+  })
+
+  test('a delay of 0 between repetitions is the delay that grows by itself, as with curl', () => {
+    const { action, notes } = read('curl https://example.com --retry 2 --retry-delay 0')
+    expect(action.retry).toMatchObject({ maxAttempts: 3, backoffMs: 1000 })
+    expect(notes).toEqual([])
+  })
+
+  test('a switch takes no value of its own', () => {
+    const { connection, notes } = read('curl --ca-native https://example.com')
+    expect(connection.baseUrl).toBe('https://example.com')
+    expect(codes(notes)).toEqual(['curl.certificateChecked'])
+  })
+
+  test.each(['', `-d ''`, '-X POST'])('keeps a named type of content where nothing is sent: %s', (options) => {
+    const { action } = read(`curl https://example.com/x -H 'Content-Type: application/json' ${options}`)
+    expect(action).toMatchObject({
+      body: { kind: 'none' },
+      headers: [{ name: 'Content-Type', value: 'application/json' }],
+    })
+  })
+
+  test.each([
+    ['${ITEM:-7}', '7'],
+    ['${ITEM=7}', '7'],
+    ['${ITEM:?set it first}', 'ITEM'],
+    ['${ITEM:+other}', 'ITEM'],
+    ['${API_TOKEN:-hush-hush}', 'API_TOKEN'],
+  ])('%s in the shell gives the sample %s', (text, sample) => {
+    const { action } = read(`curl "https://example.com/x?q=${text}"`)
+    expect(action.tokens.map((token) => token.sample)).toEqual([sample])
+    const document = read(`curl https://example.com/x -H 'Content-Type: text/plain' -d @- <<EOF\nq ${text}\nEOF`)
+    expect(document.action.tokens.map((token) => token.sample)).toEqual([sample])
+  })
+
+  test.each([
+    [`<<< '{"a": 1}'`, '{"a": 1}'],
+    [`<<<"{\\"a\\": \\"$ID\\"}"`, '{"a": "{{ID}}"}'],
+    [`<<<'{"a": '"'$ID'"'}'`, `{"a": '{{ID}}'}`],
+    [`<<<$'{"a":\\t1}'`, '{"a":\t1}'],
+    [`<<< {\\"a\\":1} > "out file" 2>&1`, '{"a":1}'],
+  ])('reads the here-string %s as the shell does', (rest, body) => {
+    const { action } = read(`curl https://example.com -H 'Content-Type: text/plain' -d @- ${rest}`)
+    expect(action.body).toEqual({ kind: 'text', template: body })
+  })
+
+  test.each([
+    ['> "my file.json"', '> my file.json'],
+    ['>$OUT', '> {OUT}'],
+    ['2>/dev/null >> log', '> /dev/null > log'],
+    ['&> all.txt', '> all.txt'],
+  ])('names where %s would have put the answer', (rest, shown) => {
+    const { action, notes } = read(`curl https://example.com/x ${rest}`)
+    expect(action).toMatchObject({ path: '/x', tokens: [] })
+    expect(notes).toMatchObject([{ code: 'curl.restLeft', params: { text: shown } }])
+  })
+
+  test('a stream that is joined to another is no file', () => {
+    expect(read('curl https://example.com/x 2>&1').notes).toEqual([])
+  })
+
+  test.each([
     ['{"query": "query { user(id: 1) {name} }"}', '{"query": "query { user(id: 1) {name} }"}'],
     ['{"html": "<b>bold</b>", "mention": "<@U1>"}', '{"html": "<b>bold</b>", "mention": "<@U1>"}'],
     ['{"price": "$5", "filter": {"$ne": 3}}', '{"price": "$5", "filter": {"$ne": 3}}'],
@@ -253,6 +325,10 @@ test.each<[string, string, string]>([
   ['curl https://example.com -H @headers.txt', 'curl.file', 'headers.txt'],
   ['curl https://example.com -b cookies.txt', 'curl.file', 'cookies.txt'],
   ['curl https://example.com -T upload.bin', 'curl.file', 'upload.bin'],
+  ['curl https://example.com -d @- < "my body.json"', 'curl.file', 'my body.json'],
+  ['curl https://example.com -d @- <$FILE', 'curl.file', '{FILE}'],
+  ['curl https://example.com -d @- <', 'curl.file', '<'],
+  ['curl https://example.com -d @- <<< "$(date)"', 'curl.commandSubstitution', '$(date'],
   ['curl https://example.com -K settings', 'curl.file', 'settings'],
   ['curl https://example.com -d "$(cat body.json)"', 'curl.commandSubstitution', '$(cat'],
   ['curl https://example.com -d "`date`"', 'curl.commandSubstitution', '`date`'],

@@ -140,11 +140,11 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     headers,
     body: body.kind === 'none' ? { kind: 'none' } : { kind: body.kind, template: body.template },
     tokens: tokens.list(),
-    ...(request.timeoutMs !== null && { timeoutMs: Math.min(120_000, Math.max(100, request.timeoutMs)) }),
+    ...(request.timeoutMs !== null && { timeoutMs: request.timeoutMs }),
     ...(request.retries !== null && {
       retry: {
-        maxAttempts: Math.min(20, request.retries + 1),
-        ...(request.retryDelayMs !== null && { backoffMs: Math.min(3_600_000, request.retryDelayMs) }),
+        maxAttempts: request.retries + 1,
+        ...(request.retryDelayMs !== null && { backoffMs: request.retryDelayMs }),
       },
     }),
   })
@@ -275,7 +275,8 @@ function bodyOf(
     )
     return { kind: 'multipart', template: pairs.join('&'), header: null }
   }
-  if (request.data === null || request.data === '') return noBody
+  // Many commands name a type where they send nothing; curl sends the header all the same.
+  if (request.data === null || request.data === '') return { ...noBody, header: contentType }
   const { data } = request
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   const header = (standard: string) =>

@@ -1,3 +1,4 @@
+import { isSecret } from '../curl/secret-names.ts'
 import { hasMark, replaceMarks, type Variable } from '../curl/variable-mark.ts'
 import type { FieldType, FieldValue } from '../field/field-type.ts'
 import type { TokenDefinition } from './external-action.ts'
@@ -32,8 +33,8 @@ export class ImportedTokens {
   }
 
   /** Marks alone: for places with an escape of their own for braces. */
-  fillMarks(text: string, wish: Partial<TokenWish> = {}): string {
-    return replaceMarks(text, (variable) => `{{${this.add(`variable ${variable.name}`, wishOf(variable, wish))}}}`)
+  fillMarks(text: string): string {
+    return replaceMarks(text, (variable) => `{{${this.add(`variable ${variable.name}`, wishOf(variable))}}}`)
   }
 
   list(): TokenDefinition[] {
@@ -53,10 +54,11 @@ export class ImportedTokens {
   }
 }
 
-function wishOf({ name, fallback }: Variable, wish: Partial<TokenWish>): TokenWish {
+function wishOf({ name, fallback }: Variable): TokenWish {
   // A first test may well be sent as it is, to people who then read the sample.
   const sample = /e-?mail(address)?$/i.test(name) ? 'customer001@example.com' : name
-  return { name, sample: fallback ?? sample, ...wish }
+  // What the shell would take instead of an unset key may be a key that works.
+  return { name, sample: fallback === null || isSecret('field', name, fallback) ? sample : fallback }
 }
 
 function openings(text: string): number[] {

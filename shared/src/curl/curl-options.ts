@@ -69,8 +69,8 @@ export const curlOptions: readonly CurlOption[] = [
   ...option('maxTime', true, 'max-time/m'),
   ...option('retry', true, 'retry'),
   ...option('retryDelay', true, 'retry-delay'),
-  ...option('insecure', false, 'insecure/k doh-insecure'),
-  ...option('insecure', true, 'cacert capath ca-native crlfile pinnedpubkey'),
+  ...option('insecure', false, 'insecure/k doh-insecure ca-native'),
+  ...option('insecure', true, 'cacert capath crlfile pinnedpubkey'),
   ...option('location', false, 'location/L location-trusted follow post301 post302 post303'),
   ...option('location', true, 'max-redirs proto-redir'),
   ...option(

@@ -1,4 +1,5 @@
 import { markPlaceholders } from './mark-placeholders.ts'
+import type { CurlOption } from './curl-options.ts'
 import type { GivenOption } from './read-options.ts'
 import { withoutSecrets } from './replace-secrets.ts'
 import { mapUnmarked, showMarks } from './variable-mark.ts'
@@ -143,13 +144,15 @@ function read(options: readonly GivenOption[], stdin: string | null, note: Note)
         request.isPathAsIs = true
         break
       case 'maxTime':
-        request.timeoutMs = Math.round(numberOf(value, written) * 1000)
+        // To curl, 0 is no limit at all; an action waits as long as it may.
+        request.timeoutMs = clamped(Math.round(numberOf(value, written) * 1000) || Infinity, 100, 120_000, 1000, option)
         break
       case 'retry':
-        request.retries = Math.round(numberOf(value, written))
+        request.retries = clamped(Math.round(numberOf(value, written)), 0, 19, 1, option)
         break
       case 'retryDelay':
-        request.retryDelayMs = Math.round(numberOf(value, written) * 1000)
+        // To curl, 0 is its own growing delay, which is what an action does by itself.
+        request.retryDelayMs = clamped(Math.round(numberOf(value, written) * 1000), 0, 3_600_000, 1000, option) || null
         break
       case 'insecure':
         note('curl.certificateChecked', { option: written })
@@ -201,6 +204,12 @@ function read(options: readonly GivenOption[], stdin: string | null, note: Note)
   if (request.method === '')
     request.method = isHead ? 'HEAD' : request.data !== null || request.parts !== null ? 'POST' : 'GET'
   return request
+
+  function clamped(value: number, least: number, most: number, unit: number, { long }: CurlOption): number {
+    const used = Math.min(most, Math.max(least, value))
+    if (used !== value) note('curl.valueClamped', { option: `--${long}`, used: used / unit })
+    return used
+  }
 
   function fromFile(file: string, written: string, stripsLines: boolean): string {
     if (file !== '-' || stdin === null) throw new Refusal('curl.file', { option: written, file: shown(file) })

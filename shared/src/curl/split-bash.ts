@@ -1,5 +1,5 @@
 import { type CommandLine, CommandError, continuesBelow, excerpt } from './command-line.ts'
-import { markVariable } from './variable-mark.ts'
+import { markVariable, showMarks } from './variable-mark.ts'
 
 type HereDocument = { word: string; isQuoted: boolean; isIndented: boolean }
 
@@ -36,9 +36,16 @@ export function splitBash(text: string): CommandLine {
     word = (word ?? '') + part
     if (head.length < 2000) head += part
   }
+  // What a word is for that follows a sign of redirection; such a word is read like every other.
+  let next = 'word' as 'word' | 'hereString' | 'output' | 'input'
   const endWord = () => {
-    if (word !== null) words.push(word)
+    if (word === null) return
+    if (next === 'hereString') stdin = `${word}\n`
+    else if (next === 'output') redirects.push(showMarks(word))
+    else if (next === 'input') throw new CommandError('curl.file', { option: '<', file: excerpt(showMarks(word)) })
+    else words.push(word)
     word = null
+    next = 'word'
   }
 
   scan: while (at < text.length) {
@@ -133,6 +140,7 @@ export function splitBash(text: string): CommandLine {
     at++
   }
   endWord()
+  if (next === 'input') throw new CommandError('curl.file', { option: '<', file: '' })
   if (documents.length > 0 && stdin === null) {
     const lineEnd = text.indexOf('\n', at)
     const pipe = lineEnd === -1 ? '' : text.slice(at, lineEnd)
@@ -148,9 +156,9 @@ export function splitBash(text: string): CommandLine {
       const sign = text.charAt(position)
       if (sign === '"') return position + 1
       if (sign === '\\') {
-        const next = text.charAt(position + 1)
-        if (next === '\n') add('')
-        else add('$`"\\'.includes(next) ? next : `\\${next}`)
+        const escaped = text.charAt(position + 1)
+        if (escaped === '\n') add('')
+        else add('$`"\\'.includes(escaped) ? escaped : `\\${escaped}`)
         position += 2
       } else if (sign === '`') {
         throw new CommandError('curl.commandSubstitution', { text: excerpt(text, position) })
@@ -165,12 +173,13 @@ export function splitBash(text: string): CommandLine {
   }
 
   function readDollar(start: number, isQuoted: boolean): number {
-    const next = text.charAt(start + 1)
-    if (next === '(') throw new CommandError('curl.commandSubstitution', { text: excerpt(text, start) })
-    if (next === "'" && !isQuoted) return readAnsiQuoted(start + 2)
-    if (next === '"' && !isQuoted) return readDoubleQuoted(start + 2)
-    if (next === '{') {
-      const match = /^\$\{([A-Za-z_]\w*)(?::?[-=?+]([^}]*))?[^}]*\}/.exec(text.slice(start, start + 1000))
+    const following = text.charAt(start + 1)
+    if (following === '(') throw new CommandError('curl.commandSubstitution', { text: excerpt(text, start) })
+    if (following === "'" && !isQuoted) return readAnsiQuoted(start + 2)
+    if (following === '"' && !isQuoted) return readDoubleQuoted(start + 2)
+    if (following === '{') {
+      // Behind `-` and `=` stands a value to use instead; behind `?` a message, behind `+` one for another case.
+      const match = /^\$\{([A-Za-z_]\w*)(?::?[-=]([^}]*))?[^}]*\}/.exec(text.slice(start, start + 1000))
       if (!match) throw new CommandError('curl.quoteOpen', { text: excerpt(text, start) })
       add(markVariable(match[1] ?? '', match[2] || null))
       return start + match[0].length
@@ -214,8 +223,8 @@ export function splitBash(text: string): CommandLine {
         add(code <= 0x10ffff ? String.fromCodePoint(code) : '\uFFFD')
         position += 1 + point[0].length
       } else if (sign === '\\') {
-        const next = text.charAt(position + 1)
-        add(ansiEscapes[next] ?? `\\${next}`)
+        const escaped = text.charAt(position + 1)
+        add(ansiEscapes[escaped] ?? `\\${escaped}`)
         position += 2
       } else {
         add(sign)
@@ -228,17 +237,17 @@ export function splitBash(text: string): CommandLine {
   function readRedirect(start: number): number {
     if (word !== null && /^\d$/.test(word)) word = null
     endWord()
-    const match = /^&?>{1,2}[|]?[ \t]*(&?[^\s;|&<>]*)/.exec(text.slice(start, start + 500))
-    if (match?.[1] && !match[1].startsWith('&')) redirects.push(match[1])
-    return start + (match?.[0].length ?? 1)
+    const toStream = /^>{1,2}&[ \t]*(?:\d+|-)(?=[\s;|&<>]|$)/.exec(text.slice(start, start + 100))
+    if (toStream) return start + toStream[0].length
+    next = 'output'
+    return start + (/^>{1,2}[|&]?/.exec(text.slice(start, start + 3))?.[0].length ?? 1)
   }
 
   function readInput(start: number): number {
     endWord()
-    const here = /^<<<[ \t]*(?:'([^']*)'|"([^"]*)"|(\S+))/.exec(text.slice(start))
-    if (here) {
-      stdin = `${here[1] ?? here[2] ?? here[3] ?? ''}\n`
-      return start + here[0].length
+    if (text.startsWith('<<<', start)) {
+      next = 'hereString'
+      return start + 3
     }
     const document = /^<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([^\s;|&<>]+))/.exec(text.slice(start))
     if (document) {
@@ -249,7 +258,8 @@ export function splitBash(text: string): CommandLine {
       })
       return start + document[0].length
     }
-    throw new CommandError('curl.file', { option: '<', file: excerpt(text, start + 1).trim() })
+    next = 'input'
+    return start + (text.startsWith('<&', start) ? 2 : 1)
   }
 
   function readDocuments(start: number): number {
@@ -275,8 +285,9 @@ function expandDocument(text: string): string {
   const command = /(?<!\\)(?:\$\(|`)/.exec(text)
   if (command) throw new CommandError('curl.commandSubstitution', { text: excerpt(text, command.index) })
   return text
-    .replace(/(?<!\\)\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g, (_text, braced, fallback, plain) =>
-      markVariable(String(braced ?? plain), fallback ? String(fallback) : null),
+    .replace(
+      /(?<!\\)\$(?:\{([A-Za-z_]\w*)(?::?[-=]([^}]*)|:?[?+][^}]*)?\}|([A-Za-z_]\w*))/g,
+      (_text, braced, fallback, plain) => markVariable(String(braced ?? plain), fallback ? String(fallback) : null),
     )
     .replace(/\\([$`\\])/g, '$1')
     .replaceAll('\\\n', '')

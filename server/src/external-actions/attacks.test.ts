@@ -61,29 +61,36 @@ function press({ baseUrl = target.url, action = {}, tokens = {} }: Attack, local
   })
 }
 
+/** What it is called for programs: of what went wrong on the way, or of what was never sent. */
+const codeOf = ({ error, issues = [] }: Awaited<ReturnType<typeof press>>) => issues[0]?.code ?? error?.code
+
 const said = ({ error, issues = [] }: Awaited<ReturnType<typeof press>>) =>
   issues.length > 0 ? issues.map(({ message }) => message).join(' ') : error?.message
 
 describe('what comes back', () => {
-  test.each<[string, string, RegExp, RegExp]>([
-    ['a gzip bomb', '/gzip-bomb', /larger|too large|limit/i, /上限|大き/],
-    ['a brotli bomb', '/br-bomb', /larger|too large|limit/i, /上限|大き/],
-    ['an endless reply', '/endless', /larger|too large|limit/i, /上限|大き/],
-    ['a flood of headers', '/many-headers', /header/i, /ヘッダー/],
-    ['headers that never come', '/hang', /in time|within|0\.4/i, /秒|時間/],
-    ['a body that drips', '/drip?ms=20', /in time|within|0\.4/i, /秒|時間/],
-    ['a reply that breaks off', '/cut', /closed|broke/i, /切断|途中/],
-    ['something that is no HTTP', '/garbage', /HTTP|read/i, /HTTP|読み/],
-    ['something that is no gzip', '/broken-gzip', /decompress|unpack|decod|compress/i, /展開|圧縮/],
-  ])('%s ends in a sentence that says so', async (_name, path, en, ja) => {
+  test.each<[string, string, string, RegExp, RegExp]>([
+    ['a gzip bomb', '/gzip-bomb', 'replyTooLarge', /larger|too large|limit/i, /上限|大き/],
+    ['a brotli bomb', '/br-bomb', 'replyTooLarge', /larger|too large|limit/i, /上限|大き/],
+    ['an endless reply', '/endless', 'replyTooLarge', /larger|too large|limit/i, /上限|大き/],
+    ['a flood of headers', '/many-headers', 'replyHeadersTooLarge', /header/i, /ヘッダー/],
+    ['headers that never come', '/hang', 'timedOut', /in time|within|0\.4/i, /秒|時間/],
+    ['a body that drips', '/drip?ms=20', 'timedOut', /in time|within|0\.4/i, /秒|時間/],
+    ['a reply that breaks off', '/cut', 'connectionClosed', /closed|broke/i, /切断|途中/],
+    ['something that is no HTTP', '/garbage', 'replyUnreadable', /HTTP|read/i, /HTTP|読み/],
+    ['something that is no gzip', '/broken-gzip', 'replyUndecodable', /decompress|unpack|decod|compress/i, /展開|圧縮/],
+  ])('%s ends in a sentence that says so', async (_name, path, code, en, ja) => {
     const [location, query] = path.split('?')
     const action = {
       path: location!,
+      // Nothing else may be what ends it.
+      timeoutMs: code === 'timedOut' ? 400 : 20_000,
       ...(query && {
         query: query.split('&').map((pair) => ({ name: pair.split('=')[0]!, value: pair.split('=')[1]! })),
       }),
     }
-    expect(said(await press({ action }))).toMatch(en)
+    const result = await press({ action })
+    expect(codeOf(result)).toBe(code)
+    expect(said(result)).toMatch(en)
     expect(said(await press({ action }, 'ja'))).toMatch(ja)
   })
 
@@ -91,6 +98,7 @@ describe('what comes back', () => {
     const action = { path: '/redirect', query: [{ name: 'to', value: `${inner.url}/echo` }] }
     const result = await press({ action })
     expect(result).toMatchObject({ outcome: 'httpError', reply: { status: 302 } })
+    expect(codeOf(result)).toBe('statusRefused')
     expect(said(result)).toMatch(/302/)
     expect(inner.received).toBe(0)
   })
@@ -137,6 +145,7 @@ describe('where it goes', () => {
     async (host) => {
       const result = await press({ baseUrl: `https://${host}` })
       expect(result.outcome).toBe('blocked')
+      expect(codeOf(result)).toBe('addressNotAllowed')
       expect(said(result)).toContain(host)
       expect(said(await press({ baseUrl: `https://${host}` }, 'ja'))).toContain(host)
     },
@@ -147,6 +156,7 @@ describe('where it goes', () => {
     await press({ baseUrl: `https://rebinding.example:${inner.port}` })
     const result = await press({ baseUrl: `https://rebinding.example:${inner.port}` })
     expect(result.outcome).toBe('blocked')
+    expect(codeOf(result)).toBe('addressNotAllowed')
     expect(said(result)).toContain('rebinding.example')
     expect(inner.connections).toBe(0)
   })
@@ -161,6 +171,7 @@ describe('what goes out', () => {
     }
     const result = await press({ action, tokens: { name: 'Aiko\r\nX-Admin: 1' } })
     expect(result).toMatchObject({ outcome: 'mappingError', request: null })
+    expect(codeOf(result)).toBe('token.headerCharacter')
     expect(said(result)).toMatch(/X-Name.*CR/)
     expect(target.received).toBe(before)
   })
@@ -169,6 +180,7 @@ describe('what goes out', () => {
     const before = target.received
     const action = { path: '/users/{{id}}/posts', tokens: [{ name: 'id', type: 'text' as const }] }
     const result = await press({ action, tokens: { id: '../admin' } })
+    expect(codeOf(result)).toBe('callout.pathTokenTraversal')
     expect(said(result)).toMatch(/"id" is "\.\.\/admin"/)
     expect(said(await press({ action, tokens: { id: '../admin' } }, 'ja'))).toMatch(/「id」の値は「\.\.\/admin」/)
     expect(target.received).toBe(before)

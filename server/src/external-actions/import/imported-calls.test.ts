@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { type ReceivedRequest, startCalloutServer } from '../../../test/callout-server.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { testUnsavedAction } from '../test-unsaved-action.ts'
-import { curlCases, type CurlCase } from './curl-commands.ts'
+import { curlCases, type CurlCase } from './fixtures/curl-commands.ts'
 
 const run = promisify(execFile)
 const server = await startCalloutServer()
@@ -46,10 +46,6 @@ describe('an imported command makes the call that curl makes', () => {
     expect(result.outcome, JSON.stringify(result)).toBe('succeeded')
     const byUs = server.requests.at(-1) as ReceivedRequest
     expect(comparable(byUs, byCurl, entry)).toEqual(comparable(byCurl, byCurl, entry))
-  })
-
-  test('the table has at least sixty commands', () => {
-    expect(curlCases.length).toBeGreaterThanOrEqual(60)
   })
 })
 
@@ -104,7 +100,7 @@ function comparable(request: ReceivedRequest, byCurl: ReceivedRequest, { differs
     headers: Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => !ofClient.test(name) && isTold(name)),
     ),
-    ...(differs !== 'contentType' && request.body !== '' && { type }),
+    ...(differs !== 'contentType' && (request.body !== '' || request.method === 'GET') && { type }),
     body: comparableBody(request),
   }
 }

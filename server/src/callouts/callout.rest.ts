@@ -1,3 +1,4 @@
+import { csvResponse } from '../csv/csv-response.ts'
 import type { AddRoute } from '../http/rest.ts'
 import { calloutPageAnswer, exportCalloutsQuery, listCalloutsInput } from './callout.schemas.ts'
 import { exportCallouts } from './export-callouts.ts'
@@ -24,14 +25,6 @@ export function calloutRoutes(add: AddRoute): void {
     description: 'All that the filter finds, sent as it is read; without the bodies of requests and replies.',
     query: exportCalloutsQuery,
     answerType: 'text/csv',
-    async handler({ ctx, query }) {
-      const lines = exportCallouts(ctx, query)
-      return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="callouts.csv"',
-        },
-      })
-    },
+    handler: async ({ ctx, query }) => csvResponse('callouts.csv', exportCallouts(ctx, query)),
   })
 }

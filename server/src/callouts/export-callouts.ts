@@ -1,6 +1,6 @@
 import { type Ctx, requireRole } from '../context.ts'
-import { csvLine } from '../imports/csv-line.ts'
-import { fillText, type Texts } from '../locale.ts'
+import { csvLine, csvTitles } from '../csv/csv-line.ts'
+import type { Texts } from '../locale.ts'
 import type { CalloutAttempt } from './callout-attempt.ts'
 import { type ExportCalloutsInput, exportCalloutsInput, spanOf } from './callout.schemas.ts'
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
@@ -32,8 +32,7 @@ export function exportCallouts(ctx: Ctx, input: ExportCalloutsInput): AsyncGener
   return lines()
 
   async function* lines() {
-    // The mark makes spreadsheets read the file as UTF-8.
-    yield `\uFEFF${csvLine(Object.values(columns).map((title) => fillText(title[ctx.locale], {})))}`
+    yield csvTitles(Object.values(columns).map((title) => title[ctx.locale]))
     let after: { startedAt: Date; id: string } | undefined
     for (;;) {
       const page = await listCalloutAttempts(ctx.db, {

@@ -1,8 +1,8 @@
 import { formatIssue } from '@tabiji/shared/issue.ts'
 import { type Ctx, requireRole } from '../context.ts'
+import { csvLine, csvTitles } from '../csv/csv-line.ts'
 import { notFound } from '../errors.ts'
 import type { Texts } from '../locale.ts'
-import { csvLine } from './csv-line.ts'
 import { findImport, readRejects } from './import.repository.ts'
 import type { ImportIdInput } from './import.schemas.ts'
 
@@ -24,8 +24,7 @@ export async function exportRejects(
   if (!found) throw notFound('import')
   const { headers, id } = found
   async function* lines() {
-    // The mark makes spreadsheets read the file as UTF-8.
-    yield `\uFEFF${csvLine([lineTitle[ctx.locale], reasonTitle[ctx.locale], ...headers])}`
+    yield csvTitles([lineTitle[ctx.locale], reasonTitle[ctx.locale], ...headers])
     let after = 0
     for (;;) {
       const rejects = await readRejects(ctx.db, id, after, pageRows)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Ctx } from '../context.ts'
+import { csvResponse } from '../csv/csv-response.ts'
 import { invalid } from '../errors.ts'
 import { formattedIssue } from '../http/problem.ts'
 import type { AddRoute } from '../http/rest.ts'
@@ -85,12 +86,7 @@ export function importRoutes(add: AddRoute): void {
     answerType: 'text/csv',
     async handler({ ctx, params }) {
       const { fileName, lines } = await exportRejects(ctx, { importId: params.id })
-      return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': `attachment; filename="rejects.csv"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
-        },
-      })
+      return csvResponse(fileName, lines)
     },
   })
 }

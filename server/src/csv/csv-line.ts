@@ -6,6 +6,11 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
+/** The first line. Its mark makes spreadsheets read the file as UTF-8. */
+export function csvTitles(titles: readonly string[]): string {
+  return `\uFEFF${csvLine(titles)}`
+}
+
 function csvCell(cell: string): string {
   const text = /^[\t\r\n ]*[=+\-@]|^[\t\r]/.test(cell) ? `'${cell}` : cell
   return /[",\r\n;]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

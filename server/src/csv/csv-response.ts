@@ -1,0 +1,11 @@
+/** A file that is sent as it is read, so that none is ever whole in memory. */
+export function csvResponse(fileName: string, lines: AsyncIterable<string>): Response {
+  // Whatever is not plain is in the second name, which browsers prefer (RFC 6266 §4.3).
+  const plain = /^[\w. -]+$/.test(fileName) ? fileName : 'export.csv'
+  return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    },
+  })
+}

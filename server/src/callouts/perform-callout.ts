@@ -74,27 +74,27 @@ export async function performCallout(
       timeoutMs: input.timeoutMs ?? action.timeoutMs,
       maxReplyBytes: action.maxReplyBytes,
     })
-    return { outgoing, exchange, text: replyText(exchange.body, exchange.headers['content-type']) }
+    const text = replyText(exchange.body, exchange.headers['content-type'])
+    return { outgoing, exchange, text, refusal: token && refusalOf(connection, exchange, text) }
   }
   let sent = await send()
   let sentBefore: RecordedRequest['sentBefore']
   let judged: Judged | null = null
-  const refusal = token && refusalOf(connection, sent.exchange, sent.text)
-  if (token && refusal) {
+  if (token && sent.refusal) {
     const renewed = await accessTokenOf(deps, connection, token)
     if (!renewed.ok) judged = { outcome: 'httpError', error: renewed.failure.error, extracted: {} }
     else if (renewed.token.id !== token.id) {
-      sentBefore = { because: refusal, status: sent.exchange.status ?? 0 }
+      sentBefore = { because: sent.refusal, status: sent.exchange.status ?? 0 }
       token = renewed.token
       const { durationMs } = sent.exchange
       sent = await send()
       sent.exchange.durationMs += durationMs
     }
   }
-  const { exchange, text, outgoing } = sent
-  if (token && exchange.status !== null && !refusalOf(connection, exchange, text)) token.hasWorked = true
+  const { exchange, text, outgoing, refusal } = sent
+  if (token && exchange.status !== null && !refusal) token.hasWorked = true
   const { status, headers, truncated } = exchange
-  judged ??= judge(target, exchange, text)
+  judged ??= judge(target, { exchange, text, refusal })
   if (judged.outcome === 'succeeded') await noteConnectionSuccess(deps, connection.id)
   const masking = maskingOf(connection, token)
   return {
@@ -164,15 +164,16 @@ function nothingSent(
 }
 
 type Judged = Pick<PerformedCallout, 'outcome' | 'error' | 'extracted'>
+type Answered = { exchange: ExternalReply; text: string; refusal: TokenRefusal | null }
 
-function judge({ action, connection }: CalloutTarget, exchange: ExternalReply, text: string): Judged {
+function judge({ action }: CalloutTarget, { exchange, text, refusal }: Answered): Judged {
   const { status } = exchange
   if (exchange.outcome !== 'ok' || status === null) {
     const outcome = exchange.outcome === 'ok' ? 'network' : exchange.outcome
     return { outcome, error: exchange.error, extracted: {} }
   }
   // Its status alone may look like a success.
-  if (refusalOf(connection, exchange, text) === 'expiredReply')
+  if (refusal === 'expiredReply')
     return { outcome: 'httpError', error: { code: 'tokenNotTaken', status }, extracted: {} }
   const { success, extract } = action
   const reply = success.predicate === undefined ? null : parseReply(text)

@@ -110,6 +110,8 @@ describe('a product without credentials', () => {
     const auth = { kind: 'bearer', token: 'xoxb' } as const
     expect(await updateConnection(ctx, { id, auth })).toMatchObject({ state: 'authorized' })
     expect((await testConnection(ctx, { id })).outcome).toBe('succeeded')
+    expect(await updateConnection(ctx, { id, auth: { kind: 'none' } })).toMatchObject({ state: 'unauthorized' })
+    expect(await testConnection(ctx, { id })).toMatchObject({ outcome: 'blocked', request: null })
     expect((await buildConnection(ctx, { connector: 'http' })).state).toBe('authorized')
   })
 })

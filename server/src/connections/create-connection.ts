@@ -1,16 +1,14 @@
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { invalid } from '../errors.ts'
-import { type Auth, tokenSourceOf } from './auth/registry.ts'
 import { checkConnectionCap } from './check-connection-cap.ts'
 import { checkConnection } from './check-connection.ts'
-import type { Connector } from './connection.ts'
 import { insertConnection, isConnectionNameTaken, lockConnectionNames } from './connection.repository.ts'
 import { createConnectionInput, type CreateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
 import { sealAuth } from './seal-auth.ts'
+import { stateOfNewAuth } from './state-of-new-auth.ts'
 
 export async function createConnection(ctx: Ctx, input: CreateConnectionInput): Promise<ConnectionAnswer> {
   requireRole(ctx, 'admin')
@@ -30,7 +28,7 @@ export async function createConnection(ctx: Ctx, input: CreateConnectionInput): 
       baseUrl: wished.connector === 'demo' ? '' : wished.baseUrl,
       id,
       workspaceId: ctx.workspaceId,
-      state: tokenSourceOf(wished.auth)?.consent || lacksCredentials(wished) ? 'unauthorized' : 'authorized',
+      state: stateOfNewAuth(wished),
       createdAt: now,
       updatedAt: now,
     })
@@ -43,9 +41,4 @@ export async function createConnection(ctx: Ctx, input: CreateConnectionInput): 
     })
     return answer
   })
-}
-
-/** A product that is known to want credentials has none yet: people wait at its steps until somebody has entered them. */
-function lacksCredentials({ connector, auth }: { connector: Connector; auth: Auth }): boolean {
-  return auth.kind === 'none' && presetOf(connector) !== null
 }

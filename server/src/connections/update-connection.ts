@@ -3,18 +3,20 @@ import { forgetConnection } from '../callouts/load-callout-target.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { invalid, notFound } from '../errors.ts'
-import { type Auth, tokenSourceOf, unmaskAuth } from './auth/registry.ts'
+import { type Auth, unmaskAuth } from './auth/registry.ts'
 import { checkConnection } from './check-connection.ts'
 import type { ConnectionState } from './connection.ts'
 import {
   isConnectionNameTaken,
   lockConnection,
   lockConnectionNames,
+  type StoredConnection,
   updateConnectionRow,
 } from './connection.repository.ts'
 import { updateConnectionInput, type UpdateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
 import { openAuth, openSecrets, sealAuth } from './seal-auth.ts'
+import { stateOfNewAuth } from './state-of-new-auth.ts'
 import { deleteTokens } from './tokens/connection-token.repository.ts'
 import { tokenOwner } from './tokens/sealed-tokens.ts'
 
@@ -49,7 +51,7 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       ...sealAuth(auth, ctx.secrets),
       name,
       baseUrl,
-      state: stateAfter(ctx, stored.state, openAuth(stored, ctx.secrets), auth),
+      state: stateAfter(ctx, stored, auth),
       environment: wished.environment ?? stored.environment,
       limits: wished.limits ?? stored.limits,
       updatedAt: ctx.clock.now().toISOString(),
@@ -73,13 +75,12 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
 }
 
 /** Another way of authorization, or other credentials: what was found out about the old ones says nothing about them. */
-function stateAfter(ctx: Ctx, state: ConnectionState, before: Auth, after: Auth): ConnectionState {
-  const source = tokenSourceOf(after)
+function stateAfter({ secrets }: Ctx, stored: StoredConnection, auth: Auth): ConnectionState {
   const isSame =
-    before.kind === after.kind && (!source || tokenOwner(before, ctx.secrets) === tokenOwner(after, ctx.secrets))
+    stored.auth.kind === auth.kind && tokenOwner(openAuth(stored, secrets), secrets) === tokenOwner(auth, secrets)
   // What an admin revoked stays so until one authorizes it.
-  if (isSame || state === 'revoked') return state
-  return source?.consent ? 'unauthorized' : 'authorized'
+  if (isSame || stored.state === 'revoked') return stored.state
+  return stateOfNewAuth({ connector: stored.connector, auth })
 }
 
 function hasNewSecret(masked: unknown, wished: unknown): boolean {

@@ -27,7 +27,6 @@ export async function startOAuthServer(
     tokenFault: null as null | ((reply: ServerResponse) => void),
     /** Held back until then, so that a crowd can gather. */
     tokenGate: null as null | Promise<unknown>,
-    isApiDown: false,
   }
 
   const server = createServer((incoming, reply) => void handle(incoming, reply))
@@ -112,7 +111,6 @@ export async function startOAuthServer(
       reply.writeHead(status, { 'content-type': 'application/json' })
       reply.end(JSON.stringify(answer))
     }
-    if (state.isApiDown) return send(503, { error: 'down' })
     if (!isGood && pathname.startsWith('/legacy/')) return send(200, { error: 'token_expired' })
     if (!isGood) return send(401, { error: 'invalid_token', token })
     send(200, { ok: true, body, ts: `${seen.length}`, authorization: incoming.headers.authorization })

@@ -1,6 +1,5 @@
 /** What a system is for; the picture in the gallery follows from it. */
-export const connectorCategories = ['chat', 'support', 'messaging', 'crm', 'tasks', 'contactCentre', 'surveys'] as const
-export type ConnectorCategory = (typeof connectorCategories)[number]
+export type ConnectorCategory = 'chat' | 'support' | 'messaging' | 'crm' | 'tasks' | 'contactCentre' | 'surveys'
 
 export type LocalText = { en: string; ja: string }
 

@@ -29,6 +29,12 @@ const parts: Record<string, (request: OutgoingRequest, timestamp: string) => str
   body: ({ body }) => body ?? '',
 }
 
+function partOf(name: string, request: OutgoingRequest, timestamp: string): string | Buffer {
+  const part = Object.hasOwn(parts, name) ? parts[name] : undefined
+  if (!part) throw new Error(`{{${name}}} was checked when it was saved, and is no part that can be signed`)
+  return part(request, timestamp)
+}
+
 /** Each request carries a signature of itself, by a secret that never travels. */
 export const hmac = defineAuthKind<z.infer<typeof schema>>({
   schema,
@@ -44,8 +50,10 @@ export const hmac = defineAuthKind<z.infer<typeof schema>>({
     const timestamp = String(config.timestampUnit === 'seconds' ? Math.floor(ms / 1000) : ms)
     const template = parseTemplate(config.template)
     const signature = createHmac(config.algorithm, config.secret)
-    for (const segment of template.ok ? template.value.segments : [])
-      signature.update(segment.kind === 'literal' ? segment.text : (parts[segment.name]?.(request, timestamp) ?? ''))
+    // Something else than what is to be signed would look like a signature, so it is not sent.
+    if (!template.ok) throw new Error('a template that was checked when it was saved cannot be read')
+    for (const segment of template.value.segments)
+      signature.update(segment.kind === 'literal' ? segment.text : partOf(segment.name, request, timestamp))
     if (config.timestampHeader !== undefined) request.headers[config.timestampHeader.toLowerCase()] = timestamp
     request.headers[config.header.toLowerCase()] = config.prefix + signature.digest(config.encoding)
   },

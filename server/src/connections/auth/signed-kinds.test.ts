@@ -9,6 +9,7 @@ import { createTestApp } from '../../../test/test-app.ts'
 import { testExternalAction } from '../../external-actions/test-external-action.ts'
 import { updateWorkspaceSettings } from '../../settings/update-workspace-settings.ts'
 import { getConnection } from '../get-connection.ts'
+import { applyAuth, authSchema } from './registry.ts'
 
 const hands = new Hands()
 hands.at = Date.now()
@@ -140,4 +141,16 @@ describe('a signature', () => {
       issues: [{ code: 'connection.signedPartUnknown', path: ['auth', 'template'], params: { name: 'nonce' } }],
     })
   })
+
+  test.each(['{{nonce}}', '{{constructor}}', '{{body'])(
+    'of %s is made by nobody, were it stored all the same',
+    (template) => {
+      const request = { method: 'GET', url: 'https://api.example.com/', headers: {}, body: 'hi' }
+      const auth = authSchema.parse({ kind: 'hmac', secret: 'x', template })
+      expect(() => applyAuth(request, auth, { accessToken: '', now: new Date(0) })).toThrow(
+        'was checked when it was saved',
+      )
+      expect(request.headers).toEqual({})
+    },
+  )
 })

@@ -29,7 +29,6 @@ describe('the fields of an authorization', () => {
       clientSecret: storedSecret,
       clientAuth: 'basic',
       scope: 'a b',
-      pkce: true,
       expiredWhen: '$.expired',
     },
     {
@@ -74,7 +73,6 @@ describe('the fields of an authorization', () => {
       tokenUrl: 'https://login.example.com/token',
       clientId: 'tabiji',
       clientAuth: 'body',
-      pkce: true,
     })
     expect(authOf({ ...draft, kind: 'oauth2ClientCredentials' })).toEqual({
       kind: 'oauth2ClientCredentials',

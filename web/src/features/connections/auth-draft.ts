@@ -207,7 +207,6 @@ export function authOf(draft: AuthDraft): AuthInput {
         tokenUrl: tokenUrl.trim(),
         clientId: clientId.trim(),
         clientAuth: clientAuth.oauth2AuthorizationCode,
-        pkce: true,
         ...(clientSecret !== '' && { clientSecret }),
         ...filled({ revokeUrl, scope, expiredWhen }),
       }

@@ -42,7 +42,8 @@ export async function authorizeConnection(
           })
     return { ...(await readConnection(ctx, id)), authorizeUrl }
   }
-  const request = await source?.request(auth, null, ctx.clock.now())
+  const askedAt = ctx.clock.now()
+  const request = await source?.request(auth, null, askedAt)
   const answer = request && (await requestToken(ctx, request, await workspaceAllowList(ctx)))
   if (answer && !answer.ok) {
     const reason = calloutErrorMessage(answer.failure.error, ctx.locale)
@@ -52,7 +53,7 @@ export async function authorizeConnection(
     // The other side answered about what was stored before, and that takes its time.
     if (tokenOwner(openAuth(locked, ctx.secrets), ctx.secrets) !== tokenOwner(auth, ctx.secrets))
       throw new ServiceError('conflict', { text: 'connectionChanged', params: { name: locked.name } })
-    if (answer) await storeTokens(ctx, { id, auth }, answer.tokens)
+    if (answer) await storeTokens(ctx, { id, auth }, answer.tokens, { askedAt })
   })
   return { ...connection, authorizeUrl: null }
 }

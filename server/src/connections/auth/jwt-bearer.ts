@@ -3,7 +3,7 @@ import { mask } from '@tabiji/shared/callout/mask.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { SignJWT } from 'jose'
 import { z } from 'zod'
-import { checkExpiredWhen, endpointUrl, expiredWhen, filledFields, scope } from './check-oauth.ts'
+import { byAccessToken, checkExpiredWhen, endpointUrl, expiredWhen, filledFields, scope } from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 import { readSigningKey } from './private-key.ts'
 
@@ -30,10 +30,7 @@ export const jwtBearer = defineAuthKind<Config>({
   schema,
   replaceSecrets: (config, by) => ({ ...config, key: by('key', config.key) }),
   check: ({ algorithm, key, expiredWhen }) => [...checkKey(algorithm, key), ...checkExpiredWhen(expiredWhen)],
-  apply: (request, _config, { accessToken }) => {
-    request.headers['authorization'] = `Bearer ${accessToken}`
-  },
-  secretPlaces: () => ({ headers: ['authorization'] }),
+  ...byAccessToken,
   addresses: ({ tokenUrl }) => ({ tokenUrl }),
   tokens: {
     belongsTo: ({ expiredWhen: _, ...config }) => config,

@@ -1,12 +1,21 @@
 import { parseJsonPath } from '@tabiji/shared/callout/json-path.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { z } from 'zod'
+import type { AuthKind } from './define-auth-kind.ts'
 
 export const endpointUrl = z.string().trim().min(1).max(2000)
 export const clientId = z.string().trim().min(1).max(1000)
 export const clientSecret = z.string().min(1).max(5000)
 export const scope = z.string().trim().max(4000).optional()
 export const expiredWhen = z.string().trim().min(1).max(1000).optional()
+
+/** RFC 6750 §2.1, where calls go by an access token. */
+export const byAccessToken: Pick<AuthKind<unknown>, 'apply' | 'secretPlaces'> = {
+  apply: (request, _config, { accessToken }) => {
+    request.headers['authorization'] = `Bearer ${accessToken}`
+  },
+  secretPlaces: () => ({ headers: ['authorization'] }),
+}
 
 export function checkExpiredWhen(path: string | undefined): Issue[] {
   const query = path === undefined ? null : parseJsonPath(path)

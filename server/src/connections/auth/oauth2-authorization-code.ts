@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  byAccessToken,
   checkExpiredWhen,
   clientId,
   clientSecret,
@@ -7,7 +8,7 @@ import {
   expiredWhen,
   filledFields,
   scope,
-} from './check-oauth.ts'
+} from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 import type { TokenClient } from './token-source.ts'
 
@@ -34,10 +35,7 @@ export const oauth2AuthorizationCode = defineAuthKind<Config>({
   replaceSecrets: (config, by) =>
     config.clientSecret === undefined ? config : { ...config, clientSecret: by('clientSecret', config.clientSecret) },
   check: (config) => checkExpiredWhen(config.expiredWhen),
-  apply: (request, _config, { accessToken }) => {
-    request.headers['authorization'] = `Bearer ${accessToken}`
-  },
-  secretPlaces: () => ({ headers: ['authorization'] }),
+  ...byAccessToken,
   addresses: ({ authorizeUrl, tokenUrl, revokeUrl }) => ({ authorizeUrl, tokenUrl, revokeUrl }),
   tokens: {
     // A new secret or scope leaves the consent as it is: the one renews it, the other asks for more at the next one.

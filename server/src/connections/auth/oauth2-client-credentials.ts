@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  byAccessToken,
   checkExpiredWhen,
   clientId,
   clientSecret,
@@ -7,7 +8,7 @@ import {
   expiredWhen,
   filledFields,
   scope,
-} from './check-oauth.ts'
+} from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 
 const schema = z.object({
@@ -28,10 +29,7 @@ export const oauth2ClientCredentials = defineAuthKind<z.infer<typeof schema>>({
   schema,
   replaceSecrets: (config, by) => ({ ...config, clientSecret: by('clientSecret', config.clientSecret) }),
   check: (config) => checkExpiredWhen(config.expiredWhen),
-  apply: (request, _config, { accessToken }) => {
-    request.headers['authorization'] = `Bearer ${accessToken}`
-  },
-  secretPlaces: () => ({ headers: ['authorization'] }),
+  ...byAccessToken,
   addresses: ({ tokenUrl }) => ({ tokenUrl }),
   tokens: {
     belongsTo: ({ expiredWhen: _, ...config }) => config,

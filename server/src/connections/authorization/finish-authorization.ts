@@ -5,6 +5,7 @@ import { type Ctx, hasRole } from '../../context.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { tokenSourceOf } from '../auth/registry.ts'
 import { findConnection, lockConnection, updateConnectionRow } from '../connection.repository.ts'
+import { saidError } from '../said-error.ts'
 import { openAuth } from '../seal-auth.ts'
 import { tokenOwner } from '../tokens/sealed-tokens.ts'
 import { storeTokens } from '../tokens/store-tokens.ts'
@@ -34,8 +35,6 @@ export type FinishedAuthorization = {
   failure: AuthorizationFailure | null
 }
 
-const longestSaid = 300
-
 /** Somebody is back from the other system: their consent becomes the connection's tokens, and people who were held go on. */
 export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): Promise<FinishedAuthorization> {
   const now = ctx.clock.now()
@@ -61,7 +60,8 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const consent = auth && tokenSourceOf(auth)?.consent
   if (!stored || !auth || !consent) return refuse({ code: 'connectionGone' })
   const connection = { id: stored.id, name: stored.name }
-  if (back.error !== undefined) return refuse({ code: 'consentRefused', said: saidOf(back) }, connection)
+  if (back.error !== undefined)
+    return refuse({ code: 'consentRefused', said: saidError(back.error, back.errorDescription) }, connection)
   if (!back.code) return refuse({ code: 'codeMissing' }, connection)
 
   const exchange = consent.exchange(auth, {
@@ -80,7 +80,7 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
       return refuse({ code: 'connectionChanged' }, connection)
     const updatedAt = ctx.clock.now().toISOString()
     await updateConnectionRow(ctx.db, { ...before, state: 'authorized', updatedAt })
-    await storeTokens(ctx, { id: before.id, auth }, answer.tokens)
+    await storeTokens(ctx, { id: before.id, auth }, answer.tokens, { askedAt: now })
     await recordAudit(ctx, {
       action: 'connectionAuthorized',
       subjectKind: 'connection',
@@ -93,10 +93,4 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   if (failure) return failure
   forgetConnection(ctx, connection.id)
   return { connection, shownIn: request.shownIn, failure: null }
-}
-
-function saidOf({ error = '', errorDescription }: AuthorizationReturn): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const text = (errorDescription ? `${error}: ${errorDescription}` : error).replace(/[\x00-\x1f\x7f]+/g, ' ')
-  return text.length > longestSaid ? `${text.slice(0, longestSaid).toWellFormed()}…` : text.toWellFormed()
 }

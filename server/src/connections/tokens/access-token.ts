@@ -6,20 +6,20 @@ import type { Deps } from '../../deps.ts'
 import { retryAfterMs } from '@tabiji/shared/callout/retry-policy.ts'
 import { createSemaphore, type Semaphore } from '../../worker/semaphore.ts'
 import { tokenSourceOf } from '../auth/registry.ts'
-import type { HeldTokens } from '../auth/token-source.ts'
 import { findConnection } from '../connection.repository.ts'
 import { openAuth } from '../seal-auth.ts'
 import {
   ensureTokenRow,
   findTokens,
   lockTokens,
+  type StoredToken,
   type StoredTokens,
   writeTokenFailure,
-  writeTokens,
 } from './connection-token.repository.ts'
 import { expireConnection } from './expire-connection.ts'
 import { requestToken, type TokenFailure } from './request-token.ts'
-import { authDigest, openTokens, sealTokens, tokenOwner } from './sealed-tokens.ts'
+import { authDigest, openTokens, tokenOwner } from './sealed-tokens.ts'
+import { storeTokens } from './store-tokens.ts'
 
 export type AccessToken = {
   id: string
@@ -146,20 +146,10 @@ async function obtainAlone(
     )
     return fallBack(deps, stored, of, failure)
   }
-  const { accessToken, refreshToken, expiresInMs } = answer.tokens
   // A server that does not rotate refresh tokens sends none back: the old one goes on.
-  const next: HeldTokens = { accessToken, refreshToken: refreshToken ?? held?.refreshToken ?? null }
-  const token: AccessToken = {
-    id: deps.ids.uuid(),
-    value: accessToken,
-    // Counted from before the request, as the other side did not make it any earlier.
-    expiresAt: expiresInMs === null ? null : now.getTime() + expiresInMs,
-    obtainedAt: at.getTime(),
-    afterRefusal: of.refused !== null,
-    hasWorked: false,
-  }
-  await writeTokens(deps.db, id, toStored(token, sealTokens(next, deps.secrets)), of.owner)
-  return { ok: true, token }
+  const tokens = { ...answer.tokens, refreshToken: answer.tokens.refreshToken ?? held?.refreshToken ?? null }
+  const next = await storeTokens(deps, { id, auth }, tokens, { askedAt: now, afterRefusal: of.refused !== null })
+  return { ok: true, token: toAccessToken(next, tokens.accessToken) }
 }
 
 /** A token that is about to run out is still better than none. */
@@ -180,27 +170,20 @@ function usableToken(
   how: 'whileFresh' | 'untilItsEnd' = 'whileFresh',
 ): AccessToken | null {
   if (!stored?.token || stored.belongsTo !== of.owner || stored.token.id === of.refused?.id) return null
-  const { sealed, id, obtainedAt, expiresAt, afterRefusal } = stored.token
-  const times = { expiresAt: expiresAt?.getTime() ?? null, obtainedAt: obtainedAt.getTime() }
+  const token = toAccessToken(stored.token, openTokens(stored.token.sealed, secrets).accessToken)
   const now = clock.now().getTime()
-  if (how === 'whileFresh' ? isStale(times, now) : times.expiresAt !== null && times.expiresAt <= now) return null
-  return { id, value: openTokens(sealed, secrets).accessToken, ...times, afterRefusal, hasWorked: false }
+  const isOver = how === 'whileFresh' ? isStale(token, now) : token.expiresAt !== null && token.expiresAt <= now
+  return isOver ? null : token
+}
+
+function toAccessToken({ id, obtainedAt, expiresAt, afterRefusal }: StoredToken, value: string): AccessToken {
+  const times = { obtainedAt: obtainedAt.getTime(), expiresAt: expiresAt?.getTime() ?? null }
+  return { id, value, ...times, afterRefusal, hasWorked: false }
 }
 
 function isStale({ expiresAt, obtainedAt }: Pick<AccessToken, 'expiresAt' | 'obtainedAt'>, now: number): boolean {
   if (expiresAt === null) return false
   return now >= expiresAt - Math.min(renewBeforeMs, (expiresAt - obtainedAt) / 5)
-}
-
-export function toStored(token: AccessToken, sealed: string): NonNullable<StoredTokens['token']> {
-  const { id, obtainedAt, expiresAt, afterRefusal } = token
-  return {
-    sealed,
-    id,
-    obtainedAt: new Date(obtainedAt),
-    expiresAt: expiresAt === null ? null : new Date(expiresAt),
-    afterRefusal,
-  }
 }
 
 async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<Got> {

@@ -9,9 +9,17 @@ export type StoredTokenFailure = TokenFailure & {
   askedWith: string
 }
 
+export type StoredToken = {
+  sealed: string
+  id: string
+  obtainedAt: Date
+  expiresAt: Date | null
+  afterRefusal: boolean
+}
+
 export type StoredTokens = {
   /** Null until there is one. */
-  token: { sealed: string; id: string; obtainedAt: Date; expiresAt: Date | null; afterRefusal: boolean } | null
+  token: StoredToken | null
   belongsTo: string | null
   failure: StoredTokenFailure | null
   askAgainAt: Date | null
@@ -41,7 +49,7 @@ export async function lockTokens(db: Database | Transaction, connectionId: strin
 export async function writeTokens(
   db: Database | Transaction,
   connectionId: string,
-  token: NonNullable<StoredTokens['token']>,
+  token: StoredToken,
   belongsTo: string,
 ): Promise<void> {
   const row = {

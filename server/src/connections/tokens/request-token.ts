@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import type { AllowList } from '../../outbound/allow-list.ts'
 import type { ExternalReply } from '../../outbound/fetch-external.ts'
 import type { MadeTokens, NewTokens, TokenRequest } from '../auth/token-source.ts'
+import { saidError } from '../said-error.ts'
 
 export type TokenFailure = {
   outcome: CalloutOutcome
@@ -21,7 +22,6 @@ export type TokenAnswer = { ok: true; tokens: NewTokens } | { ok: false; failure
 const timeoutMs = 10_000
 const maxReplyBytes = 256 * 1024
 const longestToken = 20_000
-const longestSaid = 300
 const longestLifeMs = 10 * 365 * 86_400_000
 
 // 408, 425 and 429 ask to come again; every other 4xx is about the request itself.
@@ -52,7 +52,11 @@ export async function requestToken(
   }
   const answer = readAnswer(reply)
   if (status >= 500 || passingStatuses.has(status)) return fail({ code: 'tokenServerFailing', host, status }, false)
-  const said = saidError(answer, secretsIn(request))
+  const { error, error_description: description } = answer
+  const said =
+    typeof error === 'string' && error !== ''
+      ? saidError(error, typeof description === 'string' ? description : undefined, secretMasker(secretsIn(request)))
+      : null
   if (status >= 300 || said !== null)
     return fail({ code: 'tokenRefused', host, said: said ?? `HTTP ${status}`, status }, true)
   const tokens = readTokens(answer)
@@ -122,16 +126,6 @@ function readTokens(answer: Record<string, unknown>): NewTokens | null {
 /** It will stand in a header. */
 function isToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
-}
-
-/** What the other side gives as its reason, without anything that was secret in the request. */
-function saidError(answer: Record<string, unknown>, secrets: readonly string[]): string | null {
-  const { error, error_description: description } = answer
-  if (typeof error !== 'string' || error === '') return null
-  const text = typeof description === 'string' && description !== '' ? `${error}: ${description}` : error
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  const plain = secretMasker(secrets)(text).replace(/[\x00-\x1f\x7f]+/g, ' ')
-  return plain.length > longestSaid ? `${plain.slice(0, longestSaid).toWellFormed()}…` : plain
 }
 
 const secretFields = ['refresh_token', 'code', 'code_verifier', 'assertion', 'token', 'client_secret']

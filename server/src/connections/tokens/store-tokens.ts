@@ -1,22 +1,26 @@
-import type { Ctx } from '../../context.ts'
+import type { Database } from '../../db/database.ts'
+import type { Transaction } from '../../db/transaction.ts'
+import type { Deps } from '../../deps.ts'
 import type { Auth } from '../auth/registry.ts'
 import type { NewTokens } from '../auth/token-source.ts'
-import { writeTokens } from './connection-token.repository.ts'
+import { type StoredToken, writeTokens } from './connection-token.repository.ts'
 import { sealTokens, tokenOwner } from './sealed-tokens.ts'
 
-/** Tokens that an admin's step brought, in the transaction of that step. What was held before is gone with it. */
+/** In the transaction of the step that brought the tokens. What was held before is gone with it. */
 export async function storeTokens(
-  ctx: Ctx,
+  { db, clock, ids, secrets }: Pick<Deps, 'clock' | 'ids' | 'secrets'> & { db: Database | Transaction },
   connection: { id: string; auth: Auth },
   { accessToken, refreshToken, expiresInMs }: NewTokens,
-): Promise<void> {
-  const obtainedAt = ctx.clock.now()
+  of: { askedAt: Date; afterRefusal?: boolean },
+): Promise<StoredToken> {
   const token = {
-    sealed: sealTokens({ accessToken, refreshToken }, ctx.secrets),
-    id: ctx.ids.uuid(),
-    obtainedAt,
-    expiresAt: expiresInMs === null ? null : new Date(obtainedAt.getTime() + expiresInMs),
-    afterRefusal: false,
+    sealed: sealTokens({ accessToken, refreshToken }, secrets),
+    id: ids.uuid(),
+    obtainedAt: clock.now(),
+    // Counted from before the request, as the other side did not make it any earlier.
+    expiresAt: expiresInMs === null ? null : new Date(of.askedAt.getTime() + expiresInMs),
+    afterRefusal: of.afterRefusal ?? false,
   }
-  await writeTokens(ctx.db, connection.id, token, tokenOwner(connection.auth, ctx.secrets))
+  await writeTokens(db, connection.id, token, tokenOwner(connection.auth, secrets))
+  return token
 }

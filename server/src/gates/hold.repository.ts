@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { ConnectionState } from '../connections/connection.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { GateError } from './gate.repository.ts'
@@ -57,22 +58,30 @@ export async function listHolds(
   return new Map(rows.map((row) => [row.connection_id, rowToHold(row)]))
 }
 
-/** The same for one person's step, without the count. */
+/** The same for one person's step, without the count, beside the connection that the step calls through. */
 export async function findHoldOf(
   db: Database | Transaction,
   externalActionId: string,
-): Promise<(Omit<ConnectionHold, 'people'> & { connection: string }) | null> {
-  const { rows } = await sql<Omit<HoldRow, 'people'> & { name: string }>`
-    select gate.connection_id, gate.opened_at, gate.last_error, connections.name,
+): Promise<{
+  connection: { id: string; name: string; state: ConnectionState }
+  hold: Omit<ConnectionHold, 'people'> | null
+} | null> {
+  const { rows } = await sql<
+    Omit<HoldRow, 'people' | 'until'> & { name: string; state: ConnectionState; until: Date | null }
+  >`
+    select connections.id as connection_id, connections.name, connections.state, gate.opened_at, gate.last_error,
       greatest(gate.next_probe_at, gate.hold_until) as until
     from external_actions action
     join connections on connections.id = action.connection_id
-    join connection_gates gate on gate.connection_id = action.connection_id
-    where action.id = ${externalActionId}::uuid
-      and (gate.opened_at is not null or gate.hold_until > clock_timestamp())`.execute(db)
-  if (!rows[0]) return null
-  const { people: _, ...hold } = rowToHold({ ...rows[0], people: 0 })
-  return { ...hold, connection: rows[0].name }
+    left join connection_gates gate on gate.connection_id = action.connection_id
+      and (gate.opened_at is not null or gate.hold_until > clock_timestamp())
+    where action.id = ${externalActionId}::uuid`.execute(db)
+  const [row] = rows
+  if (!row) return null
+  const { connection_id: id, name, state, until } = row
+  if (until === null) return { connection: { id, name, state }, hold: null }
+  const { people: _, ...hold } = rowToHold({ ...row, until, people: 0 })
+  return { connection: { id, name, state }, hold }
 }
 
 function rowToHold(row: HoldRow): ConnectionHold {

@@ -1,5 +1,6 @@
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { ConnectionState } from '../connections/connection.ts'
 import { requireRole, type Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { findHoldOf } from '../gates/hold.repository.ts'
@@ -25,11 +26,17 @@ export type ParticipantEnrollment = {
   endedAt: string | null
   inDoubt: boolean
   attempt: number
-  /** Due, but the other side is down or asked for quiet: they go on by themselves when it is back. */
+  /**
+   * What they wait for at a call: the other side is down or asked for quiet, or somebody has to authorize the connection. They go
+   * on by themselves once that is over.
+   */
   heldBy: HeldBy | null
 }
 
-export type HeldBy = { connection: string; because: 'down' | 'asked'; since: string; until: string }
+export type HeldBy = { connection: string; connectionId: string } & (
+  | { because: 'down' | 'asked'; since: string; until: string }
+  | { because: Exclude<ConnectionState, 'authorized'>; since: null; until: null }
+)
 
 export type ParticipantPath = {
   participantId: string
@@ -84,8 +91,13 @@ async function findHeldBy(
   const { plan } = await loadVersion(ctx.db, journey.id, version)
   const step = plan.steps[of.stepId]
   if (step?.op !== 'perform' || step.effect !== 'callExternalAction') return null
-  const hold = await findHoldOf(ctx.db, step.params.externalActionId)
+  const found = await findHoldOf(ctx.db, step.params.externalActionId)
+  if (!found) return null
+  const { connection, hold } = found
+  const named = { connection: connection.name, connectionId: connection.id }
+  // Whenever they are due: nothing is called through it before.
+  if (connection.state !== 'authorized') return { ...named, because: connection.state, since: null, until: null }
   if (!hold || Date.parse(of.dueAt) > Math.max(ctx.clock.now().getTime(), Date.parse(hold.until))) return null
-  const { connection, because, since, until } = hold
-  return { connection, because, since, until }
+  const { because, since, until } = hold
+  return { ...named, because, since, until }
 }

@@ -106,9 +106,12 @@ export function participantRoutes(add: AddRoute): void {
           heldBy: z
             .object({
               connection: z.string(),
-              because: z.enum(['down', 'asked']),
-              since: z.string(),
-              until: z.string(),
+              connectionId: z.string(),
+              because: z
+                .enum(['down', 'asked', 'unauthorized', 'revoked', 'expired'])
+                .describe('The last three last until somebody authorizes the connection'),
+              since: z.string().nullable(),
+              until: z.string().nullable(),
             })
             .nullable(),
         }),

@@ -11,6 +11,7 @@ import { listCallouts } from '../../callouts/list-callouts.ts'
 import { loadCalloutTarget } from '../../callouts/load-callout-target.ts'
 import { performCallout } from '../../callouts/perform-callout.ts'
 import type { Deps } from '../../deps.ts'
+import { getParticipant } from '../../participants/get-participant.ts'
 import { updateWorkspaceSettings } from '../../settings/update-workspace-settings.ts'
 import { authorizeConnection, type AuthorizedConnection } from '../authorize-connection.ts'
 import { deleteConnection } from '../delete-connection.ts'
@@ -338,7 +339,14 @@ describe('people in a journey', () => {
       expect(found.map(({ status }) => status)).toEqual(Array.from({ length: people }, () => 'active'))
       return found
     }
-    return { ...journey, id, enrol, completed, areHeld }
+    /** What the page of one of them says. */
+    const heldBy = async (prefix: string) => {
+      const [person] = (await journey.people()).filter(({ key }) => key.includes(prefix))
+      const { enrollments } = await getParticipant(ctx, journey.journeyId, person!.participant_id)
+      return enrollments[0]?.heldBy
+    }
+    const named = { connection: journey.connection.name, connectionId: id }
+    return { ...journey, heldBy, named, id, enrol, completed, areHeld }
   }
 
   test('wait for the first consent, through a revoke, and go on by themselves after each authorization', async () => {
@@ -348,9 +356,11 @@ describe('people in a journey', () => {
     await arrived(5)
     const before = oauth.seen.length
     expect((await journey.areHeld('a')).map(({ attempt }) => attempt)).toEqual([0, 0, 0, 0, 0])
+    expect(await journey.heldBy('a')).toEqual({ ...journey.named, because: 'unauthorized', since: null, until: null })
     expect(oauth.seen).toHaveLength(before)
     await authorize(journey.id)
     await journey.completed(5)
+    expect(await journey.heldBy('a')).toBeNull()
 
     const token = oauth.seen.at(-1)!
     await revokeConnection(ctx, { id: journey.id })
@@ -361,6 +371,7 @@ describe('people in a journey', () => {
     await journey.enrol('b')
     await arrived(5)
     await journey.areHeld('b')
+    expect(await journey.heldBy('b')).toEqual({ ...journey.named, because: 'revoked', since: null, until: null })
     expect(oauth.seen).toHaveLength(calls)
     await authorize(journey.id)
     await journey.completed(10)
@@ -397,6 +408,7 @@ describe('people in a journey', () => {
     )
     expect(shown).toMatchObject({ outcome: 'httpError', statusCode: 401, error: { code: 'tokenRefused' } })
     await journey.areHeld('c')
+    expect(await journey.heldBy('c')).toEqual({ ...journey.named, because: 'expired', since: null, until: null })
     expect((await getConnection(ctx, { id: journey.id })).accessToken?.failure?.message).toContain('invalid_grant')
     const { items } = await app.caller('admin').auditLog.list({})
     expect(items.map(({ action }) => action)).toContain('connectionExpired')

@@ -16,7 +16,9 @@ const stands = (values: Partial<Stands>): Stands => ({
   ...values,
 })
 
-const heldBy = (because: 'down' | 'asked') => ({ connection: 'CRM', because, since: past, until: later })
+const named = { connection: 'CRM', connectionId: 'c1' }
+const heldBy = (because: 'down' | 'asked') => ({ ...named, because, since: past, until: later })
+const closed = (because: 'unauthorized' | 'revoked' | 'expired') => ({ ...named, because, since: null, until: null })
 
 it.each<[Partial<Stands>, { kind?: string; hasCondition?: boolean }, StandingKey]>([
   [{ dueAt: later }, { kind: 'waitTimer' }, 'waiting'],
@@ -28,6 +30,9 @@ it.each<[Partial<Stands>, { kind?: string; hasCondition?: boolean }, StandingKey
   [{ dueAt: later, attempt: 0 }, {}, 'waiting'],
   [{ dueAt: past, heldBy: heldBy('down') }, { kind: 'callApi' }, 'heldDown'],
   [{ dueAt: later, attempt: 1, heldBy: heldBy('asked') }, { kind: 'callApi' }, 'heldAsked'],
+  [{ dueAt: past, heldBy: closed('unauthorized') }, { kind: 'callApi' }, 'heldUnauthorized'],
+  [{ dueAt: past, heldBy: closed('revoked') }, { kind: 'callApi' }, 'heldRevoked'],
+  [{ dueAt: later, attempt: 1, heldBy: closed('expired') }, { kind: 'callApi' }, 'heldExpired'],
   [{ status: 'paused', dueAt: past }, { kind: 'waitTimer' }, 'paused'],
   [{ status: 'stopped' }, {}, 'stopped'],
   [{ status: 'new', nodeId: null }, {}, 'new'],

@@ -11,6 +11,9 @@ export type StandingKey =
   | 'due'
   | 'heldDown'
   | 'heldAsked'
+  | 'heldUnauthorized'
+  | 'heldRevoked'
+  | 'heldExpired'
   | 'paused'
   | 'stopped'
   | 'completed'
@@ -26,6 +29,14 @@ type Known = {
   now: number
 }
 
+const held = {
+  down: 'heldDown',
+  asked: 'heldAsked',
+  unauthorized: 'heldUnauthorized',
+  revoked: 'heldRevoked',
+  expired: 'heldExpired',
+} as const satisfies Record<NonNullable<Enrollment['heldBy']>['because'], StandingKey>
+
 /** Which sentence says where somebody stands. */
 export function standingOf(
   {
@@ -40,7 +51,7 @@ export function standingOf(
 ): StandingKey {
   if (status === 'completed') return nodeId === null ? 'endedNowhere' : reason === 'completed' ? 'completed' : 'ended'
   if (status !== 'active') return status
-  if (heldBy) return heldBy.because === 'down' ? 'heldDown' : 'heldAsked'
+  if (heldBy) return held[heldBy.because]
   const isDue = dueAt !== null && Date.parse(dueAt) <= now
   if (isDue) return 'due'
   if (attempt > 0 && dueAt !== null) return 'retrying'

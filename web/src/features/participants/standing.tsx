@@ -4,6 +4,7 @@ import { useLanguage } from '../../i18n/use-language.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { describeCondition } from '../../nodes/form/describe-condition.ts'
+import { AnchorLink } from '../../ui/links.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { Pass } from './build-path.ts'
 import { NodeMark } from './node-mark.tsx'
@@ -53,6 +54,12 @@ export function Standing({ journey, pass }: { journey: Journey; pass: Pass }) {
             held: <Time at={enrollment.heldBy?.since ?? enrollment.enteredAt} />,
             again: <Time at={enrollment.heldBy?.until ?? enrollment.enteredAt} as="relative" />,
             due: <Time at={enrollment.dueAt ?? enrollment.enteredAt} />,
+            open: (
+              <AnchorLink
+                to="/connections/$connectionId"
+                params={{ connectionId: enrollment.heldBy?.connectionId ?? '' }}
+              />
+            ),
             since: <Time at={enrollment.endedAt ?? last?.leftAt ?? enrollment.enteredAt} />,
           }}
         />

@@ -103,7 +103,7 @@ export function TestOnOne({ journey, filter, isInDoubt }: TestOnOneProps) {
         <div className={classes.trial} aria-live="polite">
           <span className={classes.trialHead}>
             {trial === 'underWay' ? <Loader size="xs" /> : null}
-            <b>{t(`parked.trial.${trial ?? 'underWay'}`)}</b>
+            <b>{t(`parked.trial.${trial ?? 'underWay'}`, { connection: pass.enrollment.heldBy?.connection ?? '' })}</b>
             <AnchorLink
               to="/journeys/$journeyId/participants/$participantId"
               params={{ journeyId: journey.id, participantId: tried.id }}

@@ -8,6 +8,7 @@ const standing = (values: Partial<Given['enrollments'][number]>) =>
   ({ attempt: 0, dueAt: '2026-11-22T12:00:00Z', heldBy: null, ...values }) as Given['enrollments'][number]
 const heldBy = {
   connection: 'CRM',
+  connectionId: 'c1',
   because: 'down',
   since: '2026-11-22T12:00:00Z',
   until: '2026-11-22T12:01:00Z',

@@ -82,6 +82,12 @@ export const participants = {
       'Waits at <node>{{node}}</node>: “{{connection}}” has not answered since <held/>, so calls to it stopped. It is asked again <again/>, and they go on by themselves once it is back.',
     heldAsked:
       'Waits at <node>{{node}}</node>: “{{connection}}” asked to be left alone. They go on by themselves <again/>.',
+    heldUnauthorized:
+      'Waits at <node>{{node}}</node>: “{{connection}}” is not authorized yet. As soon as an admin <open>authorizes it</open>, they go on by themselves.',
+    heldRevoked:
+      'Waits at <node>{{node}}</node>: “{{connection}}” was revoked, so nothing is called through it. As soon as an admin <open>authorizes it again</open>, they go on by themselves.',
+    heldExpired:
+      'Waits at <node>{{node}}</node>: the authorization of “{{connection}}” has run out. As soon as an admin <open>authorizes it again</open>, they go on by themselves.',
     due: 'Stands at <node>{{node}}</node> and goes on any moment now.',
     paused: 'Stands at <node>{{node}}</node>. The journey is paused, so nothing happens until somebody resumes it.',
     stopped: 'Stands at <node>{{node}}</node>. The journey was stopped.',
@@ -139,7 +145,7 @@ export const participants = {
       worked: 'It worked. Now the rest.',
       failed: 'It failed again.',
       retrying: 'The first try failed; another follows by itself.',
-      held: 'It waits: the other system is down.',
+      held: 'It waits for “{{connection}}”.',
     },
     ask: {
       skip_one: 'Let {{number}} person go on without this step?',

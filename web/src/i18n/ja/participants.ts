@@ -84,6 +84,12 @@ export const participants: Translated<typeof en> = {
       '<node>{{node}}</node>で待機しています。「{{connection}}」が<held/>から応答しないため、呼び出しを止めています。<again/>に復旧を確かめ、復旧すれば自動で先へ進みます。',
     heldAsked:
       '<node>{{node}}</node>で待機しています。「{{connection}}」から、しばらく待つよう求められました。<again/>に自動で先へ進みます。',
+    heldUnauthorized:
+      '<node>{{node}}</node>で待機しています。「{{connection}}」はまだ認証されていません。管理者が<open>認証</open>すると、自動で先へ進みます。',
+    heldRevoked:
+      '<node>{{node}}</node>で待機しています。「{{connection}}」の認証が取り消されたため、呼び出しを止めています。管理者が<open>再認証</open>すると、自動で先へ進みます。',
+    heldExpired:
+      '<node>{{node}}</node>で待機しています。「{{connection}}」の認証が期限切れのため、呼び出しを止めています。管理者が<open>再認証</open>すると、自動で先へ進みます。',
     due: '<node>{{node}}</node> にいます。まもなく次へ進みます。',
     paused: '<node>{{node}}</node> にいます。ジャーニーが一時停止中のため、再開されるまで進みません。',
     stopped: '<node>{{node}}</node> にいます。ジャーニーは停止されました。',
@@ -133,7 +139,7 @@ export const participants: Translated<typeof en> = {
       worked: '成功しました。残りもやり直せます。',
       failed: 'もう一度失敗しました。',
       retrying: '1 回目は失敗しました。自動で再試行します。',
-      held: '相手システムが停止しているため、待機しています。',
+      held: '「{{connection}}」を待っています。',
     },
     ask: {
       skip_other: '{{number}} 人をこのステップなしで先へ進めますか？',

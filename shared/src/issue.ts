@@ -513,8 +513,8 @@ export const issueMessages = {
     ja: '呼び出すアドレスがありません。コマンド全体を貼り付けてください。',
   },
   'curl.valueClamped': {
-    en: 'The value of {option} is outside of what an external action can do; {used} was taken.',
-    ja: '{option} の値は外部アクションで指定できる範囲を超えているため、{used} にしました。',
+    en: 'An external action cannot do what {option} asks for. It was imported as {option} {used}.',
+    ja: '{option} の値は外部アクションで指定できる範囲を超えているため、{option} {used} として取り込みました。',
   },
   'curl.variables': {
     en: 'Parts that look like variables became tokens: {names}. Check their types and samples.',

@@ -40,16 +40,18 @@ export type ConnectionWizardProps = {
   connector?: ConnectorName | undefined
   /** What it begins with. */
   proposed?: ProposedConnection | undefined
+  /** Whether the gallery may lead away to the import. */
+  offersImport?: boolean | undefined
   onSaved: (connection: SavedConnection) => void
 }
 
 /** Gallery, address, authorization, a real test call, Save. */
-export function ConnectionWizard({ connector, proposed, onSaved }: ConnectionWizardProps) {
+export function ConnectionWizard({ connector, proposed, offersImport = false, onSaved }: ConnectionWizardProps) {
   const { t } = useTranslation('connections')
   const mayAdd = useMay('admin')
   const [chosen, setChosen] = useState<ConnectorName | null>(connector ?? null)
   if (!mayAdd) return <Text>{t('wizard.adminsOnly')}</Text>
-  if (!chosen) return <ConnectorGallery onChoose={setChosen} />
+  if (!chosen) return <ConnectorGallery offersImport={offersImport} onChoose={setChosen} />
   const onBack = () => setChosen(null)
   return chosen === 'demo' ? (
     <DemoConnection onSaved={onSaved} onBack={onBack} />

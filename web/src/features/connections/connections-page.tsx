@@ -92,6 +92,7 @@ export function ConnectionsPage(): ReactNode {
       {mayAdd ? <ConnectionCaps opened={capping} onClose={caps.close} /> : null}
       <ConnectionDrawer
         opened={adding}
+        offersImport
         onClose={close}
         onSaved={(connection) => {
           close()

@@ -1,6 +1,8 @@
 import { Text, UnstyledButton } from '@mantine/core'
+import { IconFileImport } from '@tabler/icons-react'
 import { type ConnectorName, presetNames, presetOf } from '@tabiji/shared/connector/connector.ts'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { useTRPC } from '../../lib/trpc.ts'
@@ -15,8 +17,14 @@ const shown: readonly ConnectorName[] = [
   'demo',
 ]
 
+export type ConnectorGalleryProps = {
+  /** Whether it may lead away, to the page that reads commands and documents. */
+  offersImport: boolean
+  onChoose: (connector: ConnectorName) => void
+}
+
 /** What can be connected. A connector that has all the connections it may have says so, and cannot be chosen. */
-export function ConnectorGallery({ onChoose }: { onChoose: (connector: ConnectorName) => void }) {
+export function ConnectorGallery({ offersImport, onChoose }: ConnectorGalleryProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const language = useLanguage()
@@ -56,6 +64,17 @@ export function ConnectorGallery({ onChoose }: { onChoose: (connector: Connector
             </li>
           )
         })}
+        {offersImport ? (
+          <li>
+            <Link to="/external-actions/import" className={classes.card}>
+              <IconFileImport size={24} stroke={1.5} aria-hidden="true" />
+              <span>
+                <b>{t('gallery.import')}</b>
+                <span className={classes.faint}>{t('gallery.importText')}</span>
+              </span>
+            </Link>
+          </li>
+        ) : null}
       </ul>
       <Text c="dimmed">{t('gallery.more')}</Text>
     </div>

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
-import { AnchorLink } from '../../ui/links.tsx'
+import { useMay } from '../../lib/session.ts'
+import { AnchorLink, ButtonLink } from '../../ui/links.tsx'
 import classes from './external-actions.module.css'
 import { journeysBehind } from './journeys-behind.ts'
 
@@ -15,7 +16,21 @@ export type UsedByProps = {
 export function UsedBy({ action, onUpdate }: UsedByProps) {
   const { t } = useTranslation('externalActions')
   const behind = journeysBehind(action).length
-  if (action.usedBy.length === 0) return <p className={classes.usedBy}>{t('usedByNone')}</p>
+  const mayEdit = useMay('editor')
+  if (action.usedBy.length === 0)
+    return (
+      <div className={classes.usedBy}>
+        <span>{t('usedByNone')}</span>
+        {mayEdit ? (
+          <>
+            <span>{t('useIt.text')}</span>
+            <ButtonLink to="/journeys" variant="default" size="compact-sm">
+              {t('useIt.button')}
+            </ButtonLink>
+          </>
+        ) : null}
+      </div>
+    )
   return (
     <div className={classes.usedBy}>
       <span>{t('usedBy')}</span>

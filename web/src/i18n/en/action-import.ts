@@ -39,6 +39,8 @@ export const actionImport = {
   },
   review: {
     found: 'What was found',
+    foundText: 'You can change the method, the address and every field in the next step, before the action is saved.',
+    name: 'Name of the action',
     noTokens: 'The call has no variable parts. You can put values of the journey into it in the next step.',
     notes: 'Good to know',
     optional: 'Optional fields',

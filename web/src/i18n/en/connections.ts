@@ -119,6 +119,8 @@ export const connections = {
   gallery: {
     title: 'What do you want to connect?',
     more: 'Anything with a web API can be connected with “HTTP API”.',
+    import: 'From a cURL command or an API description',
+    importText: 'Paste a command, or choose an OpenAPI file. Address, authorization and the call are filled in.',
     there_zero: 'No connection yet',
     there_one: '{{count}} connection',
     there_other: '{{count}} connections',

@@ -19,6 +19,10 @@ export const externalActions = {
   version: 'Version {{version}}',
   usedBy: 'Used by',
   usedByNone: 'No journey uses it yet.',
+  useIt: {
+    text: 'Open a journey or make a new one, add a Call API step and choose this action in it.',
+    button: 'Use it in a journey',
+  },
   useLive: '(live with version {{version}})',
   useDraft: '(in the draft)',
   journeys_one: '{{count}} journey',

@@ -41,6 +41,8 @@ export const actionImport: Translated<typeof en> = {
   },
   review: {
     found: '読み取った内容',
+    foundText: 'メソッド、アドレス、各項目は、アクションを保存する前に次の画面で変更できます。',
+    name: 'アクションの名前',
     noTokens: '変わる部分のない呼び出しです。次の画面で、ジャーニーの値を入れることができます。',
     notes: '確認してください',
     optional: '任意の項目',

@@ -118,6 +118,8 @@ export const connections: Translated<typeof en> = {
   gallery: {
     title: '何に接続しますか？',
     more: 'API を備えたシステムなら、「HTTP API」で接続できます。',
+    import: 'cURL コマンドまたは API 仕様書から',
+    importText: 'コマンドを貼り付けるか、OpenAPI のファイルを選ぶと、アドレス、認証、呼び出しの内容が入力されます。',
     there_zero: 'コネクションなし',
     there_other: 'コネクション {{count}} 件',
     full_other: '上限の {{count}} 件に達しています',

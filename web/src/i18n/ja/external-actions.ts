@@ -22,6 +22,10 @@ export const externalActions: Translated<typeof en> = {
   version: 'バージョン {{version}}',
   usedBy: '使用しているジャーニー',
   usedByNone: 'まだどのジャーニーでも使われていません。',
+  useIt: {
+    text: 'ジャーニーを開くか新しく作成し、コール API のステップを追加して、このアクションを選んでください。',
+    button: 'ジャーニーで使う',
+  },
   useLive: '（バージョン {{version}} で公開中）',
   useDraft: '（下書き）',
   journeys_other: '{{count}} 件',

@@ -39,6 +39,7 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
   const [chosen, setChosen] = useState<string | null>(null)
   const [asked, setAsked] = useState(false)
   const [ticked, setTicked] = useState(include)
+  const [typedName, setTypedName] = useState<string | null>(null)
   const readAnew = useDebouncedCallback(onInclude, 600)
   const tick = (keys: string[]) => {
     setTicked(keys)
@@ -51,7 +52,7 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
   const value = chosen ?? matches[0]?.connection.id ?? (mayConnect ? 'new' : null)
   const go = (saved: SavedConnection | (typeof matches)[number]['connection']) => {
     const path = matchingConnections(imported, [saved])[0]?.path ?? action.path
-    onReady({ ...action, path, connectionId: saved.id })
+    onReady({ ...action, name: typedName?.trim() || action.name, path, connectionId: saved.id })
   }
   const next = () => {
     const match = matches.find(({ connection: { id } }) => id === value)
@@ -69,7 +70,13 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
           next()
         }}
       >
-        <Section title={t('actionImport:review.found')}>
+        <Section title={t('actionImport:review.found')} text={t('actionImport:review.foundText')}>
+          <TextInput
+            label={t('actionImport:review.name')}
+            value={typedName ?? action.name}
+            maxLength={200}
+            onChange={(event) => setTypedName(event.currentTarget.value)}
+          />
           <div className={classes.call}>
             <span className={classes.method}>{action.method}</span>
             <Code className={classes.url}>

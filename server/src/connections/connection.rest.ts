@@ -81,6 +81,7 @@ export function connectionRoutes(add: AddRoute): void {
     role: 'admin',
     tag,
     summary: 'Delete a connection that nothing uses',
+    description: 'Access tokens are revoked at the other side where the connection has a revoke URL.',
     params: connectionIdInput,
     status: 204,
     handler: async ({ ctx, params }) => {

@@ -7,10 +7,14 @@ import { listActionsOfConnection } from '../external-actions/external-action.rep
 import { deleteConnectionRow, lockConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 import { auditedConnection } from './read-connection.ts'
+import { openAuth } from './seal-auth.ts'
+import { deleteTokens } from './tokens/connection-token.repository.ts'
+import { revokeTokens } from './tokens/revoke-tokens.ts'
 
+/** Its access tokens are revoked at the other side where that offers a way; it is gone whatever comes of it. */
 export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<void> {
   requireRole(ctx, 'admin')
-  await inTransaction(ctx, async (ctx) => {
+  const { connection, held } = await inTransaction(ctx, async (ctx) => {
     const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!connection) throw notFound('connection')
     const actions = await listActionsOfConnection(ctx.db, id)
@@ -18,6 +22,7 @@ export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
       const where = actions.map(({ name }) => `"${name}"`).join(', ')
       throw new ServiceError('inUse', { params: { thing: 'connection', where } })
     }
+    const held = await deleteTokens(ctx.db, id)
     await deleteConnectionRow(ctx.db, id)
     await recordAudit(ctx, {
       action: 'connectionDeleted',
@@ -25,6 +30,8 @@ export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
       subjectId: id,
       before: auditedConnection(connection),
     })
+    return { connection, held }
   })
   forgetConnection(ctx, id)
+  await revokeTokens(ctx, { ...connection, auth: openAuth(connection, ctx.secrets) }, held)
 }

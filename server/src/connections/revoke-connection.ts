@@ -1,7 +1,10 @@
 import { type Ctx, requireRole } from '../context.ts'
+import { findConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 import type { ConnectionAnswer } from './read-connection.ts'
+import { openAuth } from './seal-auth.ts'
 import { setConnectionState } from './set-connection-state.ts'
+import { deleteTokens } from './tokens/connection-token.repository.ts'
 import { revokeTokens } from './tokens/revoke-tokens.ts'
 
 /**
@@ -12,6 +15,8 @@ export async function revokeConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
   requireRole(ctx, 'admin')
   const revoked = await setConnectionState(ctx, id, 'revoked', 'connectionRevoked')
   // After the commit: calls stop whatever the other side does, and whoever asks for a token just now is waited for.
-  await revokeTokens(ctx, id)
+  const held = await deleteTokens(ctx.db, id)
+  const stored = held && (await findConnection(ctx.db, ctx.workspaceId, id))
+  if (stored) await revokeTokens(ctx, { ...stored, auth: openAuth(stored, ctx.secrets) }, held)
   return revoked
 }

@@ -18,14 +18,14 @@ import { auditedConnection, type ConnectionAnswer, readConnection } from './read
 import { openAuth, openSecrets, sealAuth } from './seal-auth.ts'
 import { stateOfNewAuth } from './state-of-new-auth.ts'
 import { deleteTokens } from './tokens/connection-token.repository.ts'
+import { revokeTokens } from './tokens/revoke-tokens.ts'
 import { tokenOwner } from './tokens/sealed-tokens.ts'
 
 /** Applies at once, also to calls of people who are in a journey already. */
 export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): Promise<ConnectionAnswer> {
   requireRole(ctx, 'admin')
   const { id, ...wished } = updateConnectionInput.parse(input)
-  let owner = ''
-  const answer = await inTransaction(ctx, async (ctx) => {
+  const { answer, before, owner } = await inTransaction(ctx, async (ctx) => {
     await lockConnectionNames(ctx.db, ctx.workspaceId)
     const stored = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!stored) throw notFound('connection')
@@ -65,12 +65,12 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       // That a secret was changed is told; what it was or is, is not.
       after: { ...auditedConnection(after), ...(hasNewSecret(stored.auth, wished.auth) && { secretsChanged: true }) },
     })
-    owner = tokenOwner(auth, ctx.secrets)
-    return after
+    return { answer: after, before: stored, owner: tokenOwner(auth, ctx.secrets) }
   })
   forgetConnection(ctx, id)
-  // Tokens of other credentials are used no more; what lies there of them goes.
-  await deleteTokens(ctx.db, id, { unlessOf: owner })
+  // Tokens of other credentials are used no more; what lies there of them goes, and at the other side too.
+  const held = await deleteTokens(ctx.db, id, { unlessOf: owner })
+  if (held) await revokeTokens(ctx, { ...before, auth: openAuth(before, ctx.secrets) }, held)
   return answer
 }
 

@@ -221,6 +221,37 @@ describe('publishing a code step', () => {
     await expect(publishJourney(ctx, id)).resolves.toMatchObject({ version: 1 })
   })
 
+  it('doubts such a key in a split, too', async () => {
+    const ctx = app.ctx()
+    const { nodes, edges, ...document } = journeyOf('return { teir: 1 }', {
+      onError: 'park',
+      outputs: [{ name: 'teir', type: 'text' }],
+    })
+    const condition = { all: [{ field: 'nodes.calc.tier', operator: 'eq', value: 'gold' }] }
+    const { id } = await createJourney(ctx, {
+      ...document,
+      nodes: [
+        ...nodes.filter(({ id }) => id !== 'keep'),
+        { id: 'fork', kind: 'split', position: at, config: { branches: [{ id: 'gold', name: 'Gold', condition }] } },
+      ],
+      edges: [
+        ...edges.filter(({ source, target }) => source !== 'keep' && target !== 'keep'),
+        { source: 'calc', outlet: 'next', target: 'fork' },
+        { source: 'fork', outlet: 'gold', target: 'done' },
+        { source: 'fork', outlet: 'default', target: 'done' },
+      ],
+    } as never)
+    expect(await validateDraft(ctx, id)).toMatchObject([
+      {
+        code: 'node.outputNotSeen',
+        severity: 'warning',
+        nodeId: 'fork',
+        path: ['config', 'branches', 0, 'condition', 'all', 0, 'field'],
+        params: { output: 'nodes.calc.tier' },
+      },
+    ])
+  })
+
   it('refuses code that cannot be read, and says the line and column', async () => {
     const ctx = app.ctx()
     const { id } = await createJourney(ctx, journeyOf('const a = 1\nreturn { tier: a +* 2 }') as never)

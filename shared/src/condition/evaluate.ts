@@ -165,8 +165,11 @@ export function checkCondition(
   return check(condition, { definitions, nodeIds: nodeIds === undefined ? null : new Set(nodeIds), outputs }, path)
 }
 
-/** The type of what a step gives; `unknown` where only running it tells, null where it gives no such thing. */
-export type ConditionOutputs = { typeOf(nodeId: string, key: string): FieldType | 'unknown' | null }
+/**
+ * The type of what a step gives; null where it gives no such thing. Where only running it tells, `unknown`, or `unseen` if it did
+ * run and gave others.
+ */
+export type ConditionOutputs = { typeOf(nodeId: string, key: string): FieldType | 'unknown' | 'unseen' | null }
 
 type Known = {
   definitions: readonly FieldDefinition[]
@@ -207,7 +210,10 @@ function checkField(test: FieldTest, { definitions, outputs }: Known, path: Issu
   const output = outputSubject(test.field)
   const given = output && outputs ? outputs.typeOf(output.nodeId, output.key) : null
   if (output && given === null) return [error('node.outputUnknown', [...path, 'field'], { output: test.field })]
-  if (output && given === 'unknown') return checkOperand(test, path, output.key)
+  if (output && (given === 'unknown' || given === 'unseen')) {
+    const issues = checkOperand(test, path, output.key)
+    return given === 'unknown' ? issues : [...issues, unseen(test.field, path)]
+  }
   const definition: FieldDefinition | undefined = output
     ? { key: output.key, type: given as FieldType }
     : definitions.find(({ key }) => key === test.field)
@@ -252,6 +258,10 @@ function checkOptions(operand: Operand, definition: FieldDefinition, path: Issue
       path,
       params: { field: definition.label ?? definition.key, value: String(value), options: options.join(', ') },
     }))
+}
+
+function unseen(field: string, path: IssuePath): Issue {
+  return { code: 'node.outputNotSeen', severity: 'warning', path: [...path, 'field'], params: { output: field } }
 }
 
 function error(code: IssueCode, path: IssuePath, params?: Issue['params']): Issue {

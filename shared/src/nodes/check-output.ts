@@ -19,9 +19,11 @@ export function checkOutput(
 /** The same outputs, as a condition may test them. What code returns next time may be of another type than last time. */
 export function conditionOutputs(env: Pick<CheckEnvironment, 'produced' | 'producesMore'>): ConditionOutputs {
   return {
-    typeOf: (nodeId, key) =>
-      env.producesMore.has(nodeId)
-        ? 'unknown'
-        : (env.produced.get(nodeId)?.find((produced) => produced.name === key)?.type ?? null),
+    typeOf: (nodeId, key) => {
+      const produced = env.produced.get(nodeId) ?? []
+      const seen = produced.find(({ name }) => name === key)
+      if (!env.producesMore.has(nodeId)) return seen?.type ?? null
+      return seen || produced.length === 0 ? 'unknown' : 'unseen'
+    },
   }
 }

@@ -5,6 +5,7 @@ import { BlockedDialog } from '../../ui/blocked-dialog.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { AnchorLink } from '../../ui/links.tsx'
 import { toastDone } from '../../ui/toast.ts'
+import { JourneyLinks } from './journey-links.tsx'
 import type { DialogProps } from './revoke-connection.tsx'
 
 /** Says where it is used before anybody tries; the server refuses it all the same. */
@@ -41,15 +42,7 @@ export function DeleteConnection({ connection, opened, onClose, onDeleted }: Dia
         {journeys.length > 0 ? (
           <>
             {t('deleteUsedIn')}
-            <ul>
-              {journeys.map((journey) => (
-                <li key={journey.id}>
-                  <AnchorLink to="/journeys/$journeyId" params={{ journeyId: journey.id }}>
-                    {journey.name}
-                  </AnchorLink>
-                </li>
-              ))}
-            </ul>
+            <JourneyLinks journeys={journeys} />
           </>
         ) : null}
       </BlockedDialog>

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { AnchorLink } from '../../ui/links.tsx'
 import { toastDone } from '../../ui/toast.ts'
 import classes from './connections.module.css'
 import type { Connection } from './connection-health.ts'
+import { JourneyLinks } from './journey-links.tsx'
 
 export type DialogProps = { connection: Connection; opened: boolean; onClose: () => void }
 
@@ -46,15 +46,7 @@ export function RevokeConnection({ connection, opened, onClose }: DialogProps) {
         {live.length > 0 ? (
           <>
             <p>{t('revokeStops', { count: live.length, number: format.number(live.length) })}</p>
-            <ul>
-              {live.map((journey) => (
-                <li key={journey.id}>
-                  <AnchorLink to="/journeys/$journeyId" params={{ journeyId: journey.id }}>
-                    {journey.name}
-                  </AnchorLink>
-                </li>
-              ))}
-            </ul>
+            <JourneyLinks journeys={live} />
             <p>{t('revokeHolds', { count: people, number: format.number(people) })}</p>
           </>
         ) : use.data ? (

@@ -27,6 +27,7 @@ import { LeaveGuard } from './leave-guard.tsx'
 import { nodeWidth } from './node-size.ts'
 import { Outline } from './outline.tsx'
 import { Palette } from './palette.tsx'
+import { palettePlace } from './palette-place.ts'
 import { ProgressStrip } from './progress-strip.tsx'
 import { PublishSheet } from './publish-sheet.tsx'
 import { SetupChecklist } from './setup-checklist.tsx'
@@ -108,18 +109,12 @@ function Workbench({ head }: { head: JourneyHead }) {
   const addFromPalette = useCallback(
     (kind: NodeKindName) => {
       const { document, selection } = store.getState()
-      const from = selection.nodes.length === 1 ? selection.nodes[0] : undefined
-      const edge =
-        from === undefined
-          ? undefined
-          : document.edges.find(({ source, outlet }) => source === from && outlet === 'next')
       const pane = window.document.querySelector('.react-flow')?.getBoundingClientRect()
       const center = pane
         ? flow.screenToFlowPosition({ x: pane.left + pane.width / 2, y: pane.top + pane.height / 2 })
         : { x: 0, y: 0 }
       const position = { x: center.x - nodeWidth / 2, y: center.y - 32 }
-      const place: Place = edge && kind !== 'exit' && kind !== 'entry' ? { edge } : { position }
-      const id = store.addNode(kind, place)
+      const id = store.addNode(kind, palettePlace(document, selection, kind) ?? { position })
       if (id) view.openNode(id)
     },
     [flow, store, view],

@@ -214,6 +214,7 @@ export const nodes = {
       choose: 'Search by e-mail',
       nobody: 'Nobody found. Type values by hand instead.',
       noFields: 'The values of this call use no field. Nothing to fill in.',
+      allCalls: 'All calls through this connection',
       dryRun: 'Do not really send',
       dryRunHint: 'Shows the exact request only.',
       preview: 'Preview',

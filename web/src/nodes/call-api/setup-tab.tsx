@@ -2,7 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActionDrawers } from '../../lib/action-drawers.ts'
 import { useTRPC } from '../../lib/trpc.ts'
@@ -21,7 +21,7 @@ import { TokenRow } from './token-row.tsx'
 export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   const { t } = useTranslation('nodes')
   const trpc = useTRPC()
-  const { journeyId, externalActions, readOnly } = useNodeForm()
+  const { journeyId, externalActions, fields, readOnly } = useNodeForm()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
   // People go on coming in while somebody maps.
   const coverage = useQuery(
@@ -35,11 +35,13 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   const [addingConnection, connectionDrawer] = useDisclosure(false)
   /** Null for a new one, undefined for none. */
   const [openedAction, setOpenedAction] = useState<string | null>()
+  useOnlyAction({ config, onChange })
   if (!externalActions) return <FormSkeleton fields={3} />
 
   const actionId = config.externalActionId
   const action = actionId ? externalActions.get(actionId) : undefined
-  const connectionId = chosenConnection ?? action?.connectionId ?? null
+  const onlyConnection = connections.data?.items.length === 1 ? connections.data.items[0]!.id : null
+  const connectionId = chosenConnection ?? action?.connectionId ?? onlyConnection
   const actions = [...externalActions].filter(([, each]) => connectionId === null || each.connectionId === connectionId)
   const mappings = config.tokens ?? {}
   const strays = action
@@ -61,7 +63,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
             const own = [...externalActions].filter(([, each]) => each.connectionId === id)
             const [only] = own
             // One action on this connection is the one that is meant.
-            if (own.length === 1 && only) onChange(configForAction(config, only[0], only[1]))
+            if (own.length === 1 && only) onChange(configForAction(config, only[0], only[1], fields))
           }}
         />
         {readOnly ? null : (
@@ -88,7 +90,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
             const next = id ? externalActions.get(id) : undefined
             if (!id || !next) return
             setChosenConnection(null)
-            onChange(configForAction(config, id, next))
+            onChange(configForAction(config, id, next, fields))
           }}
         />
         <div className={classes.links}>
@@ -130,7 +132,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
         onSaved={(saved) => {
           setOpenedAction(undefined)
           setChosenConnection(null)
-          onChange(configForAction(config, saved.id, saved))
+          onChange(configForAction(config, saved.id, saved, fields))
         }}
       />
       {action ? (
@@ -175,4 +177,16 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
       ) : null}
     </div>
   )
+}
+
+/** Where there is but one external action, it is the one that is meant: chosen once, when the form of a new step opens. */
+function useOnlyAction({ config, onChange }: Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'>) {
+  const { externalActions, fields, readOnly } = useNodeForm()
+  const isDecided = useRef(config.externalActionId !== undefined || readOnly)
+  useEffect(() => {
+    if (isDecided.current || !externalActions) return
+    isDecided.current = true
+    const [only] = externalActions
+    if (externalActions.size === 1 && only) onChange(configForAction(config, ...only, fields))
+  }, [config, externalActions, fields, onChange])
 }

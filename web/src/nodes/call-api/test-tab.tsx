@@ -1,18 +1,20 @@
-import { Button, Group, SegmentedControl, Select, Switch } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { Button, Group, SegmentedControl, Switch } from '@mantine/core'
 import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
 import { IconEye, IconPlayerPlay } from '@tabler/icons-react'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { AnchorLink } from '../../ui/links.tsx'
 import type { NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
+import { ParticipantPicker } from '../form/participant-picker.tsx'
+import { useTestSubject } from '../form/use-test-subject.ts'
 import { ValueInput } from '../form/value-input.tsx'
 import { fieldsReadBy } from './fields-read-by.ts'
+import { sampleFields } from './sample-fields.ts'
 import { testedPart, useLastTest } from './last-test.ts'
 import { TestResult } from './test-result.tsx'
 
@@ -21,9 +23,7 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
   const { t } = useTranslation('nodes')
   const trpc = useTRPC()
   const { journeyId, externalActions, fields, readOnly } = useNodeForm()
-  const [who, setWho] = useState<'participant' | 'byHand'>('participant')
-  const [participantId, setParticipantId] = useState<string | null>(null)
-  const [typed, setTyped] = useState<FieldValues>({})
+  const { who, setWho, participantId, setParticipantId, typed, setTyped } = useTestSubject(journeyId, node.id)
   const [dryRun, setDryRun] = useState(false)
   const [pressed, setPressed] = useState<'preview' | 'test'>('test')
   const [last, setLast] = useLastTest(node.id)
@@ -39,6 +39,7 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
   if (!actionId || !action) return <p className={formClasses.hint}>{t('callApi.test.needsAction')}</p>
 
   const needed = fieldsReadBy(config)
+  const values = { ...sampleFields(action.tokens, config.tokens ?? {}, fields), ...typed }
   const mapping = tokenMappingsSchema.safeParse(config.tokens ?? {})
   const run = (button: 'preview' | 'test', only: boolean) => {
     setPressed(button)
@@ -46,7 +47,7 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
       id: actionId,
       dryRun: only,
       mapping: mapping.success ? mapping.data : {},
-      ...(who === 'participant' && participantId ? { participantId } : { fields: typed, journeyId }),
+      ...(who === 'participant' && participantId ? { participantId } : { fields: values, journeyId }),
     })
   }
   const isReady = who === 'byHand' || participantId !== null
@@ -60,7 +61,7 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
           aria-label={t('callApi.test.who')}
           data={(['participant', 'byHand'] as const).map((value) => ({ value, label: t(`callApi.test.${value}`) }))}
           value={who}
-          onChange={(next) => setWho(next as typeof who)}
+          onChange={setWho}
         />
         {who === 'participant' ? (
           <ParticipantPicker journeyId={journeyId} value={participantId} onChange={setParticipantId} />
@@ -75,7 +76,7 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
                 label={field.label || field.key}
                 type={field.type}
                 options={field.options}
-                value={typed[field.key]}
+                value={values[field.key]}
                 onChange={(value) => setTyped({ ...typed, [field.key]: value ?? null })}
               />
             ))
@@ -116,45 +117,9 @@ export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
           onChange={onChange}
         />
       ) : null}
+      <AnchorLink to="/activity/callouts" search={{ connectionId: action.connectionId, range: 'week' }}>
+        {t('callApi.test.allCalls')}
+      </AnchorLink>
     </div>
-  )
-}
-
-type ParticipantPickerProps = { journeyId: string; value: string | null; onChange: (id: string | null) => void }
-
-export function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProps) {
-  const { t } = useTranslation('nodes')
-  const trpc = useTRPC()
-  const [search, setSearch] = useState('')
-  const [q] = useDebouncedValue(search, 200)
-  // What stands in the box after a choice is a name, not a search.
-  const found = useQuery(
-    trpc.participants.list.queryOptions(
-      { journeyId, limit: 20, ...(q ? { q } : {}) },
-      { placeholderData: keepPreviousData },
-    ),
-  )
-  const people = [
-    ...new Map(
-      (found.data?.items ?? []).map((person) => [
-        person.participantId,
-        { value: person.participantId, label: person.email || person.key },
-      ]),
-    ).values(),
-  ]
-  return (
-    <Select
-      aria-label={t('callApi.test.participant')}
-      placeholder={t('callApi.test.choose')}
-      data={people}
-      value={value}
-      searchable
-      clearable
-      filter={({ options }) => options}
-      searchValue={search}
-      onSearchChange={setSearch}
-      nothingFoundMessage={found.isPending ? undefined : t('callApi.test.nobody')}
-      onChange={onChange}
-    />
   )
 }

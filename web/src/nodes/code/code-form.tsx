@@ -52,7 +52,7 @@ const texts = defineTexts({
 /** How long nobody types before the code is read. */
 const checkAfterMs = 400
 
-export function CodeForm({ config, onChange }: NodeFormProps<'code'>) {
+export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
   const language = useLanguage()
   const text = texts[language]
   const { readOnly } = useNodeForm()
@@ -102,7 +102,7 @@ export function CodeForm({ config, onChange }: NodeFormProps<'code'>) {
         </p>
       </div>
 
-      <TryCode config={config} onChange={onChange} />
+      <TryCode node={node} config={config} onChange={onChange} />
 
       <div className={formClasses.section}>
         <h3 className={formClasses.sectionTitle}>{text.outputs}</h3>

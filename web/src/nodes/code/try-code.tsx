@@ -3,14 +3,15 @@ import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts
 import { formatIssue } from '@tabiji/shared/issue.ts'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import { ParticipantPicker } from '../call-api/test-tab.tsx'
 import { defineTexts, type NodeFormProps } from '../define-node-view.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm, type Variable } from '../form/node-form-context.tsx'
+import { ParticipantPicker } from '../form/participant-picker.tsx'
+import { useTestSubject } from '../form/use-test-subject.ts'
 import { ValueInput } from '../form/value-input.tsx'
 import classes from './code-form.module.css'
 import { codeNameOf } from './code-name-of.ts'
@@ -37,17 +38,15 @@ const texts = defineTexts({
   },
 })
 
-type TryCodeProps = Pick<NodeFormProps<'code'>, 'config' | 'onChange'>
+type TryCodeProps = Pick<NodeFormProps<'code'>, 'node' | 'config' | 'onChange'>
 
 /** The code as it stands, for one person or typed values; what it returns becomes the values of later steps. */
-export function TryCode({ config, onChange }: TryCodeProps) {
+export function TryCode({ node, config, onChange }: TryCodeProps) {
   const language = useLanguage()
   const text = texts[language]
   const trpc = useTRPC()
   const { journeyId, variables, fields, readOnly } = useNodeForm()
-  const [who, setWho] = useState<'participant' | 'byHand'>('participant')
-  const [participantId, setParticipantId] = useState<string | null>(null)
-  const [typed, setTyped] = useState<FieldValues>({})
+  const { who, setWho, participantId, setParticipantId, typed, setTyped } = useTestSubject(journeyId, node.id)
   const source = config.source ?? ''
   // The keys that are known when the form opens are taken for those of its code: another run adds to them.
   const learnedFrom = useRef<string | null>(source)
@@ -78,7 +77,7 @@ export function TryCode({ config, onChange }: TryCodeProps) {
         aria-label={text.title}
         data={(['participant', 'byHand'] as const).map((value) => ({ value, label: text.who[value] }))}
         value={who}
-        onChange={(next) => setWho(next as typeof who)}
+        onChange={setWho}
       />
       {who === 'participant' ? (
         <ParticipantPicker journeyId={journeyId} value={participantId} onChange={setParticipantId} />

@@ -168,6 +168,9 @@ export function openConnection(
 function secretTexts(auth: Auth): string[] {
   const probe = { method: 'GET', url: 'https://probe.invalid/', headers: {} as Record<string, string>, body: null }
   applyAuth(probe, auth, { accessToken: mask, now: new Date(0) })
-  const values = secretPlaces(auth).headers.flatMap((name) => probe.headers[name] ?? [])
+  const values = secretPlaces(auth)
+    .headers.flatMap((name) => probe.headers[name] ?? [])
+    // An access token is known only when there is one; the mask in its place is no secret.
+    .filter((value) => !value.includes(mask))
   return [...Object.values(secretsOf(auth)), ...values, ...values.map((value) => value.replace(/^\S+ /, ''))]
 }

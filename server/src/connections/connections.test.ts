@@ -278,7 +278,7 @@ describe('a test', () => {
     expect(sent).toBe(`Basic ${Buffer.from('tabiji:s3cret-test').toString('base64')}`)
     expect(result).toMatchObject({
       outcome: 'succeeded',
-      request: { method: 'GET', headers: { authorization: '••••' } },
+      request: { method: 'GET', headers: { authorization: 'Basic ••••' } },
     })
     expect(result.reply?.status).toBe(200)
     // The target echoes what it got, so the reply held the secret too.

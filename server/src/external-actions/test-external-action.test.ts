@@ -83,7 +83,7 @@ describe('a saved action', () => {
       request: {
         method: 'POST',
         url: `${target.url}/messages`,
-        headers: expect.objectContaining({ 'content-type': 'application/json', authorization: '••••' }),
+        headers: expect.objectContaining({ 'content-type': 'application/json', authorization: 'Bearer ••••' }),
         body: '{"text":"hello","score":9}',
         truncated: false,
       },
@@ -174,7 +174,7 @@ describe('a saved action', () => {
       outcome: 'succeeded',
       request: {
         body: '{"text":"hi","score":null}',
-        headers: { authorization: '••••', 'idempotency-key': '<enrollment>:<step>:<visit>' },
+        headers: { authorization: 'Bearer ••••', 'idempotency-key': '<enrollment>:<step>:<visit>' },
       },
       durationMs: 0,
     })

@@ -65,12 +65,16 @@ test('maskHeaders covers what is always secret and what the connection names', (
   const headers: [string, string][] = [
     ['Authorization', 'Bearer x'],
     ['X-Custom-Key', 'y'],
+    ['cookie', 'Bearer'],
+    ['x-api-key', 'Other x'],
     ['set-cookie', 'z'],
     ['Accept', 'application/json'],
   ]
   expect(maskHeaders(headers, ['x-custom-key'])).toEqual([
-    ['Authorization', mask],
+    ['Authorization', `Bearer ${mask}`],
     ['X-Custom-Key', mask],
+    ['cookie', mask],
+    ['x-api-key', mask],
     ['set-cookie', mask],
     ['Accept', 'application/json'],
   ])

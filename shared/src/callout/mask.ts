@@ -19,13 +19,20 @@ export function secretMasker(secrets: readonly string[]): (text: string) => stri
 
 const alwaysMasked = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'x-api-token']
 
-/** Headers with the values of secret ones (by name, in any case) covered. */
+// A word before the credentials that everybody knows: whoever repeats the request by hand needs it.
+const scheme = /^(Bearer|Basic|Token|ApiKey|SSWS) (?=\S)/i
+
+/** Headers with the values of secret ones (by name, in any case) covered; the scheme of an authorization stays readable. */
 export function maskHeaders(
   headers: readonly (readonly [string, string])[],
   secretNames: readonly string[],
 ): [string, string][] {
   const covered = new Set([...alwaysMasked, ...secretNames.map((name) => name.toLowerCase())])
-  return headers.map(([name, value]) => [name, covered.has(name.toLowerCase()) ? mask : value])
+  return headers.map(([name, value]) => [name, covered.has(name.toLowerCase()) ? coverValue(value) : value])
+}
+
+function coverValue(value: string): string {
+  return `${scheme.exec(value)?.[0] ?? ''}${mask}`
 }
 
 function formsOf(secret: string): string[] {

@@ -60,7 +60,7 @@ describe('a JWT', () => {
         claims,
         lifetimeSeconds: 120,
       })
-      expect(result).toMatchObject({ outcome: 'succeeded', request: { headers: { authorization: '••••' } } })
+      expect(result).toMatchObject({ outcome: 'succeeded', request: { headers: { authorization: 'Bearer ••••' } } })
       const token = target.requests[0]!.headers['authorization']!.replace('Bearer ', '')
       const { payload, protectedHeader } = await jwtVerify(token, check, { currentDate: hands.now() })
       expect(protectedHeader).toEqual({ alg: algorithm, typ: 'JWT', kid: 'k1' })

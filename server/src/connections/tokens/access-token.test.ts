@@ -95,7 +95,7 @@ describe('client credentials', () => {
       expect(shown).not.toContain(secret)
       expect(stored).not.toContain(secret)
     }
-    expect(performed.reply?.body).toContain('"authorization":"••••"')
+    expect(performed.reply?.body).toContain('"authorization":"Bearer ••••"')
   })
 
   test('can be tried before they are saved, and then leave nothing behind', async () => {

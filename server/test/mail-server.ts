@@ -22,7 +22,7 @@ export type MailServerMode =
   | 'dropBeforeData'
 
 /** A real SMTP server that keeps what it gets: `await using server = await startMailServer()`. */
-export async function startMailServer(options: { password?: string } = {}) {
+export async function startMailServer(options: { password?: string; onReceived?: (mail: ReceivedMail) => void } = {}) {
   const received: ReceivedMail[] = []
   let mode: MailServerMode = 'accept'
   const sockets = new Set<Socket>()
@@ -56,12 +56,14 @@ export async function startMailServer(options: { password?: string } = {}) {
       }
       const raw = Buffer.concat(chunks)
       if (mode === 'refuseContent') return callback(Object.assign(new Error('Looks like spam'), { responseCode: 554 }))
-      received.push({
+      const mail: ReceivedMail = {
         from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
         to: session.envelope.rcptTo.map(({ address }) => address),
         raw: raw.toString('utf8'),
         mail: await PostalMime.parse(raw),
-      })
+      }
+      received.push(mail)
+      options.onReceived?.(mail)
       if (mode === 'hang') return
       if (mode === 'dropAfterData') return dropAll()
       callback()

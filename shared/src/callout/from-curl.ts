@@ -70,7 +70,7 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     secrets.push({ place: 'basic', username: decode(username) ?? username, password: decode(password.join(':')) ?? '' })
   }
   if (request.user !== null) {
-    const user = markPlaceholders(request.user, 'secret')
+    const user = markPlaceholders(request.user, 'value')
     const colon = user.indexOf(':')
     if (colon === -1) note('curl.passwordMissing')
     const [username, password] = colon === -1 ? [user, ''] : [user.slice(0, colon), user.slice(colon + 1)]
@@ -80,7 +80,7 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     secrets.push({
       place: 'header',
       name: 'Authorization',
-      value: `Bearer ${markPlaceholders(request.bearer, 'secret')}`,
+      value: `Bearer ${markPlaceholders(request.bearer, 'value')}`,
     })
 
   const sorted = sortHeaders(request, note)
@@ -91,7 +91,7 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     secrets.push(secret)
   }
   if (request.cookies.length > 0)
-    secrets.push({ place: 'header', name: 'Cookie', value: markPlaceholders(request.cookies.join('; '), 'secret') })
+    secrets.push({ place: 'header', name: 'Cookie', value: markPlaceholders(request.cookies.join('; '), 'value') })
 
   const template = (text: string) => tokens.template(hidden.hide(markPlaceholders(text, 'value')))
   const query: { name: string; value: string }[] = []
@@ -103,7 +103,7 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     const value = decode(equals === -1 ? '' : part.slice(equals + 1), true)
     if (name === null || value === null) return refuse('curl.encodingUnsupported', { text: shown(part) })
     if (equals === -1) note('curl.queryWithoutValue', { name: shown(name) })
-    const marked = markPlaceholders(value, 'secret')
+    const marked = markPlaceholders(value, 'value')
     if (isSecret('query', name, marked)) {
       left.push({ name, value, index: query.length })
       secrets.push({ place: 'query', name, value: marked })
@@ -225,7 +225,7 @@ function sortHeaders(request: CurlRequest, note: Note): Result<SortedHeaders, Is
     } else if (/^(sec-|upgrade-insecure-requests$|dnt$|priority$)/.test(lower)) {
       note('curl.browserHeaders')
     } else if (isSecret('header', name, value)) {
-      const marked = markPlaceholders(value, 'secret')
+      const marked = markPlaceholders(value, 'value')
       if (
         lower === 'authorization' &&
         /^(digest|aws4-[\w-]+|oauth|hawk|negotiate|ntlm|signature)\s/i.test(value) &&

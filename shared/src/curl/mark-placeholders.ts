@@ -1,7 +1,7 @@
 import { mapUnmarked, markVariable } from './variable-mark.ts'
 
 /** Where a text stands decides what in it can only be meant as a place to fill in. */
-export type PlaceholderPlace = 'path' | 'value' | 'jsonString' | 'xml' | 'secret'
+export type PlaceholderPlace = 'path' | 'value' | 'jsonString' | 'xml'
 
 const doubleBraces = String.raw`\{\{\s*([A-Za-z_$][\w$.\- ]{0,80}?)\s*\}\}`
 const shellBraces = String.raw`\$\{([A-Za-z_]\w*)\}`
@@ -17,7 +17,6 @@ const patterns: Record<PlaceholderPlace, RegExp> = {
   value: new RegExp([...anywhere, angles].join('|'), 'g'),
   jsonString: new RegExp([...anywhere, `^${angles}$`].join('|'), 'g'),
   xml: new RegExp(anywhere.join('|'), 'g'),
-  secret: new RegExp([...anywhere, angles].join('|'), 'g'),
 }
 
 /** Marks the parts of a text that look like a variable: `{id}`, `{{id}}`, `${ID}`, `$ID`, `<id>`, in a path also `:id`. */

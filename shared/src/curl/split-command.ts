@@ -42,9 +42,8 @@ function curlOf(line: CommandLine, known: ReadonlyMap<string, string>, pasted: s
   if (/^(invoke-(restmethod|webrequest)|iwr|irm)$/i.test(program) || line.words.some((word) => /^-uri$/i.test(word)))
     throw new CommandError('curl.powerShellCommand', { text: program })
   if (!/(^|[\\/])curl(\.exe)?$/i.test(program)) throw new CommandError('curl.notCurl', { text: excerpt(pasted.trim()) })
-  const values = new Map(known)
   const fill = (word: string) =>
-    replaceMarks(word, ({ name, fallback }) => values.get(name) ?? markVariable(name, fallback))
+    replaceMarks(word, ({ name, fallback }) => known.get(name) ?? markVariable(name, fallback))
   return { ...line, words: line.words.slice(start + 1).map(fill), stdin: line.stdin === null ? null : fill(line.stdin) }
 }
 

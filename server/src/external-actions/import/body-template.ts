@@ -168,8 +168,7 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
       if (itemType === 'object' || itemType === 'array') {
         const first = Array.isArray(example) ? example[0] : undefined
         const item = write(items, path, first, isRequired, depth + 1)
-        const count = Math.max(1, Math.min(Number(schema['minItems'] ?? 1) || 1, 10))
-        return `[${Array.from({ length: count }, () => item).join(', ')}]`
+        return `[${Array.from({ length: itemCount(schema) }, () => item).join(', ')}]`
       }
       return token(path, schema, itemSamples(schema, items, example), isRequired)
     }
@@ -183,10 +182,13 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
   }
 }
 
+function itemCount(schema: JsonObject): number {
+  return Math.max(1, Math.min(Number(schema['minItems'] ?? 1) || 1, 10))
+}
+
 /** Lists of plain values have samples made from their items. */
 function itemSamples(schema: JsonObject, items: JsonObject, example: Json | undefined): Json[] {
   const type = fieldTypeOf(items)
-  const count = Math.max(1, Math.min(Number(schema['minItems'] ?? 1) || 1, 10))
   const given = Array.isArray(example) ? example : listOf(schema['example'])
   const itemConstant = constantOf(items)
   const made = itemConstant ?? sampleOf(items, given.slice(0, 1), type)
@@ -194,7 +196,7 @@ function itemSamples(schema: JsonObject, items: JsonObject, example: Json | unde
   const options = listOf(items['enum'])
   return [
     Array.from(
-      { length: count },
+      { length: itemCount(schema) },
       (_, index) => (schema['uniqueItems'] === true && options[index] !== undefined ? options[index] : made) as Json,
     ),
   ]

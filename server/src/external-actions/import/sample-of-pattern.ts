@@ -81,7 +81,7 @@ function readCount(reader: Reader, before: number): number | null {
     skipLazy(reader)
     const least = Number(braces[1])
     const most = braces[2] === undefined ? least : braces[3] === '' ? 1000 : Number(braces[3])
-    return clamp(Math.max(least, reader.padding - before), least, most)
+    return clamp(reader.padding - before, least, most)
   }
   const sign = rest.charAt(0)
   if (sign !== '*' && sign !== '+' && sign !== '?') return 1

@@ -131,8 +131,10 @@ describe('secrets', () => {
     expect((await refusalOf(buildConnection(ctx, { auth: twice as never }))).issues?.[0]?.code).toBe(
       'callout.headerDuplicate',
     )
-    const host = { kind: 'apiKey', name: 'Host', value: 'inside' } as const
-    expect((await refusalOf(buildConnection(ctx, { auth: host }))).issues?.[0]?.code).toBe('callout.headerReserved')
+    for (const name of ['Host', 'Idempotency-Key']) {
+      const auth = { kind: 'apiKey', name, value: 'inside' } as const
+      expect((await refusalOf(buildConnection(ctx, { auth }))).issues?.[0]?.code).toBe('callout.headerReserved')
+    }
   })
 })
 

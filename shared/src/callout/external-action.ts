@@ -9,6 +9,7 @@ import { parseTemplate, tokensOf, type Template } from '../token/parse.ts'
 import { parseXmlTemplate } from '../token/xml-template.ts'
 import { pathIssue } from './base-url.ts'
 import { parseJsonPath } from './json-path.ts'
+import { isReservedHeader } from './reserved-header.ts'
 
 export const calloutMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 export const bodyKinds = ['none', 'json', 'form', 'multipart', 'xml', 'text'] as const
@@ -158,27 +159,11 @@ export function checkExternalAction(action: ExternalActionContent): Issue[] {
   return issues
 }
 
-// Framing belongs to the HTTP client, and the key that makes a repeated call harmless to the engine.
-const reservedHeaders = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'idempotency-key',
-  'keep-alive',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
-
 function checkHeaderName(name: string, value: string, path: IssuePath): Issue[] {
   const namePath = [...path, 'name']
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
     return [issueAt('callout.headerNameInvalid', namePath, { header: name })]
-  if (reservedHeaders.has(name.toLowerCase())) return [issueAt('callout.headerReserved', namePath, { header: name })]
+  if (isReservedHeader(name)) return [issueAt('callout.headerReserved', namePath, { header: name })]
   if (value === '' || value.includes('{{') || !isSecret('header', name, value)) return []
   return [{ ...issueAt('callout.headerSecret', [...path, 'value'], { header: name }), severity: 'warning' }]
 }

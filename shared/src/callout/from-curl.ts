@@ -18,6 +18,7 @@ import { HiddenSecrets } from './hidden-secrets.ts'
 import type { ImportedAction } from './imported-action.ts'
 import { ImportedTokens } from './imported-tokens.ts'
 import { jsonBody } from './json-body.ts'
+import { isReservedHeader } from './reserved-header.ts'
 
 // A body may have 262,144 characters.
 const longest = 300_000
@@ -195,21 +196,6 @@ function pathOf(address: Address, request: CurlRequest, tokens: ImportedTokens, 
 
 type SortedHeaders = { contentType: string | null; plain: { name: string; value: string }[]; secrets: FoundSecret[] }
 
-const ownHeaders = new Set([
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'idempotency-key',
-  'keep-alive',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'accept-encoding',
-  'proxy-connection',
-  'proxy-authorization',
-])
 const silent = new Set(['content-length', 'connection', 'accept-encoding', 'expect', 'transfer-encoding'])
 
 function sortHeaders(request: CurlRequest, note: Note): Result<SortedHeaders, Issue> {
@@ -220,7 +206,7 @@ function sortHeaders(request: CurlRequest, note: Note): Result<SortedHeaders, Is
   for (const { name, value } of request.headers) {
     const lower = name.toLowerCase()
     if (lower === 'content-type') contentType = value
-    else if (ownHeaders.has(lower)) {
+    else if (isReservedHeader(lower) || lower === 'accept-encoding') {
       if (!silent.has(lower)) dropped.push(name)
     } else if (/^(sec-|upgrade-insecure-requests$|dnt$|priority$)/.test(lower)) {
       note('curl.browserHeaders')

@@ -1,12 +1,12 @@
 import { mask } from '@tabiji/shared/callout/mask.ts'
+import { isReservedHeader } from '@tabiji/shared/callout/reserved-header.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
-import { refuseHeaders } from '../../outbound/refuse-headers.ts'
 
 /** A header name as typed by a person. */
 export function checkHeaderName(name: string, path: (string | number)[]): Issue[] {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
     return [{ code: 'callout.headerNameInvalid', severity: 'error', path, params: { header: name } }]
-  if (refuseHeaders({ [name]: '' }) !== null)
+  if (isReservedHeader(name))
     return [{ code: 'callout.headerReserved', severity: 'error', path, params: { header: name } }]
   return []
 }

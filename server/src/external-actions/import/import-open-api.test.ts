@@ -201,6 +201,13 @@ describe('an operation as an action', () => {
     expect((await importing(swagger)).connection.auth).toEqual({ kind: 'bearer', token: '' })
   })
 
+  test('headers that only the client may write are left to it, were they required', async () => {
+    const names = ['Host', 'Expect', 'Transfer-Encoding', 'Idempotency-Key', 'Accept', 'X-Own']
+    const parameters = names.map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } }))
+    const { action } = await importing(documentOf({ parameters }))
+    expect(action.headers).toEqual([{ name: 'X-Own', value: '{{X_Own}}' }])
+  })
+
   test('no example of a secret comes into the action', async () => {
     const text = (example: string) => ({ type: 'string', example })
     const required = { password: text('hush-hush'), bot: text('xoxb-hush-hush'), name: text('Aiko') }

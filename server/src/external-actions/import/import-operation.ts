@@ -6,6 +6,7 @@ import {
 import { HiddenSecrets } from '@tabiji/shared/callout/hidden-secrets.ts'
 import type { ImportedAction } from '@tabiji/shared/callout/imported-action.ts'
 import { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
+import { isReservedHeader } from '@tabiji/shared/callout/reserved-header.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { addToken, type BodyContext, describe, flatten, type OptionalField } from './body-template.ts'
 import { findOperation } from './list-operations.ts'
@@ -180,7 +181,8 @@ function queryOf(
     })
 }
 
-const ownHeaders = /^(accept|content-type|authorization|content-length|host|user-agent|idempotency-key)$/i
+/** Beside the reserved ones: what the client, the body and the connection say of themselves. */
+const ownHeaders = /^(accept|content-type|authorization|user-agent)$/i
 
 function headersOf(
   context: BodyContext,
@@ -190,9 +192,10 @@ function headersOf(
   const taken = new Set([...secrets].map((name) => name.toLowerCase()))
   const headers = parameters
     .filter((parameter) => parameter['in'] === 'header')
-    .filter(
-      (parameter) => !ownHeaders.test(textOf(parameter['name'])) && !taken.has(textOf(parameter['name']).toLowerCase()),
-    )
+    .filter((parameter) => {
+      const name = textOf(parameter['name'])
+      return !ownHeaders.test(name) && !isReservedHeader(name) && !taken.has(name.toLowerCase())
+    })
     .flatMap((parameter) => {
       const name = textOf(parameter['name'])
       const key = `header.${name}`

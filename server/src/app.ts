@@ -9,6 +9,7 @@ import { addApiDocs } from './http/api-docs.ts'
 import type { AppEnv } from './http/app-env.ts'
 import type { Caller } from './http/caller.ts'
 import { authHandler } from './http/auth-handler.ts'
+import { addCallbacks } from './http/callbacks.ts'
 import { addHealth } from './http/health.ts'
 import { addInboundEvents } from './http/inbound-events.ts'
 import { addHostedSurvey } from './http/hosted-survey.ts'
@@ -40,9 +41,11 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.notFound((c) => problemResponse(deps, addressUnknown(c.req.path), c))
 
   app.use(securityHeaders(deps.config.publicUrl))
-  // Before callers are looked for: whoever opens a mail has no account, and leans on nothing that a browser adds by itself.
+  // Before callers are looked for: whoever opens a mail or reports on a call has no account, and leans on nothing that a
+  // browser adds by itself.
   addTracking(app, deps)
   addHostedSurvey(app, deps)
+  addCallbacks(app, deps)
   app.use(identify(deps, auth))
   addMetrics(app, deps)
   // Before the check of the host: probes ask by whatever address they know.

@@ -60,6 +60,10 @@ const errorTexts = {
     en: 'This does not fit the present state. Load the page again, then try again.',
     ja: '現在の状態と合いません。ページを読み込み直してから、もう一度お試しください。',
   },
+  gone: {
+    en: 'This is no longer there. Nothing was changed.',
+    ja: 'すでに受け付けを終了しています。何も変更していません。',
+  },
   inUse: {
     en: 'This {thing} is in use: {where}. Remove it there first.',
     ja: 'この{thing}は使用中です: {where}。先にそちらから外してください。',
@@ -86,6 +90,10 @@ const errorTexts = {
     ja: '認証している間に「{name}」の認証情報が変更されました。内容を確認してから、もう一度認証してください。',
   },
   tokenNotGiven: { en: '{reason}', ja: '{reason}' },
+  callbackLate: {
+    en: 'The report on this call is no longer waited for: its time limit is over, it was reported before, or the journey was changed. Nothing was changed; there is no need to send it again.',
+    ja: 'この呼び出しの報告は、もう待っていません。期限が過ぎたか、すでに報告されたか、ジャーニーが変更されています。何も変更していないので、再送は不要です。',
+  },
   bodyNotJson: {
     en: 'The request body is not JSON: {reason}',
     ja: 'リクエストの本文が JSON ではありません: {reason}',

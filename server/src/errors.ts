@@ -8,6 +8,7 @@ export type ServiceErrorCode =
   | 'badRequest'
   | 'invalid'
   | 'staleDraft'
+  | 'gone'
   | 'preconditionRequired'
   | 'conflict'
   | 'inUse'

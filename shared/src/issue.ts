@@ -764,6 +764,14 @@ export const issueMessages = {
     en: 'The external action of "{node}" does not exist any more. Choose another one.',
     ja: '「{node}」の外部アクションはもう存在しません。別のものを選んでください。',
   },
+  'node.callbackAddressUnused': {
+    en: '"{node}" waits for a report, but no value it sends is the address for it. Choose "Address for the report" for the value that tells the other system where to report.',
+    ja: '「{node}」は結果の報告を待ちますが、報告先のアドレスを送る値がありません。報告先を知らせる値に「報告先のアドレス」を選んでください。',
+  },
+  'node.callbackOff': {
+    en: '"{node}" sends an address for a report as "{token}", but does not wait for one. Turn on waiting for the report, or choose another value.',
+    ja: '「{node}」は「{token}」に報告先のアドレスを送りますが、報告を待つ設定がオフです。報告を待つ設定をオンにするか、別の値を選んでください。',
+  },
   'node.ctaNodeMissing': {
     en: '"{node}" closes a CTA, but no step before it creates that CTA. Choose a Create CTA step of this journey.',
     ja: '「{node}」は CTA をクローズしますが、その CTA を作成するステップがありません。このジャーニーの CTA 作成ステップを選んでください。',

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '@tabiji/shared/result.ts'
 import type { NewCalloutAttempt } from '../callouts/callout-attempt.ts'
 import { insertCalloutAttempts } from '../callouts/callout-attempt.repository.ts'
 import { addCalloutCounters } from '../callouts/callout-counter.repository.ts'
+import { callbackAddress } from '../callouts/callback-address.ts'
 import { isHold } from '../callouts/callout-error.ts'
 import { loadCalloutTarget, type CalloutTarget } from '../callouts/load-callout-target.ts'
 import { performCallout, type PerformedCallout } from '../callouts/perform-callout.ts'
@@ -155,10 +156,12 @@ function judge(
   }
 }
 
-function mapValues({ params, plan, fields, outputs }: Context, target: CalloutTarget): Result<FieldValues> {
+function mapValues(context: Context, target: CalloutTarget): Result<FieldValues> {
+  const { deps, params, plan, fields, outputs } = context
   const scope = liquidScope({ fields, outputs })
   const { values, issues } = mapTokens(target.action.tokens, params.tokens, scope, plan.fields, {
     timeZone: plan.timeZone,
+    ...(params.hasCallback && { callbackUrl: callbackAddress(deps, context) }),
   })
   const errors = issues.filter((issue) => issue.severity === 'error')
   return errors.length > 0 ? err(errors) : ok(values)

@@ -5,6 +5,7 @@ import { type FieldDefinition, type FieldValues, fieldValueSchema } from '@tabij
 import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { findJourney } from '../journeys/journey.repository.ts'
+import { testCallbackAddress } from '../callouts/callback-address.ts'
 import { addSampleOutputs, type SampledValue } from './add-sample-outputs.ts'
 import type { TestValues } from './external-action.schemas.ts'
 import { findMappedParticipant } from './test-scope.repository.ts'
@@ -56,6 +57,7 @@ async function mapForPerson(
     : { outputs: known, sampled: [] }
   const mapped = mapTokens(tokens, mapping, { participant: typed.values, nodes: outputs }, definitions, {
     ...(journey && { timeZone: journey.draft.timeZone }),
+    callbackUrl: testCallbackAddress(ctx),
   })
   const refused = typed.issues.filter(({ severity }) => severity === 'error')
   return { ...mapped, issues: [...refused, ...mapped.issues], sampled }

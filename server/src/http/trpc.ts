@@ -34,6 +34,7 @@ const trpcCodes: Record<ProblemCode, TRPC_ERROR_CODE_KEY> = {
   tooLarge: 'PAYLOAD_TOO_LARGE',
   unsupportedMediaType: 'UNSUPPORTED_MEDIA_TYPE',
   invalid: 'UNPROCESSABLE_CONTENT',
+  gone: 'NOT_FOUND',
   preconditionRequired: 'PRECONDITION_REQUIRED',
   limitReached: 'TOO_MANY_REQUESTS',
   bug: 'INTERNAL_SERVER_ERROR',

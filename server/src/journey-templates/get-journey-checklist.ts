@@ -56,5 +56,5 @@ function isFilled(draft: JourneyDocument, { node: nodeId, token }: { node: strin
   const mappings = tokenMappingsSchema.safeParse(node.config['tokens'])
   const mapping = mappings.success ? mappings.data[token] : undefined
   if (!mapping) return false
-  return mapping.from === 'field' || !isEmptyValue(mapping.value)
+  return !('value' in mapping) || !isEmptyValue(mapping.value)
 }

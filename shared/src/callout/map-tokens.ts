@@ -29,6 +29,8 @@ export const tokenMappingSchema = z.discriminatedUnion('from', [
   }),
   z.strictObject({ from: z.literal('custom'), value: fieldValueSchema, ifMissing: ifMissingSchema }),
   z.strictObject({ from: z.literal('template'), value: z.string(), ifMissing: ifMissingSchema }),
+  /** The address at which the other side reports what became of this call. */
+  z.strictObject({ from: z.literal('callbackUrl'), ifMissing: ifMissingSchema }),
 ])
 
 /** By the name of the token. */
@@ -45,6 +47,8 @@ export type MappedTokens = {
   missing: string[]
 }
 
+export type MapTokensOptions = { timeZone?: string; locale?: string; callbackUrl?: string }
+
 /**
  * The values of an action's tokens for one participant. `definitions` are the journey's fields; `timeZone` is the zone
  * in which a Liquid text writes times.
@@ -54,7 +58,7 @@ export function mapTokens(
   mappings: TokenMappings,
   scope: LiquidScope,
   definitions: readonly FieldDefinition[],
-  options: { timeZone?: string; locale?: string } = {},
+  options: MapTokensOptions = {},
 ): MappedTokens {
   const mapped: MappedTokens = { values: {}, issues: [], missing: [] }
   for (const token of tokens) {
@@ -84,9 +88,10 @@ function sourceValue(
   token: TokenDefinition,
   scope: LiquidScope,
   definitions: readonly FieldDefinition[],
-  options: { timeZone?: string; locale?: string },
+  options: MapTokensOptions,
 ): Result<FieldValue, Issue> {
   if (mapping.from === 'custom') return ok(mapping.value)
+  if (mapping.from === 'callbackUrl') return ok(options.callbackUrl ?? null)
   if (mapping.from === 'template') {
     const text = renderLiquid(mapping.value, scope, { html: false, ...options })
     return text.ok && text.value.trim() === '' ? ok(null) : text

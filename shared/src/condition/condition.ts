@@ -15,6 +15,7 @@ export const signalKinds = [
   'eventReceived',
   'calloutSucceeded',
   'calloutFailed',
+  'callbackReceived',
 ] as const
 
 export type SignalKind = (typeof signalKinds)[number]
@@ -80,6 +81,7 @@ export const signalFilters: Record<SignalKind, readonly (keyof SignalTest)[]> = 
   eventReceived: ['topic', 'where'],
   calloutSucceeded: ['status'],
   calloutFailed: ['status', 'outcome'],
+  callbackReceived: ['where'],
 }
 
 export const maxConditionDepth = 10
@@ -91,6 +93,9 @@ const payloadTestSchema = z.union([
   z.boolean(),
   z.strictObject({ operator: z.enum(payloadOperators), value: operandSchema.optional() }),
 ])
+
+/** By key of the payload. */
+export const payloadTestsSchema = z.record(z.string(), payloadTestSchema)
 
 const fieldTestSchema = z.strictObject({
   field: z.string(),
@@ -105,7 +110,7 @@ const signalTestSchema = z.strictObject({
   topic: z.string().optional(),
   status: z.number().int().optional(),
   outcome: z.string().optional(),
-  where: z.record(z.string(), payloadTestSchema).optional(),
+  where: payloadTestsSchema.optional(),
 })
 
 const treeSchema: z.ZodType<Condition> = z.lazy(() =>

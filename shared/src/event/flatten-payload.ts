@@ -39,15 +39,20 @@ export function flattenPayload(payload: unknown): FieldValues {
   return flat
 }
 
+/** The kept part of an event's payload. What it is about is the endpoint's word, whatever the payload says. */
+export function signalPayload({ topic: _theirs, ...flat }: FieldValues, topic: string): FieldValues {
+  return { topic, ...boundedPayload(flat) }
+}
+
 /**
  * The part of a flat payload that is kept with each signal: every person an event is about gets a copy, so it is bounded. Long
  * texts are left out rather than cut, because half a text would compare equal to something that was never sent.
  */
-export function signalPayload(flat: FieldValues, topic: string): FieldValues {
-  const kept: FieldValues = { topic }
+export function boundedPayload(flat: FieldValues): FieldValues {
+  const kept: FieldValues = {}
   let bytes = 0
   for (const [path, value] of Object.entries(flat)) {
-    if (value === null || path === 'topic') continue
+    if (value === null) continue
     if (typeof value === 'string' && value.length > maxSignalText) continue
     bytes += path.length + JSON.stringify(value).length + 4
     if (bytes > maxSignalBytes) break

@@ -1,11 +1,16 @@
 import { z } from 'zod'
+import { type Callback, callbackSchema } from '../callout/callback.ts'
 import { errorRuleSchema, usesOutlet } from '../callout/error-rule.ts'
 import { tokenMappingSchema } from '../callout/map-tokens.ts'
 import { fitsFormat } from '../callout/value-format.ts'
+import type { Condition } from '../condition/condition.ts'
+import { checkPayloadTest } from '../condition/payload-test.ts'
+import type { Instruction } from '../plan/plan.ts'
+import { durationToMilliseconds } from '../time/duration.ts'
 import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './check-text.ts'
 import { checkSendTimes } from './check-zone.ts'
-import { defineNodeKind, type Finding, type Produced } from './define-node-kind.ts'
+import { defineNodeKind, type Finding, type Produced, type Target } from './define-node-kind.ts'
 
 const config = z.object({
   externalActionId: z.string().min(1),
@@ -16,6 +21,8 @@ const config = z.object({
   sendTimes: sendTimesSchema.nullable().default(null),
   /** For some failures something else than `onError`; the first that fits decides. */
   errorRules: z.array(errorRuleSchema).max(20).default([]),
+  /** How the other side reports what became of the call; null where its reply says all. */
+  callback: callbackSchema.nullable().default(null),
 })
 export type CallApiConfig = z.infer<typeof config>
 
@@ -25,12 +32,20 @@ export const callApi = defineNodeKind({
   migrations: {},
   config,
   defaultConfig: { tokens: {}, save: [], onError: 'park' },
-  outlets: (call): readonly ('next' | 'failed')[] => (leadsToFailed(call) ? ['next', 'failed'] : ['next']),
+  outlets: (call): readonly Outlet[] => [
+    'next',
+    ...(leadsToFailed(call) ? (['failed'] as const) : []),
+    ...(call.callback ? (['timedOut'] as const) : []),
+  ],
   mustBeWired: ['failed'],
-  produces: ({ externalActionId }, env): Produced[] =>
-    env.externalActions?.get(externalActionId)?.extract.map(({ name, type }) => ({ name, type })) ?? [],
+  takesTime: ({ callback }, outlet) =>
+    outlet === 'timedOut' && callback !== null && durationToMilliseconds(callback.timeLimit) > 0,
+  produces: ({ externalActionId, callback }, env): Produced[] =>
+    [...(env.externalActions?.get(externalActionId)?.extract ?? []), ...(callback?.values ?? [])].map(
+      ({ name, type }) => ({ name, type }),
+    ),
   check: (call, env) => {
-    const findings: Finding[] = checkSendTimes(call.sendTimes)
+    const findings: Finding[] = [...checkSendTimes(call.sendTimes), ...checkCallback(call)]
     if (env.externalActions === null) return findings
     const action = env.externalActions.get(call.externalActionId)
     if (!action) return [...findings, { code: 'node.actionUnknown', path: ['externalActionId'] }]
@@ -63,8 +78,17 @@ export const callApi = defineNodeKind({
         })
       }
     }
+    for (const [index, { name }] of (call.callback?.values ?? []).entries()) {
+      if (action.extract.some((rule) => rule.name === name))
+        findings.push({
+          code: 'callout.outputDuplicate',
+          path: ['callback', 'values', index, 'name'],
+          params: { name },
+        })
+    }
+    const outputs = [...action.extract, ...(call.callback?.values ?? [])]
     for (const [index, { output, field }] of call.save.entries()) {
-      if (!action.extract.some((rule) => rule.name === output)) {
+      if (!outputs.some((rule) => rule.name === output)) {
         findings.push({ code: 'node.outputUnknown', path: ['save', index, 'output'], params: { output } })
       }
       if (!env.fields.some((candidate) => candidate.key === field)) {
@@ -73,22 +97,96 @@ export const callApi = defineNodeKind({
     }
     return findings
   },
-  compile: ({ externalActionId, tokens, save, onError, errorRules, sendTimes }) => [
-    [
-      'call',
-      {
-        op: 'perform',
-        effect: 'callExternalAction',
-        params: { externalActionId, tokens, save, ...(errorRules.length > 0 && { errorRules }) },
-        onError,
-        sendTimes,
-        done: { outlet: 'next' },
-        failed: leadsToFailed({ onError, errorRules }) ? { outlet: 'failed' } : null,
-      },
-    ],
-  ],
+  compile: (call) => {
+    const { externalActionId, tokens, save, onError, errorRules, sendTimes, callback } = call
+    const params = {
+      externalActionId,
+      tokens,
+      save: save.filter(({ output }) => !isReported(callback, output)),
+      ...(errorRules.length > 0 && { errorRules }),
+      ...(callback && { hasCallback: true }),
+    }
+    const perform = {
+      op: 'perform' as const,
+      effect: 'callExternalAction' as const,
+      params,
+      onError,
+      sendTimes,
+      done: { outlet: 'next' as const },
+      failed: leadsToFailed(call) ? { outlet: 'failed' as const } : null,
+    }
+    return [
+      // Whoever is let past without the call has no report to wait for.
+      ['call', callback ? { ...perform, done: { part: 'callback' }, without: { outlet: 'next' } } : perform],
+      ['callback', callback ? waitFor(callback, save) : goOn],
+      ['verdict', callback && canReportFailure(callback) ? judge(callback) : nobodyComes],
+    ]
+  },
 })
 
-function leadsToFailed({ onError, errorRules }: Partial<Pick<CallApiConfig, 'onError' | 'errorRules'>>): boolean {
-  return onError === 'outlet' || usesOutlet(errorRules)
+type Outlet = 'next' | 'failed' | 'timedOut'
+type Part = Instruction<Target<Outlet>>
+
+/** The parts are there also when nothing is waited for: whoever stands in them when the waiting is turned off goes on. */
+const goOn: Part = {
+  op: 'await',
+  condition: { all: [] },
+  timeLimit: { amount: 0, unit: 'seconds' },
+  met: { outlet: 'next' },
+  timedOut: { outlet: 'next' },
+}
+const nobodyComes: Part = { op: 'branch', branches: [], otherwise: { outlet: 'next' } }
+
+function waitFor(callback: Callback, save: CallApiConfig['save']): Part {
+  return {
+    op: 'await',
+    condition: { all: [{ signal: 'callbackReceived' }] },
+    ownSignals: true,
+    keeps: { values: callback.values, save: save.filter(({ output }) => isReported(callback, output)) },
+    timeLimit: callback.timeLimit,
+    met: canReportFailure(callback) ? { part: 'verdict' } : { outlet: 'next' },
+    timedOut: { outlet: 'timedOut' },
+  }
+}
+
+function judge({ succeededWhen }: Callback): Part {
+  const condition: Condition = { all: [{ signal: 'callbackReceived', where: succeededWhen }] }
+  return {
+    op: 'branch',
+    branches: [{ id: 'next', condition, target: { outlet: 'next' } }],
+    otherwise: { outlet: 'failed' },
+    ownSignals: true,
+  }
+}
+
+type Leading = Partial<Pick<CallApiConfig, 'onError' | 'errorRules' | 'callback'>>
+
+function leadsToFailed({ onError, errorRules, callback }: Leading): boolean {
+  return onError === 'outlet' || usesOutlet(errorRules) || canReportFailure(callback)
+}
+
+function canReportFailure(callback: Callback | null | undefined): boolean {
+  return Object.keys(callback?.succeededWhen ?? {}).length > 0
+}
+
+function isReported(callback: Callback | null, output: string): boolean {
+  return callback?.values.some(({ name }) => name === output) ?? false
+}
+
+function checkCallback({ tokens, callback }: CallApiConfig): Finding[] {
+  const [asking] = Object.entries(tokens).find(([, { from }]) => from === 'callbackUrl') ?? []
+  if (!callback) {
+    if (asking === undefined) return []
+    return [{ code: 'node.callbackOff', path: ['tokens', asking, 'from'], params: { token: asking } }]
+  }
+  const findings: Finding[] = []
+  // It may stand at the other side once and for all, but the address of each call is different.
+  if (asking === undefined) findings.push({ code: 'node.callbackAddressUnused', path: ['callback'] })
+  for (const [key, wanted] of Object.entries(callback.succeededWhen))
+    findings.push(...checkPayloadTest(key, wanted, ['callback', 'succeededWhen', key]))
+  for (const [index, { name }] of callback.values.entries()) {
+    if (callback.values.findIndex((value) => value.name === name) < index)
+      findings.push({ code: 'callout.outputDuplicate', path: ['callback', 'values', index, 'name'], params: { name } })
+  }
+  return findings
 }

@@ -1,7 +1,12 @@
-import { evaluateCondition, nextTimeRelevant, type ConditionTrace } from '../condition/evaluate.ts'
+import {
+  evaluateCondition,
+  nextTimeRelevant,
+  type ConditionContext,
+  type ConditionTrace,
+} from '../condition/evaluate.ts'
 import type { Signal, SignalKind } from '../condition/condition.ts'
 import { coerceField } from '../field/coerce.ts'
-import type { FieldValue, FieldValues } from '../field/field-type.ts'
+import { fieldValue, type FieldValue, type FieldValues } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
 import { formatIssue } from '../issue.ts'
 import { addDuration } from '../time/duration.ts'
@@ -15,6 +20,7 @@ import {
   type EffectParams,
   type ErrorPolicy,
   type Exit,
+  type KeptPayload,
   type OutsideEffect,
   type Plan,
   type Step,
@@ -218,7 +224,7 @@ function mainExit(step: Step): Exit | null {
     case 'branch':
       return step.otherwise
     case 'perform':
-      return step.done
+      return step.without ?? step.done
     case 'end':
       return null
   }
@@ -345,8 +351,9 @@ function arrive(run: Run, step: Step): Next {
       return checkAwait(run, step)
     case 'branch': {
       const tried: { branch: string; trace: ConditionTrace }[] = []
+      const context = { ...conditionContext(run), signals: signalsFor(run, step) }
       for (const branch of step.branches) {
-        const { met, trace } = evaluate(run, branch.condition)
+        const { met, trace } = evaluateCondition(branch.condition, context)
         tried.push({ branch: branch.id, trace })
         if (met) return leave(run, step, branch.target, { code: 'matched', branch: branch.id, tried })
       }
@@ -378,15 +385,16 @@ function holdUntilSendTime(run: Run, step: Step, instant: Instant): boolean {
 function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
   const { enrollment, now } = run
   const limit = enrollment.timeLimitAt
-  const ours = step.ownSignals
-    ? enrollment.signals.filter((signal) => isOwnSignal(signal, step, enrollment))
-    : enrollment.signals
+  const ours = signalsFor(run, step)
   const end = limit === null ? now : Math.min(now, limit)
   for (let at = Math.min(enrollment.dueAt ?? now, end); ;) {
     const signals = ours.filter((signal) => signal.at <= at)
     const context = { ...conditionContext(run), signals, now: at }
     const { met, trace } = evaluateCondition(step.condition, context)
-    if (met) return leave(run, step, step.met, { code: 'met', trace })
+    if (met) {
+      if (step.keeps) keepPayload(run, step, step.keeps, context)
+      return leave(run, step, step.met, { code: 'met', trace })
+    }
     const byTime = nextTimeRelevant(step.condition, context)
     const bySignal = ours.reduce((first, signal) => (signal.at > at && signal.at < first ? signal.at : first), Infinity)
     const next = Math.min(byTime ?? Infinity, bySignal, at < end ? end : Infinity)
@@ -400,8 +408,30 @@ function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next {
   }
 }
 
-function isOwnSignal(signal: Signal, step: Step, enrollment: Enrollment): boolean {
-  return signal.nodeId === step.nodeId && signal.at >= enrollment.nodeEnteredAt
+function signalsFor({ enrollment }: Run, step: Extract<Step, { op: 'await' | 'branch' }>): readonly Signal[] {
+  if (!step.ownSignals) return enrollment.signals
+  const { nodeEnteredAt } = enrollment
+  return enrollment.signals.filter(({ nodeId, at }) => nodeId === step.nodeId && at >= nodeEnteredAt)
+}
+
+/** The values come from outside: one that is none of its type is absent, as if it had not been sent. */
+function keepPayload(run: Run, step: Step, { values, save }: KeptPayload, context: ConditionContext): void {
+  const { condition } = step as Extract<Step, { op: 'await' }>
+  const decisive = context.signals.find((signal) => evaluateCondition(condition, { ...context, signals: [signal] }).met)
+  const kept: FieldValues = {}
+  for (const { name, key, type } of values) {
+    const coerced = coerceField(fieldValue(decisive?.payload ?? {}, key), { key: name, type })
+    kept[name] = coerced.ok ? coerced.value : null
+  }
+  const { enrollment, plan } = run
+  enrollment.outputs = { ...enrollment.outputs, [step.nodeId]: { ...enrollment.outputs[step.nodeId], ...kept } }
+  const changed: FieldValues = {}
+  for (const { output, field } of save) {
+    const definition = plan.fields.find((candidate) => candidate.key === field)
+    const coerced = definition && coerceField(kept[output] ?? null, definition)
+    if (coerced?.ok && coerced.value !== null) changed[field] = coerced.value
+  }
+  if (Object.keys(changed).length > 0) setFields(run, changed)
 }
 
 /** Closing a CTA and writing a field reach nobody, so they happen all the same. */
@@ -411,7 +441,7 @@ function isSkipped(run: Run, { effect }: Extract<Step, { op: 'perform' }>): bool
 
 function skip(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
   run.skippedIn = step.nodeId
-  return leave(run, step, step.done, run.skips)
+  return leave(run, step, step.without ?? step.done, run.skips)
 }
 
 function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
@@ -492,7 +522,7 @@ function fail(
 ): Next {
   switch (policy) {
     case 'continue':
-      return leave(run, step, step.done, { ...error, policy: 'continue' })
+      return leave(run, step, step.without ?? step.done, { ...error, policy: 'continue' })
     case 'outlet':
       if (step.failed) return leave(run, step, step.failed, { ...error, policy: 'outlet' })
       return park(run, error)
@@ -583,10 +613,6 @@ function conditionContext({ enrollment, plan, now }: Run) {
     now,
     timeZone: plan.timeZone,
   }
-}
-
-function evaluate(run: Run, condition: Parameters<typeof evaluateCondition>[0]) {
-  return evaluateCondition(condition, conditionContext(run))
 }
 
 export function liquidScope(enrollment: Pick<Enrollment, 'fields' | 'outputs'>): LiquidScope {

@@ -33,6 +33,8 @@ describe('compile', () => {
       'cta/open',
       'reply/wait',
       'post/call',
+      'post/callback',
+      'post/verdict',
       'set/update',
     ])
     expect(steps['fork/choose']).toMatchObject({
@@ -47,7 +49,10 @@ describe('compile', () => {
 
   test('declares a job for the entry and for every step at which people can stand', () => {
     expect(planOf(document).jobs).toEqual(
-      ['entry/arrive', 'cool/wait', 'reply/wait', 'post/call'].map((stepId) => ({ queue: 'advance', stepId })),
+      ['entry/arrive', 'cool/wait', 'reply/wait', 'post/call', 'post/callback'].map((stepId) => ({
+        queue: 'advance',
+        stepId,
+      })),
     )
   })
 

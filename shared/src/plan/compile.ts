@@ -103,7 +103,11 @@ function link(instruction: Instruction<Target<string>>, exit: (target: Target<st
       }
     case 'perform': {
       const { sendTimes, ...rest } = instruction
-      const leads = { done: exit(instruction.done), failed: instruction.failed && exit(instruction.failed) }
+      const leads = {
+        done: exit(instruction.done),
+        failed: instruction.failed && exit(instruction.failed),
+        ...(instruction.without && { without: exit(instruction.without) }),
+      }
       return { ...rest, ...(sendTimes ? { sendTimes } : {}), ...leads } as Instruction<Exit>
     }
     case 'end':

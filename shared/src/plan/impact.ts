@@ -174,5 +174,10 @@ export function planToFinish(
   if (old.op !== 'perform') return newest
   const lead = <Target extends { stepId: StepId | null } | null>(exit: Target): Target =>
     exit && exit.stepId !== null ? { ...exit, stepId: redirect(exit.stepId, impacts) } : exit
-  return { ...newest, steps: { ...newest.steps, [stepId]: { ...old, done: lead(old.done), failed: lead(old.failed) } } }
+  const leads = {
+    done: lead(old.done),
+    failed: lead(old.failed),
+    ...(old.without && { without: lead(old.without) }),
+  }
+  return { ...newest, steps: { ...newest.steps, [stepId]: { ...old, ...leads } } }
 }

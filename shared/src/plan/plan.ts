@@ -1,7 +1,7 @@
 import type { Condition, SignalKind } from '../condition/condition.ts'
 import type { ErrorRule } from '../callout/error-rule.ts'
 import type { TokenMapping } from '../callout/map-tokens.ts'
-import type { FieldDefinition, FieldValue } from '../field/field-type.ts'
+import type { FieldDefinition, FieldType, FieldValue } from '../field/field-type.ts'
 import type { NodeId } from '../graph/graph.ts'
 import type { Survey } from '../survey/survey.ts'
 import type { Duration } from '../time/duration.ts'
@@ -42,6 +42,8 @@ export type EffectParams = {
     save: { output: string; field: string }[]
     /** Tried in order before the error policy of the step. */
     errorRules?: ErrorRule[]
+    /** The other side reports at an address of this call what became of it; people wait for that at the step behind. */
+    hasCallback?: boolean
   }
   /** `track` is missing in plans from before there was tracking, and then on. */
   sendEmail: { subject: string; body: string; to: string | null; track?: boolean }
@@ -79,8 +81,16 @@ export type PerformStep<Target> = {
     sendTimes?: SendTimes | null
     done: Target
     failed: Target | null
+    /** Where people go on who are let past without it; left out where that is the same as `done`. */
+    without?: Target
   }
 }[EffectName]
+
+/** What of the payload that ended a wait stays: as outputs of the node, and some of them as participant fields. */
+export type KeptPayload = {
+  values: { name: string; key: string; type: FieldType }[]
+  save: { output: string; field: string }[]
+}
 
 /** The five instructions. A sixth is a decision to write down, not a patch. */
 export type Instruction<Target> =
@@ -93,8 +103,15 @@ export type Instruction<Target> =
       timedOut: Target
       /** Only signals of this node count, and of them those since the person came to it. */
       ownSignals?: boolean
+      keeps?: KeptPayload
     }
-  | { op: 'branch'; branches: { id: string; condition: Condition; target: Target }[]; otherwise: Target }
+  | {
+      op: 'branch'
+      branches: { id: string; condition: Condition; target: Target }[]
+      otherwise: Target
+      /** As of an `await`. */
+      ownSignals?: boolean
+    }
   | PerformStep<Target>
   | { op: 'end'; reason: string }
 
@@ -145,7 +162,7 @@ export function exitsOf(step: Step): Exit[] {
     case 'branch':
       return [...step.branches.map(({ target }) => target), step.otherwise]
     case 'perform':
-      return step.failed ? [step.done, step.failed] : [step.done]
+      return [step.done, ...(step.failed ? [step.failed] : []), ...(step.without ? [step.without] : [])]
     case 'end':
       return []
   }

@@ -161,3 +161,40 @@ test('a format is not offered for a text, and goes away with the field it was fo
   expect(form.latest().tokens?.text).toEqual({ from: 'field', field: 'email' })
   expect(screen.queryByRole('combobox', { name: 'How text is written' })).toBeNull()
 })
+
+test('waiting for a report: the address is a value to send, and what means success is said by rows', async () => {
+  const user = userEvent.setup()
+  const form = await openForm('callApi', mapped, { externalActions })
+  await user.click(screen.getByRole('switch', { name: /Wait until the other system reports back/ }))
+  expect(form.latest().callback).toEqual({ timeLimit: { amount: 1, unit: 'days' }, succeededWhen: {}, values: [] })
+
+  await choose('Where text comes from', 'Address for the report')
+  expect(form.latest().tokens?.text).toEqual({ from: 'callbackUrl' })
+
+  await user.click(screen.getByRole('button', { name: 'Only when the report says so' }))
+  const row = () => within(screen.getByRole('group', { name: /status|result\.state/ }))
+  await user.type(row().getByRole('textbox', { name: 'Value' }), 'done')
+  const key = row().getByRole('textbox', { name: 'Name in the report' })
+  await user.clear(key)
+  await user.type(key, 'result.state')
+  await user.tab()
+  expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': 'done' })
+  await choose('What result.state is', 'Number')
+  expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': { operator: 'eq' } })
+
+  await user.click(screen.getByRole('button', { name: 'Keep a value' }))
+  await user.type(screen.getByRole('textbox', { name: 'Name' }), 'ticket')
+  await user.type(screen.getAllByRole('textbox', { name: 'Name in the report' }).at(-1)!, 'result.id')
+  await choose('Field for ticket', 'Score')
+  expect(form.latest()).toMatchObject({
+    callback: { values: [{ name: 'ticket', key: 'result.id', type: 'text' }] },
+    save: [
+      { output: 'ts', field: 'email' },
+      { output: 'ticket', field: 'score' },
+    ],
+  })
+
+  await user.click(screen.getByRole('switch', { name: /Wait until the other system reports back/ }))
+  expect(form.latest()).toMatchObject({ callback: null, save: [{ output: 'ts', field: 'email' }] })
+  expect(form.latest().tokens).not.toHaveProperty('text')
+})

@@ -14,25 +14,27 @@ export const callApi = defineNodeView('callApi', {
     en: {
       title: 'Call API',
       description: 'Calls another system with the person’s values',
-      outlets: { next: 'Next', failed: 'Failed' },
+      outlets: { next: 'Next', failed: 'Failed', timedOut: 'No report in time' },
       parts: {
         externalActionId: 'the external action',
         tokens: 'a value to send',
         save: 'what to keep of the reply',
         sendTimes: 'the calling hours',
         errorRules: 'the rules for some errors',
+        callback: 'the report that is waited for',
       },
     },
     ja: {
       title: 'コール API',
       description: '参加者の値を使って外部システムを呼び出す',
-      outlets: { next: '次へ', failed: '失敗' },
+      outlets: { next: '次へ', failed: '失敗', timedOut: '報告なし（時間切れ）' },
       parts: {
         externalActionId: '外部アクション',
         tokens: '送る値',
         save: '応答から残すもの',
         sendTimes: '呼び出しできる時間帯',
         errorRules: '一部のエラーの扱い',
+        callback: '待つ報告',
       },
     },
   },
@@ -47,6 +49,7 @@ export const callApi = defineNodeView('callApi', {
     },
     errorRules: { en: 'Rules for some errors', ja: '特定のエラーの扱い' },
     sendTimes: { en: 'Calling hours', ja: '呼び出しできる時間帯' },
+    callback: { en: 'Report that is waited for', ja: '待つ報告' },
   },
   summary: ({ externalActionId }, { externalActions }) => {
     const action = externalActionId ? externalActions?.get(externalActionId) : undefined

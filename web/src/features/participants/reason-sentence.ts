@@ -49,16 +49,26 @@ const tellers: Record<string, Teller> = {
   met: ({ trace }, context) =>
     context.node?.kind === 'survey'
       ? plain(context.t('reason.surveyResponded'))
-      : { text: context.t('reason.met'), lines: traceLines(trace, context) },
+      : context.node?.kind === 'callApi'
+        ? plain(context.t('reason.callbackReceived'))
+        : { text: context.t('reason.met'), lines: traceLines(trace, context) },
   timedOut: ({ trace }, context) =>
     context.node?.kind === 'survey'
       ? plain(context.t('reason.surveyTimedOut'))
-      : { text: context.t('reason.timedOut'), lines: traceLines(trace, context) },
-  matched: ({ branch, tried }, context) => ({
-    text: context.t('reason.matched', { branch: branchLabel(branch, context) }),
-    lines: triedLines(tried, context),
-  }),
-  noneMatched: ({ tried }, context) => ({ text: context.t('reason.noneMatched'), lines: triedLines(tried, context) }),
+      : context.node?.kind === 'callApi'
+        ? plain(context.t('reason.callbackTimedOut'))
+        : { text: context.t('reason.timedOut'), lines: traceLines(trace, context) },
+  matched: ({ branch, tried }, context) =>
+    context.node?.kind === 'callApi'
+      ? plain(context.t('reason.callbackSucceeded'))
+      : {
+          text: context.t('reason.matched', { branch: branchLabel(branch, context) }),
+          lines: triedLines(tried, context),
+        },
+  noneMatched: ({ tried }, context) =>
+    context.node?.kind === 'callApi'
+      ? plain(context.t('reason.callbackFailed'))
+      : { text: context.t('reason.noneMatched'), lines: triedLines(tried, context) },
   ended: ({ reason }, { t }) => plain(t('reason.ended', { reason: endReason(textOf(reason), t) })),
   updated: ({ fields }, context) => {
     const names = fieldLabels(fields, context)

@@ -20,7 +20,8 @@ export function configForAction(
     if (known) tokens[token.name] = known
     else if (field) tokens[token.name] = { from: 'field', field: field.key }
   }
-  const save = (before.save ?? []).filter(({ output }) => action.extract.some((rule) => rule.name === output))
+  const outputs = [...action.extract, ...(before.callback?.values ?? [])]
+  const save = (before.save ?? []).filter(({ output }) => outputs.some(({ name }) => name === output))
   return { ...before, externalActionId, tokens, save }
 }
 

@@ -20,7 +20,7 @@ export function fieldsNeededBy(mapping: TokenMapping): string[] {
 
 function fieldsOf(mapping: TokenMapping): string[] {
   if (mapping.from === 'field') return mapping.field ? [mapping.field] : []
-  if (mapping.from === 'custom') return []
+  if (mapping.from !== 'template') return []
   const variables = liquidVariables(mapping.value)
   if (!variables.ok) return []
   return variables.value.flatMap(({ path: [root, key] }) => (root === 'participant' && key ? [key] : []))

@@ -12,6 +12,7 @@ import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { SendTimesInput } from '../form/send-times-input.tsx'
 import classes from './call-api.module.css'
+import { CallbackSection } from './callback-section.tsx'
 import { configForAction } from './carry-mappings.ts'
 import { fieldsReadBy } from './fields-read-by.ts'
 import { Outputs } from './outputs.tsx'
@@ -146,6 +147,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
                 token={token}
                 mapping={mappings[token.name]}
                 coverage={coverage.data ?? null}
+                hasCallback={Boolean(config.callback)}
                 onChange={(mapping) => onChange({ ...config, tokens: { ...mappings, [token.name]: mapping } })}
               />
             ))}
@@ -168,6 +170,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
             ))}
           </section>
           <Outputs action={action} config={config} onChange={onChange} />
+          <CallbackSection config={config} onChange={onChange} />
           <SendTimesInput
             what="calls"
             value={config.sendTimes ?? null}

@@ -17,14 +17,16 @@ export type TokenRowProps = {
   token: TokenDefinition
   mapping: TokenMapping | undefined
   coverage: Coverage | null
+  /** Whether an address for a report can be sent. */
+  hasCallback?: boolean
   onChange: (mapping: TokenMapping) => void
 }
 
-const sources = ['field', 'template', 'custom'] as const
+const sources = ['field', 'template', 'custom', 'callbackUrl'] as const
 const fallbacks = ['fail', 'empty', 'default'] as const
 
 /** Where the value of one token comes from, and what happens for people who have none. */
-export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) {
+export function TokenRow({ token, mapping, coverage, hasCallback = false, onChange }: TokenRowProps) {
   const { t } = useTranslation('nodes')
   const { fields, readOnly } = useNodeForm()
   const current: TokenMapping = mapping ?? { from: 'field', field: '' }
@@ -33,6 +35,7 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
     field: () => ({ from: 'field', field: '', ...ifMissing }),
     template: () => ({ from: 'template', value: '', ...ifMissing }),
     custom: () => ({ from: 'custom', value: '' }),
+    callbackUrl: () => ({ from: 'callbackUrl' }),
   }
   const field = current.from === 'field' ? fields.find(({ key }) => key === current.field) : undefined
   return (
@@ -46,7 +49,9 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
           className={classes.source}
           variant="unstyled"
           size="xs"
-          data={sources.map((source) => ({ value: source, label: t(`callApi.from.${source}`) }))}
+          data={sources
+            .filter((source) => source !== 'callbackUrl' || hasCallback || current.from === source)
+            .map((source) => ({ value: source, label: t(`callApi.from.${source}`) }))}
           value={current.from}
           disabled={readOnly}
           comboboxProps={{ width: 180, position: 'bottom-end' }}
@@ -71,6 +76,8 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
           value={current.value}
           onChange={(value) => onChange({ ...current, value })}
         />
+      ) : current.from === 'callbackUrl' ? (
+        <p className={formClasses.hint}>{t('callApi.callbackUrlHint')}</p>
       ) : (
         <ValueInput
           aria-label={t('callApi.valueOf', { token: token.name })}
@@ -91,7 +98,9 @@ export function TokenRow({ token, mapping, coverage, onChange }: TokenRowProps) 
           }}
         />
       ) : null}
-      {current.from === 'custom' ? null : <Fallback token={token} mapping={current} onChange={onChange} />}
+      {current.from === 'custom' || current.from === 'callbackUrl' ? null : (
+        <Fallback token={token} mapping={current} onChange={onChange} />
+      )}
       <Lacking token={token} mapping={current} coverage={coverage} />
     </div>
   )

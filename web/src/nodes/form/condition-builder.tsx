@@ -9,19 +9,19 @@ import {
   type SignalKind,
   type SignalTest,
 } from '@tabiji/shared/condition/condition.ts'
-import { operatorNamed, operatorsFor, type OperatorName } from '@tabiji/shared/condition/operators.ts'
+import { operatorsFor } from '@tabiji/shared/condition/operators.ts'
 import { outputSubject } from '@tabiji/shared/condition/output-subject.ts'
 import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
-import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout, testBy } from './condition-groups.ts'
+import { Comparison } from './comparison.tsx'
+import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout } from './condition-groups.ts'
 import { outputLabel, signalTitles } from './describe-condition.ts'
 import { EventPicker } from './event-picker.tsx'
 import { FieldPicker } from './field-picker.tsx'
 import classes from './form.module.css'
 import { LinkPicker } from './link-picker.tsx'
 import { useNodeForm, type Variable } from './node-form-context.tsx'
-import { OperandInput } from './operand-input.tsx'
 
 /** Signals that can be waited for, and the kinds of step that send each. Others in a document are shown, not offered. */
 const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
@@ -31,6 +31,7 @@ const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
   ctaClosedSuccess: ['createCta'],
   ctaClosedLost: ['createCta'],
   ctaOpened: ['createCta'],
+  callbackReceived: ['callApi'],
   // Of no step: it comes from outside.
   eventReceived: [],
 }
@@ -167,22 +168,7 @@ function Test({ test, onChange, signals }: TestProps) {
           {test.signal === 'mailClicked' ? <LinkPicker test={test} onChange={onChange} /> : null}
         </>
       ) : field ? (
-        <div className={classes.comparison} data-wide={isWide(test.operator) || undefined}>
-          <Select
-            aria-label={t('condition.operator')}
-            data={operatorsFor(field.type).map((name) => ({ value: name, label: operatorNamed(name).title[language] }))}
-            value={test.operator}
-            onChange={(name) => name && onChange(testBy(name as OperatorName, field.type, test))}
-          />
-          <OperandInput
-            operator={test.operator}
-            field={field}
-            value={test.value}
-            onChange={(value) =>
-              onChange(value === undefined ? { field: test.field, operator: test.operator } : { ...test, value })
-            }
-          />
-        </div>
+        <Comparison test={test} field={field} operators={operatorsFor(field.type)} onChange={onChange} />
       ) : null}
     </>
   )
@@ -201,9 +187,4 @@ function outputFields(
     type,
     label: outputLabel(name, labelOf),
   }))
-}
-
-/** Whether the value needs more room than there is beside the comparison. */
-function isWide(operator: OperatorName): boolean {
-  return operatorNamed(operator).operand !== 'one'
 }

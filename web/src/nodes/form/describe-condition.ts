@@ -68,6 +68,7 @@ export const signalTitles: Record<SignalKind, Record<Language, string>> = {
   eventReceived: { en: 'event received', ja: 'イベントを受信した' },
   calloutSucceeded: { en: 'API call succeeded', ja: 'API 呼び出しが成功した' },
   calloutFailed: { en: 'API call failed', ja: 'API 呼び出しが失敗した' },
+  callbackReceived: { en: 'report on an API call received', ja: 'API 呼び出しの報告を受け取った' },
 }
 
 type Context = Pick<SummaryContext, 'language' | 'fields' | 'labelOf'>

@@ -1,22 +1,16 @@
 import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
-import {
-  type FieldTest,
-  payloadOperators,
-  type PayloadTest,
-  type SignalTest,
-} from '@tabiji/shared/condition/condition.ts'
-import { operatorNamed, operatorsFor, type OperatorName } from '@tabiji/shared/condition/operators.ts'
+import type { FieldTest, SignalTest } from '@tabiji/shared/condition/condition.ts'
 import type { FieldType } from '@tabiji/shared/field/field-type.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../i18n/use-language.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { AnchorLink } from '../../ui/links.tsx'
-import { testAbout, testBy } from './condition-groups.ts'
+import { Comparison } from './comparison.tsx'
+import { testAbout } from './condition-groups.ts'
 import classes from './form.module.css'
 import { useNodeForm } from './node-form-context.tsx'
-import { OperandInput } from './operand-input.tsx'
+import { fieldTestOf, payloadOperatorsFor, payloadTestOf, typeOfOperand } from './payload-tests.ts'
 
 export type EventPickerProps = { test: SignalTest; onChange: (test: SignalTest) => void }
 
@@ -34,7 +28,7 @@ export function EventPicker({ test, onChange }: EventPickerProps) {
     if (test.topic === undefined || test.topic === topic)
       for (const { path, type } of fields) if (!types.has(path)) types.set(path, arrivesAs(type))
   const tests = Object.entries(test.where ?? {}).map(fieldTestOf)
-  const typeOf = ({ field, value }: FieldTest) => types.get(field) ?? guessed(value)
+  const typeOf = ({ field, value }: FieldTest) => types.get(field) ?? typeOfOperand(value)
   const change = (next: readonly FieldTest[]) => {
     const { where: _before, ...rest } = test
     onChange(next.length === 0 ? rest : { ...rest, where: Object.fromEntries(next.map(payloadTestOf)) })
@@ -104,9 +98,7 @@ type ValueTestProps = {
 
 function ValueTest({ test, type, paths, onChange, onPath, onRemove }: ValueTestProps) {
   const { t } = useTranslation('nodes')
-  const language = useLanguage()
   const { readOnly } = useNodeForm()
-  const operators = operatorsFor(type).filter((name) => (payloadOperators as readonly string[]).includes(name))
   return (
     <div className={classes.eventValue} role="group" aria-label={test.field}>
       <Select
@@ -122,41 +114,17 @@ function ValueTest({ test, type, paths, onChange, onPath, onRemove }: ValueTestP
           <IconX size={14} stroke={1.5} />
         </ActionIcon>
       )}
-      <div className={classes.comparison} data-wide={operatorNamed(test.operator).operand !== 'one' || undefined}>
-        <Select
-          aria-label={t('condition.operator')}
-          data={operators.map((name) => ({ value: name, label: operatorNamed(name).title[language] }))}
-          value={test.operator}
-          onChange={(name) => name && onChange(testBy(name as OperatorName, type, test))}
-        />
-        <OperandInput
-          operator={test.operator}
-          field={{ key: test.field, type }}
-          value={test.value}
-          onChange={(value) =>
-            onChange({ field: test.field, operator: test.operator, ...(value !== undefined && { value }) })
-          }
-        />
-      </div>
+      <Comparison
+        test={test}
+        field={{ key: test.field, type }}
+        operators={payloadOperatorsFor(type)}
+        onChange={onChange}
+      />
     </div>
   )
-}
-
-function fieldTestOf([field, wanted]: [string, PayloadTest]): FieldTest {
-  return typeof wanted === 'object' ? { field, ...wanted } : { field, operator: 'eq', value: wanted }
-}
-
-function payloadTestOf({ field, ...wanted }: FieldTest): [string, PayloadTest] {
-  const { operator, value } = wanted
-  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return [field, operator === 'eq' && isPlain ? value : (wanted as PayloadTest)]
 }
 
 /** Dates and addresses arrive as texts and are compared as such, whatever zone they are written in. */
 function arrivesAs(type: FieldType): FieldType {
   return type === 'number' || type === 'boolean' || type === 'list' ? type : 'text'
-}
-
-function guessed(value: FieldTest['value']): FieldType {
-  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text'
 }

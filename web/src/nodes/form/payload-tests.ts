@@ -1,0 +1,24 @@
+import { type FieldTest, payloadOperators, type PayloadTest } from '@tabiji/shared/condition/condition.ts'
+import { operatorsFor, type OperatorName } from '@tabiji/shared/condition/operators.ts'
+import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+
+// A payload is compared by the same rows as fields are; only how a test is kept differs.
+
+export function fieldTestOf([field, wanted]: [string, PayloadTest]): FieldTest {
+  return typeof wanted === 'object' ? { field, ...wanted } : { field, operator: 'eq', value: wanted }
+}
+
+export function payloadTestOf({ field, ...wanted }: FieldTest): [string, PayloadTest] {
+  const { operator, value } = wanted
+  const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return [field, operator === 'eq' && isPlain ? value : (wanted as PayloadTest)]
+}
+
+export function payloadOperatorsFor(type: FieldType): OperatorName[] {
+  return operatorsFor(type).filter((name) => (payloadOperators as readonly string[]).includes(name))
+}
+
+/** The type that a value which is not known by a sample is compared as. */
+export function typeOfOperand(value: FieldTest['value']): FieldType {
+  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text'
+}

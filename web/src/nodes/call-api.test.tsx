@@ -179,13 +179,14 @@ test('waiting for a report: the address is a value to send, and what means succe
   await user.type(key, 'result.state')
   await user.tab()
   expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': 'done' })
-  await choose('What result.state is', 'Number')
+  await choose('What result.state is', 'number')
   expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': { operator: 'eq' } })
 
   await user.click(screen.getByRole('button', { name: 'Keep a value' }))
   await user.type(screen.getByRole('textbox', { name: 'Name' }), 'ticket')
   await user.type(screen.getAllByRole('textbox', { name: 'Name in the report' }).at(-1)!, 'result.id')
-  await choose('Field for ticket', 'Score')
+  await user.click(screen.getByRole('button', { name: 'Field for ticket' }))
+  await user.click(await screen.findByRole('option', { name: /Score/ }))
   expect(form.latest()).toMatchObject({
     callback: { values: [{ name: 'ticket', key: 'result.id', type: 'text' }] },
     save: [

@@ -765,7 +765,7 @@ export const issueMessages = {
     ja: '「{node}」の外部アクションはもう存在しません。別のものを選んでください。',
   },
   'node.callbackAddressUnused': {
-    en: '"{node}" waits for a report, but no value it sends is the address for it. Choose "Address for the report" for the value that tells the other system where to report.',
+    en: '"{node}" waits for a report, but no value it sends is the address for it. Choose "Report address" for the value that tells the other system where to report.',
     ja: '「{node}」は結果の報告を待ちますが、報告先のアドレスを送る値がありません。報告先を知らせる値に「報告先のアドレス」を選んでください。',
   },
   'node.callbackOff': {

@@ -168,7 +168,7 @@ test('waiting for a report: the address is a value to send, and what means succe
   await user.click(screen.getByRole('switch', { name: /Wait until the other system reports back/ }))
   expect(form.latest().callback).toEqual({ timeLimit: { amount: 1, unit: 'days' }, succeededWhen: {}, values: [] })
 
-  await choose('Where text comes from', 'Address for the report')
+  await choose('Where text comes from', 'Report address')
   expect(form.latest().tokens?.text).toEqual({ from: 'callbackUrl' })
 
   await user.click(screen.getByRole('button', { name: 'Only when the report says so' }))
@@ -183,7 +183,7 @@ test('waiting for a report: the address is a value to send, and what means succe
   expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': { operator: 'eq' } })
 
   await user.click(screen.getByRole('button', { name: 'Keep a value' }))
-  await user.type(screen.getByRole('textbox', { name: 'Name' }), 'ticket')
+  await user.type(screen.getByRole('textbox', { name: 'Name of the value' }), 'ticket')
   await user.type(screen.getAllByRole('textbox', { name: 'Name in the report' }).at(-1)!, 'result.id')
   await user.click(screen.getByRole('button', { name: 'Field for ticket' }))
   await user.click(await screen.findByRole('option', { name: /Score/ }))

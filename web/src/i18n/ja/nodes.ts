@@ -229,7 +229,7 @@ export const nodes: Translated<typeof en> = {
       values: '報告から残すもの',
       valuesHint: 'これらの値は後のステップで使えます。参加者に残す場合はフィールドを選んでください。',
       value: '値 {{number}}',
-      name: '名前',
+      name: '値の名前',
       type: '種類',
       addValue: '値を残す',
       removeValue: '{{name}} を残さない',

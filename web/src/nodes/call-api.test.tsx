@@ -162,40 +162,50 @@ test('a format is not offered for a text, and goes away with the field it was fo
   expect(screen.queryByRole('combobox', { name: 'How text is written' })).toBeNull()
 })
 
-test('waiting for a report: the address is a value to send, and what means success is said by rows', async () => {
+const waiting = {
+  ...mapped,
+  callback: { timeLimit: { amount: 1, unit: 'days' as const }, succeededWhen: {}, values: [] },
+}
+
+test('waiting for a report is turned on and off with everything that only makes sense with it', async () => {
   const user = userEvent.setup()
   const form = await openForm('callApi', mapped, { externalActions })
-  await user.click(screen.getByRole('switch', { name: /Wait until the other system reports back/ }))
-  expect(form.latest().callback).toEqual({ timeLimit: { amount: 1, unit: 'days' }, succeededWhen: {}, values: [] })
-
+  const toggle = screen.getByRole('switch', { name: /Wait until the other system reports back/ })
+  await user.click(toggle)
+  expect(form.latest().callback).toEqual(waiting.callback)
   await choose('Where text comes from', 'Report address')
   expect(form.latest().tokens?.text).toEqual({ from: 'callbackUrl' })
+  await user.click(toggle)
+  expect(form.latest()).toMatchObject({ callback: null, save: mapped.save })
+  expect(Object.keys(form.latest().tokens ?? {})).toEqual(['channel'])
+})
 
+test('what means success is compared as the type that was chosen', async () => {
+  const user = userEvent.setup()
+  const form = await openForm('callApi', waiting, { externalActions })
   await user.click(screen.getByRole('button', { name: 'Only when the report says so' }))
-  const row = () => within(screen.getByRole('group', { name: /status|result\.state/ }))
-  await user.type(row().getByRole('textbox', { name: 'Value' }), 'done')
-  const key = row().getByRole('textbox', { name: 'Name in the report' })
-  await user.clear(key)
-  await user.type(key, 'result.state')
+  await user.type(screen.getByRole('textbox', { name: 'Value' }), '7')
+  const key = screen.getByRole('textbox', { name: 'Name in the report' })
+  await user.type(key, '.x')
   await user.tab()
-  expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': 'done' })
-  await choose('What result.state is', 'number')
-  expect(form.latest().callback?.succeededWhen).toEqual({ 'result.state': { operator: 'eq' } })
+  expect(form.latest().callback?.succeededWhen).toEqual({ 'status.x': '7' })
+  await choose('What status.x is', 'number')
+  await user.type(screen.getByRole('textbox', { name: 'Value' }), '7')
+  expect(form.latest().callback?.succeededWhen).toEqual({ 'status.x': 7 })
+})
 
+test('a value of the report is kept under a name of its own, and with the person', async () => {
+  const user = userEvent.setup()
+  const form = await openForm('callApi', waiting, { externalActions })
   await user.click(screen.getByRole('button', { name: 'Keep a value' }))
-  await user.type(screen.getByRole('textbox', { name: 'Name of the value' }), 'ticket')
-  await user.type(screen.getAllByRole('textbox', { name: 'Name in the report' }).at(-1)!, 'result.id')
-  await user.click(screen.getByRole('button', { name: 'Field for ticket' }))
+  await user.type(screen.getByRole('textbox', { name: 'Name of the value' }), 'id')
+  await user.type(screen.getByRole('textbox', { name: 'Name in the report' }), 'r.id')
+  await user.click(screen.getByRole('button', { name: 'Field for id' }))
   await user.click(await screen.findByRole('option', { name: /Score/ }))
   expect(form.latest()).toMatchObject({
-    callback: { values: [{ name: 'ticket', key: 'result.id', type: 'text' }] },
-    save: [
-      { output: 'ts', field: 'email' },
-      { output: 'ticket', field: 'score' },
-    ],
+    callback: { values: [{ name: 'id', key: 'r.id', type: 'text' }] },
+    save: [...mapped.save, { output: 'id', field: 'score' }],
   })
-
-  await user.click(screen.getByRole('switch', { name: /Wait until the other system reports back/ }))
-  expect(form.latest()).toMatchObject({ callback: null, save: [{ output: 'ts', field: 'email' }] })
-  expect(form.latest().tokens).not.toHaveProperty('text')
+  await user.click(screen.getByRole('button', { name: 'Do not keep id' }))
+  expect(form.latest()).toMatchObject({ callback: { values: [] }, save: mapped.save })
 })

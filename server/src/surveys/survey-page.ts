@@ -31,7 +31,7 @@ export function surveyFormPage(
           ? ` aria-label="${value}: ${t(ends.low)}"`
           : value === scores.at(-1)
             ? ` aria-label="${value}: ${t(ends.high)}"`
-            : ''
+            : ` aria-label="${value}"`
       const checked = value === score ? ' checked' : ''
       return `<label><input type="radio" name="score" value="${value}" required${label}${checked}><span aria-hidden="true">${value}</span></label>`
     })

@@ -1,3 +1,4 @@
+import { Refusal } from '@tabiji/shared/refusal.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -7,7 +8,6 @@ import { describe, expect, test } from 'vitest'
 import { readVendored } from './read-vendored.ts'
 import { importOperation, type ImportedOperation } from '../../src/external-actions/import/import-operation.ts'
 import { listOperations } from '../../src/external-actions/import/list-operations.ts'
-import { OpenApiRefusal } from '../../src/external-actions/import/open-api-document.ts'
 import { readDocument } from '../../src/external-actions/import/read-document.ts'
 
 /*
@@ -57,7 +57,7 @@ describe.skipIf(prismFolder === undefined).each(documents)(
           const include = imported.optional.map(({ key }) => key).slice(0, most)
           if (most > 0) imported = importOperation(document, { operationId: id, include })
         } catch (error) {
-          if (!(error instanceof OpenApiRefusal)) throw error
+          if (!(error instanceof Refusal)) throw error
           refused.push(`${id}: ${formatIssue(error.issue, 'en')}`)
           continue
         }

@@ -6,6 +6,7 @@ import { withoutSecrets } from '../curl/replace-secrets.ts'
 import { isKnownSecret, isSecret, isSecretName, secretPaths } from '../curl/secret-names.ts'
 import { splitCommand } from '../curl/split-command.ts'
 import { hasMark, mapUnmarked, showMarks } from '../curl/variable-mark.ts'
+import { collectNotes, type Note } from '../collect-notes.ts'
 import type { Issue, IssueCode } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { textOfBase64 } from '../token/base64.ts'
@@ -13,7 +14,8 @@ import { percentEncode } from '../token/escape.ts'
 import { parseFormTemplate } from '../token/form-template.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { collectAuth, type FoundSecret } from './collect-auth.ts'
-import { type BodyKind, calloutMethods, checkExternalAction, externalActionContentSchema } from './external-action.ts'
+import { type BodyKind, calloutMethods } from './external-action.ts'
+import { finishAction } from './finish-action.ts'
 import { HiddenSecrets } from './hidden-secrets.ts'
 import type { ImportedAction } from './imported-action.ts'
 import { ImportedTokens } from './imported-tokens.ts'
@@ -33,11 +35,7 @@ export function fromCurl(text: string): Result<ImportedAction, Issue[]> {
   if (!line.ok) return err([line.error])
   const options = readOptions(line.value.words)
   if (!options.ok) return err([options.error])
-  const notes: Issue[] = []
-  const note = (code: IssueCode, params: Record<string, string | number> = {}) => {
-    if (!notes.some((known) => known.code === code && JSON.stringify(known.params) === JSON.stringify(params)))
-      notes.push({ code, severity: 'warning', params })
-  }
+  const { notes, note } = collectNotes()
   if (/(^|[;&|\n]\s*)curl(\.exe)?\s/.test(line.value.rest)) return refuse('curl.severalRequests', { text: 'curl' })
   const request = requestOfOptions(options.value, line.value.stdin, note)
   if (!request.ok) return err([request.error])
@@ -50,8 +48,6 @@ export function fromCurl(text: string): Result<ImportedAction, Issue[]> {
   if (line.value.hasSmartQuotes) note('curl.smartQuotes')
   return convert(request.value, notes, note)
 }
-
-type Note = (code: IssueCode, params?: Record<string, string | number>) => void
 
 function convert(request: CurlRequest, notes: Issue[], note: Note): Result<ImportedAction, Issue[]> {
   const tokens = new ImportedTokens()
@@ -133,30 +129,27 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
   const variables = tokens.list().filter(({ name }) => name !== 'openingBraces' && !asTokens.includes(name))
   if (variables.length > 0) note('curl.variables', { names: variables.map(({ name }) => name).join(', ') })
 
-  const parsed = externalActionContentSchema.safeParse({
-    name: nameOf(method, path, base.value),
-    method,
-    path,
-    query,
-    headers,
-    body: body.kind === 'none' ? { kind: 'none' } : { kind: body.kind, template: body.template },
-    tokens: tokens.list(),
-    ...(request.timeoutMs !== null && { timeoutMs: request.timeoutMs }),
-    ...(request.retries !== null && {
-      retry: {
-        maxAttempts: request.retries + 1,
-        ...(request.retryDelayMs !== null && { backoffMs: request.retryDelayMs }),
-      },
-    }),
-  })
-  if (!parsed.success) {
-    const where = parsed.error.issues[0]?.path.join('.') ?? ''
-    return refuse('curl.tooMuch', { where })
-  }
-  const issues = checkExternalAction(parsed.data)
-  const errors = issues.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) return err(errors)
-  return ok({ action: parsed.data, connection: { baseUrl: base.value, auth: collected.auth }, notes })
+  const action = finishAction(
+    {
+      name: nameOf(method, path, base.value),
+      method,
+      path,
+      query,
+      headers,
+      body: body.kind === 'none' ? { kind: 'none' } : { kind: body.kind, template: body.template },
+      tokens: tokens.list(),
+      ...(request.timeoutMs !== null && { timeoutMs: request.timeoutMs }),
+      ...(request.retries !== null && {
+        retry: {
+          maxAttempts: request.retries + 1,
+          ...(request.retryDelayMs !== null && { backoffMs: request.retryDelayMs }),
+        },
+      }),
+    },
+    'curl.tooMuch',
+  )
+  if (!action.ok) return action
+  return ok({ action: action.value, connection: { baseUrl: base.value, auth: collected.auth }, notes })
 }
 
 /** `{id}`, `<id>` and the like are marked before the address is cut, as `?` and `/` may be part of neither. */

@@ -1,4 +1,3 @@
-import type { Issue, IssueCode } from '../issue.ts'
 import { withoutSecrets } from './replace-secrets.ts'
 
 /** A command as its shell would hand it to the program, with variables marked (see `variable-mark.ts`). */
@@ -11,15 +10,6 @@ export type CommandLine = {
   /** What stands behind the end of the command: a pipe, another command. */
   rest: string
   hasSmartQuotes: boolean
-}
-
-/** Thrown inside the splitters alone: a refusal may arise at any depth of quoting. */
-export class CommandError extends Error {
-  readonly issue: Issue
-  constructor(code: IssueCode, params: Record<string, string | number>) {
-    super(code)
-    this.issue = { code, severity: 'error', params }
-  }
 }
 
 export function excerpt(text: string, from = 0): string {

@@ -1,9 +1,11 @@
+import type { Note } from '../collect-notes.ts'
+import { Refusal } from '../refusal.ts'
 import { markPlaceholders } from './mark-placeholders.ts'
 import type { CurlOption } from './curl-options.ts'
 import type { GivenOption } from './read-options.ts'
 import { withoutSecrets } from './replace-secrets.ts'
 import { mapUnmarked, showMarks } from './variable-mark.ts'
-import type { Issue, IssueCode } from '../issue.ts'
+import type { Issue } from '../issue.ts'
 import { err, ok, type Result } from '../result.ts'
 import { percentEncode } from '../token/escape.ts'
 
@@ -24,16 +26,6 @@ export type CurlRequest = {
   retryDelayMs: number | null
   isGlobOff: boolean
   isPathAsIs: boolean
-}
-
-type Note = (code: IssueCode, params?: Record<string, string | number>) => void
-
-class Refusal extends Error {
-  readonly issue: Issue
-  constructor(code: IssueCode, params: Record<string, string | number>) {
-    super(code)
-    this.issue = { code, severity: 'error', params }
-  }
 }
 
 /** What the options of one command ask for. What cannot be asked of a callout is noted or, where it changes the request, refused. */

@@ -1,4 +1,5 @@
-import { type CommandLine, CommandError, continuesBelow, excerpt } from './command-line.ts'
+import { Refusal } from '../refusal.ts'
+import { type CommandLine, continuesBelow, excerpt } from './command-line.ts'
 import { markVariable, showMarks } from './variable-mark.ts'
 
 type HereDocument = { word: string; isQuoted: boolean; isIndented: boolean }
@@ -42,7 +43,7 @@ export function splitBash(text: string): CommandLine {
     if (word === null) return
     if (next === 'hereString') stdin = `${word}\n`
     else if (next === 'output') redirects.push(showMarks(word))
-    else if (next === 'input') throw new CommandError('curl.file', { option: '<', file: excerpt(showMarks(word)) })
+    else if (next === 'input') throw new Refusal('curl.file', { option: '<', file: excerpt(showMarks(word)) })
     else words.push(word)
     word = null
     next = 'word'
@@ -65,7 +66,7 @@ export function splitBash(text: string): CommandLine {
       }
       case "'": {
         const end = text.indexOf("'", at + 1)
-        if (end === -1) throw new CommandError('curl.quoteOpen', { text: excerpt(text, at) })
+        if (end === -1) throw new Refusal('curl.quoteOpen', { text: excerpt(text, at) })
         add(text.slice(at + 1, end))
         at = end + 1
         continue
@@ -84,7 +85,7 @@ export function splitBash(text: string): CommandLine {
         continue
       }
       case '`':
-        throw new CommandError('curl.commandSubstitution', { text: excerpt(text, at) })
+        throw new Refusal('curl.commandSubstitution', { text: excerpt(text, at) })
       case '$':
         at = readDollar(at, false)
         continue
@@ -140,7 +141,7 @@ export function splitBash(text: string): CommandLine {
     at++
   }
   endWord()
-  if (next === 'input') throw new CommandError('curl.file', { option: '<', file: '' })
+  if (next === 'input') throw new Refusal('curl.file', { option: '<', file: '' })
   if (documents.length > 0 && stdin === null) {
     const lineEnd = text.indexOf('\n', at)
     const pipe = lineEnd === -1 ? '' : text.slice(at, lineEnd)
@@ -161,7 +162,7 @@ export function splitBash(text: string): CommandLine {
         else add('$`"\\'.includes(escaped) ? escaped : `\\${escaped}`)
         position += 2
       } else if (sign === '`') {
-        throw new CommandError('curl.commandSubstitution', { text: excerpt(text, position) })
+        throw new Refusal('curl.commandSubstitution', { text: excerpt(text, position) })
       } else if (sign === '$') {
         position = readDollar(position, true)
       } else {
@@ -169,18 +170,18 @@ export function splitBash(text: string): CommandLine {
         position++
       }
     }
-    throw new CommandError('curl.quoteOpen', { text: excerpt(text, start - 1) })
+    throw new Refusal('curl.quoteOpen', { text: excerpt(text, start - 1) })
   }
 
   function readDollar(start: number, isQuoted: boolean): number {
     const following = text.charAt(start + 1)
-    if (following === '(') throw new CommandError('curl.commandSubstitution', { text: excerpt(text, start) })
+    if (following === '(') throw new Refusal('curl.commandSubstitution', { text: excerpt(text, start) })
     if (following === "'" && !isQuoted) return readAnsiQuoted(start + 2)
     if (following === '"' && !isQuoted) return readDoubleQuoted(start + 2)
     if (following === '{') {
       // Behind `-` and `=` stands a value to use instead; behind `?` a message, behind `+` one for another case.
       const match = /^\$\{([A-Za-z_]\w*)(?::?[-=]([^}]*))?[^}]*\}/.exec(text.slice(start, start + 1000))
-      if (!match) throw new CommandError('curl.quoteOpen', { text: excerpt(text, start) })
+      if (!match) throw new Refusal('curl.quoteOpen', { text: excerpt(text, start) })
       add(markVariable(match[1] ?? '', match[2] || null))
       return start + match[0].length
     }
@@ -231,7 +232,7 @@ export function splitBash(text: string): CommandLine {
         position++
       }
     }
-    throw new CommandError('curl.quoteOpen', { text: excerpt(text, start - 2) })
+    throw new Refusal('curl.quoteOpen', { text: excerpt(text, start - 2) })
   }
 
   function readRedirect(start: number): number {
@@ -267,7 +268,7 @@ export function splitBash(text: string): CommandLine {
     for (const { word: ending, isQuoted, isIndented } of documents) {
       const lines: string[] = []
       for (;;) {
-        if (position >= text.length) throw new CommandError('curl.quoteOpen', { text: `<<${ending}` })
+        if (position >= text.length) throw new Refusal('curl.quoteOpen', { text: `<<${ending}` })
         const lineEnd = text.indexOf('\n', position)
         const line = text.slice(position, lineEnd === -1 ? text.length : lineEnd)
         position = lineEnd === -1 ? text.length : lineEnd + 1
@@ -283,7 +284,7 @@ export function splitBash(text: string): CommandLine {
 
 function expandDocument(text: string): string {
   const command = /(?<!\\)(?:\$\(|`)/.exec(text)
-  if (command) throw new CommandError('curl.commandSubstitution', { text: excerpt(text, command.index) })
+  if (command) throw new Refusal('curl.commandSubstitution', { text: excerpt(text, command.index) })
   return text
     .replace(
       /(?<!\\)\$(?:\{([A-Za-z_]\w*)(?::?[-=]([^}]*)|:?[?+][^}]*)?\}|([A-Za-z_]\w*))/g,

@@ -1,6 +1,7 @@
 import type { Issue } from '../issue.ts'
+import { Refusal } from '../refusal.ts'
 import { err, ok, type Result } from '../result.ts'
-import { CommandError, type CommandLine, excerpt } from './command-line.ts'
+import { type CommandLine, excerpt } from './command-line.ts'
 import { splitBash } from './split-bash.ts'
 import { splitCmd, splitPowerShell } from './split-windows.ts'
 import { replaceMarks, withoutMarks, markVariable } from './variable-mark.ts'
@@ -10,7 +11,7 @@ export function splitCommand(pasted: string): Result<CommandLine, Issue> {
   try {
     return ok(split(pasted))
   } catch (error) {
-    if (error instanceof CommandError) return err(error.issue)
+    if (error instanceof Refusal) return err(error.issue)
     throw error
   }
 }
@@ -40,8 +41,8 @@ function curlOf(line: CommandLine, known: ReadonlyMap<string, string>, pasted: s
   )
   const program = line.words[start] ?? ''
   if (/^(invoke-(restmethod|webrequest)|iwr|irm)$/i.test(program) || line.words.some((word) => /^-uri$/i.test(word)))
-    throw new CommandError('curl.powerShellCommand', { text: program })
-  if (!/(^|[\\/])curl(\.exe)?$/i.test(program)) throw new CommandError('curl.notCurl', { text: excerpt(pasted.trim()) })
+    throw new Refusal('curl.powerShellCommand', { text: program })
+  if (!/(^|[\\/])curl(\.exe)?$/i.test(program)) throw new Refusal('curl.notCurl', { text: excerpt(pasted.trim()) })
   const fill = (word: string) =>
     replaceMarks(word, ({ name, fallback }) => known.get(name) ?? markVariable(name, fallback))
   return { ...line, words: line.words.slice(start + 1).map(fill), stdin: line.stdin === null ? null : fill(line.stdin) }

@@ -1,4 +1,5 @@
-import { type CommandLine, CommandError, continuesBelow, excerpt } from './command-line.ts'
+import { Refusal } from '../refusal.ts'
+import { type CommandLine, continuesBelow, excerpt } from './command-line.ts'
 import { markVariable } from './variable-mark.ts'
 
 /** The first command of a text as cmd.exe would read it and a C program take it apart: carets, and `\"` inside quotes. */
@@ -72,7 +73,7 @@ function splitArguments(line: string): string[] {
       at++
     }
   }
-  if (quotedFrom !== -1) throw new CommandError('curl.quoteOpen', { text: excerpt(line, quotedFrom) })
+  if (quotedFrom !== -1) throw new Refusal('curl.quoteOpen', { text: excerpt(line, quotedFrom) })
   if (word !== null) words.push(word)
   return words
 }
@@ -144,7 +145,7 @@ export function splitPowerShell(text: string): CommandLine {
         position++
       } else return position + 1
     }
-    throw new CommandError('curl.quoteOpen', { text: excerpt(text, start - 1) })
+    throw new Refusal('curl.quoteOpen', { text: excerpt(text, start - 1) })
   }
 
   function readDoubleQuoted(start: number): number {
@@ -167,12 +168,11 @@ export function splitPowerShell(text: string): CommandLine {
         position++
       }
     }
-    throw new CommandError('curl.quoteOpen', { text: excerpt(text, start - 1) })
+    throw new Refusal('curl.quoteOpen', { text: excerpt(text, start - 1) })
   }
 
   function readVariable(start: number): number {
-    if (text.charAt(start + 1) === '(')
-      throw new CommandError('curl.commandSubstitution', { text: excerpt(text, start) })
+    if (text.charAt(start + 1) === '(') throw new Refusal('curl.commandSubstitution', { text: excerpt(text, start) })
     const match = /^\$(?:\{(?:env:)?([A-Za-z_]\w*)\}|(?:env:)?([A-Za-z_]\w*))/i.exec(text.slice(start, start + 200))
     const name = match?.[1] ?? match?.[2]
     add(name === undefined ? '$' : markVariable(name))

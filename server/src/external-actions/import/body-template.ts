@@ -1,7 +1,9 @@
 import type { BodyKind } from '@tabiji/shared/callout/external-action.ts'
 import type { HiddenSecrets } from '@tabiji/shared/callout/hidden-secrets.ts'
 import type { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
+import type { Note } from '@tabiji/shared/collect-notes.ts'
 import { isSecretName } from '@tabiji/shared/curl/secret-names.ts'
+import { Refusal } from '@tabiji/shared/refusal.ts'
 import { percentEncode } from '@tabiji/shared/token/escape.ts'
 import { withoutMarks } from '@tabiji/shared/curl/variable-mark.ts'
 import type { FieldType } from '@tabiji/shared/field/field-type.ts'
@@ -11,10 +13,8 @@ import {
   type JsonObject,
   listOf,
   memberOf,
-  type Note,
   objectOf,
   type OpenApiDocument,
-  OpenApiRefusal,
   shown,
   textOf,
 } from './open-api-document.ts'
@@ -145,7 +145,7 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
     isRequired: boolean,
     depth: number,
   ): string {
-    if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    if (depth > deepest) throw new Refusal('openApi.tooDeep')
     const constant = constantOf(schema)
     if (constant !== undefined) return literal(constant)
     const type = typeOf(schema)
@@ -244,13 +244,13 @@ export function formTemplate(
   return pairs.join('&')
 
   function add(schema: JsonObject, prefix: string, path: string, example: Json | undefined, depth: number): void {
-    if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    if (depth > deepest) throw new Refusal('openApi.tooDeep')
     for (const field of fieldsOf(context, schema, path, depth)) {
       const name = prefix === '' ? field.name : `${prefix}[${field.name}]`
       const shownValue = memberOf(example, field.name)
       const type = typeOf(field.schema)
       if (isFile(field.schema)) {
-        if (field.isRequired) throw new OpenApiRefusal('openApi.fileRequired', { name: shown(field.name) })
+        if (field.isRequired) throw new Refusal('openApi.fileRequired', { name: shown(field.name) })
         context.note('openApi.fileLeft', { name: shown(field.name) })
       } else if (type === 'object') {
         if (kind === 'multipart') pairs.push(`${percentEncode(name)}=${percentEncode('{}')}`)
@@ -258,7 +258,7 @@ export function formTemplate(
       } else if (type === 'array') {
         const items = flatten(context, field.schema['items'], depth + 1)
         if (isFile(items)) {
-          if (field.isRequired) throw new OpenApiRefusal('openApi.fileRequired', { name: shown(field.name) })
+          if (field.isRequired) throw new Refusal('openApi.fileRequired', { name: shown(field.name) })
           continue
         }
         lists.push(name)
@@ -302,7 +302,7 @@ export function xmlTemplate(
     isRequired: boolean,
     depth: number,
   ): string {
-    if (depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    if (depth > deepest) throw new Refusal('openApi.tooDeep')
     const xml = objectOf(schema['xml'])
     const prefix = textOf(xml['prefix'])
     const namespace = textOf(xml['namespace'])

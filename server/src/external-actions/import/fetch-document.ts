@@ -1,8 +1,9 @@
+import { Refusal } from '@tabiji/shared/refusal.ts'
 import { calloutErrorMessage } from '../../callouts/callout-error-texts.ts'
 import { workspaceAllowList } from '../../connections/workspace-allow-list.ts'
 import type { Ctx } from '../../context.ts'
 import { maxImportBytes } from './import.schemas.ts'
-import { OpenApiRefusal, shown } from './open-api-document.ts'
+import { shown } from './open-api-document.ts'
 
 /** The text of a document at an address, by the one guarded way out. */
 export async function fetchDocument(ctx: Ctx, url: string): Promise<string> {
@@ -16,5 +17,5 @@ export async function fetchDocument(ctx: Ctx, url: string): Promise<string> {
   })
   if (reply.outcome === 'ok' && reply.status === 200) return reply.body.toString('utf8')
   const reason = reply.error ? calloutErrorMessage(reply.error, ctx.locale) : `HTTP ${reply.status}.`
-  throw new OpenApiRefusal('openApi.urlFailed', { url: shown(url), reason })
+  throw new Refusal('openApi.urlFailed', { url: shown(url), reason })
 }

@@ -1,13 +1,11 @@
-import {
-  checkExternalAction,
-  calloutMethods,
-  externalActionContentSchema,
-} from '@tabiji/shared/callout/external-action.ts'
+import { calloutMethods } from '@tabiji/shared/callout/external-action.ts'
+import { finishAction } from '@tabiji/shared/callout/finish-action.ts'
 import { HiddenSecrets } from '@tabiji/shared/callout/hidden-secrets.ts'
 import type { ImportedAction } from '@tabiji/shared/callout/imported-action.ts'
 import { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
 import { isReservedHeader } from '@tabiji/shared/callout/reserved-header.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { collectNotes, type Note } from '@tabiji/shared/collect-notes.ts'
+import { Refusal } from '@tabiji/shared/refusal.ts'
 import { addToken, type BodyContext, describe, flatten, type OptionalField } from './body-template.ts'
 import { findOperation } from './list-operations.ts'
 import {
@@ -15,10 +13,8 @@ import {
   type Json,
   type JsonObject,
   listOf,
-  type Note,
   objectOf,
   type OpenApiDocument,
-  OpenApiRefusal,
   shown,
   textOf,
 } from './open-api-document.ts'
@@ -43,16 +39,12 @@ export type OperationWish = {
  * A template sends every token it has, and an optional field that is sent empty is another request than one that is not sent.
  */
 export function importOperation(document: OpenApiDocument, wish: OperationWish): ImportedOperation {
-  const notes: Issue[] = []
-  const note: Note = (code, params = {}) => {
-    if (!notes.some((known) => known.code === code && JSON.stringify(known.params) === JSON.stringify(params)))
-      notes.push({ code, severity: 'warning', params })
-  }
+  const { notes, note } = collectNotes()
   const found = findOperation(document, wish.operationId)
   const { operation, pathItem, summary } = found
   const method = calloutMethods.find((known) => known === summary.method)
   if (!method)
-    throw new OpenApiRefusal('openApi.methodUnsupported', {
+    throw new Refusal('openApi.methodUnsupported', {
       method: summary.method,
       allowed: calloutMethods.join(', '),
     })
@@ -85,21 +77,22 @@ export function importOperation(document: OpenApiDocument, wish: OperationWish):
   const hidden = context.secrets.names()
   if (hidden.length > 0) note('openApi.secretAsToken', { names: hidden.join(', ') })
 
-  const parsed = externalActionContentSchema.safeParse({
-    name: (summary.summary || humanised(summary.id)).slice(0, 200),
-    method,
-    path,
-    query,
-    headers,
-    body: body.kind === 'none' ? { kind: 'none' } : { kind: body.kind, template: body.template },
-    tokens: context.tokens.list(),
-    extract: proposeExtracts(context, operation),
-  })
-  if (!parsed.success)
-    throw new OpenApiRefusal('openApi.tooMuch', { where: parsed.error.issues[0]?.path.join('.') ?? '' })
-  const [error] = checkExternalAction(parsed.data).filter(({ severity }) => severity === 'error')
-  if (error) throw Object.assign(new OpenApiRefusal(error.code), { issue: error })
-  return { action: parsed.data, connection: { baseUrl, auth: security.auth }, notes, optional: context.optional }
+  const action = finishAction(
+    {
+      name: (summary.summary || humanised(summary.id)).slice(0, 200),
+      method,
+      path,
+      query,
+      headers,
+      body: body.kind === 'none' ? { kind: 'none' } : { kind: body.kind, template: body.template },
+      tokens: context.tokens.list(),
+      extract: proposeExtracts(context, operation),
+    },
+    'openApi.tooMuch',
+  )
+  const [error] = action.ok ? [] : action.error
+  if (!action.ok) throw new Refusal(error?.code ?? 'openApi.tooMuch', {}, error)
+  return { action: action.value, connection: { baseUrl, auth: security.auth }, notes, optional: context.optional }
 }
 
 function keyInQuery(auth: ImportedAction['connection']['auth']): string[] {

@@ -1,12 +1,5 @@
-import {
-  type JsonObject,
-  listOf,
-  objectOf,
-  type OpenApiDocument,
-  OpenApiRefusal,
-  shown,
-  textOf,
-} from './open-api-document.ts'
+import { Refusal } from '@tabiji/shared/refusal.ts'
+import { type JsonObject, listOf, objectOf, type OpenApiDocument, shown, textOf } from './open-api-document.ts'
 
 export type OperationSummary = {
   /** What `operationId` of the import takes: the document's own, or "METHOD /path". */
@@ -40,7 +33,7 @@ export function findOperation(document: OpenApiDocument, id: string): FoundOpera
   const word = wanted.toLowerCase()
   const near = operations.filter(({ summary }) => summary.id.toLowerCase().includes(word)).slice(0, 3)
   const some = near.length > 0 ? near : operations.slice(0, 3)
-  throw new OpenApiRefusal('openApi.operationUnknown', {
+  throw new Refusal('openApi.operationUnknown', {
     id: shown(id),
     some: some.map(({ summary }) => summary.id).join(', '),
   })
@@ -55,8 +48,7 @@ function findOperations(document: OpenApiDocument): FoundOperation[] {
     for (const method of methods) {
       const operation = pathItem[method]
       if (operation === undefined) continue
-      if (found.length >= mostOperations)
-        throw new OpenApiRefusal('openApi.tooManyOperations', { limit: mostOperations })
+      if (found.length >= mostOperations) throw new Refusal('openApi.tooManyOperations', { limit: mostOperations })
       const resolved = objectOf(operation)
       const own = textOf(resolved['operationId'])
       const id = own !== '' && !ids.has(own) ? own : `${method.toUpperCase()} ${path}`
@@ -75,7 +67,7 @@ function findOperations(document: OpenApiDocument): FoundOperation[] {
       })
     }
   }
-  if (found.length === 0) throw new OpenApiRefusal('openApi.noOperations')
+  if (found.length === 0) throw new Refusal('openApi.noOperations')
   return found
 }
 

@@ -1,8 +1,9 @@
+import { Refusal } from '@tabiji/shared/refusal.ts'
 import type { Ctx } from '../../context.ts'
 import { invalid } from '../../errors.ts'
 import { fetchDocument } from './fetch-document.ts'
 import type { ListOperationsInput } from './import.schemas.ts'
-import { type Json, type OpenApiDocument, OpenApiRefusal } from './open-api-document.ts'
+import { type Json, type OpenApiDocument } from './open-api-document.ts'
 import { readDocument } from './read-document.ts'
 
 /** Reads a document and hands it on. What is wrong with it, found then or later, is an issue of the place it came from. */
@@ -17,7 +18,7 @@ export async function loadDocument<T>(
       'openapiUrl' in source ? await fetchDocument(ctx, source.openapiUrl) : (source.openapi as string | Json)
     return read(await readDocument(given), sourceUrl)
   } catch (error) {
-    if (!(error instanceof OpenApiRefusal)) throw error
+    if (!(error instanceof Refusal)) throw error
     const place =
       error.issue.code === 'openApi.operationUnknown'
         ? 'operationId'

@@ -1,17 +1,8 @@
 import { withoutSecrets } from '@tabiji/shared/curl/replace-secrets.ts'
-import type { Issue, IssueCode } from '@tabiji/shared/issue.ts'
+import { Refusal } from '@tabiji/shared/refusal.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
-
-/** Thrown inside of the import alone, from any depth of a document; `importExternalAction` makes an answer of it. */
-export class OpenApiRefusal extends Error {
-  readonly issue: Issue
-  constructor(code: IssueCode, params: Record<string, string | number> = {}) {
-    super(code)
-    this.issue = { code, severity: 'error', params }
-  }
-}
 
 // A reference is looked up for each use, and a document may refer to itself: what is read is bounded, not what is written.
 const mostLookups = 200_000
@@ -26,7 +17,7 @@ export class OpenApiDocument {
   #merged = 0
 
   constructor(root: Json) {
-    if (!isObject(root)) throw new OpenApiRefusal('openApi.notOpenApi')
+    if (!isObject(root)) throw new Refusal('openApi.notOpenApi')
     this.root = root
     this.version = versionOf(root)
   }
@@ -35,9 +26,9 @@ export class OpenApiDocument {
   resolve(value: Json | undefined): JsonObject {
     let found = value
     for (let step = 0; isObject(found) && typeof found['$ref'] === 'string'; step++) {
-      if (++this.#lookups > mostLookups) throw new OpenApiRefusal('openApi.tooDeep')
+      if (++this.#lookups > mostLookups) throw new Refusal('openApi.tooDeep')
       const ref = found['$ref']
-      if (step >= longestChain) throw new OpenApiRefusal('openApi.refLoop', { ref: shown(ref) })
+      if (step >= longestChain) throw new Refusal('openApi.refLoop', { ref: shown(ref) })
       const target = this.#lookUp(ref)
       const { $ref: _ref, ...siblings } = found
       // Since 3.1 a reference may stand beside words of its own.
@@ -49,11 +40,11 @@ export class OpenApiDocument {
   /** Counts what putting parts together costs: a few large ones may be named in many places. */
   countMerged(properties: number): void {
     this.#merged += properties + 1
-    if (this.#merged > mostMerged) throw new OpenApiRefusal('openApi.tooDeep')
+    if (this.#merged > mostMerged) throw new Refusal('openApi.tooDeep')
   }
 
   #lookUp(ref: string): Json {
-    if (!ref.startsWith('#')) throw new OpenApiRefusal('openApi.refExternal', { ref: shown(ref) })
+    if (!ref.startsWith('#')) throw new Refusal('openApi.refExternal', { ref: shown(ref) })
     let found: Json | undefined = this.root
     for (const part of ref.slice(1).split('/').slice(1)) {
       const key = decodePart(part)
@@ -62,7 +53,7 @@ export class OpenApiDocument {
       if (found === undefined) break
     }
     if (found === undefined || ref === '#' || !ref.startsWith('#/'))
-      throw new OpenApiRefusal('openApi.refMissing', { ref: shown(ref) })
+      throw new Refusal('openApi.refMissing', { ref: shown(ref) })
     return found
   }
 }
@@ -74,8 +65,8 @@ function versionOf(root: JsonObject): OpenApiDocument['version'] {
   if (/^3\.0(\.|$)/.test(version)) return '3.0'
   // 3.2 adds methods and streams; what it shares with 3.1 reads the same.
   if (/^3\.[12](\.|$)/.test(version)) return '3.1'
-  if (swagger === undefined && openapi === undefined) throw new OpenApiRefusal('openApi.notOpenApi')
-  throw new OpenApiRefusal('openApi.versionUnsupported', { version: shown(String(openapi ?? swagger)) })
+  if (swagger === undefined && openapi === undefined) throw new Refusal('openApi.notOpenApi')
+  throw new Refusal('openApi.versionUnsupported', { version: shown(String(openapi ?? swagger)) })
 }
 
 function decodePart(part: string): string {
@@ -111,6 +102,3 @@ export function shown(text: string): string {
   const plain = withoutSecrets(text)
   return plain.length > 100 ? `${plain.slice(0, 100)}…` : plain
 }
-
-/** Takes what an import decided or left out, once each. */
-export type Note = (code: IssueCode, params?: Record<string, string | number>) => void

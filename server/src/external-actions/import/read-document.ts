@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { isObject, type Json, OpenApiDocument, OpenApiRefusal, shown } from './open-api-document.ts'
+import { Refusal } from '@tabiji/shared/refusal.ts'
+import { isObject, type Json, OpenApiDocument, shown } from './open-api-document.ts'
 import { maxImportBytes } from './import.schemas.ts'
 
 const yamlTimeLimitMs = 30_000
@@ -16,15 +17,15 @@ export async function readDocument(source: string | Json): Promise<OpenApiDocume
 
 async function parse(text: string): Promise<Json> {
   const size = Buffer.byteLength(text)
-  if (size > maxImportBytes) throw new OpenApiRefusal('openApi.tooLarge', { limit: maxImportBytes, size })
+  if (size > maxImportBytes) throw new Refusal('openApi.tooLarge', { limit: maxImportBytes, size })
   const plain = text.replace(/^\uFEFF/, '')
-  if (/^\s*$/.test(plain)) throw new OpenApiRefusal('openApi.notOpenApi')
+  if (/^\s*$/.test(plain)) throw new Refusal('openApi.notOpenApi')
   if (!/^\s*[{[]/.test(plain)) return parseYaml(plain)
   try {
     return JSON.parse(plain) as Json
   } catch (error) {
     // A brace may begin YAML as well, but then hardly ever a document of this kind: its mistake is one of JSON.
-    throw new OpenApiRefusal('openApi.syntax', { reason: shown((error as Error).message) })
+    throw new Refusal('openApi.syntax', { reason: shown((error as Error).message) })
   }
 }
 
@@ -39,17 +40,17 @@ function parseYaml(text: string): Promise<Json> {
   })
   return new Promise<Json>((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new OpenApiRefusal('openApi.tooSlow', { seconds: yamlTimeLimitMs / 1000 })),
+      () => reject(new Refusal('openApi.tooSlow', { seconds: yamlTimeLimitMs / 1000 })),
       yamlTimeLimitMs,
     )
     worker.once('message', (answer: { value: Json } | { reason: string }) => {
       clearTimeout(timer)
       if ('value' in answer) resolve(answer.value)
-      else reject(new OpenApiRefusal('openApi.syntax', { reason: shown(answer.reason) }))
+      else reject(new Refusal('openApi.syntax', { reason: shown(answer.reason) }))
     })
     worker.once('error', () => {
       clearTimeout(timer)
-      reject(new OpenApiRefusal('openApi.tooDeep'))
+      reject(new Refusal('openApi.tooDeep'))
     })
   }).finally(() => worker.terminate())
 }
@@ -60,7 +61,7 @@ function refuseExcess(root: Json): void {
   const stack: { value: Json; depth: number }[] = [{ value: root, depth: 0 }]
   for (let top = stack.pop(); top; top = stack.pop()) {
     const { value, depth } = top
-    if (++nodes > mostNodes || depth > deepest) throw new OpenApiRefusal('openApi.tooDeep')
+    if (++nodes > mostNodes || depth > deepest) throw new Refusal('openApi.tooDeep')
     if (Array.isArray(value)) for (const item of value) stack.push({ value: item, depth: depth + 1 })
     else if (isObject(value)) for (const item of Object.values(value)) stack.push({ value: item, depth: depth + 1 })
   }

@@ -1,3 +1,4 @@
+import { Refusal } from '@tabiji/shared/refusal.ts'
 import {
   type BodyContext,
   type BuiltBody,
@@ -9,16 +10,7 @@ import {
   xmlTemplate,
   addToken,
 } from './body-template.ts'
-import {
-  isObject,
-  type Json,
-  type JsonObject,
-  listOf,
-  objectOf,
-  OpenApiRefusal,
-  shown,
-  textOf,
-} from './open-api-document.ts'
+import { isObject, type Json, type JsonObject, listOf, objectOf, shown, textOf } from './open-api-document.ts'
 import { typeOf } from './schema-value.ts'
 
 const noBody: BuiltBody = { kind: 'none', template: '', contentType: null }
@@ -32,13 +24,12 @@ export function requestBody(context: BodyContext, operation: JsonObject, method:
   const type = bestType(Object.keys(content))
   if (type === null) {
     if (Object.keys(content).length === 0 && !isRequired) return noBody
-    if (isRequired)
-      throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(Object.keys(content).join(', ')) })
+    if (isRequired) throw new Refusal('openApi.bodyUnsupported', { types: shown(Object.keys(content).join(', ')) })
     context.note('openApi.bodyLeft', { types: shown(Object.keys(content).join(', ')) })
     return noBody
   }
   if (method === 'GET' || method === 'HEAD') {
-    if (isRequired) throw new OpenApiRefusal('openApi.bodyOnGet', { method })
+    if (isRequired) throw new Refusal('openApi.bodyOnGet', { method })
     return noBody
   }
   const media = context.document.resolve(content[type])
@@ -58,12 +49,12 @@ export function swaggerBody(
   if (!body && fields.length === 0) return noBody
   const isRequired = body?.['required'] === true || fields.some((field) => field['required'] === true)
   if (method === 'GET' || method === 'HEAD') {
-    if (isRequired) throw new OpenApiRefusal('openApi.bodyOnGet', { method })
+    if (isRequired) throw new Refusal('openApi.bodyOnGet', { method })
     return noBody
   }
   if (body) {
     const type = bestType(consumes.length > 0 ? consumes : ['application/json'])
-    if (type === null) throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(consumes.join(', ')) })
+    if (type === null) throw new Refusal('openApi.bodyUnsupported', { types: shown(consumes.join(', ')) })
     return bodyOf(context, type, body['schema'], undefined, isRequired)
   }
   const schema: JsonObject = {
@@ -142,7 +133,7 @@ function bodyOf(
     const name = /([^/]+)$/.exec(textOf(objectOf(isObject(rawSchema) ? rawSchema : {})['$ref']))?.[1] ?? 'root'
     return { kind: 'xml', template: xmlTemplate(context, schema, name, shownExample), contentType: written }
   }
-  if (isFile(schema) && isRequired) throw new OpenApiRefusal('openApi.bodyUnsupported', { types: shown(written) })
+  if (isFile(schema) && isRequired) throw new Refusal('openApi.bodyUnsupported', { types: shown(written) })
   const isText = typeOf(schema) === 'string' || typeOf(schema) === ''
   const wish = { type: 'text', required: isRequired, schema: isText ? schema : {}, examples: [shownExample] } as const
   return {

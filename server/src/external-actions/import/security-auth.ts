@@ -1,10 +1,10 @@
 import type { ImportedAuth } from '@tabiji/shared/callout/imported-action.ts'
+import type { Note } from '@tabiji/shared/collect-notes.ts'
 import {
   isObject,
   type JsonObject,
   listOf,
   memberOf,
-  type Note,
   objectOf,
   type OpenApiDocument,
   textOf,

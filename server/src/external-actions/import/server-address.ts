@@ -1,9 +1,9 @@
 import { parseBaseUrl } from '@tabiji/shared/callout/base-url.ts'
+import type { Note } from '@tabiji/shared/collect-notes.ts'
 import {
   type JsonObject,
   listOf,
   memberOf,
-  type Note,
   objectOf,
   type OpenApiDocument,
   shown,

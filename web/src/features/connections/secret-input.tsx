@@ -47,6 +47,7 @@ export function SecretInput({ label, value, error, onChange, autoFocus = false }
         autoComplete="new-password"
         data-1p-ignore
         spellCheck={false}
+        visibilityToggleButtonProps={{ 'aria-label': t('auth.toggleSecret') }}
         data-autofocus={autoFocus || hadStored || undefined}
         autoFocus={hadStored}
       />

@@ -242,6 +242,7 @@ export const connections = {
       oauth2AuthorizationCode:
         'You sign in at the other system once and agree (authorization code). Tokens are renewed by themselves.',
     },
+    toggleSecret: 'Show or hide what is typed',
     username: 'User name',
     password: 'Password',
     keyName: 'Name',

@@ -237,6 +237,7 @@ export const connections: Translated<typeof en> = {
       hmac: '共有シークレットで各リクエストに署名します。シークレット自体は送信されません。',
       oauth2AuthorizationCode: '相手システムで一度サインインして同意します（認可コード）。トークンの更新は自動です。',
     },
+    toggleSecret: '入力した文字の表示を切り替え',
     username: 'ユーザー名',
     password: 'パスワード',
     keyName: '名前',

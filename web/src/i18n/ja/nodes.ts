@@ -241,7 +241,7 @@ export const nodes: Translated<typeof en> = {
       choose: 'メールアドレスで検索',
       nobody: '見つかりませんでした。値を手入力してください。',
       noFields: 'この呼び出しはフィールドを使いません。入力するものはありません。',
-      allCalls: 'この接続のすべての呼び出し',
+      allCalls: 'このコネクションのすべての呼び出し',
       dryRun: '実際には送信しない',
       dryRunHint: '送るリクエストだけを表示します。',
       preview: 'プレビュー',

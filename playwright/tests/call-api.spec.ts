@@ -113,6 +113,33 @@ test('a saved action goes live in the journeys that are chosen, after a look at 
   expect(await api.get(`/journeys/${journeyId}`)).toMatchObject({ publishedVersion: 2 })
 })
 
+test('a draft that somebody changes meanwhile is looked at anew before it goes live with an action', async ({
+  page,
+  api,
+}) => {
+  const { journeyId, actionId } = await callTwice(api)
+  await page.goto(`/external-actions/${actionId}`)
+  await page.getByRole('textbox', { name: 'Give up after' }).fill('7')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Update the journeys that use “Ask”' })
+  await sheet.getByRole('button', { name: 'Not now' }).click()
+
+  // By the button of the list, which is gone once no journey is behind.
+  await page.getByRole('button', { name: 'Update the journey that uses it' }).click()
+  await expect(sheet.getByRole('listitem').filter({ hasText: '"Ask them"' }).last()).toBeVisible()
+  await api.editDraft(journeyId, [{ op: 'renameNode', nodeId: 'done', name: 'All done' }])
+  await sheet.getByRole('checkbox').check()
+  await sheet.getByRole('button', { name: 'Publish 1 journey' }).click()
+  await expect(sheet.getByRole('alert')).toContainText('The draft was changed while you looked')
+  expect(await api.get(`/journeys/${journeyId}`)).toMatchObject({ publishedVersion: 1 })
+
+  await sheet.getByRole('checkbox').check()
+  await sheet.getByRole('button', { name: 'Publish 1 journey' }).click()
+  await expect(sheet.getByText('Live as version 2')).toBeVisible()
+  await expect(page.getByText('(live with version 2)')).toBeVisible()
+  await expect(sheet.getByText('Live as version 2')).toBeVisible()
+})
+
 test('every number of the callouts leads to its calls, and they are handed out as CSV', async ({ page, api }) => {
   const { journeyId } = await callTwice(api)
   await expect

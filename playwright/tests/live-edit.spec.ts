@@ -30,6 +30,24 @@ test('shortening a wait with people in it says how many it moves, and they move 
   await expect(editor.card('Time to think').getByText(/waiting/)).toBeHidden()
 })
 
+test('a draft that somebody changes behind the publish sheet goes live only after another look', async ({
+  page,
+  api,
+}) => {
+  const journeyId = await api.createJourney(waitingJourney(unique('Changed'), { amount: 3, unit: 'days' }))
+  const editor = new JourneyEditor(page)
+  await editor.open(journeyId)
+  const sheet = await editor.openPublishSheet()
+  const publish = sheet.getByRole('button', { name: 'Publish', exact: true })
+  await expect(publish).toBeEnabled()
+  await api.editDraft(journeyId, [{ op: 'renameNode', nodeId: 'done', name: 'All done' }])
+  await publish.click()
+  await expect(sheet.getByRole('alert')).toContainText('The draft was changed while you looked')
+  expect(await api.get(`/journeys/${journeyId}`)).toMatchObject({ publishedVersion: null })
+  await publish.click()
+  await expect(page.getByText('Version 1 is live.')).toBeVisible()
+})
+
 test('a new step lists who is past it, and a paused journey says who still has to be corrected', async ({
   page,
   api,

@@ -49,7 +49,7 @@ function resultPage(c: Context<AppEnv>, locale: Locale, { connection, shownIn, f
   const nonce = randomBytes(16).toString('base64')
   c.header(
     'content-security-policy',
-    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   )
   // The address holds a code and a state, which no other site is to learn of.
   c.header('referrer-policy', 'no-referrer')

@@ -26,7 +26,8 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
 async function createDatabase(template: string): Promise<TestDatabase> {
   const { adminUrl } = context()
   const name = `test_${randomBytes(8).toString('hex')}`
-  await execute(adminUrl, `create database ${name} template ${template}`)
+  // Quicker than through the log while nothing has to be flushed.
+  await execute(adminUrl, `create database ${name} template ${template} strategy file_copy`)
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
   return {

@@ -40,6 +40,7 @@ describe('publishJourney', () => {
       { name: 'advance', singleton_key: `${id}:cool/wait` },
       { name: 'advance', singleton_key: `${id}:entry/arrive` },
       { name: 'advance', singleton_key: `${id}:post/call` },
+      { name: 'advance', singleton_key: `${id}:post/callback` },
       { name: 'advance', singleton_key: `${id}:reply/wait` },
       { name: 'sweep', singleton_key: id },
     ])

@@ -415,8 +415,12 @@ function signalsFor({ enrollment }: Run, step: Extract<Step, { op: 'await' | 'br
 }
 
 /** The values come from outside: one that is none of its type is absent, as if it had not been sent. */
-function keepPayload(run: Run, step: Step, { values, save }: KeptPayload, context: ConditionContext): void {
-  const { condition } = step as Extract<Step, { op: 'await' }>
+function keepPayload(
+  run: Run,
+  { nodeId, condition }: Extract<Step, { op: 'await' }>,
+  { values, save }: KeptPayload,
+  context: ConditionContext,
+): void {
   const decisive = context.signals.find((signal) => evaluateCondition(condition, { ...context, signals: [signal] }).met)
   const kept: FieldValues = {}
   for (const { name, key, type } of values) {
@@ -424,7 +428,7 @@ function keepPayload(run: Run, step: Step, { values, save }: KeptPayload, contex
     kept[name] = coerced.ok ? coerced.value : null
   }
   const { enrollment, plan } = run
-  enrollment.outputs = { ...enrollment.outputs, [step.nodeId]: { ...enrollment.outputs[step.nodeId], ...kept } }
+  enrollment.outputs = { ...enrollment.outputs, [nodeId]: { ...enrollment.outputs[nodeId], ...kept } }
   const changed: FieldValues = {}
   for (const { output, field } of save) {
     const definition = plan.fields.find((candidate) => candidate.key === field)

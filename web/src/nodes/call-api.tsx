@@ -23,6 +23,12 @@ export const callApi = defineNodeView('callApi', {
         errorRules: 'the rules for some errors',
         callback: 'the report that is waited for',
       },
+      reasons: {
+        met: 'The other system reported on the call.',
+        timedOut: 'No report came within the time limit.',
+        matched: 'The report says that it worked.',
+        noneMatched: 'The report does not say that it worked.',
+      },
     },
     ja: {
       title: 'コール API',
@@ -35,6 +41,12 @@ export const callApi = defineNodeView('callApi', {
         sendTimes: '呼び出しできる時間帯',
         errorRules: '一部のエラーの扱い',
         callback: '待つ報告',
+      },
+      reasons: {
+        met: '外部システムから報告を受け取りました。',
+        timedOut: '期限までに報告がありませんでした。',
+        matched: '報告の内容は成功でした。',
+        noneMatched: '報告の内容は成功ではありませんでした。',
       },
     },
   },

@@ -27,6 +27,8 @@ type NodeTexts<Kind extends NodeKindName> = {
   outlets: OutletTexts<Kind>
   /** What people call the parts of the config, for problems such as "… is missing". */
   parts?: Record<string, string>
+  /** Why people left by a way out, where the general words of the instruction say less than the kind can. */
+  reasons?: Partial<Record<'waited' | 'alreadyPast' | 'met' | 'timedOut' | 'matched' | 'noneMatched', string>>
 }
 
 /** The settings of every mode, where a kind has several. */

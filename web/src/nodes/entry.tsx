@@ -22,8 +22,18 @@ export const entry = defineNodeView('entry', {
   icon: IconDoorEnter,
   category: 'flow',
   texts: {
-    en: { title: 'Entry', description: 'Where people come in', outlets: { next: 'Next' } },
-    ja: { title: 'エントリー', description: '参加者が入る場所', outlets: { next: '次へ' } },
+    en: {
+      title: 'Entry',
+      description: 'Where people come in',
+      outlets: { next: 'Next' },
+      reasons: { waited: 'Came into the journey.', alreadyPast: 'Came into the journey.' },
+    },
+    ja: {
+      title: 'エントリー',
+      description: '参加者が入る場所',
+      outlets: { next: '次へ' },
+      reasons: { waited: 'ジャーニーに参加しました。', alreadyPast: 'ジャーニーに参加しました。' },
+    },
   },
   settings: {},
   summary: (_, { language }) => ({ en: 'People come in here', ja: '参加者はここから入ります' })[language],

@@ -1,6 +1,6 @@
-import { nodeKind, nodeKindNames, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
+import { nodeKind, type NodeKindName, nodeKindNames, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { describe, expect, test } from 'vitest'
-import { languages } from '../i18n/languages.ts'
+import { type Language, languages } from '../i18n/languages.ts'
 import { defineNodeView } from './define-node-view.tsx'
 import { kindsByCategory, nodeSummary, nodeView, outletLabel } from './node-view.ts'
 import * as registry from './registry.ts'
@@ -16,6 +16,8 @@ test('every view file of this folder is in the registry', () => {
   expect(kinds.toSorted()).toEqual(Object.keys(registry).toSorted())
 })
 
+const reasonsOf = (kind: NodeKindName, language: Language) => nodeView(kind).texts[language].reasons ?? {}
+
 test('every kind stands in the palette once', () => {
   expect(kindsByCategory.flatMap(({ kinds }) => kinds).toSorted()).toEqual(nodeKindNames)
 })
@@ -25,6 +27,8 @@ describe.each(nodeKindNames)('%s', (kind) => {
     const { title, description } = nodeView(kind).texts[language]
     expect(title.trim()).not.toBe('')
     expect(description.trim()).not.toBe('')
+    expect(Object.keys(reasonsOf(kind, language))).toEqual(Object.keys(reasonsOf(kind, 'en')))
+    for (const words of Object.values(reasonsOf(kind, language))) expect(words.trim()).not.toBe('')
     if (language === 'ja') expect(title + description).toMatch(/[぀-ヿ一-鿿]/)
   })
 

@@ -57,6 +57,12 @@ export function partLabel(node: Pick<DraftNode, 'kind'>, part: string, language:
   return parts && Object.hasOwn(parts, part) ? parts[part]! : part
 }
 
+/** What leaving a node of the kind for this reason means to people, where the general words say less. */
+export function reasonWords(node: Pick<DraftNode, 'kind'>, code: string, language: Language): string | undefined {
+  const reasons = isNodeKindName(node.kind) ? views[node.kind].texts[language].reasons : undefined
+  return reasons && Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined
+}
+
 /** Never throws: a config written elsewhere may hold anything, and the card has to show all the same. */
 export function nodeSummary(node: Pick<DraftNode, 'kind' | 'config'>, context: SummaryContext): string {
   return isNodeKindName(node.kind) ? summaryAs(node.kind, node.config, context) : ''

@@ -101,6 +101,10 @@ export const survey = defineNodeView('survey', {
         timeLimit: 'the time to answer',
         sendTimes: 'the sending hours',
       },
+      reasons: {
+        met: 'The survey was answered.',
+        timedOut: 'Nobody answered before the time limit was reached.',
+      },
     },
     ja: {
       title: 'アンケート',
@@ -114,6 +118,10 @@ export const survey = defineNodeView('survey', {
         to: '宛先',
         timeLimit: '回答期限',
         sendTimes: '送信できる時間帯',
+      },
+      reasons: {
+        met: 'アンケートに回答がありました。',
+        timedOut: '期限までに回答がありませんでした。',
       },
     },
   },

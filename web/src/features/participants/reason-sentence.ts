@@ -6,7 +6,7 @@ import type { TFunction } from 'i18next'
 import type { Language } from '../../i18n/languages.ts'
 import type { Format } from '../../lib/format.ts'
 import { describeCondition } from '../../nodes/form/describe-condition.ts'
-import { outletLabel } from '../../nodes/node-view.ts'
+import { outletLabel, reasonWords } from '../../nodes/node-view.ts'
 import type { StepExecution } from './build-path.ts'
 import { formatValue } from './format-value.ts'
 
@@ -32,6 +32,8 @@ export function reasonSentence(
 ): ReasonSentence {
   if (reason === null) return { text: '', lines: [] }
   const code = textOf(reason.code)
+  const own = context.node && reasonWords(context.node, code, context.language)
+  if (own !== undefined) return plain(own)
   const teller = Object.hasOwn(tellers, code) ? tellers[code] : undefined
   if (teller) return teller(reason, context)
   const isFailure = typeof reason.policy === 'string' || outcome === 'failed' || outcome === 'dropped'
@@ -43,32 +45,16 @@ type Teller = (reason: Reason, context: ReasonContext) => ReasonSentence
 const plain = (text: string): ReasonSentence => ({ text, lines: [] })
 
 const tellers: Record<string, Teller> = {
-  waited: (_, { t, node }) => plain(t(node?.kind === 'entry' ? 'reason.cameIn' : 'reason.waited')),
-  alreadyPast: (_, { t, node }) => plain(t(node?.kind === 'entry' ? 'reason.cameIn' : 'reason.alreadyPast')),
+  waited: (_, { t }) => plain(t('reason.waited')),
+  alreadyPast: (_, { t }) => plain(t('reason.alreadyPast')),
   dateMissing: ({ field }, context) => plain(context.t('reason.dateMissing', { field: fieldLabel(field, context) })),
-  met: ({ trace }, context) =>
-    context.node?.kind === 'survey'
-      ? plain(context.t('reason.surveyResponded'))
-      : context.node?.kind === 'callApi'
-        ? plain(context.t('reason.callbackReceived'))
-        : { text: context.t('reason.met'), lines: traceLines(trace, context) },
-  timedOut: ({ trace }, context) =>
-    context.node?.kind === 'survey'
-      ? plain(context.t('reason.surveyTimedOut'))
-      : context.node?.kind === 'callApi'
-        ? plain(context.t('reason.callbackTimedOut'))
-        : { text: context.t('reason.timedOut'), lines: traceLines(trace, context) },
-  matched: ({ branch, tried }, context) =>
-    context.node?.kind === 'callApi'
-      ? plain(context.t('reason.callbackSucceeded'))
-      : {
-          text: context.t('reason.matched', { branch: branchLabel(branch, context) }),
-          lines: triedLines(tried, context),
-        },
-  noneMatched: ({ tried }, context) =>
-    context.node?.kind === 'callApi'
-      ? plain(context.t('reason.callbackFailed'))
-      : { text: context.t('reason.noneMatched'), lines: triedLines(tried, context) },
+  met: ({ trace }, context) => ({ text: context.t('reason.met'), lines: traceLines(trace, context) }),
+  timedOut: ({ trace }, context) => ({ text: context.t('reason.timedOut'), lines: traceLines(trace, context) }),
+  matched: ({ branch, tried }, context) => ({
+    text: context.t('reason.matched', { branch: branchLabel(branch, context) }),
+    lines: triedLines(tried, context),
+  }),
+  noneMatched: ({ tried }, context) => ({ text: context.t('reason.noneMatched'), lines: triedLines(tried, context) }),
   ended: ({ reason }, { t }) => plain(t('reason.ended', { reason: endReason(textOf(reason), t) })),
   updated: ({ fields }, context) => {
     const names = fieldLabels(fields, context)

@@ -205,6 +205,17 @@ describe('the report on a call', () => {
     expect(await ended(emails[1])).toMatchObject({ reason: 'good', outputs: { submit: { job: 'j1', ticket: null } } })
   })
 
+  test('is judged by what is looked for, however much else it says', async () => {
+    await using _ = await runWorker(app.deps)
+    const { waits, ended, emails } = await startJourney()
+    await waits()
+    const rest = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`part${index}`, 'x'.repeat(900)]))
+    const ticket = 'T'.repeat(3000)
+    const taken = await report(await addressOf(emails[0]!), { ...rest, state: 'done', result: { id: ticket } })
+    expect(taken.status).toBe(202)
+    expect(await ended()).toMatchObject({ reason: 'good', fields: { ticket } })
+  })
+
   test('that cannot be read is refused and changes nothing', async () => {
     await using _ = await runWorker(app.deps)
     const { waits, ended, emails } = await startJourney()

@@ -1,4 +1,5 @@
 import { boundedPayload, flattenPayload } from '@tabiji/shared/event/flatten-payload.ts'
+import { payloadKeysOf, type Plan } from '@tabiji/shared/plan/plan.ts'
 import { systemCtx } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
@@ -24,26 +25,32 @@ export async function receiveCallback(
   if (token === testCallbackToken) return { status: 'test' }
   const subject = readCallbackToken(deps.secrets, token)
   if (!subject) throw addressUnknown(`/c/${token}`)
-  const payload = boundedPayload(flattenPayload(await readPayload()))
+  const flat = flattenPayload(await readPayload())
   const { enrollmentId, visit } = subject
   return inTransaction(deps, async (deps) => {
     const person = await lockCalledPerson(deps.db, enrollmentId)
-    if (!person || !(await isAwaited(deps, person, visit))) throw new ServiceError('gone', { text: 'callbackLate' })
+    const plan = person && (await loadPlan(deps.db, person))
+    if (!plan || !isAwaited(plan, person, visit, deps.clock.now()))
+      throw new ServiceError('gone', { text: 'callbackLate' })
     const { workspaceId, nodeId, nodeEnteredAt } = person
     if (await hasReport(deps.db, { enrollmentId, nodeId, since: nodeEnteredAt })) return { status: 'duplicate' }
+    const payload = boundedPayload(flat, payloadKeysOf(plan, nodeId))
     await recordSignal(systemCtx(deps, workspaceId), { enrollmentId, kind: 'callbackReceived', nodeId, payload })
     return { status: 'accepted' }
   })
 }
 
-/** Whether the person is still at the call of this visit, or waits right behind it for what becomes of it. */
-async function isAwaited({ db, clock }: Deps, person: CalledPerson, visit: number): Promise<boolean> {
-  if (person.status !== 'active') return false
+async function loadPlan(db: Deps['db'], person: CalledPerson): Promise<Plan | undefined> {
   const version = person.pinnedVersion ?? (await readLiveJourney(db, person.journeyId))?.publishedVersion
-  if (version === null || version === undefined) return false
-  const step = (await loadVersion(db, person.journeyId, version)).plan.steps[person.stepId]
+  return version === null || version === undefined ? undefined : (await loadVersion(db, person.journeyId, version)).plan
+}
+
+/** Whether the person is still at the call of this visit, or waits right behind it for what becomes of it. */
+function isAwaited({ steps }: Plan, person: CalledPerson, visit: number, now: Date): boolean {
+  if (person.status !== 'active') return false
+  const step = steps[person.stepId]
   if (person.visit === visit)
     return step?.op === 'perform' && step.effect === 'callExternalAction' && step.params.hasCallback === true
   const isWaiting = person.visit === visit + 1 && step?.op === 'await' && step.ownSignals === true
-  return isWaiting && (person.timeLimitAt === null || person.timeLimitAt >= clock.now())
+  return isWaiting && (person.timeLimitAt === null || person.timeLimitAt >= now)
 }

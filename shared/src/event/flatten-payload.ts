@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues } from '../field/field-type.ts'
+import { fieldValue, type FieldValue, type FieldValues } from '../field/field-type.ts'
 import { isStorable } from '../storable-text.ts'
 
 /** `order.items.0.sku`: names and positions on the way to a value, joined by dots. */
@@ -46,16 +46,23 @@ export function signalPayload({ topic: _theirs, ...flat }: FieldValues, topic: s
 
 /**
  * The part of a flat payload that is kept with each signal: every person an event is about gets a copy, so it is bounded. Long
- * texts are left out rather than cut, because half a text would compare equal to something that was never sent.
+ * texts are left out rather than cut, because half a text would compare equal to something that was never sent. What is `wanted`
+ * comes first, and may be as long as all of it together.
  */
-export function boundedPayload(flat: FieldValues): FieldValues {
+export function boundedPayload(flat: FieldValues, wanted: readonly PayloadPath[] = []): FieldValues {
   const kept: FieldValues = {}
+  const firsts = new Set(wanted.filter((path) => Object.hasOwn(flat, path)))
   let bytes = 0
-  for (const [path, value] of Object.entries(flat)) {
+  for (const path of new Set([...firsts, ...Object.keys(flat)])) {
+    const value = fieldValue(flat, path)
     if (value === null) continue
-    if (typeof value === 'string' && value.length > maxSignalText) continue
-    bytes += path.length + JSON.stringify(value).length + 4
-    if (bytes > maxSignalBytes) break
+    if (typeof value === 'string' && value.length > maxSignalText && !firsts.has(path)) continue
+    const size = path.length + JSON.stringify(value).length + 4
+    if (bytes + size > maxSignalBytes) {
+      if (firsts.has(path)) continue
+      break
+    }
+    bytes += size
     kept[path] = value
   }
   return kept

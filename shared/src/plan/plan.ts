@@ -1,4 +1,4 @@
-import type { Condition, SignalKind } from '../condition/condition.ts'
+import { leavesOf, type Condition, type SignalKind } from '../condition/condition.ts'
 import type { ErrorRule } from '../callout/error-rule.ts'
 import type { TokenMapping } from '../callout/map-tokens.ts'
 import type { FieldDefinition, FieldType, FieldValue } from '../field/field-type.ts'
@@ -166,4 +166,17 @@ export function exitsOf(step: Step): Exit[] {
     case 'end':
       return []
   }
+}
+
+/** The keys of payloads that the steps of a node look at themselves: what they keep of a signal, and what they judge it by. */
+export function payloadKeysOf(plan: Pick<Plan, 'steps'>, nodeId: NodeId): string[] {
+  return Object.values(plan.steps)
+    .filter((step) => step.nodeId === nodeId)
+    .flatMap((step) => {
+      if (step.op === 'await') return step.keeps?.values.map(({ key }) => key) ?? []
+      if (step.op !== 'branch') return []
+      return step.branches.flatMap(({ condition }) =>
+        leavesOf(condition).flatMap((test) => ('where' in test ? Object.keys(test.where ?? {}) : [])),
+      )
+    })
 }

@@ -4,7 +4,7 @@ import type { Transaction } from '../db/transaction.ts'
 import { isUuid } from '../uuid.ts'
 import type { Connection, ConnectionHealth, Connector } from './connection.ts'
 import type { ConnectionRow } from './connection.table.ts'
-import type { StoredTokenFailure } from './tokens/connection-token.repository.ts'
+import type { StoredTokenFailure } from './tokens/token-failure.ts'
 
 /** Sealed secrets travel beside the domain value, never inside it: it is audited and answered as it is. */
 export type StoredConnection = Connection & { sealedSecrets: string | null }

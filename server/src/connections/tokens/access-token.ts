@@ -17,9 +17,10 @@ import {
   writeTokenFailure,
 } from './connection-token.repository.ts'
 import { expireConnection } from './expire-connection.ts'
-import { requestToken, type TokenFailure } from './request-token.ts'
+import { requestToken } from './request-token.ts'
 import { authDigest, openTokens, tokenOwner } from './sealed-tokens.ts'
 import { storeTokens } from './store-tokens.ts'
+import type { TokenFailure } from './token-failure.ts'
 
 export type AccessToken = {
   id: string

@@ -1,13 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Transaction } from '../../db/transaction.ts'
-import type { TokenFailure } from './request-token.ts'
-
-export type StoredTokenFailure = TokenFailure & {
-  at: string
-  /** Digest of the whole authorization that was asked with: about any other this says nothing. */
-  askedWith: string
-}
+import type { StoredTokenFailure } from './token-failure.ts'
 
 export type StoredToken = {
   sealed: string

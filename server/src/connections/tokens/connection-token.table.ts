@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { StoredTokenFailure } from './connection-token.repository.ts'
+import type { StoredTokenFailure } from './token-failure.ts'
 
 export type ConnectionTokenTable = {
   connection_id: string

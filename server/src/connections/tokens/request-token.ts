@@ -7,15 +7,7 @@ import type { AllowList } from '../../outbound/allow-list.ts'
 import type { ExternalReply } from '../../outbound/fetch-external.ts'
 import type { MadeTokens, NewTokens, TokenRequest } from '../auth/token-source.ts'
 import { saidError } from '../said-error.ts'
-
-export type TokenFailure = {
-  outcome: CalloutOutcome
-  status: number | null
-  retryAfter: string | null
-  error: CalloutError
-  /** The other side will say the same again until somebody changes something; otherwise it is a matter of the moment. */
-  isFinal: boolean
-}
+import type { TokenFailure } from './token-failure.ts'
 
 export type TokenAnswer = { ok: true; tokens: NewTokens } | { ok: false; failure: TokenFailure }
 

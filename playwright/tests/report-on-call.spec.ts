@@ -62,7 +62,7 @@ test('a call hands a job over, and the report on it decides how each person goes
   for (const [outlet, name] of [
     ['Next', 'Delivered'],
     ['Failed', 'Not delivered'],
-    ['No report in time', 'Nothing heard'],
+    ['No report', 'Nothing heard'],
   ] as const) {
     await editor.addAfter('Gift', outlet, 'Exit')
     await editor.rename(name)

@@ -14,7 +14,7 @@ export const callApi = defineNodeView('callApi', {
     en: {
       title: 'Call API',
       description: 'Calls another system with the person’s values',
-      outlets: { next: 'Next', failed: 'Failed', timedOut: 'No report in time' },
+      outlets: { next: 'Next', failed: 'Failed', timedOut: 'No report' },
       parts: {
         externalActionId: 'the external action',
         tokens: 'a value to send',
@@ -33,7 +33,7 @@ export const callApi = defineNodeView('callApi', {
     ja: {
       title: 'コール API',
       description: '参加者の値を使って外部システムを呼び出す',
-      outlets: { next: '次へ', failed: '失敗', timedOut: '報告なし（時間切れ）' },
+      outlets: { next: '次へ', failed: '失敗', timedOut: '報告なし' },
       parts: {
         externalActionId: '外部アクション',
         tokens: '送る値',

@@ -216,7 +216,7 @@ export const nodes = {
       addressHint:
         'Each call has an address of its own to report to. Send it along: choose “Report address” for one of the values above.',
       timeLimit: 'Wait at most',
-      timeLimitHint: 'Whoever has no report by then leaves by “No report in time”.',
+      timeLimitHint: 'Whoever has no report by then leaves by “No report”.',
       success: 'What means success',
       anyReport: 'Any report means that it worked.',
       allOf: 'It worked when all of this is in the report; otherwise people leave by “Failed”.',

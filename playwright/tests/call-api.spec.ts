@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import type { Api } from '../fixtures/api.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
@@ -164,13 +165,24 @@ test('every number of the callouts leads to its calls, and they are handed out a
   await expect(attempts).toHaveCount(1)
   await expect(attempts).toContainText('customer003@example.com')
 
-  const download = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Download CSV' }).click()
-  const stream = await (await download).createReadStream()
-  const text = (await stream.toArray()).join('')
+  const text = await downloadCsv(page, 'Results alone')
   expect(text.trimEnd().split('\r\n')).toHaveLength(2)
   expect(text).toContain('customer003@example.com,mappingError')
+
+  await page.getByRole('button', { name: 'Remove the filter “No value for score”' }).click()
+  await expect(attempts).toHaveCount(3)
+  const whole = await downloadCsv(page, 'With what was sent and what came back')
+  expect(whole).toContain('customer001@example.com,succeeded')
+  expect(whole).toMatch(/"{""/)
 })
+
+async function downloadCsv(page: Page, choice: string): Promise<string> {
+  await page.getByRole('button', { name: 'Download CSV' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: choice }).click()
+  const stream = await (await download).createReadStream()
+  return (await stream.toArray()).join('')
+}
 
 test('every kind of body is written in the editor, and the request shows how a value arrives in it', async ({
   page,

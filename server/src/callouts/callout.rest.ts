@@ -22,7 +22,8 @@ export function calloutRoutes(add: AddRoute): void {
     role: 'viewer',
     tag: 'Callouts',
     summary: 'Attempts of callouts as CSV, newest first',
-    description: 'All that the filter finds, sent as it is read; without the bodies of requests and replies.',
+    description:
+      'All that the filter finds, sent as it is read. With `withBodies=true` what was sent and what came back are in it, masked, each cut to what a cell of a spreadsheet holds.',
     query: exportCalloutsQuery,
     answerType: 'text/csv',
     handler: async ({ ctx, query }) => csvResponse('callouts.csv', exportCallouts(ctx, query)),

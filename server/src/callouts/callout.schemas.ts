@@ -28,13 +28,17 @@ export const findCalloutsInput = listCalloutsInput.extend({
 })
 export type FindCalloutsInput = z.input<typeof findCalloutsInput>
 
-export const exportCalloutsInput = findCalloutsInput.omit({ limit: true, cursor: true })
+export const exportCalloutsInput = findCalloutsInput.omit({ limit: true, cursor: true }).extend({
+  /** With what was sent and what came back. */
+  withBodies: z.boolean().optional(),
+})
 export type ExportCalloutsInput = z.input<typeof exportCalloutsInput>
 
 /** The same in an address, where everything is text. */
 export const exportCalloutsQuery = exportCalloutsInput.extend({
   failed: z.stringbool().optional(),
   retried: z.stringbool().optional(),
+  withBodies: z.stringbool().optional(),
   statusCode: z.coerce.number().int().optional(),
   minDurationMs: z.coerce.number().int().min(0).optional(),
 })

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, calloutAttempt } from '../../test/callout-factories.ts'
 import { buildWorkspace } from '../../test/factories.ts'
@@ -70,17 +71,45 @@ describe('the attempts as CSV', () => {
     expect(text).toContain(`,"'=HYPERLINK(""http://evil.example"",""x"")",succeeded,`)
   })
 
+  test('hold what was sent and what came back when asked for, each in one cell that a spreadsheet can hold', async () => {
+    const { ctx, journey } = await setUp()
+    const long = 'あ'.repeat(40_000)
+    const request = { method: 'POST', url: 'https://api.example.com/messages', headers: {}, truncated: false }
+    const reply = { status: 200, headers: {}, truncated: false }
+    const attempts = [
+      { request: { ...request, body: '{"text":"a, \r\n b"}' }, reply: { ...reply, body: '=1+1' } },
+      { request: { ...request, body: null }, reply: { ...reply, body: long } },
+      { request: { ...request, body: 'x', truncated: true }, reply: null },
+      { request: null, reply: null },
+    ].map((each, index) =>
+      calloutAttempt(ctx, { ...each, journeyId: journey.id, startedAt: new Date(Date.now() - index * 1000) }),
+    )
+    await insertCalloutAttempts(ctx.db, attempts)
+    const [titles, ...rows] = parse(await textOf(exportCallouts(ctx, { withBodies: true })), {
+      bom: true,
+    }) as string[][]
+    expect(titles!.slice(-3)).toEqual(['sent body', 'reply body', 'cut off'])
+    expect(rows.map((row) => row.slice(-3))).toEqual([
+      ['{"text":"a, \r\n b"}', "'=1+1", '0'],
+      ['', long.slice(0, 32_000), '1'],
+      ['x', '', '1'],
+      ['', '', '0'],
+    ])
+    expect(await textOf(exportCallouts(ctx, {}))).not.toContain('1+1')
+  })
+
   test('come over REST as a stream of CSV in the language asked for, to viewers of this workspace alone', async () => {
     const { ctx, journey } = await setUp()
     await insertCalloutAttempts(ctx.db, [
       calloutAttempt(ctx, { journeyId: journey.id, error: missing('text'), outcome: 'mappingError', request: null }),
     ])
     const key = await app.apiKey('viewer', ctx.workspaceId)
-    const address = `/api/v1/callouts/export?journeyId=${journey.id}&failed=true&retried=false`
+    const address = `/api/v1/callouts/export?journeyId=${journey.id}&failed=true&retried=false&withBodies=true`
     const answer = await app.request(address, { key, headers: { 'accept-language': 'ja' } })
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     const text = await answer.text()
     expect(text).toContain('送信日時,参加者,結果')
+    expect(text).toContain('送信した本文,応答の本文,途中まで')
     expect(text).toContain('「text」の値がありません')
     const stranger = await app.apiKey('viewer', (await buildWorkspace(app.deps)).id)
     expect((await (await app.request(address, { key: stranger })).text()).trimEnd().split('\r\n')).toHaveLength(1)

@@ -25,14 +25,24 @@ const columns = {
   key: { en: 'idempotency key', ja: '冪等キー' },
 } as const satisfies Record<string, Texts>
 
-/** Every attempt that the list would show, newest first, without the bodies. Read and sent a page at a time. */
+const bodyColumns = {
+  sent: { en: 'sent body', ja: '送信した本文' },
+  received: { en: 'reply body', ja: '応答の本文' },
+  isCut: { en: 'cut off', ja: '途中まで' },
+} as const satisfies Record<string, Texts>
+
+/** Spreadsheets hold 32,767 characters in a cell, and put what is over it into the next rows. */
+const mostCellChars = 32_000
+
+/** Every attempt that the list would show, newest first. Read and sent a page at a time. */
 export function exportCallouts(ctx: Ctx, input: ExportCalloutsInput): AsyncGenerator<string> {
   requireRole(ctx, 'viewer')
-  const { from, to, ...filter } = exportCalloutsInput.parse(input)
+  const { from, to, withBodies = false, ...filter } = exportCalloutsInput.parse(input)
   return lines()
 
   async function* lines() {
-    yield csvTitles(Object.values(columns).map((title) => title[ctx.locale]))
+    const titles = [...Object.values(columns), ...(withBodies ? Object.values(bodyColumns) : [])]
+    yield csvTitles(titles.map((title) => title[ctx.locale]))
     let after: { startedAt: Date; id: string } | undefined
     for (;;) {
       const page = await listCalloutAttempts(ctx.db, {
@@ -45,7 +55,9 @@ export function exportCallouts(ctx: Ctx, input: ExportCalloutsInput): AsyncGener
       const last = page.at(-1)
       if (!last) return
       const keys = await findParticipantKeys(ctx.db, ctx.workspaceId, page)
-      yield page.map((attempt) => csvLine(cellsOf(attempt, keys, ctx))).join('')
+      yield page
+        .map((attempt) => csvLine([...cellsOf(attempt, keys, ctx), ...(withBodies ? bodyCellsOf(attempt) : [])]))
+        .join('')
       after = { startedAt: new Date(last.startedAt), id: last.id }
     }
   }
@@ -69,4 +81,10 @@ function cellsOf(attempt: CalloutAttempt, keys: ReadonlyMap<string, string>, { l
     key: attempt.idempotencyKey,
   }
   return Object.keys(columns).map((name) => String(cells[name as keyof typeof columns] ?? ''))
+}
+
+function bodyCellsOf({ request, reply }: CalloutAttempt): string[] {
+  const bodies = [request?.body ?? '', reply?.body ?? '']
+  const isCut = request?.truncated || reply?.truncated || bodies.some((body) => body.length > mostCellChars)
+  return [...bodies.map((body) => body.slice(0, mostCellChars)), isCut ? '1' : '0']
 }

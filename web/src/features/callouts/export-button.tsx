@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -10,8 +10,8 @@ import { toastError } from '../../ui/toast.ts'
 export function ExportButton({ query }: { query: Inputs['callouts']['list'] }) {
   const { t } = useTranslation('callouts')
   const download = useMutation({
-    mutationFn: () => {
-      const filter = Object.entries(query).flatMap(([name, value]) =>
+    mutationFn: (withBodies: boolean) => {
+      const filter = Object.entries({ ...query, withBodies }).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)]],
       )
       return downloadFile(`/api/v1/callouts/export?${new URLSearchParams(filter)}`, 'callouts.csv')
@@ -19,14 +19,21 @@ export function ExportButton({ query }: { query: Inputs['callouts']['list'] }) {
     onError: toastError,
   })
   return (
-    <Button
-      variant="default"
-      size="xs"
-      leftSection={<IconDownload size={14} stroke={1.5} />}
-      loading={download.isPending}
-      onClick={() => download.mutate()}
-    >
-      {t('attempts.export')}
-    </Button>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconDownload size={14} stroke={1.5} />}
+          loading={download.isPending}
+        >
+          {t('attempts.export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => download.mutate(false)}>{t('attempts.exportResults')}</Menu.Item>
+        <Menu.Item onClick={() => download.mutate(true)}>{t('attempts.exportBodies')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

@@ -106,6 +106,8 @@ export const callouts = {
     emptyAll:
       'No call has been made yet. Add a Call API step to a journey, or test an external action: every call is listed here.',
     export: 'Download CSV',
+    exportResults: 'Results alone',
+    exportBodies: 'With what was sent and what came back',
     test: 'Test',
     person: 'Person',
     attempt: 'Attempt {{attempt}}',

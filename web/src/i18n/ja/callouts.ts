@@ -102,6 +102,8 @@ export const callouts: Translated<typeof en> = {
     emptyAll:
       '呼び出しはまだありません。ジャーニーにコール API を追加するか、外部アクションをテストすると、すべての呼び出しがここに表示されます。',
     export: 'CSV をダウンロード',
+    exportResults: '結果のみ',
+    exportBodies: '送信内容と応答を含める',
     test: 'テスト',
     person: '参加者',
     attempt: '試行 {{attempt}}',

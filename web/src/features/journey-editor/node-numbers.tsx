@@ -25,18 +25,24 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
       <Figure text={t('numbers.here', { people: count(entered) })} />
       {survey ? (
         <Figure
-          text={
-            survey.scale === 'nps'
-              ? t('numbers.nps', { answers: count(survey.responded), result: survey.result ?? 0 })
-              : t('numbers.csat', { answers: count(survey.responded), result: survey.result ?? 0 })
-          }
+          text={t(survey.scale === 'nps' ? 'numbers.nps' : 'numbers.csat', {
+            count: survey.responded,
+            answers: count(survey.responded),
+            result: survey.result ?? 0,
+          })}
         />
       ) : null}
       {mails && mails.opened > 0 ? (
         <Figure text={t('numbers.seen', { opened: count(mails.opened), clicked: count(mails.clicked) })} />
       ) : null}
       {callouts && callouts.attempts > 0 && callouts.p95Ms !== null ? (
-        <Figure text={t('numbers.calls', { total: count(callouts.attempts), p95: format.duration(callouts.p95Ms) })} />
+        <Figure
+          text={t('numbers.calls', {
+            count: callouts.attempts,
+            total: count(callouts.attempts),
+            p95: format.duration(callouts.p95Ms),
+          })}
+        />
       ) : null}
     </div>
   )

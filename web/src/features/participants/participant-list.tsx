@@ -24,6 +24,7 @@ export function ParticipantList({ journey, rows, more }: ParticipantListProps) {
   const { t } = useTranslation('participants')
   const format = useFormat()
   const nodes = useJourneyNodes(journey)
+  const allParked = rows.length > 0 && rows.every(({ failureClass }) => failureClass !== null)
   const columns: DataColumn<ListedParticipant>[] = [
     {
       key: 'person',
@@ -49,7 +50,7 @@ export function ParticipantList({ journey, rows, more }: ParticipantListProps) {
     {
       key: 'status',
       header: t('statusHeader'),
-      width: rows.some(({ failureClass }) => failureClass !== null) ? '17rem' : '7.5rem',
+      width: rows.some(({ failureClass }) => failureClass !== null) ? '15rem' : '7.5rem',
       cell: ({ status, failureClass }) =>
         failureClass === null ? (
           <ParticipantStatusBadge status={status} />
@@ -80,15 +81,17 @@ export function ParticipantList({ journey, rows, more }: ParticipantListProps) {
       width: '8rem',
       cell: (person) => <Time at={person.enteredAt} as="relative" />,
     },
-    {
+  ]
+  // Somebody parked goes on when somebody decides so: the room is for the reasons.
+  if (!allParked)
+    columns.push({
       key: 'due',
       header: t('due'),
       width: '8rem',
       cell: (person) => (
         <Due person={person} kind={person.nodeId === null ? undefined : nodes.get(person.nodeId)?.kind} />
       ),
-    },
-  ]
+    })
   return (
     <DataList
       label={t('title')}

@@ -89,10 +89,10 @@ export const editor: Translated<typeof en> = {
     here: '{{people}} 人が到着',
     failed: '{{people}} 人が失敗',
     dropped: '{{people}} 人が離脱',
-    calls: '{{total}} 件の呼び出し、p95 {{p95}}',
+    calls_other: '{{total}} 件の呼び出し、p95 {{p95}}',
     seen: '開封 {{opened}}・クリック {{clicked}}',
-    nps: '回答 {{answers}} 件・NPS {{result}}',
-    csat: '回答 {{answers}} 件・満足 {{result}} %',
+    nps_other: '回答 {{answers}} 件・NPS {{result}}',
+    csat_other: '回答 {{answers}} 件・満足 {{result}} %',
   },
   panel: {
     label: 'ステップの設定',

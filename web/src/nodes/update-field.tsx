@@ -27,7 +27,7 @@ const texts = defineTexts({
     field: '変更するフィールド',
     to: '新しい値',
     how: '設定する内容',
-    hows: { value: '値', template: '値を差し込んだテキスト', empty: '空にする' },
+    hows: { value: '値', template: '値入りテキスト', empty: '空にする' },
     add: 'フィールドを追加',
     remove: '削除',
     cleared: '空',

@@ -35,7 +35,11 @@ export function AttemptRow({ attempt, ofNode }: { attempt: CalloutAttempt; ofNod
         <span className={classes.code}>{attempt.statusCode ?? '–'}</span>
         <span className={classes.what}>
           {ofNode ? (attempt.participantKey ?? requestLine(attempt)) : <What attempt={attempt} />}
-          {attempt.error ? <span className={classes.why}>{attempt.error.message}</span> : null}
+          {attempt.error ? (
+            <span className={classes.why} title={attempt.error.message}>
+              {attempt.error.message}
+            </span>
+          ) : null}
         </span>
         <span className={classes.end}>
           {attempt.attempt > 1 ? t('attempts.attempt', { attempt: attempt.attempt }) : ''}

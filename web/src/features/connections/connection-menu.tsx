@@ -103,7 +103,7 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
                 {t(state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}
               </Menu.Item>
             )}
-            <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={deletion.open}>
+            <Menu.Item color="var(--tj-danger)" leftSection={<IconTrash {...icon} />} onClick={deletion.open}>
               {t('menu.delete')}
             </Menu.Item>
           </>

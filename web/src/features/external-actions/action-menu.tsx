@@ -70,7 +70,7 @@ export function ActionMenu({ action, onPage = false, onDeleted }: ActionMenuProp
             <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => duplicate.mutate({ id })}>
               {t('externalActions:menu.duplicate')}
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={deletion.open}>
+            <Menu.Item color="var(--tj-danger)" leftSection={<IconTrash {...icon} />} onClick={deletion.open}>
               {t('common:action.delete')}
             </Menu.Item>
           </>

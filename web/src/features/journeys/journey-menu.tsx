@@ -30,7 +30,7 @@ export function JourneyMenu({ journey, onDuplicate, onDelete }: JourneyMenuProps
         </Menu.Item>
       ) : null}
       {onDelete ? (
-        <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.5} />} onClick={onDelete}>
+        <Menu.Item color="var(--tj-danger)" leftSection={<IconTrash size={16} stroke={1.5} />} onClick={onDelete}>
           {t('common:action.delete')}
         </Menu.Item>
       ) : null}

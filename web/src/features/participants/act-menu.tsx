@@ -50,7 +50,7 @@ export function ActMenu({ journey, nodeId, disabled, position, onSkip, onMove, o
             ) : null}
             <Menu.Item onClick={() => setMoving(true)}>{t('act.move')}</Menu.Item>
             <Menu.Item
-              color="red"
+              color="var(--tj-danger)"
               closeMenuOnClick
               leftSection={<IconLogout size={16} stroke={1.5} />}
               onClick={onDrop}

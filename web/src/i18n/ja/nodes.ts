@@ -165,7 +165,7 @@ export const nodes: Translated<typeof en> = {
     source: '{{token}} の値の決め方',
     from: {
       field: '参加者フィールド',
-      template: '値を差し込んだテキスト',
+      template: '値入りテキスト',
       custom: '固定の値',
       callbackUrl: '報告先のアドレス',
     },

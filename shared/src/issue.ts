@@ -580,6 +580,22 @@ export const issueMessages = {
     en: 'Something went wrong on our side. Replay the event; if it fails again, give your administrator the reference {reference}, which is in the log.',
     ja: 'サーバー側で問題が発生しました。イベントを再処理してください。繰り返す場合は、ログに記録された参照番号 {reference} を管理者にお伝えください。',
   },
+  'event.reportAgain': {
+    en: 'There was a report on "{key}" before, and the first one counts. This one changed nothing.',
+    ja: '「{key}」の報告はすでに受け取っています。最初の報告が有効なため、今回は何も変わりません。',
+  },
+  'event.reportKeyMissing': {
+    en: 'The event has nothing usable at "{path}", which says what call it reports on. Check what the other system sends.',
+    ja: 'どの呼び出しの報告かを示す「{path}」に使える値がありません。送信元のシステムの内容を確認してください。',
+  },
+  'event.reportLate': {
+    en: 'The report on "{key}" came too late: the person that it is about no longer waits for it.',
+    ja: '「{key}」の報告は間に合いませんでした。対象の参加者はもう報告を待っていません。',
+  },
+  'event.reportNobody': {
+    en: 'Nobody waits for a report on "{key}". If a call is answered with it within an hour, the report still counts.',
+    ja: '「{key}」の報告を待っている参加者はいません。1 時間以内に呼び出しの応答でこの値が返れば、この報告が使われます。',
+  },
   'event.requiredUnmapped': {
     en: 'People cannot enter without "{field}". Choose the value of the event that it comes from.',
     ja: '「{field}」がないと参加できません。イベントのどの値を使うか選んでください。',
@@ -815,6 +831,34 @@ export const issueMessages = {
   'node.outputUnknown': {
     en: '"{node}" uses "{output}", which no step before it produces. Choose a value that an earlier step gives.',
     ja: '「{node}」が使う「{output}」を出力するステップが前にありません。前のステップの値を選んでください。',
+  },
+  'node.reportEndpointMissing': {
+    en: '"{node}" waits for a report that comes as an event, but the incoming event is not chosen or does not exist any more. Choose one.',
+    ja: '「{node}」はイベントで届く報告を待ちますが、イベント受信口が選ばれていないか、もうありません。選んでください。',
+  },
+  'node.reportOutputMissing': {
+    en: '"{node}" does not say which value of the reply names the call in its report. Choose one.',
+    ja: '「{node}」で、応答のどの値が報告と対応するかが選ばれていません。選んでください。',
+  },
+  'node.reportOutputOptional': {
+    en: '"{node}" finds the report by "{output}" of the reply, and a reply without it counts as good. The report would then find nobody: let the external action fail when "{output}" is missing.',
+    ja: '「{node}」は応答の「{output}」で報告を見つけますが、この値のない応答も成功とみなされます。その場合、報告は誰にも届きません。「{output}」がないときは失敗するように外部アクションを設定してください。',
+  },
+  'node.reportOutputUnknown': {
+    en: '"{node}" finds the report by "{output}", which the external action does not read from the reply. Choose another value, or add it to the action.',
+    ja: '「{node}」は「{output}」で報告を見つけますが、外部アクションは応答からこの値を読み取りません。別の値を選ぶか、アクションに追加してください。',
+  },
+  'node.reportPathMissing': {
+    en: '"{node}" does not say which value of the event names the call that it reports on. Choose one.',
+    ja: '「{node}」で、イベントのどの値がどの呼び出しの報告かを示すかが選ばれていません。選んでください。',
+  },
+  'node.reportPathRepeats': {
+    en: '"{node}" finds the report by "{path}", by which the incoming event "{endpoint}" also recognises repeated events: a second report with the same value within seven days is left out. If calls can share a value, choose another one there.',
+    ja: '「{node}」は「{path}」で報告を見つけますが、イベント受信口「{endpoint}」はこの値で重複も判定します。同じ値の 2 件目の報告は 7 日間無視されます。複数の呼び出しが同じ値を持つ場合は、受信口で別の値を選んでください。',
+  },
+  'node.reportPathUnknown': {
+    en: '"{node}" finds the report by "{path}", which the accepted sample of "{endpoint}" does not have. Choose one of its values, or accept a newer sample.',
+    ja: '「{node}」は「{path}」で報告を見つけますが、「{endpoint}」で採用したサンプルにこの値はありません。サンプルにある値を選ぶか、新しいサンプルを採用してください。',
   },
   'node.signalNodeMissing': {
     en: '"{node}" waits for a signal of the step "{target}", which is not in this journey or cannot send it. Choose another step.',

@@ -6,6 +6,7 @@ import type { AccountTable } from '../auth/account.table.ts'
 import type { SessionTable } from '../auth/session.table.ts'
 import type { NodeCounterTable } from '../analytics/node-counter.table.ts'
 import type { CalloutAttemptTable, CalloutCounterTable } from '../callouts/callout-attempt.table.ts'
+import type { ExpectedReportTable, KeptReportTable } from '../callouts/expected-report.table.ts'
 import type { ConnectionCapTable } from '../connections/connection-cap.table.ts'
 import type { ConnectionTable } from '../connections/connection.table.ts'
 import type { AuthorizationRequestTable } from '../connections/authorization/authorization-request.table.ts'
@@ -64,6 +65,7 @@ export type Tables = {
   event_idempotency_keys: EventIdempotencyKeyTable
   event_rates: EventRateTable
   exclusions: ExclusionTable
+  expected_reports: ExpectedReportTable
   external_action_samples: ExternalActionSampleTable
   external_action_versions: ExternalActionVersionTable
   external_actions: ExternalActionTable
@@ -79,6 +81,7 @@ export type Tables = {
   journey_state_changes: JourneyStateChangeTable
   journey_versions: JourneyVersionTable
   journeys: JourneyTable
+  kept_reports: KeptReportTable
   mail_links: MailLinkTable
   mails: MailTable
   members: MemberTable

@@ -5,9 +5,13 @@ import { coerceField } from '@tabiji/shared/field/coerce.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { liquidScope } from '@tabiji/shared/plan/advance.ts'
+import { durationToMilliseconds } from '@tabiji/shared/time/duration.ts'
 import { err, ok, type Result } from '@tabiji/shared/result.ts'
 import type { NewCalloutAttempt } from '../callouts/callout-attempt.ts'
 import { insertCalloutAttempts } from '../callouts/callout-attempt.repository.ts'
+import { type ExpectedReport, lockToExpect } from '../callouts/expected-report.repository.ts'
+import { expectReports } from '../callouts/expect-reports.ts'
+import { reportKeyHash } from '../callouts/report-key.ts'
 import { addCalloutCounters } from '../callouts/callout-counter.repository.ts'
 import { callbackAddress } from '../callouts/callback-address.ts'
 import { isHold } from '../callouts/callout-error.ts'
@@ -18,7 +22,13 @@ import { idempotencyKey, type Effect, type EffectContext, type Performed } from 
 /** How long people wait before a closed connection is looked at again. */
 const holdMs = 10_000
 
-export type CalloutRow = { attempt: NewCalloutAttempt; isFirst: boolean; isFinal: boolean }
+export type CalloutRow = {
+  attempt: NewCalloutAttempt
+  isFirst: boolean
+  isFinal: boolean
+  /** The key that the report on it will have; null where none comes by one. */
+  expects: ExpectedReport | null
+}
 
 /** What the first attempt fixed: every automatic retry sends these values through this version of the action. */
 type Frozen = {
@@ -68,6 +78,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
             attempt: toAttempt(context, target, callout, startedAt, deps.clock.now().getTime() + holdMs),
             isFirst: false,
             isFinal: false,
+            expects: null,
           },
         }
       }
@@ -76,6 +87,18 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     } finally {
       if (pass && pass !== context.pass) pass.gate.end(pass)
     }
+  },
+
+  lock(trx, rows) {
+    const endpoints = new Set(rows.flatMap(({ expects }) => (expects ? [expects.endpointId] : [])))
+    return endpoints.size === 0 ? null : lockToExpect(trx, [...endpoints])
+  },
+
+  follow(trx, context, moving) {
+    const calls = moving.flatMap(({ row: { expects, attempt }, nodeEnteredAt }) =>
+      expects ? [{ ...expects, nodeId: attempt.nodeId!, nodeEnteredAt }] : [],
+    )
+    return calls.length === 0 ? null : expectReports(trx, context, calls)
   },
 
   async record(trx, rows) {
@@ -152,8 +175,24 @@ function judge(
       // A try that was cut off left no record, so the repetition stands for it.
       isFirst: context.attempt === 1 || frozen === undefined,
       isFinal: retryAt === null,
+      expects: callout.outcome === 'succeeded' ? expectedReport(context, callout) : null,
     },
   }
+}
+
+/** Longer than anybody waits, so that of a report which comes too late can be said that it does. */
+const lateForMs = 7 * 24 * 3_600_000
+
+function expectedReport(context: Context, { extracted }: PerformedCallout): ExpectedReport | null {
+  const { deps, params, plan, journeyId, enrollmentId, nodeId, visit } = context
+  if (!params.report) return null
+  const { endpointId, path, output } = params.report
+  const keyHash = reportKeyHash(extracted[output]?.value)
+  if (keyHash === null) return null
+  const wait = Object.values(plan.steps).find((step) => step.nodeId === nodeId && step.op === 'await')
+  const waitMs = wait?.op === 'await' && wait.timeLimit ? durationToMilliseconds(wait.timeLimit) : 0
+  const expiresAt = new Date(deps.clock.now().getTime() + waitMs + lateForMs)
+  return { endpointId, path, keyHash, journeyId, enrollmentId, visit, expiresAt }
 }
 
 function mapValues(context: Context, target: CalloutTarget): Result<FieldValues> {

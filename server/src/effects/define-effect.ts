@@ -3,7 +3,7 @@ import type { AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
 import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Transaction } from '../db/transaction.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps, Ids } from '../deps.ts'
 import type { ConnectionGate, Pass } from '../gates/connection-gate.ts'
 import type { ConnectionGates } from '../gates/connection-gates.ts'
 
@@ -62,6 +62,17 @@ export type Effect<E extends OutsideEffect, Row> = {
   check?(deps: Pick<Deps, 'code'>, params: EffectParams[E]): Promise<Issue[]>
   /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
   perform(context: EffectContext<E>): Promise<Performed<Row>>
+  /** Locks that have to be held before those of the people; null where these rows need none, which costs nothing then. */
+  lock?(trx: Transaction, rows: readonly Row[]): Promise<void> | null
+  /**
+   * Writes what comes after for the people who are about to move, whose locks are held. Signals that it records count for how they
+   * go on. Null as for `lock`.
+   */
+  follow?(
+    trx: Transaction,
+    context: { plan: Plan; workspaceId: string; ids: Ids; now: Date },
+    moving: readonly { row: Row; nodeEnteredAt: Date }[],
+  ): Promise<void> | null
   /**
    * Writes a micro-batch of rows in the transaction that moves the people. Answers those that are new: a batch is written
    * again when its commit was cut off before the answer came.

@@ -29,6 +29,8 @@ export async function recordEffects(
   return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
     const effect = effectOf(step.effect)
     const rows = results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row]))
+    const locking = effect.lock?.(trx, rows) ?? null
+    if (locking) await locking
     const leased = results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt }))
     const [newRows, runtime, locked] = await together(trx, [
       () => effect.record(trx, rows),
@@ -37,6 +39,12 @@ export async function recordEffects(
     ])
     if (!runtime) return new Set<StepId>()
     const byId = new Map(results.map((result) => [result.person.state.id, result]))
+    const told = locked.flatMap(({ state }) => {
+      const { row } = byId.get(state.id)!.performed
+      return row === null ? [] : [{ row, nodeEnteredAt: new Date(state.nodeEnteredAt) }]
+    })
+    const following = effect.follow?.(trx, { ...runtime, ids: deps.ids, now: deps.clock.now() }, told) ?? null
+    if (following) await following
     if (runtime.plan.listensFor.length > 0 && locked.length > 0) await loadSignals(trx, locked)
 
     const now = deps.clock.now()

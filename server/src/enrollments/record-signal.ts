@@ -3,7 +3,7 @@ import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Ctx } from '../context.ts'
 import { afterCommit, inTransaction } from '../db/transaction.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
-import { insertSignal, lockEnrollment, makeDue } from './signal.repository.ts'
+import { insertSignals, lockEnrollment, makeDue } from './signal.repository.ts'
 import { readLiveJourney } from '../journeys/journey.repository.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function recordSignal(
     const enrollment = await lockEnrollment(ctx.db, ctx.workspaceId, signal.enrollmentId)
     if (!enrollment) return
     const now = ctx.clock.now()
-    await insertSignal(ctx.db, { id: ctx.ids.uuid(), ...enrollment, ...signal, at: now })
+    await insertSignals(ctx.db, [{ id: ctx.ids.uuid(), ...enrollment, ...signal, at: now }])
     if (enrollment.status !== 'active') return
     const journey = await readLiveJourney(ctx.db, enrollment.journeyId)
     if (!journey || journey.publishedVersion === null) return

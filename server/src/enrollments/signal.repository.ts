@@ -34,31 +34,32 @@ export async function lockEnrollment(trx: Db, workspaceId: string, id: string): 
   )
 }
 
-export async function insertSignal(
-  trx: Db,
-  signal: {
-    id: string
-    workspaceId: string
-    journeyId: string
-    enrollmentId: string
-    kind: SignalKind
-    nodeId: string | null
-    payload?: FieldValues
-    at: Date
-  },
-): Promise<void> {
+export type NewSignal = {
+  id: string
+  workspaceId: string
+  journeyId: string
+  enrollmentId: string
+  kind: SignalKind
+  nodeId: string | null
+  payload?: FieldValues
+  at: Date
+}
+
+export async function insertSignals(trx: Db, signals: readonly NewSignal[]): Promise<void> {
   await trx
     .insertInto('signals')
-    .values({
-      id: signal.id,
-      workspace_id: signal.workspaceId,
-      journey_id: signal.journeyId,
-      enrollment_id: signal.enrollmentId,
-      kind: signal.kind,
-      node_id: signal.nodeId,
-      payload: signal.payload ? JSON.stringify(signal.payload) : null,
-      occurred_at: signal.at,
-    })
+    .values(
+      signals.map((signal) => ({
+        id: signal.id,
+        workspace_id: signal.workspaceId,
+        journey_id: signal.journeyId,
+        enrollment_id: signal.enrollmentId,
+        kind: signal.kind,
+        node_id: signal.nodeId,
+        payload: signal.payload ? JSON.stringify(signal.payload) : null,
+        occurred_at: signal.at,
+      })),
+    )
     .execute()
 }
 

@@ -1,3 +1,5 @@
+import { deleteExpiredReports, deleteKeptReports } from '../callouts/expected-report.repository.ts'
+import { reportsAreKeptMs } from '../callouts/expect-reports.ts'
 import type { Deps } from '../deps.ts'
 import { listRetentions } from '../maintenance/retention.repository.ts'
 import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
@@ -7,7 +9,7 @@ const hour = 3_600_000
 const eventsAreKeptDays = 90
 const shouldBeDoneWithin = hour
 
-/** Daily: lets go of old events and of keys that no longer count, and asks again about events whose job gave up. */
+/** Daily: lets go of old events, of keys and of reports that no longer count, and asks again about events whose job gave up. */
 export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise<void> {
   const now = clock.now().getTime()
   for (const { workspaceId, days } of await listRetentions(db, config.retentionDays)) {
@@ -15,6 +17,8 @@ export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise
     await deleteOldEvents(db, { workspaceId, before })
   }
   await deleteExpiredKeys(db, new Date(now))
+  await deleteKeptReports(db, new Date(now - reportsAreKeptMs))
+  await deleteExpiredReports(db, new Date(now))
   for (const endpointId of await listEndpointsWithPending(db, new Date(now - shouldBeDoneWithin)))
     await queue.send('event', { endpointId })
 }

@@ -2,12 +2,16 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { type Ctx, requireRole } from '../context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { notFound, ServiceError } from '../errors.ts'
+import { deleteReportsOfEndpoint } from '../callouts/expected-report.repository.ts'
 import { deleteEndpointRow, listEndpointRows, lockEndpoint } from './event-endpoint.repository.ts'
-import { loadEventListeners } from './event-listeners.ts'
+import { loadEventListeners, loadReportListeners } from './event-listeners.ts'
 import type { EndpointIdInput } from './event.schemas.ts'
 import { auditedEndpoint } from './read-endpoint.ts'
 
-/** With everything it received. Refused while a published journey waits for its topic and no other endpoint brings that. */
+/**
+ * With everything it received. Refused while a published journey waits for its topic and no other endpoint brings that, or while
+ * calls are reported on here.
+ */
 export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise<void> {
   requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
@@ -16,11 +20,18 @@ export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise
     const endpoints = await listEndpointRows(ctx.db, ctx.workspaceId)
     const isLast = !endpoints.some((other) => other.id !== id && other.topic === endpoint.topic)
     const waiting = (await loadEventListeners(ctx, endpoint.topic)).filter(({ byName }) => byName)
-    if (isLast && waiting.length > 0) {
-      const where = waiting.map(({ name }) => `"${name}"`).join(', ')
+    const users = new Map(
+      [...(isLast ? waiting : []), ...(await loadReportListeners(ctx, id))].map(({ journeyId, name }) => [
+        journeyId,
+        name,
+      ]),
+    )
+    if (users.size > 0) {
+      const where = [...users.values()].map((name) => `"${name}"`).join(', ')
       throw new ServiceError('inUse', { params: { thing: 'eventEndpoint', where } })
     }
     await deleteEndpointRow(ctx.db, id)
+    await deleteReportsOfEndpoint(ctx.db, id)
     await recordAudit(ctx, {
       action: 'eventEndpointDeleted',
       subjectKind: 'eventEndpoint',

@@ -5,10 +5,11 @@ import type { Deps } from '../deps.ts'
 import { isPassingFault } from '../db/is-passing-fault.ts'
 import { findEndpointByAddress, noteDrift } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
-import { loadEventListeners } from './event-listeners.ts'
+import { loadEventListeners, loadReportListeners } from './event-listeners.ts'
 import { finishEvent, listPendingEvents, lockEndpointOrder } from './inbound-event.repository.ts'
 import type { EventOutcome } from './inbound-event.ts'
 import { type EventDestinations, loadDestinations, processEvent } from './process-event.ts'
+import { findReports, type Reports } from './tell-reports.ts'
 
 /** Events for one commit: few enough that nobody waits long for it, enough that a burst does not pay one commit each. */
 const batchSize = 20
@@ -32,8 +33,9 @@ async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
     const events = endpoint ? await listPendingEvents(ctx.db, endpointId, batchSize) : []
     if (!endpoint || events.length === 0) return 0
     const destinations = await loadDestinations(ctx, endpoint, await loadEventListeners(ctx, endpoint.topic))
+    const reports = await findReports(ctx, endpoint, await loadReportListeners(ctx, endpointId), events)
     for (const { id, payload, receivedAt } of events) {
-      const outcome = await tryEvent(ctx, endpoint, destinations, { id, payload })
+      const outcome = await tryEvent(ctx, endpoint, { destinations, reports }, { id, payload })
       await finishEvent(ctx.db, id, outcome, ctx.clock.now())
       if (outcome.drift)
         await noteDrift(ctx.db, endpointId, { ...outcome.drift, eventId: id, at: receivedAt.toISOString() })
@@ -46,11 +48,11 @@ async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
 async function tryEvent(
   ctx: Ctx,
   endpoint: EventEndpoint,
-  destinations: EventDestinations,
+  { destinations, reports }: { destinations: EventDestinations; reports: Reports | null },
   event: { id: string; payload: unknown },
 ): Promise<EventOutcome> {
   try {
-    return await inSavepoint(ctx, (ctx) => processEvent(ctx, endpoint, destinations, event.payload))
+    return await inSavepoint(ctx, (ctx) => processEvent(ctx, endpoint, destinations, event, reports))
   } catch (error) {
     // A lost connection or a deadlock says nothing about the event: the job is tried again.
     if (isPassingFault(error)) throw error

@@ -33,8 +33,28 @@ export async function loadEventListeners(ctx: Ctx, topic: string): Promise<Event
   return listeners
 }
 
+/** A published journey with calls that are reported on by events of this endpoint. */
+export type ReportListener = {
+  journeyId: string
+  name: string
+  /** Where these events say which call they are about. */
+  paths: ReadonlySet<string>
+}
+
+export async function loadReportListeners(ctx: Ctx, endpointId: string): Promise<ReportListener[]> {
+  const listeners: ReportListener[] = []
+  for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
+    const { plan, document } = await loadVersion(ctx.db, id, publishedVersion)
+    const reports = reportsOf(plan).filter((report) => report.endpointId === endpointId)
+    if (reports.length === 0) continue
+    listeners.push({ journeyId: id, name: document.name, paths: new Set(reports.map(({ path }) => path)) })
+  }
+  return listeners
+}
+
 // Plans never change, and with a thousand events a minute they are asked a thousand times.
 const known = new WeakMap<Plan, ReturnType<typeof readTests>>()
+const knownReports = new WeakMap<Plan, ReturnType<typeof readReports>>()
 
 function eventTestsOf(plan: Plan) {
   const tests = known.get(plan) ?? readTests(plan)
@@ -49,5 +69,17 @@ function readTests(plan: Plan) {
           .filter((test) => isSignalTest(test))
           .filter((test) => test.signal === 'eventReceived')
       : [],
+  )
+}
+
+function reportsOf(plan: Plan) {
+  const reports = knownReports.get(plan) ?? readReports(plan)
+  knownReports.set(plan, reports)
+  return reports
+}
+
+function readReports(plan: Plan) {
+  return Object.values(plan.steps).flatMap((step) =>
+    step.op === 'perform' && step.effect === 'callExternalAction' && step.params.report ? [step.params.report] : [],
   )
 }

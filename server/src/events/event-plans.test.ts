@@ -2,6 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp } from '../../test/test-app.ts'
 import { createEndpoint } from './create-endpoint.ts'
+import { findExpectedReports, findKeptReports, listExpectedPaths } from '../callouts/expected-report.repository.ts'
 import { findByKeyOrEmail } from './event-match.repository.ts'
 import { listEventRows, listPendingEvents, readEndpointNumbers } from './inbound-event.repository.ts'
 
@@ -33,7 +34,18 @@ beforeAll(async () => {
      from generate_series(1, 30000) i`,
     [app.workspace.id, endpointId],
   )
-  await pool.query('analyze participants, enrollments, inbound_events')
+  await pool.query(
+    `insert into expected_reports (endpoint_id, path, key_hash, journey_id, enrollment_id, visit, expires_at)
+     select case i % 3 when 0 then 'another' else $1 end, 'job.id', 'key' || i, $2, gen_random_uuid(), 1, now()
+     from generate_series(1, 30000) i`,
+    [endpointId, journeyId],
+  )
+  await pool.query(
+    `insert into kept_reports (endpoint_id, path, key_hash, event_id, item, received_at)
+     select $1, 'job.id', 'key' || row_number() over (), id, 0, received_at from inbound_events`,
+    [endpointId],
+  )
+  await pool.query('analyze participants, enrollments, inbound_events, expected_reports, kept_reports')
 })
 
 async function planOf(run: () => Promise<unknown>): Promise<string> {
@@ -80,4 +92,38 @@ test('a page of received events is read in the order of its index, all of them o
 test('the numbers of an endpoint are counted from indexes, up to a thousand', async () => {
   const plan = await planOf(() => readEndpointNumbers(db, [endpointId], new Date(0)))
   expect(plan).not.toContain('Seq Scan')
+})
+
+test('whom a report is about is found by its key, and where the keys stand by a look at the index', async () => {
+  for (const count of [1, 1000]) {
+    const keys = Array.from({ length: count }, (_, at) => ({ path: 'job.id', keyHash: `key${at + 1}` }))
+    const plan = await planOf(async () => {
+      const found = await findExpectedReports(db, endpointId, keys)
+      expect(found).toHaveLength(keys.filter((_, at) => (at + 1) % 3 !== 0).length)
+    })
+    expect(plan).toContain('expected_reports_pkey')
+    expect(plan).not.toContain('Seq Scan')
+  }
+  const plan = await planOf(async () => {
+    expect(await listExpectedPaths(db, endpointId)).toEqual(['job.id'])
+  })
+  expect(plan).toContain('expected_reports_pkey')
+  expect(plan).not.toMatch(/Seq Scan|Sort/)
+})
+
+test('reports that came before the reply are found by the keys of the replies', async () => {
+  const calls = Array.from({ length: 50 }, (_, at) => ({
+    endpointId,
+    path: 'job.id',
+    keyHash: `key${at + 1}`,
+    enrollmentId: ids.uuid(),
+    nodeId: 'submit',
+    since: new Date(0),
+  }))
+  const plan = await planOf(async () => {
+    expect(await findKeptReports(db, calls)).toHaveLength(calls.length)
+  })
+  expect(plan).toContain('kept_reports_pkey')
+  expect(plan).toContain('inbound_events_pkey')
+  expect(plan).not.toMatch(/Seq Scan on (kept_reports|inbound_events|signals)/)
 })

@@ -89,6 +89,8 @@ export const endpointAnswer = z.object({
   schemaVersion: z.number(),
   drift: drift.extend({ eventId: z.string(), at: z.string() }).nullable(),
   listeners: z.array(z.object({ journeyId: z.string(), name: z.string() })),
+  /** Journeys whose calls are reported on by these events. */
+  reports: z.array(z.object({ journeyId: z.string(), name: z.string() })),
   lastReceivedAt: z.string().nullable(),
   /** At most 1,000: from there on it is many. */
   receivedLast24h: z.number(),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { parseReply } from '@tabiji/shared/callout/extract.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import { isUuid } from '../uuid.ts'
@@ -78,13 +79,20 @@ export async function listPendingEvents(
 ): Promise<{ id: string; payload: unknown; receivedAt: Date }[]> {
   const rows = await trx
     .selectFrom('inbound_events')
-    .select(['id', 'payload', 'received_at'])
+    .select(['id', sql<string>`payload::text`.as('payload'), 'received_at'])
     .where('endpoint_id', '=', endpointId)
     .where('status', '=', sql.lit('received'))
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ id: row.id, payload: row.payload, receivedAt: row.received_at }))
+  return rows.map((row) => ({ id: row.id, payload: payloadOf(row.payload), receivedAt: row.received_at }))
+}
+
+/** Read as replies to calls are: an id of more digits than a number holds stays what it is, and equals the one in a reply. */
+function payloadOf(text: string): unknown {
+  const parsed = parseReply(text)
+  if (!parsed.ok) throw new Error('an event was stored that is not JSON')
+  return parsed.value
 }
 
 export async function finishEvent(trx: Db, id: string, outcome: EventOutcome, now: Date): Promise<void> {

@@ -14,6 +14,7 @@ import type { EventEndpoint, PathMapping } from './event-endpoint.ts'
 import type { EventListener } from './event-listeners.ts'
 import { findByKeyOrEmail, type MatchedParticipant } from './event-match.repository.ts'
 import type { EventOutcome, EventReason } from './inbound-event.ts'
+import { type Reports, tellReports } from './tell-reports.ts'
 
 /** What an event of this endpoint can do in one journey. */
 type Destination = {
@@ -52,23 +53,32 @@ export async function loadDestinations(
 const maxReasons = 20
 
 /**
- * Finds the people an event is about, tells their passes through journeys of it, and lets unknown ones in. Everything in the caller's
- * transaction: an event either did all of it or is still to be done.
+ * Tells the people whose calls an event reports on, finds the people it is about, tells their passes through journeys of it, and lets
+ * unknown ones in. Everything in the caller's transaction: an event either did all of it or is still to be done.
  */
 export async function processEvent(
   ctx: Ctx,
   endpoint: EventEndpoint,
   { destinations, usedPaths }: EventDestinations,
-  payload: unknown,
+  { id, payload }: { id: string; payload: unknown },
+  reports: Reports | null,
 ): Promise<EventOutcome> {
   const items = splitPayload(payload, endpoint.fanOutPath).map((item) => flattenPayload(item))
+  const used = reports ? new Set([...usedPaths, ...reports.paths]) : usedPaths
   const tally = { matched: 0, enrolled: 0, refused: 0, reasons: [] as EventReason[] }
   const note = (reason: EventReason) => {
     if (tally.reasons.length < maxReasons) tally.reasons.push(reason)
   }
-  const drift = items.map((item) => findDrift(endpoint.fields, usedPaths, item)).find((found) => found !== null) ?? null
+  const drift = items.map((item) => findDrift(endpoint.fields, used, item)).find((found) => found !== null) ?? null
 
-  if (endpoint.matchBy.length === 0) {
+  if (reports) {
+    const { told, reasons } = await tellReports(ctx, reports, id)
+    tally.matched += told
+    for (const reason of reasons) note(reason)
+    // Of an event that is for something else as well nobody expects that it names a call.
+    if (endpoint.matchBy.length === 0 && told === 0 && reasons.length === 0)
+      note({ item: 0, journeyId: null, code: 'event.reportKeyMissing', params: { path: reports.paths.join(', ') } })
+  } else if (endpoint.matchBy.length === 0) {
     note({ item: 0, journeyId: null, code: 'event.notSetUp' })
   } else if (destinations.length === 0) {
     note({ item: 0, journeyId: null, code: 'event.nobodyListens', params: { topic: endpoint.topic } })

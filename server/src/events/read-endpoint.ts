@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { findEndpoint } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
-import { loadEventListeners } from './event-listeners.ts'
+import { loadEventListeners, loadReportListeners } from './event-listeners.ts'
 import type { EndpointAnswer } from './event.schemas.ts'
 import { type EndpointNumbers, readEndpointNumbers } from './inbound-event.repository.ts'
 
@@ -21,10 +21,12 @@ export async function presentEndpoints(ctx: Ctx, endpoints: readonly EventEndpoi
   const answers: EndpointAnswer[] = []
   for (const endpoint of endpoints) {
     const listeners = await loadEventListeners(ctx, endpoint.topic)
+    const reports = await loadReportListeners(ctx, endpoint.id)
     answers.push({
       ...shownOf(ctx, endpoint),
       ...(numbers.get(endpoint.id) as EndpointNumbers),
       listeners: listeners.map(({ journeyId, name }) => ({ journeyId, name })),
+      reports: reports.map(({ journeyId, name }) => ({ journeyId, name })),
     })
   }
   return answers

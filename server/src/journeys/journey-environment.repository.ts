@@ -1,4 +1,5 @@
 import { externalActionSchema, type ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
@@ -6,6 +7,7 @@ export type JourneyEnvironment = {
   externalActions: Map<string, ExternalAction>
   /** External action id -> its newest version. */
   externalActionVersions: Record<string, number>
+  eventEndpoints: Map<string, KnownEndpoint>
 }
 
 /** What a journey of this workspace may refer to. */
@@ -21,8 +23,16 @@ export async function loadJourneyEnvironment(
     .select(['action.id', 'action.version', 'saved.definition'])
     .where('action.workspace_id', '=', workspaceId)
     .execute()
+  const endpoints = await db
+    .selectFrom('event_endpoints')
+    .select(['id', 'name', 'fields', 'dedupe_path'])
+    .where('workspace_id', '=', workspaceId)
+    .execute()
   return {
     externalActions: new Map(rows.map((row) => [row.id, externalActionSchema.parse(row.definition)])),
     externalActionVersions: Object.fromEntries(rows.map((row) => [row.id, row.version])),
+    eventEndpoints: new Map(
+      endpoints.map(({ id, name, fields, dedupe_path }) => [id, { name, fields, dedupePath: dedupe_path }]),
+    ),
   }
 }

@@ -174,6 +174,7 @@ export async function deleteJourney(trx: Transaction, id: string): Promise<void>
   for (const table of [
     'step_executions',
     'callout_attempts',
+    'expected_reports',
     'signals',
     'survey_responses',
     'survey_invitations',

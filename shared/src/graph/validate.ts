@@ -1,7 +1,7 @@
 import { isTimeZone } from '../time/calendar.ts'
 import type { ExternalAction } from '../callout/external-action.ts'
 import type { Issue } from '../issue.ts'
-import type { Produced } from '../nodes/define-node-kind.ts'
+import type { KnownEndpoint, Produced } from '../nodes/define-node-kind.ts'
 import {
   checkNode,
   isNodeKindName,
@@ -19,6 +19,8 @@ import { edgesBySource, findCycle, nodesBefore, reachableFrom } from './traverse
 export type ValidateEnvironment = {
   /** The workspace's external actions by id; null when the caller cannot know them. */
   externalActions: ReadonlyMap<string, ExternalAction> | null
+  /** Likewise its event endpoints. */
+  eventEndpoints?: ReadonlyMap<string, KnownEndpoint> | null
 }
 
 /** Everything that is wrong or doubtful about a journey as drawn. Errors block publishing, warnings do not. */
@@ -214,6 +216,7 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
           )
         },
         externalActions: env.externalActions,
+        eventEndpoints: env.eventEndpoints ?? null,
       }),
     )
   }

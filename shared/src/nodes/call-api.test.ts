@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { externalActionSchema } from '../callout/external-action.ts'
 import { validate } from '../graph/validate.ts'
 import { draw, Scenario } from '../plan/scenario.ts'
 
@@ -112,5 +113,62 @@ describe('what is wrong with the waiting for a report', () => {
       'condition.operandMissing config.callback.succeededWhen.state.value',
       'callout.outputDuplicate config.callback.values.1.name',
     ])
+  })
+})
+
+describe('a report that comes to one address for all calls', () => {
+  const byKey = { endpointId: 'e1', path: 'job.id', output: 'job' }
+  const action = (ifMissing: 'fail' | 'empty') =>
+    externalActionSchema.parse({
+      connectionId: 'c1',
+      name: 'Submit',
+      method: 'POST',
+      path: '/jobs',
+      tokens: [],
+      extract: [{ name: 'job', path: '$.job', type: 'text', ifMissing }],
+    })
+  const endpoint = { name: 'Jobs', fields: [{ path: 'job.id' }, { path: 'state' }], dedupePath: null }
+  const found = (
+    changes: object,
+    { ifMissing = 'fail', endpoints = { e1: endpoint } }: { ifMissing?: 'fail' | 'empty'; endpoints?: object } = {},
+  ) => {
+    const post = {
+      kind: 'callApi',
+      config: { ...config, tokens: {}, callback: { ...callback, byKey: { ...byKey, ...changes } } },
+    }
+    const environment = {
+      externalActions: new Map([['a1', action(ifMissing)]]),
+      eventEndpoints: new Map(Object.entries(endpoints)),
+    }
+    return validate(draw(lines, { post }), environment)
+      .filter(({ code }) => /report|callback/i.test(code))
+      .map(({ code, severity, path }) => `${severity} ${code} ${path?.slice(2).join('.')}`)
+  }
+
+  test.each<[string, string[], Parameters<typeof found>]>([
+    ['nothing is wrong, and no address has to be sent', [], [{}]],
+    ['no event is chosen', ['error node.reportEndpointMissing byKey.endpointId'], [{ endpointId: '' }]],
+    ['the event is gone', ['error node.reportEndpointMissing byKey.endpointId'], [{}, { endpoints: {} }]],
+    ['no value of the event is chosen', ['error node.reportPathMissing byKey.path'], [{ path: '' }]],
+    ['the event does not have it', ['error node.reportPathUnknown byKey.path'], [{ path: 'job.number' }]],
+    ['no sample is accepted yet', [], [{ path: 'job.number' }, { endpoints: { e1: { ...endpoint, fields: [] } } }]],
+    [
+      'repeated events are told by it',
+      ['warning node.reportPathRepeats byKey.path'],
+      [{}, { endpoints: { e1: { ...endpoint, dedupePath: 'job.id' } } }],
+    ],
+    ['no value of the reply is chosen', ['error node.reportOutputMissing byKey.output'], [{ output: '' }]],
+    ['the reply does not have it', ['error node.reportOutputUnknown byKey.output'], [{ output: 'id' }]],
+    ['a reply without it is good', ['warning node.reportOutputOptional byKey.output'], [{}, { ifMissing: 'empty' }]],
+  ])('%s', (_name, expected, given) => {
+    expect(found(...given)).toEqual(expected)
+  })
+
+  test('is waited for and judged like one to an address of its own', () => {
+    const document = draw(lines, { post: { kind: 'callApi', config: { ...config, callback: { ...callback, byKey } } } })
+    const run = new Scenario(document).effectSucceeds({ outputs: { job: 'j1' } })
+    run.signal('callbackReceived', 'post', report)
+    expect(run.path.at(-1)).toBe('good/end good 0')
+    expect(run.enrollment.outputs).toEqual({ post: { job: 'j1', ticket: 42 } })
   })
 })

@@ -10,7 +10,7 @@ import { durationToMilliseconds } from '../time/duration.ts'
 import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './check-text.ts'
 import { checkSendTimes } from './check-zone.ts'
-import { defineNodeKind, type Finding, type Produced, type Target } from './define-node-kind.ts'
+import { type CheckEnvironment, defineNodeKind, type Finding, type Produced, type Target } from './define-node-kind.ts'
 
 const config = z.object({
   externalActionId: z.string().min(1),
@@ -45,7 +45,7 @@ export const callApi = defineNodeKind({
       ({ name, type }) => ({ name, type }),
     ),
   check: (call, env) => {
-    const findings: Finding[] = [...checkSendTimes(call.sendTimes), ...checkCallback(call)]
+    const findings: Finding[] = [...checkSendTimes(call.sendTimes), ...checkCallback(call), ...checkKey(call, env)]
     if (env.externalActions === null) return findings
     const action = env.externalActions.get(call.externalActionId)
     if (!action) return [...findings, { code: 'node.actionUnknown', path: ['externalActionId'] }]
@@ -105,6 +105,7 @@ export const callApi = defineNodeKind({
       save: save.filter(({ output }) => !isReported(callback, output)),
       ...(errorRules.length > 0 && { errorRules }),
       ...(callback && { hasCallback: true }),
+      ...(callback?.byKey && { report: callback.byKey }),
     }
     const perform = {
       op: 'perform' as const,
@@ -181,12 +182,42 @@ function checkCallback({ tokens, callback }: CallApiConfig): Finding[] {
   }
   const findings: Finding[] = []
   // It may stand at the other side once and for all, but the address of each call is different.
-  if (asking === undefined) findings.push({ code: 'node.callbackAddressUnused', path: ['callback'] })
+  if (asking === undefined && !callback.byKey) findings.push({ code: 'node.callbackAddressUnused', path: ['callback'] })
   for (const [key, wanted] of Object.entries(callback.succeededWhen))
     findings.push(...checkPayloadTest(key, wanted, ['callback', 'succeededWhen', key]))
   for (const [index, { name }] of callback.values.entries()) {
     if (callback.values.findIndex((value) => value.name === name) < index)
       findings.push({ code: 'callout.outputDuplicate', path: ['callback', 'values', index, 'name'], params: { name } })
   }
+  return findings
+}
+
+/** By what a report to an address that is the same for all calls finds its person. */
+function checkKey({ callback, externalActionId }: CallApiConfig, env: CheckEnvironment): Finding[] {
+  if (!callback?.byKey) return []
+  const { endpointId, path, output } = callback.byKey
+  const at = (part: string) => ['callback', 'byKey', part]
+  const findings: Finding[] = []
+  const endpoint = env.eventEndpoints?.get(endpointId)
+  if (endpointId === '' || (env.eventEndpoints !== null && !endpoint))
+    findings.push({ code: 'node.reportEndpointMissing', path: at('endpointId') })
+  else if (path === '') findings.push({ code: 'node.reportPathMissing', path: at('path') })
+  // Before a sample is accepted nobody knows what there will be.
+  else if (endpoint && endpoint.fields.length > 0 && !endpoint.fields.some((field) => field.path === path))
+    findings.push({ code: 'node.reportPathUnknown', path: at('path'), params: { path, endpoint: endpoint.name } })
+  else if (endpoint?.dedupePath === path)
+    findings.push({
+      code: 'node.reportPathRepeats',
+      severity: 'warning',
+      path: at('path'),
+      params: { path, endpoint: endpoint.name },
+    })
+
+  const action = env.externalActions?.get(externalActionId)
+  const rule = action?.extract.find(({ name }) => name === output)
+  if (output === '') findings.push({ code: 'node.reportOutputMissing', path: at('output') })
+  else if (action && !rule) findings.push({ code: 'node.reportOutputUnknown', path: at('output'), params: { output } })
+  else if (rule && rule.ifMissing !== 'fail')
+    findings.push({ code: 'node.reportOutputOptional', severity: 'warning', path: at('output'), params: { output } })
   return findings
 }

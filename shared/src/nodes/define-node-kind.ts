@@ -28,7 +28,11 @@ export type CheckEnvironment = {
   /** Those of them that may give more than that. */
   producesMore: ReadonlySet<NodeId>
   externalActions: ReadonlyMap<string, ExternalAction> | null
+  eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null
 }
+
+/** What a step may look at in an address that events come to. `fields` is empty until a sample was accepted. */
+export type KnownEndpoint = { name: string; fields: readonly { path: string }[]; dedupePath: string | null }
 
 /** An issue before the node id is added. */
 export type Finding = { code: IssueCode; severity?: Issue['severity']; path?: Issue['path']; params?: Issue['params'] }

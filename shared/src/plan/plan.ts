@@ -44,6 +44,8 @@ export type EffectParams = {
     errorRules?: ErrorRule[]
     /** The other side reports at an address of this call what became of it; people wait for that at the step behind. */
     hasCallback?: boolean
+    /** The report comes as an event of this endpoint, with the value at `path` that the reply had as `output`. */
+    report?: { endpointId: string; path: string; output: string }
   }
   /** `track` is missing in plans from before there was tracking, and then on. */
   sendEmail: { subject: string; body: string; to: string | null; track?: boolean }

@@ -1,0 +1,18 @@
+export type ExpectedReportTable = {
+  endpoint_id: string
+  path: string
+  key_hash: string
+  journey_id: string
+  enrollment_id: string
+  visit: number
+  expires_at: Date
+}
+
+export type KeptReportTable = {
+  endpoint_id: string
+  path: string
+  key_hash: string
+  event_id: string
+  item: number
+  received_at: Date
+}

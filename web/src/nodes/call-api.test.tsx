@@ -209,3 +209,16 @@ test('a value of the report is kept under a name of its own, and with the person
   await user.click(screen.getByRole('button', { name: 'Do not keep id' }))
   expect(form.latest()).toMatchObject({ callback: { values: [] }, save: mapped.save })
 })
+
+test('whether each call has its own address or all have one is chosen, with what only one of them needs', async () => {
+  const user = userEvent.setup()
+  const text = { from: 'callbackUrl' as const }
+  const form = await openForm('callApi', { ...waiting, tokens: { ...mapped.tokens, text } }, { externalActions })
+  await user.click(screen.getByRole('radio', { name: 'It always calls the same address' }))
+  expect(form.latest().callback?.byKey).toEqual({ endpointId: '', path: '', output: 'ts' })
+  expect(Object.keys(form.latest().tokens ?? {})).toEqual(['channel'])
+  await user.click(screen.getByRole('combobox', { name: 'Where text comes from' }))
+  expect(screen.queryByRole('option', { name: 'Report address' })).toBeNull()
+  await user.click(screen.getByRole('radio', { name: 'Each call has its own address' }))
+  expect(form.latest().callback).toEqual(waiting.callback)
+})

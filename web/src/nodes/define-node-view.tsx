@@ -2,6 +2,7 @@ import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import type { ConfigMap, NodeKindName, OutletMap } from '@tabiji/shared/nodes/node-kind.ts'
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
 import type { IconProps } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -40,6 +41,8 @@ export type SummaryContext = {
   fields: readonly FieldDefinition[]
   /** Null while they are not known. */
   externalActions: ReadonlyMap<string, ExternalAction> | null
+  /** Only where they are asked for. */
+  eventEndpoints?: ReadonlyMap<string, KnownEndpoint> | null
   labelOf: (nodeId: string) => string
 }
 

@@ -44,7 +44,7 @@ export function isSaidBySummary({ kind, path: [head = ''] }: SettingPlace): bool
 
 /** The value of a setting in words; null where there is none. */
 export function settingValue(value: unknown, { kind, path }: SettingPlace, context: SummaryContext): string | null {
-  const { language, fields, labelOf, externalActions } = context
+  const { language, fields, labelOf, externalActions, eventEndpoints } = context
   const part = path.at(-1) ?? ''
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'boolean') return language === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
@@ -53,6 +53,7 @@ export function settingValue(value: unknown, { kind, path }: SettingPlace, conte
     const words = (path.length === 1 ? wordsOf(kind, part) : innerSettingWords[part])?.values?.[value]
     if (words) return words[language]
     if (part === 'externalActionId') return externalActions?.get(value)?.name ?? value
+    if (part === 'endpointId') return eventEndpoints?.get(value)?.name ?? value
     if (part === 'node') return labelOf(value)
     if (part === 'timeZone') return describeZone(value, language)
     if (part === 'scoreField' || part === 'commentField' || part === 'field') return fieldLabel(value, fields)

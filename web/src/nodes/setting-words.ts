@@ -31,6 +31,7 @@ export const innerSettingWords: Record<string, SettingWords> = {
   comment: { en: 'second question', ja: '2 つ目の質問' },
   scoreField: { en: 'field for the score', ja: '点数のフィールド' },
   commentField: { en: 'field for the comment', ja: 'コメントのフィールド' },
+  byKey: { en: 'what tells whose report it is', ja: '報告の対応付け' },
   timeLimit: { en: 'time limit', ja: '期限' },
   succeededWhen: { en: 'what means success', ja: '成功の条件' },
   values: { en: 'values to keep', ja: '残す値' },

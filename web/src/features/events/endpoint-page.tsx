@@ -111,24 +111,35 @@ function People({ endpoint, journeyId }: { endpoint: Endpoint; journeyId: string
     <Section title={t('people.title')} text={t('people.text')}>
       <div className={classes.listeners} id="people">
         <IconUsers size={16} stroke={1.5} aria-hidden="true" />
-        {endpoint.listeners.length === 0 ? (
+        {endpoint.listeners.length > 0 ? (
+          <Journeys title={t('listenersAre')} journeys={endpoint.listeners} />
+        ) : endpoint.reports.length === 0 ? (
           <span className={classes.muted}>{t('nobodyListensText', { topic: endpoint.topic })}</span>
-        ) : (
-          <span>
-            {t('listenersAre')}{' '}
-            {endpoint.listeners.map((listener, index) => (
-              <span key={listener.journeyId}>
-                {index > 0 ? t('comma') : ''}
-                <AnchorLink to="/journeys/$journeyId" params={{ journeyId: listener.journeyId }}>
-                  {listener.name}
-                </AnchorLink>
-              </span>
-            ))}
-          </span>
-        )}
+        ) : null}
+        {endpoint.reports.length > 0 ? <Journeys title={t('reportsAre')} journeys={endpoint.reports} /> : null}
       </div>
+      {endpoint.reports.length > 0 && endpoint.listeners.length === 0 ? (
+        <p className={classes.muted}>{t('reportsText')}</p>
+      ) : null}
       <SetupForm key={endpoint.schemaVersion} endpoint={endpoint} journeyId={journeyId} />
     </Section>
+  )
+}
+
+function Journeys({ title, journeys }: { title: string; journeys: Endpoint['listeners'] }) {
+  const { t } = useTranslation('events')
+  return (
+    <span>
+      {title}{' '}
+      {journeys.map(({ journeyId, name }, index) => (
+        <span key={journeyId}>
+          {index > 0 ? t('comma') : ''}
+          <AnchorLink to="/journeys/$journeyId" params={{ journeyId }}>
+            {name}
+          </AnchorLink>
+        </span>
+      ))}
+    </span>
   )
 }
 

@@ -88,11 +88,14 @@ function useColumns(): DataColumn<Endpoint>[] {
       key: 'listeners',
       header: t('listeners'),
       width: 'minmax(10rem, 1.5fr)',
-      cell: ({ listeners }) => (
-        <span className={classes.muted}>
-          {listeners.length === 0 ? t('nobodyListens') : listeners.map(({ name }) => name).join(t('comma'))}
-        </span>
-      ),
+      cell: ({ listeners, reports }) => {
+        const names = new Map([...listeners, ...reports].map(({ journeyId, name }) => [journeyId, name]))
+        return (
+          <span className={classes.muted}>
+            {names.size === 0 ? t('nobodyListens') : [...names.values()].join(t('comma'))}
+          </span>
+        )
+      },
     },
     {
       key: 'received',
@@ -110,7 +113,7 @@ function useColumns(): DataColumn<Endpoint>[] {
 
 export function EndpointState({ endpoint }: { endpoint: Endpoint }) {
   const { t } = useTranslation('events')
-  if (endpoint.schemaVersion === 0 || endpoint.matchBy.length === 0)
+  if (endpoint.schemaVersion === 0 || (endpoint.matchBy.length === 0 && endpoint.reports.length === 0))
     return <StatusBadge icon={IconAlertTriangle} label={t('stateOf.unfinished')} tone="warning" />
   if (endpoint.drift) return <StatusBadge icon={IconAlertTriangle} label={t('stateOf.drift')} tone="warning" />
   if (endpoint.kept > 0)

@@ -40,13 +40,19 @@ export function ChangeList(props: ChangeListProps) {
 function useGroups({ changes, before, after }: ChangeListProps): Group[] {
   const { t } = useTranslation(['editor', 'nodes'])
   const language = useLanguage()
-  const { externalActions } = useFindings()
+  const { externalActions, eventEndpoints } = useFindings()
   const nodeOf = ({ nodes }: JourneyDocument, id: NodeId) => nodes.find((node) => node.id === id)
   const labelOf = (id: NodeId) => {
     const node = nodeOf(after, id) ?? nodeOf(before, id)
     return node ? nodeLabel(node, language) : id
   }
-  const contextOf = ({ fields }: JourneyDocument): SummaryContext => ({ language, fields, labelOf, externalActions })
+  const contextOf = ({ fields }: JourneyDocument): SummaryContext => ({
+    language,
+    fields,
+    labelOf,
+    externalActions,
+    eventEndpoints,
+  })
   const fromTo = (what: string, from: string | null, to: string | null) => {
     if (from === null) return t('editor:compare.set', { what, to })
     return to === null ? t('editor:compare.unset', { what, from }) : t('editor:compare.fromTo', { what, from, to })

@@ -1,4 +1,5 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { NodeId } from '@tabiji/shared/graph/graph.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { createContext, useContext } from 'react'
@@ -31,9 +32,15 @@ export type Findings = {
   issues: readonly Issue[]
   byNode: ReadonlyMap<NodeId, readonly Issue[]>
   externalActions: ReadonlyMap<string, ExternalAction> | null
+  eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null
 }
 
-const FindingsContext = createContext<Findings>({ issues: [], byNode: new Map(), externalActions: null })
+const FindingsContext = createContext<Findings>({
+  issues: [],
+  byNode: new Map(),
+  externalActions: null,
+  eventEndpoints: null,
+})
 export const FindingsProvider = FindingsContext.Provider
 export const useFindings = () => useContext(FindingsContext)
 

@@ -38,6 +38,7 @@ import { StepMenu } from './step-menu.tsx'
 import { type JourneyHead, TopBar } from './top-bar.tsx'
 import { useHistoryKeys } from './use-canvas-keys.ts'
 import { useExternalActions } from './use-external-actions.ts'
+import { useEventEndpoints } from './use-event-endpoints.ts'
 import { useFindingsOf } from './use-findings.ts'
 import { NumbersProvider, useNumbersOf } from './use-numbers.tsx'
 
@@ -55,7 +56,8 @@ export function JourneyEditor({ editor, head }: { editor: Editor; head: JourneyH
 
 function Findings({ children }: { children: React.ReactNode }) {
   const externalActions = useExternalActions()
-  return <FindingsProvider value={useFindingsOf(externalActions)}>{children}</FindingsProvider>
+  const eventEndpoints = useEventEndpoints()
+  return <FindingsProvider value={useFindingsOf(externalActions, eventEndpoints)}>{children}</FindingsProvider>
 }
 
 type OpenMenu = { place: Place; anchor: { x: number; y: number } }

@@ -1,6 +1,7 @@
 import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
 import type { JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
 import { validate } from '@tabiji/shared/graph/validate.ts'
+import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo, useRef } from 'react'
@@ -10,7 +11,10 @@ import { type Findings, useEditorState } from './editor-context.tsx'
 const pauseMs = 150
 
 /** Issues of the draft, a moment behind the typing: the key that was pressed comes first. */
-export function useFindingsOf(externalActions: ReadonlyMap<string, ExternalAction> | null): Findings {
+export function useFindingsOf(
+  externalActions: ReadonlyMap<string, ExternalAction> | null,
+  eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null,
+): Findings {
   const newest = useRef<JourneyDocument | null>(null)
   const content = useEditorState(({ document }) => {
     if (newest.current === null || !sameButPlaces(newest.current, document)) newest.current = document
@@ -19,7 +23,7 @@ export function useFindingsOf(externalActions: ReadonlyMap<string, ExternalActio
   const [document] = useDebouncedValue(content, pauseMs, { leading: true })
   const before = useRef<ReadonlyMap<NodeId, readonly Issue[]>>(new Map())
   return useMemo(() => {
-    const issues = validate(document, { externalActions })
+    const issues = validate(document, { externalActions, eventEndpoints })
     const byNode = new Map<NodeId, readonly Issue[]>()
     for (const [id, own] of Map.groupBy(issues, (issue) => issue.nodeId)) {
       if (id === undefined) continue
@@ -27,8 +31,8 @@ export function useFindingsOf(externalActions: ReadonlyMap<string, ExternalActio
       byNode.set(id, known && JSON.stringify(known) === JSON.stringify(own) ? known : own)
     }
     before.current = byNode
-    return { issues, byNode, externalActions }
-  }, [document, externalActions])
+    return { issues, byNode, externalActions, eventEndpoints }
+  }, [document, externalActions, eventEndpoints])
 }
 
 /** Moving a card changes no meaning. */

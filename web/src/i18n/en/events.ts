@@ -26,6 +26,9 @@ export const events = {
   },
   listeners: 'Journeys that wait for it',
   listenersAre: 'Waiting for it:',
+  reportsAre: 'Brings reports on calls of:',
+  reportsText:
+    'A report finds its person by the call. Choose something below only if the events are about more than that.',
   nobodyListens: 'None',
   nobodyListensText:
     'No published journey waits for “{{topic}}” yet. Add a conditional wait for it to a journey, or let people enter one below.',

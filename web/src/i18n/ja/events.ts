@@ -29,6 +29,9 @@ export const events: Translated<typeof en> = {
   },
   listeners: '待っているジャーニー',
   listenersAre: '待っているジャーニー：',
+  reportsAre: '呼び出しの報告を待っているジャーニー：',
+  reportsText:
+    '報告は、呼び出しの応答をもとに参加者を見つけます。下の設定は、報告以外の用途でもイベントを使う場合だけ必要です。',
   nobodyListens: 'なし',
   nobodyListensText:
     '「{{topic}}」を待つ公開中のジャーニーはまだありません。ジャーニーに条件付き待機を追加するか、下の設定でジャーニーに参加できるようにしてください。',

@@ -147,7 +147,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
                 token={token}
                 mapping={mappings[token.name]}
                 coverage={coverage.data ?? null}
-                hasCallback={Boolean(config.callback)}
+                hasCallback={Boolean(config.callback && !config.callback.byKey)}
                 onChange={(mapping) => onChange({ ...config, tokens: { ...mappings, [token.name]: mapping } })}
               />
             ))}
@@ -170,7 +170,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
             ))}
           </section>
           <Outputs action={action} config={config} onChange={onChange} />
-          <CallbackSection config={config} onChange={onChange} />
+          <CallbackSection action={action} config={config} onChange={onChange} />
           <SendTimesInput
             what="calls"
             value={config.sendTimes ?? null}

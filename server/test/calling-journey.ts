@@ -2,7 +2,11 @@ import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { enrollBatch } from '../src/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../src/enrollments/enroll-target.ts'
-import type { CreateExternalActionInput } from '../src/external-actions/external-action.schemas.ts'
+import type { ConnectionAnswer } from '../src/connections/read-connection.ts'
+import type {
+  CreateExternalActionInput,
+  ExternalActionAnswer,
+} from '../src/external-actions/external-action.schemas.ts'
 import { createJourney } from '../src/journeys/create-journey.ts'
 import { publishJourney } from '../src/journeys/publish-journey.ts'
 import { buildConnection, buildExternalAction } from './callout-factories.ts'
@@ -19,18 +23,24 @@ export async function startCallingJourney(
     retry?: CreateExternalActionInput['retry']
     action?: Partial<CreateExternalActionInput>
     call?: Record<string, unknown>
+    /** Calls through the connection of another one, by another action unless that is named as well. */
+    beside?: { connection: ConnectionAnswer; action?: ExternalActionAnswer }
   } = {},
 ) {
   const ctx = app.ctx()
-  const connection = await buildConnection(ctx, { baseUrl: target.url, ...(wish.limits && { limits: wish.limits }) })
-  const action = await buildExternalAction(ctx, {
-    connectionId: connection.id,
-    body: { kind: 'json', template: '{"id":"{{id}}"}' },
-    tokens: [{ name: 'id', type: 'text', required: true }],
-    extract: [],
-    ...(wish.retry && { retry: wish.retry }),
-    ...wish.action,
-  })
+  const connection =
+    wish.beside?.connection ??
+    (await buildConnection(ctx, { baseUrl: target.url, ...(wish.limits && { limits: wish.limits }) }))
+  const action =
+    wish.beside?.action ??
+    (await buildExternalAction(ctx, {
+      connectionId: connection.id,
+      body: { kind: 'json', template: '{"id":"{{id}}"}' },
+      tokens: [{ name: 'id', type: 'text', required: true }],
+      extract: [],
+      ...(wish.retry && { retry: wish.retry }),
+      ...wish.action,
+    }))
   const call = {
     externalActionId: action.id,
     tokens: { id: { from: 'field', field: 'id', ifMissing: 'fail' } },

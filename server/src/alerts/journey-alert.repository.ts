@@ -180,7 +180,7 @@ export async function listStoppedSince(
     cross join lateral jsonb_object_keys(version.external_actions) used
     join external_actions action on action.id = used::uuid
     join connections on connections.id = action.connection_id
-    join connection_gates gate on gate.connection_id = connections.id and date_trunc('milliseconds', gate.opened_at) > ${since}
+    join call_gates gate on gate.connection_id = connections.id and date_trunc('milliseconds', gate.opened_at) > ${since}
     where journeys.id = ${journeyId}::uuid
     order by connections.name`.execute(db)
   return rows.map((row) => ({

@@ -11,7 +11,7 @@ import type { ConnectionCapTable } from '../connections/connection-cap.table.ts'
 import type { ConnectionTable } from '../connections/connection.table.ts'
 import type { AuthorizationRequestTable } from '../connections/authorization/authorization-request.table.ts'
 import type { ConnectionTokenTable } from '../connections/tokens/connection-token.table.ts'
-import type { ConnectionGateTable, ConnectionSlotTable } from '../gates/gate.table.ts'
+import type { CallGateSlotTable, CallGateTable } from '../gates/gate.table.ts'
 import type {
   ExternalActionSampleTable,
   ExternalActionTable,
@@ -51,8 +51,8 @@ export type Tables = {
   callout_attempts: CalloutAttemptTable
   callout_counters: CalloutCounterTable
   connection_caps: ConnectionCapTable
-  connection_gates: ConnectionGateTable
-  connection_slots: ConnectionSlotTable
+  call_gates: CallGateTable
+  call_gate_slots: CallGateSlotTable
   connection_tokens: ConnectionTokenTable
   connections: ConnectionTable
   counter_checks: CounterCheckTable

@@ -47,7 +47,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     const { externalActionId } = params
     const version = plan.externalActions[externalActionId]!
     const target = await loadCalloutTarget(deps, { workspaceId, externalActionId, version })
-    return target ? gates.of(target.connection) : null
+    return target ? gates.of(target) : null
   },
 
   async perform(context) {
@@ -57,7 +57,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     const target = await loadCalloutTarget(deps, { workspaceId, externalActionId, version })
     if (!target) throw new Error(`external action ${externalActionId} version ${version} is gone`)
 
-    const gate = context.gates?.of(target.connection)
+    const gate = context.gates?.of(target)
     const pass = gate ? await gate.enter(context.pass) : null
     if (pass === 'shut') return held(context, gate!.askAgainMs, 'gateShut')
     try {

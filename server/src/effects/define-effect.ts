@@ -4,8 +4,8 @@ import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@ta
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Deps, Ids } from '../deps.ts'
-import type { ConnectionGate, Pass } from '../gates/connection-gate.ts'
-import type { ConnectionGates } from '../gates/connection-gates.ts'
+import type { CallGate, Pass } from '../gates/call-gate.ts'
+import type { CallGates } from '../gates/call-gates.ts'
 
 /** One person at a step that does something outside; the lease is ours while `perform` runs. */
 export type EffectContext<E extends OutsideEffect> = {
@@ -28,7 +28,7 @@ export type EffectContext<E extends OutsideEffect> = {
   /** What an earlier attempt of this step execution froze. */
   frozen: unknown
   /** Before each connection: whoever calls through one without its pass is held. Null where nothing is to be spared. */
-  gates: ConnectionGates | null
+  gates: CallGates | null
   /** Of the connection the live version names; null when its gate stands open. */
   pass: Pass | null
   fields: FieldValues
@@ -53,8 +53,8 @@ export type Effect<E extends OutsideEffect, Row> = {
   gateOf?(
     deps: Deps,
     step: { workspaceId: string; plan: Plan; params: EffectParams[E] },
-    gates: ConnectionGates,
-  ): Promise<ConnectionGate | null>
+    gates: CallGates,
+  ): Promise<CallGate | null>
   /**
    * What can be found wrong with a step before it is live, where that takes more than looking at its config. Paths begin at
    * the params, which are named as in the config.

@@ -5,8 +5,8 @@ import { isDatabaseAway } from '../db/is-database-away.ts'
 import type { Deps } from '../deps.ts'
 import type { Performed } from '../effects/define-effect.ts'
 import { effectOf } from '../effects/registry.ts'
-import type { Pass } from '../gates/connection-gate.ts'
-import type { ConnectionGates } from '../gates/connection-gates.ts'
+import type { Pass } from '../gates/call-gate.ts'
+import type { CallGates } from '../gates/call-gates.ts'
 import { createEntrance } from '../gates/entrance.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { createMicroBatch } from '../worker/micro-batch.ts'
@@ -49,7 +49,7 @@ export type PerformOptions = {
   /** Places for effects under way in this process. */
   slots: Semaphore
   /** Null where nothing is to be spared. */
-  gates: ConnectionGates | null
+  gates: CallGates | null
   /** Read between calls: false stops taking people and gives back those not begun. */
   goesOn: () => boolean
   /** Live when this began. */
@@ -141,7 +141,7 @@ export async function performDueEffects(
         // Calls still out may bring people back here (a retry at once, a loop), and more become due meanwhile.
         await new Promise<void>((resolve) => {
           onFinished = resolve
-          setTimeout(resolve, Math.max(entrance.askAgainMs, lookAgainMs))
+          setTimeout(resolve, entrance.askAgainMs || lookAgainMs)
         })
         continue
       }
@@ -227,7 +227,7 @@ async function performOne(
   step: PerformStep,
   person: ClaimedEnrollment,
   frozen: unknown,
-  at: { versionNumber: number; gates: ConnectionGates | null; pass: Pass | null },
+  at: { versionNumber: number; gates: CallGates | null; pass: Pass | null },
 ): Promise<Performed> {
   try {
     const { plan } = await loadVersion(deps.db, step.journeyId, person.versionNumber)

@@ -244,7 +244,8 @@ function rowToExternalAction(
     id: row.id,
     workspaceId: row.workspace_id,
     version: row.shown_version,
-    definition: row.definition,
+    // Versions from before actions had limits of their own have none.
+    definition: { ...row.definition, limits: row.definition.limits ?? {} },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }

@@ -8,7 +8,7 @@ import type { Ctx } from '../context.ts'
 import { createExternalAction } from './create-external-action.ts'
 import { deleteExternalAction } from './delete-external-action.ts'
 import { duplicateExternalAction } from './duplicate-external-action.ts'
-import type { CreateExternalActionInput } from './external-action.schemas.ts'
+import type { CreateExternalActionInput, ExternalActionAnswer } from './external-action.schemas.ts'
 import { getExternalAction } from './get-external-action.ts'
 import { listExternalActions } from './list-external-actions.ts'
 import { updateExternalAction } from './update-external-action.ts'
@@ -64,6 +64,40 @@ describe('versions', () => {
     await Promise.all(['/a', '/b', '/c'].map((path) => updateExternalAction(ctx, { id, path })))
     expect((await getExternalAction(ctx, { id })).version).toBe(4)
   })
+})
+
+test('limits of its own are a part of a version, read and written like the rest of it', async () => {
+  const { id: connectionId } = await buildConnection(app.ctx())
+  const [key, viewer] = [await app.apiKey('editor'), await app.apiKey('viewer')]
+  const of = { connectionId, name: 'Limited', method: 'GET' }
+  const path = '/api/v1/external-actions'
+  const created = await app.request(path, { key, json: { ...of, limits: { requestsPerSecond: 1, concurrency: 2 } } })
+  const { id, limits } = (await created.json()) as ExternalActionAnswer
+  expect(limits).toEqual({ requestsPerSecond: 1, concurrency: 2 })
+
+  const patch = (json: object) => app.request(`${path}/${id}`, { key, method: 'PATCH', json })
+  expect(await (await patch({ timeoutMs: 5000 })).json()).toMatchObject({ version: 2, limits })
+  expect(await (await patch({ limits: { requestsPerMinute: 30 } })).json()).toMatchObject({ version: 3 })
+  expect((await getExternalAction(app.ctx(), { id })).limits).toEqual({ requestsPerMinute: 30 })
+  const { items } = await app.caller('viewer').auditLog.list({ subjectId: id })
+  expect(items[0]).toMatchObject({ before: { limits }, after: { limits: { requestsPerMinute: 30 } } })
+  expect(await (await patch({ limits: {} })).json()).toMatchObject({ version: 4, limits: {} })
+
+  // A breaker is the connection's: it is about the other system and not about one address there.
+  expect((await patch({ limits: { breaker: { failures: 3 } } })).status).toBe(422)
+  expect((await patch({ limits: { requestsPerSecond: 0 } })).status).toBe(422)
+  expect((await app.request(`${path}/${id}`, { key: viewer, method: 'PATCH', json: { limits: {} } })).status).toBe(403)
+})
+
+test('a version from before actions had limits has none', async () => {
+  const ctx = await freshCtx()
+  const { id } = await buildExternalAction(ctx)
+  await app.deps.pool.query(
+    `update external_action_versions set definition = definition - 'limits' where external_action_id = $1`,
+    [id],
+  )
+  expect(await getExternalAction(ctx, { id })).toMatchObject({ version: 1, limits: {} })
+  expect((await updateExternalAction(ctx, { id, limits: {} })).version).toBe(1)
 })
 
 describe('what can never work is refused on save', () => {

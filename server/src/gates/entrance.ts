@@ -1,4 +1,4 @@
-import type { ConnectionGate, Pass } from './connection-gate.ts'
+import type { CallGate, Pass } from './call-gate.ts'
 
 /** Stands before one step while its people are worked on: lets in as many as can be called soon, each when their turn comes. */
 export type Entrance = {
@@ -13,8 +13,8 @@ export type Entrance = {
 }
 
 /** `find` answers null for a step whose effect goes through no connection. */
-export function createEntrance(find: () => Promise<ConnectionGate | null>): Entrance {
-  let gate: ConnectionGate | null = null
+export function createEntrance(find: () => Promise<CallGate | null>): Entrance {
+  let gate: CallGate | null = null
   let passes: Pass[] | 'free' = 'free'
 
   const giveBack = (from: number) => {

@@ -46,7 +46,7 @@ it.each(outages)(
     const during = await until('the connection holds people', async () => {
       const { hold } = await connection()
       if (hold?.because !== because || hold.people < people / 2) return false
-      const { rows } = await app.deps.pool.query('select probes from connection_gates')
+      const { rows } = await app.deps.pool.query('select probes from call_gates')
       return (because === 'asked' || rows[0].probes >= 2) && hold
     })
     expect(during.lastError).toEqual({ outcome: failure.outcome, status: failure.statusCode })

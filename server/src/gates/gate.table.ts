@@ -1,8 +1,11 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { GateError } from './gate.repository.ts'
 
-export type ConnectionGateTable = {
-  connection_id: string
+export type CallGateTable = {
+  /** Of the connection or of the external action that it stands before. */
+  id: string
+  connection_id: string | null
+  external_action_id: string | null
   next_call_at: Date | null
   opened_at: Date | null
   next_probe_at: Date | null
@@ -13,8 +16,8 @@ export type ConnectionGateTable = {
   last_error: JSONColumnType<GateError> | null
 }
 
-export type ConnectionSlotTable = {
-  connection_id: string
+export type CallGateSlotTable = {
+  gate_id: string
   worker_id: string
   slots: number
 }

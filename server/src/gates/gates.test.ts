@@ -75,10 +75,9 @@ describe('a limit of calls at the same time', () => {
   it('gives the places of a dead worker to the others', async () => {
     target.answer = () => ({ body: {} })
     const journey = await startCallingJourney(app, target, { limits: { concurrency: 2 } })
-    await app.deps.pool.query('insert into connection_slots values ($1, $2, 2)', [
-      journey.connection.id,
-      app.deps.ids.uuid(),
-    ])
+    const { id } = journey.connection
+    await app.deps.pool.query('insert into call_gates (id, connection_id) values ($1, $1)', [id])
+    await app.deps.pool.query('insert into call_gate_slots values ($1, $2, 2)', [id, app.deps.ids.uuid()])
     await journey.enrol(3)
     await using _ = await runWorker(app.deps)
     await until('everybody was called', async () => (await journey.count('completed')) === 3)
@@ -100,7 +99,7 @@ describe('the breaker of a connection', () => {
     await using _one = await runWorker(app.deps)
     await using _two = await runWorker(app.deps)
     await until('it asked again twice', async () => {
-      const { rows } = await app.deps.pool.query('select probes from connection_gates where connection_id = $1', [
+      const { rows } = await app.deps.pool.query('select probes from call_gates where connection_id = $1', [
         journey.connection.id,
       ])
       return rows[0]?.probes >= 2

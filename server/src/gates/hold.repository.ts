@@ -52,7 +52,7 @@ export async function listHolds(
           and step.value -> 'params' ->> 'externalActionId' = action.id::text
         limit ${sql.lit(mostCounted)}
       ) held) as people
-    from connection_gates gate
+    from call_gates gate
     where gate.connection_id = any(${connectionIds}::uuid[])
       and (gate.opened_at is not null or gate.hold_until > clock_timestamp())`.execute(db)
   return new Map(rows.map((row) => [row.connection_id, rowToHold(row)]))
@@ -73,7 +73,7 @@ export async function findHoldOf(
       greatest(gate.next_probe_at, gate.hold_until) as until
     from external_actions action
     join connections on connections.id = action.connection_id
-    left join connection_gates gate on gate.connection_id = action.connection_id
+    left join call_gates gate on gate.connection_id = action.connection_id
       and (gate.opened_at is not null or gate.hold_until > clock_timestamp())
     where action.id = ${externalActionId}::uuid`.execute(db)
   const [row] = rows

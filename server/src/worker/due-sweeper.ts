@@ -60,7 +60,6 @@ export function createDueSweeper(
 
   return {
     async start() {
-      await beat(deps.db, owner)
       loop = (async () => {
         while (!isStopping) {
           try {

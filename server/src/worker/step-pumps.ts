@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { advanceDueEnrollments } from '../enrollments/advance-due-enrollments.ts'
 import { performDueEffects } from '../enrollments/perform-due-effects.ts'
 import { effectOf } from '../effects/registry.ts'
-import type { ConnectionGates } from '../gates/connection-gates.ts'
+import type { CallGates } from '../gates/call-gates.ts'
 import { loadVersion } from '../journeys/journey-version.repository.ts'
 import { readLiveJourney } from '../journeys/journey.repository.ts'
 import { createSemaphore, type Semaphore } from './semaphore.ts'
@@ -27,7 +27,7 @@ export function createStepPumps(
   deps: Deps & { db: Database },
   options: {
     owner: string
-    gates: ConnectionGates
+    gates: CallGates
     /** Effects under way at once in this process. */
     concurrency: number
   },

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { cleanUpEvents } from '../events/clean-up-events.ts'
 import { drainEvents } from '../events/drain-events.ts'
 import { sendDueAlerts } from '../alerts/send-due-alerts.ts'
-import { createConnectionGates } from '../gates/connection-gates.ts'
+import { createCallGates } from '../gates/call-gates.ts'
 import { cleanUpImports } from '../imports/clean-up-imports.ts'
 import { resumeImports } from '../imports/resume-imports.ts'
 import { runImport } from '../imports/run-import.ts'
@@ -17,7 +17,7 @@ import { scheduleTimer } from './schedule-timer.ts'
 import { oncePerKey } from './once-per-key.ts'
 import { createDueSweeper } from './due-sweeper.ts'
 import { createStepPumps, type PumpedStep } from './step-pumps.ts'
-import { forgetWorker } from './worker.repository.ts'
+import { beat, forgetWorker } from './worker.repository.ts'
 
 /** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
 const answerMs = 2000
@@ -35,7 +35,7 @@ const effectConcurrency = 100
 /** One process's share of the background work: a handler for each queue, and the pulse that finds what they missed. */
 export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
   const owner = deps.ids.uuid()
-  const gates = createConnectionGates(deps, owner)
+  const gates = createCallGates(deps, owner)
   const pumps = createStepPumps(deps, { owner, gates, concurrency: options.concurrency ?? effectConcurrency })
   const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
   const sweeper = createDueSweeper(deps, owner, look)
@@ -62,6 +62,8 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
   return {
     async start() {
       await ensurePartitions(deps)
+      // Before the first call: the places of a worker that nobody has seen are given to others.
+      await beat(deps.db, owner)
       deps.wakeups.answerHere((journeyId, stepId) => look({ journeyId, stepId }))
       for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
       await resumeImports(deps, 2000)

@@ -37,6 +37,7 @@ describe('externalActionSchema', () => {
       success: { statuses: ['2xx'] },
       retry: { maxAttempts: 5, backoffMs: 1000, maxBackoffMs: 300_000, retryOn: ['429', '5xx', 'timeout', 'network'] },
       timeoutMs: 10_000,
+      limits: {},
       maxReplyBytes: 1_048_576,
     })
   })

@@ -8,6 +8,7 @@ import { parseJsonTemplate } from '../token/json-template.ts'
 import { parseTemplate, tokensOf, type Template } from '../token/parse.ts'
 import { parseXmlTemplate } from '../token/xml-template.ts'
 import { pathIssue } from './base-url.ts'
+import { callLimitsSchema } from './call-limits.ts'
 import { parseJsonPath } from './json-path.ts'
 import { isReservedHeader } from './reserved-header.ts'
 
@@ -65,6 +66,8 @@ export const externalActionContentSchema = z.object({
   extract: z.array(extractRuleSchema).max(200).default([]),
   success: successRuleSchema.prefault({}),
   retry: retryPolicySchema.prefault({}),
+  /** Beside those of the connection: a call goes when both allow it. */
+  limits: callLimitsSchema.strict().default({}),
   timeoutMs: z.number().int().min(100).max(120_000).default(10_000),
   maxReplyBytes: z.number().int().min(1024).max(10_485_760).default(1_048_576),
 })

@@ -57,7 +57,7 @@ async function untilAsked({ tokenRequests }: OAuthServer, count: number): Promis
 
 function everythingStored() {
   return Promise.all(
-    (['connections', 'connection_tokens', 'audit_log', 'callout_attempts', 'connection_gates'] as const).map((table) =>
+    (['connections', 'connection_tokens', 'audit_log', 'callout_attempts', 'call_gates'] as const).map((table) =>
       app.deps.db.selectFrom(table).selectAll().execute(),
     ),
   ).then((rows) => JSON.stringify(rows))

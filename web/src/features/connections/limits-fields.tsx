@@ -2,6 +2,7 @@ import { NumberInput, Title } from '@mantine/core'
 import { usualBreaker } from '@tabiji/shared/callout/connection-limits.ts'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
+import { CallLimitInputs } from '../../ui/call-limit-inputs.tsx'
 import classes from './connections.module.css'
 import type { LimitsDraft } from './limits-draft.ts'
 
@@ -43,20 +44,10 @@ export function LimitsFields({ draft, errors, onChange }: LimitsFieldsProps) {
         <span className={classes.hint}>{t('limits.text')}</span>
       </div>
       <div className={classes.numbers}>
-        <NumberInput
-          label={t('limits.perSecond')}
-          placeholder={t('limits.none')}
-          {...field('requestsPerSecond', 'limits.requestsPerSecond', { min: 0.01, max: 100_000, decimals: 2 })}
-        />
-        <NumberInput
-          label={t('limits.perMinute')}
-          placeholder={t('limits.none')}
-          {...field('requestsPerMinute', 'limits.requestsPerMinute', { min: 1, max: 6_000_000 })}
-        />
-        <NumberInput
-          label={t('limits.concurrency')}
-          placeholder={t('limits.none')}
-          {...field('concurrency', 'limits.concurrency', { min: 1, max: 10_000 })}
+        <CallLimitInputs
+          values={draft}
+          errors={errors}
+          onChange={(key, value) => onChange({ ...draft, [key]: value })}
         />
       </div>
       <div className={classes.withHelp}>

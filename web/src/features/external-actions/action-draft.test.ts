@@ -28,6 +28,7 @@ const action = externalActionSchema.parse({
   ],
   success: { statuses: ['2xx', '409'], predicate: '$.ok' },
   retry: { maxAttempts: 2, backoffMs: 1500, maxBackoffMs: 60_000, retryOn: ['5xx'] },
+  limits: { requestsPerSecond: 1, burst: 3, concurrency: 2 },
   timeoutMs: 2500,
 })
 

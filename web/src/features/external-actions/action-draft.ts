@@ -4,6 +4,7 @@ import type {
   ExternalAction,
   ExternalActionContent,
 } from '@tabiji/shared/callout/external-action.ts'
+import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
 import { coerceField } from '@tabiji/shared/field/coerce.ts'
 import { type FieldType, type FieldValue, isEmptyValue } from '@tabiji/shared/field/field-type.ts'
 import { formatField } from '@tabiji/shared/field/format-field.ts'
@@ -40,6 +41,7 @@ export type ActionDraft = {
   backoffSeconds: number
   maxBackoffSeconds: number
   retryOn: string[]
+  limits: CallLimits
   timeoutSeconds: number
   maxReplyBytes: number
 }
@@ -71,6 +73,7 @@ export function newActionDraft(connectionId: string): ActionDraft {
     backoffSeconds: 1,
     maxBackoffSeconds: 300,
     retryOn: ['429', '5xx', 'timeout', 'network'],
+    limits: {},
     timeoutSeconds: 10,
     maxReplyBytes: 1_048_576,
   }
@@ -104,6 +107,7 @@ export function draftOfAction(action: ExternalAction): ActionDraft {
     backoffSeconds: action.retry.backoffMs / 1000,
     maxBackoffSeconds: action.retry.maxBackoffMs / 1000,
     retryOn: action.retry.retryOn,
+    limits: action.limits,
     timeoutSeconds: action.timeoutMs / 1000,
     maxReplyBytes: action.maxReplyBytes,
   }
@@ -141,6 +145,7 @@ export function contentOf(draft: ActionDraft, samples: Samples = {}): ExternalAc
       maxBackoffMs: Math.round(draft.maxBackoffSeconds * 1000),
       retryOn: draft.retryOn,
     },
+    limits: draft.limits,
     timeoutMs: Math.round(draft.timeoutSeconds * 1000),
     maxReplyBytes: draft.maxReplyBytes,
   }

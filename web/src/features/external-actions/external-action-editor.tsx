@@ -75,7 +75,11 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
     connectionId: draft.connectionId,
     tokens: tokenValues(draft, samples),
   }
-  const requestPart = JSON.stringify([{ ...input.action, extract: [], name: '' }, input.connectionId, input.tokens])
+  const requestPart = JSON.stringify([
+    { ...input.action, extract: [], limits: {}, name: '' },
+    input.connectionId,
+    input.tokens,
+  ])
   const test = useMutation(
     trpc.externalActions.testUnsaved.mutationOptions({
       onSuccess: () => setTested(requestPart),

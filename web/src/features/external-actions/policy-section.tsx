@@ -1,9 +1,11 @@
-import { Checkbox, Group, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { Checkbox, Group, NumberInput, TagsInput, Text, TextInput } from '@mantine/core'
+import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { SavedConnection } from '../../lib/action-drawers.ts'
 import type { Format } from '../../lib/format.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { CallLimitInputs, type CallLimitKey } from '../../ui/call-limit-inputs.tsx'
 import { AnchorLink } from '../../ui/links.tsx'
 import { Section } from '../../ui/section.tsx'
 import type { ActionDraft } from './action-draft.ts'
@@ -65,15 +67,27 @@ export function PolicySection({ draft, onChange, findings, readOnly, connection 
           />
         </div>
       </Section>
-      {connection ? (
-        <Section title={t('pace.title')} text={paceSentence(connection, t, format)}>
-          <span>
-            <AnchorLink to="/connections/$connectionId" params={{ connectionId: connection.id }}>
-              {t('pace.change', { name: connection.name })}
-            </AnchorLink>
-          </span>
-        </Section>
-      ) : null}
+      <Section title={t('pace.title')} text={paceSentence(draft.limits, connection, t, format)}>
+        <div className={classes.rows}>
+          <div className={classes.numbers}>
+            <CallLimitInputs
+              values={draft.limits}
+              readOnly={readOnly}
+              onChange={(key, value) => onChange({ ...draft, limits: withLimit(draft.limits, key, value) })}
+            />
+          </div>
+          <Text c="dimmed" size="sm">
+            {t('pace.help')}
+          </Text>
+          {connection ? (
+            <span>
+              <AnchorLink to="/connections/$connectionId" params={{ connectionId: connection.id }}>
+                {t('pace.change', { name: connection.name })}
+              </AnchorLink>
+            </span>
+          ) : null}
+        </div>
+      </Section>
       <Section title={t('retry.title')} text={retrySentence(draft, t, format.duration)}>
         <div className={classes.rows}>
           <div className={classes.numbers}>
@@ -139,10 +153,24 @@ export function PolicySection({ draft, onChange, findings, readOnly, connection 
   )
 }
 
-/** The pace is the connection's: every action, journey and worker that uses it shares it. */
-function paceSentence({ name, limits }: SavedConnection, t: TFunction<'externalActions'>, format: Format): string {
+/** Every version, journey and worker that uses the action shares its pace, and that of its connection with other actions. */
+function paceSentence(
+  ofAction: CallLimits,
+  connection: SavedConnection | undefined,
+  t: TFunction<'externalActions'>,
+  format: Format,
+): string {
+  const own = limitsText(ofAction, t, format)
+  const limits = connection ? limitsText(connection.limits, t, format) : ''
+  const name = connection?.name ?? ''
+  if (limits === '') return own === '' ? t('pace.none') : t('pace.own', { own })
+  return own === '' ? t('pace.limited', { name, limits }) : t('pace.both', { name, own, limits })
+}
+
+/** Begins a sentence; empty where there is no limit. */
+function limitsText(limits: CallLimits, t: TFunction<'externalActions'>, format: Format): string {
   const { requestsPerSecond, requestsPerMinute, concurrency } = limits
-  const parts = [
+  const text = format.list([
     ...(requestsPerSecond === undefined
       ? []
       : [t('pace.perSecond', { count: requestsPerSecond, number: format.number(requestsPerSecond) })]),
@@ -152,8 +180,14 @@ function paceSentence({ name, limits }: SavedConnection, t: TFunction<'externalA
     ...(concurrency === undefined
       ? []
       : [t('pace.atOnce', { count: concurrency, number: format.number(concurrency) })]),
-  ]
-  return parts.length === 0 ? t('pace.none') : t('pace.limited', { name, limits: format.list(parts) })
+  ])
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What the fields do not show stays as it was stored. */
+function withLimit(limits: CallLimits, key: CallLimitKey, value: number | ''): CallLimits {
+  const { [key]: _, ...others } = limits
+  return value === '' ? others : { ...others, [key]: value }
 }
 
 function retrySentence(

@@ -34,6 +34,12 @@ export const common = {
     search: 'Search',
     nothing: 'Nothing matches.',
   },
+  limits: {
+    none: 'No limit',
+    perSecond: 'Calls per second',
+    perMinute: 'Calls per minute',
+    concurrency: 'Calls at the same time',
+  },
   list: {
     loadMore: 'Show more',
     loading: 'Loading',

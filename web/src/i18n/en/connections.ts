@@ -199,10 +199,6 @@ export const connections = {
   limits: {
     title: 'How much the other system is asked to bear',
     text: 'All workers together keep to it. Who has to wait for a turn keeps their place in the order. Leave a field empty for no limit.',
-    none: 'No limit',
-    perSecond: 'Calls per second',
-    perMinute: 'Calls per minute',
-    concurrency: 'Calls at the same time',
     breakerTitle: 'When it does not answer',
     breakerText_one:
       'After {{count}} failure in a row, or when half of the calls fail, calls stop and people wait. After {{first}} one call asks whether it is back; that wait doubles up to {{longest}}.',

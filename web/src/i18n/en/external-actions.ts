@@ -167,7 +167,10 @@ export const externalActions = {
   },
   pace: {
     title: 'How fast it is called',
-    none: 'As fast as people come. A connection can be spared: so many calls a second, and so many at the same time.',
+    none: 'As fast as people come. This action and its connection can both be given limits: so many calls a second, and so many at the same time.',
+    own: '{{own}}, for all calls of this action together. Whoever comes sooner waits for their turn.',
+    both: '{{own}}, for all calls of this action together. {{limits}}, for all calls through “{{name}}” together. Whoever comes sooner waits for their turn.',
+    help: 'For this action alone, beside the limits of its connection: a call goes when both allow it. Leave a field empty for no limit.',
     limited: '{{limits}}, for all calls through “{{name}}” together. Whoever comes sooner waits for their turn.',
     perSecond_one: 'At most {{number}} call a second',
     perSecond_other: 'At most {{number}} calls a second',

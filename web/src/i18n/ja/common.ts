@@ -35,6 +35,12 @@ export const common: Translated<typeof en> = {
     search: '検索',
     nothing: '該当するものはありません。',
   },
+  limits: {
+    none: '上限なし',
+    perSecond: '1 秒あたりの呼び出し数',
+    perMinute: '1 分あたりの呼び出し数',
+    concurrency: '同時に行う呼び出し数',
+  },
   list: {
     loadMore: 'さらに表示',
     loading: '読み込み中',

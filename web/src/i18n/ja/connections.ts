@@ -197,10 +197,6 @@ export const connections: Translated<typeof en> = {
   limits: {
     title: '相手システムにかける負荷の上限',
     text: 'すべてのワーカーの合計で守られます。順番を待つ参加者の並び順は変わりません。上限を設けない欄は空のままにしてください。',
-    none: '上限なし',
-    perSecond: '1 秒あたりの呼び出し数',
-    perMinute: '1 分あたりの呼び出し数',
-    concurrency: '同時に行う呼び出し数',
     breakerTitle: '応答がないとき',
     breakerText_other:
       '{{count}} 回続けて失敗するか、呼び出しの半分が失敗すると、呼び出しを止めて参加者を待たせます。{{first}}後に 1 件だけ呼び出して復旧を確かめ、確認の間隔は最長 {{longest}}まで倍に延びます。',

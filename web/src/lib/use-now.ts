@@ -21,11 +21,15 @@ function subscribe(listener: () => void): () => void {
 
 const idle = () => () => undefined
 
-/** The present, moved on every 15 seconds while somebody looks. */
-export function useNow(live: boolean): number {
+/** The present, moved on every 15 seconds while somebody looks; and never before an instant that is past. */
+export function useNow(live: boolean, instant = 0): number {
   return useSyncExternalStore(live ? subscribe : idle, () => {
+    const present = Date.now()
     // Nobody was subscribed for a while: the kept time may be old.
-    if (timer === undefined && Date.now() - now > 15_000) now = Date.now()
+    const isOld = timer === undefined && present - now > 15_000
+    // What happened between two turns would else be told as a time to come.
+    const isBehind = instant > now && instant <= present
+    if (isOld || isBehind) now = present
     return now
   })
 }

@@ -14,7 +14,7 @@ export type TimeProps = {
 export function Time({ at, as = 'dateTime' }: TimeProps) {
   const format = useFormat()
   const { t } = useTranslation()
-  const now = useNow(as === 'relative')
+  const now = useNow(as === 'relative', new Date(at).getTime())
   const ref = useRef<HTMLTimeElement>(null)
   const [pointedAt, setPointedAt] = useState(false)
   const text =

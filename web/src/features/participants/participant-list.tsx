@@ -109,5 +109,6 @@ function Due({ person, kind }: { person: ListedParticipant; kind: string | undef
   const now = useNow(person.dueAt !== null)
   if (person.status !== 'active') return <span className={classes.muted}>{t('dueNone')}</span>
   if (person.dueAt === null) return kind === 'conditionalWait' ? t('dueSignal') : t('dueNone')
-  return Date.parse(person.dueAt) <= now ? t('dueNow') : <Time at={person.dueAt} as="relative" />
+  // Nearer than this a relative time says "just now", which is of the past.
+  return Date.parse(person.dueAt) <= now + 10_000 ? t('dueNow') : <Time at={person.dueAt} as="relative" />
 }

@@ -11,6 +11,7 @@ test('a journey grows from blank by palette, keyboard and arrows, keeps every ch
   const name = unique('From blank')
   await page.goto('/journeys')
   await page.getByRole('button', { name: 'Start from blank' }).click()
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused()
   await page.getByRole('dialog').getByLabel('Name').fill(name)
   await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click()
   await expect(editor.card('Entry')).toBeVisible()

@@ -13,6 +13,7 @@ test('a cURL command becomes a connection and an action that sends the same requ
   await page.goto('/connections')
   await page.getByRole('button', { name: 'Add connection' }).click()
   await page.getByRole('link', { name: /^From a cURL command or an API description/ }).click()
+  await expect(page.getByRole('textbox', { name: 'Command' })).toBeFocused()
   await page.getByRole('textbox', { name: 'Command' }).fill(
     `curl -X POST '${server.url}/echo?notify=true' \\
   -H 'Authorization: Bearer made-up-token' \\

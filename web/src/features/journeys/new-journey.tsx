@@ -28,24 +28,27 @@ export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () =
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
       onExitTransitionEnd={() => setTemplate(null)}
     >
-      <Suspense fallback={<FormSkeleton fields={3} />}>
-        {template ? (
+      {template ? (
+        <Suspense fallback={<FormSkeleton fields={3} />}>
           <UseTemplate template={template} onBack={() => setTemplate(null)} />
-        ) : (
-          <div className={classes.beginnings}>
-            <BlankJourney />
-            <div className={classes.form}>
-              <div>
-                <Text fw={600} component="h3">
-                  {t('journeys:templates.title')}
-                </Text>
-                <Text c="dimmed">{t('journeys:templates.text')}</Text>
-              </div>
-              <TemplateGallery onChoose={setTemplate} />
+        </Suspense>
+      ) : (
+        <div className={classes.beginnings}>
+          <BlankJourney />
+          <div className={classes.form}>
+            <div>
+              <Text fw={600} component="h3">
+                {t('journeys:templates.title')}
+              </Text>
+              <Text c="dimmed">{t('journeys:templates.text')}</Text>
             </div>
+            {/* Around the gallery alone: the dialog puts the cursor into the name as it opens, and does so once. */}
+            <Suspense fallback={<FormSkeleton fields={3} />}>
+              <TemplateGallery onChoose={setTemplate} />
+            </Suspense>
           </div>
-        )}
-      </Suspense>
+        </div>
+      )}
     </Modal>
   )
 }

@@ -76,6 +76,8 @@ export function ImportSource({ draft, onChange, busy, error, onCurl, onDocument 
           maxRows={20}
           spellCheck={false}
           data-autofocus
+          // It comes in place of the button that asked for it, long after its drawer took the focus.
+          autoFocus
           classNames={{ input: classes.code ?? '' }}
           value={draft.curl}
           error={refused['curl'] ?? fieldError}

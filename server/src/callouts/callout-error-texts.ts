@@ -130,7 +130,31 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Te
   },
 }
 
+/** Of these, what it means helps more than what would have been a success. */
+const refusals: Readonly<Record<number, Texts>> = {
+  401: {
+    en: 'The reply has status 401: the other system does not accept the key. Check the authorization of the connection.',
+    ja: '応答のステータスは 401 でした。相手システムがキーを受け付けていません。コネクションの認証情報を確認してください。',
+  },
+  403: {
+    en: 'The reply has status 403: the other system does not allow this with the key it was given. Check what the key may do.',
+    ja: '応答のステータスは 403 でした。相手システムがこのキーでの操作を許可していません。キーの権限を確認してください。',
+  },
+}
+
+/** A connection test takes a dozen statuses for a success: read out, they hide the one that came. */
+const mostStatusesNamed = 3
+const statusUnfit: Texts = {
+  en: 'The reply has status {status}, which does not count as success.',
+  ja: '応答のステータスは {status} でした。成功とはみなされません。',
+}
+
+function statusText({ status, expected }: CalloutError & { code: 'statusRefused' }): Texts {
+  return refusals[status] ?? (expected.split(',').length > mostStatusesNamed ? statusUnfit : texts.statusRefused)
+}
+
 export function calloutErrorMessage(error: CalloutError, locale: Locale): string {
+  if (error.code === 'statusRefused') return fillText(statusText(error)[locale], error)
   if (error.code === 'outputMissing' || error.code === 'notMapped')
     return error.issues.map((issue) => formatIssue(issue, locale)).join(' ')
   const text = fillText(texts[error.code][locale], error)

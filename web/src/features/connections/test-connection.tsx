@@ -1,7 +1,8 @@
-import { Button } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { httpStatusText } from '../../lib/http-status.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -33,6 +34,9 @@ export function TestConnection({ connection, opened, onClose }: DialogProps) {
         {test.isPending ? <ListSkeleton rows={4} /> : null}
         {test.data ? (
           <TestReport result={test.data}>
+            {test.data.outcome === 'succeeded' && test.data.reply && test.data.reply.status >= 400 ? (
+              <Text>{t('testAnswers', { status: httpStatusText(test.data.reply.status) })}</Text>
+            ) : null}
             {isAllowListRefusal(test.data.error?.code) ? (
               <AllowHost url={connection.baseUrl} onAllowed={() => mutate({ id })} />
             ) : null}

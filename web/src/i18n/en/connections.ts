@@ -79,15 +79,15 @@ export const connections = {
     consent:
       'Register the redirect URI below at the other system, then choose “Authorize”: you sign in there and agree.',
     revoked: {
-      title: 'Revoked: nobody is called through this connection',
+      title: 'Revoked: no call goes through this connection',
       text: 'Authorize it again to let calls go on. The stored key is used again; a new one can be entered below.',
     },
     expired: {
-      title: 'The authorization has run out: nobody is called through this connection',
+      title: 'The authorization has run out: no call goes through this connection',
       text: 'Authorize it again, or enter new credentials below.',
     },
     unauthorized: {
-      title: 'Not authorized yet: nobody is called through this connection',
+      title: 'Not authorized yet: no call goes through this connection',
       text: 'Enter its credentials below, or authorize it.',
     },
   },
@@ -115,6 +115,7 @@ export const connections = {
   deleteUsedIn: 'Through them it is used in these journeys:',
   deleteBlocked: '“{{name}}” cannot be deleted yet',
   testTitle: 'Test of “{{name}}”',
+  testAnswers: 'The service answered {{status}}: it is there, and it did not refuse the key.',
   testing: 'Calling {{name}}…',
   gallery: {
     title: 'What do you want to connect?',
@@ -184,7 +185,7 @@ export const connections = {
     short_one: '{{number}} person waits',
     short_other: '{{number}} people wait',
     down: {
-      title: 'The other system does not answer, so nobody is called through it',
+      title: 'The other system does not answer as it should, so calls through it are held',
       text: 'Calls stopped <since/>. One call asks <until/> whether it is back; then everybody goes on by themselves.',
     },
     asked: {

@@ -114,6 +114,7 @@ export const connections: Translated<typeof en> = {
   deleteUsedIn: 'これらを通して、次のジャーニーで使われています。',
   deleteBlocked: '「{{name}}」はまだ削除できません',
   testTitle: '「{{name}}」のテスト',
+  testAnswers: 'サービスは {{status}} で応答しました。サービスは動いており、キーも拒否されていません。',
   testing: '{{name}} を呼び出しています…',
   gallery: {
     title: '何に接続しますか？',

@@ -49,8 +49,8 @@ const texts = {
   nodeRenamed: { en: '"{node}" has a new name.', ja: '「{node}」の名前を変更します。' },
   edgeRewired: { en: 'The way on from "{node}" changes.', ja: '「{node}」の次に進む先を変更します。' },
   actionUpdated: {
-    en: '"{node}" uses the newest version of its external action.',
-    ja: '「{node}」は外部アクションの最新バージョンを使います。',
+    en: '"{node}" uses the newest version of its external action for everybody who has not reached it yet.',
+    ja: '「{node}」は外部アクションの最新バージョンを使います。まだ到達していない人に適用されます。',
   },
   excluded: {
     en: 'Some people inside are on the exclusion list. They stay unless you take them out.',

@@ -35,6 +35,16 @@ export function nodeLabel(node: Pick<DraftNode, 'kind' | 'name'>, language: Lang
   return node.name ?? kindTitle(node.kind, language)
 }
 
+/** A sentence of the server, which knows a node without a name by its id only. */
+export function withLabels(text: string, nodes: readonly DraftNode[], language: Language): string {
+  return nodes
+    .filter(({ name }) => !name)
+    .reduce((said, node) => {
+      const label = nodeLabel(node, language)
+      return said.replaceAll(`"${node.id}"`, `“${label}”`).replaceAll(`「${node.id}」`, `「${label}」`)
+    }, text)
+}
+
 export function outletLabel(node: Pick<DraftNode, 'kind' | 'config'>, outlet: string, language: Language): string {
   return isNodeKindName(node.kind) ? outletLabelAs(node.kind, node.config, outlet, language) : outlet
 }

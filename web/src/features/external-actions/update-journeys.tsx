@@ -1,14 +1,16 @@
 import { Button, Checkbox, Skeleton, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconRocket } from '@tabler/icons-react'
-import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
+import { useLanguage } from '../../i18n/use-language.ts'
 import { isStaleDraft } from '../../lib/api-error.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
+import { withLabels } from '../../nodes/node-view.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { AnchorLink } from '../../ui/links.tsx'
 import { SideSheet } from '../../ui/side-sheet.tsx'
@@ -128,7 +130,10 @@ type JourneyProps = {
 
 function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onChoose }: JourneyProps) {
   const { t } = useTranslation('externalActions')
+  const trpc = useTRPC()
   const format = useFormat()
+  const language = useLanguage()
+  const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId: use.journeyId }))
   const rows = impact?.rows ?? []
   const atOnce = rows
     .filter(({ actsNow, default: usual }) => usual !== null && actsNow.some((acting) => acting === usual))
@@ -179,7 +184,7 @@ function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onC
           <ul className={classes.updateRows}>
             {rows.map((row) => (
               <li key={row.id}>
-                <span>{row.text}</span>
+                <span>{withLabels(row.text, journey.data?.document.nodes ?? [], language)}</span>
                 <span className="tj-num">{row.people > 0 ? t('update.people', { count: row.people }) : ''}</span>
               </li>
             ))}

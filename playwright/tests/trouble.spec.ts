@@ -64,7 +64,8 @@ test('parked people are seen by what went wrong, and taken out after a question'
     (await api.get<{ items: unknown[] }>(`/journeys/${journeyId}/participants?status=failed`)).items
   await expect.poll(async () => (await parked()).length).toBe(2)
 
-  await page.goto(`/journeys/${journeyId}/participants?status=failed`)
+  await page.goto(`/journeys/${journeyId}`)
+  await page.getByRole('link', { name: '2 parked' }).click()
   const bar = page.getByRole('region', { name: 'Parked people' })
   await expect(bar.getByText('2 people are parked here until somebody decides.')).toBeVisible()
   const cause = bar.getByRole('list', { name: 'What went wrong, by step' }).getByRole('button')

@@ -40,6 +40,11 @@ async function choose(label: string, option: string | RegExp): Promise<void> {
   await user.click(await screen.findByRole('option', { name: option }))
 }
 
+test('while there is no connection it is said where a cURL command goes', async () => {
+  await openForm('callApi', {}, { externalActions: new Map() })
+  expect(screen.getByRole('combobox', { name: 'External action' })).toHaveAccessibleDescription(/cURL command/)
+})
+
 test('choosing another external action keeps values of tokens with the same name', async () => {
   const form = await openForm('callApi', mapped, { externalActions })
   await choose('External action', /Update message/)

@@ -171,7 +171,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
           forget()
         }}
       />
-      <div className={classes.buttons}>
+      <div className={classes.buttons} data-dirty={dirty || undefined}>
         <Button type="submit" loading={save.isPending} disabled={!dirty}>
           {t('common:action.save')}
         </Button>

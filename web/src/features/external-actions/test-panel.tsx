@@ -3,6 +3,7 @@ import { parseReply } from '@tabiji/shared/callout/extract.ts'
 import { IconSend } from '@tabler/icons-react'
 import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../lib/use-format.ts'
 import type { Sample } from '../../lib/use-sample.ts'
 import { AllowHost, isAllowListRefusal } from '../../ui/allow-host.tsx'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
@@ -47,10 +48,12 @@ const mostBlockers = 4
 export function TestPanel(props: TestPanelProps) {
   const { t } = useTranslation('externalActions')
   const { draft, samples, onSamples, input, blockers, result, stale, error, busy, onTest, baseUrl } = props
+  const format = useFormat()
   const id = useId()
   const ready = blockers.length === 0
   const dryRun = useDryRun(input, ready)
   const replyTree = useReplyTree(props)
+  const toFill = draft.tokens.filter(({ name, required }) => required && !samples[name]).map(({ name }) => name)
   return (
     <section aria-labelledby={id} className={classes.test}>
       <div>
@@ -92,6 +95,9 @@ export function TestPanel(props: TestPanelProps) {
       {stale || !result ? (
         ready && dryRun.data?.request ? (
           <RequestView request={dryRun.data.request} title={t('test.preview')} />
+        ) : ready && dryRun.data?.issues && toFill.length > 0 ? (
+          // The server speaks of mapping fields, which is not done here.
+          <Text c="dimmed">{t('test.toFill', { count: toFill.length, names: format.list(toFill) })}</Text>
         ) : ready && dryRun.data?.issues ? (
           <ul className={classes.issues}>
             {dryRun.data.issues.map((issue) => (

@@ -26,17 +26,19 @@ function Form({ initial }: { initial: ActionDraft }) {
 
 const empty: ActionDraft = { ...newActionDraft('c1'), bodyKind: 'none' }
 
-it('offers to declare what is written but not declared, and is silent afterwards', async () => {
+it('offers to add what is written but is no value yet, and is silent afterwards', async () => {
   await renderUi(<Form initial={{ ...empty, path: '/users/{{id}}' }} />)
-  expect(screen.getByRole('status')).toHaveTextContent('{{id}} is used, but not declared')
-  await userEvent.click(screen.getByRole('button', { name: 'Declare id' }))
+  expect(screen.getByRole('status')).toHaveTextContent(
+    '{{id}} is in the request, but no value of that name is there yet.',
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'Add the value id' }))
   expect(drafts.at(-1)?.tokens).toMatchObject([{ name: 'id', type: 'text', required: true }])
   expect(screen.queryByRole('status')).toBeNull()
 })
 
 it('declares several at once', async () => {
   await renderUi(<Form initial={{ ...empty, path: '/{{a}}/{{b}}' }} />)
-  await userEvent.click(screen.getByRole('button', { name: 'Declare all' }))
+  await userEvent.click(screen.getByRole('button', { name: 'Add all' }))
   expect(drafts.at(-1)?.tokens.map(({ name }) => name)).toEqual(['a', 'b'])
 })
 

@@ -1,14 +1,17 @@
 import type { NodeId } from '@tabiji/shared/graph/graph.ts'
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
+import { AnchorLink } from '../../ui/links.tsx'
 import classes from './canvas.module.css'
+import { useEditor } from './editor-context.tsx'
 import { useNodeNumbers } from './use-numbers.tsx'
 
 /** Live numbers beside a card: who is here now first, then who came by. */
 export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeId }) {
   const { t } = useTranslation('editor')
   const format = useFormat()
+  const { journeyId } = useEditor()
   const numbers = useNodeNumbers(nodeId)
   if (!numbers) return null
   const { entered, waiting, failed, dropped, callouts, mails, survey } = numbers
@@ -19,7 +22,24 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
         <Figure key={waiting} text={t('numbers.waiting', { people: count(waiting) })} tone="strong" />
       ) : null}
       {failed > 0 ? (
-        <Figure key={`f${failed}`} text={t('numbers.failed', { people: count(failed) })} tone="danger" />
+        <Figure
+          key={`f${failed}`}
+          tone="danger"
+          text={
+            <AnchorLink
+              to="/journeys/$journeyId/participants"
+              params={{ journeyId }}
+              search={{ nodeId, status: 'failed' } as never}
+              // Neither does it open the step, nor can the card be dragged by it.
+              className="nodrag"
+              inherit
+              c="inherit"
+              onClick={(event) => event.stopPropagation()}
+            >
+              {t('numbers.failed', { people: count(failed) })}
+            </AnchorLink>
+          }
+        />
       ) : null}
       {dropped > 0 ? <Figure text={t('numbers.dropped', { people: count(dropped) })} /> : null}
       <Figure text={t('numbers.here', { people: count(entered) })} />
@@ -49,7 +69,7 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
 })
 
 /** Comes in softly when its number changed, because it is a new element then. */
-function Figure({ text, tone }: { text: string; tone?: 'strong' | 'danger' }) {
+function Figure({ text, tone }: { text: ReactNode; tone?: 'strong' | 'danger' }) {
   return (
     <span className={classes.figure} data-tone={tone}>
       {text}

@@ -7,6 +7,8 @@ import type { Outputs } from '../../lib/api-types.ts'
 import { isStaleDraft } from '../../lib/api-error.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { withLabels } from '../../nodes/node-view.ts'
 import { useFormat } from '../../lib/use-format.ts'
 import { useNow } from '../../lib/use-now.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -123,7 +125,8 @@ function Changes({ onClose }: { onClose: () => void }) {
   const { rows, asOf, draftRevision } = impact.data
   const choiceOf = (row: Row) => choices[row.id] ?? row.default
   // Whoever was added before the first publish waits outside of every step, so no row counts them.
-  const waiting = rows.some(({ change }) => change === 'firstPublish') ? (coverage.data?.total ?? 0) : 0
+  const isFirst = rows.some(({ change }) => change === 'firstPublish')
+  const waiting = isFirst ? (coverage.data?.total ?? 0) : 0
   const peopleOf = (row: Row) => (row.change === 'firstPublish' ? waiting : row.people)
   // Somebody may stand in several rows, so that a sum over them is the most it can be.
   const touching = rows.filter((row) => row.people > 0 && !leavesAlone(choiceOf(row)))
@@ -222,7 +225,7 @@ function Changes({ onClose }: { onClose: () => void }) {
               ? t('publishSheet.enter', { count: waiting })
               : touched > 0
                 ? t(touching.length > 1 ? 'publishSheet.insideMost' : 'publishSheet.inside', { count: touched })
-                : t('publishSheet.nobody')
+                : t(isFirst ? 'publishSheet.nobodyAdded' : 'publishSheet.nobody')
             : t('publishSheet.notAllowed')}{' '}
           {mayPublish && waiting === 0
             ? t('publishSheet.asOf', {
@@ -245,14 +248,9 @@ function Changes({ onClose }: { onClose: () => void }) {
 
 /** The server knows unnamed steps by their id; people know them by their kind. */
 function RowText({ row }: { row: Row }) {
-  const labelOf = useLabelOf()
-  const ids = useEditorState((state) => state.document.nodes)
-  return ids
-    .filter(({ name }) => !name)
-    .reduce(
-      (text, { id }) => text.replaceAll(`"${id}"`, `“${labelOf(id)}”`).replaceAll(`「${id}」`, `「${labelOf(id)}」`),
-      row.text,
-    )
+  const language = useLanguage()
+  const nodes = useEditorState((state) => state.document.nodes)
+  return withLabels(row.text, nodes, language)
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -59,7 +59,7 @@ export const activity = {
     journeyDeleted: 'deleted the journey “{{name}}”',
     journeyPaused: 'paused a journey',
     journeyAlertsChanged: 'changed whom the journey “{{name}}” tells of trouble',
-    journeyPublished: 'published version {{version}} of a journey',
+    journeyPublished: 'published version {{version}} of the journey “{{name}}”',
     journeyRestarted: 'started a stopped journey again',
     journeyResumed: 'resumed a journey',
     journeyStopped: 'stopped a journey',

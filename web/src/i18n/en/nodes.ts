@@ -155,6 +155,7 @@ export const nodes = {
     action: 'External action',
     chooseAction: 'Choose what to call',
     noAction: 'This connection has no external action yet.',
+    noConnection: 'What exactly is called. Have a cURL command? Begin here: it brings its connection along.',
     newAction: 'New external action',
     editAction: 'Open the external action',
     values: 'Values to send',
@@ -302,7 +303,7 @@ export const nodes = {
         outlet: 'Leave by “Failed”',
       },
       policyHint: {
-        park: 'They are listed as failed. You can repair the cause and try again; nobody is lost.',
+        park: 'They are listed as parked. You can repair the cause and try again; nobody is lost.',
         continue: 'The step says that it failed, and the next step runs. Its outputs are empty.',
         drop: 'The person leaves the journey with the failure as the reason.',
         outlet: 'A second way out of the step, for example to a colleague. Connect it before you publish.',

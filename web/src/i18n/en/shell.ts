@@ -9,7 +9,7 @@ export const shell = {
   settings: 'Settings',
   find: 'Find',
   findPlaceholder: 'Find a page, a journey or a connection',
-  findNothing: 'Nothing matches “{{query}}”.',
+  findNothing: 'Nothing matches “{{query}}”. A person is found under “People”, in their journey.',
   findPages: 'Pages',
   findJourneys: 'Journeys',
   findConnections: 'Connections',

@@ -63,7 +63,7 @@ export const activity: Translated<typeof en> = {
     journeyDeleted: 'ジャーニー「{{name}}」を削除しました',
     journeyPaused: 'ジャーニーを一時停止しました',
     journeyAlertsChanged: 'ジャーニー「{{name}}」の通知の設定を変更しました',
-    journeyPublished: 'ジャーニーのバージョン {{version}} を公開しました',
+    journeyPublished: 'ジャーニー「{{name}}」のバージョン {{version}} を公開しました',
     journeyRestarted: '停止したジャーニーを再開しました',
     journeyResumed: 'ジャーニーの一時停止を解除しました',
     journeyStopped: 'ジャーニーを停止しました',

@@ -157,6 +157,7 @@ export const nodes: Translated<typeof en> = {
     action: '外部アクション',
     chooseAction: '呼び出すものを選択',
     noAction: 'このコネクションには外部アクションがまだありません。',
+    noConnection: '呼び出す内容です。cURL コマンドがあれば、ここから始めるとコネクションも一緒に作成できます。',
     newAction: '新しい外部アクション',
     editAction: '外部アクションを開く',
     values: '送る値',
@@ -301,7 +302,7 @@ export const nodes: Translated<typeof en> = {
         outlet: '「失敗」から進む',
       },
       policyHint: {
-        park: '失敗として一覧に残ります。原因を直してからやり直せるので、誰も失われません。',
+        park: '一覧に「保留」として残ります。原因を直してからやり直せるので、誰も失われません。',
         continue: '失敗したことを記録して次のステップに進みます。出力は空になります。',
         drop: '失敗を理由として、参加者はジャーニーを終えます。',
         outlet: '担当者への連絡などに使える、もう一つの出口です。公開する前につないでください。',

@@ -12,7 +12,7 @@ export const shell: Translated<typeof en> = {
   settings: '設定',
   find: '検索',
   findPlaceholder: 'ページ、ジャーニー、コネクションを検索',
-  findNothing: '「{{query}}」に一致するものはありません。',
+  findNothing: '「{{query}}」に一致するものはありません。参加者は「人物」から、ジャーニーを選んで探せます。',
   findPages: 'ページ',
   findJourneys: 'ジャーニー',
   findConnections: 'コネクション',

@@ -82,7 +82,9 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
         <Select
           label={t('callApi.action')}
           placeholder={t('callApi.chooseAction')}
-          description={actions.length === 0 ? t('callApi.noAction') : undefined}
+          description={
+            actions.length > 0 ? undefined : t(connectionId === null ? 'callApi.noConnection' : 'callApi.noAction')
+          }
           data={actions.map(([id, { name, method }]) => ({ value: id, label: `${name} · ${method}` }))}
           value={action && actions.some(([id]) => id === actionId) ? (actionId ?? null) : null}
           searchable

@@ -45,6 +45,11 @@ async function planOf(run: () => Promise<unknown>): Promise<string> {
   return rows.map((row) => row['QUERY PLAN']).join('\n')
 }
 
+/** But for those of empty tables, which cost nothing: the partition of another month is empty here. */
+function scansOf(plan: string): string[] {
+  return plan.split('\n').filter((line) => line.includes('Seq Scan') && !line.includes('rows=1 '))
+}
+
 test.each([
   ['of a workspace', {}, 'workspace_id_started_at'],
   ['of a node', { journeyId, nodeId: 'n1' }, 'journey_id_node_id_started_at'],
@@ -54,8 +59,7 @@ test.each([
   for (const page of [{}, { after }]) {
     const plan = await planOf(() => listCalloutAttempts(db, { workspaceId, limit: 51, ...filter, ...page }))
     expect(plan).not.toMatch(/Sort|Bitmap/)
-    // A partition of another month is empty here, and an empty table is scanned for nothing.
-    expect(plan.split('\n').filter((line) => line.includes('Seq Scan') && !line.includes('rows=1 '))).toEqual([])
+    expect(scansOf(plan)).toEqual([])
     expect(plan).toContain(index)
   }
 })
@@ -77,7 +81,7 @@ test('the callouts of one participant are found by their enrollments', async () 
 test('one attempt is found by its key, in the partitions of its time alone', async () => {
   const plan = await planOf(() => findCalloutAttempt(db, workspaceId, ids.uuid()))
   expect(plan).toMatch(/Index Scan using \w+pkey/)
-  expect(plan).not.toContain('Seq Scan')
+  expect(scansOf(plan)).toEqual([])
 })
 
 test('the top errors read the newest failures and nothing that succeeded', async () => {

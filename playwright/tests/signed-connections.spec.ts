@@ -30,6 +30,9 @@ async function testAndSave(page: Page, name: string, path: string): Promise<void
   await page.getByRole('button', { name: 'Test', exact: true }).click()
   await expect(page.getByRole('dialog').getByText('Succeeded')).toBeVisible()
   await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`${name}, renamed`)
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeInViewport({ ratio: 1 })
+  await page.getByRole('button', { name: 'Discard' }).click()
 }
 
 /** What a statement says, if the key signed it by RS256. */

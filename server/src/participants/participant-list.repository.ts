@@ -60,7 +60,8 @@ export async function listParticipants(
 /**
  * The same for those whose e-mail address or key begins so, in the order of what matched. Addresses are stored in lower case
  * and keys as they were given, so keys are looked for as typed and all in small or in capital letters. Each way walks its
- * index from the beginning on for one page, and the pages are merged: how many people match makes no difference.
+ * index from the beginning on for one page, and the pages are merged: how many people match makes no difference. Whose key is
+ * the address is found both ways at the same place, and told once there: left out of one way, everybody would be read for it.
  */
 export async function searchParticipants(
   db: Database | Transaction,
@@ -70,24 +71,27 @@ export async function searchParticipants(
   const [email, key] = [sql.ref('p.email'), sql.ref('p.key')]
   const lower = text.toLowerCase()
   const beginnings = [...new Set([text, lower, text.toUpperCase()])].map((prefix) => startsWith(key, prefix))
+  const byEmail = startsWith(email, lower)
   const ways = [
-    { column: email, isMatch: startsWith(email, lower) },
-    ...beginnings.map((isMatch) => ({ column: key, isMatch })),
+    { column: email, isMatch: byEmail },
+    // Of people with both, the address alone leads to them. No key has two of the beginnings.
+    ...beginnings.map((isMatch) => ({
+      column: key,
+      isMatch: sql`${isMatch} and ((${byEmail}) is not true or ${email} = ${key})`,
+    })),
   ]
-  const walks = ways.map(({ column, isMatch }, index) => {
-    // Whoever an earlier way finds is its alone.
-    const others = ways.slice(0, index).map((earlier) => sql`and (${earlier.isMatch}) is not true`)
-    return sql`(
+  const walks = ways.map(
+    ({ column, isMatch }) => sql`(
       select ${column} as match, ${listedColumns}
       from participants p join enrollments e on e.participant_id = p.id
-      where p.journey_id = ${query.journeyId}::uuid and ${isMatch} ${sql.join(others, sql` `)} and ${filtered(query)}
+      where p.journey_id = ${query.journeyId}::uuid and ${isMatch} and ${filtered(query)}
         ${after ? sql`and ${column} ~>=~ ${after[0]} and (${column} ~>~ ${after[0]} or e.id > ${after[1]}::uuid)` : sql``}
       order by ${column} using ~<~, e.id
       limit ${limit}
-    )`
-  })
+    )`,
+  )
   const { rows } = await sql<ListedRow & { match: string }>`
-    select * from (${sql.join(walks, sql` union all `)}) found
+    select distinct on (match, "enrollmentId") * from (${sql.join(walks, sql` union all `)}) found
     order by match using ~<~, "enrollmentId"
     limit ${limit}`.execute(db)
   return rows.map((row) => ({ ...rowToListed(row), match: row.match }))

@@ -37,8 +37,9 @@ test('whom a journey tells of trouble is saved at once, and a wrong address is r
 test('parked people are seen by what went wrong, and taken out after a question', async ({ page, api }) => {
   const externalActionId = await createEchoAction(api)
   const tokens = { to: { from: 'field', field: 'backup' } }
+  const name = unique('Parked')
   const journeyId = await api.createJourney({
-    name: unique('Parked'),
+    name,
     fields: [
       { key: 'email', type: 'email', required: true },
       { key: 'backup', type: 'email' },
@@ -63,6 +64,12 @@ test('parked people are seen by what went wrong, and taken out after a question'
   const parked = async () =>
     (await api.get<{ items: unknown[] }>(`/journeys/${journeyId}/participants?status=failed`)).items
   await expect.poll(async () => (await parked()).length).toBe(2)
+
+  await page.goto('/journeys')
+  await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name: '2 parked' }).click()
+  await expect(page).toHaveURL(new RegExp(`/journeys/${journeyId}/participants`))
+  await expect(page.getByRole('link', { name: 'customer002@example.com' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'customer001@example.com' })).toBeHidden()
 
   await page.goto(`/journeys/${journeyId}`)
   await page.getByRole('link', { name: '2 parked' }).click()

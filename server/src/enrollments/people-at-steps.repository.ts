@@ -62,3 +62,16 @@ export async function countPeopleInside(db: Db, journeyIds: readonly string[]): 
   for (const row of waiting) people.set(row.journey_id, (people.get(row.journey_id) ?? 0) + Number(row.people))
   return people
 }
+
+/** Of those inside each journey, who does not go on until somebody decides. From the counters. */
+export async function countPeopleParked(db: Db, journeyIds: readonly string[]): Promise<Map<string, number>> {
+  if (journeyIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('node_counters')
+    .select(['journey_id', sql<number>`sum(value)::integer`.as('people')])
+    .where('journey_id', '=', sql<string>`any(${journeyIds}::uuid[])`)
+    .where('metric', '=', 'failed')
+    .groupBy('journey_id')
+    .execute()
+  return new Map(rows.map((row) => [row.journey_id, Number(row.people)]))
+}

@@ -49,6 +49,7 @@ const summary = z.object({
   publishedVersion: z.number().nullable(),
   draftRevision: z.number(),
   peopleInside: z.number(),
+  peopleParked: z.number().describe('Of those inside: who goes on only when somebody decides'),
   createdAt: z.string(),
   updatedAt: z.string(),
 })

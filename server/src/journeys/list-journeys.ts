@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { requireRole, type Ctx } from '../context.ts'
-import { countPeopleInside } from '../enrollments/people-at-steps.repository.ts'
+import { countPeopleInside, countPeopleParked } from '../enrollments/people-at-steps.repository.ts'
 import { decodeCursor, toPage, type Page } from '../http/page.ts'
 import { listJourneys as selectJourneys, type JourneySummary } from './journey.repository.ts'
 import { listJourneysInput } from './journey.schemas.ts'
 
-export type ListedJourney = JourneySummary & { peopleInside: number }
+export type ListedJourney = JourneySummary & { peopleInside: number; peopleParked: number }
 
 export async function listJourneys(
   ctx: Ctx,
@@ -15,14 +15,13 @@ export async function listJourneys(
   const { limit, cursor, search } = listJourneysInput.parse(input)
   const [beforeId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? []
   const rows = await selectJourneys(ctx.db, { workspaceId: ctx.workspaceId, search, beforeId, limit: limit + 1 })
-  const inside = await countPeopleInside(
-    ctx.db,
-    rows.map((row) => row.id),
-  )
+  const ids = rows.map((row) => row.id)
+  const inside = await countPeopleInside(ctx.db, ids)
+  const parked = await countPeopleParked(ctx.db, ids)
   return toPage(
     rows,
     limit,
     (row) => [row.id],
-    (row) => ({ ...row, peopleInside: inside.get(row.id) ?? 0 }),
+    (row) => ({ ...row, peopleInside: inside.get(row.id) ?? 0, peopleParked: parked.get(row.id) ?? 0 }),
   )
 }

@@ -1,12 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
+import { useFormat } from '../../lib/use-format.ts'
 import { type DataColumn, DataList, type DataListProps, rowLinkClass } from '../../ui/data-list.tsx'
+import { AnchorLink } from '../../ui/links.tsx'
 import { Num } from '../../ui/num.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toastDone, toastError } from '../../ui/toast.ts'
 import { DeleteJourney } from './delete-journey.tsx'
@@ -23,6 +27,7 @@ export function JourneyList({
   more: NonNullable<DataListProps<never>['more']>
 }) {
   const { t } = useTranslation('journeys')
+  const format = useFormat()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const mayDuplicate = useMay('editor')
@@ -58,6 +63,27 @@ export function JourneyList({
       width: '8rem',
       align: 'end',
       cell: (journey) => <Num value={journey.peopleInside} />,
+    },
+    {
+      key: 'parked',
+      header: t('parked'),
+      headerHidden: true,
+      width: '8rem',
+      cell: ({ id, peopleParked }) =>
+        peopleParked > 0 ? (
+          <AnchorLink
+            to="/journeys/$journeyId/participants"
+            params={{ journeyId: id }}
+            search={{ status: 'failed' } as never}
+            underline="never"
+          >
+            <StatusBadge
+              icon={IconAlertTriangle}
+              tone="danger"
+              label={t('parkedHere', { number: format.number(peopleParked) })}
+            />
+          </AnchorLink>
+        ) : null,
     },
     {
       key: 'edited',

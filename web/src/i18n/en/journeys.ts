@@ -20,6 +20,8 @@ export const journeys = {
     stopped: 'Stopped',
   },
   inside: 'People inside',
+  parked: 'Parked',
+  parkedHere: '{{number}} parked',
   edited: 'Last edited',
   actions: 'Actions',
   actionsOf: 'Actions for {{name}}',

@@ -24,6 +24,8 @@ export const journeys: Translated<typeof en> = {
     stopped: '停止',
   },
   inside: '参加中の人数',
+  parked: '保留中',
+  parkedHere: '{{number}} 人が保留中',
   edited: '最終編集',
   actions: '操作',
   actionsOf: '{{name}} の操作',

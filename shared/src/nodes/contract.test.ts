@@ -6,7 +6,7 @@ import type { DraftNode, JourneyDocument } from '../graph/graph.ts'
 import { formatIssue } from '../issue.ts'
 import { compile, stepIdOf } from '../plan/compile.ts'
 import { isInTransaction, type Exit, type Plan, type StepId } from '../plan/plan.ts'
-import type { CheckEnvironment } from './define-node-kind.ts'
+import type { CheckEnvironment, KnownEndpoint } from './define-node-kind.ts'
 import {
   checkNode,
   compileNode,
@@ -327,6 +327,8 @@ const action = externalActionSchema.parse({
   extract: [{ name: 'ts', path: '$.ts' }],
 })
 
+const endpoint: KnownEndpoint = { name: 'Jobs', fields: [{ path: 'job.id' }], dedupePath: 'job.id' }
+
 const anyEnvironment: fc.Arbitrary<CheckEnvironment> = fc.record({
   fields: fc.constantFrom([], [{ key: 'email', type: 'email' as const }], [{ key: 'email', type: 'number' as const }]),
   nodes: fc.constantFrom([], [draftOf('createCta', {}, 'action')], [draftOf('entry', {}, 'gone')]),
@@ -334,4 +336,5 @@ const anyEnvironment: fc.Arbitrary<CheckEnvironment> = fc.record({
   produced: fc.constant(new Map()),
   producesMore: fc.constant(new Set<string>()),
   externalActions: fc.constantFrom(null, new Map(), new Map([['action', action]])),
+  eventEndpoints: fc.constantFrom(null, new Map(), new Map([['endpoint', endpoint]])),
 })

@@ -86,6 +86,15 @@ export class JourneyEditor {
     await this.chooseStep(kind)
   }
 
+  /** An end of its own, with a name, for each way out of a node. */
+  async endEach(node: string, names: Readonly<Record<string, string>>): Promise<void> {
+    for (const [outlet, name] of Object.entries(names)) {
+      await this.addAfter(node, outlet, 'Exit')
+      await this.rename(name)
+      await this.closePanel()
+    }
+  }
+
   /** By the "+" on an arrow. */
   async addBetween(source: string, target: string, kind: string): Promise<void> {
     await this.canvas.getByLabel(this.#words.addOnEdge(source, target), { exact: true }).click()

@@ -59,15 +59,7 @@ test('a call hands a job over, and the report on it decides how each person goes
   await page.getByRole('option', { name: /^Parcel/ }).click()
   expect(await findFaults(page)).toEqual([])
   await editor.closePanel()
-  for (const [outlet, name] of [
-    ['Next', 'Delivered'],
-    ['Failed', 'Not delivered'],
-    ['No report', 'Nothing heard'],
-  ] as const) {
-    await editor.addAfter('Gift', outlet, 'Exit')
-    await editor.rename(name)
-    await editor.closePanel()
-  }
+  await editor.endEach('Gift', { Next: 'Delivered', Failed: 'Not delivered', 'No report': 'Nothing heard' })
   await editor.publish()
   await expect(page.getByText('Live v1')).toBeVisible()
 
@@ -161,15 +153,7 @@ test('a system that always calls the same address names the job, and its report 
   await panel.getByRole('group', { name: 'ticket.state' }).getByRole('textbox', { name: 'Value' }).fill('solved')
   expect(await findFaults(page)).toEqual([])
   await editor.closePanel()
-  for (const [outlet, name] of [
-    ['Next', 'Solved'],
-    ['Failed', 'Not solved'],
-    ['No report', 'Nothing heard'],
-  ] as const) {
-    await editor.addAfter('Ticket', outlet, 'Exit')
-    await editor.rename(name)
-    await editor.closePanel()
-  }
+  await editor.endEach('Ticket', { Next: 'Solved', Failed: 'Not solved', 'No report': 'Nothing heard' })
   await editor.publish()
   await expect(page.getByText('Live v1')).toBeVisible()
 

@@ -3,6 +3,7 @@ import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startCalloutServer } from '../../test/callout-server.ts'
 import { buildConnection, buildExternalAction } from '../../test/callout-factories.ts'
+import { followCalledPeople } from '../../test/follow-called-people.ts'
 import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../test/test-app.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
@@ -101,23 +102,7 @@ async function startJourney(people = 1, changes: object = {}) {
   await publishJourney(ctx, id)
   const emails = Array.from({ length: people }, (_, index) => `customer00${index + 1}@example.com`)
   const { results } = await enrollParticipants(ctx, id, { participants: emails.map((email) => ({ email })) })
-  const look = async (email: string) => {
-    const participantId = results[emails.indexOf(email)]!.participantId!
-    return app.deps.db
-      .selectFrom('enrollments as e')
-      .innerJoin('participants as p', 'p.id', 'e.participant_id')
-      .select(['e.status', 'e.reason', 'e.step_id as stepId', 'e.outputs', 'p.fields'])
-      .where('e.participant_id', '=', participantId)
-      .executeTakeFirstOrThrow()
-  }
-  const ended = (email = emails[0]!) =>
-    until(`${email} to end`, async () => {
-      const found = await look(email)
-      return found.status === 'completed' && found
-    })
-  const waits = (email = emails[0]!) =>
-    until(`${email} to wait for the report`, async () => (await look(email)).stepId === 'submit/callback')
-  return { ctx, id, emails, look, ended, waits }
+  return { ctx, id, emails, ...followCalledPeople(app, emails, results) }
 }
 
 /** The path of the address that the call for somebody was sent with. */

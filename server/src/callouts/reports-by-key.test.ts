@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../test/callout-factories.ts'
 import { startCalloutServer } from '../../test/callout-server.ts'
+import { followCalledPeople } from '../../test/follow-called-people.ts'
 import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../test/test-app.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
@@ -119,23 +120,7 @@ async function startJourney(endpointId: string, emails: readonly string[] = [per
   const { id } = await createJourney(ctx, documentOf(endpointId, changes) as never)
   await publishJourney(ctx, id)
   const { results } = await enrollParticipants(ctx, id, { participants: emails.map((email) => ({ email })) })
-  const look = async (email: string) => {
-    const participantId = results[emails.indexOf(email)]!.participantId!
-    return db
-      .selectFrom('enrollments as e')
-      .innerJoin('participants as p', 'p.id', 'e.participant_id')
-      .select(['e.id', 'e.status', 'e.reason', 'e.step_id as stepId', 'p.fields'])
-      .where('e.participant_id', '=', participantId)
-      .executeTakeFirstOrThrow()
-  }
-  const ended = (email = emails[0]!) =>
-    until(`${email} to end`, async () => {
-      const found = await look(email)
-      return found.status === 'completed' && found
-    })
-  const waits = (email = emails[0]!) =>
-    until(`${email} to wait for the report`, async () => (await look(email)).stepId === 'submit/callback')
-  return { ctx, id, look, ended, waits }
+  return { ctx, id, ...followCalledPeople(app, emails, results) }
 }
 
 const [person, other] = ['customer001@example.com', 'customer002@example.com'] as const

@@ -52,34 +52,28 @@ export async function loadReportListeners(ctx: Ctx, endpointId: string): Promise
   return listeners
 }
 
-// Plans never change, and with a thousand events a minute they are asked a thousand times.
-const known = new WeakMap<Plan, ReturnType<typeof readTests>>()
-const knownReports = new WeakMap<Plan, ReturnType<typeof readReports>>()
-
-function eventTestsOf(plan: Plan) {
-  const tests = known.get(plan) ?? readTests(plan)
-  known.set(plan, tests)
-  return tests
-}
-
-function readTests(plan: Plan) {
-  return Object.values(plan.steps).flatMap((step) =>
+const eventTestsOf = oncePerPlan((plan) =>
+  Object.values(plan.steps).flatMap((step) =>
     step.op === 'await'
       ? leavesOf(step.condition)
           .filter((test) => isSignalTest(test))
           .filter((test) => test.signal === 'eventReceived')
       : [],
-  )
-}
+  ),
+)
 
-function reportsOf(plan: Plan) {
-  const reports = knownReports.get(plan) ?? readReports(plan)
-  knownReports.set(plan, reports)
-  return reports
-}
-
-function readReports(plan: Plan) {
-  return Object.values(plan.steps).flatMap((step) =>
+const reportsOf = oncePerPlan((plan) =>
+  Object.values(plan.steps).flatMap((step) =>
     step.op === 'perform' && step.effect === 'callExternalAction' && step.params.report ? [step.params.report] : [],
-  )
+  ),
+)
+
+/** Plans never change, and with a thousand events a minute they are asked a thousand times. */
+function oncePerPlan<T>(read: (plan: Plan) => T): (plan: Plan) => T {
+  const known = new WeakMap<Plan, { found: T }>()
+  return (plan) => {
+    const { found } = known.get(plan) ?? { found: read(plan) }
+    known.set(plan, { found })
+    return found
+  }
 }

@@ -67,6 +67,7 @@ export const callApi = defineNodeView('callApi', {
     const action = externalActionId ? externalActions?.get(externalActionId) : undefined
     return action ? action.name : ''
   },
+  namesEndpoint: ({ callback }) => callback?.byKey !== undefined,
   Form: SetupTab,
   tabs: [
     { id: 'setup', title: { en: 'Setup', ja: '設定' }, Form: SetupTab, owns: (issue) => !isAboutErrors(issue) },

@@ -78,6 +78,8 @@ export type NodeView<Kind extends NodeKindName> = {
   settings: Record<SettingsOf<ConfigMap[Kind]>, SettingWords | 'summary'>
   /** One plain line for the card; empty when there is nothing to say yet. */
   summary: (config: DraftConfig<Kind>, context: SummaryContext) => string
+  /** Whether a setting names an event endpoint: they are asked for only where one does. */
+  namesEndpoint?: (config: DraftConfig<Kind>) => boolean
   /** What the panel shows; with `tabs`, the first of them takes its place. */
   Form: ComponentType<NodeFormProps<Kind>>
   tabs?: readonly NodeTab<Kind>[]

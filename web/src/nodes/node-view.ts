@@ -35,6 +35,11 @@ export function nodeLabel(node: Pick<DraftNode, 'kind' | 'name'>, language: Lang
   return node.name ?? kindTitle(node.kind, language)
 }
 
+/** Whether the node has to do with an event endpoint of the workspace. */
+export function namesEndpoint({ kind, config }: Pick<DraftNode, 'kind' | 'config'>): boolean {
+  return isNodeKindName(kind) && (nodeView(kind).namesEndpoint?.(config) ?? false)
+}
+
 /** A sentence of the server, which knows a node without a name by its id only. */
 export function withLabels(text: string, nodes: readonly DraftNode[], language: Language): string {
   return nodes

@@ -39,7 +39,7 @@ export const importRules = [
   },
   {
     in: /^server\/src\/.*\.router\.ts$/,
-    mayNot: /^server\/src\/db\/|\.(repository|table)\.ts$|^npm:(kysely|pg)$/,
+    mayNot: /^server\/src\/kernel\/db\/|\.(repository|table)\.ts$|^npm:(kysely|pg)$/,
     why: 'routers only translate: call a service verb, which calls the repository',
   },
   {
@@ -50,34 +50,34 @@ export const importRules = [
   },
   {
     in: /^server\/src\//,
-    except: /\.(repository|table)\.ts$|^server\/src\/db\//,
+    except: /\.(repository|table)\.ts$|^server\/src\/kernel\/db\//,
     mayNot: /^npm:kysely$/,
-    why: 'queries live in repositories; the type Transaction comes from db/transaction.ts',
+    why: 'queries live in repositories; the type Transaction comes from kernel/db/transaction.ts',
   },
   {
     in: /^server\/src\//,
-    except: /^server\/src\/(db|start)\//,
+    except: /^server\/src\/(kernel\/db|app\/embedded-postgres)\//,
     mayNot: /^npm:pg$/,
     types: true,
-    why: 'connections to the database are made in db/ alone',
+    why: 'connections to the database are made in kernel/db alone',
   },
   {
     in: /^server\//,
-    except: /^server\/src\/queue\/pg-boss-queue\.ts$/,
+    except: /^server\/src\/kernel\/jobs\/pg-boss-queue\.ts$/,
     mayNot: /^npm:pg-boss$/,
-    why: 'the queue is reached through the port queue/queue.ts; only queue/pg-boss-queue.ts knows pg-boss',
+    why: 'the queue is reached through the port kernel/jobs/queue.ts; only kernel/jobs/pg-boss-queue.ts knows pg-boss',
   },
   {
     in: /^server\/src\//,
-    except: /^server\/src\/outbound\//,
+    except: /^server\/src\/kernel\/outbound\//,
     mayNot: /^npm:undici$/,
     why: 'everything outbound goes through fetchExternal, which guards addresses',
   },
   {
     in: /^server\/src\//,
-    except: /^server\/src\/env\.ts$/,
+    except: /^server\/src\/kernel\/env\.ts$/,
     mayNot: /^node:process$/,
-    why: 'settings are read in env.ts alone',
+    why: 'settings are read in kernel/env.ts alone',
   },
   {
     in: /^web\//,

@@ -1,9 +1,10 @@
 import path from 'node:path'
 import { importRules } from './import-rules.js'
 
-const isTest = (file) => /\.(test|spec)\.tsx?$|^(server|web)\/(test|bench)\/|\.config\.ts$/.test(file)
+const isTest = (file) =>
+  /\.(test|spec)\.tsx?$|^(server|web)\/(test|bench)\/|^server\/src\/engine\/product-tests\/|\.config\.ts$/.test(file)
 
-/** `../db/database.ts` seen from a file, `@tabiji/server/db/database.ts` or `kysely/helpers`, as one kind of name. */
+/** `../db/database.ts` seen from a file, `@tabiji/server/kernel/db/database.ts` or `kysely/helpers`, as one kind of name. */
 function targetOf(specifier, file) {
   if (specifier.startsWith('.')) return path.posix.join(path.posix.dirname(file), specifier)
   if (specifier.startsWith('node:')) return specifier
@@ -54,7 +55,8 @@ const imports = {
 const clock = {
   create(context) {
     const file = relative(context)
-    if (!/^(shared|server)\/src\//.test(file) || /^server\/src\/(clock|deps)\.ts$/.test(file) || isTest(file)) return {}
+    if (!/^(shared|server)\/src\//.test(file) || /^server\/src\/kernel\/(clock|deps)\.ts$/.test(file) || isTest(file))
+      return {}
     const report = (node) =>
       context.report({
         node,

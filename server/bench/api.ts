@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Pool } from 'undici'
-import { createApiKey } from '../src/api-keys/create-api-key.ts'
+import { createApiKey } from '../src/accounts/api-keys/create-api-key.ts'
 import type { Bench } from './open-bench.ts'
 
 export type Api = {

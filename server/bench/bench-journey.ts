@@ -1,8 +1,8 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import { createConnection } from '../src/connections/create-connection.ts'
-import { createExternalAction } from '../src/external-actions/create-external-action.ts'
-import { createJourney } from '../src/journeys/create-journey.ts'
-import { publishJourney } from '../src/journeys/publish-journey.ts'
+import { createConnection } from '../src/integrations/connections/create-connection.ts'
+import { createExternalAction } from '../src/integrations/actions/create-external-action.ts'
+import { createJourney } from '../src/journeys/drafts/create-journey.ts'
+import { publishJourney } from '../src/journeys/publishing/publish-journey.ts'
 import type { Bench } from './open-bench.ts'
 
 /** A node of a journey that is one straight line, and the outlet by which people go on. */

@@ -1,4 +1,4 @@
-import { pauseJourney } from '../src/journeys/pause-journey.ts'
+import { pauseJourney } from '../src/journeys/lifecycle/pause-journey.ts'
 import { openApi } from './api.ts'
 import { publishFiveSteps } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'

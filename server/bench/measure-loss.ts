@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { pauseJourney } from '../src/journeys/pause-journey.ts'
-import { resumeJourney } from '../src/journeys/resume-journey.ts'
+import { pauseJourney } from '../src/journeys/lifecycle/pause-journey.ts'
+import { resumeJourney } from '../src/journeys/lifecycle/resume-journey.ts'
 import { callLink, publishLine } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'

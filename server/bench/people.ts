@@ -1,5 +1,5 @@
-import { enrollBatch, maxEnrollBatch } from '../src/enrollments/enroll-batch.ts'
-import { loadEnrollTarget } from '../src/enrollments/enroll-target.ts'
+import { enrollBatch, maxEnrollBatch } from '../src/engine/enrollments/enroll-batch.ts'
+import { loadEnrollTarget } from '../src/engine/enrollments/enroll-target.ts'
 import type { Bench } from './open-bench.ts'
 
 export function emailOf(person: number): string {

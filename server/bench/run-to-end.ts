@@ -1,5 +1,5 @@
-import { pauseJourney } from '../src/journeys/pause-journey.ts'
-import { resumeJourney } from '../src/journeys/resume-journey.ts'
+import { pauseJourney } from '../src/journeys/lifecycle/pause-journey.ts'
+import { resumeJourney } from '../src/journeys/lifecycle/resume-journey.ts'
 import { publishFiveSteps, stepsPerPerson } from './bench-journey.ts'
 import { type Bench, stopChild } from './open-bench.ts'
 import { enrollPeople, untilEnded } from './people.ts'

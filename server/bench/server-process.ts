@@ -1,5 +1,5 @@
-import { readEnv } from '../src/env.ts'
-import { startServer } from '../src/main.ts'
+import { readEnv } from '../src/kernel/env.ts'
+import { startServer } from '../src/app/main.ts'
 
 const running = await startServer(readEnv({ ...process.env, PORT: undefined }), {
   report: () => {},

@@ -1,7 +1,7 @@
-import { openDatabase } from '../src/db/database.ts'
-import { buildDeps } from '../src/deps.ts'
-import { readEnv } from '../src/env.ts'
-import { createWorker } from '../src/worker/worker.ts'
+import { openDatabase } from '../src/kernel/db/database.ts'
+import { buildDeps } from '../src/kernel/deps.ts'
+import { readEnv } from '../src/kernel/env.ts'
+import { createWorker } from '../src/app/worker.ts'
 
 const env = readEnv()
 const database = openDatabase(env.databaseUrl!)

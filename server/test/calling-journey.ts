@@ -1,14 +1,14 @@
 import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import { enrollBatch } from '../src/enrollments/enroll-batch.ts'
-import { loadEnrollTarget } from '../src/enrollments/enroll-target.ts'
-import type { ConnectionAnswer } from '../src/connections/read-connection.ts'
+import { enrollBatch } from '../src/engine/enrollments/enroll-batch.ts'
+import { loadEnrollTarget } from '../src/engine/enrollments/enroll-target.ts'
+import type { ConnectionAnswer } from '../src/integrations/connections/read-connection.ts'
 import type {
   CreateExternalActionInput,
   ExternalActionAnswer,
-} from '../src/external-actions/external-action.schemas.ts'
-import { createJourney } from '../src/journeys/create-journey.ts'
-import { publishJourney } from '../src/journeys/publish-journey.ts'
+} from '../src/integrations/actions/external-action.schemas.ts'
+import { createJourney } from '../src/journeys/drafts/create-journey.ts'
+import { publishJourney } from '../src/journeys/publishing/publish-journey.ts'
 import { buildConnection, buildExternalAction } from './callout-factories.ts'
 import type { TestApp } from './test-app.ts'
 

@@ -1,11 +1,11 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { NewCalloutAttempt } from '../src/callouts/callout-attempt.ts'
-import { createConnection } from '../src/connections/create-connection.ts'
-import type { CreateConnectionInput } from '../src/connections/connection.schemas.ts'
-import type { Ctx } from '../src/context.ts'
-import { createExternalAction } from '../src/external-actions/create-external-action.ts'
-import type { CreateExternalActionInput } from '../src/external-actions/external-action.schemas.ts'
-import { insertJourney } from '../src/journeys/journey.repository.ts'
+import type { NewCalloutAttempt } from '../src/integrations/calls/attempts/callout-attempt.ts'
+import { createConnection } from '../src/integrations/connections/create-connection.ts'
+import type { CreateConnectionInput } from '../src/integrations/connections/connection.schemas.ts'
+import type { Ctx } from '../src/kernel/context.ts'
+import { createExternalAction } from '../src/integrations/actions/create-external-action.ts'
+import type { CreateExternalActionInput } from '../src/integrations/actions/external-action.schemas.ts'
+import { insertJourney } from '../src/engine/versions/journey.repository.ts'
 
 let made = 0
 

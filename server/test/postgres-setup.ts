@@ -5,10 +5,10 @@ import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
 import pg from 'pg'
 import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
-import { createPgBossQueue } from '../src/queue/pg-boss-queue.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/start/embedded-postgres.ts'
-import { clusterDirOf } from '../src/start/cluster.ts'
-import { isRunning } from '../src/start/process-state.ts'
+import { createPgBossQueue } from '../src/kernel/jobs/pg-boss-queue.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/app/embedded-postgres/embedded-postgres.ts'
+import { clusterDirOf } from '../src/app/embedded-postgres/cluster.ts'
+import { isRunning } from '../src/app/start/process-state.ts'
 
 type Running = { postgres: EmbeddedPostgres; dataDir: string; users: number }
 

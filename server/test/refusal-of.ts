@@ -1,4 +1,4 @@
-import { ServiceError } from '../src/errors.ts'
+import { ServiceError } from '../src/kernel/errors.ts'
 
 /** The expected refusal that a call ends with; anything else fails the test. */
 export async function refusalOf(call: Promise<unknown>): Promise<ServiceError> {

@@ -83,8 +83,8 @@ const cases: Case[] = [
     allowed: { text: "export { z } from 'zod'" },
   })),
   ...[
-    '../../../server/src/errors.ts',
-    '@tabiji/server/errors.ts',
+    '../../../server/src/kernel/errors.ts',
+    '@tabiji/server/kernel/errors.ts',
     '@tabiji/migrations/migrate.ts',
     '../../../web/src/lib/trpc.ts',
   ].map((name): Case => ({
@@ -97,21 +97,23 @@ const cases: Case[] = [
   {
     rule: 'web takes only types from the server',
     file: 'web/src/lib/probe.ts',
-    breaks: "import { appRouter } from '@tabiji/server/http/router.ts'\nexport const probe = appRouter",
+    breaks: "import { appRouter } from '@tabiji/server/app/http/router.ts'\nexport const probe = appRouter",
     lint: 'tabiji(imports)',
     says: /web takes only types from the server/,
-    allowed: { text: "import type { AppRouter } from '@tabiji/server/http/router.ts'\nexport type Probe = AppRouter" },
+    allowed: {
+      text: "import type { AppRouter } from '@tabiji/server/app/http/router.ts'\nexport type Probe = AppRouter",
+    },
   },
   {
     rule: 'web takes only types from the server, also by a dynamic import',
     file: 'web/src/lib/probe.ts',
-    breaks: "export const probe = () => import('../../../server/src/errors.ts')",
+    breaks: "export const probe = () => import('../../../server/src/kernel/errors.ts')",
     lint: 'tabiji(imports)',
     says: /web takes only types from the server/,
   },
-  ...['../db/database.ts', './journey.repository.ts', './journey.table.ts', 'kysely'].map((name): Case => ({
+  ...['../../kernel/db/database.ts', './journey.repository.ts', './journey.table.ts', 'kysely'].map((name): Case => ({
     rule: `a router does not query: ${name}`,
-    file: 'server/src/journeys/probe.router.ts',
+    file: 'server/src/journeys/drafts/probe.router.ts',
     breaks: `import type { X } from '${name}'\nexport type Probe = X`,
     lint: 'tabiji(imports)',
     says: /routers only translate/,
@@ -119,18 +121,18 @@ const cases: Case[] = [
   })),
   {
     rule: 'a verb does not query',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: "import { sql } from 'kysely'\nexport const probe = sql`select 1`",
     lint: 'tabiji(imports)',
     says: /queries live in repositories/,
     allowed: {
-      file: 'server/src/journeys/probe.repository.ts',
+      file: 'server/src/journeys/drafts/probe.repository.ts',
       text: "import { sql } from 'kysely'\nexport const probe = sql`select 1`",
     },
   },
   {
     rule: 'a table file takes only types from kysely',
-    file: 'server/src/journeys/probe.table.ts',
+    file: 'server/src/journeys/drafts/probe.table.ts',
     breaks: "import { sql } from 'kysely'\nexport const probe = sql",
     lint: 'tabiji(imports)',
     says: /a table file holds types alone/,
@@ -138,36 +140,36 @@ const cases: Case[] = [
   },
   {
     rule: 'nobody but db/ opens connections to the database',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: "import pg from 'pg'\nexport const probe = new pg.Pool()",
     lint: 'tabiji(imports)',
-    says: /connections to the database are made in db\/ alone/,
+    says: /connections to the database are made in kernel\/db alone/,
   },
   {
     rule: 'only the queue adapter knows pg-boss',
-    file: 'server/src/worker/probe.ts',
+    file: 'server/src/engine/runners/probe.ts',
     breaks: "import type { Job } from 'pg-boss'\nexport type Probe = Job",
     lint: 'tabiji(imports)',
     says: /the queue is reached through the port/,
     allowed: {
-      file: 'server/src/queue/pg-boss-queue.ts',
+      file: 'server/src/kernel/jobs/pg-boss-queue.ts',
       text: "import type { Job } from 'pg-boss'\nexport type Probe = Job",
     },
   },
   {
     rule: 'nothing goes out but through fetchExternal: undici',
-    file: 'server/src/callouts/probe.ts',
+    file: 'server/src/integrations/calls/probe.ts',
     breaks: "import { request } from 'undici'\nexport const probe = request",
     lint: 'tabiji(imports)',
     says: /everything outbound goes through fetchExternal/,
     allowed: {
-      file: 'server/src/outbound/probe.ts',
+      file: 'server/src/kernel/outbound/probe.ts',
       text: "import { request } from 'undici'\nexport const probe = request",
     },
   },
   {
     rule: 'nothing goes out but through fetchExternal: fetch',
-    file: 'server/src/callouts/probe.ts',
+    file: 'server/src/integrations/calls/probe.ts',
     breaks: "export const probe = () => fetch('https://example.com')",
     lint: 'no-restricted-globals',
     says: /goes through ctx\.fetchExternal/,
@@ -197,22 +199,22 @@ const cases: Case[] = [
   },
   {
     rule: 'settings are read in env.ts alone',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: 'export const probe = process.env.PORT',
     lint: 'no-restricted-properties',
-    says: /Settings are read in server\/src\/env\.ts alone/,
-    allowed: { file: 'server/src/env.ts', text: 'export const probe = process.env.PORT' },
+    says: /Settings are read in server\/src\/kernel\/env\.ts alone/,
+    allowed: { file: 'server/src/kernel/env.ts', text: 'export const probe = process.env.PORT' },
   },
   {
     rule: 'settings are read in env.ts alone, also by way of node:process',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: "export { env } from 'node:process'",
     lint: 'tabiji(imports)',
-    says: /settings are read in env\.ts alone/,
+    says: /settings are read in kernel\/env\.ts alone/,
   },
   {
     rule: 'the clock of the server is read in clock.ts alone',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: 'export const probe = new Date()',
     lint: 'tabiji(clock)',
     says: /The clock is read in clock\.ts alone/,
@@ -228,7 +230,7 @@ const cases: Case[] = [
   },
   {
     rule: 'an exception without a reason does not count',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: '// oxlint-disable-next-line tabiji/clock\nexport const probe = new Date()',
     lint: 'tabiji(exceptions)',
     says: /An exception stands at its line and says why/,
@@ -238,7 +240,7 @@ const cases: Case[] = [
   },
   {
     rule: 'an exception for a whole file does not count',
-    file: 'server/src/journeys/probe.ts',
+    file: 'server/src/journeys/drafts/probe.ts',
     breaks: '/* oxlint-disable tabiji/clock -- all of it */\nexport const probe = 1',
     lint: 'tabiji(exceptions)',
     says: /An exception stands at its line and says why/,
@@ -293,8 +295,8 @@ describe('keeping it passes', () => {
 
 test('two files that import each other fail', () => {
   const house = buildHouse([
-    ['server/src/journeys/a.ts', "import { b } from './b.ts'\nexport const a = () => b"],
-    ['server/src/journeys/b.ts', "import { a } from './a.ts'\nexport const b = () => a"],
+    ['server/src/journeys/drafts/a.ts', "import { b } from './b.ts'\nexport const a = () => b"],
+    ['server/src/journeys/drafts/b.ts', "import { a } from './a.ts'\nexport const b = () => a"],
   ])
   expect(lint(house).map((finding) => finding.code)).toContain('import(no-cycle)')
 })

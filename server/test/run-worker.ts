@@ -1,6 +1,6 @@
-import type { Database } from '../src/db/database.ts'
-import type { Deps } from '../src/deps.ts'
-import { createWorker } from '../src/worker/worker.ts'
+import type { Database } from '../src/kernel/db/database.ts'
+import type { Deps } from '../src/kernel/deps.ts'
+import { createWorker } from '../src/app/worker.ts'
 
 /** A worker on the deps of a test: `await using worker = await runWorker(app.deps)`. */
 export async function runWorker(deps: Deps, options: { concurrency?: number } = {}): Promise<AsyncDisposable> {

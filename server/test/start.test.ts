@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { clusterDirOf } from '../src/start/cluster.ts'
-import { findRunningDatabase, startEmbeddedPostgres } from '../src/start/embedded-postgres.ts'
-import { holdEmbeddedDatabase } from '../src/start/hold-database.ts'
-import { joinEmbeddedDatabase } from '../src/start/join-database.ts'
+import { clusterDirOf } from '../src/app/embedded-postgres/cluster.ts'
+import { findRunningDatabase, startEmbeddedPostgres } from '../src/app/embedded-postgres/embedded-postgres.ts'
+import { holdEmbeddedDatabase } from '../src/app/embedded-postgres/hold-database.ts'
+import { joinEmbeddedDatabase } from '../src/app/embedded-postgres/join-database.ts'
 
 // The program as it is started by hand, in a closed folder of its own, with nothing of the test run's PostgreSQL.
 
-const main = path.resolve(import.meta.dirname, '../src/main.ts')
+const main = path.resolve(import.meta.dirname, '../src/app/main.ts')
 
 let dataDir: string
 const children: ChildProcess[] = []

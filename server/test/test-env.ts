@@ -1,4 +1,4 @@
-import type { Env } from '../src/env.ts'
+import type { Env } from '../src/kernel/env.ts'
 
 /** Settings as at a first start on this machine, with a secret key of its own and no files. */
 export function testEnv(changed: Partial<Env> = {}): Env {

@@ -2,7 +2,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
 import { compileNode, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/shared/plan/plan.ts'
-import type { Deps } from '../deps.ts'
+import type { Deps } from '../kernel/deps.ts'
 import { effectOf } from './registry.ts'
 
 /** What only the effects themselves can find wrong with the steps of a draft: as pure as it is, `validate` runs nothing. */

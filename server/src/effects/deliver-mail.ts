@@ -1,14 +1,20 @@
 import { formatIssue } from '@tabiji/shared/issue.ts'
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
 import type { LiquidScope } from '@tabiji/shared/token/liquid.ts'
-import { messageIdOf, recipientOf } from '../mails/mail-address.ts'
-import { MailFault } from '../mails/mail-fault.ts'
-import { mailLocale } from '../mails/mail-locale.ts'
-import { type ClaimedMail, findMailOfStep, insertMail, type MailResult, reclaimMail } from '../mails/mail.repository.ts'
-import { type BodyLayer, type MailTexts, renderMail } from '../mails/render-mail.ts'
-import { type MailTracking, trackMail } from '../mails/track-mail.ts'
-import { findWorkspaceSettings } from '../settings/workspace-settings.repository.ts'
-import type { EffectContext, Performed } from './define-effect.ts'
+import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
+import { MailFault } from '../engagement/mails/mail-fault.ts'
+import { mailLocale } from '../engagement/mails/mail-locale.ts'
+import {
+  type ClaimedMail,
+  findMailOfStep,
+  insertMail,
+  type MailResult,
+  reclaimMail,
+} from '../engagement/mails/mail.repository.ts'
+import { type BodyLayer, type MailTexts, renderMail } from '../engagement/mails/render-mail.ts'
+import { type MailTracking, trackMail } from '../engagement/mails/tracking/track-mail.ts'
+import { findWorkspaceSettings } from '../accounts/settings/workspace-settings.repository.ts'
+import type { EffectContext, Performed } from '../engine/define-effect.ts'
 
 type Sent = Performed<MailResult>
 

@@ -1,6 +1,6 @@
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
 import { callExternalAction } from './call-external-action.ts'
-import type { Effect } from './define-effect.ts'
+import type { Effect } from '../engine/define-effect.ts'
 import { runCode } from './run-code.ts'
 import { sendEmail } from './send-email.ts'
 import { sendSurvey } from './send-survey.ts'

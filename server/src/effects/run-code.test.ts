@@ -2,12 +2,12 @@ import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
-import { codeThreads } from '../code/code-runner.ts'
-import { enrollBatch } from '../enrollments/enroll-batch.ts'
-import { loadEnrollTarget } from '../enrollments/enroll-target.ts'
-import { createJourney } from '../journeys/create-journey.ts'
-import { publishJourney } from '../journeys/publish-journey.ts'
-import { validateDraft } from '../journeys/validate-draft.ts'
+import { codeThreads } from '../engagement/code/code-runner.ts'
+import { enrollBatch } from '../engine/enrollments/enroll-batch.ts'
+import { loadEnrollTarget } from '../engine/enrollments/enroll-target.ts'
+import { createJourney } from '../journeys/drafts/create-journey.ts'
+import { publishJourney } from '../journeys/publishing/publish-journey.ts'
+import { validateDraft } from '../journeys/drafts/validate-draft.ts'
 
 let app: TestApp
 beforeAll(async () => {

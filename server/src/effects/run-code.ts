@@ -1,9 +1,9 @@
 import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { storableText } from '@tabiji/shared/storable-text.ts'
-import { checkCode } from '../code/check-code.ts'
-import { codeThreads } from '../code/code-runner.ts'
-import { codeInput, executeCode } from '../code/execute-code.ts'
-import { idempotencyKey, type Effect } from './define-effect.ts'
+import { checkCode } from '../engagement/code/check-code.ts'
+import { codeThreads } from '../engagement/code/code-runner.ts'
+import { codeInput, executeCode } from '../engagement/code/execute-code.ts'
+import { idempotencyKey, type Effect } from '../engine/define-effect.ts'
 
 // What is shown with the step. The values themselves are kept with the person until they are through.
 const maxShownKeys = 20

@@ -6,9 +6,9 @@ import { buildRequest } from '@tabiji/shared/callout/build-request.ts'
 import { formatIssue } from '@tabiji/shared/issue.ts'
 import { describe, expect, test } from 'vitest'
 import { readVendored } from './read-vendored.ts'
-import { importOperation, type ImportedOperation } from '../../src/external-actions/import/import-operation.ts'
-import { listOperations } from '../../src/external-actions/import/list-operations.ts'
-import { readDocument } from '../../src/external-actions/import/read-document.ts'
+import { importOperation, type ImportedOperation } from '../../src/integrations/actions/import/import-operation.ts'
+import { listOperations } from '../../src/integrations/actions/import/list-operations.ts'
+import { readDocument } from '../../src/integrations/actions/import/read-document.ts'
 
 /*
  * Every operation of large public documents, sent with its samples to Prism, which holds requests against the document.

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@tabiji/server/http/router.ts'
+import type { AppRouter } from '@tabiji/server/app/http/router.ts'
 import { TRPCClientError } from '@trpc/client'
 
 export type ApiError = TRPCClientError<AppRouter>

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@tabiji/server/http/router.ts'
+import type { AppRouter } from '@tabiji/server/app/http/router.ts'
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
 
 /** What the server's procedures take and answer: `Outputs['members']['list']`. */

@@ -1,4 +1,4 @@
-import type { AppRouter } from '@tabiji/server/http/router.ts'
+import type { AppRouter } from '@tabiji/server/app/http/router.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchStreamLink, type TRPCClient } from '@trpc/client'
 import { createTRPCContext, createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query'

@@ -1,5 +1,5 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { Locale } from '../../locale.ts'
+import type { Locale } from '../../kernel/locale.ts'
 
 const texts = {
   en: {

@@ -155,10 +155,10 @@ describe('the reason of a step', () => {
       'shared/src/callout/outcome.ts',
       'server/src/effects/call-external-action.ts',
       'server/src/effects/send-email.ts',
-      'server/src/mails/mail-address.ts',
-      'server/src/enrollments/act-on-participants.ts',
-      'server/src/journeys/sweep-journey.ts',
-      'server/src/enrollments/journey-runtime.ts',
+      'server/src/engagement/mails/mail-address.ts',
+      'server/src/engine/relocation/act-on-participants.ts',
+      'server/src/engine/relocation/sweep-journey.ts',
+      'server/src/engine/versions/journey-runtime.ts',
     ].map((file) => readFileSync(path.join(root, file), 'utf8'))
     const codes = sources.flatMap((text) => [
       ...[...text.matchAll(/\bcode: '(\w+)'/g), ...text.matchAll(/\bfailed\('(\w+)'/g)].map(

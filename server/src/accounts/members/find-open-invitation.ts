@@ -1,0 +1,19 @@
+import type { Deps } from '../../kernel/deps.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import { hashInvitationToken } from './invitation-token.ts'
+import { findInvitationByTokenHash, type Invitation, lockInvitationByTokenHash } from './invitation.repository.ts'
+
+export async function findOpenInvitation(deps: Deps, token: string): Promise<Invitation> {
+  return openOrRefuse(deps, await findInvitationByTokenHash(deps.db, hashInvitationToken(token)))
+}
+
+/** Until the end of the transaction nobody else can use it. */
+export async function lockOpenInvitation(deps: Deps, token: string): Promise<Invitation> {
+  return openOrRefuse(deps, await lockInvitationByTokenHash(deps.db, hashInvitationToken(token)))
+}
+
+function openOrRefuse(deps: Deps, invitation: Invitation | undefined): Invitation {
+  const open = invitation?.status === 'pending' && Date.parse(invitation.expiresAt) > deps.clock.now().getTime()
+  if (!open) throw new ServiceError('notFound', { text: 'invitationUsed' })
+  return invitation
+}

@@ -1,0 +1,122 @@
+import { betterAuth } from 'better-auth'
+import { organization } from 'better-auth/plugins/organization'
+import type { Deps } from '../../kernel/deps.ts'
+import { clientIpHeader } from '../../kernel/http/client-ip.ts'
+import { isOwnOrigin, loopbackHostPatterns } from '../../kernel/http/own-address.ts'
+import { authBasePath } from './auth-paths.ts'
+import { maxPasswordLength, minPasswordLength } from '../users/password.ts'
+
+export function createBetterAuth(deps: Deps) {
+  const publicUrl = new URL(deps.config.publicUrl)
+  return betterAuth({
+    appName: 'Tabiji',
+    basePath: authBasePath,
+    // The port may be chosen at the start, and both loopback names are ours, so the address comes from the request;
+    // the Host header was checked before it gets here.
+    baseURL: {
+      allowedHosts: [...loopbackHostPatterns, publicUrl.host],
+      fallback: publicUrl.origin,
+      protocol: publicUrl.protocol === 'https:' ? 'https' : 'auto',
+    },
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get('origin')
+      return origin && isOwnOrigin(origin, request?.headers.get('host'), deps.config.publicUrl) ? [origin] : []
+    },
+    secret: deps.secrets.derive('better-auth'),
+    database: { db: deps.db, type: 'postgres' },
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message, ...details) =>
+        deps.log[level]({ details: details.length ? details : undefined }, `sign-in: ${message}`),
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength,
+      maxPasswordLength,
+    },
+    user: {
+      modelName: 'users',
+      fields: { emailVerified: 'email_verified', createdAt: 'created_at', updatedAt: 'updated_at' },
+      additionalFields: { locale: { type: 'string', required: false, input: false } },
+    },
+    session: {
+      modelName: 'sessions',
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+      expiresIn: 30 * 24 * 60 * 60,
+      updateAge: 24 * 60 * 60,
+    },
+    account: {
+      modelName: 'accounts',
+      fields: {
+        userId: 'user_id',
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        createdAt: 'created_at',
+        updatedAt: 'updated_at',
+      },
+    },
+    verification: {
+      modelName: 'verifications',
+      fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      modelName: 'rate_limits',
+      fields: { lastRequest: 'last_request' },
+      window: 60,
+      max: 100,
+      customRules: {
+        '/sign-in/email': { window: 60, max: 10 },
+        '/change-password': { window: 60, max: 10 },
+        '/get-session': false,
+      },
+    },
+    advanced: {
+      cookiePrefix: 'tabiji',
+      useSecureCookies: publicUrl.protocol === 'https:',
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+      ipAddress: { ipAddressHeaders: [clientIpHeader] },
+      database: { generateId: () => deps.ids.uuid() },
+    },
+    plugins: [
+      organization({
+        schema: {
+          session: { fields: { activeOrganizationId: 'active_workspace_id' } },
+          organization: { modelName: 'workspaces', fields: { createdAt: 'created_at' } },
+          member: {
+            modelName: 'members',
+            fields: { organizationId: 'workspace_id', userId: 'user_id', createdAt: 'created_at' },
+          },
+          invitation: {
+            modelName: 'invitations',
+            fields: {
+              organizationId: 'workspace_id',
+              inviterId: 'inviter_id',
+              expiresAt: 'expires_at',
+              createdAt: 'created_at',
+            },
+            additionalFields: {
+              tokenHash: { type: 'string', required: true, returned: false, fieldName: 'token_hash' },
+            },
+          },
+        },
+      }),
+    ],
+  })
+}

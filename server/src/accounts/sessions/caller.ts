@@ -1,0 +1,63 @@
+import { findApiKeyByHash, touchApiKey } from '../api-keys/api-key.repository.ts'
+import { hashApiKey } from '../api-keys/api-key-secret.ts'
+import type { Auth } from './auth.ts'
+import type { Actor, Role } from '../../kernel/context.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import { isLocale, type Locale, localeFromHeader } from '../../kernel/locale.ts'
+import { findMembership } from '../members/member.repository.ts'
+
+export type CallerUser = { id: string; name: string; email: string; locale: Locale | null; sessionId: string }
+
+export type Caller = {
+  actor: Actor
+  /** Null for an API key. */
+  user: CallerUser | null
+  membership: { workspaceId: string; role: Role } | null
+}
+
+const touchEveryMs = 60_000
+
+/** An API key wins over a session cookie; a wrong key is refused, never ignored. */
+export async function resolveCaller(deps: Deps, auth: Auth, headers: Headers): Promise<Caller | null> {
+  const authorization = headers.get('authorization')
+  if (authorization !== null) return callerOfApiKey(deps, authorization)
+  return callerOfSession(deps, auth, headers)
+}
+
+export function localeOf(headers: Headers, caller: Caller | null): Locale {
+  return caller?.user?.locale ?? localeFromHeader(headers.get('accept-language'))
+}
+
+async function callerOfApiKey(deps: Deps, authorization: string): Promise<Caller> {
+  const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
+  const found = key && (await findApiKeyByHash(deps.db, hashApiKey(key)))
+  if (!found || found.revokedAt) throw new ServiceError('unauthenticated', { text: 'apiKeyUnknown' })
+  // Once a minute is enough for "last used", and keeps a write out of the path of every request.
+  const now = deps.clock.now()
+  if (!found.lastUsedAt || now.getTime() - Date.parse(found.lastUsedAt) > touchEveryMs)
+    await touchApiKey(deps.db, found.id, now)
+  return {
+    actor: { kind: 'apiKey', id: found.id, name: found.name },
+    user: null,
+    membership: { workspaceId: found.workspaceId, role: found.role },
+  }
+}
+
+async function callerOfSession(deps: Deps, auth: Auth, headers: Headers): Promise<Caller | null> {
+  if (!headers.has('cookie')) return null
+  const found = await auth.getSession(headers)
+  if (!found) return null
+  const { user, session } = found
+  return {
+    actor: { kind: 'user', id: user.id, name: user.name },
+    user: {
+      id: user.id,
+      name: user.name,
+      email: user.email,
+      locale: isLocale(user.locale) ? user.locale : null,
+      sessionId: session.id,
+    },
+    membership: await findMembership(deps.db, user.id, session.activeOrganizationId ?? null),
+  }
+}

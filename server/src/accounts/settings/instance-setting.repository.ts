@@ -1,0 +1,20 @@
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+
+/** Stores the value unless there is one already; answers the value that holds. */
+export async function insertInstanceSetting(
+  db: Database | Transaction,
+  setting: { key: string; value: string; at: Date },
+): Promise<string> {
+  await db
+    .insertInto('instance_settings')
+    .values({ key: setting.key, value: setting.value, updated_at: setting.at })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute()
+  const row = await db
+    .selectFrom('instance_settings')
+    .select('value')
+    .where('key', '=', setting.key)
+    .executeTakeFirstOrThrow()
+  return row.value
+}

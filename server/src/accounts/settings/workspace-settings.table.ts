@@ -1,0 +1,15 @@
+import type { Generated, Selectable } from 'kysely'
+import type { Locale } from '../../kernel/locale.ts'
+
+export type WorkspaceSettingsTable = {
+  workspace_id: string
+  time_zone: string
+  callout_allow: string[]
+  mail_from: string | null
+  /** What Tabiji itself writes in to this workspace's people. */
+  language: Generated<Locale>
+  retention_days: number | null
+  records_removed_before: Date | null
+  updated_at: Date
+}
+export type WorkspaceSettingsRow = Selectable<WorkspaceSettingsTable>

@@ -1,0 +1,78 @@
+import { hashPassword } from 'better-auth/crypto'
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import { findOpenInvitation, lockOpenInvitation } from '../members/find-open-invitation.ts'
+import { type Invitation, setInvitationStatus } from '../members/invitation.repository.ts'
+import { findMemberByEmail, insertMember } from '../members/member.repository.ts'
+import { acceptInvitationInput, type AcceptInvitationInput } from './auth.schemas.ts'
+import { findUserByEmail, insertUserWithPassword, type User } from './user.repository.ts'
+
+export async function acceptInvitation(
+  deps: Deps & { locale: Locale },
+  signedIn: { id: string; name: string; email: string } | null,
+  input: AcceptInvitationInput,
+): Promise<{ workspaceId: string; email: string }> {
+  const { token, account } = acceptInvitationInput.parse(input)
+  await findOpenInvitation(deps, token)
+  const newAccount = account && { name: account.name, passwordHash: await hashPassword(account.password) }
+
+  return inTransaction(deps, async (deps) => {
+    const invitation = await lockOpenInvitation(deps, token)
+    const user = signedIn ? ownInvitation(invitation, signedIn) : await createInvitedUser(deps, invitation, newAccount)
+    if (await findMemberByEmail(deps.db, invitation.workspaceId, user.email))
+      throw new ServiceError('conflict', { text: 'memberExists', params: { email: user.email } })
+
+    await insertMember(deps.db, {
+      id: deps.ids.uuid(),
+      workspaceId: invitation.workspaceId,
+      userId: user.id,
+      role: invitation.role,
+      at: deps.clock.now(),
+    })
+    await setInvitationStatus(deps.db, invitation.id, 'accepted')
+    const ctx: Ctx = {
+      ...deps,
+      workspaceId: invitation.workspaceId,
+      actor: { kind: 'user', id: user.id, name: user.name },
+      role: invitation.role,
+    }
+    await recordAudit(ctx, {
+      action: 'memberJoined',
+      subjectKind: 'user',
+      subjectId: user.id,
+      after: { name: user.name, email: user.email, role: invitation.role },
+    })
+    return { workspaceId: invitation.workspaceId, email: user.email }
+  })
+}
+
+type Joining = Pick<User, 'id' | 'name' | 'email'>
+
+function ownInvitation(invitation: Invitation, user: Joining): Joining {
+  if (user.email !== invitation.email)
+    throw new ServiceError('forbidden', { text: 'invitationOtherEmail', params: { email: invitation.email } })
+  return user
+}
+
+async function createInvitedUser(
+  deps: Deps,
+  invitation: Invitation,
+  account: { name: string; passwordHash: string } | undefined,
+): Promise<Joining> {
+  const { email } = invitation
+  if (!account) throw new ServiceError('unauthenticated')
+  if (await findUserByEmail(deps.db, email))
+    throw new ServiceError('conflict', { text: 'accountExists', params: { email } })
+  const user = { id: deps.ids.uuid(), name: account.name, email, locale: null }
+  await insertUserWithPassword(deps.db, {
+    ...user,
+    accountId: deps.ids.uuid(),
+    passwordHash: account.passwordHash,
+    at: deps.clock.now(),
+  })
+  return user
+}

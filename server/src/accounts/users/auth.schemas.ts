@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { locales } from '../../kernel/locale.ts'
+import { maxPasswordLength, minPasswordLength } from './password.ts'
+
+const personName = z.string().trim().min(1).max(100)
+const password = z.string().min(minPasswordLength).max(maxPasswordLength)
+
+export const emailAddress = z.string().trim().toLowerCase().pipe(z.email().max(254))
+
+export const createOwnerInput = z.object({
+  name: personName,
+  email: emailAddress,
+  password,
+  workspaceName: z.string().trim().min(1).max(100).optional(),
+  timeZone: z.string().max(100).optional(),
+  setupCode: z.string().max(100).optional(),
+})
+export type CreateOwnerInput = z.input<typeof createOwnerInput>
+
+export const invitationInput = z.object({ token: z.string().max(200) })
+
+export const acceptInvitationInput = z.object({
+  token: z.string().max(200),
+  /** For somebody without an account; who is signed in joins with the account in use. */
+  account: z.object({ name: personName, password }).optional(),
+})
+export type AcceptInvitationInput = z.input<typeof acceptInvitationInput>
+
+export const setLocaleInput = z.object({ locale: z.enum(locales).nullable() })
+export const switchWorkspaceInput = z.object({ workspaceId: z.string() })

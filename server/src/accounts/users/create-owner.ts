@@ -1,0 +1,64 @@
+import { hashPassword } from 'better-auth/crypto'
+import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { lockInstance } from '../../kernel/db/lock-instance.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
+import { insertMember } from '../members/member.repository.ts'
+import { ensureFirstWorkspace } from '../workspaces/ensure-first-workspace.ts'
+import { createOwnerInput, type CreateOwnerInput } from './auth.schemas.ts'
+import { isSetupCode, needsSetupCode } from './setup-code.ts'
+import { insertUserWithPassword, userExists } from './user.repository.ts'
+
+/**
+ * The only sign-up without an invitation, possible once. The command line may have made the workspace before; then
+ * the owner joins it.
+ */
+export async function createOwner(
+  deps: Deps & { locale: Locale },
+  input: CreateOwnerInput,
+): Promise<{ userId: string; workspaceId: string }> {
+  const owner = createOwnerInput.parse(input)
+  if (await userExists(deps.db)) throw new ServiceError('conflict', { text: 'ownerExists' })
+  if (needsSetupCode(deps.config) && !(await isSetupCode(deps, owner.setupCode ?? '')))
+    throw new ServiceError('forbidden', { text: 'setupCodeWrong' })
+  const passwordHash = await hashPassword(owner.password)
+
+  return inTransaction(deps, async (deps) => {
+    await lockInstance(deps.db)
+    if (await userExists(deps.db)) throw new ServiceError('conflict', { text: 'ownerExists' })
+
+    const at = deps.clock.now()
+    const userId = deps.ids.uuid()
+    const user = { id: userId, name: owner.name, email: owner.email, locale: null }
+    await insertUserWithPassword(deps.db, { ...user, accountId: deps.ids.uuid(), passwordHash, at })
+    const wish = { name: owner.workspaceName, timeZone: validTimeZone(owner.timeZone) }
+    const workspace = await ensureFirstWorkspace(deps, wish)
+    await insertMember(deps.db, { id: deps.ids.uuid(), workspaceId: workspace.id, userId, role: 'owner', at })
+
+    const ctx: Ctx = {
+      ...deps,
+      workspaceId: workspace.id,
+      actor: { kind: 'user', id: userId, name: owner.name },
+      role: 'owner',
+    }
+    await recordAudit(ctx, {
+      action: 'ownerCreated',
+      subjectKind: 'user',
+      subjectId: userId,
+      after: { name: owner.name, email: owner.email },
+    })
+    // The command line could not know them; the owner's own words win.
+    await updateWorkspaceSettings(ctx, wish)
+    return { userId, workspaceId: workspace.id }
+  })
+}
+
+/** The browser's guess: a zone that we do not know is no reason to refuse the owner. */
+function validTimeZone(timeZone: string | undefined): string | undefined {
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined
+}

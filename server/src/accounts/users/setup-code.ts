@@ -1,0 +1,43 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Deps } from '../../kernel/deps.ts'
+import { isLoopbackHostname } from '../../kernel/http/own-address.ts'
+import { insertInstanceSetting } from '../settings/instance-setting.repository.ts'
+import { userExists } from './user.repository.ts'
+
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+const codeLength = 12
+
+/** Whoever can reach the page first would own the instance; on this machine alone that is nobody else. */
+export function needsSetupCode(config: { host: string; publicUrl: string }): boolean {
+  return !(isLoopbackHostname(config.host) && isLoopbackHostname(new URL(config.publicUrl).hostname))
+}
+
+/**
+ * The code to print in the terminal, or null when none is needed. It is made from the secret key and a value kept in
+ * the database, so that every process of an instance prints and accepts the same one; with the first owner it ends.
+ */
+export async function setupCode(deps: Deps): Promise<string | null> {
+  if (!needsSetupCode(deps.config) || (await userExists(deps.db))) return null
+  return computeSetupCode(deps)
+}
+
+export async function isSetupCode(deps: Deps, given: string): Promise<boolean> {
+  const expected = Buffer.from(plainCode(await computeSetupCode(deps)))
+  const actual = Buffer.from(plainCode(given))
+  return expected.length === actual.length && timingSafeEqual(expected, actual)
+}
+
+async function computeSetupCode(deps: Deps): Promise<string> {
+  const nonce = await insertInstanceSetting(deps.db, {
+    key: 'setupNonce',
+    value: deps.ids.uuid(),
+    at: deps.clock.now(),
+  })
+  const digest = createHmac('sha256', deps.secrets.derive('setup code')).update(nonce).digest()
+  const letters = [...digest.subarray(0, codeLength)].map((byte) => alphabet[byte % alphabet.length]).join('')
+  return letters.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+function plainCode(code: string): string {
+  return code.toUpperCase().replace(/[^A-Z0-9]/g, '')
+}

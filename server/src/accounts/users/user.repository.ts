@@ -1,0 +1,60 @@
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import { isLocale, type Locale } from '../../kernel/locale.ts'
+import type { UserRow } from './user.table.ts'
+
+export type User = { id: string; name: string; email: string; locale: Locale | null }
+
+/** The password is stored where better-auth looks for it: in the user's account of the provider "credential". */
+export async function insertUserWithPassword(
+  db: Database | Transaction,
+  user: User & { accountId: string; passwordHash: string; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('users')
+    .values({
+      id: user.id,
+      name: user.name,
+      email: user.email,
+      email_verified: false,
+      image: null,
+      locale: user.locale,
+      created_at: user.at,
+      updated_at: user.at,
+    })
+    .execute()
+  await db
+    .insertInto('accounts')
+    .values({
+      id: user.accountId,
+      user_id: user.id,
+      account_id: user.id,
+      provider_id: 'credential',
+      password: user.passwordHash,
+      created_at: user.at,
+      updated_at: user.at,
+    })
+    .execute()
+}
+
+export async function userExists(db: Database | Transaction): Promise<boolean> {
+  return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
+export async function findUserByEmail(db: Database | Transaction, email: string): Promise<User | undefined> {
+  const row = await db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
+  return row && rowToUser(row)
+}
+
+export async function updateUserLocale(
+  db: Database | Transaction,
+  id: string,
+  locale: Locale | null,
+  at: Date,
+): Promise<void> {
+  await db.updateTable('users').set({ locale, updated_at: at }).where('id', '=', id).execute()
+}
+
+function rowToUser(row: UserRow): User {
+  return { id: row.id, name: row.name, email: row.email, locale: isLocale(row.locale) ? row.locale : null }
+}

@@ -1,0 +1,57 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { type Ctx, roles } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import type { Locale } from '../../kernel/locale.ts'
+import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
+import { insertMember, listMemberships } from '../members/member.repository.ts'
+import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace.repository.ts'
+import { createWorkspaceInput, type CreateWorkspaceInput } from './workspace.schemas.ts'
+
+/** For owners, and for anybody once the last workspace was deleted: else the instance could not be used any more. */
+export async function createWorkspace(
+  deps: Deps & { locale: Locale },
+  user: { id: string; name: string },
+  input: CreateWorkspaceInput,
+): Promise<Workspace> {
+  const { name, timeZone } = createWorkspaceInput.parse(input)
+  return inTransaction(deps, async (deps) => {
+    const memberships = await listMemberships(deps.db, user.id)
+    const isOwner = memberships.some((membership) => membership.role === 'owner')
+    if (!isOwner && (await findFirstWorkspace(deps.db))) {
+      const highest = roles.findLast((role) => memberships.some((membership) => membership.role === role))
+      throw highest
+        ? new ServiceError('forbidden', { params: { role: highest, required: 'owner' } })
+        : new ServiceError('forbidden', { text: 'noWorkspace' })
+    }
+    const at = deps.clock.now()
+    const workspace = await insertWorkspace(deps.db, {
+      id: deps.ids.uuid(),
+      name,
+      timeZone: timeZone && isTimeZone(timeZone) ? timeZone : 'UTC',
+      language: deps.locale,
+      at,
+    })
+    await insertMember(deps.db, {
+      id: deps.ids.uuid(),
+      workspaceId: workspace.id,
+      userId: user.id,
+      role: 'owner',
+      at,
+    })
+    const ctx: Ctx = {
+      ...deps,
+      workspaceId: workspace.id,
+      actor: { kind: 'user', id: user.id, name: user.name },
+      role: 'owner',
+    }
+    await recordAudit(ctx, {
+      action: 'workspaceCreated',
+      subjectKind: 'workspace',
+      subjectId: workspace.id,
+      after: { name },
+    })
+    return workspace
+  })
+}

@@ -1,0 +1,31 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { systemCtx } from '../../kernel/context.ts'
+import { lockInstance } from '../../kernel/db/lock-instance.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace.repository.ts'
+
+/** The workspace that is there, else a new one: for the first owner, and for the command line on an empty database. */
+export async function ensureFirstWorkspace(
+  deps: Deps,
+  wish: { name?: string | undefined; timeZone?: string | undefined } = {},
+): Promise<Workspace> {
+  return inTransaction(deps, async (deps) => {
+    await lockInstance(deps.db)
+    const existing = await findFirstWorkspace(deps.db)
+    if (existing) return existing
+    const workspace = await insertWorkspace(deps.db, {
+      id: deps.ids.uuid(),
+      name: wish.name ?? 'Tabiji',
+      timeZone: wish.timeZone ?? 'UTC',
+      at: deps.clock.now(),
+    })
+    await recordAudit(systemCtx(deps, workspace.id), {
+      action: 'workspaceCreated',
+      subjectKind: 'workspace',
+      subjectId: workspace.id,
+      after: { name: workspace.name },
+    })
+    return workspace
+  })
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { emailAddress } from '../users/auth.schemas.ts'
+import { roles } from '../../kernel/context.ts'
+
+export const inviteMemberInput = z.object({ email: emailAddress, role: z.enum(roles) })
+export type InviteMemberInput = z.input<typeof inviteMemberInput>
+
+export const changeMemberRoleInput = z.object({ memberId: z.string(), role: z.enum(roles) })
+export type ChangeMemberRoleInput = z.infer<typeof changeMemberRoleInput>
+
+export const removeMemberInput = z.object({ memberId: z.string() })
+export type RemoveMemberInput = z.infer<typeof removeMemberInput>
+
+export const cancelInvitationInput = z.object({ id: z.string() })
+export type CancelInvitationInput = z.infer<typeof cancelInvitationInput>
+
+export const createWorkspaceInput = z.object({
+  name: z.string().trim().min(1).max(100),
+  timeZone: z.string().max(100).optional(),
+})
+export type CreateWorkspaceInput = z.input<typeof createWorkspaceInput>
+
+export const deleteWorkspaceInput = z.object({
+  /** Typed by the person, so that a slip of the hand deletes nothing. */
+  name: z.string(),
+})
+export type DeleteWorkspaceInput = z.infer<typeof deleteWorkspaceInput>

@@ -1,0 +1,87 @@
+import { trpcServer } from '@hono/trpc-server'
+import { Hono } from 'hono'
+import { authBasePath } from '../accounts/sessions/auth-paths.ts'
+import { createAuth } from '../accounts/sessions/auth.ts'
+import { addDemoEcho } from '../integrations/demo/demo-echo.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { addressUnknown, ServiceError } from '../kernel/errors.ts'
+import { addApiDocs } from './http/api-docs.ts'
+import type { AppEnv } from '../kernel/http/app-env.ts'
+import type { Caller } from '../accounts/sessions/caller.ts'
+import { authHandler } from '../accounts/sessions/auth-handler.ts'
+import { addCallbacks } from '../inbound/callbacks/callbacks.ts'
+import { addHealth } from './http/health.ts'
+import { addInboundEvents } from '../inbound/events/inbound-events.ts'
+import { addHostedSurvey } from '../engagement/surveys/page/hosted-survey.ts'
+import { identify } from '../accounts/sessions/identify.ts'
+import { addMetrics } from './http/metrics.ts'
+import { addOauthCallback } from '../integrations/connections/consent/oauth-callback.ts'
+import { ownRequestsOnly } from '../kernel/http/own-requests-only.ts'
+import { problemResponse } from '../kernel/http/problem-response.ts'
+import { createRest } from '../kernel/http/rest.ts'
+import { type RestRoutes, restRoutes } from './http/rest-routes.ts'
+import { appRouter } from './http/router.ts'
+import { securityHeaders } from '../kernel/http/security-headers.ts'
+import { addTracking } from '../engagement/mails/tracking/tracking.ts'
+import type { TrpcContext } from '../kernel/http/trpc.ts'
+import { addWebFiles, webDist } from './http/web-files.ts'
+
+const maxTrpcBodyBytes = 16 * 1024 * 1024
+
+/** What the tests put in the place of our own. */
+export type AppOptions = { webDist?: string; restRoutes?: RestRoutes }
+
+/** Everything that answers HTTP, put together by hand. Never listens: `main.ts` and the tests decide on that. */
+export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
+  const auth = createAuth(deps)
+  const rest = createRest(options.restRoutes ?? restRoutes)
+  const app = new Hono<AppEnv>()
+
+  app.onError((error, c) => problemResponse(deps, error, c))
+  app.notFound((c) => problemResponse(deps, addressUnknown(c.req.path), c))
+
+  app.use(securityHeaders(deps.config.publicUrl))
+  // Before callers are looked for: whoever opens a mail or reports on a call has no account, and leans on nothing that a
+  // browser adds by itself.
+  addTracking(app, deps)
+  addHostedSurvey(app, deps)
+  addCallbacks(app, deps)
+  app.use(identify(deps, auth))
+  addMetrics(app, deps)
+  // Before the check of the host: probes ask by whatever address they know.
+  addHealth(app, deps)
+  addInboundEvents(app, rest, deps)
+  app.use(ownRequestsOnly(deps))
+
+  app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(auth))
+  app.use('/api/trpc/*', async (c, next) => {
+    const size = Number(c.req.header('content-length') ?? 0)
+    if (size > maxTrpcBodyBytes) throw new ServiceError('tooLarge', { params: { limit: maxTrpcBodyBytes, size } })
+    await next()
+  })
+  app.use(
+    '/api/trpc/*',
+    trpcServer({
+      router: appRouter,
+      endpoint: '/api/trpc',
+      createContext: async (_options, c): Promise<TrpcContext> => ({
+        ...deps,
+        auth,
+        ...(await c
+          .get('caller')()
+          .then(
+            (caller: Caller | null) => ({ caller }),
+            (refusal: unknown) => ({ caller: null, refusal }),
+          )),
+        locale: c.get('locale'),
+        headers: c.req.raw.headers,
+      }),
+    }),
+  )
+  app.route('/api/v1', rest)
+  addOauthCallback(app, deps)
+  addDemoEcho(app, deps)
+  addApiDocs(app, rest)
+  addWebFiles(app, options.webDist ?? webDist)
+  return app
+}

@@ -1,0 +1,41 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { Deps } from '../../kernel/deps.ts'
+import {
+  countOpenSweeps,
+  countPeopleByState,
+  countQueuedJobs,
+  readEngineFigures,
+} from '../../operations/status/engine-figures.repository.ts'
+
+/** Read when somebody asks, so that any process can be asked and all say the same: the figures are the database's. */
+export function addEngineMetrics(registry: Registry, deps: Deps): () => Promise<void> {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] })
+  const workers = gauge('tabiji_workers_alive', 'Worker processes heard of within the last seconds.')
+  const lag = gauge('tabiji_due_lag_seconds', 'How long the person who is most overdue has been waiting for a worker.')
+  const leased = gauge('tabiji_people_leased', 'People whose call or mail is under way or about to begin.')
+  const people = gauge('tabiji_people', 'People at a step of a journey, by state.', ['state'])
+  const jobs = gauge('tabiji_queue_ready_jobs', 'Jobs that could run now and wait for a worker, by queue.', ['queue'])
+  const sweeps = gauge('tabiji_open_sweeps', 'Publishes that have not been carried out for everybody yet.')
+  const isUp = gauge('tabiji_database_up', 'Whether the database answered for these figures.')
+
+  return async () => {
+    try {
+      const figures = await readEngineFigures(deps.db, deps.clock.now())
+      workers.set(figures.workersAlive)
+      lag.set(figures.dueLagSeconds)
+      leased.set(figures.leased)
+      const { waiting, failed } = await countPeopleByState(deps.db)
+      people.set({ state: 'waiting' }, waiting)
+      people.set({ state: 'failed' }, failed)
+      jobs.reset()
+      for (const { queue, ready } of await countQueuedJobs(deps.db)) jobs.set({ queue }, ready)
+      sweeps.set(await countOpenSweeps(deps.db))
+      isUp.set(1)
+    } catch (error) {
+      // The process's own figures are worth most just now.
+      deps.log.warn({ err: error }, 'figures of the engine not read')
+      isUp.set(0)
+    }
+  }
+}

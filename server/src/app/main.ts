@@ -1,0 +1,96 @@
+import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { getRequestListener } from '@hono/node-server'
+import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
+import { setupCode } from '../accounts/users/setup-code.ts'
+import { openDatabase } from '../kernel/db/database.ts'
+import { buildDeps, closeDeps } from '../kernel/deps.ts'
+import { type Env, readEnv, withPort } from '../kernel/env.ts'
+import { ensurePartitions } from '../operations/retention/ensure-partitions.ts'
+import { checkSecretKey } from '../kernel/secrets/check-secret-key.ts'
+import { awaitDatabase } from './embedded-postgres/await-database.ts'
+import { holdEmbeddedDatabase } from './embedded-postgres/hold-database.ts'
+import { joinEmbeddedDatabase } from './embedded-postgres/join-database.ts'
+import { listen } from './start/listen.ts'
+import { runUntilStopped, type StartEvents } from './start/run-until-stopped.ts'
+
+/** How long running requests and jobs may take to finish when the process is asked to stop. */
+const drainMs = 10_000
+
+export type Running = { address: string; stop(): Promise<void> }
+
+/**
+ * env -> database -> deps -> HTTP and worker, by ROLE. What was begun is undone in the opposite order, also when a later
+ * step of the start fails. `webIsBuilt` is waited for before the first page is served.
+ */
+export async function startServer(
+  settings: Env,
+  options: StartEvents & { webIsBuilt?: Promise<void> },
+): Promise<Running> {
+  const { report, onLost, signal, webIsBuilt } = options
+  await using begun = new AsyncDisposableStack()
+
+  const embedded = { dataDir: settings.dataDir, report, onLost, signal }
+  const isEmbedded = settings.databaseUrl === undefined
+  const holding = isEmbedded && settings.role !== 'worker' ? holdEmbeddedDatabase(embedded) : undefined
+  // Begun before the program is read, so undone also when that fails. Where it failed itself, there is nothing to release.
+  begun.defer(async () => (await holding?.catch(() => undefined))?.release())
+  // Reading the program keeps this thread busy for about as long as PostgreSQL takes to start, so PostgreSQL goes first.
+  await Promise.race([holding, sleep(50)])
+  const [{ createApp }, { createWorker }] = await Promise.all([import('./app.ts'), import('./worker.ts')])
+  const held = await holding
+  const joined = isEmbedded && settings.role === 'worker' ? await joinEmbeddedDatabase(embedded) : undefined
+  if (joined) begun.defer(() => joined.release())
+  const connectionString = (held ?? joined)?.connectionString ?? (settings.databaseUrl as string)
+  if (!isEmbedded) await awaitDatabase(connectionString, report, signal)
+  signal.throwIfAborted()
+  await migrateToLatest(connectionString, { report })
+
+  const listening = settings.role === 'worker' ? undefined : await listen(settings)
+  if (listening) begun.defer(() => drain(listening.server))
+  const onPort = withPort(settings, listening?.port ?? settings.port)
+  const publicUrl = joined && !settings.publicUrlIsFixed ? joined.address : onPort.publicUrl
+  const env = { ...onPort, publicUrl, databaseUrl: connectionString }
+
+  const database = openDatabase(connectionString)
+  begun.defer(() => database.close())
+  const deps = buildDeps(env, database)
+  begun.defer(() => closeDeps(deps))
+  await checkSecretKey(deps)
+  // A web process writes the records of tests: it cannot wait for a worker to make this month's place for them.
+  await ensurePartitions({ ...deps, db: database.db })
+  await deps.queue.start()
+  begun.defer(() => deps.queue.stop(drainMs))
+  if (env.role !== 'web') {
+    const worker = createWorker({ ...deps, db: database.db })
+    begun.defer(() => worker.stop())
+    await worker.start()
+  }
+
+  if (listening) {
+    await webIsBuilt
+    signal.throwIfAborted()
+    const handle = getRequestListener(createApp(deps).fetch)
+    listening.server.removeAllListeners('request').on('request', handle)
+    // Asked for before the rest is taken away: a request that runs needs all of it.
+    begun.defer(() => drain(listening.server))
+  }
+  await held?.announce(env.publicUrl)
+  // Nobody who signs in should wait for it; see `createAuth`.
+  if (listening) setImmediate(() => void import('../accounts/sessions/better-auth.ts'))
+  const code = listening && (await setupCode(deps))
+  if (code) report(`Setup code for creating the owner: ${code}`)
+  const stack = begun.move()
+  return { address: env.publicUrl, stop: () => stack.disposeAsync() }
+}
+
+async function drain(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = new Promise((resolve) => server.close(resolve))
+  const timer = setTimeout(() => server.closeAllConnections(), drainMs)
+  await closed
+  clearTimeout(timer)
+}
+
+// Without a build of the web app, for process managers; `npm start` goes by start/start.ts.
+if (import.meta.main) await runUntilStopped((events) => startServer(readEnv(), events))

@@ -1,0 +1,100 @@
+import type { Database } from '../kernel/db/database.ts'
+import type { Deps } from '../kernel/deps.ts'
+import { cleanUpEvents } from '../inbound/events/clean-up-events.ts'
+import { drainEvents } from '../inbound/events/drain-events.ts'
+import { sendDueAlerts } from '../journeys/alerts/send-due-alerts.ts'
+import { createCallGates } from '../integrations/limits/call-gates.ts'
+import { cleanUpImports } from '../inbound/imports/run/clean-up-imports.ts'
+import { resumeImports } from '../inbound/imports/run/resume-imports.ts'
+import { runImport } from '../inbound/imports/run/run-import.ts'
+import { applyResume } from '../engine/relocation/apply-resume.ts'
+import { sweepJourney } from '../engine/relocation/sweep-journey.ts'
+import { applyRetention } from '../operations/retention/apply-retention.ts'
+import { checkCounters } from '../operations/self-check/check-counters.ts'
+import { ensurePartitions } from '../operations/retention/ensure-partitions.ts'
+import type { QueueData, QueueName, WorkOptions } from '../kernel/jobs/queue.ts'
+import { scheduleTimer } from '../engine/runners/schedule-timer.ts'
+import { oncePerKey } from '../kernel/concurrency/once-per-key.ts'
+import { createDueSweeper } from '../engine/runners/due-sweeper.ts'
+import { createStepPumps, type PumpedStep } from '../engine/runners/step-pumps.ts'
+import { beat, forgetWorker } from '../engine/runners/worker.repository.ts'
+
+/** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
+const answerMs = 2000
+
+type Handlers = { [Q in QueueName]: WorkOptions & { handle: (data: QueueData[Q]) => Promise<void> } }
+
+export type Worker = { start(): Promise<void>; stop(): Promise<void> }
+
+/** How long a stopping worker waits for its calls and for a database that is away; the longest call takes less. */
+const drainMs = 60_000
+
+/** Calls and mails under way at once in one process; more worker processes bring more. */
+const effectConcurrency = 100
+
+/** One process's share of the background work: a handler for each queue, and the pulse that finds what they missed. */
+export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
+  const owner = deps.ids.uuid()
+  const gates = createCallGates(deps, owner)
+  const pumps = createStepPumps(deps, { owner, gates, concurrency: options.concurrency ?? effectConcurrency })
+  const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
+  const sweeper = createDueSweeper(deps, owner, look)
+
+  const drained = oncePerKey((endpointId: string) => drainEvents(deps, endpointId))
+
+  const handlers: Handlers = {
+    advance: {
+      batchSize: 20,
+      loops: 2,
+      handle: async ({ journeyId, stepId }) => {
+        // A slow target must not keep the loop from fetching other steps' wake-ups.
+        await Promise.race([pumps.run({ journeyId, stepId }), new Promise((resolve) => setTimeout(resolve, answerMs))])
+        await scheduleTimer(deps, journeyId, stepId)
+      },
+    },
+    sweep: { batchSize: 1, loops: 1, handle: ({ journeyId }) => sweepJourney(deps, journeyId) },
+    resume: { batchSize: 1, loops: 1, handle: ({ journeyId }) => applyResume(deps, journeyId) },
+    import: { batchSize: 1, loops: 2, handle: (data) => runImport(deps, data) },
+    event: { batchSize: 50, loops: 1, handle: ({ endpointId }) => drained(endpointId) },
+    maintenance: { batchSize: 1, loops: 1, handle: (data) => maintain(deps, data) },
+  }
+
+  return {
+    async start() {
+      await ensurePartitions(deps)
+      // Before the first call: the places of a worker that nobody has seen are given to others.
+      await beat(deps.db, owner)
+      deps.wakeups.answerHere((journeyId, stepId) => look({ journeyId, stepId }))
+      for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
+      await resumeImports(deps, 2000)
+      await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })
+      await deps.queue.schedule('maintenance', 'selfCheck', '47 3 * * *', { task: 'selfCheck' })
+      await deps.queue.schedule('maintenance', 'alerts', '* * * * *', { task: 'alerts' })
+      await sweeper.start()
+    },
+    async stop() {
+      // The pulse goes on until the last call is back and written: a worker that falls silent is taken for dead, and its
+      // people for in doubt.
+      await Promise.race([pumps.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+      await gates.stop()
+      await sweeper.stop()
+      await forgetWorker(deps.db, owner).catch((error: unknown) => {
+        deps.log.warn({ err: error }, 'not signed off; the others will notice the silence')
+      })
+    },
+  }
+}
+
+async function maintain(deps: Deps & { db: Database }, { task }: QueueData['maintenance']): Promise<void> {
+  if (task === 'selfCheck') return void (await checkCounters(deps))
+  if (task === 'alerts') return void (await sendDueAlerts(deps))
+  await ensurePartitions(deps)
+  await applyRetention(deps)
+  await cleanUpImports(deps)
+  await cleanUpEvents(deps)
+}
+
+function work<Q extends QueueName>(deps: Deps, name: Q, handlers: Handlers): Promise<void> {
+  const { handle, ...options } = handlers[name]
+  return deps.queue.work(name, options, handle)
+}

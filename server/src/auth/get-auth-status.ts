@@ -1,8 +1,0 @@
-import type { Deps } from '../deps.ts'
-import { needsSetupCode } from './setup-code.ts'
-import { userExists } from './user.repository.ts'
-
-export async function getAuthStatus(deps: Deps): Promise<{ needsOwner: boolean; needsSetupCode: boolean }> {
-  const needsOwner = !(await userExists(deps.db))
-  return { needsOwner, needsSetupCode: needsOwner && needsSetupCode(deps.config) }
-}

@@ -1,9 +1,0 @@
-import type { Connector } from './connection.ts'
-
-/** No row: as many as anybody likes. */
-export type ConnectionCapTable = {
-  workspace_id: string
-  connector: Connector
-  max_connections: number
-  updated_at: Date
-}

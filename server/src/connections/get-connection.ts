@@ -1,8 +1,0 @@
-import { type Ctx, requireRole } from '../context.ts'
-import type { ConnectionIdInput } from './connection.schemas.ts'
-import { type ConnectionAnswer, readConnection } from './read-connection.ts'
-
-export async function getConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<ConnectionAnswer> {
-  requireRole(ctx, 'viewer')
-  return readConnection(ctx, id)
-}

@@ -1,9 +1,0 @@
-import type { Ctx } from '../context.ts'
-import { type AllowList, compileAllowList } from '../outbound/allow-list.ts'
-import { findWorkspaceSettings } from '../settings/workspace-settings.repository.ts'
-
-/** The server's list and the workspace's own. */
-export async function workspaceAllowList(ctx: Ctx): Promise<AllowList> {
-  const settings = await findWorkspaceSettings(ctx.db, ctx.workspaceId)
-  return compileAllowList([...ctx.config.calloutAllow, ...(settings?.calloutAllow ?? [])])
-}

@@ -1,0 +1,62 @@
+import { extractOutputs } from '@tabiji/shared/callout/extract.ts'
+import type { FieldValue } from '@tabiji/shared/field/field-type.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { liquidVariables } from '@tabiji/shared/token/liquid.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { findSamples } from '../../integrations/actions/samples/external-action-sample.repository.ts'
+import { findExternalActions } from '../../integrations/actions/external-action.repository.ts'
+
+type Outputs = Record<string, Record<string, unknown>>
+export type SampledValue = { nodeId: string; name: string; value: FieldValue }
+
+/**
+ * What the steps before gave to a person, with values of kept replies in place of what the texts read and the person has not got
+ * yet. `sampled` names those, so that nobody takes them for real.
+ */
+export async function addSampleOutputs(
+  ctx: Pick<Ctx, 'db' | 'workspaceId'>,
+  draft: Pick<JourneyDocument, 'nodes'>,
+  outputs: Outputs,
+  texts: readonly string[],
+): Promise<{ outputs: Outputs; sampled: SampledValue[] }> {
+  const wanted = outputsReadBy(texts).flatMap(({ nodeId, name }) => {
+    const actionId = draft.nodes.find(({ id, kind }) => id === nodeId && kind === 'callApi')?.config.externalActionId
+    const isThere = Object.hasOwn(outputs, nodeId) && Object.hasOwn(outputs[nodeId]!, name)
+    return typeof actionId === 'string' && !isThere ? [{ nodeId, name, actionId }] : []
+  })
+  const ids = [...new Set(wanted.map(({ actionId }) => actionId))]
+  if (ids.length === 0) return { outputs, sampled: [] }
+  const [samples, actions] = [
+    await findSamples(ctx.db, ctx.workspaceId, ids),
+    await findExternalActions(ctx.db, ctx.workspaceId, ids),
+  ]
+  const extracted = new Map(
+    samples.map(({ externalActionId, reply }) => {
+      const rules = actions.find(({ id }) => id === externalActionId)?.definition.extract ?? []
+      return [externalActionId, extractOutputs(rules, reply.body)]
+    }),
+  )
+  const sampled = wanted.flatMap(({ nodeId, name, actionId }) => {
+    const found = extracted.get(actionId)
+    const output = found && Object.hasOwn(found, name) ? found[name] : undefined
+    // A reply that was too long to be kept whole is no JSON any more: what it gives is no value, and says nothing of the real one.
+    return output && output.issue === undefined ? [{ nodeId, name, value: output.value }] : []
+  })
+  const filled = structuredClone(outputs)
+  for (const { nodeId, name, value } of sampled) filled[nodeId] = { ...filled[nodeId], [name]: value }
+  return { outputs: filled, sampled }
+}
+
+function outputsReadBy(texts: readonly string[]): { nodeId: string; name: string }[] {
+  const read = new Map<string, { nodeId: string; name: string }>()
+  for (const text of texts) {
+    const variables = liquidVariables(text)
+    if (!variables.ok) continue
+    for (const { path } of variables.value) {
+      const [root, nodeId, name] = path
+      if (root === 'nodes' && nodeId !== undefined && name !== undefined)
+        read.set(`${nodeId} ${name}`, { nodeId, name })
+    }
+  }
+  return [...read.values()]
+}

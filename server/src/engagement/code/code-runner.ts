@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { codeLimits } from '@tabiji/shared/code/code-limits.ts'
+import { createSemaphore } from '../../kernel/concurrency/semaphore.ts'
+import type { CodeOutcome, CodeTask } from './sandbox.ts'
+
+export type CodeRunner = {
+  /** Rejects only for a fault of our own, or when the runner is closed meanwhile. */
+  run(task: CodeTask): Promise<CodeOutcome>
+  close(): Promise<void>
+}
+
+/** Runs under way at once beside the event loop. One processor stays for everything else. */
+export const codeThreads = Math.min(4, Math.max(1, availableParallelism() - 1))
+
+/** A thread that nobody needed for this long is let go, with the some 20 MB it holds. */
+const idleMs = 60_000
+
+/**
+ * QuickJS looks at its clock only between its own instructions, so one long built-in can outlast the limit. A thread that has
+ * used this much more is ended from outside.
+ */
+const hardLimitMicroseconds = (codeLimits.seconds + 1) * 1e6
+const lookMs = 250
+
+type Thread = { worker: Worker; idle: NodeJS.Timeout | null }
+
+/**
+ * Runs the code of code steps in threads, started when first needed. Even hostile code holds up nothing but its thread: one
+ * run takes at most two seconds of processor time, and the rest wait in the order of asking.
+ */
+export function createCodeRunner(): CodeRunner {
+  const places = createSemaphore(codeThreads)
+  const idle: Thread[] = []
+  const all = new Set<Thread>()
+  let isClosed = false
+
+  const start = (): Thread => {
+    const worker = new Worker(new URL('./code-thread.ts', import.meta.url), {
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: 64 },
+    })
+    const thread: Thread = { worker, idle: null }
+    all.add(thread)
+    worker.on('exit', () => {
+      all.delete(thread)
+      if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1)
+    })
+    // The exit that follows says all that matters; without a listener the error would end the process.
+    worker.on('error', () => {})
+    return thread
+  }
+
+  const rest = (thread: Thread) => {
+    if (!all.has(thread)) return
+    idle.push(thread)
+    // An idle thread keeps no process alive.
+    thread.worker.unref()
+    thread.idle = setTimeout(() => {
+      // Before it is ended, so that nobody is given a thread that is going.
+      idle.splice(idle.indexOf(thread), 1)
+      void thread.worker.terminate()
+    }, idleMs).unref()
+  }
+
+  return {
+    async run(task) {
+      const release = await places.acquire()
+      try {
+        if (isClosed) throw new Error('the code runner is closed')
+        const thread = idle.pop() ?? start()
+        if (thread.idle) clearTimeout(thread.idle)
+        thread.worker.ref()
+        const outcome = await runOn(thread.worker, task)
+        rest(thread)
+        return outcome
+      } finally {
+        release()
+      }
+    },
+    async close() {
+      isClosed = true
+      await Promise.all([...all].map(({ worker }) => worker.terminate()))
+    },
+  }
+}
+
+function runOn(worker: Worker, task: CodeTask): Promise<CodeOutcome> {
+  return new Promise((resolve, reject) => {
+    let usedBefore: number | null = null
+    let isEnded = false
+    let isSettled = false
+    const watch = setInterval(async () => {
+      const used = await worker.cpuUsage().then(
+        ({ user, system }) => user + system,
+        () => null,
+      )
+      // By now the thread may run for somebody else.
+      if (used === null || isSettled) return
+      usedBefore ??= used
+      if (used - usedBefore <= hardLimitMicroseconds) return
+      isEnded = true
+      await worker.terminate()
+    }, lookMs)
+    const settle = () => {
+      isSettled = true
+      clearInterval(watch)
+      worker.off('message', onMessage)
+      worker.off('exit', onExit)
+    }
+    const onMessage = (outcome: CodeOutcome) => {
+      settle()
+      resolve(outcome)
+    }
+    const onExit = () => {
+      settle()
+      if (isEnded) resolve({ fault: { kind: 'limit', limit: 'time', at: null } })
+      // The process is stopping, or a fault of ours: nothing that a person may be failed for.
+      else reject(new Error('the thread that ran the code ended'))
+    }
+    worker.on('message', onMessage)
+    worker.on('exit', onExit)
+    worker.postMessage(task)
+  })
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
+import { readCodeResult } from '@tabiji/shared/code/code-result.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { err, type Result } from '@tabiji/shared/result.ts'
+import type { Deps } from '../../kernel/deps.ts'
+
+export type CodeScope = {
+  fields: FieldValues
+  definitions: readonly FieldDefinition[]
+  outputs: Record<string, Record<string, unknown>>
+  nodeIds: readonly string[]
+}
+
+/** What `participant` and `nodes` hold: every field, null where it has no value, and every step, empty where none was given. */
+export function codeInput({ fields, definitions, outputs, nodeIds }: CodeScope): object {
+  return {
+    participant: { ...Object.fromEntries(definitions.map(({ key }) => [key, null])), ...fields },
+    nodes: { ...Object.fromEntries(nodeIds.map((id) => [id, {}])), ...outputs },
+  }
+}
+
+/** Runs the code of a step for one person. `key` decides what chance gives: the same key, the same numbers. */
+export async function executeCode(
+  deps: Pick<Deps, 'code' | 'clock'>,
+  { source, input, key }: { source: string; input: object; key: string },
+): Promise<Result<FieldValues, Issue>> {
+  const outcome = await deps.code.run({
+    source,
+    input: JSON.stringify(input),
+    now: deps.clock.now().getTime(),
+    seed: createHash('sha256').update(key).digest().readInt32LE(),
+  })
+  if ('fault' in outcome) return err(codeIssue(outcome.fault))
+  if ('isReadable' in outcome) throw new Error('the code was only read')
+  return readCodeResult(outcome.result)
+}

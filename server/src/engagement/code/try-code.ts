@@ -1,0 +1,42 @@
+import { coerceFields } from '@tabiji/shared/field/coerce.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findMappedParticipant } from '../action-tests/test-scope.repository.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import type { TryCodeInput } from './code.schemas.ts'
+import { codeInput, executeCode } from './execute-code.ts'
+
+export type CodeTrial = { values: FieldValues; issues: [] } | { values: null; issues: Issue[] }
+
+/** Runs code as it stands in an editor, for one person or for values typed by hand. Nothing is stored and nobody is moved. */
+export async function tryCode(ctx: Ctx, { source, journeyId, ...given }: TryCodeInput): Promise<CodeTrial> {
+  requireRole(ctx, 'editor')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const { participantId } = given
+  const participant =
+    participantId === undefined ? undefined : await findMappedParticipant(ctx.db, ctx.workspaceId, participantId)
+  if (participantId !== undefined && participant?.journeyId !== journey.id) throw notFound('participant')
+
+  const definitions = journey.draft.fields
+  const typed = coerceFields(
+    given.fields ?? {},
+    definitions.map((definition) => ({ ...definition, required: false })),
+  )
+  const refused = typed.issues.filter(({ severity }) => severity === 'error')
+  if (!participant && refused.length > 0) return { values: null, issues: refused }
+
+  const ran = await executeCode(ctx, {
+    source,
+    input: codeInput({
+      fields: participant?.fields ?? typed.values,
+      definitions,
+      outputs: { ...participant?.outputs, ...given.nodes },
+      nodeIds: journey.draft.nodes.map(({ id }) => id),
+    }),
+    key: participantId ?? 'by hand',
+  })
+  return ran.ok ? { values: ran.value, issues: [] } : { values: null, issues: [ran.error] }
+}

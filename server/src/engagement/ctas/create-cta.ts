@@ -1,0 +1,36 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { type DatedCta, dueMoment } from './cta-due.ts'
+import { findJourneyOfParticipant, insertCta } from './cta.repository.ts'
+import { createCtaInput, type CreateCtaInput } from './cta.schemas.ts'
+import { getCta } from './get-cta.ts'
+
+/** Opened by hand: work for its owner that no journey waits for. */
+export async function createCta(ctx: Ctx, input: CreateCtaInput): Promise<DatedCta> {
+  requireRole(ctx, 'editor')
+  const { participantId, dueOn, dueAt, ...given } = createCtaInput.parse(input)
+  return inTransaction(ctx, async (ctx) => {
+    const journeyId =
+      participantId === undefined ? null : await findJourneyOfParticipant(ctx.db, ctx.workspaceId, participantId)
+    if (journeyId === undefined) throw notFound('participant')
+    const id = ctx.ids.uuid()
+    await insertCta(ctx.db, {
+      id,
+      workspaceId: ctx.workspaceId,
+      journeyId,
+      participantId: participantId ?? null,
+      name: given.name,
+      type: given.type,
+      priority: given.priority,
+      reason: given.reason || null,
+      owner: given.owner || null,
+      comments: given.comments || null,
+      dueAt: (await dueMoment(ctx, { dueOn, dueAt })) ?? null,
+      at: ctx.clock.now(),
+    })
+    await recordAudit(ctx, { action: 'ctaCreated', subjectKind: 'cta', subjectId: id, after: input })
+    return getCta(ctx, { id })
+  })
+}

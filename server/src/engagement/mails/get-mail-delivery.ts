@@ -1,0 +1,11 @@
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+
+export type MailDelivery = {
+  /** False: no mail server is set, and mails are kept in the local outbox. */
+  sends: boolean
+}
+
+export async function getMailDelivery(ctx: Ctx): Promise<MailDelivery> {
+  requireRole(ctx, 'viewer')
+  return { sends: ctx.mailer.sends }
+}

@@ -1,0 +1,19 @@
+import { type FieldValues, fieldValue } from '@tabiji/shared/field/field-type.ts'
+import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
+import type { Locale } from '../../kernel/locale.ts'
+
+/** A mail speaks to its reader: their own zone and language where the journey has fields for them. */
+export function mailLocale(fields: FieldValues, journeyTimeZone: string): { timeZone: string; locale: Locale } {
+  const zone = fieldValue(fields, 'timeZone')
+  return {
+    timeZone: typeof zone === 'string' && isTimeZone(zone) ? zone : journeyTimeZone,
+    locale: languageOf(fields) ?? 'en',
+  }
+}
+
+/** The participant's language as one of ours; null where no field of theirs says it. */
+export function languageOf(fields: FieldValues): Locale | null {
+  const language = ['language', 'locale', 'lang'].map((key) => fieldValue(fields, key)).find((value) => value !== null)
+  if (typeof language !== 'string' || language.trim() === '') return null
+  return /^\s*(ja|jp|日本語|japanese)/i.test(language) ? 'ja' : 'en'
+}

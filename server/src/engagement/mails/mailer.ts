@@ -1,0 +1,134 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type PassThrough, Readable } from 'node:stream'
+import nodemailer, { type SendMailOptions } from 'nodemailer'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { encodeWord } from 'nodemailer/lib/mime-funcs'
+import type { Env } from '../../kernel/env.ts'
+import { createSemaphore } from '../../kernel/concurrency/semaphore.ts'
+import { MailFault, toMailFault } from './mail-fault.ts'
+
+export type OutgoingMail = {
+  from: string
+  to: string
+  subject: string
+  html: string
+  text: string
+  /** With its angle brackets. */
+  messageId: string
+}
+
+export type Mailer = {
+  /** False: no mail server is set, and mails go to the local outbox. */
+  sends: boolean
+  /** A place among the connections. Taken before a mail is claimed, so that few mails are ever half sent. */
+  acquire(): Promise<() => void>
+  /** Rejects with a MailFault. */
+  send(mail: OutgoingMail): Promise<void>
+  close(): void
+}
+
+const maxConnections = 5
+/** After the mail server could not be reached nobody else tries for so long. */
+const closedMs = 15_000
+
+export function createMailer(config: Pick<Env, 'smtpUrl' | 'dataDir'>): Mailer {
+  return config.smtpUrl === undefined ? createOutbox(config.dataDir) : createSmtpMailer(config.smtpUrl)
+}
+
+function createSmtpMailer(smtpUrl: string): Mailer {
+  const transport = nodemailer.createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections,
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 60_000,
+    // Whether a mail may go out a second time is decided by the claim of its step, not in here.
+    maxRequeues: 0,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  // The stream that nodemailer would make fills up before anything is sent. Ours is first read once the server asks for the
+  // mail, so its end tells whether the server may have all of it.
+  transport.use('stream', (mail, done) => {
+    const { eml } = mail.data as { eml?: Readable }
+    if (eml) mail.message.createReadStream = () => eml as PassThrough
+    done()
+  })
+  const places = createSemaphore(maxConnections * 2)
+  let closedUntil = 0
+  let closedBy: MailFault | undefined
+
+  return {
+    sends: true,
+    acquire: places.acquire,
+    async send(mail) {
+      if (closedBy && performance.now() < closedUntil) throw closedBy
+      const { eml, envelope } = await compose(mail)
+      let isHandedOver = false
+      const stream = Readable.from([eml], { objectMode: false }).on('end', () => (isHandedOver = true))
+      try {
+        await transport.sendMail({ envelope, raw: eml, messageId: mail.messageId, eml: stream } as SendMailOptions)
+        closedBy = undefined
+      } catch (error) {
+        stream.destroy()
+        const fault = toMailFault(error, isHandedOver)
+        if (fault.kind === 'unreachable') {
+          closedBy = fault
+          closedUntil = performance.now() + closedMs
+        }
+        throw fault
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+function createOutbox(dataDir: string): Mailer {
+  const places = createSemaphore(maxConnections * 2)
+  return {
+    sends: false,
+    acquire: places.acquire,
+    /** The mail itself is kept in the table of mails; the file is for opening it in a mail program. */
+    async send(mail) {
+      const { eml } = await compose(mail)
+      const folder = path.join(dataDir, 'outbox')
+      const name = `${mail.messageId.replace(/[^A-Za-z0-9.-]+/g, '_').replace(/^_|_$/g, '')}.eml`
+      try {
+        await mkdir(folder, { mode: 0o700 }).catch(ignoreExisting)
+        await writeFile(path.join(folder, name), eml, { mode: 0o600 })
+      } catch (error) {
+        // Without a data folder (a database from elsewhere, a test) the table alone is the outbox.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new MailFault('refused', String(error))
+      }
+    },
+    close() {},
+  }
+}
+
+async function compose(mail: OutgoingMail): Promise<{ eml: Buffer; envelope: { from: string; to: string[] } }> {
+  const looksEncoded = mail.subject.includes('=?')
+  const message = new MailComposer({
+    ...mail,
+    // A text that looks like an encoded word would be decoded by the reader and say something else: it is encoded itself.
+    subject: looksEncoded ? undefined : mail.subject,
+    // An address line is parsed, so two addresses in it would be two recipients.
+    to: { name: '', address: mail.to },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(looksEncoded && { Subject: { prepared: true, value: encodeWord(mail.subject, 'B', maxEncodedWord) } }),
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile()
+  const { from, to } = message.getEnvelope()
+  return { eml: await message.build(), envelope: { from: String(from || ''), to: [...to] } }
+}
+
+/** Leaves room for the name of the header on the line. */
+const maxEncodedWord = 52
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}

@@ -1,0 +1,78 @@
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
+import { missingFields } from '@tabiji/shared/token/liquid.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { invalid, notFound } from '../../kernel/errors.ts'
+import { addSampleOutputs, type SampledValue } from '../action-tests/add-sample-outputs.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { findWorkspaceSettings } from '../../accounts/settings/workspace-settings.repository.ts'
+import { surveyAddress, testToken } from '../surveys/page/survey-address.ts'
+import { surveyMail } from '../surveys/survey-mail.ts'
+import { recipientOf } from './mail-address.ts'
+import { mailLocale } from './mail-locale.ts'
+import { findMailPerson } from './mail.repository.ts'
+import type { PreviewMailInput } from './mail.schemas.ts'
+import { renderMail } from './render-mail.ts'
+
+export type MailPreview = {
+  /** Null: there is nobody yet, so field names stand for their values. */
+  participantId: string | null
+  to: string | null
+  from: string
+  subject: string
+  html: string
+  text: string
+  /** Fields that the texts use and this person has no value for. */
+  missing: string[]
+  /** Values of kept replies that stand in for what steps before would have given. */
+  sampled: SampledValue[]
+}
+
+/** The mail of a node of the draft, as this person would get it. */
+export async function previewMail(
+  ctx: Ctx,
+  { journeyId, nodeId, participantId }: PreviewMailInput,
+): Promise<MailPreview> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const { draft } = journey
+  const draftNode = draft.nodes.find((node) => node.id === nodeId)
+  if (!draftNode || (draftNode.kind !== 'email' && draftNode.kind !== 'survey')) throw notFound('node')
+  const node = parseNode(draftNode)
+  if (!node.ok) throw invalid(node.error)
+  if (node.value.kind !== 'email' && node.value.kind !== 'survey') throw notFound('node')
+
+  const person = await findMailPerson(ctx.db, journey.id, participantId)
+  if (participantId !== undefined && !person) throw notFound('participant')
+  const fields = person?.fields ?? placeholders(draft.fields)
+  const locale = mailLocale(fields, draft.timeZone)
+  const mail =
+    node.value.kind === 'survey'
+      ? surveyMail(node.value.config, surveyAddress(ctx.config.publicUrl, testToken), locale.locale)
+      : { texts: node.value.config, scope: {}, layer: null }
+  const texts = [mail.texts.subject, mail.texts.body, mail.texts.to ?? '']
+  const { outputs, sampled } = await addSampleOutputs(ctx, draft, person?.outputs ?? {}, texts)
+  const scope = { participant: fields, nodes: outputs, ...mail.scope }
+  const rendered = renderMail(mail.texts, scope, locale, mail.layer ? [mail.layer] : [])
+  if (!rendered.ok) throw invalid([{ ...rendered.error, nodeId }])
+  const recipient = recipientOf(rendered.value.to, fields, draft.fields)
+  const settings = await findWorkspaceSettings(ctx.db, ctx.workspaceId)
+  return {
+    participantId: person?.id ?? null,
+    to: recipient.ok ? recipient.address : null,
+    from: settings?.mailFrom ?? ctx.config.mailFrom,
+    subject: rendered.value.subject,
+    html: rendered.value.html,
+    text: rendered.value.text,
+    missing: [...new Set([mail.texts.subject, mail.texts.body].flatMap((text) => missingFields(text, fields)))],
+    sampled,
+  }
+}
+
+/** Names of fields in the place of values. */
+export function placeholders(definitions: readonly FieldDefinition[]): FieldValues {
+  return Object.fromEntries(
+    definitions.map(({ key, label, type }) => [key, type === 'email' ? 'name@example.com' : `[${label ?? key}]`]),
+  )
+}

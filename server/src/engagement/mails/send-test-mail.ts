@@ -1,0 +1,57 @@
+import { isEmail } from '@tabiji/shared/field/coerce.ts'
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { invalid, ServiceError } from '../../kernel/errors.ts'
+import { MailFault } from './mail-fault.ts'
+import { messageId } from './mail-address.ts'
+import { findMail, insertMail, type Mail } from './mail.repository.ts'
+import { sendTestMailInput, type SendTestMailInput } from './mail.schemas.ts'
+import { previewMail } from './preview-mail.ts'
+
+/** "Send to me": a mail of the draft to an address of the editor's choice. The participant gets nothing. */
+export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<Mail> {
+  requireRole(ctx, 'editor')
+  const { to, ...of } = sendTestMailInput.parse(input)
+  if (!isEmail(to))
+    throw invalid([{ code: 'field.email', severity: 'error', path: ['to'], params: { field: 'to', value: `"${to}"` } }])
+  const { from, subject, html, text, participantId } = await previewMail(ctx, of)
+  const id = ctx.ids.uuid()
+  const mail = { from, to, subject: `[Test] ${subject}`, html, text, messageId: messageId(`test.${id}`, from) }
+  const fault = await trySend(ctx, mail)
+
+  await inTransaction(ctx, async (ctx) => {
+    const now = ctx.clock.now()
+    await insertMail(ctx.db, {
+      ...mail,
+      id,
+      workspaceId: ctx.workspaceId,
+      journeyId: of.journeyId,
+      versionNumber: null,
+      nodeId: of.nodeId,
+      enrollmentId: null,
+      participantId,
+      stepId: null,
+      visit: null,
+      isTest: true,
+      status: fault ? 'failed' : ctx.mailer.sends ? 'sent' : 'outbox',
+      error: fault?.message ?? null,
+      createdAt: now,
+      sentAt: fault ? null : now,
+    })
+    await recordAudit(ctx, { action: 'testMailSent', subjectKind: 'mail', subjectId: id, after: { ...of, to } })
+  })
+  if (fault) throw new ServiceError('externalFailed', { text: 'mailNotSent', params: { reason: fault.message } })
+  const { html: _html, text: _text, trackingId: _trackingId, ...sent } = (await findMail(ctx.db, ctx.workspaceId, id))!
+  return sent
+}
+
+async function trySend(ctx: Ctx, mail: Parameters<Ctx['mailer']['send']>[0]): Promise<MailFault | null> {
+  try {
+    await ctx.mailer.send(mail)
+    return null
+  } catch (error) {
+    if (error instanceof MailFault) return error
+    throw error
+  }
+}

@@ -1,0 +1,37 @@
+import { addNodeCounters } from '../../../engine/counters/node-counter.repository.ts'
+import type { Ctx } from '../../../kernel/context.ts'
+import { inTransaction, type Transaction } from '../../../kernel/db/transaction.ts'
+import { recordSignal } from '../../../engine/facts/record-signal.ts'
+import { addClick, noteMailSeen, type TrackedMail } from './mail-tracking.repository.ts'
+import type { TrackedLink } from './track-mail.ts'
+
+/**
+ * A mail was opened, or one of its links clicked. The first opening, and the first click of each link, is a signal; what comes
+ * after is counted alone, so that somebody who reads a mail ten times leaves one fact behind.
+ *
+ * Rows are locked in the engine's order: mail, enrollment, counters.
+ */
+export async function recordMailSeen(ctx: Ctx, mail: TrackedMail, clicked: TrackedLink | null): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const trx = ctx.db as Transaction
+    const now = ctx.clock.now()
+    const isFirstOfLink = clicked !== null && (await addClick(trx, clicked.id, now))
+    if (clicked && !isFirstOfLink) return
+    const { isFirstOpen, isFirstClick } = await noteMailSeen(trx, mail.id, { by: clicked ? 'click' : 'pixel', now })
+    const { enrollmentId, nodeId, journeyId, versionNumber } = mail
+    if (enrollmentId !== null) {
+      if (isFirstOpen) await recordSignal(ctx, { enrollmentId, nodeId, kind: 'mailOpened' })
+      if (clicked) {
+        const { link, url, label } = clicked
+        await recordSignal(ctx, { enrollmentId, nodeId, kind: 'mailClicked', payload: { link, url, label } })
+      }
+    }
+    if (journeyId === null || nodeId === null) return
+    const counted = [...(isFirstOpen ? ['mailOpened'] : []), ...(isFirstClick ? ['mailClicked'] : [])]
+    await addNodeCounters(
+      trx,
+      journeyId,
+      counted.map((metric) => ({ nodeId, versionNumber: versionNumber ?? 0, metric, value: 1 })),
+    )
+  })
+}

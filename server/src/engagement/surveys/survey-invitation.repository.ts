@@ -1,0 +1,122 @@
+import { sql } from 'kysely'
+import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { JourneyState } from '../../engine/versions/journey.table.ts'
+import type { AskedSurvey } from './survey.table.ts'
+
+type Db = Database | Transaction
+
+export type SurveyInvitation = {
+  token: string
+  workspaceId: string
+  journeyId: string
+  versionNumber: number
+  nodeId: string
+  enrollmentId: string
+  participantId: string
+  stepId: string
+  visit: number
+  survey: AskedSurvey
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** The token of this step execution, the same for every attempt to send it. */
+export async function ensureInvitation(db: Db, invitation: SurveyInvitation): Promise<string> {
+  const inserted = await db
+    .insertInto('survey_invitations')
+    .values({
+      token: invitation.token,
+      workspace_id: invitation.workspaceId,
+      journey_id: invitation.journeyId,
+      version_number: invitation.versionNumber,
+      node_id: invitation.nodeId,
+      enrollment_id: invitation.enrollmentId,
+      participant_id: invitation.participantId,
+      step_id: invitation.stepId,
+      visit: invitation.visit,
+      survey: JSON.stringify(invitation.survey),
+      created_at: invitation.createdAt,
+      expires_at: invitation.expiresAt,
+    })
+    .onConflict((conflict) => conflict.columns(['enrollment_id', 'step_id', 'visit']).doNothing())
+    .returning('token')
+    .executeTakeFirst()
+  if (inserted) return inserted.token
+  const { token } = await db
+    .selectFrom('survey_invitations')
+    .select('token')
+    .where('enrollment_id', '=', invitation.enrollmentId)
+    .where('step_id', '=', invitation.stepId)
+    .where('visit', '=', invitation.visit)
+    .executeTakeFirstOrThrow()
+  return token
+}
+
+export async function findInvitation(db: Db, token: string): Promise<SurveyInvitation | undefined> {
+  const row = await db.selectFrom('survey_invitations').selectAll().where('token', '=', token).executeTakeFirst()
+  return (
+    row && {
+      token: row.token,
+      workspaceId: row.workspace_id,
+      journeyId: row.journey_id,
+      versionNumber: row.version_number,
+      nodeId: row.node_id,
+      enrollmentId: row.enrollment_id,
+      participantId: row.participant_id,
+      stepId: row.step_id,
+      visit: row.visit,
+      survey: row.survey,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+    }
+  )
+}
+
+/** Where the invited person stands now; what decides whether an answer still counts. */
+export type InvitedPerson = {
+  status: EnrollmentStatus
+  nodeId: string
+  nodeEnteredAt: Date
+  timeLimitAt: Date | null
+  journeyState: JourneyState
+  fields: FieldValues
+}
+
+export async function findInvitedPerson(db: Db, enrollmentId: string): Promise<InvitedPerson | undefined> {
+  return selectInvited(db, enrollmentId, false)
+}
+
+/** With the enrollment's row locked: whoever answers twice at once does so one after the other. */
+export async function lockInvitedPerson(trx: Db, enrollmentId: string): Promise<InvitedPerson | undefined> {
+  return selectInvited(trx, enrollmentId, true)
+}
+
+async function selectInvited(db: Db, enrollmentId: string, isLocked: boolean): Promise<InvitedPerson | undefined> {
+  let select = db
+    .selectFrom('enrollments as e')
+    .innerJoin('journeys as j', 'j.id', 'e.journey_id')
+    .innerJoin('participants as p', 'p.id', 'e.participant_id')
+    .select(['e.status', 'e.node_id', 'e.node_entered_at', 'e.time_limit_at', 'j.state', 'p.fields'])
+    .where('e.id', '=', enrollmentId)
+  if (isLocked) select = select.forUpdate('e')
+  const row = await select.executeTakeFirst()
+  return (
+    row && {
+      status: row.status,
+      nodeId: row.node_id,
+      nodeEnteredAt: row.node_entered_at,
+      timeLimitAt: row.time_limit_at,
+      journeyState: row.state,
+      fields: row.fields,
+    }
+  )
+}
+
+/** What later steps read as `{{ nodes.<id>.score }}`. The row is locked by the caller. */
+export async function addOutputs(trx: Db, enrollmentId: string, nodeId: string, outputs: FieldValues): Promise<void> {
+  await sql`update enrollments set outputs = outputs || jsonb_build_object(${nodeId}::text, ${JSON.stringify(outputs)}::jsonb)
+    where id = ${enrollmentId}::uuid`.execute(trx)
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { pageInput } from '../../kernel/http/page.ts'
+
+export const listResponsesInput = pageInput.extend({
+  journeyId: z.string().optional(),
+  nodeId: z.string().max(200).optional(),
+  participantId: z.string().optional(),
+})
+export type ListResponsesInput = z.input<typeof listResponsesInput>
+
+export const previewSurveyInput = z.object({
+  journeyId: z.string(),
+  nodeId: z.string(),
+  /** Whose values to show; without it the newest participant's, and names of fields where there is none. */
+  participantId: z.string().optional(),
+})
+export type PreviewSurveyInput = z.infer<typeof previewSurveyInput>

@@ -1,0 +1,91 @@
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
+import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Transaction } from '../kernel/db/transaction.ts'
+import type { Deps, Ids } from '../kernel/deps.ts'
+import type { CallGate, Pass } from '../integrations/limits/call-gate.ts'
+import type { CallGates } from '../integrations/limits/call-gates.ts'
+
+/** One person at a step that does something outside; the lease is ours while `perform` runs. */
+export type EffectContext<E extends OutsideEffect> = {
+  deps: Deps
+  workspaceId: string
+  journeyId: string
+  /** The version this step execution was entered with, and its plan. */
+  versionNumber: number
+  plan: Plan
+  params: EffectParams[E]
+  onError: ErrorPolicy
+  enrollmentId: string
+  participantId: string
+  stepId: StepId
+  nodeId: string
+  visit: number
+  /** From 1. Above 1 either an automatic retry or, when `inDoubt`, the repetition of a try that was cut off. */
+  attempt: number
+  inDoubt: boolean
+  /** What an earlier attempt of this step execution froze. */
+  frozen: unknown
+  /** Before each connection: whoever calls through one without its pass is held. Null where nothing is to be spared. */
+  gates: CallGates | null
+  /** Of the connection the live version names; null when its gate stands open. */
+  pass: Pass | null
+  fields: FieldValues
+  outputs: Record<string, FieldValues>
+}
+
+export type Performed<Row = unknown> = {
+  /** `held` keeps the person at the step without counting an attempt: the way is closed for now. */
+  event:
+    | Extract<AdvanceEvent, { type: 'effectSucceeded' } | { type: 'effectFailed' }>
+    | { type: 'held'; until: Date; reason: string }
+  /** Kept for the next automatic retry, which gets it as `frozen`. */
+  freeze?: unknown
+  /** What `record` writes. */
+  row: Row | null
+}
+
+export type Effect<E extends OutsideEffect, Row> = {
+  /** Under way at once in one process, where that is no question of the network: beside the places that calls share. */
+  concurrency?: number
+  /** What people have to pass before this effect; left out where it goes through no connection. */
+  gateOf?(
+    deps: Deps,
+    step: { workspaceId: string; plan: Plan; params: EffectParams[E] },
+    gates: CallGates,
+  ): Promise<CallGate | null>
+  /**
+   * What can be found wrong with a step before it is live, where that takes more than looking at its config. Paths begin at
+   * the params, which are named as in the config.
+   */
+  check?(deps: Pick<Deps, 'code'>, params: EffectParams[E]): Promise<Issue[]>
+  /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
+  perform(context: EffectContext<E>): Promise<Performed<Row>>
+  /** Locks that have to be held before those of the people; null where these rows need none, which costs nothing then. */
+  lock?(trx: Transaction, rows: readonly Row[]): Promise<void> | null
+  /**
+   * Writes what comes after for the people who are about to move, whose locks are held. Signals that it records count for how they
+   * go on. Null as for `lock`.
+   */
+  follow?(
+    trx: Transaction,
+    context: { plan: Plan; workspaceId: string; ids: Ids; now: Date },
+    moving: readonly { row: Row; nodeEnteredAt: Date }[],
+  ): Promise<void> | null
+  /**
+   * Writes a micro-batch of rows in the transaction that moves the people. Answers those that are new: a batch is written
+   * again when its commit was cut off before the answer came.
+   */
+  record(trx: Transaction, rows: Row[]): Promise<readonly Row[]>
+  /**
+   * Adds the new rows up. Called last in that transaction, because counters are shared with every other one. `moving` are
+   * those that move their person: of a worker that was taken for dead, the row of whoever repeats it is the one.
+   */
+  count?(trx: Transaction, rows: readonly Row[], moving: ReadonlySet<Row>): Promise<void>
+}
+
+/** The key the other side can recognise a repetition by: the same for every attempt of one step execution. */
+export function idempotencyKey(of: { enrollmentId: string; stepId: StepId; visit: number }): string {
+  return `${of.enrollmentId}:${of.stepId}:${of.visit}`
+}

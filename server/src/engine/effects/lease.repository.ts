@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
+
+/** Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. */
+export async function releaseLeases(
+  db: Database | Transaction,
+  held: readonly { id: string; until: Date }[],
+): Promise<void> {
+  if (held.length === 0) return
+  const ids = held.map(({ id }) => id)
+  await sql`
+    update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1, due_at = held.until
+    from unnest(${ids}::uuid[], ${held.map(({ until }) => until)}::timestamptz[]) as held (id, until)
+    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = held.id`.execute(db)
+}
+
+/** Gives back whatever a worker holds at a step, none of it begun: it knows of no effect there that is under way. */
+export async function returnLeases(db: Database, held: ClaimedStep & { owner: string }): Promise<void> {
+  await sql`
+    update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1
+    where lease_until is not null and lease_owner = ${held.owner}::uuid
+      and journey_id = ${held.journeyId}::uuid and step_id = ${held.stepId}
+      and pinned_version is not distinct from ${held.pinnedVersion}::integer`.execute(db)
+}
+
+/**
+ * Frees the leases of workers that are no more, or whose time ran out. The effect may have reached the other side, so these
+ * people are marked in doubt. Whether a worker lives is judged by the database's clock alone, since theirs may differ. Served
+ * by the partial index enrollments_lease; returns the steps they stand at.
+ */
+export async function freeLostLeases(db: Database, now: Date, silentMs: number): Promise<ClaimedStep[]> {
+  const { rows } = await sql<{ journey_id: string; step_id: string; pinned_version: number | null }>`
+    update enrollments set lease_until = null, lease_owner = null, in_doubt = true
+    where id = any(array(
+      select id from enrollments
+      where lease_until is not null
+        and (lease_until < ${now} or not exists (
+          select from workers where workers.id = lease_owner and workers.seen_at >= clock_timestamp() - make_interval(secs => ${silentMs / 1000})))
+      limit 10000
+      for update skip locked
+    ))
+    returning journey_id, step_id, pinned_version`.execute(db)
+  const steps = new Map(rows.map((row) => [`${row.journey_id} ${row.step_id} ${row.pinned_version}`, row]))
+  return [...steps.values()].map((row) => ({
+    journeyId: row.journey_id,
+    stepId: row.step_id,
+    pinnedVersion: row.pinned_version,
+  }))
+}

@@ -1,0 +1,78 @@
+import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import { pipelinedTransaction, together } from '../../kernel/db/pipelined-transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import type { Performed } from '../define-effect.ts'
+import { effectOf } from '../../effects/registry.ts'
+import {
+  loadSignals,
+  lockLeasedEnrollments,
+  type ClaimedEnrollment,
+  type ClaimedStep,
+} from '../enrollments/claim-due-enrollments.ts'
+import { deleteFrozen, insertFrozen } from './effect-claim.repository.ts'
+import { advanceUnder, holdRuntime, stepsToWake } from '../versions/journey-runtime.ts'
+import { releaseLeases } from './lease.repository.ts'
+import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
+
+export type EffectResult = { person: ClaimedEnrollment; performed: Performed }
+
+/**
+ * One micro-batch of effects that came back: their records, the people moved on, counters and follow-up, in one transaction.
+ * Whoever lost the lease meanwhile is left to the new holder, but what was sent is recorded all the same.
+ */
+export async function recordEffects(
+  deps: Deps & { db: Database },
+  step: ClaimedStep & { workspaceId: string; effect: OutsideEffect; owner: string },
+  results: readonly EffectResult[],
+): Promise<ReadonlySet<StepId>> {
+  return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
+    const effect = effectOf(step.effect)
+    const rows = results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row]))
+    const locking = effect.lock?.(trx, rows) ?? null
+    if (locking) await locking
+    const leased = results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt }))
+    const [newRows, runtime, locked] = await together(trx, [
+      () => effect.record(trx, rows),
+      () => holdRuntime(trx, step),
+      () => lockLeasedEnrollments(trx, step.owner, leased),
+    ])
+    if (!runtime) return new Set<StepId>()
+    const byId = new Map(results.map((result) => [result.person.state.id, result]))
+    const told = locked.flatMap(({ state }) => {
+      const { row } = byId.get(state.id)!.performed
+      return row === null ? [] : [{ row, nodeEnteredAt: new Date(state.nodeEnteredAt) }]
+    })
+    const following = effect.follow?.(trx, { ...runtime, ids: deps.ids, now: deps.clock.now() }, told) ?? null
+    if (following) await following
+    if (runtime.plan.listensFor.length > 0 && locked.length > 0) await loadSignals(trx, locked)
+
+    const now = deps.clock.now()
+    const people: AdvancedPerson[] = []
+    const held: { id: string; until: Date }[] = []
+    const toFreeze: { enrollmentId: string; stepId: StepId; visit: number; frozen: unknown }[] = []
+    const settled: ClaimedEnrollment[] = []
+    const moving = new Set(locked.map((person) => byId.get(person.state.id)!.performed.row))
+    for (const person of locked) {
+      const { event, freeze } = byId.get(person.state.id)!.performed
+      if (event.type === 'held') {
+        held.push({ id: person.state.id, until: event.until })
+        continue
+      }
+      const isRetry = event.type === 'effectFailed' && event.retryAt != null
+      people.push({ claimed: person, isRetry, ...(await advanceUnder(trx, runtime, person, event, now)) })
+      const { id: enrollmentId, stepId, visit } = person.state
+      if (isRetry && freeze !== undefined) toFreeze.push({ enrollmentId, stepId, visit, frozen: freeze })
+      else if (!isRetry && person.attempt > 1) settled.push(person)
+    }
+    const done = settled.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit }))
+    await together(trx, [
+      () => insertFrozen(trx, step.effect, toFreeze, now),
+      () => deleteFrozen(trx, done),
+      () => releaseLeases(trx, held),
+      () => writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people),
+      async () => effect.count?.(trx, newRows, moving),
+    ])
+    return stepsToWake(runtime.plan, people, now)
+  })
+}

@@ -1,0 +1,44 @@
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import { pipelinedTransaction, together } from '../../kernel/db/pipelined-transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { claimDueEnrollments, claimSize, loadSignals, type ClaimedStep } from './claim-due-enrollments.ts'
+import { advanceUnder, holdRuntime, stepsToWake } from '../versions/journey-runtime.ts'
+import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
+
+export type AdvanceOutcome = {
+  advanced: number
+  /** The claim came back full, so there may be more. */
+  isFull: boolean
+  wake: ReadonlySet<StepId>
+}
+
+/**
+ * One claim at a step that needs nothing from outside: lock due people, run each to completion, write it all, commit.
+ * A crash anywhere leaves the claim as it was.
+ */
+export async function advanceDueEnrollments(
+  deps: Deps & { db: Database },
+  step: ClaimedStep & { workspaceId: string },
+): Promise<AdvanceOutcome> {
+  return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
+    const now = deps.clock.now()
+    const [runtime, claimed] = await together(trx, [
+      () => holdRuntime(trx, step),
+      () => claimDueEnrollments(trx, step, now),
+    ])
+    if (!runtime?.isRunning || claimed.length === 0) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
+    if (runtime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
+
+    const people: AdvancedPerson[] = []
+    for (const person of claimed) {
+      people.push({ claimed: person, ...(await advanceUnder(trx, runtime, person, { type: 'due' }, now)) })
+    }
+    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    return {
+      advanced: people.length,
+      isFull: claimed.length === claimSize,
+      wake: stepsToWake(runtime.plan, people, now),
+    }
+  })
+}

@@ -1,0 +1,136 @@
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import { participantKey } from '@tabiji/shared/csv/map-columns.ts'
+import { addNodeCounters } from '../counters/node-counter.repository.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { afterCommit, inTransaction } from '../../kernel/db/transaction.ts'
+import {
+  lockParticipantsByKey,
+  insertParticipants,
+  updateParticipantFields,
+} from '../participants/participant.repository.ts'
+import { findExcludedKeys } from '../participants/exclusion.repository.ts'
+import { entryNow, type EnrollTarget } from './enroll-target.ts'
+import { insertEnrollments, latestEntries } from './enrollment.repository.ts'
+
+export type EnrollReason = { code: Issue['code']; params?: Issue['params'] }
+
+export type EnrollResult = {
+  status: 'enrolled' | 'duplicate' | 'excluded' | 'invalid'
+  participantId?: string
+  reason?: EnrollReason
+}
+
+/** The largest number of people one transaction lets in. */
+export const maxEnrollBatch = 5000
+
+/**
+ * Lets people in, one result per row and in the same order. Values must be typed by the target's fields already.
+ * With `dryRun` everything is looked up and nothing is written.
+ */
+export async function enrollBatch(
+  ctx: Ctx,
+  target: EnrollTarget,
+  rows: readonly { values: FieldValues }[],
+  options: { dryRun?: boolean } = {},
+): Promise<EnrollResult[]> {
+  return inTransaction(ctx, async (ctx) => {
+    const results = Array.from<EnrollResult>({ length: rows.length })
+    const emailField = target.fields.find((field) => field.type === 'email')?.key
+    const candidates = new Map<string, { index: number; values: FieldValues }>()
+
+    for (const [index, { values }] of rows.entries()) {
+      const key = participantKey(values, target.uniqueBy)
+      if (key === null) {
+        const missing = target.uniqueBy.find((field) => values[field] === null || values[field] === undefined) ?? ''
+        results[index] = { status: 'invalid', reason: { code: 'enroll.keyMissing', params: { field: missing } } }
+      } else if (candidates.has(key)) {
+        results[index] = { status: 'duplicate', reason: { code: 'enroll.duplicateInBatch', params: { key } } }
+      } else {
+        candidates.set(key, { index, values })
+      }
+    }
+
+    for (const key of await findExcludedKeys(ctx.db, target.journeyId, [...candidates.keys()])) {
+      results[candidates.get(key)!.index] = { status: 'excluded', reason: { code: 'enroll.excluded', params: { key } } }
+      candidates.delete(key)
+    }
+
+    const known = await lockParticipantsByKey(ctx.db, target.journeyId, [...candidates.keys()])
+    const entries = known.size > 0 ? await latestEntries(ctx.db, [...known.values()]) : new Map()
+    const returning: { participantId: string; entry: number; index: number; values: FieldValues }[] = []
+    for (const [key, participantId] of known) {
+      const { index, values } = candidates.get(key)!
+      candidates.delete(key)
+      const latest = entries.get(participantId)
+      const refusal = reentryRefusal(target.reentry, latest?.isOpen ?? false)
+      if (refusal) results[index] = { status: 'duplicate', participantId, reason: { code: refusal, params: { key } } }
+      else returning.push({ participantId, entry: (latest?.entry ?? 0) + 1, index, values })
+    }
+
+    if (options.dryRun) {
+      for (const { index } of [...candidates.values(), ...returning]) results[index] = { status: 'enrolled' }
+      return results
+    }
+
+    const now = ctx.clock.now()
+    const entry = await entryNow(ctx, target)
+    const fresh = [...candidates].map(([key, { index, values }]) => ({
+      id: ctx.ids.uuid(),
+      key,
+      email: emailField === undefined ? null : emailOf(values[emailField]),
+      values,
+      index,
+    }))
+    const inserted = await insertParticipants(ctx.db, target, fresh, now)
+    const entering: { participantId: string; entry: number }[] = []
+    for (const { id, key, index } of fresh) {
+      if (inserted.has(id)) {
+        results[index] = { status: 'enrolled', participantId: id }
+        entering.push({ participantId: id, entry: 1 })
+      } else {
+        // Somebody else let the same key in between our look-up and our insert.
+        results[index] = { status: 'duplicate', reason: { code: 'enroll.alreadyIn', params: { key } } }
+      }
+    }
+    if (returning.length > 0) {
+      await updateParticipantFields(
+        ctx.db,
+        returning.map(({ participantId, values }) => ({ id: participantId, fields: values })),
+      )
+      for (const { participantId, entry, index } of returning) {
+        results[index] = { status: 'enrolled', participantId }
+        entering.push({ participantId, entry })
+      }
+    }
+
+    await insertEnrollments(
+      ctx.db,
+      { ...target, entry },
+      entering.map((person) => ({ id: ctx.ids.uuid(), ...person })),
+      now,
+    )
+    if (entry && entering.length > 0) {
+      await addNodeCounters(ctx.db, target.journeyId, [
+        { nodeId: entry.nodeId, versionNumber: entry.versionNumber, metric: 'entered', value: entering.length },
+      ])
+      afterCommit(ctx, () => ctx.wakeups.wake(target.journeyId, entry.stepId))
+    }
+    return results
+  })
+}
+
+function reentryRefusal(reentry: EnrollTarget['reentry'], isOpen: boolean): Issue['code'] | null {
+  switch (reentry) {
+    case 'never':
+      return 'enroll.alreadyIn'
+    case 'afterEnd':
+      return isOpen ? 'enroll.stillIn' : null
+    case 'always':
+      return null
+  }
+}
+
+function emailOf(value: unknown): string | null {
+  return typeof value === 'string' ? value.trim().toLowerCase() : null
+}

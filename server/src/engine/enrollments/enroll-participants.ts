@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { coerceFields } from '@tabiji/shared/field/coerce.ts'
+import { formatIssue } from '@tabiji/shared/issue.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { enrollBatch, maxEnrollBatch, type EnrollResult } from './enroll-batch.ts'
+import { enrollTogether } from './enroll-together.ts'
+import { loadEnrollTarget, type EnrollTarget } from './enroll-target.ts'
+
+export const enrollParticipantsInput = z.object({
+  /** Field values by key, either directly or under `fields`. */
+  participants: z.array(z.record(z.string(), z.unknown())).min(1).max(10_000),
+})
+export type EnrollParticipantsInput = z.infer<typeof enrollParticipantsInput>
+
+export type EnrolledParticipant = {
+  index: number
+  status: EnrollResult['status']
+  participantId?: string
+  reason?: string
+}
+
+/** Lets people in one by one or by the thousand; each gets an answer of its own, and a bad one keeps nobody else out. */
+export async function enrollParticipants(
+  ctx: Ctx,
+  journeyId: string,
+  input: EnrollParticipantsInput,
+): Promise<{ results: EnrolledParticipant[] }> {
+  requireRole(ctx, 'editor')
+  const target = await loadEnrollTarget(ctx, journeyId)
+  const results: EnrolledParticipant[] = []
+  const valid: { index: number; values: Parameters<typeof enrollBatch>[2][number]['values'] }[] = []
+  for (const [index, participant] of input.participants.entries()) {
+    const { values, issues } = coerceFields(fieldsOf(participant, target), target.fields)
+    const errors = issues.filter((issue) => issue.severity === 'error')
+    if (errors.length > 0) {
+      results[index] = {
+        index,
+        status: 'invalid',
+        reason: errors.map((issue) => formatIssue(issue, ctx.locale)).join(' '),
+      }
+    } else {
+      valid.push({ index, values })
+    }
+  }
+
+  for (let from = 0; from < valid.length; from += maxEnrollBatch) {
+    const chunk = valid.slice(from, from + maxEnrollBatch)
+    const answers =
+      chunk.length === 1 ? [await enrollTogether(ctx, target, chunk[0]!.values)] : await enrollBatch(ctx, target, chunk)
+    for (const [at, { status, participantId, reason }] of answers.entries()) {
+      const { index } = chunk[at]!
+      results[index] = {
+        index,
+        status,
+        ...(participantId === undefined ? {} : { participantId }),
+        ...(reason ? { reason: formatIssue({ severity: 'error', ...reason }, ctx.locale) } : {}),
+      }
+    }
+  }
+  const enrolled = results.filter((result) => result.status === 'enrolled').length
+  // One person at a time is the product at work, not a change to it; loads by hand are kept.
+  if (input.participants.length > 1) {
+    await recordAudit(ctx, {
+      action: 'participantsEnrolled',
+      subjectKind: 'journey',
+      subjectId: journeyId,
+      after: { enrolled, refused: results.length - enrolled },
+    })
+  }
+  return { results }
+}
+
+function fieldsOf(participant: Record<string, unknown>, target: EnrollTarget): Record<string, unknown> {
+  const { fields } = participant
+  const isNested = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
+  return isNested && !target.fields.some((field) => field.key === 'fields')
+    ? (fields as Record<string, unknown>)
+    : participant
+}

@@ -1,0 +1,68 @@
+import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { holdJourney } from '../versions/journey-lock.repository.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import { isUuid } from '../../kernel/uuid.ts'
+import { findJourney, readLiveJourney } from '../versions/journey.repository.ts'
+import { loadVersion, type JourneyVersion } from '../versions/journey-version.repository.ts'
+
+/** What has to be known of a journey to let people in. */
+export type EnrollTarget = {
+  journeyId: string
+  workspaceId: string
+  fields: FieldDefinition[]
+  uniqueBy: string[]
+  reentry: JourneyDocument['reentry']
+  /** Where newcomers start; null until the first publish, when they wait as `new`. */
+  entry: { stepId: StepId; nodeId: string; versionNumber: number } | null
+}
+
+/** A published journey lets in by the rules it was published with, one that is still a draft by the draft's. */
+export async function loadEnrollTarget(ctx: Ctx, journeyId: string): Promise<EnrollTarget> {
+  const live = isUuid(journeyId) ? await readLiveJourney(ctx.db, journeyId) : undefined
+  if (live?.workspaceId !== ctx.workspaceId) throw notFound('journey')
+  const version = live.publishedVersion === null ? null : await loadVersion(ctx.db, journeyId, live.publishedVersion)
+  const document = version?.document ?? (await draftOf(ctx, journeyId))
+  return {
+    journeyId,
+    workspaceId: ctx.workspaceId,
+    fields: document.fields,
+    uniqueBy: document.uniqueBy,
+    reentry: document.reentry,
+    entry: version && entryOf(version),
+  }
+}
+
+async function draftOf(ctx: Ctx, journeyId: string): Promise<JourneyDocument> {
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  return journey.draft
+}
+
+/**
+ * Where newcomers start in the version that is live in this transaction. A publish since the target was loaded would
+ * otherwise leave them at an entry that is gone, or waiting for a first publish that has been.
+ */
+export async function entryNow(ctx: Ctx, target: EnrollTarget): Promise<EnrollTarget['entry']> {
+  const journey = await holdJourney(ctx.db as Transaction, target.journeyId)
+  if (!journey) throw notFound('journey')
+  if (journey.publishedVersion === (target.entry?.versionNumber ?? null)) return target.entry
+  return journey.publishedVersion === null
+    ? null
+    : entryOf(await loadVersion(ctx.db, target.journeyId, journey.publishedVersion))
+}
+
+function entryOf(version: JourneyVersion): NonNullable<EnrollTarget['entry']> {
+  return {
+    stepId: version.plan.entry,
+    nodeId: entryNodeOf(version.plan),
+    versionNumber: version.number,
+  }
+}
+
+export function entryNodeOf(plan: Plan): string {
+  return plan.steps[plan.entry]!.nodeId
+}

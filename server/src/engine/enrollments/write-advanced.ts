@@ -1,0 +1,232 @@
+// oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
+import { sql } from 'kysely'
+import { failureClassOf } from '@tabiji/shared/enrollment/failure-class.ts'
+import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
+import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.ts'
+import type { Signal } from '@tabiji/shared/condition/condition.ts'
+import { addNodeCounters, type CounterIncrement } from '../counters/node-counter.repository.ts'
+import { closeOpenCtas, openCtas, type CtaToClose, type CtaToOpen } from '../../engagement/ctas/cta-batch.repository.ts'
+import { together } from '../../kernel/db/pipelined-transaction.ts'
+import {
+  instantArray,
+  integerArray,
+  jsonArray,
+  jsonbArray,
+  textArray,
+  uuidArray,
+} from '../../kernel/db/binary-array.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { Ids } from '../../kernel/deps.ts'
+import { updateParticipantFields } from '../participants/participant.repository.ts'
+import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
+import type { AdvancedUnder } from '../versions/journey-runtime.ts'
+
+export type AdvancedPerson = AdvancedUnder & {
+  claimed: ClaimedEnrollment
+  /** Stays at the step, with its count of attempts and the version it was entered with. */
+  isRetry?: boolean
+}
+
+export type WriteContext = {
+  ids: Ids
+  workspaceId: string
+  journeyId: string
+  now: Date
+}
+
+/**
+ * Writes what the reducer decided for a batch: the people, their step executions, counters, fields, CTAs and signals. One
+ * statement each, whatever the batch's size, all in the caller's transaction, which holds the rows' locks.
+ */
+export async function writeAdvanced(
+  trx: Transaction,
+  context: WriteContext,
+  people: readonly AdvancedPerson[],
+): Promise<void> {
+  if (people.length === 0) return
+  const { increments, fields, signals, ctasToOpen, ctasToClose } = gather(context, people)
+  await together(trx, [
+    () => updateEnrollments(trx, context, people),
+    () => insertStepExecutions(trx, context, people),
+    () => updateParticipantFields(trx, fields),
+    () => insertSignals(trx, context, signals),
+    () => openCtas(trx, ctasToOpen),
+    () => closeOpenCtas(trx, ctasToClose),
+    // Last, because these rows are shared with every other batch and stay locked until the commit.
+    () => addNodeCounters(trx, context.journeyId, increments),
+  ])
+}
+
+/**
+ * Rows are found by `any(ids)`, which always takes the primary key; `from unnest(…)` alone was planned as a hash join over
+ * the whole table. A condition on the lease or the state would invite the partial lease index, a loop over all of it: the
+ * caller holds the locks, so none is needed.
+ */
+async function updateEnrollments(
+  trx: Transaction,
+  { now }: WriteContext,
+  people: readonly AdvancedPerson[],
+): Promise<void> {
+  const states = people.map((person) => person.enrollment)
+  const ids = uuidArray(states.map((state) => state.id))
+  const endedAt = now.getTime()
+  await sql`
+    update enrollments set
+      step_id = moved.step_id, node_id = moved.node_id, status = moved.status::enrollment_status, reason = moved.reason,
+      failure_class = moved.failure_class,
+      parked_at = case when moved.failure_class is not null then ${now}::timestamptz end,
+      visit = moved.visit, attempt = moved.attempt, version_number = moved.version_number,
+      entered_at = moved.entered_at, node_entered_at = moved.node_entered_at,
+      due_at = moved.due_at, time_limit_at = moved.time_limit_at,
+      lease_until = null, lease_owner = null, in_doubt = false,
+      pinned_version = moved.pinned_version, detour = moved.detour,
+      outputs = coalesce(moved.outputs, enrollments.outputs),
+      ended_at = moved.ended_at
+    from unnest(
+      ${ids}::uuid[],
+      ${textArray(states.map((state) => state.stepId))}::text[],
+      ${textArray(states.map((state) => nodeIdOf(state.stepId)))}::text[],
+      ${textArray(states.map((state) => state.status))}::text[],
+      ${textArray(states.map((state) => state.reason))}::text[],
+      ${textArray(people.map(failureClass))}::text[],
+      ${integerArray(states.map((state) => state.visit))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0)))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry ? person.claimed.versionNumber : person.versionNumber)))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry ? person.claimed.pinnedVersion : person.pinnedVersion)))}::integer[],
+      ${jsonbArray(states.map((state) => (state.detour === null ? null : JSON.stringify(state.detour))))}::jsonb[],
+      ${instantArray(states.map((state) => state.enteredAt))}::timestamptz[],
+      ${instantArray(states.map((state) => state.nodeEnteredAt))}::timestamptz[],
+      ${instantArray(states.map((state) => state.dueAt))}::timestamptz[],
+      ${instantArray(states.map((state) => state.timeLimitAt))}::timestamptz[],
+      ${jsonbArray(
+        people.map((person) =>
+          person.enrollment.outputs === person.claimed.state.outputs ? null : JSON.stringify(person.enrollment.outputs),
+        ),
+      )}::jsonb[],
+      ${instantArray(states.map(({ status }) => (status === 'completed' || status === 'dropped' ? endedAt : null)))}::timestamptz[]
+    ) as moved (id, step_id, node_id, status, reason, failure_class, visit, attempt, version_number, pinned_version, detour, entered_at,
+      node_entered_at, due_at, time_limit_at, outputs, ended_at)
+    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = moved.id`.execute(trx)
+}
+
+function failureClass({ enrollment, commands }: AdvancedPerson): string | null {
+  if (enrollment.status !== 'failed') return null
+  const last = commands.findLast((command) => command.type === 'recordStep')
+  return failureClassOf(last?.step.reason ?? null)
+}
+
+async function insertStepExecutions(
+  trx: Transaction,
+  context: WriteContext,
+  people: readonly AdvancedPerson[],
+): Promise<void> {
+  const records: { person: AdvancedPerson; step: StepRecord }[] = []
+  for (const person of people) {
+    for (const command of person.commands)
+      if (command.type === 'recordStep') records.push({ person, step: command.step })
+  }
+  if (records.length === 0) return
+  await sql`
+    insert into step_executions
+      (enrollment_id, step_id, visit, journey_id, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
+       outcome, reason)
+    select enrollment_id, step_id, visit, ${context.journeyId}::uuid, node_id, version_number, entered_at, left_at,
+      node_entered_at, outlet, outcome, reason
+    from unnest(
+      ${uuidArray(records.map(({ person }) => person.enrollment.id))}::uuid[],
+      ${textArray(records.map(({ step }) => step.stepId))}::text[],
+      ${integerArray(records.map(({ step }) => step.visit))}::integer[],
+      ${textArray(records.map(({ step }) => step.nodeId))}::text[],
+      ${integerArray(records.map(({ person }) => person.versionNumber))}::integer[],
+      ${instantArray(records.map(({ step }) => step.enteredAt))}::timestamptz[],
+      ${instantArray(records.map(({ step }) => step.leftAt))}::timestamptz[],
+      ${instantArray(records.map(({ step }) => (step.nodeEnteredAt === step.enteredAt ? null : step.nodeEnteredAt)))}::timestamptz[],
+      ${textArray(records.map(({ step }) => step.outlet))}::text[],
+      ${textArray(records.map(({ step }) => step.outcome))}::text[],
+      ${jsonArray(records.map(({ step }) => (step.reason === null ? null : JSON.stringify(step.reason))))}::json[]
+    ) as records (enrollment_id, step_id, visit, node_id, version_number, entered_at, left_at, node_entered_at, outlet,
+      outcome, reason)`.execute(trx)
+}
+
+function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
+  const increments: CounterIncrement[] = []
+  const fields: { id: string; fields: Advanced['enrollment']['fields'] }[] = []
+  const signals: { enrollmentId: string; signal: Signal }[] = []
+  const ctasToOpen: CtaToOpen[] = []
+  const ctasToClose: CtaToClose[] = []
+  for (const { enrollment, claimed, commands, versionNumber } of people) {
+    for (const command of commands) {
+      switch (command.type) {
+        case 'count':
+          increments.push({
+            nodeId: command.nodeId,
+            versionNumber,
+            metric: command.metric,
+            value: command.by ?? 1,
+          })
+          break
+        case 'setFields':
+          fields.push({ id: claimed.participantId, fields: command.fields })
+          break
+        case 'recordSignal':
+          signals.push({ enrollmentId: enrollment.id, signal: command.signal })
+          break
+        case 'openCta':
+          ctasToOpen.push(ctaToOpen(context, { enrollment, claimed }, command))
+          break
+        case 'closeCta':
+          ctasToClose.push({
+            enrollmentId: enrollment.id,
+            nodeId: command.nodeId,
+            outcome: command.outcome,
+            at: context.now,
+          })
+          break
+        case 'recordStep':
+        case 'perform':
+          break
+      }
+    }
+  }
+  return { increments, fields, signals, ctasToOpen, ctasToClose }
+}
+
+function ctaToOpen(
+  context: WriteContext,
+  person: Pick<AdvancedPerson, 'enrollment' | 'claimed'>,
+  { nodeId, stepId, visit, cta }: Extract<Command, { type: 'openCta' }>,
+): CtaToOpen {
+  return {
+    id: context.ids.uuid(),
+    workspaceId: context.workspaceId,
+    journeyId: context.journeyId,
+    nodeId,
+    enrollmentId: person.enrollment.id,
+    participantId: person.claimed.participantId,
+    stepId,
+    visit,
+    ...cta,
+    dueAt: cta.dueAt === null ? null : new Date(cta.dueAt),
+    at: context.now,
+  }
+}
+
+async function insertSignals(
+  trx: Transaction,
+  context: WriteContext,
+  signals: readonly { enrollmentId: string; signal: Signal }[],
+): Promise<void> {
+  if (signals.length === 0) return
+  await sql`
+    insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, payload, occurred_at)
+    select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id, payload,
+      occurred_at
+    from unnest(
+      ${uuidArray(signals.map(() => context.ids.uuid()))}::uuid[],
+      ${uuidArray(signals.map(({ enrollmentId }) => enrollmentId))}::uuid[],
+      ${textArray(signals.map(({ signal }) => signal.kind))}::text[],
+      ${textArray(signals.map(({ signal }) => signal.nodeId))}::text[],
+      ${jsonbArray(signals.map(({ signal }) => (signal.payload ? JSON.stringify(signal.payload) : null)))}::jsonb[],
+      ${instantArray(signals.map(({ signal }) => signal.at))}::timestamptz[]
+    ) as recorded (id, enrollment_id, kind, node_id, payload, occurred_at)`.execute(trx)
+}

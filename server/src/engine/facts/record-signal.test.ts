@@ -1,0 +1,109 @@
+import { expect, it } from 'vitest'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { runWorker, until } from '../../../test/run-worker.ts'
+import { createTestApp, type TestApp } from '../../../test/test-app.ts'
+import { closeCta } from '../../engagement/ctas/close-cta.ts'
+import { listCtas } from '../../engagement/ctas/list-ctas.ts'
+import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
+import { resumeJourney } from '../../journeys/lifecycle/resume-journey.ts'
+import { createJourney } from '../../journeys/drafts/create-journey.ts'
+import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
+import { getParticipant } from '../../journeys/people/get-participant.ts'
+import { listParticipants } from '../../journeys/people/list-participants.ts'
+import { enrollParticipants } from '../enrollments/enroll-participants.ts'
+
+const at = { x: 0, y: 0 }
+
+/** Opens a CTA, then waits an hour for it to be closed as a success. */
+const followUp: Partial<JourneyDocument> & { name: string } = {
+  name: 'Follow up',
+  timeZone: 'UTC',
+  fields: [
+    { key: 'email', type: 'email', required: true },
+    { key: 'result', type: 'text' },
+  ],
+  uniqueBy: ['email'],
+  nodes: [
+    { id: 'entry', kind: 'entry', position: at, config: {} },
+    { id: 'cta', kind: 'createCta', position: at, config: { name: 'Call {{ participant.email }}', type: 'risk' } },
+    {
+      id: 'closed',
+      kind: 'conditionalWait',
+      position: at,
+      config: {
+        condition: { all: [{ signal: 'ctaClosedSuccess', node: 'cta' }] },
+        timeLimit: { amount: 1, unit: 'hours' },
+      },
+    },
+    { id: 'note', kind: 'updateField', position: at, config: { assignments: [{ field: 'result', value: 'helped' }] } },
+    { id: 'done', kind: 'exit', position: at, config: { reason: 'completed' } },
+  ],
+  edges: [
+    { source: 'entry', outlet: 'next', target: 'cta' },
+    { source: 'cta', outlet: 'next', target: 'closed' },
+    { source: 'closed', outlet: 'met', target: 'note' },
+    { source: 'closed', outlet: 'timedOut', target: 'done' },
+    { source: 'note', outlet: 'next', target: 'done' },
+  ],
+}
+
+async function withOneWaiting(app: TestApp) {
+  const ctx = app.ctx('admin')
+  const { id } = await createJourney(ctx, followUp)
+  await publishJourney(ctx, id)
+  await enrollParticipants(ctx, id, { participants: [{ email: 'customer001@example.com' }] })
+  const person = await until('the person to wait', async () => {
+    const [person] = (await listParticipants(ctx, id)).items
+    return person?.nodeId === 'closed' && person
+  })
+  const [cta] = (await listCtas(ctx, {})).items
+  expect(cta).toMatchObject({ name: 'Call customer001@example.com', status: 'open' })
+  return { ctx, id, person, cta: cta! }
+}
+
+it('a CTA closed as a success lets the waiting person go on at once', async () => {
+  await using app = await createTestApp()
+  await using _ = await runWorker(app.deps)
+  const { ctx, id, person, cta } = await withOneWaiting(app)
+  await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
+  await until('the end', async () => {
+    const { enrollments } = await getParticipant(ctx, id, person.participantId)
+    return enrollments[0]!.status === 'completed'
+  })
+  // Read anew: a path is put together from several reads, between which the last batch may commit.
+  const path = await getParticipant(ctx, id, person.participantId)
+  expect(path.fields.result).toBe('helped')
+  expect(path.stepExecutions.map((step) => `${step.nodeId} ${step.outlet}`)).toEqual([
+    'entry next',
+    'cta next',
+    'closed met',
+    'note next',
+    'done completed',
+  ])
+})
+
+it('a CTA closed while the journey is paused counts when it goes on', async () => {
+  await using app = await createTestApp()
+  await using _ = await runWorker(app.deps)
+  const { ctx, id, person, cta } = await withOneWaiting(app)
+  await pauseJourney(ctx, id)
+  await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
+  const held = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
+  // The sweeper looks twice a second; had it not held, the person would be gone by then.
+  await new Promise((resolve) => setTimeout(resolve, 1200))
+  expect(await held()).toMatchObject({ status: 'paused', nodeId: 'closed' })
+  await resumeJourney(ctx, id)
+  await until('the end', async () => (await held()).status === 'completed')
+})
+
+it('a CTA closed as lost does not count as a success', async () => {
+  await using app = await createTestApp()
+  await using _ = await runWorker(app.deps)
+  const { ctx, id, person, cta } = await withOneWaiting(app)
+  await closeCta(ctx, { id: cta.id, outcome: 'closedLost' })
+  await until('the person to have been looked at', async () => {
+    const { enrollments } = await getParticipant(ctx, id, person.participantId)
+    return Date.parse(enrollments[0]!.dueAt ?? '') > Date.now()
+  })
+  expect((await getParticipant(ctx, id, person.participantId)).enrollments[0]).toMatchObject({ nodeId: 'closed' })
+})

@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { jsonbArray, textArray, uuidArray } from '../../kernel/db/binary-array.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+
+/**
+ * Ids of the participants with these keys. Their rows are locked, so that two loads of the same person cannot both find
+ * them outside of the journey.
+ */
+export async function lockParticipantsByKey(
+  db: Database | Transaction,
+  journeyId: string,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('participants')
+    .select(['id', 'key'])
+    .where('journey_id', '=', journeyId)
+    .where('key', '=', sql<string>`any(${textArray(keys)}::text[])`)
+    .orderBy('key')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.key, row.id]))
+}
+
+/** Inserts those whose key is new; the ids that were inserted. */
+export async function insertParticipants(
+  db: Database | Transaction,
+  journey: { journeyId: string; workspaceId: string },
+  people: readonly { id: string; key: string; email: string | null; values: FieldValues }[],
+  now: Date,
+): Promise<Set<string>> {
+  if (people.length === 0) return new Set()
+  // In key order, so that two batches with the same people wait for each other instead of deadlocking.
+  const ordered = people.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  const ids = ordered.map((person) => person.id)
+  const { numAffectedRows } = await sql`
+    insert into participants (id, workspace_id, journey_id, key, email, fields, created_at)
+    select id, ${journey.workspaceId}::uuid, ${journey.journeyId}::uuid, key, email, fields, ${now}
+    from unnest(
+      ${uuidArray(ids)}::uuid[],
+      ${textArray(ordered.map((person) => person.key))}::text[],
+      ${textArray(ordered.map((person) => person.email))}::text[],
+      ${jsonbArray(ordered.map((person) => JSON.stringify(person.values)))}::jsonb[]
+    ) as people (id, key, email, fields)
+    on conflict (journey_id, key) do nothing`.execute(db)
+  if (numAffectedRows === BigInt(ids.length)) return new Set(ids)
+  // Seldom: somebody else let the same person in since the look-up.
+  const { rows } = await sql<{ id: string }>`
+    select id from participants where id = any(${uuidArray(ids)}::uuid[])`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
+
+export async function updateParticipantFields(
+  db: Database | Transaction,
+  people: readonly { id: string; fields: FieldValues }[],
+): Promise<void> {
+  if (people.length === 0) return
+  const ids = people.map((person) => person.id)
+  await sql`
+    update participants set fields = participants.fields || changed.fields
+    from unnest(${ids}::uuid[], ${people.map((person) => JSON.stringify(person.fields))}::jsonb[]) as changed (id, fields)
+    where participants.id = any(${ids}::uuid[]) and participants.id = changed.id`.execute(db)
+}

@@ -1,0 +1,187 @@
+import { dueOf } from '@tabiji/shared/plan/due-of.ts'
+import { heldAs } from '@tabiji/shared/plan/held-as.ts'
+import type { Plan, Step, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { claimDueEnrollments, loadSignals, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
+import { deleteFrozen } from '../effects/effect-claim.repository.ts'
+import { advanceUnder, holdRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { byStep, shiftWaits, spreadOverdue, stepsWithPeople, writeDueTimes } from './overdue.repository.ts'
+import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
+import { finishResume } from './finish-resume.ts'
+import { heldPlan } from './held-plan.ts'
+import { lockResume, saveResume, type JourneyResume } from './journey-resume.repository.ts'
+import type { ResumePhase } from './journey-resume.table.ts'
+import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
+import { readLiveJourney } from '../versions/journey.repository.ts'
+
+/** People in one batch, which is one transaction: memory and locks stay the same for a thousand and for a million. */
+const batchSize = 5000
+
+export const resumePhases: Record<OverdueChoice, readonly [ResumePhase, ...ResumePhase[]]> = {
+  send: ['spreadOverdue'],
+  shift: ['shiftWaits', 'spreadOverdue'],
+  // Whoever came in meanwhile has missed nothing, and gets all of it.
+  skip: ['spreadNewcomers', 'skipOverdue'],
+}
+
+/** What one batch did; `after` is the last person of a phase that goes through everybody. */
+type Batch = { people: number; isDone: boolean; after?: { step: ClaimedStep; id: string | null } }
+
+/**
+ * The job behind a resume: batch by batch, each committed together with how far it came, until everybody was treated once;
+ * only then does the journey go. Run again after a crash it goes on with the batch that was lost.
+ */
+export async function applyResume(deps: Deps & { db: Database }, journeyId: string): Promise<void> {
+  const live = await readLiveJourney(deps.db, journeyId)
+  if (!live) return
+  const journey = { journeyId, workspaceId: live.workspaceId }
+  while (!(await deps.db.transaction().execute((trx) => applyResumeBatch(deps, trx, journey))));
+  const callbacks: (() => void)[] = []
+  await deps.db.transaction().execute((trx) => finishResume({ ...deps, db: trx, afterCommit: callbacks }, journey))
+  for (const callback of callbacks) callback()
+}
+
+/** True when nobody is left. */
+export async function applyResumeBatch(
+  deps: Deps,
+  trx: Transaction,
+  journey: { journeyId: string; workspaceId: string },
+): Promise<boolean> {
+  const runtime = await holdRuntime(trx, journey)
+  const resume = runtime && (await lockResume(trx, journey.journeyId))
+  if (!resume) return true
+  const { people, isDone, after } = await treatments[resume.phase](deps, trx, runtime, resume)
+  const phases = resumePhases[resume.overdue]
+  const next = phases[phases.indexOf(resume.phase) + 1]
+  await saveResume(
+    trx,
+    {
+      journeyId: journey.journeyId,
+      phase: isDone && next ? next : resume.phase,
+      afterStepId: after?.step.stepId ?? '',
+      afterPinnedVersion: after?.step.pinnedVersion ?? null,
+      afterId: after?.id ?? null,
+      done: resume.done + people,
+    },
+    deps.clock.now(),
+  )
+  return isDone && !next
+}
+
+const treatments: Record<
+  ResumePhase,
+  (deps: Deps, trx: Transaction, runtime: JourneyRuntime, resume: JourneyResume) => Promise<Batch>
+> = {
+  shiftWaits: (_, trx, runtime, resume) => shiftBatch(trx, runtime, resume),
+  spreadNewcomers: (_, trx, runtime, resume) => spreadBatch(trx, runtime, resume, runtime.plan.entry),
+  spreadOverdue: (_, trx, runtime, resume) => spreadBatch(trx, runtime, resume, null),
+  skipOverdue: skipBatch,
+}
+
+async function shiftBatch(trx: Transaction, runtime: JourneyRuntime, resume: JourneyResume): Promise<Batch> {
+  const { journeyId, resumedAt } = resume
+  const after = { stepId: resume.afterStepId, pinnedVersion: resume.afterPinnedVersion }
+  for (const step of await stepsWithPeople(trx, journeyId, resumedAt)) {
+    const place = byStep(step, after)
+    if (place < 0) continue
+    const plan = await heldPlan(trx, runtime, step)
+    const kind = plan ? heldAs(plan, step.stepId) : 'other'
+    if (kind === 'other') continue
+    const { people, lastId } = await shiftWaits(
+      trx,
+      { ...step, afterId: place === 0 ? resume.afterId : null, movesDue: kind === 'duration' },
+      { ...resume, limit: batchSize },
+    )
+    // Those who wait for certain hours only have the moment moved from which they are looked for.
+    if (people > 0) return { people: kind === 'window' ? 0 : people, isDone: false, after: { step, id: lastId } }
+  }
+  return { people: 0, isDone: true }
+}
+
+/** Who is treated becomes due after `resumedAt`, so the next batch finds only those that are left. */
+async function spreadBatch(
+  trx: Transaction,
+  runtime: JourneyRuntime,
+  resume: JourneyResume,
+  onlyAt: StepId | null,
+): Promise<Batch> {
+  const { journeyId, resumedAt: at, spreadMs: windowMs } = resume
+  for (const step of await stepsWithPeople(trx, journeyId, at)) {
+    if (!step.isOverdue || (onlyAt !== null && step.stepId !== onlyAt)) continue
+    const plan = await heldPlan(trx, runtime, step)
+    const isWindow = plan !== null && heldAs(plan, step.stepId) === 'window'
+    // Without a window to spread over they are due as they are.
+    if (windowMs === 0 && !isWindow && onlyAt === null) continue
+    const people = isWindow
+      ? await sendIntoWindow(trx, plan, step, resume)
+      : await spreadOverdue(
+          trx,
+          { ...step, enteredSince: onlyAt === null ? undefined : resume.heldSince },
+          { at, windowMs, limit: batchSize },
+        )
+    // Of those that wait for a window, one whose row somebody else holds for a moment is passed over, and looked at again.
+    if (people > 0 || isWindow) return { people, isDone: false }
+  }
+  return { people: 0, isDone: true }
+}
+
+/** Whoever waits for certain hours of certain days goes on in them, also after a pause. */
+async function sendIntoWindow(
+  trx: Transaction,
+  plan: Plan,
+  at: ClaimedStep,
+  { resumedAt, spreadMs }: JourneyResume,
+): Promise<number> {
+  const step = plan.steps[at.stepId] as Extract<Step, { op: 'delay' }>
+  const people = await claimDueEnrollments(trx, at, resumedAt)
+  await writeDueTimes(
+    trx,
+    people.map(({ state }) => {
+      const moment = resumedAt.getTime() + 1 + Math.floor(spreadMs * chanceOf(state.id))
+      return { id: state.id, dueAt: dueOf(plan, step, { ...state, enteredAt: moment }) ?? moment }
+    }),
+  )
+  return people.length
+}
+
+/** Runs them on to their next wait with everything outside left out, so nothing has to be spread. */
+async function skipBatch(
+  deps: Deps,
+  trx: Transaction,
+  runtime: JourneyRuntime,
+  { journeyId, resumedAt }: JourneyResume,
+): Promise<Batch> {
+  for (const step of await stepsWithPeople(trx, journeyId, resumedAt)) {
+    if (!step.isOverdue) continue
+    const under = step.pinnedVersion === null ? runtime : await holdRuntime(trx, { ...runtime, ...step })
+    if (!under) break
+    const claimed = await claimDueEnrollments(trx, step, resumedAt)
+    if (under.plan.listensFor.length > 0) await loadSignals(trx, claimed)
+    const now = deps.clock.now()
+    const people: AdvancedPerson[] = []
+    for (const person of claimed) {
+      const event = { type: 'due', skips: { code: 'skippedOnResume' } } as const
+      const advanced = await advanceUnder(trx, under, person, event, now)
+      // Whoever were still due would be claimed again for ever.
+      const { dueAt } = advanced.enrollment
+      if (dueAt !== null && dueAt <= resumedAt.getTime()) advanced.enrollment.dueAt = resumedAt.getTime() + 1
+      people.push({ claimed: { ...person, attempt: 0 }, ...advanced })
+    }
+    await deleteFrozen(
+      trx,
+      claimed
+        .filter(({ attempt }) => attempt > 0)
+        .map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
+    )
+    await writeAdvanced(trx, { ...under, ids: deps.ids, now }, people)
+    return { people: people.length, isDone: false }
+  }
+  return { people: 0, isDone: true }
+}
+
+/** As the database works it out for those it spreads by itself. */
+function chanceOf(id: string): number {
+  return Number.parseInt(id.slice(-8), 16) / 0x1_0000_0000
+}

@@ -1,0 +1,33 @@
+import type { Ctx } from '../../kernel/context.ts'
+import { afterCommit, type Transaction } from '../../kernel/db/transaction.ts'
+import { lockResume, deleteResume } from './journey-resume.repository.ts'
+import { finishStateChange } from '../versions/journey-state-change.repository.ts'
+import { loadVersion } from '../versions/journey-version.repository.ts'
+import { findJourneyForUpdate, setJourneyState } from '../versions/journey.repository.ts'
+import type { JourneyState } from '../versions/journey.table.ts'
+
+/**
+ * Everybody has been treated: lets the journey go. A pause or stop that came in between has set another state already, which
+ * stays. In a transaction that does not hold the journey, because a publish locks the row first and the journey second.
+ */
+export async function finishResume(
+  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'queue' | 'wakeups'>,
+  { journeyId, workspaceId }: { journeyId: string; workspaceId: string },
+): Promise<JourneyState | null> {
+  const trx = ctx.db as Transaction
+  const journey = await findJourneyForUpdate(trx, workspaceId, journeyId)
+  const resume = journey && (await lockResume(trx, journeyId))
+  if (!resume) return journey?.state ?? null
+  const now = ctx.clock.now()
+  await finishStateChange(trx, resume.changeId, resume.done, now)
+  await deleteResume(trx, journeyId)
+  if (resume.nextState !== 'active') return journey.state
+  await setJourneyState(trx, journeyId, { state: 'active', heldSince: null, now })
+  // A publish during the pause is carried out now.
+  await ctx.queue.send('sweep', { journeyId }, { singletonKey: journeyId, db: trx })
+  const { plan } = await loadVersion(trx, journeyId, journey.publishedVersion!)
+  afterCommit(ctx, () => {
+    for (const { stepId } of plan.jobs) ctx.wakeups.wake(journeyId, stepId)
+  })
+  return 'active'
+}

@@ -1,0 +1,115 @@
+import type { Selectable } from 'kysely'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { JourneyResumeTable, ResumePhase } from './journey-resume.table.ts'
+import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
+import type { JourneyState } from '../versions/journey.table.ts'
+
+type Db = Database | Transaction
+
+/** A journey on its way from held to going: who is overdue is treated as chosen, while still nobody is claimed. */
+export type JourneyResume = {
+  journeyId: string
+  changeId: string
+  overdue: OverdueChoice
+  heldSince: Date
+  resumedAt: Date
+  spreadMs: number
+  /** Another pause or stop meanwhile changes it; what was begun is brought to its end all the same. */
+  nextState: JourneyState
+  phase: ResumePhase
+  afterStepId: string
+  afterPinnedVersion: number | null
+  afterId: string | null
+  done: number
+  total: number
+}
+
+export async function insertResume(trx: Db, resume: JourneyResume): Promise<void> {
+  await trx
+    .insertInto('journey_resumes')
+    .values({
+      journey_id: resume.journeyId,
+      change_id: resume.changeId,
+      overdue: resume.overdue,
+      held_since: resume.heldSince,
+      resumed_at: resume.resumedAt,
+      spread_ms: resume.spreadMs,
+      next_state: resume.nextState,
+      phase: resume.phase,
+      after_step_id: resume.afterStepId,
+      after_pinned_version: resume.afterPinnedVersion,
+      after_id: resume.afterId,
+      done: resume.done,
+      total: resume.total,
+      touched_at: resume.resumedAt,
+    })
+    .execute()
+}
+
+export async function findResume(db: Db, journeyId: string): Promise<JourneyResume | null> {
+  const row = await db.selectFrom('journey_resumes').selectAll().where('journey_id', '=', journeyId).executeTakeFirst()
+  return row ? rowToResume(row) : null
+}
+
+/** One batch at a time: the cursor is nobody else's until the transaction ends. */
+export async function lockResume(trx: Transaction, journeyId: string): Promise<JourneyResume | null> {
+  const row = await trx
+    .selectFrom('journey_resumes')
+    .selectAll()
+    .where('journey_id', '=', journeyId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? rowToResume(row) : null
+}
+
+export async function saveResume(
+  trx: Transaction,
+  resume: Pick<JourneyResume, 'journeyId' | 'phase' | 'afterStepId' | 'afterPinnedVersion' | 'afterId' | 'done'>,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('journey_resumes')
+    .set({
+      phase: resume.phase,
+      after_step_id: resume.afterStepId,
+      after_pinned_version: resume.afterPinnedVersion,
+      after_id: resume.afterId,
+      done: resume.done,
+      touched_at: now,
+    })
+    .where('journey_id', '=', resume.journeyId)
+    .execute()
+}
+
+export async function redirectResume(trx: Db, journeyId: string, nextState: JourneyState): Promise<void> {
+  await trx.updateTable('journey_resumes').set({ next_state: nextState }).where('journey_id', '=', journeyId).execute()
+}
+
+export async function deleteResume(trx: Db, journeyId: string): Promise<void> {
+  await trx.deleteFrom('journey_resumes').where('journey_id', '=', journeyId).execute()
+}
+
+/** Those of which nothing was heard since: their worker died, or their job was lost. */
+export async function listSilentResumes(db: Db, since: Date): Promise<string[]> {
+  const rows = await db.selectFrom('journey_resumes').select('journey_id').where('touched_at', '<', since).execute()
+  return rows.map((row) => row.journey_id)
+}
+
+function rowToResume(row: Selectable<JourneyResumeTable>): JourneyResume {
+  return {
+    journeyId: row.journey_id,
+    changeId: row.change_id,
+    overdue: row.overdue,
+    heldSince: row.held_since,
+    resumedAt: row.resumed_at,
+    spreadMs: row.spread_ms,
+    nextState: row.next_state,
+    phase: row.phase,
+    afterStepId: row.after_step_id,
+    afterPinnedVersion: row.after_pinned_version,
+    afterId: row.after_id,
+    done: row.done,
+    total: row.total,
+  }
+}

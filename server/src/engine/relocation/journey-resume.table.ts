@@ -1,0 +1,23 @@
+import type { Generated } from 'kysely'
+import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
+import type { JourneyState } from '../versions/journey.table.ts'
+
+/** In this order: each choice goes through some of them. */
+export type ResumePhase = 'shiftWaits' | 'spreadNewcomers' | 'skipOverdue' | 'spreadOverdue'
+
+export type JourneyResumeTable = {
+  journey_id: string
+  change_id: string
+  overdue: OverdueChoice
+  held_since: Date
+  resumed_at: Date
+  spread_ms: number
+  next_state: JourneyState
+  phase: ResumePhase
+  after_step_id: Generated<string>
+  after_pinned_version: number | null
+  after_id: string | null
+  done: Generated<number>
+  total: number
+  touched_at: Date
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import {
+  claimedColumns,
+  rowToClaimed,
+  type ClaimedEnrollment,
+  type ClaimedRow,
+} from '../enrollments/claim-due-enrollments.ts'
+
+export type Choice = {
+  journeyId: string
+  /** Null is everybody. */
+  participantIds: readonly string[] | null
+  nodeId: string | null
+  statuses: readonly ('active' | 'failed')[]
+  /** Of parked people; null is any. */
+  failureClass: FailureClass | null
+}
+
+function chosen(choice: Choice) {
+  return sql`journey_id = ${choice.journeyId}::uuid
+    and status = any(${choice.statuses}::enrollment_status[]) and lease_until is null
+    and (${choice.nodeId}::text is null or node_id = ${choice.nodeId})
+    and (${choice.failureClass}::text is null or (status = 'failed' and failure_class = ${choice.failureClass}))
+    and (${choice.participantIds}::uuid[] is null or participant_id = any(${choice.participantIds}::uuid[]))`
+}
+
+export async function countChosen(db: Database | Transaction, choice: Choice): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*) as people from enrollments where ${chosen(choice)}`.execute(db)
+  return Number(rows[0]!.people)
+}
+
+/** The next of them by id, locked. Those whose effect is under way are left to it. */
+export async function claimChosen(
+  trx: Transaction,
+  choice: Choice,
+  afterId: string | null,
+  limit: number,
+): Promise<ClaimedEnrollment[]> {
+  const { rows } = await sql<ClaimedRow & { status: 'active' | 'failed'; reason: string | null }>`
+    select ${claimedColumns}, e.status, e.reason
+    from (
+      select * from enrollments
+      where ${chosen(choice)} and (${afterId}::uuid is null or id > ${afterId}::uuid)
+      order by id
+      limit ${sql.lit(limit)}
+      for update
+    ) e
+    join participants p on p.id = e.participant_id
+    order by e.id`.execute(trx)
+  return rows.map((row) => {
+    const claimed = rowToClaimed(row)
+    return { ...claimed, state: { ...claimed.state, status: row.status, reason: row.reason } }
+  })
+}

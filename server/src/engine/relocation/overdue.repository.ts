@@ -1,0 +1,185 @@
+import { sql } from 'kysely'
+import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import { pinnedTo, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
+
+type Db = Database | Transaction
+
+// Everything here is about people of a journey that nobody is claimed from. Those under a lease have a call out from before;
+// its result moves them, and they are left to it.
+
+export type HeldStep = ClaimedStep & { isOverdue: boolean }
+
+/**
+ * The steps at which anybody stands, always in the same order, and whether somebody there is due at `at`. A loose scan of
+ * each of the two indexes: one probe per step, however many people that is.
+ */
+export async function stepsWithPeople(db: Db, journeyId: string, at: Date): Promise<HeldStep[]> {
+  const { rows } = await sql<{ step_id: string; pinned_version: number | null; is_overdue: boolean | null }>`
+    with recursive steps as (
+      (select step_id, due_at from enrollments
+        where journey_id = ${journeyId}::uuid and status = 'active' and lease_until is null and pinned_version is null
+        order by step_id, due_at limit 1)
+      union all
+      select next.* from steps cross join lateral (
+        select step_id, due_at from enrollments
+        where journey_id = ${journeyId}::uuid and status = 'active' and lease_until is null and pinned_version is null
+          and step_id > steps.step_id
+        order by step_id, due_at limit 1
+      ) next
+    ), pinned_steps as (
+      (select pinned_version, step_id, due_at from enrollments
+        where journey_id = ${journeyId}::uuid and status = 'active' and lease_until is null
+          and pinned_version is not null
+        order by pinned_version, step_id, due_at limit 1)
+      union all
+      select next.* from pinned_steps cross join lateral (
+        select pinned_version, step_id, due_at from enrollments
+        where journey_id = ${journeyId}::uuid and status = 'active' and lease_until is null
+          and pinned_version is not null
+          and (pinned_version, step_id) > (pinned_steps.pinned_version, pinned_steps.step_id)
+        order by pinned_version, step_id, due_at limit 1
+      ) next
+    )
+    select null::integer as pinned_version, step_id, due_at <= ${at} as is_overdue from steps
+    union all
+    select pinned_version, step_id, due_at <= ${at} from pinned_steps`.execute(db)
+  return rows
+    .map((row) => ({
+      journeyId,
+      stepId: row.step_id,
+      pinnedVersion: row.pinned_version,
+      isOverdue: row.is_overdue ?? false,
+    }))
+    .toSorted(byStep)
+}
+
+type StepKey = Pick<ClaimedStep, 'stepId' | 'pinnedVersion'>
+
+/** Whoever finishes on an older version comes after all others. */
+export function byStep(a: StepKey, b: StepKey): number {
+  const versions = (a.pinnedVersion ?? 0) - (b.pinnedVersion ?? 0)
+  return versions === 0 ? Number(a.stepId > b.stepId) - Number(a.stepId < b.stepId) : versions
+}
+
+export type HeldAtStep = {
+  stepId: StepId
+  pinnedVersion: number | null
+  people: number
+  overdue: number
+  /** Overdue people who came to the step during the pause. */
+  overdueNewcomers: number
+  /** Overdue because a signal or a date asks for a look, not because a time limit has passed. */
+  overdueLooks: number
+}
+
+type CountRow = {
+  step_id: string
+  pinned_version: number | null
+  people: number
+  overdue: number
+  newcomers: number
+  looks: number
+}
+
+/** Who is held where: 1 million people are counted in about half a second. */
+export async function countHeld(
+  db: Db,
+  journeyId: string,
+  moment: { at: Date; heldSince: Date },
+): Promise<HeldAtStep[]> {
+  const { rows } = await sql<CountRow>`
+    select step_id, pinned_version, count(*)::integer as people,
+      (count(*) filter (where due_at <= ${moment.at}))::integer as overdue,
+      (count(*) filter (where due_at <= ${moment.at} and entered_at >= ${moment.heldSince}))::integer as newcomers,
+      (count(*) filter (where due_at <= ${moment.at} and due_at is distinct from time_limit_at))::integer as looks
+    from enrollments
+    where journey_id = ${journeyId}::uuid and status = 'active' and lease_until is null
+    group by step_id, pinned_version`.execute(db)
+  return rows.map((row) => ({
+    stepId: row.step_id,
+    pinnedVersion: row.pinned_version,
+    people: row.people,
+    overdue: row.overdue,
+    overdueNewcomers: row.newcomers,
+    overdueLooks: row.looks,
+  }))
+}
+
+export type Spread = {
+  /** Whoever is due then is overdue; all become due after it, which takes them out of the next batch. */
+  at: Date
+  windowMs: number
+  limit: number
+}
+
+/**
+ * Gives up to `limit` overdue people of a step a moment each within the window, by their id: the same one whenever it is
+ * worked out again. How many they were.
+ */
+export async function spreadOverdue(
+  trx: Transaction,
+  step: ClaimedStep & { enteredSince?: Date | undefined },
+  { at, windowMs, limit }: Spread,
+): Promise<number> {
+  const { rows } = await sql`
+    update enrollments set due_at = date_trunc('milliseconds', ${at}::timestamptz
+      + (1 + ${windowMs}::double precision * ('x' || right(id::text, 8))::bit(32)::bigint / 4294967296.0)
+        * interval '1 millisecond')
+    where id = any(array(
+      select id from enrollments
+      where journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
+        and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)} and due_at <= ${at}
+        and (${step.enteredSince ?? null}::timestamptz is null or entered_at >= ${step.enteredSince ?? null})
+      order by due_at
+      limit ${sql.lit(limit)}
+      for update
+    ))
+    returning id`.execute(trx)
+  return rows.length
+}
+
+export async function writeDueTimes(trx: Transaction, people: readonly { id: string; dueAt: number }[]): Promise<void> {
+  if (people.length === 0) return
+  const ids = people.map((person) => person.id)
+  await sql`
+    update enrollments set due_at = to_timestamp(timed.due_at / 1000.0)
+    from unnest(${ids}::uuid[], ${people.map((person) => person.dueAt)}::bigint[]) as timed (id, due_at)
+    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = timed.id`.execute(trx)
+}
+
+/**
+ * Lengthens the waits of up to `limit` people at a step, in the order of their ids, by the part of the pause that they were
+ * in them. `entered_at` moves with it, so that a wait timed anew from there later still knows of the pause; the moment they
+ * came to the node is kept. A look that a signal asked for is not put off: only a due time that is the limit's own moves.
+ */
+export async function shiftWaits(
+  trx: Transaction,
+  step: ClaimedStep & { afterId: string | null; movesDue: boolean },
+  pause: { heldSince: Date; resumedAt: Date; limit: number },
+): Promise<{ people: number; lastId: string | null }> {
+  const { rows } = await sql<{ id: string }>`
+    with held as (
+      -- In seconds: an interval of days would be added by the calendar of whatever zone the session has.
+      select id, make_interval(secs => greatest(0, extract(epoch from
+        ${pause.resumedAt}::timestamptz - greatest(entered_at, ${pause.heldSince}::timestamptz)))) as shift
+      from enrollments
+      where journey_id = ${step.journeyId}::uuid and node_id = ${nodeIdOf(step.stepId)} and step_id = ${step.stepId}
+        and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)}
+        and (${step.afterId}::uuid is null or id > ${step.afterId}::uuid)
+      order by id
+      limit ${sql.lit(pause.limit)}
+      for update
+    )
+    update enrollments set
+      entered_at = entered_at + held.shift,
+      time_limit_at = time_limit_at + held.shift,
+      due_at = case when ${step.movesDue} or due_at = time_limit_at then due_at + held.shift else due_at end
+    from held
+    where enrollments.id = any(array(select id from held)) and enrollments.id = held.id
+    returning enrollments.id`.execute(trx)
+  const lastId = rows.reduce<string | null>((last, { id }) => (last === null || id > last ? id : last), null)
+  return { people: rows.length, lastId }
+}

@@ -1,0 +1,316 @@
+import { advance } from '@tabiji/shared/plan/advance.ts'
+import { gatesTo, nodesLeadingTo } from '@tabiji/shared/plan/backfill.ts'
+import { fateOf, type Impact } from '@tabiji/shared/plan/impact.ts'
+import { commonTiming, retime, spreadWindowMs } from '@tabiji/shared/plan/retime.ts'
+import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import { addNodeCounters } from '../counters/node-counter.repository.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { loadSignals, type ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
+import { entryNodeOf } from '../enrollments/enroll-target.ts'
+import { departure, detourHome, holdRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { countPeopleBySteps } from './people-at-steps.repository.ts'
+import {
+  claimExcluded,
+  claimPastNode,
+  claimStragglers,
+  countExcluded,
+  countPastNode,
+  findStragglers,
+  letInWaiting,
+  retimeInBulk,
+  writeRetimed,
+  type BackfillScope,
+  type BulkRetime,
+  type Retimed,
+} from './sweep.repository.ts'
+import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
+import {
+  addSwept,
+  firstUnswept,
+  impactsSince,
+  loadVersion,
+  markSwept,
+  publishedAt,
+} from '../versions/journey-version.repository.ts'
+import type { JourneyVersion } from '../versions/journey-version.repository.ts'
+import { readLiveJourney } from '../versions/journey.repository.ts'
+
+const batchSize = 1000
+
+/** People with an effect under way are left to its result; who is still to be taken then is looked for again after this. */
+const lookAgainMs = 3000
+
+type Sweep = {
+  deps: Deps & { db: Database }
+  journey: { journeyId: string; workspaceId: string }
+  /** Those whose people are not all brought in line yet, oldest first; the last is live. */
+  versions: JourneyVersion[]
+  /** Set when the journey was paused, stopped or deleted meanwhile. */
+  isHalted: boolean
+}
+
+/** What one transaction did: how many people, and where the next one begins; null when it was the last. */
+type Batch = { people: number; lastId: string | null }
+
+/**
+ * Brings everybody who was inside at a publish in line with what it promised, a batch per transaction: those at removed
+ * steps are moved, changed waits are timed anew, changed conditions checked again, those who were excluded taken out, those
+ * past a new step sent to it; before a first publish's people start. Restartable at any point, because whoever is done
+ * carries the new version. A journey that is paused holds its people still: resuming sweeps.
+ */
+export async function sweepJourney(deps: Deps & { db: Database }, journeyId: string): Promise<void> {
+  const live = await readLiveJourney(deps.db, journeyId)
+  if (!live || live.publishedVersion === null || live.state !== 'active') return
+  const journey = { journeyId, workspaceId: live.workspaceId }
+  const first = await firstUnswept(deps.db, journeyId)
+  if (first === undefined) return
+  const versions: JourneyVersion[] = []
+  for (let number = first; number <= live.publishedVersion; number++) {
+    versions.push(await loadVersion(deps.db, journeyId, number))
+  }
+  const sweep: Sweep = { deps, journey, versions, isHalted: false }
+
+  while ((await letInBatch(sweep)) > 0);
+
+  const impacts = versions.map(({ impact }) => impact)
+  const affected = new Set<StepId>(
+    impacts.flatMap((impact) => [...Object.keys(impact.redirects), ...Object.keys(impact.retimes), ...impact.rechecks]),
+  )
+  const standing = await countPeopleBySteps(deps.db, journeyId, [...affected])
+  for (const stepId of affected) {
+    const { people = 0 } = standing.get(stepId) ?? {}
+    if (people > 0) await sweepStep(sweep, stepId, windowOf(sweep, stepId, people))
+  }
+  let isLeft = false
+  for (const version of versions) {
+    if (version.impact.removesExcluded && !(await removeExcluded(sweep, version))) isLeft = true
+    for (const nodeId of version.impact.backfills) {
+      if (!(await backfillNode(sweep, version, nodeId))) isLeft = true
+    }
+  }
+  if (sweep.isHalted) return
+  if (isLeft) {
+    const startAfter = new Date(deps.clock.now().getTime() + lookAgainMs)
+    await deps.queue.send('sweep', { journeyId }, { singletonKey: journeyId, startAfter })
+  } else await markSwept(deps.db, journeyId, live.publishedVersion, deps.clock.now())
+}
+
+/** By how many people were overdue at the publish that counted them, so that a sweep that starts again spreads the same way. */
+function windowOf({ versions }: Sweep, stepId: StepId, people: number): number {
+  const { spread } = versions.findLast((version) => version.spread.overdue[stepId] !== undefined) ?? versions.at(-1)!
+  return spreadWindowMs(spread.overdue[stepId] ?? people, spread.msPer10k)
+}
+
+/** One batch in a transaction of its own that no publish and no pause comes between. */
+async function inBatch(
+  sweep: Sweep,
+  run: (trx: Transaction, runtime: JourneyRuntime) => Promise<Batch>,
+): Promise<Batch> {
+  const { deps, journey } = sweep
+  return deps.db.transaction().execute(async (trx) => {
+    const runtime = await holdRuntime(trx, journey)
+    if (!runtime?.isRunning) {
+      sweep.isHalted = true
+      return { people: 0, lastId: null }
+    }
+    const batch = await run(trx, runtime)
+    if (batch.people > 0) await addSwept(trx, journey.journeyId, runtime.versionNumber, batch.people)
+    return batch
+  })
+}
+
+/** From the first person by id to the last; how many. */
+async function inBatches(
+  sweep: Sweep,
+  run: (trx: Transaction, runtime: JourneyRuntime, afterId: string | null) => Promise<Batch>,
+): Promise<number> {
+  let people = 0
+  let afterId: string | null = null
+  for (;;) {
+    const batch: Batch = await inBatch(sweep, (trx, runtime) => run(trx, runtime, afterId))
+    people += batch.people
+    if (batch.lastId === null) return people
+    afterId = batch.lastId
+  }
+}
+
+async function letInBatch(sweep: Sweep): Promise<number> {
+  const { journey, deps } = sweep
+  const batch = await inBatch(sweep, async (trx, runtime) => {
+    const entry = {
+      stepId: runtime.plan.entry,
+      nodeId: entryNodeOf(runtime.plan),
+      versionNumber: runtime.versionNumber,
+    }
+    const people = await letInWaiting(trx, { ...journey, ...entry }, deps.clock.now())
+    if (people > 0) await addNodeCounters(trx, journey.journeyId, [{ ...entry, metric: 'entered', value: people }])
+    return { people, lastId: null }
+  })
+  return batch.people
+}
+
+/** Over the step until nobody is found, because somebody may come to it behind the place the sweep has reached. */
+async function sweepStep(sweep: Sweep, stepId: StepId, windowMs: number): Promise<void> {
+  const { deps, journey, versions } = sweep
+  const { number, plan } = versions.at(-1)!
+  const bulk = await bulkRetimeOf(deps.db, { ...journey, stepId, number, plan })
+  const isGone = versions.some(({ impact }) => Object.hasOwn(impact.redirects, stepId))
+  for (;;) {
+    const people = await inBatches(sweep, async (trx, runtime, afterId) => {
+      const at = { ...journey, stepId, versionNumber: runtime.versionNumber, isGone }
+      // Another publish since would ask for another arithmetic.
+      if (bulk && runtime.versionNumber === number) {
+        return retimeInBulk(trx, at, { ...bulk, now: deps.clock.now(), windowMs }, afterId)
+      }
+      return sweepBatch(sweep, trx, runtime, at, windowMs, afterId)
+    })
+    if (people === 0) return
+  }
+}
+
+async function sweepBatch(
+  { deps }: Sweep,
+  trx: Transaction,
+  runtime: JourneyRuntime,
+  at: Parameters<typeof claimStragglers>[1],
+  windowMs: number,
+  afterId: string | null,
+): Promise<Batch> {
+  const now = deps.clock.now()
+  const stragglers = await claimStragglers(trx, at, afterId, batchSize)
+  if (runtime.plan.listensFor.length > 0) await loadSignals(trx, stragglers)
+  const moved: AdvancedPerson[] = []
+  const retimed: Retimed[] = []
+  for (const person of stragglers) {
+    const swept = await sweepOne(trx, runtime, person, now, windowMs)
+    if ('claimed' in swept) moved.push(swept)
+    else retimed.push(swept)
+  }
+  await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, moved)
+  await writeRetimed(trx, retimed)
+  return batchOf(stragglers)
+}
+
+async function sweepOne(
+  trx: Transaction,
+  runtime: JourneyRuntime,
+  person: ClaimedEnrollment,
+  now: Date,
+  windowMs: number,
+): Promise<AdvancedPerson | Retimed> {
+  const { journeyId } = runtime
+  const impacts = await impactsSince(trx, journeyId, person.versionNumber, runtime.versionNumber)
+  const state = detourHome(person.state, impacts)
+  const { id, stepId, detour } = state
+  const fate = fateOf(stepId, impacts, person.versionNumber)
+  const under = { versionNumber: fate.pinnedTo ?? runtime.versionNumber, pinnedVersion: fate.pinnedTo }
+  const plan = fate.pinnedTo === null ? runtime.plan : (await loadVersion(trx, journeyId, fate.pinnedTo)).plan
+  const at = now.getTime()
+  if (fate.to !== undefined) {
+    return { claimed: { ...person, attempt: 0 }, ...under, ...advance(plan, state, departure(state, fate.to), at) }
+  }
+  const spread = { windowMs, chance: chanceOf(id) }
+  const timing = fate.isRetimed ? retime(plan, state, at, spread) : state
+  const later = at + Math.round(windowMs * spread.chance)
+  const dueAt = fate.isRechecked ? Math.min(timing.dueAt ?? later, later) : timing.dueAt
+  return { id, detour, ...under, dueAt, timeLimitAt: timing.timeLimitAt }
+}
+
+/**
+ * How everybody who is left at the step is timed, when that is the same for all whatever version they were last touched
+ * under; null when they have to be looked at one by one.
+ */
+async function bulkRetimeOf(
+  db: Database,
+  { journeyId, stepId, number, plan }: { journeyId: string; stepId: StepId; number: number; plan: Plan },
+): Promise<Pick<BulkRetime, 'timing' | 'isRechecked'> | null> {
+  const step = plan.steps[stepId]
+  if (step?.op !== 'delay' && step?.op !== 'await') return null
+  const stragglers = await findStragglers(db, { journeyId, stepId, versionNumber: number })
+  if (!stragglers) return null
+  const { oldestVersion, from, to } = stragglers
+  const impacts: Impact[] = await impactsSince(db, journeyId, oldestVersion, number)
+  const [fate, ...others] = impacts.map((_, index) => fateOf(stepId, impacts.slice(index), oldestVersion + index))
+  if (!fate || fate.to !== undefined || fate.pinnedTo !== null) return null
+  const { isRetimed, isRechecked } = fate
+  const isSame = others.every(
+    (other) => other.to === undefined && other.isRetimed === isRetimed && other.isRechecked === isRechecked,
+  )
+  if (!isSame || (!isRetimed && !isRechecked)) return null
+  if (!isRetimed) return { timing: null, isRechecked }
+  const timing = commonTiming(plan, step, from.getTime(), to.getTime())
+  return timing && { timing, isRechecked }
+}
+
+/** Whether nobody is left who is to be taken out. */
+async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise<boolean> {
+  const { deps, journey } = sweep
+  const until = await publishedAt(deps.db, journey.journeyId, number)
+  await inBatches(sweep, async (trx, runtime, afterId) => {
+    const excluded = await claimExcluded(trx, journey.journeyId, until, afterId, batchSize)
+    const now = deps.clock.now()
+    const people: AdvancedPerson[] = []
+    for (const person of excluded) {
+      const { pinnedVersion } = person
+      const under = { versionNumber: pinnedVersion ?? runtime.versionNumber, pinnedVersion }
+      const plan =
+        pinnedVersion === null ? runtime.plan : (await loadVersion(trx, journey.journeyId, pinnedVersion)).plan
+      const event = { type: 'dropped', reason: { code: 'excluded' } } as const
+      people.push({ claimed: person, ...under, ...advance(plan, person.state, event, now.getTime()) })
+    }
+    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    return batchOf(excluded)
+  })
+  return (await countExcluded(deps.db, journey.journeyId, until)) === 0
+}
+
+/** Whether nobody is left who is to be sent to the new node. */
+async function backfillNode(sweep: Sweep, version: JourneyVersion, nodeId: string): Promise<boolean> {
+  const { deps, journey } = sweep
+  const before = await loadVersion(deps.db, journey.journeyId, version.number - 1)
+  const live = sweep.versions.at(-1)!
+  // A later publish may have taken the node away again.
+  if (!live.plan.nodes[nodeId]) return true
+  const scope: BackfillScope = {
+    journeyId: journey.journeyId,
+    nodeId,
+    gates: gatesTo(before.plan, version.plan, nodeId),
+    upstream: nodesLeadingTo(live.plan, nodeId),
+    versionNumber: version.number,
+  }
+  const windowMs = spreadWindowMs(await countPastNode(deps.db, scope), version.spread.msPer10k)
+  await inBatches(sweep, async (trx, runtime, afterId) => {
+    const entry = runtime.plan.nodes[nodeId]?.entry
+    if (entry === undefined) return { people: 0, lastId: null }
+    const past = await claimPastNode(trx, scope, afterId, batchSize)
+    if (runtime.plan.listensFor.length > 0) await loadSignals(trx, past)
+    const now = deps.clock.now()
+    const people = past.map((person): AdvancedPerson => {
+      const { state } = person
+      const goesOn =
+        state.reason === 'endOfPath' && scope.gates.some((gate) => state.stepId.startsWith(`${gate.nodeId}/`))
+      const dueAt = now.getTime() + Math.round(windowMs * chanceOf(state.id))
+      const event = { type: 'detoured', to: entry, dueAt, goesOn, reason: { code: 'backfill' } } as const
+      return {
+        claimed: person,
+        versionNumber: runtime.versionNumber,
+        pinnedVersion: null,
+        ...advance(runtime.plan, state, event, now.getTime()),
+      }
+    })
+    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    return batchOf(past)
+  })
+  return (await countPastNode(deps.db, scope)) === 0
+}
+
+function batchOf(people: readonly ClaimedEnrollment[]): Batch {
+  return { people: people.length, lastId: people.at(-1)?.state.id ?? null }
+}
+
+/** 0 to 1 and always the same for one person: a sweep that starts again spreads people the same way. */
+function chanceOf(id: string): number {
+  return Number.parseInt(id.slice(-8), 16) / 0x1_0000_0000
+}

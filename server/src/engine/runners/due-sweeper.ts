@@ -1,0 +1,86 @@
+import type { Database } from '../../kernel/db/database.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
+import { dueSteps } from '../enrollments/due-step.repository.ts'
+import { freeLostLeases } from '../effects/lease.repository.ts'
+import { resumeImports } from '../../inbound/imports/run/resume-imports.ts'
+import { wakeResumes } from '../relocation/wake-resumes.ts'
+import { beat, forgetWorkers } from './worker.repository.ts'
+
+const sweepMs = 500
+
+const beatMs = 1000
+
+/** A worker unseen for this long is dead. */
+const deadAfterMs = 5000
+
+/** An import decides on thousands of rows a second and is heard of after each chunk of them. */
+const importSilentMs = 10_000
+
+/** Each batch of a resume is a sign of life, and takes a part of a second. */
+const resumeSilentMs = 10_000
+
+export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
+
+/**
+ * The engine's pulse: says that this worker lives, frees the leases of those that do not, and wakes steps at which people
+ * are due. So a lost wake-up costs half a second and a lost worker a few, whatever the queue does.
+ */
+export function createDueSweeper(
+  deps: Deps & { db: Database },
+  owner: string,
+  look: (step: ClaimedStep) => void,
+): DueSweeper {
+  let isStopping = false
+  let loop: Promise<void> = Promise.resolve()
+  // Monotonic: a machine's clock that is put right must neither silence this worker nor bury the others.
+  let beatingSince: number | null = null
+  let lastBeat = -Infinity
+  let rest: { timer: NodeJS.Timeout; end: () => void } | null = null
+
+  const sweep = async () => {
+    const now = deps.clock.now()
+    const monotonic = performance.now()
+    if (monotonic - lastBeat >= beatMs) {
+      // After an outage, or a sleep of the machine, nobody has been seen for long.
+      if (monotonic - lastBeat > deadAfterMs) beatingSince = null
+      await beat(deps.db, owner)
+      lastBeat = monotonic
+      beatingSince ??= monotonic
+      // After an outage everybody looks dead; judge nobody before all had time to be seen again.
+      if (monotonic - beatingSince >= deadAfterMs) {
+        for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) look(step)
+        await resumeImports(deps, importSilentMs)
+        await wakeResumes(deps, resumeSilentMs)
+        await forgetWorkers(deps.db, 3_600_000)
+      }
+    }
+    for (const step of await dueSteps(deps.db, now)) look(step)
+  }
+
+  return {
+    async start() {
+      loop = (async () => {
+        while (!isStopping) {
+          try {
+            await sweep()
+          } catch (error) {
+            beatingSince = null
+            deps.log.error({ err: error }, 'sweep failed, trying again')
+          }
+          await new Promise<void>((resolve) => {
+            rest = { timer: setTimeout(resolve, sweepMs), end: resolve }
+          })
+        }
+      })()
+    },
+    async stop() {
+      isStopping = true
+      if (rest) {
+        clearTimeout(rest.timer)
+        rest.end()
+      }
+      await loop
+    },
+  }
+}

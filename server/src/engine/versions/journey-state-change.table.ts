@@ -1,0 +1,21 @@
+import type { JSONColumnType } from 'kysely'
+import type { Actor } from '../../kernel/context.ts'
+import type { JourneyState } from './journey.table.ts'
+
+export const overdueChoices = ['send', 'shift', 'skip'] as const
+/** What happens to people whose moment came while nobody moved. */
+export type OverdueChoice = (typeof overdueChoices)[number]
+
+export type JourneyStateChangeTable = {
+  id: string
+  journey_id: string
+  from_state: JourneyState
+  to_state: JourneyState
+  at: Date
+  actor: JSONColumnType<Actor>
+  held_since: Date | null
+  overdue: OverdueChoice | null
+  spread_minutes_per_10k: number | null
+  people: number
+  finished_at: Date | null
+}

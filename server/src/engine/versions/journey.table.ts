@@ -1,0 +1,53 @@
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { Operation } from '@tabiji/shared/graph/edit.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { Impact } from '@tabiji/shared/plan/impact.ts'
+import type { Plan } from '@tabiji/shared/plan/plan.ts'
+import type { Actor } from '../../kernel/context.ts'
+import type { SetupTask } from '../../journeys/checklist/setup-task.ts'
+
+export const journeyStates = ['draft', 'scheduled', 'active', 'paused', 'stopped'] as const
+export type JourneyState = (typeof journeyStates)[number]
+
+export type JourneyTable = {
+  id: string
+  workspace_id: string
+  state: Generated<JourneyState>
+  is_sample: Generated<boolean>
+  draft: JSONColumnType<JourneyDocument>
+  draft_revision: Generated<number>
+  published_version: number | null
+  /** Since when nobody moves; null while it runs and before it ever ran. */
+  held_since: Date | null
+  setup_tasks: JSONColumnType<SetupTask[]> | null
+  created_at: Date
+  updated_at: Date
+}
+export type JourneyRow = Selectable<JourneyTable>
+
+export type JourneyVersionTable = {
+  journey_id: string
+  number: number
+  document: JSONColumnType<JourneyDocument>
+  plan: JSONColumnType<Plan>
+  external_actions: JSONColumnType<Record<string, number>>
+  impact: JSONColumnType<Impact>
+  note: string | null
+  published_at: Date
+  published_by: JSONColumnType<Actor>
+  swept_at: Date | null
+  spread_ms_per_10k: Generated<number>
+  overdue: JSONColumnType<Record<string, number>>
+  sweep_total: Generated<number>
+  sweep_done: Generated<number>
+}
+export type JourneyVersionRow = Selectable<JourneyVersionTable>
+
+export type DraftOperationsTable = {
+  journey_id: string
+  revision: number
+  operations: JSONColumnType<Operation[]>
+  label: string | null
+  actor: JSONColumnType<Actor>
+  created_at: Date
+}

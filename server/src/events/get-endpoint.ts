@@ -1,8 +1,0 @@
-import { type Ctx, requireRole } from '../context.ts'
-import type { EndpointAnswer, EndpointIdInput } from './event.schemas.ts'
-import { readEndpoint } from './read-endpoint.ts'
-
-export async function getEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise<EndpointAnswer> {
-  requireRole(ctx, 'viewer')
-  return readEndpoint(ctx, id)
-}

@@ -1,9 +1,0 @@
-import { type Ctx, requireRole } from '../context.ts'
-import { changeEndpoint } from './change-endpoint.ts'
-import type { EndpointAnswer, EndpointIdInput } from './event.schemas.ts'
-
-/** Signed events are refused from now on; those with the key go on. */
-export async function removeHmacSecret(ctx: Ctx, { id }: EndpointIdInput): Promise<EndpointAnswer> {
-  requireRole(ctx, 'admin')
-  return changeEndpoint(ctx, id, 'eventEndpointSecretRemoved', () => ({ sealedHmacSecret: null }))
-}

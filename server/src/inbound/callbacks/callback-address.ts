@@ -1,0 +1,47 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Deps } from '../../kernel/deps.ts'
+
+/** The step execution whose call the address was sent with. */
+export type CallbackSubject = { enrollmentId: string; visit: number }
+
+type Signer = Pick<Deps, 'config' | 'secrets'>
+
+const idBytes = 16
+const visitBytes = 4
+const tagBytes = 16
+
+/**
+ * Where the other side reports what became of one call: the same for each of its attempts. It names the step execution and
+ * proves by a MAC that it is ours, so nothing is stored for it and nobody can guess another.
+ */
+export function callbackAddress({ config, secrets }: Signer, { enrollmentId, visit }: CallbackSubject): string {
+  const subject = Buffer.alloc(idBytes + visitBytes)
+  subject.write(enrollmentId.replaceAll('-', ''), 'hex')
+  subject.writeUInt32BE(visit, idBytes)
+  return addressOf(config.publicUrl, Buffer.concat([subject, tagOf(secrets, subject)]).toString('base64url'))
+}
+
+export function readCallbackToken(secrets: Deps['secrets'], token: string): CallbackSubject | undefined {
+  const bytes = Buffer.from(token, 'base64url')
+  if (bytes.length !== idBytes + visitBytes + tagBytes || bytes.toString('base64url') !== token) return undefined
+  const subject = bytes.subarray(0, idBytes + visitBytes)
+  if (!timingSafeEqual(bytes.subarray(idBytes + visitBytes), tagOf(secrets, subject))) return undefined
+  const hex = subject.toString('hex', 0, idBytes)
+  const enrollmentId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  return { enrollmentId, visit: subject.readUInt32BE(idBytes) }
+}
+
+/** Stands in the place of a token in calls that are only tried: a report to it is answered and changes nothing. */
+export const testCallbackToken = 'test'
+
+export function testCallbackAddress({ config }: Pick<Deps, 'config'>): string {
+  return addressOf(config.publicUrl, testCallbackToken)
+}
+
+function addressOf(publicUrl: string, token: string): string {
+  return `${publicUrl}/c/${token}`
+}
+
+function tagOf(secrets: Deps['secrets'], subject: Uint8Array): Buffer {
+  return createHmac('sha256', secrets.derive('callback-address')).update(subject).digest().subarray(0, tagBytes)
+}

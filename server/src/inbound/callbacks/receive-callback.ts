@@ -1,0 +1,27 @@
+import { flattenPayload } from '@tabiji/shared/event/flatten-payload.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { addressUnknown, ServiceError } from '../../kernel/errors.ts'
+import { readCallbackToken, testCallbackToken } from './callback-address.ts'
+import { takeReport } from './take-report.ts'
+
+/** `duplicate`: this call was reported on before, and the first report counts. `test`: nobody waits for it. */
+export type ReceivedCallback = { status: 'accepted' | 'duplicate' | 'test' }
+
+/**
+ * Takes the report on one call. It counts from the moment the call is made, for it may come before the reply to the call
+ * does, and until the person goes on. An answer without an error is a promise: the report is committed.
+ */
+export async function receiveCallback(
+  deps: Deps,
+  token: string,
+  readPayload: () => Promise<unknown>,
+): Promise<ReceivedCallback> {
+  if (token === testCallbackToken) return { status: 'test' }
+  const subject = readCallbackToken(deps.secrets, token)
+  if (!subject) throw addressUnknown(`/c/${token}`)
+  const flat = flattenPayload(await readPayload())
+  const status = await inTransaction(deps, (deps) => takeReport(deps, subject, flat))
+  if (status === 'late') throw new ServiceError('gone', { text: 'callbackLate' })
+  return { status }
+}

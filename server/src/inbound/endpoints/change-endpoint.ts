@@ -1,0 +1,31 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { lockEndpoint, updateEndpointRow } from './event-endpoint.repository.ts'
+import type { EventEndpoint } from './event-endpoint.ts'
+import type { EndpointAnswer } from '../events/event.schemas.ts'
+import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
+
+/** What all changes of an endpoint share: the lock, the row, the audit entry. `change` answers what is different. */
+export async function changeEndpoint(
+  ctx: Ctx,
+  id: string,
+  action: string,
+  change: (ctx: Ctx, endpoint: EventEndpoint) => Promise<Partial<EventEndpoint>> | Partial<EventEndpoint>,
+): Promise<EndpointAnswer> {
+  return inTransaction(ctx, async (ctx) => {
+    const before = await lockEndpoint(ctx.db, ctx.workspaceId, id)
+    if (!before) throw notFound('eventEndpoint')
+    const after = { ...before, ...(await change(ctx, before)), updatedAt: ctx.clock.now().toISOString() }
+    await updateEndpointRow(ctx.db, after)
+    await recordAudit(ctx, {
+      action,
+      subjectKind: 'eventEndpoint',
+      subjectId: null,
+      before: auditedEndpoint(before),
+      after: auditedEndpoint(after),
+    })
+    return readEndpoint(ctx, id)
+  })
+}

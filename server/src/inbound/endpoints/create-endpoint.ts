@@ -1,0 +1,49 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { invalid } from '../../kernel/errors.ts'
+import { checkEndpoint } from './check-endpoint.ts'
+import { makeEndpointId, makeEndpointKey } from './endpoint-key.ts'
+import { insertEndpoint } from './event-endpoint.repository.ts'
+import type { EventEndpoint } from './event-endpoint.ts'
+import { createEndpointInput, type CreateEndpointInput, type EndpointAnswer } from '../events/event.schemas.ts'
+import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
+
+/** The key is in this answer and nowhere else: only its hash is stored. */
+export async function createEndpoint(
+  ctx: Ctx,
+  input: CreateEndpointInput,
+): Promise<{ endpoint: EndpointAnswer; key: string }> {
+  requireRole(ctx, 'admin')
+  const wished = createEndpointInput.parse(input)
+  return inTransaction(ctx, async (ctx) => {
+    const { key, ...keyParts } = makeEndpointKey()
+    const now = ctx.clock.now().toISOString()
+    const endpoint: EventEndpoint = {
+      ...wished,
+      ...keyParts,
+      id: makeEndpointId(),
+      workspaceId: ctx.workspaceId,
+      keyCreatedAt: now,
+      keyLastUsedAt: null,
+      previousKeyHash: null,
+      previousKeyUntil: null,
+      sealedHmacSecret: null,
+      fields: [],
+      schemaVersion: 0,
+      drift: null,
+      createdAt: now,
+      updatedAt: now,
+    }
+    const issues = await checkEndpoint(ctx, { ...endpoint, id: undefined })
+    if (issues.length > 0) throw invalid(issues)
+    await insertEndpoint(ctx.db, endpoint)
+    await recordAudit(ctx, {
+      action: 'eventEndpointCreated',
+      subjectKind: 'eventEndpoint',
+      subjectId: null,
+      after: auditedEndpoint(endpoint),
+    })
+    return { endpoint: await readEndpoint(ctx, endpoint.id), key }
+  })
+}

@@ -1,0 +1,62 @@
+import type { Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findEndpoint } from './event-endpoint.repository.ts'
+import type { EventEndpoint } from './event-endpoint.ts'
+import { loadEventListeners, loadReportListeners } from '../events/event-listeners.ts'
+import type { EndpointAnswer } from '../events/event.schemas.ts'
+import { type EndpointNumbers, readEndpointNumbers } from '../events/inbound-event.repository.ts'
+
+const day = 24 * 3_600_000
+
+export async function readEndpoint(ctx: Ctx, id: string): Promise<EndpointAnswer> {
+  const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
+  if (!endpoint) throw notFound('eventEndpoint')
+  const [answer] = await presentEndpoints(ctx, [endpoint])
+  return answer!
+}
+
+export async function presentEndpoints(ctx: Ctx, endpoints: readonly EventEndpoint[]): Promise<EndpointAnswer[]> {
+  const ids = endpoints.map(({ id }) => id)
+  const numbers = await readEndpointNumbers(ctx.db, ids, new Date(ctx.clock.now().getTime() - day))
+  const answers: EndpointAnswer[] = []
+  for (const endpoint of endpoints) {
+    const listeners = await loadEventListeners(ctx, endpoint.topic)
+    const reports = await loadReportListeners(ctx, endpoint.id)
+    answers.push({
+      ...shownOf(ctx, endpoint),
+      ...(numbers.get(endpoint.id) as EndpointNumbers),
+      listeners: listeners.map(({ journeyId, name }) => ({ journeyId, name })),
+      reports: reports.map(({ journeyId, name }) => ({ journeyId, name })),
+    })
+  }
+  return answers
+}
+
+function shownOf(ctx: Ctx, endpoint: EventEndpoint) {
+  const { keyHash: _, previousKeyHash: __, previousKeyUntil, sealedHmacSecret, workspaceId: ___, ...shown } = endpoint
+  const isPreviousGood = previousKeyUntil !== null && Date.parse(previousKeyUntil) > ctx.clock.now().getTime()
+  return {
+    ...shown,
+    previousKeyUntil: isPreviousGood ? previousKeyUntil : null,
+    hasHmacSecret: sealedHmacSecret !== null,
+    url: `${ctx.config.publicUrl}/api/v1/events/${endpoint.id}`,
+  }
+}
+
+/** What the audit log shows of an endpoint: what was chosen, and no secret. */
+export function auditedEndpoint(endpoint: EventEndpoint) {
+  const { name, topic, matchBy, mapping, enrollJourneyId, updatesPeople } = endpoint
+  const { fanOutPath, dedupePath, rateLimitPerMinute, schemaVersion } = endpoint
+  return {
+    name,
+    topic,
+    matchBy,
+    mapping,
+    enrollJourneyId,
+    updatesPeople,
+    fanOutPath,
+    dedupePath,
+    rateLimitPerMinute,
+    schemaVersion,
+  }
+}

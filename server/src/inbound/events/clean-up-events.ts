@@ -1,0 +1,24 @@
+import { deleteExpiredReports, deleteKeptReports } from '../callbacks/expected-report.repository.ts'
+import { reportsAreKeptMs } from '../callbacks/expect-reports.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { listRetentions } from '../../operations/retention/retention.repository.ts'
+import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
+
+const hour = 3_600_000
+/** Long enough to find out and replay; a workspace that keeps its records for less keeps its events for less too. */
+const eventsAreKeptDays = 90
+const shouldBeDoneWithin = hour
+
+/** Daily: lets go of old events, of keys and of reports that no longer count, and asks again about events whose job gave up. */
+export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise<void> {
+  const now = clock.now().getTime()
+  for (const { workspaceId, days } of await listRetentions(db, config.retentionDays)) {
+    const before = new Date(now - Math.min(days, eventsAreKeptDays) * 24 * hour)
+    await deleteOldEvents(db, { workspaceId, before })
+  }
+  await deleteExpiredKeys(db, new Date(now))
+  await deleteKeptReports(db, new Date(now - reportsAreKeptMs))
+  await deleteExpiredReports(db, new Date(now))
+  for (const endpointId of await listEndpointsWithPending(db, new Date(now - shouldBeDoneWithin)))
+    await queue.send('event', { endpointId })
+}

@@ -1,0 +1,79 @@
+import { isSignalTest, leavesOf } from '@tabiji/shared/condition/condition.ts'
+import type { Plan } from '@tabiji/shared/plan/plan.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { type JourneyVersion, loadVersion } from '../../engine/versions/journey-version.repository.ts'
+import { listPublishedJourneys } from './event-match.repository.ts'
+
+/** A journey in which somebody may be waiting for an event. */
+export type EventListener = {
+  journeyId: string
+  name: string
+  version: JourneyVersion
+  /** Whether it waits for this topic by name, and not for any event. */
+  byName: boolean
+  /** Payload paths that its conditions compare. */
+  paths: ReadonlySet<string>
+}
+
+/** The published journeys of the workspace that wait for this topic, or for whatever comes. */
+export async function loadEventListeners(ctx: Ctx, topic: string): Promise<EventListener[]> {
+  const listeners: EventListener[] = []
+  for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
+    const version = await loadVersion(ctx.db, id, publishedVersion)
+    const tests = eventTestsOf(version.plan).filter((test) => test.topic === undefined || test.topic === topic)
+    if (tests.length === 0) continue
+    listeners.push({
+      journeyId: id,
+      name: version.document.name,
+      version,
+      byName: tests.some((test) => test.topic === topic),
+      paths: new Set(tests.flatMap((test) => Object.keys(test.where ?? {}))),
+    })
+  }
+  return listeners
+}
+
+/** A published journey with calls that are reported on by events of this endpoint. */
+export type ReportListener = {
+  journeyId: string
+  name: string
+  /** Where these events say which call they are about. */
+  paths: ReadonlySet<string>
+}
+
+export async function loadReportListeners(ctx: Ctx, endpointId: string): Promise<ReportListener[]> {
+  const listeners: ReportListener[] = []
+  for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
+    const { plan, document } = await loadVersion(ctx.db, id, publishedVersion)
+    const reports = reportsOf(plan).filter((report) => report.endpointId === endpointId)
+    if (reports.length === 0) continue
+    listeners.push({ journeyId: id, name: document.name, paths: new Set(reports.map(({ path }) => path)) })
+  }
+  return listeners
+}
+
+const eventTestsOf = oncePerPlan((plan) =>
+  Object.values(plan.steps).flatMap((step) =>
+    step.op === 'await'
+      ? leavesOf(step.condition)
+          .filter((test) => isSignalTest(test))
+          .filter((test) => test.signal === 'eventReceived')
+      : [],
+  ),
+)
+
+const reportsOf = oncePerPlan((plan) =>
+  Object.values(plan.steps).flatMap((step) =>
+    step.op === 'perform' && step.effect === 'callExternalAction' && step.params.report ? [step.params.report] : [],
+  ),
+)
+
+/** Plans never change, and with a thousand events a minute they are asked a thousand times. */
+function oncePerPlan<T>(read: (plan: Plan) => T): (plan: Plan) => T {
+  const known = new WeakMap<Plan, { found: T }>()
+  return (plan) => {
+    const { found } = known.get(plan) ?? { found: read(plan) }
+    known.set(plan, { found })
+    return found
+  }
+}

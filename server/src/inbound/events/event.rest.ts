@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import type { AddRoute } from '../../kernel/http/rest.ts'
+import { acceptSample } from './accept-sample.ts'
+import { createEndpoint } from '../endpoints/create-endpoint.ts'
+import { deleteEndpoint } from '../endpoints/delete-endpoint.ts'
+import {
+  acceptSampleFields,
+  createEndpointInput,
+  endpointAnswer,
+  endpointIdInput,
+  endpointWithKeyAnswer,
+  endpointWithSecretAnswer,
+  eventIdInput,
+  eventPageAnswer,
+  eventWithPayloadAnswer,
+  listEventsFields,
+  replayEventsFields,
+  rotateKeyFields,
+  updateEndpointFields,
+} from './event.schemas.ts'
+import { getEndpoint } from '../endpoints/get-endpoint.ts'
+import { getEvent } from './get-event.ts'
+import { listEndpoints } from '../endpoints/list-endpoints.ts'
+import { listEvents } from './list-events.ts'
+import { removeHmacSecret } from '../endpoints/remove-hmac-secret.ts'
+import { replayEvents } from './replay-events.ts'
+import { rotateEndpointKey } from '../endpoints/rotate-endpoint-key.ts'
+import { setHmacSecret } from '../endpoints/set-hmac-secret.ts'
+import { updateEndpoint } from '../endpoints/update-endpoint.ts'
+
+const tag = 'Inbound events'
+const params = endpointIdInput
+
+export function eventRoutes(add: AddRoute): void {
+  add({
+    method: 'get',
+    path: '/event-endpoints',
+    role: 'viewer',
+    tag,
+    summary: 'Endpoints for inbound events, by name',
+    answer: z.object({ items: z.array(endpointAnswer), nextCursor: z.null() }),
+    handler: async ({ ctx }) => ({ items: await listEndpoints(ctx), nextCursor: null }),
+  })
+  add({
+    method: 'post',
+    path: '/event-endpoints',
+    role: 'admin',
+    tag,
+    summary: 'Create an endpoint; the answer is the only place where its key is shown',
+    body: createEndpointInput,
+    status: 201,
+    answer: endpointWithKeyAnswer,
+    handler: ({ ctx, body }) => createEndpoint(ctx, body),
+  })
+  add({
+    method: 'get',
+    path: '/event-endpoints/{id}',
+    role: 'viewer',
+    tag,
+    summary: 'One endpoint',
+    params,
+    answer: endpointAnswer,
+    handler: ({ ctx, params }) => getEndpoint(ctx, params),
+  })
+  add({
+    method: 'patch',
+    path: '/event-endpoints/{id}',
+    role: 'admin',
+    tag,
+    summary: 'Change an endpoint',
+    description: 'Holds for every event that is worked on from then on. What is left out stays.',
+    params,
+    body: updateEndpointFields,
+    answer: endpointAnswer,
+    handler: ({ ctx, params, body }) => updateEndpoint(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'delete',
+    path: '/event-endpoints/{id}',
+    role: 'admin',
+    tag,
+    summary: 'Delete an endpoint that no published journey waits for, with everything it received',
+    params,
+    status: 204,
+    handler: async ({ ctx, params }) => {
+      await deleteEndpoint(ctx, params)
+      return {}
+    },
+  })
+  add({
+    method: 'post',
+    path: '/event-endpoints/{id}/rotate-key',
+    role: 'admin',
+    tag,
+    summary: 'Make a new key; the one before stops at once, or after keepOldHours',
+    params,
+    body: rotateKeyFields,
+    answer: endpointWithKeyAnswer,
+    handler: ({ ctx, params, body }) => rotateEndpointKey(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'post',
+    path: '/event-endpoints/{id}/hmac-secret',
+    role: 'admin',
+    tag,
+    summary: 'Make a new secret for signed events; the one before stops at once',
+    params,
+    answer: endpointWithSecretAnswer,
+    handler: ({ ctx, params }) => setHmacSecret(ctx, params),
+  })
+  add({
+    method: 'delete',
+    path: '/event-endpoints/{id}/hmac-secret',
+    role: 'admin',
+    tag,
+    summary: 'Take no more signed events',
+    params,
+    answer: endpointAnswer,
+    handler: ({ ctx, params }) => removeHmacSecret(ctx, params),
+  })
+  add({
+    method: 'post',
+    path: '/event-endpoints/{id}/accept-sample',
+    role: 'admin',
+    tag,
+    summary: 'Make the values of a received event the ones that journeys can use',
+    params,
+    body: acceptSampleFields,
+    answer: endpointAnswer,
+    handler: ({ ctx, params, body }) => acceptSample(ctx, { ...body, ...params }),
+  })
+  add({
+    method: 'get',
+    path: '/event-endpoints/{id}/events',
+    role: 'viewer',
+    tag,
+    summary: 'Received events, newest first; status=kept are those that reached nobody',
+    params,
+    query: listEventsFields,
+    answer: eventPageAnswer,
+    handler: ({ ctx, params, query }) => listEvents(ctx, { ...query, ...params }),
+  })
+  add({
+    method: 'get',
+    path: '/event-endpoints/{id}/events/{eventId}',
+    role: 'viewer',
+    tag,
+    summary: 'One received event with what was sent',
+    params: eventIdInput,
+    answer: eventWithPayloadAnswer,
+    handler: ({ ctx, params }) => getEvent(ctx, params),
+  })
+  add({
+    method: 'post',
+    path: '/event-endpoints/{id}/events/replay',
+    role: 'editor',
+    tag,
+    summary: 'Have kept events looked at once more: those with the given ids, or all',
+    params,
+    body: replayEventsFields,
+    answer: z.object({ events: z.number() }),
+    handler: ({ ctx, params, body }) => replayEvents(ctx, { ...body, ...params }),
+  })
+}

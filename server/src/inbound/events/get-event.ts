@@ -1,0 +1,17 @@
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findEndpoint } from '../endpoints/event-endpoint.repository.ts'
+import type { EventIdInput, EventWithPayloadAnswer } from './event.schemas.ts'
+import { findEvent } from './inbound-event.repository.ts'
+import { presentEvent } from './present-event.ts'
+
+/** One received event with what was sent; a duplicate shows what the first one sent. */
+export async function getEvent(ctx: Ctx, { id, eventId }: EventIdInput): Promise<EventWithPayloadAnswer> {
+  requireRole(ctx, 'viewer')
+  const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
+  const event = endpoint && (await findEvent(ctx.db, id, eventId))
+  if (!event) throw notFound('event')
+  const first = event.duplicateOf === null ? event : await findEvent(ctx.db, id, event.duplicateOf)
+  const { payload: _, ...rest } = event
+  return { ...presentEvent(ctx, rest), payload: first?.payload ?? null }
+}

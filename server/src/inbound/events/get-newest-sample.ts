@@ -1,0 +1,32 @@
+import { type EventField, inferFields } from '@tabiji/shared/event/event-field.ts'
+import { listPaths } from '@tabiji/shared/event/split-payload.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findEndpoint } from '../endpoints/event-endpoint.repository.ts'
+import type { NewestSampleInput } from './event.schemas.ts'
+import { findNewestSample } from './inbound-event.repository.ts'
+
+export type EventSample = {
+  eventId: string
+  receivedAt: string
+  payload: unknown
+  fields: EventField[]
+  /** Lists that the event could be split by. */
+  lists: string[]
+}
+
+/** What a listening screen asks for every second: the newest event, with what is in it. Null while nothing came. */
+export async function getNewestSample(ctx: Ctx, { id, since }: NewestSampleInput): Promise<EventSample | null> {
+  requireRole(ctx, 'viewer')
+  const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
+  if (!endpoint) throw notFound('eventEndpoint')
+  const event = await findNewestSample(ctx.db, id, new Date(since ?? 0))
+  if (!event) return null
+  return {
+    eventId: event.id,
+    receivedAt: event.receivedAt,
+    payload: event.payload,
+    fields: inferFields(event.payload, endpoint.fanOutPath),
+    lists: listPaths(event.payload),
+  }
+}

@@ -1,0 +1,293 @@
+import { sql } from 'kysely'
+import { parseReply } from '@tabiji/shared/callout/extract.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import { isUuid } from '../../kernel/uuid.ts'
+import { type EventOutcome, type EventStatus, type InboundEvent, replayableStatuses } from './inbound-event.ts'
+
+type Db = Database | Transaction
+
+/**
+ * Takes a key for an event, unless another event has it and keeps it: then the id of that one. A concurrent one with the same key
+ * waits for our commit.
+ */
+export async function claimIdempotencyKey(
+  trx: Db,
+  claim: { endpointId: string; keyHash: string; eventId: string; now: Date; expiresAt: Date },
+): Promise<{ heldBy: string | null }> {
+  const { rows } = await sql<{ event_id: string }>`
+    insert into event_idempotency_keys (endpoint_id, key_hash, event_id, expires_at)
+    values (${claim.endpointId}, ${claim.keyHash}, ${claim.eventId}, ${claim.expiresAt})
+    on conflict (endpoint_id, key_hash) do update set event_id = excluded.event_id, expires_at = excluded.expires_at
+      where event_idempotency_keys.expires_at <= ${claim.now}
+    returning event_id`.execute(trx)
+  if (rows.length > 0) return { heldBy: null }
+  const held = await trx
+    .selectFrom('event_idempotency_keys')
+    .select('event_id')
+    .where('endpoint_id', '=', claim.endpointId)
+    .where('key_hash', '=', claim.keyHash)
+    .executeTakeFirstOrThrow()
+  return { heldBy: held.event_id }
+}
+
+export async function insertEvent(
+  trx: Db,
+  event: {
+    id: string
+    workspaceId: string
+    endpointId: string
+    /** The JSON text as it was sent. */
+    payload: string | null
+    sizeBytes: number
+    status: 'received' | 'duplicate'
+    duplicateOf: string | null
+    receivedAt: Date
+  },
+): Promise<void> {
+  await trx
+    .insertInto('inbound_events')
+    .values({
+      id: event.id,
+      workspace_id: event.workspaceId,
+      endpoint_id: event.endpointId,
+      payload: event.payload,
+      size_bytes: event.sizeBytes,
+      status: event.status,
+      received_at: event.receivedAt,
+      processed_at: null,
+      duplicate_of: event.duplicateOf,
+      reasons: JSON.stringify([]),
+      drift: null,
+      matched: 0,
+      enrolled: 0,
+      refused: 0,
+    })
+    .execute()
+}
+
+/** Until the end of the transaction: the events of one endpoint are worked on by one worker at a time, in their order. */
+export async function lockEndpointOrder(trx: Db, endpointId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${endpointId}, 7461626902))`.execute(trx)
+}
+
+/** The oldest events that nobody looked at yet. */
+export async function listPendingEvents(
+  trx: Db,
+  endpointId: string,
+  limit: number,
+): Promise<{ id: string; payload: unknown; receivedAt: Date }[]> {
+  const rows = await trx
+    .selectFrom('inbound_events')
+    .select(['id', sql<string>`payload::text`.as('payload'), 'received_at'])
+    .where('endpoint_id', '=', endpointId)
+    .where('status', '=', sql.lit('received'))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ id: row.id, payload: payloadOf(row.payload), receivedAt: row.received_at }))
+}
+
+/** Read as replies to calls are: an id of more digits than a number holds stays what it is, and equals the one in a reply. */
+function payloadOf(text: string): unknown {
+  const parsed = parseReply(text)
+  if (!parsed.ok) throw new Error('an event was stored that is not JSON')
+  return parsed.value
+}
+
+export async function finishEvent(trx: Db, id: string, outcome: EventOutcome, now: Date): Promise<void> {
+  await trx
+    .updateTable('inbound_events')
+    .set({
+      status: outcome.status,
+      matched: outcome.matched,
+      enrolled: outcome.enrolled,
+      refused: outcome.refused,
+      reasons: JSON.stringify(outcome.reasons),
+      drift: outcome.drift === null ? null : JSON.stringify(outcome.drift),
+      processed_at: now,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+type EventQuery = {
+  endpointId: string
+  statuses?: readonly EventStatus[] | undefined
+  beforeId?: string | undefined
+  limit: number
+}
+
+/** Newest first. The payload comes with one event alone: a page of them could be 200 MB. */
+export async function listEventRows(db: Db, query: EventQuery): Promise<Omit<InboundEvent, 'payload'>[]> {
+  let select = db
+    .selectFrom('inbound_events')
+    .select(shown)
+    .where('endpoint_id', '=', query.endpointId)
+    .orderBy('id', 'desc')
+    .limit(query.limit)
+  if (query.statuses !== undefined) select = select.where('status', 'in', query.statuses)
+  if (query.beforeId !== undefined) select = select.where('id', '<', query.beforeId)
+  return (await select.execute()).map(rowToEvent)
+}
+
+export async function findEvent(db: Db, endpointId: string, id: string): Promise<InboundEvent | undefined> {
+  if (!isUuid(id)) return undefined
+  const row = await db
+    .selectFrom('inbound_events')
+    .select([...shown, 'payload'])
+    .where('endpoint_id', '=', endpointId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && { ...rowToEvent(row), payload: row.payload }
+}
+
+/** The newest event with a payload that was received at or after a time. */
+export async function findNewestSample(db: Db, endpointId: string, since: Date): Promise<InboundEvent | undefined> {
+  const row = await db
+    .selectFrom('inbound_events')
+    .select([...shown, 'payload'])
+    .where('endpoint_id', '=', endpointId)
+    .where('status', '<>', 'duplicate')
+    .where('received_at', '>=', since)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { ...rowToEvent(row), payload: row.payload }
+}
+
+/** Has kept events looked at once more; how many there were. */
+export async function markForReplay(
+  trx: Db,
+  chosen: { endpointId: string; ids?: readonly string[] | undefined; limit: number },
+): Promise<number> {
+  let kept = trx
+    .selectFrom('inbound_events')
+    .select('id')
+    .where('endpoint_id', '=', chosen.endpointId)
+    .where('status', 'in', replayableStatuses)
+    .orderBy('id')
+    .limit(chosen.limit)
+    .forUpdate()
+  if (chosen.ids !== undefined) kept = kept.where('id', 'in', chosen.ids)
+  const rows = await trx
+    .updateTable('inbound_events')
+    .set({ status: 'received', processed_at: null })
+    .where('id', 'in', kept)
+    .returning('id')
+    .execute()
+  return rows.length
+}
+
+export type EndpointNumbers = { lastReceivedAt: string | null; receivedLast24h: number; kept: number }
+
+/** Counts end at 1,000: from there on it is "many", and the page must not get slower with them. */
+const countUpTo = 1000
+
+export async function readEndpointNumbers(
+  db: Db,
+  endpointIds: readonly string[],
+  since: Date,
+): Promise<Map<string, EndpointNumbers>> {
+  if (endpointIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; last: Date | null; recent: number; kept: number }>`
+    select endpoint.id,
+      (select received_at from inbound_events e where e.endpoint_id = endpoint.id order by e.id desc limit 1) as last,
+      (select count(*) from (
+        select 1 from inbound_events e where e.endpoint_id = endpoint.id and e.received_at >= ${since}
+        order by e.id desc limit ${sql.lit(countUpTo)}) recent) as recent,
+      (select count(*) from (
+        select 1 from inbound_events e where e.endpoint_id = endpoint.id and e.status in ('nobody', 'refused', 'failed')
+        limit ${sql.lit(countUpTo)}) kept) as kept
+    from unnest(${endpointIds}::text[]) as endpoint (id)`.execute(db)
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { lastReceivedAt: row.last?.toISOString() ?? null, receivedLast24h: row.recent, kept: row.kept },
+    ]),
+  )
+}
+
+/** Events that wait although their job is gone, by endpoint. */
+export async function listEndpointsWithPending(db: Db, receivedBefore: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('inbound_events')
+    .select('endpoint_id')
+    .distinct()
+    .where('status', '=', sql.lit('received'))
+    .where('received_at', '<', receivedBefore)
+    .execute()
+  return rows.map((row) => row.endpoint_id)
+}
+
+const batchSize = 5000
+
+/** In bounded statements. What nobody has looked at yet stays, however old it is. */
+export async function deleteOldEvents(db: Db, old: { workspaceId: string; before: Date }): Promise<void> {
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from inbound_events where id = any(array(
+        select id from inbound_events
+        where workspace_id = ${old.workspaceId}::uuid and received_at < ${old.before} and status <> 'received'
+        limit ${sql.lit(batchSize)}))`.execute(db)
+    if ((numAffectedRows ?? 0n) < batchSize) return
+  }
+}
+
+/** Keys that hold nobody up any more. */
+export async function deleteExpiredKeys(db: Db, now: Date): Promise<void> {
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from event_idempotency_keys where (endpoint_id, key_hash) in (
+        select endpoint_id, key_hash from event_idempotency_keys where expires_at < ${now}
+        limit ${sql.lit(batchSize)})`.execute(db)
+    if ((numAffectedRows ?? 0n) < batchSize) return
+  }
+}
+
+const shown = [
+  'id',
+  'endpoint_id',
+  'size_bytes',
+  'status',
+  'received_at',
+  'processed_at',
+  'matched',
+  'enrolled',
+  'refused',
+  'reasons',
+  'duplicate_of',
+  'drift',
+] as const
+
+type Shown = {
+  id: string
+  endpoint_id: string
+  size_bytes: number
+  status: EventStatus
+  received_at: Date
+  processed_at: Date | null
+  matched: number
+  enrolled: number
+  refused: number
+  reasons: InboundEvent['reasons']
+  duplicate_of: string | null
+  drift: InboundEvent['drift']
+}
+
+function rowToEvent(row: Shown): Omit<InboundEvent, 'payload'> {
+  return {
+    id: row.id,
+    endpointId: row.endpoint_id,
+    sizeBytes: row.size_bytes,
+    status: row.status,
+    receivedAt: row.received_at.toISOString(),
+    processedAt: row.processed_at?.toISOString() ?? null,
+    matched: row.matched,
+    enrolled: row.enrolled,
+    refused: row.refused,
+    reasons: row.reasons,
+    duplicateOf: row.duplicate_of,
+    drift: row.drift,
+  }
+}

@@ -1,0 +1,315 @@
+import { sql } from 'kysely'
+import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Actor } from '../../kernel/context.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import { isUuid } from '../../kernel/uuid.ts'
+import type { Dialect } from './file/dialect.ts'
+import type { ImportCounts, ImportPurpose, ImportRow, ImportStatus, StagedCells } from './import.table.ts'
+
+type Db = Database | Transaction
+
+export type Import = {
+  id: string
+  workspaceId: string
+  journeyId: string
+  purpose: ImportPurpose
+  status: ImportStatus
+  isDryRun: boolean
+  fileName: string
+  /** Null until the beginning of the file was seen. */
+  dialect: Dialect | null
+  headers: string[]
+  mapping: ColumnMapping | null
+  rowCount: number
+  /** Rows that were decided on. */
+  doneCount: number
+  counts: ImportCounts
+  doneThroughLine: number
+  /** Why the file as a whole was refused. */
+  issues: Issue[]
+  createdBy: Actor
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+export type StagedRow = { line: number; cells: StagedCells }
+export type Reject = { line: number; cells: string[]; reasons: Issue[] }
+
+export async function insertImport(
+  db: Db,
+  row: Pick<Import, 'id' | 'workspaceId' | 'journeyId' | 'purpose' | 'fileName' | 'createdBy'> & { createdAt: Date },
+): Promise<void> {
+  await db
+    .insertInto('imports')
+    .values({
+      id: row.id,
+      workspace_id: row.workspaceId,
+      journey_id: row.journeyId,
+      purpose: row.purpose,
+      status: 'uploading',
+      file_name: row.fileName,
+      dialect: '{}',
+      headers: '[]',
+      mapping: null,
+      counts: '{}',
+      error: null,
+      created_by: JSON.stringify(row.createdBy),
+      created_at: row.createdAt,
+      started_at: null,
+      progressed_at: null,
+      finished_at: null,
+    })
+    .execute()
+}
+
+export async function findImport(db: Db, workspaceId: string, id: string): Promise<Import | undefined> {
+  if (!isUuid(id)) return undefined
+  const row = await selectImport(db, id).where('workspace_id', '=', workspaceId).executeTakeFirst()
+  return row && rowToImport(row)
+}
+
+/** For the worker, which has no workspace before it knows the import. */
+export async function findImportOfAnyWorkspace(db: Db, id: string): Promise<Import | undefined> {
+  const row = await selectImport(db, id).executeTakeFirst()
+  return row && rowToImport(row)
+}
+
+/** Locked until the transaction ends: one worker at a time decides on rows, and nobody starts what is started. */
+export async function lockImport(db: Db, workspaceId: string, id: string): Promise<Import | undefined> {
+  if (!isUuid(id)) return undefined
+  const row = await selectImport(db, id).where('workspace_id', '=', workspaceId).forUpdate().executeTakeFirst()
+  return row && rowToImport(row)
+}
+
+export async function listImportRows(
+  db: Db,
+  query: { workspaceId: string; journeyId: string; beforeId: string | undefined; limit: number },
+): Promise<Import[]> {
+  let select = db
+    .selectFrom('imports')
+    .selectAll()
+    .where('workspace_id', '=', query.workspaceId)
+    .where('journey_id', '=', query.journeyId)
+  if (query.beforeId !== undefined) select = select.where('id', '<', query.beforeId)
+  const rows = await select.orderBy('id', 'desc').limit(query.limit).execute()
+  return rows.map(rowToImport)
+}
+
+/** Under way, and nothing heard of their worker since. */
+export async function listSilentImports(db: Db, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('imports')
+    .select('id')
+    .where('status', 'in', ['checking', 'enrolling'])
+    .where('progressed_at', '<', since)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function markImportUploaded(
+  db: Db,
+  id: string,
+  file: { dialect: Dialect; headers: string[]; rowCount: number },
+): Promise<void> {
+  await db
+    .updateTable('imports')
+    .set({
+      status: 'uploaded',
+      dialect: JSON.stringify(file.dialect),
+      headers: JSON.stringify(file.headers),
+      row_count: file.rowCount,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markImportStarted(
+  db: Db,
+  id: string,
+  start: { mapping: ColumnMapping; isDryRun: boolean; at: Date },
+): Promise<void> {
+  await db.deleteFrom('import_rejects').where('import_id', '=', id).execute()
+  await db
+    .updateTable('imports')
+    .set({
+      status: start.isDryRun ? 'checking' : 'enrolling',
+      is_dry_run: start.isDryRun,
+      mapping: JSON.stringify(start.mapping),
+      counts: '{}',
+      done_through_line: 0,
+      started_at: start.at,
+      progressed_at: start.at,
+      finished_at: null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markImportProgress(
+  db: Db,
+  id: string,
+  progress: { counts: ImportCounts; doneThroughLine: number; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('imports')
+    .set({
+      counts: JSON.stringify(progress.counts),
+      done_through_line: progress.doneThroughLine,
+      progressed_at: progress.at,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function touchImport(db: Db, id: string, at: Date): Promise<void> {
+  await db.updateTable('imports').set({ progressed_at: at }).where('id', '=', id).execute()
+}
+
+export async function markImportFinished(
+  db: Db,
+  id: string,
+  end: { status: 'checked' | 'done' | 'failed'; issues?: Issue[]; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('imports')
+    .set({ status: end.status, error: end.issues ? JSON.stringify(end.issues) : null, finished_at: end.at })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function readStagedRows(db: Db, importId: string, afterLine: number, limit: number): Promise<StagedRow[]> {
+  return db
+    .selectFrom('import_rows')
+    .select(['line', 'cells'])
+    .where('import_id', '=', importId)
+    .where('line', '>', afterLine)
+    .orderBy('line')
+    .limit(limit)
+    .execute()
+}
+
+export async function readStagedLines(db: Db, importId: string, lines: readonly number[]): Promise<StagedRow[]> {
+  if (lines.length === 0) return []
+  return db
+    .selectFrom('import_rows')
+    .select(['line', 'cells'])
+    .where('import_id', '=', importId)
+    .where('line', '=', sql<number>`any(${lines}::bigint[])`)
+    .execute()
+}
+
+export async function deleteStagedRows(db: Db, importId: string): Promise<void> {
+  await db.deleteFrom('import_rows').where('import_id', '=', importId).execute()
+}
+
+export async function insertRejects(db: Db, importId: string, rejects: readonly Reject[]): Promise<void> {
+  if (rejects.length === 0) return
+  await sql`
+    insert into import_rejects (import_id, line, cells, reasons)
+    select ${importId}::uuid, line, cells, reasons
+    from unnest(
+      ${rejects.map((reject) => reject.line)}::bigint[],
+      ${rejects.map((reject) => JSON.stringify(reject.cells))}::json[],
+      ${rejects.map((reject) => JSON.stringify(reject.reasons))}::json[]
+    ) as rejects (line, cells, reasons)`.execute(db)
+}
+
+export async function readRejects(db: Db, importId: string, afterLine: number, limit: number): Promise<Reject[]> {
+  return db
+    .selectFrom('import_rejects')
+    .select(['line', 'cells', 'reasons'])
+    .where('import_id', '=', importId)
+    .where('line', '>', afterLine)
+    .orderBy('line')
+    .limit(limit)
+    .execute()
+}
+
+/** The first rows that were refused for one reason. */
+export async function readRejectsOf(db: Db, importId: string, code: Issue['code'], limit: number): Promise<Reject[]> {
+  return db
+    .selectFrom('import_rejects')
+    .select(['line', 'cells', 'reasons'])
+    .where('import_id', '=', importId)
+    .where(sql<boolean>`reasons::jsonb @> ${JSON.stringify([{ code }])}::jsonb`)
+    .orderBy('line')
+    .limit(limit)
+    .execute()
+}
+
+/** Lines refused so far, up to and including one line. */
+export async function readRejectedLines(db: Db, importId: string, throughLine: number): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom('import_rejects')
+    .select('line')
+    .where('import_id', '=', importId)
+    .where('line', '<=', throughLine)
+    .execute()
+  return new Set(rows.map((row) => row.line))
+}
+
+/** Uploads that were cut off by a crash: nobody is sending them any more. */
+export async function failStaleUploads(db: Db, before: Date, issues: Issue[], at: Date): Promise<void> {
+  await db
+    .updateTable('imports')
+    .set({ status: 'failed', error: JSON.stringify(issues), finished_at: at })
+    .where('status', '=', 'uploading')
+    .where('created_at', '<', before)
+    .execute()
+}
+
+/** Rows of imports that went away with their journey. */
+export async function deleteOrphanedRows(db: Db): Promise<void> {
+  await db
+    .deleteFrom('import_rows')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('imports').select('id').whereRef('imports.id', '=', 'import_rows.import_id'))),
+    )
+    .execute()
+}
+
+/** Rows of files that nobody went on with. */
+export async function listAbandonedImports(db: Db, before: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('imports')
+    .select('id')
+    .where('status', 'in', ['uploaded', 'checked', 'failed', 'done'])
+    .where('created_at', '<', before)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('import_rows').select('line').whereRef('import_rows.import_id', '=', 'imports.id')),
+    )
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+function selectImport(db: Db, id: string) {
+  return db.selectFrom('imports').selectAll().where('id', '=', id)
+}
+
+function rowToImport(row: ImportRow): Import {
+  const counts: ImportCounts = { enrolled: 0, duplicate: 0, excluded: 0, invalid: 0, reasons: {}, ...row.counts }
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    journeyId: row.journey_id,
+    purpose: row.purpose,
+    status: row.status,
+    isDryRun: row.is_dry_run,
+    fileName: row.file_name,
+    dialect: 'encoding' in row.dialect ? (row.dialect as Dialect) : null,
+    headers: row.headers,
+    mapping: row.mapping,
+    rowCount: row.row_count,
+    doneCount: counts.enrolled + counts.duplicate + counts.excluded + counts.invalid,
+    counts,
+    doneThroughLine: row.done_through_line,
+    issues: row.error ?? [],
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  }
+}

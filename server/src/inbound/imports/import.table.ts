@@ -1,0 +1,61 @@
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Actor } from '../../kernel/context.ts'
+import type { Dialect } from './file/dialect.ts'
+
+export const importPurposes = ['participants', 'exclusions'] as const
+export type ImportPurpose = (typeof importPurposes)[number]
+
+export const importStatuses = ['uploading', 'uploaded', 'checking', 'checked', 'enrolling', 'done', 'failed'] as const
+export type ImportStatus = (typeof importStatuses)[number]
+
+export type ImportCounts = {
+  enrolled: number
+  /** Already in the journey, or on an earlier line of the file. */
+  duplicate: number
+  /** On the exclusion list; of an import of exclusions: put onto it. */
+  excluded: number
+  invalid: number
+  /** Refused rows by the code of each of their reasons; a row can have several. */
+  reasons: Record<string, number>
+}
+
+export type ImportTable = {
+  id: string
+  workspace_id: string
+  journey_id: string
+  purpose: ImportPurpose
+  status: ImportStatus
+  file_name: string
+  dialect: JSONColumnType<Dialect | Record<string, never>>
+  headers: JSONColumnType<string[]>
+  mapping: JSONColumnType<ColumnMapping> | null
+  is_dry_run: Generated<boolean>
+  row_count: Generated<number>
+  counts: JSONColumnType<Partial<ImportCounts>>
+  done_through_line: Generated<number>
+  error: JSONColumnType<Issue[]> | null
+  created_by: JSONColumnType<Actor>
+  created_at: Date
+  started_at: Date | null
+  progressed_at: Date | null
+  finished_at: Date | null
+}
+export type ImportRow = Selectable<ImportTable>
+
+/** Cells, or the code of the reason why the row could not be read. */
+export type StagedCells = string[] | { unreadable: Issue['code'] }
+
+export type ImportRowTable = {
+  import_id: string
+  line: number
+  cells: JSONColumnType<StagedCells>
+}
+
+export type ImportRejectTable = {
+  import_id: string
+  line: number
+  cells: JSONColumnType<string[]>
+  reasons: JSONColumnType<Issue[]>
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
+import type { AddRoute } from '../../kernel/http/rest.ts'
+import { analyticsInput, journeyAnalytics } from './journey-analytics.ts'
+
+const callouts = z.object({
+  total: z.number(),
+  attempts: z.number(),
+  succeeded: z.number(),
+  failed: z.number(),
+  notCalled: z.number(),
+  retried: z.number(),
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
+  p99Ms: z.number().nullable(),
+  byStatus: z.record(z.string(), z.number()),
+  byOutcome: z.record(z.string(), z.number()),
+})
+
+export function analyticsRoutes(add: AddRoute): void {
+  add({
+    method: 'get',
+    path: '/journeys/{id}/analytics',
+    role: 'viewer',
+    tag: 'Journeys',
+    summary: 'Numbers of every node: entered = waiting + left + dropped + failed + moved',
+    params: z.object({ id: z.string() }),
+    query: analyticsInput,
+    answer: z.object({
+      journeyId: z.string(),
+      asOf: z.string(),
+      nodes: z.array(
+        z.object({
+          nodeId: z.string(),
+          kind: z.string(),
+          entered: z.number(),
+          waiting: z.number(),
+          left: z.record(z.string(), z.number()),
+          dropped: z.number(),
+          failed: z.number(),
+          moved: z.number(),
+          callouts: callouts.optional(),
+          mails: z.object({ opened: z.number(), clicked: z.number() }).optional(),
+          survey: z
+            .object({
+              scale: z.enum(surveyScaleNames),
+              responded: z.number(),
+              result: z.number().nullable(),
+              scores: z.record(z.string(), z.number()),
+            })
+            .optional(),
+        }),
+      ),
+    }),
+    handler: ({ ctx, params, query }) => journeyAnalytics(ctx, params.id, query),
+  })
+}

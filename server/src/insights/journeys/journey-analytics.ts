@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import {
+  noCallouts,
+  readCalloutNumbers,
+  type CalloutNumbers,
+} from '../../integrations/calls/metrics/callout-analytics.ts'
+import { countSeenMails, type MailNumbers } from '../../engagement/mails/tracking/mail-tracking.repository.ts'
+import { countResponses, type ResponseCount } from '../../engagement/surveys/survey-response.repository.ts'
+import { countVisits } from './visit.repository.ts'
+import { sumNodeCounters, type NodeCounter } from '../../engine/counters/node-counter.repository.ts'
+
+export const analyticsInput = z.object({
+  /** Choose a cohort of visits by when the node was entered. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  version: z.coerce.number().int().positive().optional(),
+})
+export type AnalyticsInput = z.infer<typeof analyticsInput>
+
+export type NodeAnalytics = {
+  nodeId: string
+  kind: string
+  entered: number
+  /** Standing there now, for whatever reason. */
+  waiting: number
+  left: Record<string, number>
+  dropped: number
+  /** Parked now. */
+  failed: number
+  moved: number
+  callouts?: CalloutNumbers
+  /** Mails that were opened, and mails with a click, each counted once. */
+  mails?: MailNumbers
+  survey?: SurveyNumbers
+}
+
+export type SurveyNumbers = SurveyResult & { scale: SurveyScale; scores: Record<string, number> }
+
+export type JourneyAnalytics = { journeyId: string; asOf: string; nodes: NodeAnalytics[] }
+
+/**
+ * Numbers for every node of the journey, those that later versions removed included. Without a cohort they come from the
+ * counters, with one from the visits themselves; in both, entered = waiting + left + dropped + failed + moved.
+ */
+export async function journeyAnalytics(
+  ctx: Ctx,
+  journeyId: string,
+  input: AnalyticsInput = {},
+): Promise<JourneyAnalytics> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const asOf = ctx.clock.now()
+  const cohort = {
+    from: input.from === undefined ? null : new Date(input.from),
+    to: input.to === undefined ? null : new Date(input.to),
+    version: input.version ?? null,
+  }
+  const hasCohort = Object.values(cohort).some((value) => value !== null)
+  const counters = hasCohort ? await countVisits(ctx.db, journey.id, cohort) : await sumNodeCounters(ctx.db, journey.id)
+  const callouts = await readCalloutNumbers(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    journeyId: journey.id,
+    ...(cohort.version === null ? {} : { versionNumber: cohort.version }),
+    ...(cohort.from ? { from: cohort.from } : {}),
+    ...(cohort.to ? { to: cohort.to } : {}),
+  })
+
+  const responses = hasCohort ? await countResponses(ctx.db, journey.id, cohort) : responseCountsOf(counters)
+  const mails = hasCohort ? await countSeenMails(ctx.db, journey.id, cohort) : mailNumbersOf(counters)
+
+  const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
+  const document = live || journey.draft
+  const kinds = new Map(document.nodes.map((node) => [node.id, node.kind]))
+  for (const { nodeId } of counters) {
+    if (!kinds.has(nodeId))
+      kinds.set(nodeId, await kindOfRemoved(ctx, journey.id, journey.publishedVersion ?? 0, nodeId))
+  }
+  const byNode = Map.groupBy(counters, (counter) => counter.nodeId)
+  return {
+    journeyId: journey.id,
+    asOf: asOf.toISOString(),
+    nodes: [...kinds].map(([nodeId, kind]) => {
+      const called = callouts.get(nodeId) ?? (kind === 'callApi' ? noCallouts : undefined)
+      const survey = surveyNumbers(responses.filter((response) => response.nodeId === nodeId))
+      const seen = mails.get(nodeId) ?? (kind === 'email' || kind === 'survey' ? { opened: 0, clicked: 0 } : undefined)
+      return {
+        ...nodeAnalytics(nodeId, kind, byNode.get(nodeId) ?? []),
+        ...(called ? { callouts: called } : {}),
+        ...(seen ? { mails: seen } : {}),
+        ...(survey ? { survey } : {}),
+      }
+    }),
+  }
+}
+
+function nodeAnalytics(nodeId: string, kind: string, counters: readonly NodeCounter[]): NodeAnalytics {
+  const value = (metric: string) => counters.find((counter) => counter.metric === metric)?.value ?? 0
+  const left = Object.fromEntries(
+    counters
+      .filter((counter) => counter.metric.startsWith('left:'))
+      .map((counter) => [counter.metric.slice('left:'.length), counter.value]),
+  )
+  const [entered, dropped, failed, moved] = [value('entered'), value('dropped'), value('failed'), value('moved')]
+  const leftSum = Object.values(left).reduce((sum, people) => sum + people, 0)
+  return { nodeId, kind, entered, waiting: entered - leftSum - dropped - failed - moved, left, dropped, failed, moved }
+}
+
+function mailNumbersOf(counters: readonly NodeCounter[]): Map<string, MailNumbers> {
+  const numbers = new Map<string, MailNumbers>()
+  for (const { nodeId, metric, value } of counters) {
+    if (metric !== 'mailOpened' && metric !== 'mailClicked') continue
+    const before = numbers.get(nodeId) ?? { opened: 0, clicked: 0 }
+    numbers.set(nodeId, { ...before, [metric === 'mailOpened' ? 'opened' : 'clicked']: value })
+  }
+  return numbers
+}
+
+/** A metric `surveyScore:nps:9` counts the answers of nine. */
+function responseCountsOf(counters: readonly NodeCounter[]): ResponseCount[] {
+  return counters.flatMap(({ nodeId, metric, value }) => {
+    const [name, scale, score] = metric.split(':')
+    return name === 'surveyScore' ? [{ nodeId, scale: scale as SurveyScale, score: Number(score), count: value }] : []
+  })
+}
+
+/** A node whose scale was changed is judged by the scale that has more answers. */
+function surveyNumbers(responses: readonly ResponseCount[]): SurveyNumbers | undefined {
+  const byScale = surveyScaleNames.map((scale) => {
+    const scores: Record<string, number> = {}
+    for (const { score, count } of responses.filter((response) => response.scale === scale))
+      scores[score] = (scores[score] ?? 0) + count
+    return { scale, scores, ...surveyResult(scale, scores) }
+  })
+  const [most] = byScale.toSorted((a, b) => b.responded - a.responded)
+  return most && most.responded > 0 ? most : undefined
+}
+
+async function kindOfRemoved(ctx: Ctx, journeyId: string, newest: number, nodeId: string): Promise<string> {
+  for (let number = newest; number >= 1; number--) {
+    const { document } = await loadVersion(ctx.db, journeyId, number)
+    const node = document.nodes.find((candidate) => candidate.id === nodeId)
+    if (node) return node.kind
+  }
+  return 'removed'
+}

@@ -1,0 +1,22 @@
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { fillText, type Texts } from '../../kernel/locale.ts'
+import { createExternalAction } from './create-external-action.ts'
+import { findExternalAction } from './external-action.repository.ts'
+import type { DuplicateExternalActionInput, ExternalActionAnswer } from './external-action.schemas.ts'
+
+const copyName: Texts = { en: '{name} (copy)', ja: '{name}のコピー' }
+
+export async function duplicateExternalAction(
+  ctx: Ctx,
+  { id, name }: DuplicateExternalActionInput,
+): Promise<ExternalActionAnswer> {
+  requireRole(ctx, 'editor')
+  return inTransaction(ctx, async (ctx) => {
+    const original = await findExternalAction(ctx.db, ctx.workspaceId, id)
+    if (!original) throw notFound('externalAction')
+    const newName = name ?? fillText(copyName[ctx.locale], { name: original.definition.name.slice(0, 180) })
+    return createExternalAction(ctx, { ...original.definition, name: newName })
+  })
+}

@@ -1,0 +1,142 @@
+import {
+  type ExternalAction,
+  type ExternalActionInput,
+  externalActionContentSchema,
+  externalActionSchema,
+} from '@tabiji/shared/callout/external-action.ts'
+import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
+import { calloutOutcomes } from '@tabiji/shared/callout/outcome.ts'
+import { fieldValueSchema } from '@tabiji/shared/field/field-type.ts'
+import { z } from 'zod'
+import { calloutErrorAnswer, recordedReply, recordedRequest } from '../calls/attempts/callout.schemas.ts'
+import { authSchema } from '../connections/auth/registry.ts'
+import { pageInput, pageOf } from '../../kernel/http/page.ts'
+
+export const createExternalActionInput = externalActionSchema
+export type CreateExternalActionInput = ExternalActionInput
+
+/** Without defaults: what is left out stays as it is. */
+export const updateExternalActionFields = z.object(
+  Object.fromEntries(
+    Object.entries(externalActionSchema.shape).map(([name, schema]) => [
+      name,
+      (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault ? schema.unwrap() : schema).optional(),
+    ]),
+  ),
+) as unknown as z.ZodObject<{ [K in keyof ExternalAction]: z.ZodOptional<(typeof externalActionSchema.shape)[K]> }>
+export const externalActionIdInput = z.object({ id: z.string() })
+export type ExternalActionIdInput = z.infer<typeof externalActionIdInput>
+export const updateExternalActionInput = updateExternalActionFields.extend({ id: z.string() })
+export type UpdateExternalActionInput = Partial<ExternalActionInput> & { id: string }
+
+export const listExternalActionsInput = pageInput.extend({
+  q: z.string().trim().max(200).optional(),
+  connectionId: z.string().optional(),
+})
+export type ListExternalActionsInput = z.input<typeof listExternalActionsInput>
+
+export const duplicateExternalActionInput = z.object({
+  id: z.string(),
+  name: z.string().trim().min(1).max(200).optional(),
+})
+export type DuplicateExternalActionInput = z.infer<typeof duplicateExternalActionInput>
+
+/** Where the values come from. With neither tokens nor mapping each token has its sample. */
+const values = {
+  /** By token name. */
+  tokens: z.record(z.string(), fieldValueSchema).optional(),
+  /** As a Call API node has it, for one participant: an existing one, or fields as typed. */
+  mapping: tokenMappingsSchema.optional(),
+  participantId: z.string().optional(),
+  fields: z.record(z.string(), z.unknown()).optional(),
+  /** Whose fields `fields` are; without it each is taken as it comes. */
+  journeyId: z.string().optional(),
+  /** Values that earlier nodes produced, by node id. */
+  nodes: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+  /** Makes the request and shows it, but does not send it. */
+  dryRun: z.boolean().default(false),
+}
+
+export const testValues = z.object(values)
+export type TestValues = z.input<typeof testValues>
+
+export const testExternalActionFields = testValues.extend({ version: z.number().int().positive().optional() })
+export const testExternalActionInput = testExternalActionFields.extend({ id: z.string() })
+export type TestExternalActionInput = z.input<typeof testExternalActionInput>
+
+export const previewCalloutInput = testExternalActionInput.omit({ dryRun: true })
+export type PreviewCalloutInput = z.input<typeof previewCalloutInput>
+
+export const testUnsavedActionInput = z.object({
+  ...values,
+  action: externalActionContentSchema.extend({ connectionId: z.string().optional() }),
+  connectionId: z.string().optional(),
+  /** Not saved either. Its secrets are given in clear: a mask stands for nothing here. */
+  connection: z
+    .object({ baseUrl: z.string().trim().min(1).max(2000), auth: authSchema.default({ kind: 'none' }) })
+    .optional(),
+})
+export type TestUnsavedActionInput = z.input<typeof testUnsavedActionInput>
+
+const issueAnswer = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  nodeId: z.string().optional(),
+  path: z.string(),
+  message: z.string(),
+})
+
+/** Values of kept replies that stood in for what steps before would have given. */
+export const sampledAnswer = z.array(z.object({ nodeId: z.string(), name: z.string(), value: fieldValueSchema }))
+
+export const keepSampleFields = z.object({
+  /** As a test or a recorded callout shows it. Known secrets are masked, and what is too long is cut. */
+  reply: z.object({
+    status: z.number().int().min(100).max(599),
+    headers: z.record(z.string().max(200), z.string().max(8192)).default({}),
+    body: z.string().max(10_485_760),
+    truncated: z.boolean().default(false),
+  }),
+})
+export const keepSampleInput = keepSampleFields.extend({ id: z.string() })
+export type KeepSampleInput = z.input<typeof keepSampleInput>
+
+export const sampleAnswer = z.object({
+  /** Of the action, when the reply was kept. */
+  version: z.number().int(),
+  keptAt: z.string(),
+  reply: recordedReply,
+  /** What the newest version of the action reads from it. */
+  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueAnswer.optional() })),
+})
+export type SampleAnswer = z.infer<typeof sampleAnswer>
+
+export const testResultAnswer = z.object({
+  outcome: z.enum(calloutOutcomes),
+  /** Null when no request could be made. */
+  request: recordedRequest.nullable(),
+  reply: recordedReply.optional(),
+  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueAnswer.optional() })),
+  durationMs: z.number(),
+  error: calloutErrorAnswer.optional(),
+  issues: z.array(issueAnswer).optional(),
+  sampled: sampledAnswer.optional(),
+})
+
+const usedBy = z.object({
+  journeyId: z.string(),
+  journeyName: z.string(),
+  inDraft: z.boolean(),
+  inPublished: z.boolean(),
+  pinnedVersion: z.number().int().nullable(),
+})
+
+export const externalActionAnswer = externalActionSchema.extend({
+  id: z.string(),
+  version: z.number().int(),
+  usedBy: z.array(usedBy),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type ExternalActionAnswer = z.infer<typeof externalActionAnswer>
+export const externalActionPageAnswer = pageOf(externalActionAnswer)

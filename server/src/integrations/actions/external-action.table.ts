@@ -1,0 +1,30 @@
+import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { JSONColumnType, Selectable } from 'kysely'
+import type { RecordedReply } from '../calls/attempts/callout-record.ts'
+
+export type ExternalActionTable = {
+  id: string
+  workspace_id: string
+  /** Name and connection are those of the newest version, for lists and foreign keys. */
+  connection_id: string
+  name: string
+  version: number
+  created_at: Date
+  updated_at: Date
+}
+export type ExternalActionRow = Selectable<ExternalActionTable>
+
+export type ExternalActionVersionTable = {
+  external_action_id: string
+  version: number
+  definition: JSONColumnType<ExternalAction>
+  created_at: Date
+}
+
+export type ExternalActionSampleTable = {
+  external_action_id: string
+  workspace_id: string
+  version: number
+  reply: JSONColumnType<RecordedReply>
+  kept_at: Date
+}

@@ -1,0 +1,35 @@
+import { fromCurl } from '@tabiji/shared/callout/from-curl.ts'
+import type { ImportedAction } from '@tabiji/shared/callout/imported-action.ts'
+import { formatIssue } from '@tabiji/shared/issue.ts'
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { invalid } from '../../../kernel/errors.ts'
+import type { OptionalField } from './body-template.ts'
+import { importOperation } from './import-operation.ts'
+import {
+  type ImportedActionAnswer,
+  importExternalActionInput,
+  type ImportExternalActionInput,
+} from './import.schemas.ts'
+import { loadDocument } from './load-document.ts'
+
+/** Nothing is saved, and the source is kept nowhere: it may hold secrets. */
+export async function importExternalAction(ctx: Ctx, input: ImportExternalActionInput): Promise<ImportedActionAnswer> {
+  requireRole(ctx, 'editor')
+  const wish = importExternalActionInput.parse(input)
+  if ('curl' in wish) {
+    const imported = fromCurl(wish.curl)
+    if (!imported.ok) throw invalid(imported.error.map((issue) => ({ ...issue, path: issue.path ?? ['curl'] })))
+    return present(ctx, imported.value)
+  }
+  return loadDocument(ctx, wish, (document, sourceUrl) =>
+    present(ctx, importOperation(document, { ...wish, sourceUrl })),
+  )
+}
+
+function present(
+  ctx: Ctx,
+  { action, connection, notes, optional }: ImportedAction & { optional?: OptionalField[] },
+): ImportedActionAnswer {
+  const texts = notes.map((note) => formatIssue(note, ctx.locale))
+  return { action, connection, notes: texts, ...(optional && { optional }) }
+}

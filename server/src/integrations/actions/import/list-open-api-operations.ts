@@ -1,0 +1,16 @@
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { listOperationsInput, type ListOperationsInput } from './import.schemas.ts'
+import { listOperations, type OperationSummary } from './list-operations.ts'
+import { loadDocument } from './load-document.ts'
+import { objectOf, textOf } from './open-api-document.ts'
+
+export type DocumentSummary = { title: string; operations: OperationSummary[] }
+
+/** What a document offers, to choose from. */
+export async function listOpenApiOperations(ctx: Ctx, input: ListOperationsInput): Promise<DocumentSummary> {
+  requireRole(ctx, 'editor')
+  return loadDocument(ctx, listOperationsInput.parse(input), (document) => ({
+    title: textOf(objectOf(document.root['info'])['title']).slice(0, 200),
+    operations: listOperations(document),
+  }))
+}

@@ -1,0 +1,29 @@
+import type { Ctx } from '../../kernel/context.ts'
+import { listActionUses, type StoredExternalAction } from './external-action.repository.ts'
+import type { ExternalActionAnswer } from './external-action.schemas.ts'
+
+/** With the journeys that use each. */
+export async function presentExternalActions(
+  ctx: Ctx,
+  actions: readonly StoredExternalAction[],
+): Promise<ExternalActionAnswer[]> {
+  const uses = await listActionUses(
+    ctx.db,
+    ctx.workspaceId,
+    actions.map(({ id }) => id),
+  )
+  return actions.map(({ id, version, definition, createdAt, updatedAt }) => ({
+    ...definition,
+    id,
+    version,
+    usedBy: uses.get(id) ?? [],
+    createdAt,
+    updatedAt,
+  }))
+}
+
+export async function presentExternalAction(ctx: Ctx, action: StoredExternalAction): Promise<ExternalActionAnswer> {
+  const [answer] = await presentExternalActions(ctx, [action])
+  if (!answer) throw new Error('one action in, one answer out')
+  return answer
+}

@@ -1,0 +1,37 @@
+import { recordAudit } from '../../../kernel/audit/record-audit.ts'
+import { recordReply } from '../../calls/attempts/callout-record.ts'
+import { loadOpenConnection } from '../../calls/perform/load-callout-target.ts'
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import { notFound } from '../../../kernel/errors.ts'
+import { upsertSample } from './external-action-sample.repository.ts'
+import { lockExternalAction } from '../external-action.repository.ts'
+import { keepSampleInput, type KeepSampleInput, type SampleAnswer } from '../external-action.schemas.ts'
+import { presentSample } from './present-sample.ts'
+
+/** In place of the one before. Previews and tests of later steps show what the action reads from it. */
+export async function keepSample(ctx: Ctx, input: KeepSampleInput): Promise<SampleAnswer> {
+  requireRole(ctx, 'editor')
+  const { id, reply } = keepSampleInput.parse(input)
+  return inTransaction(ctx, async (ctx) => {
+    const action = await lockExternalAction(ctx.db, ctx.workspaceId, id)
+    if (!action) throw notFound('externalAction')
+    const connection = await loadOpenConnection(ctx, ctx.workspaceId, action.definition.connectionId)
+    if (!connection) throw notFound('connection')
+    const sample = {
+      externalActionId: id,
+      version: action.version,
+      // It comes from outside, whatever it was before.
+      reply: recordReply({ ...reply, text: reply.body }, connection.masking),
+      keptAt: ctx.clock.now().toISOString(),
+    }
+    await upsertSample(ctx.db, ctx.workspaceId, sample)
+    await recordAudit(ctx, {
+      action: 'externalActionSampleKept',
+      subjectKind: 'externalAction',
+      subjectId: id,
+      after: { name: action.definition.name, version: action.version, status: reply.status },
+    })
+    return presentSample(sample, action.definition, ctx.locale)
+  })
+}

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util'
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { checkActionToSave } from './check-action-to-save.ts'
+import { lockExternalAction, saveExternalActionVersion } from './external-action.repository.ts'
+import {
+  createExternalActionInput,
+  type ExternalActionAnswer,
+  updateExternalActionInput,
+  type UpdateExternalActionInput,
+} from './external-action.schemas.ts'
+import { presentExternalAction } from './present-external-action.ts'
+
+/**
+ * Makes a new version. Live journeys go on with the version they were published with until they are published again;
+ * `usedBy` names them. Saving what is there already makes none.
+ */
+export async function updateExternalAction(ctx: Ctx, input: UpdateExternalActionInput): Promise<ExternalActionAnswer> {
+  requireRole(ctx, 'editor')
+  const { id, ...wished } = updateExternalActionInput.parse(input)
+  return inTransaction(ctx, async (ctx) => {
+    const stored = await lockExternalAction(ctx.db, ctx.workspaceId, id)
+    if (!stored) throw notFound('externalAction')
+    const given = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined))
+    const definition = createExternalActionInput.parse({ ...stored.definition, ...given })
+    if (isDeepStrictEqual(definition, stored.definition)) return presentExternalAction(ctx, stored)
+    await checkActionToSave(ctx, definition)
+    const saved = {
+      ...stored,
+      definition,
+      version: stored.version + 1,
+      updatedAt: ctx.clock.now().toISOString(),
+    }
+    await saveExternalActionVersion(ctx.db, saved)
+    await recordAudit(ctx, {
+      action: 'externalActionChanged',
+      subjectKind: 'externalAction',
+      subjectId: id,
+      before: { version: stored.version, ...stored.definition },
+      after: { version: saved.version, ...definition },
+    })
+    return presentExternalAction(ctx, saved)
+  })
+}

@@ -1,0 +1,12 @@
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { notFound } from '../../../kernel/errors.ts'
+import type { CalloutAnswer, CalloutIdInput } from './callout.schemas.ts'
+import { findCalloutAttempt, findParticipantKeys } from './callout-attempt.repository.ts'
+import { presentCallout } from './present-callout.ts'
+
+export async function getCallout(ctx: Ctx, { id }: CalloutIdInput): Promise<CalloutAnswer> {
+  requireRole(ctx, 'viewer')
+  const attempt = await findCalloutAttempt(ctx.db, ctx.workspaceId, id)
+  if (!attempt) throw notFound('callout')
+  return presentCallout(attempt, await findParticipantKeys(ctx.db, ctx.workspaceId, [attempt]), ctx.locale)
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { decodeCursor, type Page, toPage } from '../../../kernel/http/page.ts'
+import { type CalloutAnswer, findCalloutsInput, type FindCalloutsInput, spanOf } from './callout.schemas.ts'
+import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
+import { presentCallout } from './present-callout.ts'
+
+const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
+
+/** Newest first; tests are among them and say so. */
+export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<CalloutAnswer>> {
+  requireRole(ctx, 'viewer')
+  const { limit, cursor, from, to, ...filter } = findCalloutsInput.parse(input)
+  const after = decodeCursor(cursor, cursorKey)
+  const attempts = await listCalloutAttempts(ctx.db, {
+    ...filter,
+    ...spanOf({ from, to }),
+    workspaceId: ctx.workspaceId,
+    after: after && { startedAt: new Date(after[0]), id: after[1] },
+    limit: limit + 1,
+  })
+  const keys = await findParticipantKeys(ctx.db, ctx.workspaceId, attempts)
+  return toPage(
+    attempts,
+    limit,
+    (attempt) => [attempt.startedAt, attempt.id],
+    (attempt) => presentCallout(attempt, keys, ctx.locale),
+  )
+}

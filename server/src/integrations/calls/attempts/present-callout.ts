@@ -1,0 +1,20 @@
+import type { Locale } from '../../../kernel/locale.ts'
+import type { CalloutAttempt } from './callout-attempt.ts'
+import type { CalloutError } from '../perform/callout-error.ts'
+import { calloutErrorMessage } from '../perform/callout-error-texts.ts'
+import type { CalloutAnswer } from './callout.schemas.ts'
+
+/** `keys` are those of the participants, by id. */
+export function presentCallout(
+  attempt: CalloutAttempt,
+  keys: ReadonlyMap<string, string>,
+  locale: Locale,
+): CalloutAnswer {
+  const { workspaceId: _, error, ...shown } = attempt
+  const participantKey = keys.get(attempt.participantId ?? '') ?? null
+  return { ...shown, participantKey, error: presentCalloutError(error, locale) }
+}
+
+export function presentCalloutError(error: CalloutError | null, locale: Locale): CalloutAnswer['error'] {
+  return error && { code: error.code, message: calloutErrorMessage(error, locale) }
+}

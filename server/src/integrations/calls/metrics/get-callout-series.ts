@@ -1,0 +1,21 @@
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { type CalloutAnalyticsInput, calloutAnalyticsInput, spanOf } from '../attempts/callout.schemas.ts'
+import { type CalloutSeries, readCalloutSeries } from './callout-analytics.ts'
+import { requireJourney } from '../attempts/require-journey.ts'
+
+const weekMs = 7 * 24 * 60 * 60 * 1000
+
+/** Over the last seven days unless told otherwise. */
+export async function getCalloutSeries(ctx: Ctx, input: CalloutAnalyticsInput): Promise<CalloutSeries> {
+  requireRole(ctx, 'viewer')
+  const { version, from: start, to: end, ...filter } = calloutAnalyticsInput.parse(input)
+  const { from, to = ctx.clock.now() } = spanOf({ from: start, to: end })
+  await requireJourney(ctx, filter.journeyId)
+  return readCalloutSeries(ctx.db, {
+    ...filter,
+    workspaceId: ctx.workspaceId,
+    versionNumber: version,
+    from: from ?? new Date(to.getTime() - weekMs),
+    to,
+  })
+}

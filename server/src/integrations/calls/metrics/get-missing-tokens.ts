@@ -1,0 +1,23 @@
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { type CalloutAnalyticsInput, calloutAnalyticsInput, spanOf } from '../attempts/callout.schemas.ts'
+import { groupMissingTokens, type MissingToken } from '../attempts/callout-attempt.repository.ts'
+import { requireJourney } from '../attempts/require-journey.ts'
+
+// As for the top errors: the newest say what is wrong now, in the same time however many there were.
+const newestMisses = 5_000
+const mostTokens = 20
+
+/** The values for want of which no call was made, with how many people each kept from it. */
+export async function getMissingTokens(ctx: Ctx, input: CalloutAnalyticsInput): Promise<MissingToken[]> {
+  requireRole(ctx, 'viewer')
+  const { journeyId, nodeId, from, to } = calloutAnalyticsInput.parse(input)
+  await requireJourney(ctx, journeyId)
+  return groupMissingTokens(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    journeyId,
+    nodeId,
+    ...spanOf({ from, to }),
+    newest: newestMisses,
+    limit: mostTokens,
+  })
+}

@@ -1,0 +1,32 @@
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import {
+  type CalloutAnalyticsInput,
+  calloutAnalyticsInput,
+  type CalloutAnswer,
+  spanOf,
+} from '../attempts/callout.schemas.ts'
+import { type FailureGroup, groupCalloutFailures } from '../attempts/callout-attempt.repository.ts'
+import { presentCalloutError } from '../attempts/present-callout.ts'
+import { requireJourney } from '../attempts/require-journey.ts'
+
+// The newest say what is wrong now, and reading them takes the same time however many there were.
+const newestFailures = 5_000
+const mostGroups = 20
+
+export type TopCalloutError = Omit<FailureGroup, 'lastError'> & { error: CalloutAnswer['error'] }
+
+/** Failures that are alike, with how many people they hit and what the last of them said. */
+export async function getTopCalloutErrors(ctx: Ctx, input: CalloutAnalyticsInput): Promise<TopCalloutError[]> {
+  requireRole(ctx, 'viewer')
+  const { journeyId, nodeId, from, to } = calloutAnalyticsInput.parse(input)
+  await requireJourney(ctx, journeyId)
+  const groups = await groupCalloutFailures(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    journeyId,
+    nodeId,
+    ...spanOf({ from, to }),
+    newest: newestFailures,
+    limit: mostGroups,
+  })
+  return groups.map(({ lastError, ...group }) => ({ ...group, error: presentCalloutError(lastError, ctx.locale) }))
+}

@@ -1,0 +1,176 @@
+import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
+import { mask, secretMasker } from '@tabiji/shared/callout/mask.ts'
+import type { Auth } from '../../connections/auth/registry.ts'
+import { applyAuth, secretPlaces, secretsOf } from '../../connections/auth/registry.ts'
+import { baseUrlOf } from '../../connections/base-url-of.ts'
+import type { ConnectionState } from '../../connections/connection.ts'
+import { findConnection, type StoredConnection } from '../../connections/connection.repository.ts'
+import { openAuth } from '../../connections/seal-auth.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import { findExternalAction } from '../../actions/external-action.repository.ts'
+import { type AllowList, compileAllowList } from '../../../kernel/outbound/allow-list.ts'
+import { findWorkspaceSettings } from '../../../accounts/settings/workspace-settings.repository.ts'
+import type { Masking } from '../attempts/callout-record.ts'
+
+/** A connection ready to be used: its secrets are in clear, so it never leaves the process. */
+export type OpenConnection = {
+  id: string
+  workspaceId: string
+  name: string
+  baseUrl: string
+  auth: Auth
+  limits: ConnectionLimits
+  state: ConnectionState
+  allow: AllowList
+  masking: Masking
+}
+
+export type CalloutTarget = {
+  connection: OpenConnection
+  externalActionId: string | null
+  version: number | null
+  action: ExternalAction
+}
+
+// A change of credentials or of the base URL reaches calls already on their way within a second, in every process.
+const freshForMs = 900
+const mostActions = 2000
+
+type CachedConnection = { loadedAt: number; fingerprint: string; opening: Promise<OpenConnection | undefined> }
+type Cache = { connections: Map<string, CachedConnection>; actions: Map<string, Promise<ExternalAction | undefined>> }
+
+// By database and not for the process, so that nothing is shared by two servers in one test process.
+const caches = new WeakMap<object, Cache>()
+
+function cacheOf(deps: Pick<Deps, 'db'>): Cache {
+  const known = caches.get(deps.db)
+  if (known) return known
+  const cache = { connections: new Map(), actions: new Map() }
+  caches.set(deps.db, cache)
+  return cache
+}
+
+/** What one version of an action needs to be called; undefined when it or its connection does not exist. */
+export async function loadCalloutTarget(
+  deps: Deps,
+  of: { workspaceId: string; externalActionId: string; version: number },
+): Promise<CalloutTarget | undefined> {
+  const action = await loadActionVersion(deps, of)
+  if (!action) return undefined
+  const connection = await loadOpenConnection(deps, of.workspaceId, action.connectionId)
+  return connection && { connection, externalActionId: of.externalActionId, version: of.version, action }
+}
+
+export function loadOpenConnection(deps: Deps, workspaceId: string, id: string): Promise<OpenConnection | undefined> {
+  // A transaction sees rows that nobody else may see yet.
+  if (deps.db.isTransaction) return load(deps, workspaceId, id).then((loaded) => loaded && open(deps, loaded))
+  const { connections } = cacheOf(deps)
+  const key = `${workspaceId}/${id}`
+  const known = connections.get(key)
+  if (known && performance.now() - known.loadedAt < freshForMs) return known.opening
+
+  const entry: CachedConnection = { loadedAt: performance.now(), fingerprint: '', opening: Promise.resolve(undefined) }
+  entry.opening = load(deps, workspaceId, id).then(
+    (loaded) => {
+      if (!loaded) {
+        connections.delete(key)
+        return undefined
+      }
+      entry.fingerprint = loaded.fingerprint
+      // Unchanged: the same object, whose secrets are open already and whose sockets stay in use.
+      return known?.fingerprint === loaded.fingerprint ? known.opening : open(deps, loaded)
+    },
+    (error: unknown) => {
+      connections.delete(key)
+      throw error
+    },
+  )
+  connections.set(key, entry)
+  return entry.opening
+}
+
+/** For the process that made a change: it applies to the very next call. */
+export function forgetConnection(deps: Pick<Deps, 'db'>, id: string): void {
+  const cache = caches.get(deps.db)
+  for (const key of cache?.connections.keys() ?? []) if (key.endsWith(`/${id}`)) cache?.connections.delete(key)
+}
+
+function loadActionVersion(
+  deps: Deps,
+  of: { workspaceId: string; externalActionId: string; version: number },
+): Promise<ExternalAction | undefined> {
+  const find = () =>
+    findExternalAction(deps.db, of.workspaceId, of.externalActionId, of.version).then((found) => found?.definition)
+  if (deps.db.isTransaction) return find()
+  const { actions } = cacheOf(deps)
+  const key = `${of.workspaceId}/${of.externalActionId}/${of.version}`
+  const known = actions.get(key)
+  if (known) return known
+  // A version never changes, so it is kept for good once it was found.
+  const finding = find().then(
+    (action) => {
+      if (!action) actions.delete(key)
+      return action
+    },
+    (error: unknown) => {
+      actions.delete(key)
+      throw error
+    },
+  )
+  if (actions.size >= mostActions) actions.delete(actions.keys().next().value ?? '')
+  actions.set(key, finding)
+  return finding
+}
+
+type Loaded = { stored: StoredConnection; allow: string[]; fingerprint: string }
+
+async function load(deps: Deps, workspaceId: string, id: string): Promise<Loaded | undefined> {
+  const [stored, settings] = await Promise.all([
+    findConnection(deps.db, workspaceId, id),
+    findWorkspaceSettings(deps.db, workspaceId),
+  ])
+  if (!stored) return undefined
+  const allow = settings?.calloutAllow ?? []
+  // Not by updatedAt alone: two changes within a millisecond have the same.
+  const { updatedAt, state, baseUrl, sealedSecrets, limits } = stored
+  return { stored, allow, fingerprint: JSON.stringify([updatedAt, state, baseUrl, sealedSecrets, limits, allow]) }
+}
+
+function open(deps: Deps, { stored, allow }: Loaded): OpenConnection {
+  return openConnection(deps, { ...stored, auth: openAuth(stored, deps.secrets) }, compileAllowList(allow))
+}
+
+/** Also for a connection that is not saved yet; its auth comes with the secrets in clear. */
+export function openConnection(
+  deps: Pick<Deps, 'config'>,
+  connection: Pick<
+    StoredConnection,
+    'id' | 'workspaceId' | 'name' | 'connector' | 'baseUrl' | 'auth' | 'limits' | 'state'
+  >,
+  allow: AllowList,
+): OpenConnection {
+  const { id, workspaceId, name, auth, limits, state } = connection
+  return {
+    id,
+    workspaceId,
+    name,
+    auth,
+    limits,
+    state,
+    baseUrl: baseUrlOf(connection, deps.config),
+    allow,
+    masking: { text: secretMasker(secretTexts(auth)), ...secretPlaces(auth) },
+  }
+}
+
+/** The secrets, and the header values they are part of: a reply may quote either. */
+function secretTexts(auth: Auth): string[] {
+  const probe = { method: 'GET', url: 'https://probe.invalid/', headers: {} as Record<string, string>, body: null }
+  applyAuth(probe, auth, { accessToken: mask, now: new Date(0) })
+  const values = secretPlaces(auth)
+    .headers.flatMap((name) => probe.headers[name] ?? [])
+    // An access token is known only when there is one; the mask in its place is no secret.
+    .filter((value) => !value.includes(mask))
+  return [...Object.values(secretsOf(auth)), ...values, ...values.map((value) => value.replace(/^\S+ /, ''))]
+}

@@ -1,0 +1,193 @@
+import { secretMasker } from '@tabiji/shared/callout/mask.ts'
+import { buildRequest, type CalloutRequest } from '@tabiji/shared/callout/build-request.ts'
+import { type ExtractedOutput, extractOutputs, parseReply } from '@tabiji/shared/callout/extract.ts'
+import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+import { isSuccess, matchesStatus } from '@tabiji/shared/callout/success.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Result } from '@tabiji/shared/result.ts'
+import type { Moment, OutgoingRequest } from '../../connections/auth/define-auth-kind.ts'
+import { applyAuth, tokenSourceOf } from '../../connections/auth/registry.ts'
+import { type AccessToken, accessTokenOf } from '../../connections/access-tokens/access-token.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import type { ExternalReply } from '../../../kernel/outbound/fetch-external.ts'
+import type { CalloutError } from './callout-error.ts'
+import {
+  type Masking,
+  type RecordedReply,
+  type RecordedRequest,
+  recordReply,
+  recordRequest,
+  type TokenRefusal,
+} from '../attempts/callout-record.ts'
+import { closedConnection } from './closed-connection.ts'
+import type { CalloutTarget, OpenConnection } from './load-callout-target.ts'
+import { noteConnectionSuccess } from './note-connection-success.ts'
+import { replyText } from '../attempts/reply-text.ts'
+import { userAgent } from './user-agent.ts'
+
+export type PerformedCallout = {
+  outcome: CalloutOutcome
+  status: number | null
+  /** Masked and capped, ready to be kept; null when no request could be made. */
+  request: RecordedRequest | null
+  reply: RecordedReply | null
+  /** Of a reply that succeeded, by name. */
+  extracted: Record<string, ExtractedOutput>
+  /** The header as it came, for the retry policy. */
+  retryAfter: string | null
+  durationMs: number
+  error: CalloutError | null
+}
+
+export type CalloutInput = ({ request: CalloutRequest } | { values: FieldValues }) & {
+  idempotencyKey: string | null
+  /** Instead of the action's own. */
+  timeoutMs?: number
+}
+
+/**
+ * One attempt of a callout. `request` repeats one that was built before, so that a retry sends the same bytes; `values`
+ * builds it. Never throws for anything the other side or the mapping does.
+ */
+export async function performCallout(
+  deps: Deps,
+  target: CalloutTarget,
+  input: CalloutInput,
+): Promise<PerformedCallout> {
+  const { connection, action } = target
+  const closed = closedConnection(connection)
+  if (closed) return nothingSent('blocked', closed)
+  const built = 'request' in input ? { ok: true as const, value: input.request } : buildCallout(target, input.values)
+  if (!built.ok) return nothingSent('mappingError', { code: 'notMapped', issues: built.error })
+
+  const isWithToken = tokenSourceOf(connection.auth) !== undefined
+  const got = isWithToken ? await accessTokenOf(deps, connection) : null
+  if (got && !got.ok) return nothingSent(got.failure.outcome, got.failure.error, got.failure)
+  let token = got?.token ?? null
+  const send = async () => {
+    const moment = { accessToken: token?.value ?? '', now: deps.clock.now() }
+    const outgoing = signedRequest(target, built.value, input.idempotencyKey, moment)
+    const exchange = await deps.fetchExternal({
+      ...outgoing,
+      allow: connection.allow,
+      timeoutMs: input.timeoutMs ?? action.timeoutMs,
+      maxReplyBytes: action.maxReplyBytes,
+    })
+    const text = replyText(exchange.body, exchange.headers['content-type'])
+    return { outgoing, exchange, text, refusal: token && refusalOf(connection, exchange, text) }
+  }
+  let sent = await send()
+  let sentBefore: RecordedRequest['sentBefore']
+  let judged: Judged | null = null
+  if (token && sent.refusal) {
+    const renewed = await accessTokenOf(deps, connection, token)
+    if (!renewed.ok) judged = { outcome: 'httpError', error: renewed.failure.error, extracted: {} }
+    else if (renewed.token.id !== token.id) {
+      sentBefore = { because: sent.refusal, status: sent.exchange.status ?? 0 }
+      token = renewed.token
+      const { durationMs } = sent.exchange
+      sent = await send()
+      sent.exchange.durationMs += durationMs
+    }
+  }
+  const { exchange, text, outgoing, refusal } = sent
+  if (token && exchange.status !== null && !refusal) token.hasWorked = true
+  const { status, headers, truncated } = exchange
+  judged ??= judge(target, { exchange, text, refusal })
+  if (judged.outcome === 'succeeded') await noteConnectionSuccess(deps, connection.id)
+  const masking = maskingOf(connection, token)
+  return {
+    outcome: judged.outcome,
+    error: judged.error,
+    extracted: judged.extracted,
+    status,
+    request: { ...recordRequest(outgoing, masking), ...(sentBefore && { sentBefore }) },
+    reply: status === null ? null : recordReply({ status, headers, text, truncated }, masking),
+    retryAfter: headers['retry-after'] ?? null,
+    durationMs: Math.round(exchange.durationMs),
+  }
+}
+
+/** Whether a reply says that the access token is good no longer. */
+function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: string): TokenRefusal | null {
+  if (status === 401) return 'unauthorized'
+  const expiredWhen = tokenSourceOf(auth)?.expiredWhen(auth)
+  if (status === null || expiredWhen === undefined) return null
+  const reply = parseReply(text)
+  // The rule of a success predicate: what is found, and is neither false nor null.
+  return reply.ok && isSuccess({ statuses: [String(status)], predicate: expiredWhen }, status, reply.value)
+    ? 'expiredReply'
+    : null
+}
+
+const maskings = new WeakMap<AccessToken, Masking>()
+
+/** A reply may quote the access token as well as what the connection itself keeps secret. */
+function maskingOf({ masking }: OpenConnection, token: AccessToken | null): Masking {
+  if (token === null) return masking
+  const known = maskings.get(token)
+  if (known) return known
+  const covered = secretMasker([token.value])
+  const made = { ...masking, text: (text: string) => masking.text(covered(text)) }
+  maskings.set(token, made)
+  return made
+}
+
+export function buildCallout(target: CalloutTarget, values: FieldValues): Result<CalloutRequest, Issue[]> {
+  return buildRequest(target.action, target.connection.baseUrl, values)
+}
+
+/** Exactly what goes out. The connection has the last word: an action cannot put another authorization in its place. */
+export function signedRequest(
+  { connection }: CalloutTarget,
+  request: CalloutRequest,
+  idempotencyKey: string | null,
+  moment: Moment,
+): OutgoingRequest {
+  const headers: Record<string, string> = { 'user-agent': userAgent, accept: '*/*' }
+  if (request.contentType !== null) headers['content-type'] = request.contentType
+  for (const [name, value] of request.headers) headers[name.toLowerCase()] = value
+  if (idempotencyKey !== null) headers['idempotency-key'] = idempotencyKey
+  const outgoing = { method: request.method, url: request.url, headers, body: request.body }
+  applyAuth(outgoing, connection.auth, moment)
+  return outgoing
+}
+
+function nothingSent(
+  outcome: CalloutOutcome,
+  error: CalloutError,
+  said: Pick<PerformedCallout, 'status' | 'retryAfter'> = { status: null, retryAfter: null },
+): PerformedCallout {
+  const { status, retryAfter } = said
+  return { outcome, error, status, retryAfter, request: null, reply: null, extracted: {}, durationMs: 0 }
+}
+
+type Judged = Pick<PerformedCallout, 'outcome' | 'error' | 'extracted'>
+type Answered = { exchange: ExternalReply; text: string; refusal: TokenRefusal | null }
+
+function judge({ action }: CalloutTarget, { exchange, text, refusal }: Answered): Judged {
+  const { status } = exchange
+  if (exchange.outcome !== 'ok' || status === null) {
+    const outcome = exchange.outcome === 'ok' ? 'network' : exchange.outcome
+    return { outcome, error: exchange.error, extracted: {} }
+  }
+  // Its status alone may look like a success.
+  if (refusal === 'expiredReply')
+    return { outcome: 'httpError', error: { code: 'tokenNotTaken', status }, extracted: {} }
+  const { success, extract } = action
+  const reply = success.predicate === undefined ? null : parseReply(text)
+  if (!isSuccess(success, status, reply?.ok ? reply.value : undefined)) {
+    const hasStatus = success.statuses.some((pattern) => matchesStatus(pattern, status))
+    const error: CalloutError = hasStatus
+      ? { code: 'predicateNotMet', status, predicate: success.predicate ?? '' }
+      : { code: 'statusRefused', status, expected: success.statuses.join(', ') }
+    return { outcome: 'httpError', error, extracted: {} }
+  }
+  if (extract.length === 0) return { outcome: 'succeeded', error: null, extracted: {} }
+  const extracted = extractOutputs(extract, text, exchange.headers['content-type'])
+  const issues = Object.values(extracted).flatMap(({ issue }) => (issue?.severity === 'error' ? [issue] : []))
+  // The call went through, but what the journey needs of it is not there: to the people in it that is a failed call.
+  if (issues.length > 0) return { outcome: 'httpError', error: { code: 'outputMissing', issues }, extracted }
+  return { outcome: 'succeeded', error: null, extracted }
+}

@@ -1,0 +1,36 @@
+import { recordAudit } from '../../../kernel/audit/record-audit.ts'
+import { forgetConnection, type OpenConnection } from '../../calls/perform/load-callout-target.ts'
+import { systemCtx } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import { lockConnection, updateConnectionRow } from '../connection.repository.ts'
+import { openAuth } from '../seal-auth.ts'
+import { findTokens } from './connection-token.repository.ts'
+import { authDigest } from './sealed-tokens.ts'
+
+/**
+ * The other side takes the credentials no longer: everybody who would call is held until somebody authorizes again. Not in the
+ * transaction that asked for the token, which holds its row: verbs lock the connection first and its tokens after it.
+ */
+export async function expireConnection(
+  deps: Deps,
+  { id, workspaceId }: Pick<OpenConnection, 'id' | 'workspaceId'>,
+): Promise<void> {
+  await inTransaction(systemCtx(deps, workspaceId), async (ctx) => {
+    const connection = await lockConnection(ctx.db, workspaceId, id)
+    if (connection?.state !== 'authorized') return
+    const failure = (await findTokens(ctx.db, id))?.failure
+    // Whoever authorized or changed it meanwhile is right.
+    if (!failure?.isFinal || failure.askedWith !== authDigest(openAuth(connection, ctx.secrets), ctx.secrets)) return
+    await updateConnectionRow(ctx.db, { ...connection, state: 'expired', updatedAt: ctx.clock.now().toISOString() })
+    const { error } = failure
+    await recordAudit(ctx, {
+      action: 'connectionExpired',
+      subjectKind: 'connection',
+      subjectId: id,
+      before: { name: connection.name, state: connection.state },
+      after: { name: connection.name, state: 'expired', ...(error.code === 'tokenRefused' && { said: error.said }) },
+    })
+  })
+  forgetConnection(deps, id)
+}

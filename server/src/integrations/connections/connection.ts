@@ -1,0 +1,45 @@
+import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
+import { type ConnectorName, connectorNames } from '@tabiji/shared/connector/connector.ts'
+import type { CalloutError } from '../calls/perform/callout-error.ts'
+import type { Auth } from './auth/registry.ts'
+
+export const connectionStates = ['unauthorized', 'authorized', 'revoked', 'expired'] as const
+export type ConnectionState = (typeof connectionStates)[number]
+
+export const connectionEnvironments = ['production', 'sandbox'] as const
+export type ConnectionEnvironment = (typeof connectionEnvironments)[number]
+
+/** `demo` is the echo of this server: its base URL follows PUBLIC_URL, so that it survives a change of port. */
+export const connectors = connectorNames
+export type Connector = ConnectorName
+
+export type Connection = {
+  id: string
+  workspaceId: string
+  name: string
+  connector: Connector
+  environment: ConnectionEnvironment
+  baseUrl: string
+  /** Secrets masked. */
+  auth: Auth
+  limits: ConnectionLimits
+  state: ConnectionState
+  lastSuccessAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+/** What the list shows beside each connection. */
+export type ConnectionHealth = {
+  /** The later of the last success and the last failure of something that was sent. */
+  lastUsedAt: string | null
+  /** Attempts, not people; counting stops at 10,000. */
+  failuresLast24h: number
+  lastFailure: { at: string; outcome: string; statusCode: number | null } | null
+  /** Null for kinds without an access token, and before the first one was asked for. */
+  tokens: {
+    obtainedAt: string | null
+    expiresAt: string | null
+    failure: { at: string; error: CalloutError } | null
+  } | null
+}

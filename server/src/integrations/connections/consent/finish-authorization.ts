@@ -1,0 +1,96 @@
+import { recordAudit } from '../../../kernel/audit/record-audit.ts'
+import { type CalloutError } from '../../calls/perform/callout-error.ts'
+import { forgetConnection } from '../../calls/perform/load-callout-target.ts'
+import { type Ctx, hasRole } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import { tokenSourceOf } from '../auth/registry.ts'
+import { findConnection, lockConnection, updateConnectionRow } from '../connection.repository.ts'
+import { saidError } from './said-error.ts'
+import { openAuth } from '../seal-auth.ts'
+import { tokenOwner } from '../access-tokens/sealed-tokens.ts'
+import { storeTokens } from '../access-tokens/store-tokens.ts'
+import { requestToken } from '../access-tokens/request-token.ts'
+import { workspaceAllowList } from '../workspace-allow-list.ts'
+import { type AuthorizationRequest, takeAuthorizationRequest } from './authorization-request.repository.ts'
+import { redirectUri } from './redirect-uri.ts'
+
+/** What the other system sends back in the address. */
+export type AuthorizationReturn = {
+  state: string | undefined
+  code: string | undefined
+  error: string | undefined
+  errorDescription: string | undefined
+}
+
+export type AuthorizationFailure =
+  | { code: 'stateUnknown' | 'otherSession' | 'stateUsed' | 'stateExpired' | 'otherWorkspace' | 'notAdmin' }
+  | { code: 'connectionGone' | 'connectionChanged' | 'codeMissing' }
+  | { code: 'consentRefused'; said: string }
+  | { code: 'tokenFailed'; error: CalloutError }
+
+export type FinishedAuthorization = {
+  /** Null when it is not known, or not to be told. */
+  connection: { id: string; name: string } | null
+  shownIn: AuthorizationRequest['shownIn']
+  failure: AuthorizationFailure | null
+}
+
+/** Somebody is back from the other system: their consent becomes the connection's tokens, and people who were held go on. */
+export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): Promise<FinishedAuthorization> {
+  const now = ctx.clock.now()
+  const request = back.state
+    ? await inTransaction(ctx, (ctx) =>
+        takeAuthorizationRequest(ctx.db, back.state!, { sessionId: ctx.sessionId ?? null, at: now }),
+      )
+    : undefined
+  const refuse = (failure: AuthorizationFailure, connection: FinishedAuthorization['connection'] = null) => ({
+    connection,
+    shownIn: request?.shownIn ?? 'page',
+    failure,
+  })
+  if (!request) return refuse({ code: 'stateUnknown' })
+  if (request.sessionId !== ctx.sessionId) return refuse({ code: 'otherSession' })
+  if (request.usedAt !== null) return refuse({ code: 'stateUsed' })
+  if (request.expiresAt <= now) return refuse({ code: 'stateExpired' })
+  if (request.workspaceId !== ctx.workspaceId) return refuse({ code: 'otherWorkspace' })
+  if (!hasRole(ctx.role, 'admin')) return refuse({ code: 'notAdmin' })
+
+  const stored = await findConnection(ctx.db, ctx.workspaceId, request.connectionId)
+  const auth = stored && openAuth(stored, ctx.secrets)
+  const consent = auth && tokenSourceOf(auth)?.consent
+  if (!stored || !auth || !consent) return refuse({ code: 'connectionGone' })
+  const connection = { id: stored.id, name: stored.name }
+  if (back.error !== undefined)
+    return refuse({ code: 'consentRefused', said: saidError(back.error, back.errorDescription) }, connection)
+  if (!back.code) return refuse({ code: 'codeMissing' }, connection)
+
+  const exchange = consent.exchange(auth, {
+    code: back.code,
+    redirectUri: redirectUri(ctx.config),
+    codeVerifier: ctx.secrets.open(request.sealedVerifier),
+  })
+  const answer = await requestToken(ctx, exchange, await workspaceAllowList(ctx))
+  if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
+
+  const failure = await inTransaction(ctx, async (ctx) => {
+    // What the other side gave is for what was stored before it was asked.
+    const before = await lockConnection(ctx.db, ctx.workspaceId, connection.id)
+    if (!before) return refuse({ code: 'connectionGone' })
+    if (tokenOwner(openAuth(before, ctx.secrets), ctx.secrets) !== tokenOwner(auth, ctx.secrets))
+      return refuse({ code: 'connectionChanged' }, connection)
+    const updatedAt = ctx.clock.now().toISOString()
+    await updateConnectionRow(ctx.db, { ...before, state: 'authorized', updatedAt })
+    await storeTokens(ctx, { id: before.id, auth }, answer.tokens, { askedAt: now })
+    await recordAudit(ctx, {
+      action: 'connectionAuthorized',
+      subjectKind: 'connection',
+      subjectId: before.id,
+      before: { name: before.name, state: before.state },
+      after: { name: before.name, state: 'authorized' },
+    })
+    return null
+  })
+  if (failure) return failure
+  forgetConnection(ctx, connection.id)
+  return { connection, shownIn: request.shownIn, failure: null }
+}

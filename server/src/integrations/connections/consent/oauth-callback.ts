@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { Context, Hono } from 'hono'
+import { authorizationMessage } from './authorization-texts.ts'
+import { finishAuthorization, type FinishedAuthorization } from './finish-authorization.ts'
+import { oauthCallbackPath } from './redirect-uri.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import type { Locale } from '../../../kernel/locale.ts'
+import { escapeHtml } from '../../../engagement/mails/mail-frame.ts'
+import type { AppEnv } from '../../../kernel/http/app-env.ts'
+import { hostedPageHtml } from '../../../kernel/http/hosted-page.ts'
+import { ctxOfCaller } from '../../../kernel/http/trpc.ts'
+
+/** Pages of this origin listen to it for what became of an authorization; no other origin can. */
+const channelName = 'tabiji-authorization'
+
+/**
+ * Where the other system sends people back to. A popup tells the page that opened it and closes; its link is there for
+ * browsers that keep it open. The result goes through a BroadcastChannel, which reaches this origin alone, and not to
+ * `opener`: the way over another origin cuts that off, as our pages are opened with `Cross-Origin-Opener-Policy: same-origin`.
+ */
+export function addOauthCallback(app: Hono<AppEnv>, deps: Deps): void {
+  app.get(oauthCallbackPath, async (c) => {
+    const caller = await c.get('caller')()
+    const locale = c.get('locale')
+    if (!caller?.user || !caller.membership) {
+      const failure = { code: 'signedOut' } as const
+      return resultPage(c, locale, { connection: null, shownIn: 'page', failure })
+    }
+    const finished = await finishAuthorization(ctxOfCaller(deps, caller, locale, 'viewer'), {
+      state: c.req.query('state'),
+      code: c.req.query('code'),
+      error: c.req.query('error'),
+      errorDescription: c.req.query('error_description'),
+    })
+    if (finished.failure === null && finished.shownIn === 'page') {
+      c.header('referrer-policy', 'no-referrer')
+      return c.redirect(`/connections/${finished.connection?.id ?? ''}`, 303)
+    }
+    return resultPage(c, locale, finished)
+  })
+}
+
+type Result = Omit<FinishedAuthorization, 'failure'> & {
+  failure: FinishedAuthorization['failure'] | { code: 'signedOut' }
+}
+
+function resultPage(c: Context<AppEnv>, locale: Locale, { connection, shownIn, failure }: Result): Response {
+  const { title, text, link } = authorizationMessage(failure, connection?.name ?? '', locale)
+  const nonce = randomBytes(16).toString('base64')
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  )
+  // The address holds a code and a state, which no other site is to learn of.
+  c.header('referrer-policy', 'no-referrer')
+  c.header('cache-control', 'no-store')
+  const told = JSON.stringify({ connectionId: connection?.id ?? null, isAuthorized: failure === null })
+  const script =
+    shownIn === 'popup'
+      ? `<script nonce="${nonce}">new BroadcastChannel('${channelName}').postMessage(${told});${failure === null ? 'close()' : ''}</script>`
+      : ''
+  const address = connection === null ? '/connections' : `/connections/${connection.id}`
+  const content = `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(text)}</p>
+<p><a href="${address}">${escapeHtml(link)}</a></p>
+${script}`
+  // That somebody says no is no fault of the request.
+  const isAnswer = failure === null || failure.code === 'consentRefused'
+  return c.html(hostedPageHtml({ locale, title, content }), isAnswer ? 200 : 400)
+}

@@ -1,0 +1,46 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Ctx } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import type { Auth } from '../auth/registry.ts'
+import type { Consent } from '../auth/token-source.ts'
+import {
+  type AuthorizationRequest,
+  deleteOldAuthorizationRequests,
+  insertAuthorizationRequest,
+} from './authorization-request.repository.ts'
+import { redirectUri } from './redirect-uri.ts'
+
+const validMs = 10 * 60_000
+
+/** Where to send somebody to consent. What comes back is taken once, within ten minutes, from the same session. */
+export async function startAuthorization(
+  ctx: Ctx,
+  connection: { id: string; auth: Auth },
+  consent: Consent<Auth>,
+  of: { sessionId: string; shownIn: AuthorizationRequest['shownIn'] },
+): Promise<string> {
+  const state = randomText()
+  const codeVerifier = randomText()
+  await inTransaction(ctx, async (ctx) => {
+    const now = ctx.clock.now()
+    await deleteOldAuthorizationRequests(ctx.db, now)
+    await insertAuthorizationRequest(ctx.db, state, {
+      ...of,
+      workspaceId: ctx.workspaceId,
+      connectionId: connection.id,
+      sealedVerifier: ctx.secrets.seal(codeVerifier),
+      expiresAt: new Date(now.getTime() + validMs),
+    })
+  })
+  return consent.address(connection.auth, {
+    redirectUri: redirectUri(ctx.config),
+    state,
+    // RFC 7636 §4.2, method S256.
+    codeChallenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+  })
+}
+
+/** 256 bits: 43 signs, which is the least that RFC 7636 §4.1 allows. */
+function randomText(): string {
+  return randomBytes(32).toString('base64url')
+}

@@ -1,0 +1,37 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { forgetConnection } from '../calls/perform/load-callout-target.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { notFound, ServiceError } from '../../kernel/errors.ts'
+import { listActionsOfConnection } from '../actions/external-action.repository.ts'
+import { deleteConnectionRow, lockConnection } from './connection.repository.ts'
+import type { ConnectionIdInput } from './connection.schemas.ts'
+import { auditedConnection } from './read-connection.ts'
+import { openAuth } from './seal-auth.ts'
+import { deleteTokens } from './access-tokens/connection-token.repository.ts'
+import { revokeTokens } from './access-tokens/revoke-tokens.ts'
+
+/** Its access tokens are revoked at the other side where that offers a way; it is gone whatever comes of it. */
+export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<void> {
+  requireRole(ctx, 'admin')
+  const { connection, held } = await inTransaction(ctx, async (ctx) => {
+    const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
+    if (!connection) throw notFound('connection')
+    const actions = await listActionsOfConnection(ctx.db, id)
+    if (actions.length > 0) {
+      const where = actions.map(({ name }) => `"${name}"`).join(', ')
+      throw new ServiceError('inUse', { params: { thing: 'connection', where } })
+    }
+    const held = await deleteTokens(ctx.db, id)
+    await deleteConnectionRow(ctx.db, id)
+    await recordAudit(ctx, {
+      action: 'connectionDeleted',
+      subjectKind: 'connection',
+      subjectId: id,
+      before: auditedConnection(connection),
+    })
+    return { connection, held }
+  })
+  forgetConnection(ctx, id)
+  await revokeTokens(ctx, { ...connection, auth: openAuth(connection, ctx.secrets) }, held)
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
+import { listHolds } from '../limits/hold.repository.ts'
+import { listConnectionRows } from './connection.repository.ts'
+import { listConnectionsInput, type ListConnectionsInput } from './connection.schemas.ts'
+import { type ConnectionAnswer, healthSince, presentConnection } from './read-connection.ts'
+
+const cursorKey = z.tuple([z.string(), z.uuid()])
+
+export async function listConnections(ctx: Ctx, input: ListConnectionsInput): Promise<Page<ConnectionAnswer>> {
+  requireRole(ctx, 'viewer')
+  const { limit, cursor, q } = listConnectionsInput.parse(input)
+  const after = decodeCursor(cursor, cursorKey)
+  const rows = await listConnectionRows(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    q,
+    after: after && { name: after[0], id: after[1] },
+    since: healthSince(ctx),
+    limit: limit + 1,
+  })
+  const holds = await listHolds(
+    ctx.db,
+    rows.map(({ id }) => id),
+    ctx.clock.now(),
+  )
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.name, row.id],
+    (row) => presentConnection(ctx, row, holds),
+  )
+}

@@ -1,0 +1,9 @@
+import type { Connector } from '../connections/connection.ts'
+
+/** No row: as many as anybody likes. */
+export type ConnectionCapTable = {
+  workspace_id: string
+  connector: Connector
+  max_connections: number
+  updated_at: Date
+}

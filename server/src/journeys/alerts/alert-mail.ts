@@ -1,0 +1,37 @@
+import { fillText, type Locale } from '../../kernel/locale.ts'
+import { escapeHtml, mailFrame } from '../../engagement/mails/mail-frame.ts'
+import type { AlertCause } from './alert.schemas.ts'
+import { alertTexts, footText } from './alert-texts.ts'
+
+export type AlertNews = {
+  cause: AlertCause
+  /** For the places in the texts. */
+  params: Record<string, string | number>
+  /** One for each step or connection. */
+  lines: string[]
+  url: string
+  /** Of what is in it, by the clock that dated it; what comes after is news again. */
+  toldUntil: Date
+}
+
+/** Subject and body of an alert, in one language. Names are data: they are escaped, and stay on one line of the subject. */
+export function alertMail(
+  { cause, params, lines, url }: AlertNews,
+  locale: Locale,
+): { subject: string; html: string; text: string } {
+  const texts = alertTexts[cause]
+  const say = (text: Record<Locale, string>) => fillText(text[locale], params)
+  const subject = say(texts.subject).replace(/\s+/g, ' ').trim()
+  const lead = say(texts.lead)
+  const list = lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
+  const body = `<p>${escapeHtml(lead)}</p>${list}
+<p><a href="${escapeHtml(url)}">${escapeHtml(texts.button[locale])}</a></p>
+<p style="font-size:13px;color:#5b6669;">${escapeHtml(footText[locale])}</p>`
+  const text = [
+    lead,
+    ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
+    `${texts.button[locale]}: ${url}`,
+    footText[locale],
+  ].join('\n\n')
+  return { subject, html: mailFrame({ title: subject, body }), text }
+}

@@ -1,0 +1,28 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { type JourneyAlerts, journeyAlertsInput, usualAlerts } from './alert.schemas.ts'
+import { findJourneyAlerts, saveJourneyAlerts } from './journey-alert.repository.ts'
+
+/** Whom to tell of trouble in a journey, and of what. Applies at once, without a publish. */
+export async function setJourneyAlerts(ctx: Ctx, journeyId: string, input: JourneyAlerts): Promise<JourneyAlerts> {
+  requireRole(ctx, 'editor')
+  const wished = journeyAlertsInput.parse(input)
+  const alerts = { ...wished, emails: [...new Set(wished.emails)] }
+  return inTransaction(ctx, async (ctx) => {
+    const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+    if (!journey) throw notFound('journey')
+    const before = (await findJourneyAlerts(ctx.db, journey.id)) ?? usualAlerts
+    await saveJourneyAlerts(ctx.db, journey.id, alerts, ctx.clock.now())
+    await recordAudit(ctx, {
+      action: 'journeyAlertsChanged',
+      subjectKind: 'journey',
+      subjectId: journey.id,
+      before,
+      after: { name: journey.draft.name, ...alerts },
+    })
+    return alerts
+  })
+}

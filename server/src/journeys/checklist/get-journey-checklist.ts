@@ -1,0 +1,60 @@
+import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
+import { isEmptyValue } from '@tabiji/shared/field/field-type.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { findConnectionWithHealth } from '../../integrations/connections/connection.repository.ts'
+import { healthSince } from '../../integrations/connections/read-connection.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import type { Checklist, ChecklistItem } from '../templates/journey-template.schemas.ts'
+import { findSetupTasks, findWaysIn } from './setup-task.repository.ts'
+
+/** What is left to do in a journey from a template, as things stand now. What was taken out of the journey is not asked for. */
+export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<Checklist> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const tasks = await findSetupTasks(ctx.db, journeyId)
+  if (!tasks) return { items: null }
+  const { hasPeople, hasEvent } = await findWaysIn(ctx.db, journeyId)
+  const items: ChecklistItem[] = []
+  for (const task of tasks) {
+    switch (task.do) {
+      case 'checkConnection': {
+        const connection = await findConnectionWithHealth(ctx.db, {
+          workspaceId: ctx.workspaceId,
+          id: task.connectionId,
+          since: healthSince(ctx),
+        })
+        if (!connection) break
+        const { id, name, state, lastSuccessAt } = connection
+        const isDone = state === 'authorized' && lastSuccessAt !== null
+        items.push({ do: task.do, isDone, connection: { id, name } })
+        break
+      }
+      case 'fillToken': {
+        const isDone = isFilled(journey.draft, task)
+        if (isDone !== null) items.push({ do: task.do, isDone, nodeId: task.node, token: task.token })
+        break
+      }
+      case 'connectEvent':
+        items.push({ do: task.do, isDone: hasEvent })
+        break
+      case 'addPeople':
+        items.push({ do: task.do, isDone: hasPeople || hasEvent })
+        break
+    }
+  }
+  items.push({ do: 'publish', isDone: journey.publishedVersion !== null })
+  return { items }
+}
+
+/** Null where the step is gone. */
+function isFilled(draft: JourneyDocument, { node: nodeId, token }: { node: string; token: string }): boolean | null {
+  const node = draft.nodes.find(({ id }) => id === nodeId)
+  if (node?.kind !== 'callApi') return null
+  const mappings = tokenMappingsSchema.safeParse(node.config['tokens'])
+  const mapping = mappings.success ? mappings.data[token] : undefined
+  if (!mapping) return false
+  return !('value' in mapping) || !isEmptyValue(mapping.value)
+}

@@ -1,0 +1,26 @@
+import { validate } from '@tabiji/shared/graph/validate.ts'
+import { compile } from '@tabiji/shared/plan/compile.ts'
+import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { checkEffects } from '../../effects/check-effects.ts'
+import { invalid } from '../../kernel/errors.ts'
+import type { DraftVersion } from '../publishing/impact-rows.ts'
+import { loadJourneyEnvironment } from './journey-environment.repository.ts'
+import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
+import type { Journey } from '../../engine/versions/journey.repository.ts'
+
+/**
+ * The draft as the version it would become, beside the live one; refused while it has errors. `found` is what the effects said
+ * of this same draft, where they were asked before.
+ */
+export async function compileDraft(ctx: Ctx, journey: Journey, found?: Issue[]): Promise<DraftVersion> {
+  const environment = await loadJourneyEnvironment(ctx.db, ctx.workspaceId)
+  const issues = [...validate(journey.draft, environment), ...(found ?? (await checkEffects(ctx, journey.draft)))]
+  const errors = issues.filter((issue) => issue.severity === 'error')
+  if (errors.length > 0) throw invalid(errors)
+  const compiled = compile({ document: journey.draft, ...environment })
+  if (!compiled.ok) throw invalid(compiled.error)
+  const { id, draft: document, publishedVersion } = journey
+  const before = publishedVersion === null ? null : await loadVersion(ctx.db, id, publishedVersion)
+  return { journeyId: id, before, after: { document, plan: compiled.value }, number: (publishedVersion ?? 0) + 1 }
+}

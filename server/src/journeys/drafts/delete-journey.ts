@@ -1,0 +1,27 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { lockJourney } from '../../engine/versions/journey-lock.repository.ts'
+import { deleteJourney as removeJourney, findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
+import { wrongState } from '../lifecycle/wrong-state.ts'
+
+/** Takes the people and their history along, so a journey that runs has to be stopped first. */
+export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> {
+  requireRole(ctx, 'admin')
+  await inTransaction(ctx, async (ctx) => {
+    const journey = await findJourneyForUpdate(ctx.db, ctx.workspaceId, journeyId)
+    if (!journey) throw notFound('journey')
+    if (journey.state === 'active' || journey.state === 'paused') {
+      throw wrongState(journey.state, ['stopped'])
+    }
+    await lockJourney(ctx.db as Transaction, journey.id)
+    await removeJourney(ctx.db as Transaction, journey.id)
+    await recordAudit(ctx, {
+      action: 'journeyDeleted',
+      subjectKind: 'journey',
+      subjectId: journey.id,
+      before: { name: journey.draft.name, state: journey.state },
+    })
+  })
+}

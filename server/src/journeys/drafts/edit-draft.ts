@@ -1,0 +1,30 @@
+import { applyOperations } from '@tabiji/shared/graph/edit.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'
+import { findJourneyForUpdate, saveDraft } from '../../engine/versions/journey.repository.ts'
+import type { EditDraftInput } from './journey.schemas.ts'
+
+/**
+ * Applies the editor's operations to the draft they were made on. Somebody else's edit in between is a refusal: the editor
+ * keeps what was typed and offers to load the newest draft. The operations themselves are the record of who did what.
+ */
+export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<{ draftRevision: number }> {
+  requireRole(ctx, 'editor')
+  return inTransaction(ctx, async (ctx) => {
+    const journey = await findJourneyForUpdate(ctx.db, ctx.workspaceId, input.journeyId)
+    if (!journey) throw notFound('journey')
+    if (journey.draftRevision !== input.baseRevision) throw new ServiceError('staleDraft')
+    const edited = applyOperations(journey.draft, input.operations)
+    if (!edited.ok) throw invalid(edited.error)
+    const draftRevision = await saveDraft(ctx.db, {
+      journey,
+      draft: edited.value.document,
+      operations: input.operations,
+      label: input.label ?? null,
+      actor: ctx.actor,
+      now: ctx.clock.now(),
+    })
+    return { draftRevision }
+  })
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { operationSchema } from '@tabiji/shared/graph/edit.ts'
+import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/graph.ts'
+import { pageInput } from '../../kernel/http/page.ts'
+import { overdueChoices } from '../../engine/versions/journey-state-change.table.ts'
+import { journeyStates } from '../../engine/versions/journey.table.ts'
+
+export const journeyIdInput = z.object({ journeyId: z.string() })
+
+const { schemaVersion, nodes, edges } = journeyDocumentSchema.shape
+/** Without the defaults of a document, which would replace what an empty journey begins with. */
+export const createJourneyInput = settingsChangeSchema.required({ name: true }).extend({
+  schemaVersion: schemaVersion.removeDefault().optional(),
+  nodes: nodes.removeDefault().optional(),
+  edges: edges.removeDefault().optional(),
+})
+export type CreateJourneyInput = z.infer<typeof createJourneyInput>
+
+export const listJourneysInput = pageInput.extend({ search: z.string().trim().max(200).optional() })
+
+export const editDraftInput = z.object({
+  journeyId: z.string(),
+  baseRevision: z.int().positive(),
+  operations: z.array(operationSchema).min(1).max(2000),
+  label: z.string().max(200).optional(),
+})
+export type EditDraftInput = z.infer<typeof editDraftInput>
+
+export const publishInput = z.object({
+  choices: z.record(z.string(), z.string()).default({}),
+  /** How long 10,000 overdue people are spread over; 0 lets everybody go on at once. */
+  spreadMinutesPer10k: z.number().min(0).max(1440).default(5),
+  note: z.string().trim().max(2000).optional(),
+  /** Of the draft that was looked at: another one is refused, so that nothing unseen goes live. */
+  draftRevision: z.number().int().positive().optional(),
+})
+export type PublishInput = z.input<typeof publishInput>
+
+export const resumingAnswer = z.object({ overdue: z.enum(overdueChoices), done: z.number(), total: z.number() })
+
+/** The journey document as an answer: what was drawn, with what is known of it. */
+export const journeyAnswer = journeyDocumentSchema.extend({
+  id: z.string(),
+  state: z.enum(journeyStates),
+  /** Set while a resume is being applied to its people. */
+  resuming: resumingAnswer.nullable(),
+  draftRevision: z.number(),
+  publishedVersion: z.number().nullable(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { countPeopleInside, countPeopleParked } from '../../engine/relocation/people-at-steps.repository.ts'
+import { decodeCursor, toPage, type Page } from '../../kernel/http/page.ts'
+import { listJourneys as selectJourneys, type JourneySummary } from '../../engine/versions/journey.repository.ts'
+import { listJourneysInput } from './journey.schemas.ts'
+
+export type ListedJourney = JourneySummary & { peopleInside: number; peopleParked: number }
+
+export async function listJourneys(
+  ctx: Ctx,
+  input: z.input<typeof listJourneysInput> = {},
+): Promise<Page<ListedJourney>> {
+  requireRole(ctx, 'viewer')
+  const { limit, cursor, search } = listJourneysInput.parse(input)
+  const [beforeId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? []
+  const rows = await selectJourneys(ctx.db, { workspaceId: ctx.workspaceId, search, beforeId, limit: limit + 1 })
+  const ids = rows.map((row) => row.id)
+  const inside = await countPeopleInside(ctx.db, ids)
+  const parked = await countPeopleParked(ctx.db, ids)
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => ({ ...row, peopleInside: inside.get(row.id) ?? 0, peopleParked: parked.get(row.id) ?? 0 }),
+  )
+}

@@ -1,0 +1,31 @@
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { editDraft } from './edit-draft.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
+import { isPublishedVersion } from '../publishing/list-versions.ts'
+
+/** The whole document at once, as a script does; one operation like any other edit. */
+export async function replaceDraft(
+  ctx: Ctx,
+  journeyId: string,
+  input: { baseRevision: number; document: JourneyDocument },
+): Promise<{ draftRevision: number }> {
+  requireRole(ctx, 'editor')
+  return editDraft(ctx, {
+    journeyId,
+    baseRevision: input.baseRevision,
+    operations: [{ op: 'replaceDocument', document: input.document }],
+  })
+}
+
+/** Puts an older version's document into the draft; nothing is live before it is published. */
+export async function restoreVersion(ctx: Ctx, journeyId: string, number: number): Promise<{ draftRevision: number }> {
+  requireRole(ctx, 'editor')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  if (!isPublishedVersion(journey, number)) throw notFound('version')
+  const { document } = await loadVersion(ctx.db, journey.id, number)
+  return replaceDraft(ctx, journeyId, { baseRevision: journey.draftRevision, document })
+}

@@ -1,0 +1,103 @@
+import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { ConnectionState } from '../../integrations/connections/connection.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { findHoldOf } from '../../integrations/limits/hold.repository.ts'
+import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
+import { findStepsRemoved } from '../../operations/self-check/find-steps-removed.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+import {
+  findParticipant,
+  listEnrollments,
+  listStepExecutions,
+  type StepExecution,
+} from './participant-path.repository.ts'
+
+export type ParticipantEnrollment = {
+  id: string
+  entry: number
+  status: EnrollmentStatus | 'paused'
+  reason: string | null
+  nodeId: string | null
+  enteredAt: string
+  dueAt: string | null
+  createdAt: string
+  endedAt: string | null
+  inDoubt: boolean
+  attempt: number
+  /**
+   * What they wait for at a call: the other side is down or asked for quiet, or somebody has to authorize the connection. They go
+   * on by themselves once that is over.
+   */
+  heldBy: HeldBy | null
+}
+
+export type HeldBy = { connection: string; connectionId: string } & (
+  | { because: 'down' | 'asked'; since: string; until: string }
+  | { because: Exclude<ConnectionState, 'authorized'>; since: null; until: null }
+)
+
+export type ParticipantPath = {
+  participantId: string
+  key: string
+  email: string | null
+  fields: FieldValues
+  createdAt: string
+  enrollments: ParticipantEnrollment[]
+  /** Steps from before this moment were let go of, when the person was in the journey then. */
+  stepsRemoved: { before: string; days: number } | null
+  /** In order, over all enrollments. */
+  stepExecutions: StepExecution[]
+}
+
+/** One person's way through a journey: every step with when, which way out and why. */
+export async function getParticipant(ctx: Ctx, journeyId: string, participantId: string): Promise<ParticipantPath> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const participant = await findParticipant(ctx.db, journey.id, participantId)
+  if (!participant) throw notFound('participant')
+  const rows = await listEnrollments(ctx.db, participantId)
+  const enrollments = await Promise.all(
+    rows.map(async ({ stepId, versionNumber, ...enrollment }) => ({
+      ...enrollment,
+      heldBy: await findHeldBy(ctx, journey, { ...enrollment, stepId, versionNumber }),
+    })),
+  )
+  const held = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
+  return {
+    ...participant,
+    enrollments: enrollments.map((enrollment) => ({
+      ...enrollment,
+      status: enrollment.status === 'active' && held ? held : enrollment.status,
+    })),
+    stepsRemoved: await findStepsRemoved(ctx, enrollments[0]?.createdAt ?? null),
+    stepExecutions: await listStepExecutions(
+      ctx.db,
+      enrollments.map((enrollment) => enrollment.id),
+    ),
+  }
+}
+
+async function findHeldBy(
+  ctx: Ctx,
+  journey: { id: string; publishedVersion: number | null },
+  of: { status: EnrollmentStatus; dueAt: string | null; attempt: number; stepId: string; versionNumber: number },
+): Promise<HeldBy | null> {
+  if (of.status !== 'active' || of.dueAt === null) return null
+  // Who has not been tried yet is called as the live version says.
+  const version = of.attempt > 0 ? of.versionNumber : (journey.publishedVersion ?? of.versionNumber)
+  const { plan } = await loadVersion(ctx.db, journey.id, version)
+  const step = plan.steps[of.stepId]
+  if (step?.op !== 'perform' || step.effect !== 'callExternalAction') return null
+  const found = await findHoldOf(ctx.db, step.params.externalActionId)
+  if (!found) return null
+  const { connection, hold } = found
+  const named = { connection: connection.name, connectionId: connection.id }
+  // Whenever they are due: nothing is called through it before.
+  if (connection.state !== 'authorized') return { ...named, because: connection.state, since: null, until: null }
+  if (!hold || Date.parse(of.dueAt) > Math.max(ctx.clock.now().getTime(), Date.parse(hold.until))) return null
+  const { because, since, until } = hold
+  return { ...named, because, since, until }
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+
+export type ParkedCount = { nodeId: string; failureClass: FailureClass; people: number }
+
+/** Reads enrollments_parked alone, which holds nobody but them. */
+export async function countParked(db: Database | Transaction, journeyId: string): Promise<ParkedCount[]> {
+  const { rows } = await sql<{ node_id: string; failure_class: FailureClass | null; people: number }>`
+    select node_id, failure_class, count(*)::int as people from enrollments
+    where journey_id = ${journeyId}::uuid and status = 'failed'
+    group by node_id, failure_class
+    order by people desc, node_id, failure_class`.execute(db)
+  return rows.map((row) => ({
+    nodeId: row.node_id,
+    failureClass: row.failure_class ?? 'other',
+    people: row.people,
+  }))
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
+import { enrollmentStatuses } from '@tabiji/shared/enrollment/status.ts'
+import { fieldValueSchema } from '@tabiji/shared/field/field-type.ts'
+import { actOnParticipants, actOnParticipantsInput } from '../../engine/relocation/act-on-participants.ts'
+import { enrollParticipants, enrollParticipantsInput } from '../../engine/enrollments/enroll-participants.ts'
+import { pageOf } from '../../kernel/http/page.ts'
+import type { AddRoute } from '../../kernel/http/rest.ts'
+import { getParticipant } from './get-participant.ts'
+import { listParked } from './list-parked.ts'
+import { listParticipants, listParticipantsInput } from './list-participants.ts'
+
+const tag = 'Participants'
+const params = z.object({ id: z.string() })
+const status = z.enum([...enrollmentStatuses, 'paused'])
+const fields = z.record(z.string(), fieldValueSchema)
+const maxBodyBytes = 32 * 1024 * 1024
+
+export function participantRoutes(add: AddRoute): void {
+  add({
+    method: 'post',
+    path: '/journeys/{id}/participants',
+    role: 'editor',
+    tag,
+    summary: 'Let up to 10,000 people into the journey',
+    description: 'Each gets a result of its own. Before the first publish they wait and enter at the publish.',
+    params,
+    body: enrollParticipantsInput,
+    maxBodyBytes,
+    answer: z.object({
+      results: z.array(
+        z.object({
+          index: z.number(),
+          status: z.enum(['enrolled', 'duplicate', 'excluded', 'invalid']),
+          participantId: z.string().optional(),
+          reason: z.string().optional(),
+        }),
+      ),
+    }),
+    handler: ({ ctx, params, body }) => enrollParticipants(ctx, params.id, body),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/participants',
+    role: 'viewer',
+    tag,
+    summary: 'Participants with where they stand, newest first; q is the beginning of an e-mail address or key',
+    params,
+    query: listParticipantsInput,
+    answer: pageOf(
+      z.object({
+        participantId: z.string(),
+        enrollmentId: z.string(),
+        key: z.string(),
+        email: z.string().nullable(),
+        fields,
+        entry: z.number(),
+        status,
+        reason: z.string().nullable(),
+        failureClass: z.enum(failureClasses).nullable(),
+        nodeId: z.string().nullable(),
+        enteredAt: z.string(),
+        dueAt: z.string().nullable(),
+      }),
+    ),
+    handler: ({ ctx, params, query }) => listParticipants(ctx, params.id, query),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/participants/parked',
+    role: 'viewer',
+    tag,
+    summary: 'How many people are parked at each node, by what kind of thing went wrong',
+    params,
+    answer: z.object({
+      items: z.array(z.object({ nodeId: z.string(), failureClass: z.enum(failureClasses), people: z.number().int() })),
+    }),
+    handler: ({ ctx, params }) => listParked(ctx, params.id),
+  })
+  add({
+    method: 'get',
+    path: '/journeys/{id}/participants/{participantId}',
+    role: 'viewer',
+    tag,
+    summary: 'One participant: fields, enrollments, and every step with the reason of its outcome',
+    params: params.extend({ participantId: z.string() }),
+    answer: z.object({
+      participantId: z.string(),
+      key: z.string(),
+      email: z.string().nullable(),
+      fields,
+      createdAt: z.string(),
+      enrollments: z.array(
+        z.object({
+          id: z.string(),
+          entry: z.number(),
+          status,
+          reason: z.string().nullable(),
+          nodeId: z.string().nullable(),
+          enteredAt: z.string(),
+          dueAt: z.string().nullable(),
+          createdAt: z.string(),
+          endedAt: z.string().nullable(),
+          inDoubt: z.boolean(),
+          attempt: z.number(),
+          heldBy: z
+            .object({
+              connection: z.string(),
+              connectionId: z.string(),
+              because: z
+                .enum(['down', 'asked', 'unauthorized', 'revoked', 'expired'])
+                .describe('The last three last until somebody authorizes the connection'),
+              since: z.string().nullable(),
+              until: z.string().nullable(),
+            })
+            .nullable(),
+        }),
+      ),
+      stepExecutions: z.array(
+        z.object({
+          enrollmentId: z.string(),
+          stepId: z.string(),
+          nodeId: z.string(),
+          visit: z.number(),
+          version: z.number(),
+          enteredAt: z.string(),
+          leftAt: z.string(),
+          outlet: z.string().nullable(),
+          outcome: z.string(),
+          reason: z.record(z.string(), z.unknown()).nullable(),
+        }),
+      ),
+    }),
+    handler: ({ ctx, params }) => getParticipant(ctx, params.id, params.participantId),
+  })
+  add({
+    method: 'post',
+    path: '/journeys/{id}/participants/actions',
+    role: 'editor',
+    tag,
+    summary: 'Retry, skip, move or drop people: chosen by ids, by filter, or all at a node',
+    params,
+    body: actOnParticipantsInput,
+    answer: z.object({ people: z.number() }),
+    handler: ({ ctx, params, body }) => actOnParticipants(ctx, params.id, body),
+  })
+}

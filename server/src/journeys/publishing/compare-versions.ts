@@ -1,0 +1,27 @@
+import { compareDocuments, type DocumentChange } from '@tabiji/shared/graph/compare-documents.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
+import { findJourney, type Journey } from '../../engine/versions/journey.repository.ts'
+import { isPublishedVersion } from './list-versions.ts'
+
+export type ComparedVersions = { from: number; to: number | 'draft'; changes: DocumentChange[] }
+
+/** What is different in a version, or in the draft, from another version. */
+export async function compareVersions(
+  ctx: Ctx,
+  journeyId: string,
+  { from, to }: { from: number; to: number | 'draft' },
+): Promise<ComparedVersions> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const before = await documentOf(ctx, journey, from)
+  const after = to === 'draft' ? journey.draft : await documentOf(ctx, journey, to)
+  return { from, to, changes: compareDocuments(before, after) }
+}
+
+async function documentOf(ctx: Ctx, journey: Journey, number: number) {
+  if (!isPublishedVersion(journey, number)) throw notFound('version')
+  return (await loadVersion(ctx.db, journey.id, number)).document
+}

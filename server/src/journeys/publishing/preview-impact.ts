@@ -1,0 +1,17 @@
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { compileDraft } from '../drafts/compile-draft.ts'
+import { impactRows, type ImpactRow } from './impact-rows.ts'
+import { findJourney } from '../../engine/versions/journey.repository.ts'
+
+export type JourneyImpact = { asOf: string; draftRevision: number; rows: ImpactRow[] }
+
+/** What publishing the draft would do, counted now; publishing counts again and promises that. */
+export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
+  requireRole(ctx, 'viewer')
+  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  if (!journey) throw notFound('journey')
+  const draft = await compileDraft(ctx, journey)
+  const rows = await impactRows(ctx, draft)
+  return { asOf: ctx.clock.now().toISOString(), draftRevision: journey.draftRevision, rows }
+}

@@ -1,0 +1,98 @@
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
+import { checkEffects } from '../../effects/check-effects.ts'
+import { notFound, ServiceError } from '../../kernel/errors.ts'
+import { advanceKey } from '../../kernel/jobs/wakeups.ts'
+import { compileDraft } from '../drafts/compile-draft.ts'
+import { applyChoices, impactRows, overdueBySteps, peopleTouched, type ImpactRow } from './impact-rows.ts'
+import { lockJourney } from '../../engine/versions/journey-lock.repository.ts'
+import { insertStateChange } from '../../engine/versions/journey-state-change.repository.ts'
+import { insertVersion } from '../../engine/versions/journey-version.repository.ts'
+import { findJourney, findJourneyForUpdate, setJourneyState } from '../../engine/versions/journey.repository.ts'
+import type { PublishInput } from '../drafts/journey.schemas.ts'
+
+export type Published = { version: number; promise: ImpactRow[] }
+
+/**
+ * Makes the draft live in one transaction: the immutable version with its plan, what it means for people inside, and the
+ * jobs that will look after them. Nothing moves here; the sweep does that afterwards, and whoever it has not reached is put
+ * right when they are next touched.
+ */
+export async function publishJourney(ctx: Ctx, journeyId: string, input: PublishInput = {}): Promise<Published> {
+  requireRole(ctx, 'admin')
+  // While it is locked nobody in the journey moves, and effects may take their time.
+  const checked = await findJourney(ctx.db, ctx.workspaceId, journeyId)
+  const found = checked && (await checkEffects(ctx, checked.draft))
+  return inTransaction(ctx, async (ctx) => {
+    const trx = ctx.db as Transaction
+    const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
+    if (!journey) throw notFound('journey')
+    if (input.draftRevision !== undefined && input.draftRevision !== journey.draftRevision)
+      throw new ServiceError('staleDraft')
+    // From here on nobody is between two steps, so the counts below are what the sweep will find.
+    await lockJourney(trx, journey.id)
+
+    const isAsChecked = journey.draftRevision === checked?.draftRevision
+    const draft = await compileDraft(ctx, journey, isAsChecked ? found : undefined)
+    const { number } = draft
+    const { plan } = draft.after
+    const { choices = {} } = input
+    const rows = await impactRows(ctx, draft)
+    const impact = applyChoices(draft, choices)
+    const now = ctx.clock.now()
+    await insertVersion(trx, {
+      journeyId: journey.id,
+      number,
+      document: journey.draft,
+      plan,
+      impact,
+      spread: {
+        msPer10k: Math.round((input.spreadMinutesPer10k ?? 5) * 60_000),
+        overdue: overdueBySteps(draft, rows),
+      },
+      people: peopleTouched(rows, choices),
+      note: input.note ?? null,
+      publishedBy: ctx.actor,
+      publishedAt: now,
+    })
+    await setJourneyState(trx, journey.id, {
+      state: journey.state === 'draft' ? 'active' : journey.state,
+      publishedVersion: number,
+      now,
+    })
+    if (journey.state === 'draft') {
+      await insertStateChange(trx, {
+        id: ctx.ids.uuid(),
+        journeyId: journey.id,
+        from: 'draft',
+        to: 'active',
+        at: now,
+        actor: ctx.actor,
+        people: rows.reduce((sum, row) => sum + row.people, 0),
+        isFinished: true,
+      })
+    }
+    for (const { queue, stepId } of plan.jobs) {
+      await ctx.queue.send(
+        queue,
+        { journeyId: journey.id, stepId },
+        { singletonKey: advanceKey(journey.id, stepId), startAfter: now, db: trx },
+      )
+    }
+    await ctx.queue.send('sweep', { journeyId: journey.id }, { singletonKey: journey.id, db: trx })
+    await recordAudit(ctx, {
+      action: 'journeyPublished',
+      subjectKind: 'journey',
+      subjectId: journey.id,
+      after: {
+        name: journey.draft.name,
+        version: number,
+        note: input.note ?? null,
+        people: rows.filter((row) => row.people > 0),
+      },
+    })
+    afterCommit(ctx, () => ctx.wakeups.wake(journey.id, plan.entry))
+    return { version: number, promise: rows }
+  })
+}

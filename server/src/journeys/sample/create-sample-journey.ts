@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs'
+import path from 'node:path'
+import { parse } from 'csv-parse'
+import { coerceFields } from '@tabiji/shared/field/coerce.ts'
+import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { createConnection } from '../../integrations/connections/create-connection.ts'
+import { findConnectionIdByConnector } from '../../integrations/connections/connection.repository.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { enrollBatch } from '../../engine/enrollments/enroll-batch.ts'
+import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
+import { createExternalAction } from '../../integrations/actions/create-external-action.ts'
+import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
+import { createJourney } from '../drafts/create-journey.ts'
+import { sampleActionName, sampleConnectionName, sampleDocument } from './sample-document.ts'
+
+const participantsFile = path.join(import.meta.dirname, 'participants.csv')
+
+/**
+ * The sample: a connection to Tabiji's own demo echo, an external action on it, a journey that uses it, and 200 people who
+ * wait for the publish. In the language of whoever opens it.
+ */
+export async function createSampleJourney(ctx: Ctx): Promise<{ id: string }> {
+  requireRole(ctx, 'admin')
+  return inTransaction(ctx, async (ctx) => {
+    const connectionId =
+      (await findConnectionIdByConnector(ctx.db, ctx.workspaceId, 'demo')) ??
+      (
+        await createConnection(ctx, {
+          connector: 'demo',
+          name: sampleConnectionName(ctx.locale),
+          environment: 'sandbox',
+        })
+      ).id
+    const action = await createExternalAction(ctx, {
+      connectionId,
+      name: sampleActionName(ctx.locale),
+      method: 'POST',
+      path: '/echo',
+      body: { kind: 'json', template: '{\n  "text": "{{text}}",\n  "score": {{score}},\n  "email": "{{email}}"\n}' },
+      tokens: [
+        { name: 'text', type: 'text', required: true, sample: 'Customer 001 gave 9' },
+        { name: 'score', type: 'number', required: false, sample: 9 },
+        { name: 'email', type: 'email', required: true, sample: 'customer001@example.com' },
+      ],
+      extract: [
+        { name: 'id', path: '$.id', type: 'text', ifMissing: 'empty' },
+        { name: 'receivedAt', path: '$.ts', type: 'text', ifMissing: 'empty' },
+      ],
+    })
+    const { timeZone } = await getWorkspaceSettings(ctx)
+    const { id } = await createJourney(ctx, sampleDocument(ctx.locale, { timeZone, externalActionId: action.id }), {
+      isSample: true,
+    })
+    const target = await loadEnrollTarget(ctx, id)
+    const people: { values: FieldValues }[] = []
+    for await (const row of createReadStream(participantsFile).pipe(parse({ columns: true })) as AsyncIterable<
+      Record<string, string>
+    >) {
+      people.push({ values: coerceFields(row, target.fields).values })
+    }
+    await enrollBatch(ctx, target, people)
+    return { id }
+  })
+}

@@ -1,8 +1,0 @@
-import type { Ctx } from '../context.ts'
-import { haltJourney } from './halt-journey.ts'
-import type { JourneyState } from './journey.table.ts'
-
-/** Ends the journey; everybody keeps their place, should it be started again. */
-export function stopJourney(ctx: Ctx, journeyId: string): Promise<{ state: JourneyState }> {
-  return haltJourney(ctx, journeyId, 'stopped', ['active', 'paused'])
-}

@@ -1,0 +1,88 @@
+import type { PresetName } from '@tabiji/shared/connector/connector.ts'
+import { externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { sameData } from '@tabiji/shared/same-data.ts'
+import { createConnection } from '../../integrations/connections/create-connection.ts'
+import { findConnection } from '../../integrations/connections/connection.repository.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import { inTransaction } from '../../kernel/db/transaction.ts'
+import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'
+import { createExternalAction } from '../../integrations/actions/create-external-action.ts'
+import { listExternalActionRows } from '../../integrations/actions/external-action.repository.ts'
+import { createJourney } from '../drafts/create-journey.ts'
+import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
+import type { TemplateAction } from './define-template.ts'
+import { useTemplateInput, type UseTemplateInput } from './journey-template.schemas.ts'
+import { connectorsOf } from './list-journey-templates.ts'
+import { localize } from './localize.ts'
+import { saveSetupTasks } from '../checklist/setup-task.repository.ts'
+import { findTemplate } from './template-registry.ts'
+
+export type UsedTemplate = {
+  journeyId: string
+  connections: Record<string, string>
+  externalActions: Record<string, string>
+}
+
+/**
+ * Connections, external actions and the journey in one transaction: all of them, or nothing. Texts are in the language of
+ * whoever asks. An action that is there already, word for word, is used again.
+ */
+export async function createJourneyFromTemplate(ctx: Ctx, input: UseTemplateInput): Promise<UsedTemplate> {
+  requireRole(ctx, 'editor')
+  const wished = useTemplateInput.parse(input)
+  const template = findTemplate(wished.templateId)
+  if (!template) throw notFound('template')
+  return inTransaction(ctx, async (ctx) => {
+    const connections: Record<string, string> = {}
+    for (const connector of connectorsOf(template)) {
+      connections[connector] = await chooseConnection(ctx, connector, wished.connections[connector])
+    }
+    const externalActions: Record<string, string> = {}
+    for (const [key, action] of Object.entries(template.actions)) {
+      externalActions[key] = await findOrCreateAction(ctx, action, connections[action.connector] ?? '')
+    }
+    const document = localize(template.document, ctx.locale, externalActions) as Omit<JourneyDocument, 'name'>
+    const { timeZone } = await getWorkspaceSettings(ctx)
+    const { id: journeyId } = await createJourney(ctx, {
+      ...document,
+      timeZone,
+      name: wished.name ?? template.title[ctx.locale],
+    })
+    const checks = Object.values(connections).map((connectionId) => ({ do: 'checkConnection' as const, connectionId }))
+    await saveSetupTasks(ctx.db, journeyId, [...checks, ...template.tasks])
+    return { journeyId, connections, externalActions }
+  })
+}
+
+type Choice = NonNullable<ReturnType<typeof useTemplateInput.parse>['connections'][PresetName]>
+
+async function chooseConnection(ctx: Ctx, connector: PresetName, choice: Choice | undefined): Promise<string> {
+  const path = ['connections', connector]
+  if (!choice) throw invalid([{ code: 'template.connectionMissing', severity: 'error', path, params: { connector } }])
+  if ('id' in choice) {
+    if (await findConnection(ctx.db, ctx.workspaceId, choice.id)) return choice.id
+    throw invalid([{ code: 'template.connectionUnknown', severity: 'error', path: [...path, 'id'] }])
+  }
+  try {
+    return (await createConnection(ctx, { ...choice.create, connector })).id
+  } catch (error) {
+    if (!(error instanceof ServiceError) || !error.issues) throw error
+    throw invalid(error.issues.map((issue) => ({ ...issue, path: [...path, 'create', ...(issue.path ?? [])] })))
+  }
+}
+
+async function findOrCreateAction(ctx: Ctx, action: TemplateAction, connectionId: string): Promise<string> {
+  const { connector: _, ...content } = localize(action, ctx.locale) as Record<string, unknown> & { name: string }
+  const definition = externalActionSchema.parse({ ...content, connectionId })
+  const named = await listExternalActionRows(ctx.db, {
+    workspaceId: ctx.workspaceId,
+    connectionId,
+    q: definition.name,
+    limit: mostLookedAt,
+  })
+  const same = named.find((stored) => sameData(stored.definition, definition))
+  return same?.id ?? (await createExternalAction(ctx, definition)).id
+}
+
+const mostLookedAt = 50

@@ -1,0 +1,58 @@
+import type { externalActionContentSchema } from '@tabiji/shared/callout/external-action.ts'
+import type { PresetName } from '@tabiji/shared/connector/connector.ts'
+import type { DraftNode, JourneyDocument, Position } from '@tabiji/shared/graph/graph.ts'
+import type { z } from 'zod'
+import type { Texts } from '../../kernel/locale.ts'
+
+/** Data in which a text may stand in both languages. */
+export type Localizable<T> = T extends string
+  ? T | Texts
+  : T extends readonly (infer Item)[]
+    ? readonly Localizable<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Localizable<T[Key]> }
+      : T
+
+/** Stands in a document for the id of an action that is there only once the template is used. */
+export type ActionPlace = { action: string }
+
+export type TemplateAction = Localizable<z.input<typeof externalActionContentSchema>> & { connector: PresetName }
+
+type TemplateNode = Localizable<Omit<DraftNode, 'config' | 'position'>> & {
+  position: Position
+  /** As the kind has it, with texts in both languages and with `{ action }` for an external action. */
+  config: Record<string, unknown>
+}
+
+/** What is left to do once a journey was made from a template. */
+export type TemplateTask =
+  | { do: 'fillToken'; node: string; token: string }
+  /** People come by an event of another system, and somebody has to say of which. */
+  | { do: 'connectEvent' }
+  | { do: 'addPeople' }
+
+/**
+ * A journey that somebody can begin with: a document, the external actions it calls and the products they belong to. Data
+ * alone. Adding one is a file beside this and a line in `registry.ts`.
+ */
+export type JourneyTemplate = {
+  /** Place in the gallery, lowest first. */
+  order: number
+  title: Texts
+  /** What it does, in a sentence or two without a word of ours. */
+  description: Texts
+  actions: Record<string, TemplateAction>
+  document: Localizable<Pick<JourneyDocument, 'fields' | 'uniqueBy' | 'reentry' | 'edges'>> & {
+    nodes: readonly TemplateNode[]
+  }
+  tasks: readonly TemplateTask[]
+}
+
+export function defineTemplate(template: JourneyTemplate): JourneyTemplate {
+  return template
+}
+
+/** A place on the grid of the canvas, in cards: the first column is the main path. */
+export function at(column: number, row: number): Position {
+  return { x: column * 352, y: row * 128 }
+}

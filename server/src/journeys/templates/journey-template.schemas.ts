@@ -1,0 +1,62 @@
+import { presetNames, type PresetName } from '@tabiji/shared/connector/connector.ts'
+import { edgeSchema, positionSchema } from '@tabiji/shared/graph/graph.ts'
+import { z } from 'zod'
+import { authSchema } from '../../integrations/connections/auth/registry.ts'
+import { connectionEnvironments, connectors } from '../../integrations/connections/connection.ts'
+
+export const templateIdInput = z.object({ templateId: z.string() })
+
+const newConnection = z.object({
+  name: z.string().trim().min(1).max(200),
+  environment: z.enum(connectionEnvironments).default('production'),
+  baseUrl: z.string().trim().max(2000).default(''),
+  /** Without it the connection waits for somebody to enter the credentials. */
+  auth: authSchema.default({ kind: 'none' }),
+})
+
+/** One that is there, or a new one. */
+const connectionChoice = z.union([z.strictObject({ id: z.string() }), z.strictObject({ create: newConnection })])
+
+export const useTemplateFields = z.object({
+  /** Without it the title of the template. */
+  name: z.string().trim().min(1).max(200).optional(),
+  connections: z
+    .partialRecord(z.enum(presetNames as [PresetName, ...PresetName[]]), connectionChoice)
+    .default({})
+    .describe('By connector: {"id": …} for a connection that is there, {"create": …} for a new one'),
+})
+export const useTemplateInput = templateIdInput.extend(useTemplateFields.shape)
+export type UseTemplateInput = z.input<typeof useTemplateInput>
+
+export const templateAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** What it calls, in the order of the path. */
+  connectors: z.array(z.enum(connectors)),
+  actions: z.array(z.object({ name: z.string(), connector: z.enum(connectors), method: z.string(), path: z.string() })),
+  /** The path, to be drawn. */
+  nodes: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string().optional(), position: positionSchema })),
+  edges: z.array(edgeSchema),
+})
+export type TemplateAnswer = z.infer<typeof templateAnswer>
+export const templateListAnswer = z.object({ items: z.array(templateAnswer) })
+
+export const usedTemplateAnswer = z.object({
+  journeyId: z.string(),
+  connections: z.record(z.string(), z.string()).describe('By connector'),
+  externalActions: z.record(z.string(), z.string()).describe("By the template's own name for the action"),
+})
+
+export const checklistItem = z.object({
+  do: z.enum(['checkConnection', 'fillToken', 'connectEvent', 'addPeople', 'publish']),
+  isDone: z.boolean(),
+  connection: z.object({ id: z.string(), name: z.string() }).optional(),
+  nodeId: z.string().optional(),
+  token: z.string().optional(),
+})
+export const checklistAnswer = z.object({
+  items: z.array(checklistItem).nullable().describe('Null for a journey that was not made from a template'),
+})
+export type Checklist = z.infer<typeof checklistAnswer>
+export type ChecklistItem = z.infer<typeof checklistItem>

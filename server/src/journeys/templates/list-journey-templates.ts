@@ -1,0 +1,38 @@
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { JourneyTemplate } from './define-template.ts'
+import type { TemplateAnswer } from './journey-template.schemas.ts'
+import { localize } from './localize.ts'
+import { findTemplate, templateIds } from './template-registry.ts'
+
+/** The gallery, in the language of whoever looks. */
+export function listJourneyTemplates(ctx: Ctx): TemplateAnswer[] {
+  requireRole(ctx, 'viewer')
+  return templateIds.flatMap((id) => {
+    const template = findTemplate(id)
+    return template ? [presentTemplate(ctx, id, template)] : []
+  })
+}
+
+/** Each once, in the order in which the template names its actions. */
+export function connectorsOf(template: JourneyTemplate) {
+  return [...new Set(Object.values(template.actions).map(({ connector }) => connector))]
+}
+
+function presentTemplate({ locale }: Pick<Ctx, 'locale'>, id: string, template: JourneyTemplate): TemplateAnswer {
+  const document = localize(template.document, locale) as Pick<TemplateAnswer, 'nodes' | 'edges'>
+  const actions = localize(Object.values(template.actions), locale) as TemplateAnswer['actions']
+  return {
+    id,
+    title: template.title[locale],
+    description: template.description[locale],
+    connectors: connectorsOf(template),
+    actions: actions.map(({ name, connector, method, path }) => ({ name, connector, method, path })),
+    nodes: document.nodes.map(({ id: nodeId, kind, name, position }) => ({
+      id: nodeId,
+      kind,
+      position,
+      ...(name !== undefined && { name }),
+    })),
+    edges: document.edges,
+  }
+}

@@ -1,7 +1,0 @@
-import { ServiceError } from '../errors.ts'
-import type { JourneyState } from './journey.table.ts'
-
-/** A refusal that names both states in the reader's words; see the table of state names in error-texts.ts. */
-export function wrongState(state: JourneyState | 'resuming', needed: readonly JourneyState[]): ServiceError {
-  return new ServiceError('conflict', { text: 'journeyState', params: { state, needed: needed.join(',') } })
-}

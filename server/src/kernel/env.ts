@@ -1,0 +1,145 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/** The settings of the process. The only file that reads the environment. */
+export type Env = {
+  host: string
+  port: number
+  /** True when PORT is set: then no other port is tried. */
+  portIsFixed: boolean
+  /** Where people reach us: PUBLIC_URL, or host and port. No slash at the end. */
+  publicUrl: string
+  publicUrlIsFixed: boolean
+  role: 'all' | 'web' | 'worker'
+  /** Without it an embedded PostgreSQL is started in the data folder. */
+  databaseUrl: string | undefined
+  dataDir: string
+  /** 32 bytes in base64; without it a key is made and kept in the data folder. */
+  secretKey: string | undefined
+  /** `host`, `host:port` or CIDR. */
+  calloutAllow: string[]
+  /** Without it mail goes to the local outbox. */
+  smtpUrl: string | undefined
+  mailFrom: string
+  /** Days that records of steps and calls are kept where a workspace says nothing. */
+  retentionDays: number
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+}
+
+export const repositoryDir = path.resolve(import.meta.dirname, '../../..')
+
+const schema = z.object({
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an IP address, such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d+$/, 'must be a number between 1 and 65535')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, 'must be a number between 1 and 65535')
+    .optional(),
+  PUBLIC_URL: z
+    .string()
+    .refine(isWebOrigin, 'must be an address such as https://journeys.example.com, without a path')
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
+    .optional(),
+  TABIJI_DATA_DIR: z
+    .string()
+    .transform((dir) => path.resolve(dir))
+    .default(path.join(repositoryDir, 'data')),
+  TABIJI_SECRET_KEY: z
+    .string()
+    .refine(
+      (text) => Buffer.from(text, 'base64').length === 32,
+      'must be 32 bytes in base64; make one with: openssl rand -base64 32',
+    )
+    .optional(),
+  TABIJI_CALLOUT_ALLOW: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .transform((list) => list.filter((entry) => entry !== ''))
+    .default([]),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, 'must begin with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z.string().default('Tabiji <tabiji@localhost>'),
+  TABIJI_RETENTION_DAYS: z
+    .string()
+    .regex(/^\d+$/, 'must be a number of days between 7 and 36500')
+    .transform(Number)
+    .refine((days) => days >= 7 && days <= 36_500, 'must be a number of days between 7 and 36500')
+    .default(365),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
+})
+
+type Source = Record<string, string | undefined>
+
+/** Throws with every wrong setting at once, so that one start is enough to find them all. */
+export function readEnv(source: Source = process.env): Env {
+  // An empty value is how a compose file or a shell says "not set".
+  const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, source[name]?.trim() || undefined]))
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => describe(issue, given)))
+  const value = parsed.data
+  const port = value.PORT ?? 3000
+  return {
+    host: value.HOST,
+    port,
+    portIsFixed: value.PORT !== undefined,
+    publicUrl: value.PUBLIC_URL ?? addressOf(value.HOST, port),
+    publicUrlIsFixed: value.PUBLIC_URL !== undefined,
+    role: value.ROLE,
+    databaseUrl: value.DATABASE_URL,
+    dataDir: value.TABIJI_DATA_DIR,
+    secretKey: value.TABIJI_SECRET_KEY,
+    calloutAllow: value.TABIJI_CALLOUT_ALLOW,
+    smtpUrl: value.SMTP_URL,
+    mailFrom: value.MAIL_FROM,
+    retentionDays: value.TABIJI_RETENTION_DAYS,
+    logLevel: value.LOG_LEVEL,
+  }
+}
+
+export class SettingsError extends Error {
+  constructor(lines: string[]) {
+    super(`These settings (environment variables) are wrong:\n${lines.map((line) => `  ${line}`).join('\n')}`)
+    this.name = 'SettingsError'
+  }
+}
+
+/** The same settings on the port that was free in the end. */
+export function withPort(env: Env, port: number): Env {
+  return { ...env, port, publicUrl: env.publicUrlIsFixed ? env.publicUrl : addressOf(env.host, port) }
+}
+
+function addressOf(host: string, port: number): string {
+  // "every address" is no address that a link can name.
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+function isWebOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username
+}
+
+// These may hold a password, so their value is not repeated.
+const secretNames = new Set(['DATABASE_URL', 'TABIJI_SECRET_KEY', 'SMTP_URL'])
+
+function describe(issue: z.core.$ZodIssue, given: Source): string {
+  const name = String(issue.path[0])
+  return secretNames.has(name) ? `${name} ${issue.message}` : `${name} ${issue.message}, but is "${given[name]}"`
+}

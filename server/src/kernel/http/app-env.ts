@@ -1,0 +1,13 @@
+import type { Ctx, Role } from '../context.ts'
+import type { Locale } from '../locale.ts'
+import type { Caller } from '../../accounts/sessions/caller.ts'
+
+export type AppEnv = {
+  Variables: {
+    /** Resolved at most once for each request, and only when somebody asks. */
+    caller: () => Promise<Caller | null>
+    /** The browser's language until the caller is known, then the caller's own. */
+    locale: Locale
+    ctxFor: (required: Role) => Promise<Ctx>
+  }
+}

@@ -1,0 +1,18 @@
+import type { Deps } from '../deps.ts'
+import { insertInstanceSetting } from '../../accounts/settings/instance-setting.repository.ts'
+
+/** A wrong key would only show when the first sealed secret is opened, in the middle of a journey: refuse the start. */
+export async function checkSecretKey(deps: Deps): Promise<void> {
+  const { fingerprint } = deps.secrets
+  const stored = await insertInstanceSetting(deps.db, {
+    key: 'secretKeyFingerprint',
+    value: fingerprint,
+    at: deps.clock.now(),
+  })
+  if (stored === fingerprint) return
+  throw new Error(
+    `The secret key does not belong to this database: the database was set up with the key ${stored}, the key in use is ${fingerprint}. ` +
+      `Set TABIJI_SECRET_KEY (or the file secret-key in the data folder ${deps.config.dataDir}) to the key that was used before. ` +
+      `Without it the stored passwords and access tokens of connections cannot be read.`,
+  )
+}

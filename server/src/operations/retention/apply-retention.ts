@@ -1,0 +1,120 @@
+import type { Database } from '../../kernel/db/database.ts'
+import { isDatabaseAway } from '../../kernel/db/is-database-away.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import {
+  deleteFromPartition,
+  listMonthPartitions,
+  removePartition,
+  type MonthPartition,
+} from './partition.repository.ts'
+import {
+  deleteOldClaims,
+  deleteOldRejects,
+  deleteOldSignals,
+  emptyOldMails,
+  listRetentions,
+  markRecordsRemoved,
+} from './retention.repository.ts'
+
+const dayMs = 86_400_000
+const batchSize = 5000
+const patience = { lockTimeoutMs: 2000, tries: 5 }
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+type Retention = { removedMonths: string[]; deletedRows: number }
+
+/**
+ * Daily: lets go of records that are older than each workspace wants to keep them. Months that nobody needs any more go as a
+ * whole; a workspace that keeps less than another one has its rows deleted from the months in between. Numbers are kept in
+ * counters, which stay.
+ */
+export async function applyRetention(
+  deps: Deps & { db: Database },
+  options: Partial<typeof patience> = {},
+): Promise<Retention> {
+  const now = deps.clock.now().getTime()
+  const retentions = (await listRetentions(deps.db, deps.config.retentionDays)).map(({ workspaceId, days }) => ({
+    workspaceId,
+    before: new Date(now - days * dayMs),
+  }))
+  if (retentions.length === 0) return { removedMonths: [], deletedRows: 0 }
+  const neededSince = new Date(Math.min(...retentions.map(({ before }) => before.getTime())))
+
+  const removedMonths: string[] = []
+  for (const partition of await listMonthPartitions(deps.db)) {
+    if (partition.until > neededSince) continue
+    if (await removeWithRetry(deps, partition, { ...patience, ...options })) removedMonths.push(partition.name)
+  }
+
+  let deletedRows = 0
+  const left = (await listMonthPartitions(deps.db)).filter(({ state }) => state === 'attached')
+  const oldestLeft = left[0] ? startOf(left[0]) : neededSince
+  for (const { workspaceId, before } of retentions) {
+    // The longest is served by whole months alone: rows wait for the end of theirs instead of being deleted one by one.
+    const isLongest = before.getTime() === neededSince.getTime()
+    if (!isLongest) deletedRows += await deleteRows(deps.db, left, workspaceId, before)
+    deletedRows += await deleteSmallThings(deps.db, workspaceId, before)
+    await markRecordsRemoved(deps.db, workspaceId, isLongest ? oldestLeft : before)
+  }
+  if (removedMonths.length > 0 || deletedRows > 0)
+    deps.log.info({ removedMonths, deletedRows }, 'records older than the retention time removed')
+  return { removedMonths, deletedRows }
+}
+
+async function removeWithRetry(
+  deps: Deps & { db: Database },
+  partition: MonthPartition,
+  { lockTimeoutMs, tries }: typeof patience,
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // What an earlier try left may have changed the state.
+      const now = (await listMonthPartitions(deps.db)).find(({ name }) => name === partition.name)
+      if (now) await removePartition(deps.db, now, lockTimeoutMs)
+      return true
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error
+      if (attempt === tries) {
+        deps.log.warn({ err: error, partition: partition.name }, 'a month of old records is in use; tomorrow again')
+        return false
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200 * attempt))
+    }
+  }
+}
+
+async function deleteRows(
+  db: Database,
+  partitions: readonly MonthPartition[],
+  workspaceId: string,
+  before: Date,
+): Promise<number> {
+  let deleted = 0
+  for (const partition of partitions) {
+    if (startOf(partition) >= before) continue
+    for (let more = true; more;) {
+      const count = await deleteFromPartition(db, partition, { workspaceId, before, limit: batchSize })
+      deleted += count
+      more = count === batchSize
+    }
+  }
+  return deleted
+}
+
+async function deleteSmallThings(db: Database, workspaceId: string, before: Date): Promise<number> {
+  let deleted = (await deleteOldClaims(db, workspaceId, before)) + (await deleteOldRejects(db, workspaceId, before))
+  for (let afterId: string | null = nobody; afterId !== null;) {
+    const batch = await deleteOldSignals(db, { workspaceId, before, afterId, limit: batchSize })
+    deleted += batch.deleted
+    afterId = batch.lastId
+  }
+  for (let afterId: string | null = nobody; afterId !== null;) {
+    const batch = await emptyOldMails(db, { workspaceId, before, afterId, limit: batchSize })
+    afterId = batch.lastId
+  }
+  return deleted
+}
+
+function startOf({ until }: MonthPartition): Date {
+  return new Date(Date.UTC(until.getUTCFullYear(), until.getUTCMonth() - 1, 1))
+}

@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+
+export type WorkspaceRetention = { workspaceId: string; days: number }
+
+export async function listRetentions(db: Database | Transaction, defaultDays: number): Promise<WorkspaceRetention[]> {
+  const rows = await db.selectFrom('workspace_settings').select(['workspace_id', 'retention_days']).execute()
+  return rows.map((row) => ({ workspaceId: row.workspace_id, days: row.retention_days ?? defaultDays }))
+}
+
+/** The moment never goes back: what was removed stays removed, also when a longer time is chosen later. */
+export async function markRecordsRemoved(db: Database, workspaceId: string, before: Date): Promise<void> {
+  await db
+    .updateTable('workspace_settings')
+    .set({ records_removed_before: sql<Date>`greatest(records_removed_before, ${before}::timestamptz)` })
+    .where('workspace_id', '=', workspaceId)
+    .execute()
+}
+
+export async function findRetention(
+  db: Database | Transaction,
+  workspaceId: string,
+  defaultDays: number,
+): Promise<{ days: number; removedBefore: Date | null }> {
+  const row = await db
+    .selectFrom('workspace_settings')
+    .select(['retention_days', 'records_removed_before'])
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+  return { days: row?.retention_days ?? defaultDays, removedBefore: row?.records_removed_before ?? null }
+}
+
+// Who has ended can never come back to a step: these rows decide nothing any more.
+const hasEnded = (id: string) => sql`exists (
+  select from enrollments where enrollments.id = ${sql.ref(id)}
+    and enrollments.status in ('completed', 'dropped') and enrollments.ended_at < `
+
+/**
+ * Up to `limit` signals of people who ended before. Ids are made in the order of time, so the primary key alone finds the old ones;
+ * `afterId` goes on behind those that are kept because their people are still on the way.
+ */
+export async function deleteOldSignals(
+  db: Database,
+  { workspaceId, before, afterId, limit }: { workspaceId: string; before: Date; afterId: string; limit: number },
+): Promise<{ deleted: number; lastId: string | null }> {
+  const { rows } = await sql<{ deleted: number; last_id: string | null }>`
+    with old as (
+      select id, enrollment_id, workspace_id from signals
+      where id > ${afterId}::uuid and id < ${firstIdOf(before)}::uuid order by id limit ${sql.lit(limit)}
+    ), deleted as (
+      delete from signals using old where signals.id = old.id and old.workspace_id = ${workspaceId}::uuid
+        and ${hasEnded('old.enrollment_id')}${before})
+      returning 1
+    )
+    select (select count(*) from deleted)::integer as deleted, (select id from old order by id desc limit 1) as last_id`.execute(
+    db,
+  )
+  return { deleted: rows[0]!.deleted, lastId: rows[0]!.last_id }
+}
+
+/**
+ * Takes the texts out of old mails of people who ended. The rows stay: they say that a mail went out, and links in it lead
+ * to where they always did.
+ */
+export async function emptyOldMails(
+  db: Database,
+  { workspaceId, before, afterId, limit }: { workspaceId: string; before: Date; afterId: string; limit: number },
+): Promise<{ emptied: number; lastId: string | null }> {
+  const { rows } = await sql<{ emptied: number; last_id: string | null }>`
+    with old as (
+      select id, enrollment_id, is_test from mails
+      where workspace_id = ${workspaceId}::uuid and id > ${afterId}::uuid and id < ${firstIdOf(before)}::uuid
+      order by workspace_id, id limit ${sql.lit(limit)}
+    ), emptied as (
+      update mails set html = '', body_text = '' from old
+      where mails.id = old.id and mails.html <> '' and (old.is_test or ${hasEnded('old.enrollment_id')}${before}))
+      returning 1
+    )
+    select (select count(*) from emptied)::integer as emptied, (select id from old order by id desc limit 1) as last_id`.execute(
+    db,
+  )
+  return { emptied: rows[0]!.emptied, lastId: rows[0]!.last_id }
+}
+
+/** What retries would repeat, of people who ended: a crash between two statements may leave some behind. */
+export async function deleteOldClaims(db: Database, workspaceId: string, before: Date): Promise<number> {
+  const { rows } = await sql`
+    delete from effect_claims using enrollments
+    where enrollments.id = effect_claims.enrollment_id and effect_claims.created_at < ${before}
+      and enrollments.workspace_id = ${workspaceId}::uuid
+      and enrollments.status in ('completed', 'dropped') and enrollments.ended_at < ${before}
+    returning 1`.execute(db)
+  return rows.length
+}
+
+/** The refused rows of finished imports; what was imported and how many were refused stays. */
+export async function deleteOldRejects(db: Database, workspaceId: string, before: Date): Promise<number> {
+  const { rows } = await sql`
+    delete from import_rejects using imports
+    where imports.id = import_rejects.import_id and imports.workspace_id = ${workspaceId}::uuid
+      and imports.finished_at < ${before}
+    returning 1`.execute(db)
+  return rows.length
+}
+
+/** The smallest id that can have been made at a moment (UUID v7). */
+function firstIdOf(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}

@@ -1,7 +1,0 @@
-import { type Ctx, requireRole } from '../context.ts'
-import { type Invitation, listPendingInvitations } from './invitation.repository.ts'
-
-export async function listInvitations(ctx: Ctx): Promise<Invitation[]> {
-  requireRole(ctx, 'admin')
-  return listPendingInvitations(ctx.db, ctx.workspaceId, ctx.clock.now())
-}

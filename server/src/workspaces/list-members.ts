@@ -1,7 +1,0 @@
-import { type Ctx, requireRole } from '../context.ts'
-import { type Member, listMemberRows } from './member.repository.ts'
-
-export async function listMembers(ctx: Ctx): Promise<Member[]> {
-  requireRole(ctx, 'viewer')
-  return listMemberRows(ctx.db, ctx.workspaceId)
-}

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { foreignTables, serverDomains } from './floors.js'
 import { importRules } from './import-rules.js'
 
 const isTest = (file) =>
@@ -13,6 +14,22 @@ function targetOf(specifier, file) {
   return [second, ...(second === 'shared' || second === 'server' ? ['src'] : []), ...rest].join('/')
 }
 
+const domainOf = (file) => /^server\/src\/([^/]+)\//.exec(file)?.[1]
+
+/** A domain stands on those before it, and sees of them verbs and types. */
+function floorRefusals(file, target) {
+  const [from, to] = [domainOf(file), domainOf(target)]
+  if (!from || !to || from === to || isTest(file)) return []
+  if (serverDomains.indexOf(to) > serverDomains.indexOf(from))
+    return [`${from} stands below ${to}: hand it in as a port of Deps, or move what both need down`]
+  if (
+    /\.(repository|table)\.ts$/.test(target) &&
+    !foreignTables.some((one) => one.from.test(file) && one.to.test(target))
+  )
+    return [`of another domain only verbs and types: call a verb of ${to} instead of its repository or table`]
+  return []
+}
+
 const featureOf = (file) => /^web\/src\/features\/([^/]+)\//.exec(file)?.[1]
 
 function refusals(file, specifier, typeOnly) {
@@ -21,6 +38,7 @@ function refusals(file, specifier, typeOnly) {
     .filter((rule) => rule.in.test(file) && !rule.except?.test(file) && (rule.tests || !isTest(file)))
     .filter((rule) => rule.mayNot.test(target) && !rule.unless?.test(target) && !(rule.types && typeOnly))
     .map((rule) => rule.why)
+  reasons.push(...floorRefusals(file, target))
   const [from, to] = [featureOf(file), featureOf(target)]
   if (from && to && from !== to)
     reasons.push('features do not import each other: move what both need to ui, lib or shared')

@@ -1,5 +1,5 @@
 import { openDatabase } from '../src/kernel/db/database.ts'
-import { buildDeps } from '../src/kernel/deps.ts'
+import { buildDeps } from '../src/app/build-deps.ts'
 import { readEnv } from '../src/kernel/env.ts'
 import { createWorker } from '../src/app/worker.ts'
 

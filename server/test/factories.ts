@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 import { insertUserWithPassword, type User } from '../src/accounts/users/user.repository.ts'
-import type { Role } from '../src/kernel/context.ts'
+import type { Role } from '../src/kernel/actor.ts'
 import type { Deps } from '../src/kernel/deps.ts'
 import { insertMember } from '../src/accounts/members/member.repository.ts'
 import { insertWorkspace, type Workspace } from '../src/accounts/workspaces/workspace.repository.ts'

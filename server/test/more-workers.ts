@@ -1,5 +1,5 @@
 import { openDatabase } from '../src/kernel/db/database.ts'
-import { buildDeps, closeDeps } from '../src/kernel/deps.ts'
+import { buildDeps, closeDeps } from '../src/app/build-deps.ts'
 import type { TestApp } from './test-app.ts'
 import { testEnv } from './test-env.ts'
 

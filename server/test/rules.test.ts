@@ -120,6 +120,24 @@ const cases: Case[] = [
     allowed: { text: "export { publishJourney } from './publish-journey.ts'" },
   })),
   {
+    rule: 'a domain imports nothing from the domains above it',
+    file: 'server/src/engine/probe.ts',
+    breaks: "export { createCta } from '../engagement/ctas/create-cta.ts'",
+    lint: 'tabiji(imports)',
+    says: /engine stands below engagement/,
+    allowed: {
+      file: 'server/src/journeys/probe.ts',
+      text: "export { createCta } from '../engagement/ctas/create-cta.ts'",
+    },
+  },
+  {
+    rule: 'a domain imports not even a type from the domains above it',
+    file: 'server/src/kernel/http/probe.ts',
+    breaks: "import type { Auth } from '../../accounts/sessions/auth.ts'\nexport type Probe = Auth",
+    lint: 'tabiji(imports)',
+    says: /kernel stands below accounts/,
+  },
+  {
     rule: 'a verb does not query',
     file: 'server/src/journeys/drafts/probe.ts',
     breaks: "import { sql } from 'kysely'\nexport const probe = sql`select 1`",

@@ -7,7 +7,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { addressUnknown, ServiceError } from '../kernel/errors.ts'
 import { addApiDocs } from './http/api-docs.ts'
 import type { AppEnv } from '../kernel/http/app-env.ts'
-import type { Caller } from '../accounts/sessions/caller.ts'
+import type { Caller } from '../kernel/actor.ts'
 import { authHandler } from '../accounts/sessions/auth-handler.ts'
 import { addCallbacks } from '../inbound/callbacks/callbacks.ts'
 import { addHealth } from './http/health.ts'
@@ -64,7 +64,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
     trpcServer({
       router: appRouter,
       endpoint: '/api/trpc',
-      createContext: async (_options, c): Promise<TrpcContext> => ({
+      createContext: async (_options, c): Promise<TrpcContext & Record<string, unknown>> => ({
         ...deps,
         auth,
         ...(await c

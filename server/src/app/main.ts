@@ -4,20 +4,18 @@ import { getRequestListener } from '@hono/node-server'
 import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
 import { setupCode } from '../accounts/users/setup-code.ts'
 import { openDatabase } from '../kernel/db/database.ts'
-import { buildDeps, closeDeps } from '../kernel/deps.ts'
+import { buildDeps, closeDeps } from './build-deps.ts'
 import { type Env, readEnv, withPort } from '../kernel/env.ts'
 import { ensurePartitions } from '../operations/retention/ensure-partitions.ts'
-import { checkSecretKey } from '../kernel/secrets/check-secret-key.ts'
+import { checkSecretKey } from '../accounts/settings/check-secret-key.ts'
 import { awaitDatabase } from './embedded-postgres/await-database.ts'
 import { holdEmbeddedDatabase } from './embedded-postgres/hold-database.ts'
 import { joinEmbeddedDatabase } from './embedded-postgres/join-database.ts'
 import { listen } from './start/listen.ts'
-import { runUntilStopped, type StartEvents } from './start/run-until-stopped.ts'
+import { runUntilStopped, type Running, type StartEvents } from './start/run-until-stopped.ts'
 
 /** How long running requests and jobs may take to finish when the process is asked to stop. */
 const drainMs = 10_000
-
-export type Running = { address: string; stop(): Promise<void> }
 
 /**
  * env -> database -> deps -> HTTP and worker, by ROLE. What was begun is undone in the opposite order, also when a later

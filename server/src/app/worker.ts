@@ -24,6 +24,9 @@ const answerMs = 2000
 
 type Handlers = { [Q in QueueName]: WorkOptions & { handle: (data: QueueData[Q]) => Promise<void> } }
 
+/** An import decides on thousands of rows a second and is heard of after each chunk of them. */
+const importSilentMs = 10_000
+
 export type Worker = { start(): Promise<void>; stop(): Promise<void> }
 
 /** How long a stopping worker waits for its calls and for a database that is away; the longest call takes less. */
@@ -38,7 +41,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
   const gates = createCallGates(deps, owner)
   const pumps = createStepPumps(deps, { owner, gates, concurrency: options.concurrency ?? effectConcurrency })
   const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
-  const sweeper = createDueSweeper(deps, owner, look)
+  const sweeper = createDueSweeper(deps, owner, look, () => resumeImports(deps, importSilentMs))
 
   const drained = oncePerKey((endpointId: string) => drainEvents(deps, endpointId))
 

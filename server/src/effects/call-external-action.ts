@@ -12,12 +12,13 @@ import { insertCalloutAttempts } from '../integrations/calls/attempts/callout-at
 import { type ExpectedReport, lockToExpect } from '../inbound/callbacks/expected-report.repository.ts'
 import { expectReports } from '../inbound/callbacks/expect-reports.ts'
 import { reportKeyHash } from '../inbound/callbacks/report-key.ts'
-import { addCalloutCounters } from '../integrations/calls/metrics/callout-counter.repository.ts'
-import { callbackAddress } from '../inbound/callbacks/callback-address.ts'
+import { addCalloutCounters } from '../integrations/calls/attempts/callout-counter.repository.ts'
+import { callbackAddress } from '../integrations/calls/callback-address.ts'
 import { isHold } from '../integrations/calls/perform/callout-error.ts'
 import { loadCalloutTarget, type CalloutTarget } from '../integrations/calls/perform/load-callout-target.ts'
 import { performCallout, type PerformedCallout } from '../integrations/calls/perform/perform-callout.ts'
-import { idempotencyKey, type Effect, type EffectContext, type Performed } from '../engine/define-effect.ts'
+import { type Effect, type EffectContext, type Performed } from '../engine/effect.ts'
+import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
 
 /** How long people wait before a closed connection is looked at again. */
 const holdMs = 10_000

@@ -2,7 +2,7 @@ import { formatIssue } from '@tabiji/shared/issue.ts'
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
 import type { LiquidScope } from '@tabiji/shared/token/liquid.ts'
 import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
-import { MailFault } from '../engagement/mails/mail-fault.ts'
+import { MailFault } from '../kernel/mail/mail-fault.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
 import {
   type ClaimedMail,
@@ -14,7 +14,7 @@ import {
 import { type BodyLayer, type MailTexts, renderMail } from '../engagement/mails/render-mail.ts'
 import { type MailTracking, trackMail } from '../engagement/mails/tracking/track-mail.ts'
 import { findWorkspaceSettings } from '../accounts/settings/workspace-settings.repository.ts'
-import type { EffectContext, Performed } from '../engine/define-effect.ts'
+import type { EffectContext, Performed } from '../engine/effect.ts'
 
 type Sent = Performed<MailResult>
 

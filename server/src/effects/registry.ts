@@ -1,6 +1,6 @@
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
 import { callExternalAction } from './call-external-action.ts'
-import type { Effect } from '../engine/define-effect.ts'
+import type { AnyEffect, Effect } from '../engine/effect.ts'
 import { runCode } from './run-code.ts'
 import { sendEmail } from './send-email.ts'
 import { sendSurvey } from './send-survey.ts'
@@ -21,6 +21,6 @@ export const effects: { [E in OutsideEffect]: Effect<E, Rows[E]> } = {
 }
 
 /** The effect without its types, for the engine, which only hands rows from `perform` to `record`. */
-export function effectOf(name: OutsideEffect): Effect<OutsideEffect, unknown> {
-  return effects[name] as unknown as Effect<OutsideEffect, unknown>
+export function effectOf(name: OutsideEffect): AnyEffect {
+  return effects[name] as unknown as AnyEffect
 }

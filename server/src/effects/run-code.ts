@@ -1,9 +1,10 @@
 import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
 import { storableText } from '@tabiji/shared/storable-text.ts'
 import { checkCode } from '../engagement/code/check-code.ts'
-import { codeThreads } from '../engagement/code/code-runner.ts'
+import { codeThreads } from '../kernel/code-sandbox/code-runner.ts'
 import { codeInput, executeCode } from '../engagement/code/execute-code.ts'
-import { idempotencyKey, type Effect } from '../engine/define-effect.ts'
+import { type Effect } from '../engine/effect.ts'
+import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
 
 // What is shown with the step. The values themselves are kept with the person until they are through.
 const maxShownKeys = 20

@@ -1,5 +1,5 @@
 import { type MailResult, recordMailResults } from '../engagement/mails/mail.repository.ts'
-import type { Effect } from '../engine/define-effect.ts'
+import type { Effect } from '../engine/effect.ts'
 import { deliverMail } from './deliver-mail.ts'
 
 export const sendEmail: Effect<'sendEmail', MailResult> = {

@@ -7,7 +7,7 @@ import { makePublicId } from '../kernel/public-id.ts'
 import { ensureInvitation } from '../engagement/surveys/survey-invitation.repository.ts'
 import { surveyAddress } from '../engagement/surveys/page/survey-address.ts'
 import { surveyMail } from '../engagement/surveys/survey-mail.ts'
-import type { Effect } from '../engine/define-effect.ts'
+import type { Effect } from '../engine/effect.ts'
 import { deliverMail } from './deliver-mail.ts'
 
 /** Makes the invitation that the mail's link opens, then sends the mail as any other. */

@@ -1,3 +1,3 @@
-import type { Clock } from './deps.ts'
+export type Clock = { now(): Date }
 
 export const systemClock: Clock = { now: () => new Date() }

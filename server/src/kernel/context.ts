@@ -1,11 +1,7 @@
+import { type Actor, hasRole, type Role } from './actor.ts'
 import type { Deps } from './deps.ts'
 import { ServiceError } from './errors.ts'
 import type { Locale } from './locale.ts'
-
-export const roles = ['viewer', 'editor', 'admin', 'owner'] as const
-export type Role = (typeof roles)[number]
-
-export type Actor = { kind: 'user' | 'apiKey' | 'system'; id: string | null; name: string }
 
 export type Ctx = Deps & {
   workspaceId: string
@@ -14,10 +10,6 @@ export type Ctx = Deps & {
   locale: Locale
   /** Of somebody who is signed in with a browser; left out for keys and the system. */
   sessionId?: string
-}
-
-export function hasRole(role: Role, required: Role): boolean {
-  return roles.indexOf(role) >= roles.indexOf(required)
 }
 
 export function requireRole(ctx: { role: Role }, required: Role): void {

@@ -1,4 +1,3 @@
-import type { ErrorParams } from './errors.ts'
 import { fillText, type Locale, type Texts } from './locale.ts'
 
 /** Nouns for `{thing}`. */
@@ -25,6 +24,11 @@ export const thingNames = {
 } as const satisfies Record<string, Texts>
 
 export type ThingName = keyof typeof thingNames
+
+export type ErrorParams = Record<string, string | number | undefined> & {
+  /** What it is about, by its name in the table of nouns: shown in the reader's language. */
+  thing?: ThingName
+}
 
 /** Every sentence of a ServiceError: what, where, what to do. The first block has one sentence for each code. */
 const errorTexts = {

@@ -1,5 +1,5 @@
 import type { Issue } from '@tabiji/shared/issue.ts'
-import type { ErrorTextKey, ThingName } from './error-texts.ts'
+import type { ErrorParams, ErrorTextKey, ThingName } from './error-texts.ts'
 
 export type ServiceErrorCode =
   | 'unauthenticated'
@@ -16,11 +16,6 @@ export type ServiceErrorCode =
   | 'tooLarge'
   | 'unsupportedMediaType'
   | 'externalFailed'
-
-export type ErrorParams = Record<string, string | number | undefined> & {
-  /** What it is about, by its name in the table of nouns: shown in the reader's language. */
-  thing?: ThingName
-}
 
 export type ServiceErrorOptions = {
   /** A more precise sentence than the code's own; add it to `error-texts.ts`. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Clock, Ids } from './deps.ts'
+import type { Clock } from './clock.ts'
+
+export type Ids = { uuid(): string }
 
 const poolBytes = 16 * 512
 

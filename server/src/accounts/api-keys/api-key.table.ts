@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Actor, Role } from '../../kernel/context.ts'
+import type { Actor, Role } from '../../kernel/actor.ts'
 
 export type ApiKeyTable = {
   id: string
@@ -16,3 +16,9 @@ export type ApiKeyTable = {
   revoked_at: Date | null
 }
 export type ApiKeyRow = Selectable<ApiKeyTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    api_keys: ApiKeyTable
+  }
+}

@@ -1,4 +1,4 @@
-import type { Role } from '../../kernel/context.ts'
+import type { Role } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/uuid.ts'

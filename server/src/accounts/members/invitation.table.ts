@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Role } from '../../kernel/context.ts'
+import type { Role } from '../../kernel/actor.ts'
 
 export type InvitationTable = {
   id: string
@@ -13,3 +13,9 @@ export type InvitationTable = {
   created_at: Date
 }
 export type InvitationRow = Selectable<InvitationTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    invitations: InvitationTable
+  }
+}

@@ -1,4 +1,5 @@
-import { type Ctx, hasRole, type Role } from '../../kernel/context.ts'
+import { type Ctx } from '../../kernel/context.ts'
+import { hasRole, type Role } from '../../kernel/actor.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import type { Member } from './member.repository.ts'
 

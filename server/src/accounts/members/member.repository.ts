@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Role } from '../../kernel/context.ts'
+import type { Role } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/uuid.ts'

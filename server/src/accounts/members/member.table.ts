@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { Role } from '../../kernel/context.ts'
+import type { Role } from '../../kernel/actor.ts'
 
 export type MemberTable = {
   id: string
@@ -9,3 +9,9 @@ export type MemberTable = {
   created_at: Date
 }
 export type MemberRow = Selectable<MemberTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    members: MemberTable
+  }
+}

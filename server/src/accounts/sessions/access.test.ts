@@ -1,7 +1,7 @@
 import { TRPCError } from '@trpc/server'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createTestApp } from '../../../test/test-app.ts'
-import { type Role, roles } from '../../kernel/context.ts'
+import { type Role, roles } from '../../kernel/actor.ts'
 import { openApiDocument } from '../../app/http/api-docs.ts'
 import { createRest } from '../../kernel/http/rest.ts'
 import { restRoutes } from '../../app/http/rest-routes.ts'

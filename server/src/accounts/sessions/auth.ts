@@ -8,6 +8,12 @@ export type Auth = {
   getSession(headers: Headers): ReturnType<BetterAuth['api']['getSession']>
 }
 
+declare module '../../kernel/http/trpc.ts' {
+  interface TrpcContext {
+    auth: Auth
+  }
+}
+
 /** Loads the library when the first person signs in or comes with a session: it is a third of the program. */
 export function createAuth(deps: Deps): Auth {
   let opened: Promise<BetterAuth> | undefined

@@ -1,20 +1,11 @@
 import { findApiKeyByHash, touchApiKey } from '../api-keys/api-key.repository.ts'
 import { hashApiKey } from '../api-keys/api-key-secret.ts'
 import type { Auth } from './auth.ts'
-import type { Actor, Role } from '../../kernel/context.ts'
+import type { Caller } from '../../kernel/actor.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import { isLocale, type Locale, localeFromHeader } from '../../kernel/locale.ts'
 import { findMembership } from '../members/member.repository.ts'
-
-export type CallerUser = { id: string; name: string; email: string; locale: Locale | null; sessionId: string }
-
-export type Caller = {
-  actor: Actor
-  /** Null for an API key. */
-  user: CallerUser | null
-  membership: { workspaceId: string; role: Role } | null
-}
 
 const touchEveryMs = 60_000
 

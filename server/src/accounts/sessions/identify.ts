@@ -3,7 +3,8 @@ import type { Auth } from './auth.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { localeFromHeader } from '../../kernel/locale.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
-import { type Caller, localeOf, resolveCaller } from './caller.ts'
+import { localeOf, resolveCaller } from './caller.ts'
+import { type Caller } from '../../kernel/actor.ts'
 import { ctxOfCaller } from '../../kernel/http/trpc.ts'
 
 export function identify(deps: Deps, auth: Auth): MiddlewareHandler<AppEnv> {

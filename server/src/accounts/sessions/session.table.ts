@@ -7,3 +7,9 @@ export type SessionTable = {
   created_at: Date
   updated_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    sessions: SessionTable
+  }
+}

@@ -3,3 +3,9 @@ export type InstanceSettingTable = {
   value: string
   updated_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    instance_settings: InstanceSettingTable
+  }
+}

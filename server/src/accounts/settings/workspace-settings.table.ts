@@ -13,3 +13,9 @@ export type WorkspaceSettingsTable = {
   updated_at: Date
 }
 export type WorkspaceSettingsRow = Selectable<WorkspaceSettingsTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    workspace_settings: WorkspaceSettingsTable
+  }
+}

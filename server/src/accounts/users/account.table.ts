@@ -7,3 +7,9 @@ export type AccountTable = {
   created_at: Date
   updated_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    accounts: AccountTable
+  }
+}

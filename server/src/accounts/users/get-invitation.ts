@@ -1,4 +1,4 @@
-import type { Role } from '../../kernel/context.ts'
+import type { Role } from '../../kernel/actor.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { findOpenInvitation } from '../members/find-open-invitation.ts'
 import { findWorkspace } from '../workspaces/workspace.repository.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '../../kernel/context.ts'
+import type { Role } from '../../kernel/actor.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { listMemberships } from '../members/member.repository.ts'

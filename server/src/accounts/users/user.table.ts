@@ -11,3 +11,9 @@ export type UserTable = {
   updated_at: Date
 }
 export type UserRow = Selectable<UserTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    users: UserTable
+  }
+}

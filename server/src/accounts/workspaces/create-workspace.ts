@@ -1,5 +1,6 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, roles } from '../../kernel/context.ts'
+import { type Ctx } from '../../kernel/context.ts'
+import { roles } from '../../kernel/actor.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { ServiceError } from '../../kernel/errors.ts'

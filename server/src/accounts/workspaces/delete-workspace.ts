@@ -1,7 +1,6 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
-import { deleteJourney, listJourneyIds } from '../../engine/versions/journey.repository.ts'
 import { deleteWorkspaceRow, findWorkspace } from './workspace.repository.ts'
 import type { DeleteWorkspaceInput } from './workspace.schemas.ts'
 
@@ -13,8 +12,7 @@ export async function deleteWorkspace(ctx: Ctx, input: DeleteWorkspaceInput): Pr
     if (!workspace) throw notFound('workspace')
     if (input.name !== workspace.name)
       throw new ServiceError('conflict', { text: 'workspaceNameWrong', params: { name: workspace.name } })
-    // The tables that grow with people know no foreign key, so the journeys take theirs along first.
-    for (const id of await listJourneyIds(ctx.db, workspace.id)) await deleteJourney(ctx.db as Transaction, id)
+    for (const hook of ctx.onDelete.workspace) await hook(ctx.db as Transaction, workspace.id)
     await deleteWorkspaceRow(ctx.db, workspace.id)
   })
   ctx.log.warn({ workspaceId: ctx.workspaceId, actor: ctx.actor }, 'workspace deleted')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emailAddress } from '../users/auth.schemas.ts'
-import { roles } from '../../kernel/context.ts'
+import { roles } from '../../kernel/actor.ts'
 
 export const inviteMemberInput = z.object({ email: emailAddress, role: z.enum(roles) })
 export type InviteMemberInput = z.input<typeof inviteMemberInput>

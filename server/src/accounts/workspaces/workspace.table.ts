@@ -7,3 +7,9 @@ export type WorkspaceTable = {
   created_at: Date
 }
 export type WorkspaceRow = Selectable<WorkspaceTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    workspaces: WorkspaceTable
+  }
+}

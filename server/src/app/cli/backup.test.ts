@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createTestApp } from '../../../test/test-app.ts'
 import { createEmptyDatabase } from '../../../test/test-database.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
-import { checkSecretKey } from '../../kernel/secrets/check-secret-key.ts'
+import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { clusterDirOf } from '../embedded-postgres/cluster.ts'
 import { holdEmbeddedDatabase } from '../embedded-postgres/hold-database.ts'
 

@@ -7,7 +7,7 @@ import { participantRouter } from '../../journeys/people/participant.router.ts'
 import { ctaRouter } from '../../engagement/ctas/cta.router.ts'
 import { importRouter } from '../../inbound/imports/import.router.ts'
 import { mailRouter } from '../../engagement/mails/mail.router.ts'
-import { calloutRouter } from '../../integrations/calls/attempts/callout.router.ts'
+import { calloutRouter } from '../../insights/calls/callout.router.ts'
 import { codeRouter } from '../../engagement/code/code.router.ts'
 import { connectionRouter } from '../../integrations/connections/connection.router.ts'
 import { externalActionRouter } from '../../engagement/action-tests/external-action.router.ts'
@@ -16,9 +16,11 @@ import { settingsRouter } from '../../accounts/settings/settings.router.ts'
 import { surveyRouter } from '../../engagement/surveys/survey.router.ts'
 import { memberRouter } from '../../accounts/members/member.router.ts'
 import { workspaceRouter } from '../../accounts/workspaces/workspace.router.ts'
-import { router } from '../../kernel/http/trpc.ts'
+import { journeyAnalyticsRouter } from '../../insights/journeys/journey-analytics.router.ts'
+import { operationsRouter } from '../../operations/operations.router.ts'
+import { mergeRouters, router } from '../../kernel/http/trpc.ts'
 
-/** The sum of all `*.router.ts`: one line for each entity, in alphabetical order. */
+/** The sum of all `*.router.ts`: one line for each entity. */
 export const appRouter = router({
   apiKeys: apiKeyRouter,
   auditLog: auditLogRouter,
@@ -29,12 +31,13 @@ export const appRouter = router({
   events: eventRouter,
   externalActions: externalActionRouter,
   journeyTemplates: journeyTemplateRouter,
-  journeys: journeyRouter,
+  journeys: mergeRouters(journeyRouter, journeyAnalyticsRouter),
   ctas: ctaRouter,
   imports: importRouter,
   mails: mailRouter,
   members: memberRouter,
   participants: participantRouter,
+  operations: operationsRouter,
   settings: settingsRouter,
   surveys: surveyRouter,
   workspaces: workspaceRouter,

@@ -1,4 +1,4 @@
-import type { Running } from '../main.ts'
+export type Running = { address: string; stop(): Promise<void> }
 
 export type StartEvents = {
   report: (line: string) => void

@@ -1,5 +1,5 @@
+import type { SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
 import { extractOutputs } from '@tabiji/shared/callout/extract.ts'
-import type { FieldValue } from '@tabiji/shared/field/field-type.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { liquidVariables } from '@tabiji/shared/token/liquid.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -7,7 +7,6 @@ import { findSamples } from '../../integrations/actions/samples/external-action-
 import { findExternalActions } from '../../integrations/actions/external-action.repository.ts'
 
 type Outputs = Record<string, Record<string, unknown>>
-export type SampledValue = { nodeId: string; name: string; value: FieldValue }
 
 /**
  * What the steps before gave to a person, with values of kept replies in place of what the texts read and the person has not got

@@ -5,8 +5,9 @@ import { type FieldDefinition, type FieldValues, fieldValueSchema } from '@tabij
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
-import { testCallbackAddress } from '../../inbound/callbacks/callback-address.ts'
-import { addSampleOutputs, type SampledValue } from './add-sample-outputs.ts'
+import { testCallbackAddress } from '../../integrations/calls/callback-address.ts'
+import { addSampleOutputs } from './add-sample-outputs.ts'
+import { type SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
 import type { TestValues } from '../../integrations/actions/external-action.schemas.ts'
 import { findMappedParticipant } from './test-scope.repository.ts'
 

@@ -1,27 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { CtaOutcome, CtaPriority } from './cta.table.ts'
-
-export type CtaToOpen = {
-  id: string
-  workspaceId: string
-  journeyId: string
-  nodeId: string
-  enrollmentId: string
-  participantId: string
-  stepId: string
-  visit: number
-  name: string
-  type: string
-  reason: string
-  priority: CtaPriority
-  owner: string
-  comments: string
-  dueAt: Date | null
-  at: Date
-}
-
-export type CtaToClose = { enrollmentId: string; nodeId: string; outcome: CtaOutcome; at: Date }
+import type { CtaToClose, CtaToOpen } from '../../engine/effect.ts'
 
 /** Opens the CTAs of a batch of people. One step execution opens one CTA, however often it is asked to. */
 export async function openCtas(trx: Transaction, ctas: readonly CtaToOpen[]): Promise<void> {

@@ -29,3 +29,9 @@ export type CtaTable = {
   closed_at: Date | null
 }
 export type CtaRow = Selectable<CtaTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    ctas: CtaTable
+  }
+}

@@ -6,7 +6,8 @@ import { enrollBatch } from '../../engine/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { closeCta } from './close-cta.ts'
-import { closeOpenCtas, type CtaToOpen, openCtas } from './cta-batch.repository.ts'
+import { closeOpenCtas, openCtas } from './cta-batch.repository.ts'
+import { type CtaToOpen } from '../../engine/effect.ts'
 
 let app: TestApp
 let key: string

@@ -40,3 +40,10 @@ export type MailLinkTable = {
   clicks: Generated<number>
   clicked_at: Date | null
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    mail_links: MailLinkTable
+    mails: MailTable
+  }
+}

@@ -120,3 +120,8 @@ export async function addOutputs(trx: Db, enrollmentId: string, nodeId: string, 
   await sql`update enrollments set outputs = outputs || jsonb_build_object(${nodeId}::text, ${JSON.stringify(outputs)}::jsonb)
     where id = ${enrollmentId}::uuid`.execute(trx)
 }
+
+export async function deleteSurveysOfJourney(trx: Transaction, journeyId: string): Promise<void> {
+  await trx.deleteFrom('survey_responses').where('journey_id', '=', journeyId).execute()
+  await trx.deleteFrom('survey_invitations').where('journey_id', '=', journeyId).execute()
+}

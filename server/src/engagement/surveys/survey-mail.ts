@@ -1,6 +1,6 @@
 import { scoresOf, type Survey } from '@tabiji/shared/survey/survey.ts'
 import type { Locale, Texts } from '../../kernel/locale.ts'
-import { escapeHtml } from '../mails/mail-frame.ts'
+import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { BodyLayer, MailTexts } from '../mails/render-mail.ts'
 import { endTexts } from './page/survey-page.ts'
 

@@ -42,3 +42,10 @@ export type SurveyResponseTable = {
   responded_at: Date
 }
 export type SurveyResponseRow = Selectable<SurveyResponseTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    survey_invitations: SurveyInvitationTable
+    survey_responses: SurveyResponseTable
+  }
+}

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { counterShard } from './counter-shard.ts'
+import { counterShard } from '../../kernel/db/counter-shard.ts'
 
 export type CounterIncrement = { nodeId: string; versionNumber: number; metric: string; value: number }
 

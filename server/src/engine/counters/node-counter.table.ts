@@ -7,3 +7,9 @@ export type NodeCounterTable = {
   shard: number
   value: number
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    node_counters: NodeCounterTable
+  }
+}

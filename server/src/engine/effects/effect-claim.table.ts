@@ -8,3 +8,9 @@ export type EffectClaimTable = {
   frozen: JSONColumnType<object>
   created_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    effect_claims: EffectClaimTable
+  }
+}

@@ -3,8 +3,7 @@ import type { OutsideEffect, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { isDatabaseAway } from '../../kernel/db/is-database-away.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { Performed } from '../define-effect.ts'
-import { effectOf } from '../../effects/registry.ts'
+import type { Performed } from '../effect.ts'
 import type { Pass } from '../../integrations/limits/call-gate.ts'
 import type { CallGates } from '../../integrations/limits/call-gates.ts'
 import { createEntrance } from '../../integrations/limits/entrance.ts'
@@ -84,7 +83,9 @@ export async function performDueEffects(
     const { plan } = await loadVersion(deps.db, step.journeyId, versionNumber)
     const instruction = plan.steps[step.stepId]
     if (instruction?.op !== 'perform' || instruction.effect !== step.effect) return null
-    return effectOf(step.effect).gateOf?.(deps, { ...step, plan, params: instruction.params as never }, gates) ?? null
+    return (
+      deps.effectOf(step.effect).gateOf?.(deps, { ...step, plan, params: instruction.params as never }, gates) ?? null
+    )
   })
 
   const isOpen = async () => {
@@ -234,7 +235,7 @@ async function performOne(
     const instruction = plan.steps[step.stepId] as Extract<Step, { op: 'perform' }>
     const until = await heldUntil(deps, step, person, at.versionNumber)
     if (until !== null) return { event: { type: 'held', until, reason: 'outsideSendTimes' }, row: null }
-    return await effectOf(step.effect).perform({
+    return await deps.effectOf(step.effect).perform({
       deps,
       workspaceId: step.workspaceId,
       journeyId: step.journeyId,

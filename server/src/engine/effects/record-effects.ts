@@ -2,8 +2,7 @@ import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { pipelinedTransaction, together } from '../../kernel/db/pipelined-transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { Performed } from '../define-effect.ts'
-import { effectOf } from '../../effects/registry.ts'
+import type { Performed } from '../effect.ts'
 import {
   loadSignals,
   lockLeasedEnrollments,
@@ -27,7 +26,7 @@ export async function recordEffects(
   results: readonly EffectResult[],
 ): Promise<ReadonlySet<StepId>> {
   return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
-    const effect = effectOf(step.effect)
+    const effect = deps.effectOf(step.effect)
     const rows = results.flatMap(({ performed }) => (performed.row === null ? [] : [performed.row]))
     const locking = effect.lock?.(trx, rows) ?? null
     if (locking) await locking
@@ -70,7 +69,7 @@ export async function recordEffects(
       () => insertFrozen(trx, step.effect, toFreeze, now),
       () => deleteFrozen(trx, done),
       () => releaseLeases(trx, held),
-      () => writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people),
+      () => writeAdvanced(trx, { ...runtime, deps, now }, people),
       async () => effect.count?.(trx, newRows, moving),
     ])
     return stepsToWake(runtime.plan, people, now)

@@ -34,7 +34,7 @@ export async function advanceDueEnrollments(
     for (const person of claimed) {
       people.push({ claimed: person, ...(await advanceUnder(trx, runtime, person, { type: 'due' }, now)) })
     }
-    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    await writeAdvanced(trx, { ...runtime, deps, now }, people)
     return {
       advanced: people.length,
       isFull: claimed.length === claimSize,

@@ -35,3 +35,9 @@ export type EnrollmentTable = {
   ended_at: Date | null
 }
 export type EnrollmentRow = Selectable<EnrollmentTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    enrollments: EnrollmentTable
+  }
+}

@@ -17,3 +17,9 @@ export type StepExecutionTable = {
   reason: JSONColumnType<Record<string, unknown>> | null
 }
 export type StepExecutionRow = Selectable<StepExecutionTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    step_executions: StepExecutionTable
+  }
+}

@@ -5,7 +5,7 @@ import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
 import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.ts'
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import { addNodeCounters, type CounterIncrement } from '../counters/node-counter.repository.ts'
-import { closeOpenCtas, openCtas, type CtaToClose, type CtaToOpen } from '../../engagement/ctas/cta-batch.repository.ts'
+import { type CtaToClose, type CtaToOpen } from '../effect.ts'
 import { together } from '../../kernel/db/pipelined-transaction.ts'
 import {
   instantArray,
@@ -16,7 +16,7 @@ import {
   uuidArray,
 } from '../../kernel/db/binary-array.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { Ids } from '../../kernel/deps.ts'
+import type { Deps } from '../../kernel/deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
 import type { AdvancedUnder } from '../versions/journey-runtime.ts'
@@ -28,7 +28,7 @@ export type AdvancedPerson = AdvancedUnder & {
 }
 
 export type WriteContext = {
-  ids: Ids
+  deps: Pick<Deps, 'ids' | 'databaseEffects'>
   workspaceId: string
   journeyId: string
   now: Date
@@ -50,8 +50,8 @@ export async function writeAdvanced(
     () => insertStepExecutions(trx, context, people),
     () => updateParticipantFields(trx, fields),
     () => insertSignals(trx, context, signals),
-    () => openCtas(trx, ctasToOpen),
-    () => closeOpenCtas(trx, ctasToClose),
+    () => context.deps.databaseEffects.openCtas(trx, ctasToOpen),
+    () => context.deps.databaseEffects.closeOpenCtas(trx, ctasToClose),
     // Last, because these rows are shared with every other batch and stay locked until the commit.
     () => addNodeCounters(trx, context.journeyId, increments),
   ])
@@ -197,7 +197,7 @@ function ctaToOpen(
   { nodeId, stepId, visit, cta }: Extract<Command, { type: 'openCta' }>,
 ): CtaToOpen {
   return {
-    id: context.ids.uuid(),
+    id: context.deps.ids.uuid(),
     workspaceId: context.workspaceId,
     journeyId: context.journeyId,
     nodeId,
@@ -222,7 +222,7 @@ async function insertSignals(
     select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id, payload,
       occurred_at
     from unnest(
-      ${uuidArray(signals.map(() => context.ids.uuid()))}::uuid[],
+      ${uuidArray(signals.map(() => context.deps.ids.uuid()))}::uuid[],
       ${uuidArray(signals.map(({ enrollmentId }) => enrollmentId))}::uuid[],
       ${textArray(signals.map(({ signal }) => signal.kind))}::text[],
       ${textArray(signals.map(({ signal }) => signal.nodeId))}::text[],

@@ -12,3 +12,9 @@ export type SignalTable = {
   payload: JSONColumnType<FieldValues> | null
   occurred_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    signals: SignalTable
+  }
+}

@@ -3,3 +3,9 @@ export type ExclusionTable = {
   key: string
   created_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    exclusions: ExclusionTable
+  }
+}

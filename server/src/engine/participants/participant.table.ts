@@ -11,3 +11,9 @@ export type ParticipantTable = {
   created_at: Date
 }
 export type ParticipantRow = Selectable<ParticipantTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    participants: ParticipantTable
+  }
+}

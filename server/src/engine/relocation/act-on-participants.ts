@@ -103,7 +103,7 @@ async function actOnBatch(
   for (const person of chosen) {
     people.push(await actOn(trx, runtime, person, action, target, now))
   }
-  await writeAdvanced(trx, { ...runtime, ids: ctx.ids, now }, people)
+  await writeAdvanced(trx, { ...runtime, deps: ctx, now }, people)
   const wake = stepsToWake(runtime.plan, people, now)
   afterCommit(ctx, () => {
     for (const stepId of wake) ctx.wakeups.wake(choice.journeyId, stepId)

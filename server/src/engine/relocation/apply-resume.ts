@@ -175,7 +175,7 @@ async function skipBatch(
         .filter(({ attempt }) => attempt > 0)
         .map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
     )
-    await writeAdvanced(trx, { ...under, ids: deps.ids, now }, people)
+    await writeAdvanced(trx, { ...under, deps, now }, people)
     return { people: people.length, isDone: false }
   }
   return { people: 0, isDone: true }

@@ -21,3 +21,9 @@ export type JourneyResumeTable = {
   total: number
   touched_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    journey_resumes: JourneyResumeTable
+  }
+}

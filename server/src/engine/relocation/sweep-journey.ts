@@ -188,7 +188,7 @@ async function sweepBatch(
     if ('claimed' in swept) moved.push(swept)
     else retimed.push(swept)
   }
-  await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, moved)
+  await writeAdvanced(trx, { ...runtime, deps, now }, moved)
   await writeRetimed(trx, retimed)
   return batchOf(stragglers)
 }
@@ -260,7 +260,7 @@ async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise
       const event = { type: 'dropped', reason: { code: 'excluded' } } as const
       people.push({ claimed: person, ...under, ...advance(plan, person.state, event, now.getTime()) })
     }
-    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    await writeAdvanced(trx, { ...runtime, deps, now }, people)
     return batchOf(excluded)
   })
   return (await countExcluded(deps.db, journey.journeyId, until)) === 0
@@ -300,7 +300,7 @@ async function backfillNode(sweep: Sweep, version: JourneyVersion, nodeId: strin
         ...advance(runtime.plan, state, event, now.getTime()),
       }
     })
-    await writeAdvanced(trx, { ...runtime, ids: deps.ids, now }, people)
+    await writeAdvanced(trx, { ...runtime, deps, now }, people)
     return batchOf(past)
   })
   return (await countPastNode(deps.db, scope)) === 0

@@ -3,7 +3,6 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { freeLostLeases } from '../effects/lease.repository.ts'
-import { resumeImports } from '../../inbound/imports/run/resume-imports.ts'
 import { wakeResumes } from '../relocation/wake-resumes.ts'
 import { beat, forgetWorkers } from './worker.repository.ts'
 
@@ -13,9 +12,6 @@ const beatMs = 1000
 
 /** A worker unseen for this long is dead. */
 const deadAfterMs = 5000
-
-/** An import decides on thousands of rows a second and is heard of after each chunk of them. */
-const importSilentMs = 10_000
 
 /** Each batch of a resume is a sign of life, and takes a part of a second. */
 const resumeSilentMs = 10_000
@@ -30,6 +26,8 @@ export function createDueSweeper(
   deps: Deps & { db: Database },
   owner: string,
   look: (step: ClaimedStep) => void,
+  /** Background work of other domains whose worker fell silent. */
+  resumeOthers: () => Promise<void> = async () => {},
 ): DueSweeper {
   let isStopping = false
   let loop: Promise<void> = Promise.resolve()
@@ -50,7 +48,7 @@ export function createDueSweeper(
       // After an outage everybody looks dead; judge nobody before all had time to be seen again.
       if (monotonic - beatingSince >= deadAfterMs) {
         for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) look(step)
-        await resumeImports(deps, importSilentMs)
+        await resumeOthers()
         await wakeResumes(deps, resumeSilentMs)
         await forgetWorkers(deps.db, 3_600_000)
       }

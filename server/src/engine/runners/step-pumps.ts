@@ -3,7 +3,6 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { advanceDueEnrollments } from '../enrollments/advance-due-enrollments.ts'
 import { performDueEffects } from '../effects/perform-due-effects.ts'
-import { effectOf } from '../../effects/registry.ts'
 import type { CallGates } from '../../integrations/limits/call-gates.ts'
 import { loadVersion } from '../versions/journey-version.repository.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
@@ -36,7 +35,7 @@ export function createStepPumps(
   const slots = createSemaphore(options.concurrency)
   const ownSlots = new Map<OutsideEffect, Semaphore>()
   const slotsOf = (effect: OutsideEffect) => {
-    const { concurrency } = effectOf(effect)
+    const { concurrency } = deps.effectOf(effect)
     if (concurrency === undefined) return slots
     if (!ownSlots.has(effect)) ownSlots.set(effect, createSemaphore(concurrency))
     return ownSlots.get(effect)!

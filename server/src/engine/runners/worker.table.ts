@@ -3,3 +3,9 @@ export type WorkerTable = {
   started_at: Date
   seen_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    workers: WorkerTable
+  }
+}

@@ -1,4 +1,4 @@
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { OverdueChoice } from './journey-state-change.table.ts'

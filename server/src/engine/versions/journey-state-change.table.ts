@@ -1,5 +1,5 @@
 import type { JSONColumnType } from 'kysely'
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { JourneyState } from './journey.table.ts'
 
 export const overdueChoices = ['send', 'shift', 'skip'] as const
@@ -18,4 +18,10 @@ export type JourneyStateChangeTable = {
   spread_minutes_per_10k: number | null
   people: number
   finished_at: Date | null
+}
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    journey_state_changes: JourneyStateChangeTable
+  }
 }

@@ -2,7 +2,7 @@ import type { InferResult } from 'kysely'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { noImpact, type Impact } from '@tabiji/shared/plan/impact.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import type { Operation } from '@tabiji/shared/graph/edit.ts'
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { deleteMailTracking } from '../../engagement/mails/tracking/mail-tracking.repository.ts'
 import { isUuid } from '../../kernel/uuid.ts'
 import type { JourneyRow, JourneyState } from './journey.table.ts'
 
@@ -168,25 +167,12 @@ export async function listJourneyIds(db: Db, workspaceId: string): Promise<strin
   return rows.map((row) => row.id)
 }
 
-/** Removes the journey and everything known of the people in it. */
-export async function deleteJourney(trx: Transaction, id: string): Promise<void> {
-  await deleteMailTracking(trx, id)
-  for (const table of [
-    'step_executions',
-    'callout_attempts',
-    'expected_reports',
-    'signals',
-    'survey_responses',
-    'survey_invitations',
-    'enrollments',
-    'participants',
-  ] as const) {
-    if (table === 'enrollments') {
-      await sql`delete from effect_claims using enrollments e
-        where effect_claims.enrollment_id = e.id and e.journey_id = ${id}::uuid`.execute(trx)
-    }
-    await sql`delete from ${sql.table(table)} where journey_id = ${id}::uuid`.execute(trx)
-  }
+/** Deletes the people of a journey, their steps and signals, and the journey itself. */
+export async function deleteEngineRows(trx: Transaction, id: string): Promise<void> {
+  await sql`delete from effect_claims using enrollments e
+    where effect_claims.enrollment_id = e.id and e.journey_id = ${id}::uuid`.execute(trx)
+  for (const table of ['step_executions', 'signals', 'enrollments', 'participants'] as const)
+    await trx.deleteFrom(table).where('journey_id', '=', id).execute()
   await trx.deleteFrom('journeys').where('id', '=', id).execute()
 }
 

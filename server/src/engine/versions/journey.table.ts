@@ -3,8 +3,7 @@ import type { Operation } from '@tabiji/shared/graph/edit.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import type { Impact } from '@tabiji/shared/plan/impact.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
-import type { Actor } from '../../kernel/context.ts'
-import type { SetupTask } from '../../journeys/checklist/setup-task.ts'
+import type { Actor } from '../../kernel/actor.ts'
 
 export const journeyStates = ['draft', 'scheduled', 'active', 'paused', 'stopped'] as const
 export type JourneyState = (typeof journeyStates)[number]
@@ -19,7 +18,8 @@ export type JourneyTable = {
   published_version: number | null
   /** Since when nobody moves; null while it runs and before it ever ran. */
   held_since: Date | null
-  setup_tasks: JSONColumnType<SetupTask[]> | null
+  /** What the checklist of journeys keeps; the engine does not read it. */
+  setup_tasks: JSONColumnType<object[]> | null
   created_at: Date
   updated_at: Date
 }
@@ -50,4 +50,12 @@ export type DraftOperationsTable = {
   label: string | null
   actor: JSONColumnType<Actor>
   created_at: Date
+}
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    draft_operations: DraftOperationsTable
+    journey_versions: JourneyVersionTable
+    journeys: JourneyTable
+  }
 }

@@ -3,7 +3,7 @@ import { boundedPayload, flattenPayload } from '@tabiji/shared/event/flatten-pay
 import { splitPayload } from '@tabiji/shared/event/split-payload.ts'
 import { type Plan, payloadKeysOf } from '@tabiji/shared/plan/plan.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { Ids } from '../../kernel/deps.ts'
+import type { Ids } from '../../kernel/ids.ts'
 import { insertSignals } from '../../engine/facts/signal.repository.ts'
 import {
   type EarlyReport,

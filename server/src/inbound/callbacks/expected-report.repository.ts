@@ -181,3 +181,7 @@ export async function deleteReportsOfEndpoint(trx: Db, endpointId: string): Prom
   await trx.deleteFrom('expected_reports').where('endpoint_id', '=', endpointId).execute()
   await trx.deleteFrom('kept_reports').where('endpoint_id', '=', endpointId).execute()
 }
+
+export async function deleteExpectedReportsOfJourney(trx: Transaction, journeyId: string): Promise<void> {
+  await trx.deleteFrom('expected_reports').where('journey_id', '=', journeyId).execute()
+}

@@ -16,3 +16,10 @@ export type KeptReportTable = {
   item: number
   received_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    expected_reports: ExpectedReportTable
+    kept_reports: KeptReportTable
+  }
+}

@@ -13,7 +13,7 @@ import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { replaceDraft } from '../../journeys/drafts/replace-draft.ts'
 import { resumeJourney } from '../../journeys/lifecycle/resume-journey.ts'
-import { testCallbackAddress } from './callback-address.ts'
+import { testCallbackAddress } from '../../integrations/calls/callback-address.ts'
 
 const target = await startCalloutServer()
 const app = await createTestApp({ env: { calloutAllow: [target.allow], publicUrl: 'https://journeys.example.org' } })

@@ -2,7 +2,7 @@ import { flattenPayload } from '@tabiji/shared/event/flatten-payload.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { addressUnknown, ServiceError } from '../../kernel/errors.ts'
-import { readCallbackToken, testCallbackToken } from './callback-address.ts'
+import { readCallbackToken, testCallbackToken } from '../../integrations/calls/callback-address.ts'
 import { takeReport } from './take-report.ts'
 
 /** `duplicate`: this call was reported on before, and the first report counts. `test`: nobody waits for it. */

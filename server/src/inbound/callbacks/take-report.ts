@@ -6,7 +6,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { recordSignal } from '../../engine/facts/record-signal.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { readLiveJourney } from '../../engine/versions/journey.repository.ts'
-import type { CallbackSubject } from './callback-address.ts'
+import type { CallbackSubject } from '../../integrations/calls/callback-address.ts'
 import { type CalledPerson, hasReport, lockCalledPerson } from './callback.repository.ts'
 
 /** `duplicate`: this call was reported on before, and the first report counts. `late`: nobody waits for it any more. */

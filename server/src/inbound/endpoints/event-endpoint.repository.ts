@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { EventField } from '@tabiji/shared/event/event-field.ts'
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { EndpointDrift, EventEndpoint } from './event-endpoint.ts'

@@ -1,6 +1,6 @@
 import type { JSONColumnType, Selectable } from 'kysely'
 import type { EventField } from '@tabiji/shared/event/event-field.ts'
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { EndpointDrift, PathMapping } from './event-endpoint.ts'
 
 export type EventEndpointTable = {
@@ -36,4 +36,11 @@ export type EventEndpointVersionTable = {
   fields: JSONColumnType<EventField[]>
   accepted_by: JSONColumnType<Actor>
   accepted_at: Date
+}
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    event_endpoint_versions: EventEndpointVersionTable
+    event_endpoints: EventEndpointTable
+  }
 }

@@ -1,7 +1,7 @@
 import { deleteExpiredReports, deleteKeptReports } from '../callbacks/expected-report.repository.ts'
 import { reportsAreKeptMs } from '../callbacks/expect-reports.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { listRetentions } from '../../operations/retention/retention.repository.ts'
+import { listRetentions } from '../../accounts/settings/retention-setting.repository.ts'
 import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
 
 const hour = 3_600_000

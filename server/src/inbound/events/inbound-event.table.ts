@@ -22,3 +22,11 @@ export type InboundEventTable = {
 export type EventIdempotencyKeyTable = { endpoint_id: string; key_hash: string; event_id: string; expires_at: Date }
 
 export type EventRateTable = { endpoint_id: string; minute: Date; count: number }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    event_idempotency_keys: EventIdempotencyKeyTable
+    event_rates: EventRateTable
+    inbound_events: InboundEventTable
+  }
+}

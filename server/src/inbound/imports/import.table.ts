@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
 import type { Issue } from '@tabiji/shared/issue.ts'
-import type { Actor } from '../../kernel/context.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Dialect } from './file/dialect.ts'
 
 export const importPurposes = ['participants', 'exclusions'] as const
@@ -58,4 +58,12 @@ export type ImportRejectTable = {
   line: number
   cells: JSONColumnType<string[]>
   reasons: JSONColumnType<Issue[]>
+}
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    import_rejects: ImportRejectTable
+    import_rows: ImportRowTable
+    imports: ImportTable
+  }
 }

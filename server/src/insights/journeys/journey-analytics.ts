@@ -4,11 +4,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
-import {
-  noCallouts,
-  readCalloutNumbers,
-  type CalloutNumbers,
-} from '../../integrations/calls/metrics/callout-analytics.ts'
+import { noCallouts, readCalloutNumbers, type CalloutNumbers } from '../calls/callout-analytics.ts'
 import { countSeenMails, type MailNumbers } from '../../engagement/mails/tracking/mail-tracking.repository.ts'
 import { countResponses, type ResponseCount } from '../../engagement/surveys/survey-response.repository.ts'
 import { countVisits } from './visit.repository.ts'

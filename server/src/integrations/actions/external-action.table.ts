@@ -28,3 +28,11 @@ export type ExternalActionSampleTable = {
   reply: JSONColumnType<RecordedReply>
   kept_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    external_action_samples: ExternalActionSampleTable
+    external_action_versions: ExternalActionVersionTable
+    external_actions: ExternalActionTable
+  }
+}

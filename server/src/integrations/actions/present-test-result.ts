@@ -4,7 +4,7 @@ import type { PerformedCallout } from '../calls/perform/perform-callout.ts'
 import { presentCalloutError } from '../calls/attempts/present-callout.ts'
 import { formattedIssue } from '../../kernel/http/problem.ts'
 import type { Locale } from '../../kernel/locale.ts'
-import type { SampledValue } from '../../engagement/action-tests/add-sample-outputs.ts'
+import type { SampledValue } from './samples/sampled-value.ts'
 import type { testResultAnswer } from './external-action.schemas.ts'
 
 export type TestResult = z.infer<typeof testResultAnswer>

@@ -21,3 +21,9 @@ export type ConnectionTable = {
   updated_at: Date
 }
 export type ConnectionRow = Selectable<ConnectionTable>
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    connections: ConnectionTable
+  }
+}

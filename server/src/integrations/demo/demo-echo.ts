@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { demoEchoPath } from '../connections/base-url-of.ts'
+import { demoEchoPath } from '../../kernel/outbound/demo-echo-url.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { readTextBody } from '../../kernel/http/read-body.ts'

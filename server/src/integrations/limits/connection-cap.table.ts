@@ -7,3 +7,9 @@ export type ConnectionCapTable = {
   max_connections: number
   updated_at: Date
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    connection_caps: ConnectionCapTable
+  }
+}

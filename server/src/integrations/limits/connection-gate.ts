@@ -9,13 +9,13 @@ import type { DatabaseClock } from './database-clock.ts'
 import {
   failProbe,
   findGate,
-  type GateError,
   holdCalls,
   openBreaker,
   openWay,
   releaseProbe,
   type StoredGate,
 } from './gate.repository.ts'
+import { type GateError } from './gate.table.ts'
 
 export type CallResult = {
   outcome: CalloutOutcome

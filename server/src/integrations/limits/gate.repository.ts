@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
 import { type GateState, grantCalls, type Grant, type Way } from '@tabiji/shared/callout/call-gate.ts'
 import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
-import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { GateError } from './gate.table.ts'
 
 /** A gate stands before a connection, or before one external action of it. */
 export type GateKey = { kind: 'connection' | 'externalAction'; id: string }
 
 /** What shut the gate. */
-export type GateError = { outcome: CalloutOutcome; status: number | null; code: string | null; at: string }
 
 export type StoredGate = GateState & { lastError: GateError | null; now: number }
 

@@ -1,5 +1,8 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { GateError } from './gate.repository.ts'
+
+import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+
+export type GateError = { outcome: CalloutOutcome; status: number | null; code: string | null; at: string }
 
 export type CallGateTable = {
   /** Of the connection or of the external action that it stands before. */
@@ -20,4 +23,11 @@ export type CallGateSlotTable = {
   gate_id: string
   worker_id: string
   slots: number
+}
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    call_gates: CallGateTable
+    call_gate_slots: CallGateSlotTable
+  }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ConnectionState } from '../connections/connection.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { GateError } from './gate.repository.ts'
+import type { GateError } from './gate.table.ts'
 
 /** Why nobody is called through a connection just now. */
 export type ConnectionHold = {

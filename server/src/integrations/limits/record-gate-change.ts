@@ -2,7 +2,7 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { findConnection } from '../connections/connection.repository.ts'
 import { systemCtx } from '../../kernel/context.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { GateError } from './gate.repository.ts'
+import type { GateError } from './gate.table.ts'
 
 /** Leaves in the activity that calls through a connection stopped, or go on, by themselves. */
 export async function recordGateChange(

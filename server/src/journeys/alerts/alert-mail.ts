@@ -1,5 +1,6 @@
 import { fillText, type Locale } from '../../kernel/locale.ts'
-import { escapeHtml, mailFrame } from '../../engagement/mails/mail-frame.ts'
+import { mailFrame } from '../../kernel/mail/mail-frame.ts'
+import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { AlertCause } from './alert.schemas.ts'
 import { alertTexts, footText } from './alert-texts.ts'
 

@@ -15,3 +15,10 @@ export type JourneyAlertMarkTable = {
   sent_at: Date
   told_until: Date | null
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    journey_alert_marks: JourneyAlertMarkTable
+    journey_alerts: JourneyAlertTable
+  }
+}

@@ -18,7 +18,7 @@ export async function saveSetupTasks(
 
 export async function findSetupTasks(db: Database | Transaction, journeyId: string): Promise<SetupTask[] | null> {
   const row = await db.selectFrom('journeys').select('setup_tasks').where('id', '=', journeyId).executeTakeFirst()
-  return row?.setup_tasks ?? null
+  return (row?.setup_tasks ?? null) as SetupTask[] | null
 }
 
 /** How anybody comes into a journey. */

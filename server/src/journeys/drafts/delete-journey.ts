@@ -3,7 +3,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { lockJourney } from '../../engine/versions/journey-lock.repository.ts'
-import { deleteJourney as removeJourney, findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
+import { findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
 import { wrongState } from '../lifecycle/wrong-state.ts'
 
 /** Takes the people and their history along, so a journey that runs has to be stopped first. */
@@ -16,7 +16,7 @@ export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> 
       throw wrongState(journey.state, ['stopped'])
     }
     await lockJourney(ctx.db as Transaction, journey.id)
-    await removeJourney(ctx.db as Transaction, journey.id)
+    for (const hook of ctx.onDelete.journey) await hook(ctx.db as Transaction, journey.id)
     await recordAudit(ctx, {
       action: 'journeyDeleted',
       subjectKind: 'journey',

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { journeyAlertsInput } from '../alerts/alert.schemas.ts'
 import { getJourneyAlerts } from '../alerts/get-journey-alerts.ts'
 import { setJourneyAlerts } from '../alerts/set-journey-alerts.ts'
-import { analyticsInput, journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
 import { adminProcedure, editorProcedure, router, viewerProcedure } from '../../kernel/http/trpc.ts'
 import { createJourney } from './create-journey.ts'
 import { createSampleJourney } from '../sample/create-sample-journey.ts'
@@ -71,9 +70,6 @@ export const journeyRouter = router({
   history: viewerProcedure
     .input(journeyIdInput.extend(listHistoryInput.shape))
     .query(({ ctx, input: { journeyId, ...input } }) => listHistory(ctx, journeyId, input)),
-  analytics: viewerProcedure
-    .input(journeyIdInput.extend(analyticsInput.shape))
-    .query(({ ctx, input: { journeyId, ...cohort } }) => journeyAnalytics(ctx, journeyId, cohort)),
   versions: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => listVersions(ctx, input.journeyId)),
   version: viewerProcedure
     .input(journeyIdInput.extend({ number: z.int().positive() }))

@@ -5,7 +5,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findHoldOf } from '../../integrations/limits/hold.repository.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import { findStepsRemoved } from '../../operations/self-check/find-steps-removed.ts'
+import { findStepsRemoved } from './find-steps-removed.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
 import {
   findParticipant,

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
-import type { Actor } from '../context.ts'
+import type { Actor } from '../actor.ts'
 import type { AuditLogRow } from './audit-log.table.ts'
 
 export type AuditEntry = {

@@ -1,5 +1,5 @@
 import type { ColumnType, Selectable } from 'kysely'
-import type { Actor } from '../context.ts'
+import type { Actor } from '../actor.ts'
 
 /** Any JSON value; pg would write a bare text or list wrongly, so it goes in as text. */
 type Json = ColumnType<unknown, string | null, never>
@@ -18,3 +18,9 @@ export type AuditLogTable = {
   after: Json
 }
 export type AuditLogRow = Selectable<AuditLogTable>
+
+declare module '../db/tables.ts' {
+  interface Tables {
+    audit_log: AuditLogTable
+  }
+}

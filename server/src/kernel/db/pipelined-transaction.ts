@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type pg from 'pg'
-import type { Tables } from './database.ts'
+import type { Tables } from './tables.ts'
 import type { Transaction } from './transaction.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { sql, type Transaction as KyselyTransaction } from 'kysely'
-import type { Database, Tables } from './database.ts'
+import type { Database } from './database.ts'
+import type { Tables } from './tables.ts'
 
 export type Transaction = KyselyTransaction<Tables>
 

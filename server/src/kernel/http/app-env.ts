@@ -1,6 +1,7 @@
-import type { Ctx, Role } from '../context.ts'
+import type { Ctx } from '../context.ts'
+import type { Role } from '../actor.ts'
 import type { Locale } from '../locale.ts'
-import type { Caller } from '../../accounts/sessions/caller.ts'
+import type { Caller } from '../actor.ts'
 
 export type AppEnv = {
   Variables: {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { escapeHtml } from '../../engagement/mails/mail-frame.ts'
+import { escapeHtml } from './escape-html.ts'
 import type { Locale } from '../locale.ts'
 import type { AppEnv } from './app-env.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../deps.ts'
+import type { Clock } from '../clock.ts'
 
 /** Beyond this many callers the oldest windows are forgotten, so that a flood of addresses takes no memory. */
 const maxCallers = 10_000

@@ -1,16 +1,16 @@
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/unstable-core-do-not-import'
 import { ZodError } from 'zod'
-import type { Auth } from '../../accounts/sessions/auth.ts'
-import { type Ctx, requireRole, type Role } from '../context.ts'
+import { type Ctx, requireRole } from '../context.ts'
+import { type Role } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { ServiceError } from '../errors.ts'
 import type { Locale } from '../locale.ts'
-import type { Caller } from '../../accounts/sessions/caller.ts'
+import type { Caller } from '../actor.ts'
 import { type Problem, type ProblemCode, toProblem } from './problem.ts'
 
-export type TrpcContext = Deps & {
-  auth: Auth
+/** The domain of accounts adds its sessions by declaration merging. */
+export interface TrpcContext extends Deps {
   caller: Caller | null
   /** Why there is no caller though one was named, such as a revoked key; thrown where errors are mapped. */
   refusal?: unknown
@@ -100,6 +100,7 @@ const refuseUnknown = t.middleware(({ ctx, next }) => {
 const base = t.procedure.use(mapErrors).use(refuseUnknown)
 
 export const router = t.router
+export const mergeRouters = t.mergeRouters
 export const createCallerFactory = t.createCallerFactory
 
 /** For the handful of procedures that somebody without a session needs: sign-in status, first owner, invitation. */

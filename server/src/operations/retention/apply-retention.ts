@@ -7,14 +7,8 @@ import {
   removePartition,
   type MonthPartition,
 } from './partition.repository.ts'
-import {
-  deleteOldClaims,
-  deleteOldRejects,
-  deleteOldSignals,
-  emptyOldMails,
-  listRetentions,
-  markRecordsRemoved,
-} from './retention.repository.ts'
+import { deleteOldClaims, deleteOldRejects, deleteOldSignals, emptyOldMails } from './retention.repository.ts'
+import { listRetentions, markRecordsRemoved } from '../../accounts/settings/retention-setting.repository.ts'
 
 const dayMs = 86_400_000
 const batchSize = 5000

@@ -1,6 +1,6 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { listMonthPartitions } from './partition.repository.ts'
-import { listRetentions } from './retention.repository.ts'
+import { listRetentions } from '../../accounts/settings/retention-setting.repository.ts'
 
 export type RetentionPreview = {
   /** What the installation keeps where a workspace says nothing. */

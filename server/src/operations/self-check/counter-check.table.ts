@@ -14,3 +14,9 @@ export type CounterCheckTable = {
   checked_at: Date
   discrepancies: JSONColumnType<Discrepancy[]>
 }
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    counter_checks: CounterCheckTable
+  }
+}

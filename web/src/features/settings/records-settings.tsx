@@ -60,7 +60,7 @@ function RetentionForm({ retentionDays }: { retentionDays: number | null }) {
   const days = form.values.retentionDays
   const [asked] = useDebouncedValue(isWithin(days) ? days || null : retentionDays, 300)
   const preview = useQuery(
-    trpc.settings.previewRetention.queryOptions({ days: asked }, { placeholderData: keepPreviousData }),
+    trpc.operations.previewRetention.queryOptions({ days: asked }, { placeholderData: keepPreviousData }),
   )
   const save = useMutation(
     trpc.settings.update.mutationOptions({
@@ -106,7 +106,7 @@ function isWithin(days: number | ''): boolean {
   return days === '' || (Number.isInteger(days) && days >= fewestDays && days <= mostDays)
 }
 
-function WhatItMeans({ preview }: { preview: Outputs['settings']['previewRetention'] }) {
+function WhatItMeans({ preview }: { preview: Outputs['operations']['previewRetention'] }) {
   const { t } = useTranslation('settings')
   const language = useLanguage()
   const format = useFormat()
@@ -129,7 +129,7 @@ function EngineStatus() {
   const { t } = useTranslation('settings')
   const trpc = useTRPC()
   const language = useLanguage()
-  const status = useQuery(trpc.settings.systemStatus.queryOptions(undefined, { refetchInterval: refreshMs }))
+  const status = useQuery(trpc.operations.systemStatus.queryOptions(undefined, { refetchInterval: refreshMs }))
   return (
     <Section title={t('engine.heading')} text={t('engine.text')}>
       {status.data ? (

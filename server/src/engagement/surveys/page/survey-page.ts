@@ -1,7 +1,7 @@
 import { maxCommentLength, scoresOf } from '@tabiji/shared/survey/survey.ts'
 import type { HostedPage } from '../../../kernel/http/hosted-page.ts'
 import type { Locale, Texts } from '../../../kernel/locale.ts'
-import { escapeHtml } from '../../mails/mail-frame.ts'
+import { escapeHtml } from '../../../kernel/http/escape-html.ts'
 import type { AskedSurvey } from '../survey.table.ts'
 
 export type SurveyForm = {

@@ -11,7 +11,7 @@ import {
 import type { Database } from '../../../kernel/db/database.ts'
 import { together } from '../../../kernel/db/pipelined-transaction.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
-import { idempotencyKey } from '../../../engine/define-effect.ts'
+import { idempotencyKey } from '../idempotency-key.ts'
 import { isUuid } from '../../../kernel/uuid.ts'
 import type { CalloutAttempt, NewCalloutAttempt } from './callout-attempt.ts'
 import type { CalloutAttemptRow } from './callout-attempt.table.ts'
@@ -319,4 +319,8 @@ function rowToCalloutAttempt(row: CalloutAttemptRow): CalloutAttempt {
     error: row.error === null ? null : JSON.parse(row.error),
     nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
   }
+}
+
+export async function deleteCallsOfJourney(trx: Transaction, journeyId: string): Promise<void> {
+  await trx.deleteFrom('callout_attempts').where('journey_id', '=', journeyId).execute()
 }

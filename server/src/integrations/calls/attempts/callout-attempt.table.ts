@@ -45,3 +45,10 @@ export type CalloutCounterTable = {
   first_attempts: number
   final_attempts: number
 }
+
+declare module '../../../kernel/db/tables.ts' {
+  interface Tables {
+    callout_attempts: CalloutAttemptTable
+    callout_counters: CalloutCounterTable
+  }
+}

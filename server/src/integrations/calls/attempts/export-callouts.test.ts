@@ -7,7 +7,7 @@ import type { NewCalloutAttempt } from './callout-attempt.ts'
 import { insertCalloutAttempts } from './callout-attempt.repository.ts'
 import type { CalloutError } from '../perform/callout-error.ts'
 import { exportCallouts } from './export-callouts.ts'
-import { getMissingTokens } from '../metrics/get-missing-tokens.ts'
+import { getMissingTokens } from '../../../insights/calls/get-missing-tokens.ts'
 import { listCallouts } from './list-callouts.ts'
 
 const app = await createTestApp({ queue: false })

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CalloutServer, type ReceivedRequest, startCalloutServer } from '../../../../test/callout-server.ts'
 import { type MailServer, startMailServer } from '../../../../test/mail-server.ts'
 import { recipientOf } from '../../../engagement/mails/mail-address.ts'
-import { createMailer, type Mailer } from '../../../engagement/mails/mailer.ts'
+import { createMailer, type Mailer } from '../../../kernel/mail/mailer.ts'
 import { renderMail } from '../../../engagement/mails/render-mail.ts'
 import { createFetchExternal, type FetchExternal } from '../../../kernel/outbound/fetch-external.ts'
 

@@ -12,3 +12,9 @@ export type ConnectionTokenTable = {
   failure: JSONColumnType<StoredTokenFailure> | null
   ask_again_at: Date | null
 }
+
+declare module '../../../kernel/db/tables.ts' {
+  interface Tables {
+    connection_tokens: ConnectionTokenTable
+  }
+}

@@ -8,3 +8,9 @@ export type AuthorizationRequestTable = {
   expires_at: Date
   used_at: Date | null
 }
+
+declare module '../../../kernel/db/tables.ts' {
+  interface Tables {
+    authorization_requests: AuthorizationRequestTable
+  }
+}

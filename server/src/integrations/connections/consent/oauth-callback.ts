@@ -5,7 +5,7 @@ import { finishAuthorization, type FinishedAuthorization } from './finish-author
 import { oauthCallbackPath } from './redirect-uri.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import type { Locale } from '../../../kernel/locale.ts'
-import { escapeHtml } from '../../../engagement/mails/mail-frame.ts'
+import { escapeHtml } from '../../../kernel/http/escape-html.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { hostedPageHtml } from '../../../kernel/http/hosted-page.ts'
 import { ctxOfCaller } from '../../../kernel/http/trpc.ts'

@@ -1,5 +1,5 @@
-import type { Deps } from '../deps.ts'
-import { insertInstanceSetting } from '../../accounts/settings/instance-setting.repository.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import { insertInstanceSetting } from './instance-setting.repository.ts'
 
 /** A wrong key would only show when the first sealed secret is opened, in the middle of a journey: refuse the start. */
 export async function checkSecretKey(deps: Deps): Promise<void> {

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { createTestApp } from '../../../test/test-app.ts'
 import { checkSecretKey } from './check-secret-key.ts'
-import { loadSecretKey } from './secret-key.ts'
-import { createSecrets } from './secrets.ts'
+import { loadSecretKey } from '../../kernel/secrets/secret-key.ts'
+import { createSecrets } from '../../kernel/secrets/secrets.ts'
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tabiji-key-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))

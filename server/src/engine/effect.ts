@@ -3,7 +3,8 @@ import type { AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
 import type { EffectParams, ErrorPolicy, OutsideEffect, Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 import type { Transaction } from '../kernel/db/transaction.ts'
-import type { Deps, Ids } from '../kernel/deps.ts'
+import type { Deps } from '../kernel/deps.ts'
+import type { Ids } from '../kernel/ids.ts'
 import type { CallGate, Pass } from '../integrations/limits/call-gate.ts'
 import type { CallGates } from '../integrations/limits/call-gates.ts'
 
@@ -85,7 +86,44 @@ export type Effect<E extends OutsideEffect, Row> = {
   count?(trx: Transaction, rows: readonly Row[], moving: ReadonlySet<Row>): Promise<void>
 }
 
-/** The key the other side can recognise a repetition by: the same for every attempt of one step execution. */
-export function idempotencyKey(of: { enrollmentId: string; stepId: StepId; visit: number }): string {
-  return `${of.enrollmentId}:${of.stepId}:${of.visit}`
+/** An effect without its types: the engine only hands rows from `perform` to `record`. */
+export type AnyEffect = Effect<OutsideEffect, unknown>
+
+export type CtaToOpen = {
+  id: string
+  workspaceId: string
+  journeyId: string
+  nodeId: string
+  enrollmentId: string
+  participantId: string
+  stepId: string
+  visit: number
+  name: string
+  type: string
+  reason: string
+  priority: EffectParams['openCta']['priority']
+  owner: string
+  comments: string
+  dueAt: Date | null
+  at: Date
+}
+
+export type CtaToClose = {
+  enrollmentId: string
+  nodeId: string
+  outcome: EffectParams['closeCta']['outcome']
+  at: Date
+}
+
+/** What the engine's own transaction writes for domains above it: one statement each for a whole batch. */
+export type DatabaseEffects = {
+  openCtas(trx: Transaction, ctas: readonly CtaToOpen[]): Promise<void>
+  closeOpenCtas(trx: Transaction, ctas: readonly CtaToClose[]): Promise<void>
+}
+
+declare module '../kernel/deps.ts' {
+  interface Deps {
+    effectOf: (name: OutsideEffect) => AnyEffect
+    databaseEffects: DatabaseEffects
+  }
 }

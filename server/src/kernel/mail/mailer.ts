@@ -4,8 +4,8 @@ import { type PassThrough, Readable } from 'node:stream'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
-import type { Env } from '../../kernel/env.ts'
-import { createSemaphore } from '../../kernel/concurrency/semaphore.ts'
+import type { Env } from '../env.ts'
+import { createSemaphore } from '../concurrency/semaphore.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
 
 export type OutgoingMail = {

@@ -1,14 +1,14 @@
 import { percentileMs } from '@tabiji/shared/callout/latency-scale.ts'
 import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
-import type { Database } from '../../../kernel/db/database.ts'
-import type { Transaction } from '../../../kernel/db/transaction.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
 import {
   type CalloutCount,
   type CalloutCounterQuery,
   slotMs,
   sumCalloutCounters,
   sumCalloutCountersOverTime,
-} from './callout-counter.repository.ts'
+} from '../../integrations/calls/attempts/callout-counter.repository.ts'
 
 export type CalloutNumbers = {
   /** Visits that called. */

@@ -1,7 +1,11 @@
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
-import { type CalloutAnalyticsInput, calloutAnalyticsInput, spanOf } from '../attempts/callout.schemas.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import {
+  type CalloutAnalyticsInput,
+  calloutAnalyticsInput,
+  spanOf,
+} from '../../integrations/calls/attempts/callout.schemas.ts'
 import { type CalloutSeries, readCalloutSeries } from './callout-analytics.ts'
-import { requireJourney } from '../attempts/require-journey.ts'
+import { requireJourney } from './require-journey.ts'
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
 

@@ -1,7 +1,11 @@
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
-import { type CalloutAnalyticsInput, calloutAnalyticsInput, spanOf } from '../attempts/callout.schemas.ts'
-import { groupMissingTokens, type MissingToken } from '../attempts/callout-attempt.repository.ts'
-import { requireJourney } from '../attempts/require-journey.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import {
+  type CalloutAnalyticsInput,
+  calloutAnalyticsInput,
+  spanOf,
+} from '../../integrations/calls/attempts/callout.schemas.ts'
+import { groupMissingTokens, type MissingToken } from '../../integrations/calls/attempts/callout-attempt.repository.ts'
+import { requireJourney } from './require-journey.ts'
 
 // As for the top errors: the newest say what is wrong now, in the same time however many there were.
 const newestMisses = 5_000

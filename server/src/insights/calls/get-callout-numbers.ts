@@ -1,7 +1,11 @@
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
-import { type CalloutAnalyticsInput, calloutAnalyticsInput, spanOf } from '../attempts/callout.schemas.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
+import {
+  type CalloutAnalyticsInput,
+  calloutAnalyticsInput,
+  spanOf,
+} from '../../integrations/calls/attempts/callout.schemas.ts'
 import { type CalloutNumbers, noCallouts, readCalloutNumbers } from './callout-analytics.ts'
-import { requireJourney } from '../attempts/require-journey.ts'
+import { requireJourney } from './require-journey.ts'
 
 /** Of each node that called; a node that was asked for is there in any case. */
 export async function getCalloutNumbers(

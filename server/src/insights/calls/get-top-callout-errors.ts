@@ -1,13 +1,16 @@
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { type Ctx, requireRole } from '../../kernel/context.ts'
 import {
   type CalloutAnalyticsInput,
   calloutAnalyticsInput,
   type CalloutAnswer,
   spanOf,
-} from '../attempts/callout.schemas.ts'
-import { type FailureGroup, groupCalloutFailures } from '../attempts/callout-attempt.repository.ts'
-import { presentCalloutError } from '../attempts/present-callout.ts'
-import { requireJourney } from '../attempts/require-journey.ts'
+} from '../../integrations/calls/attempts/callout.schemas.ts'
+import {
+  type FailureGroup,
+  groupCalloutFailures,
+} from '../../integrations/calls/attempts/callout-attempt.repository.ts'
+import { presentCalloutError } from '../../integrations/calls/attempts/present-callout.ts'
+import { requireJourney } from './require-journey.ts'
 
 // The newest say what is wrong now, and reading them takes the same time however many there were.
 const newestFailures = 5_000

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../kernel/context.ts'
-import { findRetention } from '../retention/retention.repository.ts'
+import { findRetention } from '../../accounts/settings/retention-setting.repository.ts'
 
 /** Whether a person who came at this moment may have had steps that are gone by now, and after how many days they go. */
 export async function findStepsRemoved(

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { codeLimits } from '@tabiji/shared/code/code-limits.ts'
-import { createSemaphore } from '../../kernel/concurrency/semaphore.ts'
+import { createSemaphore } from '../concurrency/semaphore.ts'
 import type { CodeOutcome, CodeTask } from './sandbox.ts'
 
 export type CodeRunner = {

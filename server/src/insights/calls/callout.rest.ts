@@ -1,8 +1,12 @@
-import { csvResponse } from '../../../kernel/csv/csv-response.ts'
-import type { AddRoute } from '../../../kernel/http/rest.ts'
-import { calloutPageAnswer, exportCalloutsQuery, listCalloutsInput } from './callout.schemas.ts'
-import { exportCallouts } from './export-callouts.ts'
-import { listCallouts } from './list-callouts.ts'
+import { csvResponse } from '../../kernel/csv/csv-response.ts'
+import type { AddRoute } from '../../kernel/http/rest.ts'
+import {
+  calloutPageAnswer,
+  exportCalloutsQuery,
+  listCalloutsInput,
+} from '../../integrations/calls/attempts/callout.schemas.ts'
+import { exportCallouts } from '../../integrations/calls/attempts/export-callouts.ts'
+import { listCallouts } from '../../integrations/calls/attempts/list-callouts.ts'
 
 export function calloutRoutes(add: AddRoute): void {
   add({

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../http/escape-html.ts'
+
 /**
  * The page around a mail's body. Tables and inline styles, because mail programs know little else; one column of at most
  * 600 px that shrinks with the window; colours are left to the program where it is dark.
@@ -45,8 +47,4 @@ ${body}
 /** The language decides which glyphs a mail program draws for characters that Japanese and Chinese share. */
 function languageOf(text: string): 'ja' | 'en' {
   return /[\u3040-\u30ff]/.test(text) ? 'ja' : 'en'
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,7 +1,7 @@
 import { latencyBucket } from '@tabiji/shared/callout/latency-scale.ts'
 import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
 import { sql } from 'kysely'
-import { counterShard } from '../../../engine/counters/counter-shard.ts'
+import { counterShard } from '../../../kernel/db/counter-shard.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
 

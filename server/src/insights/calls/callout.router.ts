@@ -1,11 +1,15 @@
-import { router, viewerProcedure } from '../../../kernel/http/trpc.ts'
-import { calloutAnalyticsInput, calloutIdInput, findCalloutsInput } from './callout.schemas.ts'
-import { getCallout } from './get-callout.ts'
-import { getCalloutNumbers } from '../metrics/get-callout-numbers.ts'
-import { getCalloutSeries } from '../metrics/get-callout-series.ts'
-import { getMissingTokens } from '../metrics/get-missing-tokens.ts'
-import { getTopCalloutErrors } from '../metrics/get-top-callout-errors.ts'
-import { listCallouts } from './list-callouts.ts'
+import { router, viewerProcedure } from '../../kernel/http/trpc.ts'
+import {
+  calloutAnalyticsInput,
+  calloutIdInput,
+  findCalloutsInput,
+} from '../../integrations/calls/attempts/callout.schemas.ts'
+import { getCallout } from '../../integrations/calls/attempts/get-callout.ts'
+import { getCalloutNumbers } from './get-callout-numbers.ts'
+import { getCalloutSeries } from './get-callout-series.ts'
+import { getMissingTokens } from './get-missing-tokens.ts'
+import { getTopCalloutErrors } from './get-top-callout-errors.ts'
+import { listCallouts } from '../../integrations/calls/attempts/list-callouts.ts'
 
 export const calloutRouter = router({
   list: viewerProcedure.input(findCalloutsInput).query(({ ctx, input }) => listCallouts(ctx, input)),

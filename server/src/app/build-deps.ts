@@ -1,0 +1,70 @@
+import { pino, stdSerializers, type Logger } from 'pino'
+import { effectOf } from '../effects/registry.ts'
+import { closeOpenCtas, openCtas } from '../engagement/ctas/cta-batch.repository.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { createCodeRunner } from '../kernel/code-sandbox/code-runner.ts'
+import type { OpenDatabase } from '../kernel/db/database.ts'
+import type { Deps } from '../kernel/deps.ts'
+import type { Env } from '../kernel/env.ts'
+import { createIds } from '../kernel/ids.ts'
+import { createPgBossQueue } from '../kernel/jobs/pg-boss-queue.ts'
+import { createWakeups } from '../kernel/jobs/wakeups.ts'
+import { createMailer } from '../kernel/mail/mailer.ts'
+import { demoEchoUrl } from '../kernel/outbound/demo-echo-url.ts'
+import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
+import { loadSecretKey } from '../kernel/secrets/secret-key.ts'
+import { createSecrets } from '../kernel/secrets/secrets.ts'
+import { deletionHooks } from './deletion-hooks.ts'
+
+/**
+ * Puts the parts together. Nothing is started here: who runs a server or a worker starts the queue, and whoever built
+ * the deps closes them with `closeDeps`. `replaced` is for tests: a clock that can be moved, a log that is silent.
+ */
+export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<Deps> = {}): Deps {
+  const log = replaced.log ?? createLog(env)
+  const clock = replaced.clock ?? systemClock
+  const queue =
+    replaced.queue ?? createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
+  return {
+    db: database.db,
+    pool: database.pool,
+    pipelinedPool: database.pipelinedPool,
+    queue,
+    wakeups: createWakeups(queue, log),
+    clock,
+    ids: createIds(clock),
+    secrets: createSecrets(loadSecretKey(env)),
+    mailer: createMailer(env),
+    fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env) }),
+    code: createCodeRunner(),
+    log,
+    config: env,
+    effectOf,
+    databaseEffects: { openCtas, closeOpenCtas },
+    onDelete: deletionHooks,
+    ...replaced,
+  }
+}
+
+/** Whatever holds sockets or threads, but for the database and the queue, which have their own order of stopping. */
+export async function closeDeps(deps: Deps): Promise<void> {
+  deps.mailer.close()
+  await Promise.all([deps.fetchExternal.close(), deps.code.close()])
+}
+
+function createLog(env: Env): Logger {
+  return pino({
+    level: env.logLevel,
+    serializers: { err: describeError },
+    // A caller's headers may be logged with an error; keys and cookies never.
+    redact: ['headers.authorization', 'headers.cookie', '*.headers.authorization', '*.headers.cookie'],
+  })
+}
+
+/** A database error carries its client, and that the password; an outside one may carry a whole request. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { type, message, stack } = stdSerializers.err(error)
+  const { code, detail, constraint } = error as { code?: unknown; detail?: unknown; constraint?: unknown }
+  return { type, message, stack, code, detail, constraint }
+}

@@ -1,0 +1,16 @@
+import type { MessageTable } from '../message-table.ts'
+
+export const extractMessages = {
+  'extract.missing': {
+    en: 'The reply has nothing at {path} for "{name}". Check the path against a real reply, or choose what to do when it is missing.',
+    ja: '応答の {path} に「{name}」の値がありません。実際の応答でパスを確認するか、値がないときの動作を選んでください。',
+  },
+  'extract.replyNotJson': {
+    en: 'The reply is not JSON, so "{name}" could not be read from it.',
+    ja: '応答が JSON ではないため、「{name}」を読み取れませんでした。',
+  },
+  'extract.typeMismatch': {
+    en: 'The reply has {value} for "{name}", which is not of type {type}. Change the type or the path.',
+    ja: '応答の「{name}」の値 {value} は {type} 型ではありません。型かパスを変えてください。',
+  },
+} as const satisfies MessageTable

@@ -1,0 +1,2 @@
+/** The texts of one area by code. A text says what is wrong, where, and what to do. */
+export type MessageTable = Record<string, { en: string; ja: string }>

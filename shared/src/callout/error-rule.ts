@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ErrorPolicy } from '../plan/plan.ts'
+import type { ErrorPolicy } from '../plan/error-policy.ts'
 import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { RetryPolicy } from './external-action.ts'

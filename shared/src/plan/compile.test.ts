@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compile, nodeIdOf, stepIdOf } from './compile.ts'
+import { compile } from './compile.ts'
+import { nodeIdOf, stepIdOf } from './step-id.ts'
 import { isResting } from './plan.ts'
 import { pickFrom, randomDocument } from './random-journey.ts'
 import { call, closeCta, draw, openCta, planOf, setField, splitBy, wait, waitFor } from './scenario.ts'

@@ -7,6 +7,7 @@ import { compileNode, outletsOf, parseNode, type JourneyNode } from '../nodes/no
 import type { Target } from '../nodes/define-node-kind.ts'
 import { err, ok, type Result } from '../result.ts'
 import { isResting, type Exit, type Instruction, type Plan, type PlanNode, type Step, type StepId } from './plan.ts'
+import { stepIdOf } from './step-id.ts'
 
 export type CompileInput = {
   document: JourneyDocument
@@ -78,14 +79,6 @@ export function compile({ document, externalActionVersions }: CompileInput): Res
     externalActions,
     listensFor: [...listensFor].sort(),
   })
-}
-
-export function stepIdOf(nodeId: NodeId, part: string): StepId {
-  return `${nodeId}/${part}`
-}
-
-export function nodeIdOf(stepId: StepId): NodeId {
-  return stepId.slice(0, stepId.lastIndexOf('/'))
 }
 
 /** The same instruction with its targets turned into exits. */

@@ -3,7 +3,7 @@ import { addDuration } from '../time/duration.ts'
 import { parseInstant, parseLocalDateTime, type Instant } from '../time/instant.ts'
 import { nextSendTime } from '../time/send-times.ts'
 import { zoneOf } from '../time/zone-choice.ts'
-import type { Enrollment } from './advance.ts'
+import type { Enrollment } from './enrollment.ts'
 import type { Plan, Step } from './plan.ts'
 
 /** When a wait that was entered at `enteredAt` is over; null when its date field has no usable value. */

@@ -8,11 +8,10 @@ import type { Duration } from '../time/duration.ts'
 import type { TimeWindow } from '../time/calendar.ts'
 import type { SendTimes } from '../time/send-times.ts'
 import type { ZoneChoice } from '../time/zone-choice.ts'
+import type { ErrorPolicy } from './error-policy.ts'
 
 /** `<nodeId>/<part>`; stable across versions, which is what lets a person's position survive a publish. */
 export type StepId = string
-
-export type ErrorPolicy = 'continue' | 'drop' | 'park' | 'outlet'
 
 export type DelayUntil =
   | { kind: 'duration'; duration: Duration }

@@ -1,6 +1,6 @@
 import { addDuration, exactLength } from '../time/duration.ts'
 import { parseInstant, type Instant } from '../time/instant.ts'
-import type { Enrollment } from './advance.ts'
+import type { Enrollment } from './enrollment.ts'
 import { dueOf, sendTimeOf } from './due-of.ts'
 import type { Plan, Step } from './plan.ts'
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { Detour, Enrollment } from '@tabiji/shared/plan/advance.ts'
+import type { Detour, Enrollment } from '@tabiji/shared/plan/enrollment.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import { uuidArray } from '../../kernel/db/binary-array.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
-import type { Detour } from '@tabiji/shared/plan/advance.ts'
+import type { Detour } from '@tabiji/shared/plan/enrollment.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
 
 export type EnrollmentTable = {

@@ -1,8 +1,9 @@
 // oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
 import { sql } from 'kysely'
 import { failureClassOf } from '@tabiji/shared/enrollment/failure-class.ts'
-import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
-import type { Advanced, Command, StepRecord } from '@tabiji/shared/plan/advance.ts'
+import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
+import type { Advanced } from '@tabiji/shared/plan/advance.ts'
+import type { Command, StepRecord } from '@tabiji/shared/plan/command.ts'
 import type { Signal } from '@tabiji/shared/condition/condition.ts'
 import { addNodeCounters, type CounterIncrement } from '../counters/node-counter.repository.ts'
 import { type CtaToClose, type CtaToOpen } from '../effect.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
-import { advance, type AdvanceEvent } from '@tabiji/shared/plan/advance.ts'
+import { advance } from '@tabiji/shared/plan/advance.ts'
+import type { AdvanceEvent } from '@tabiji/shared/plan/advance-event.ts'
 import { fateOf } from '@tabiji/shared/plan/impact.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'

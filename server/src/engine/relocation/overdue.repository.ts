@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { nodeIdOf } from '@tabiji/shared/plan/compile.ts'
+import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

@@ -1,4 +1,6 @@
-import { advance, type AdvanceEvent, type Advanced, type Enrollment } from '@tabiji/shared/plan/advance.ts'
+import { advance, type Advanced } from '@tabiji/shared/plan/advance.ts'
+import type { AdvanceEvent } from '@tabiji/shared/plan/advance-event.ts'
+import type { Enrollment } from '@tabiji/shared/plan/enrollment.ts'
 import { fateOf, planToFinish, redirect, type Impact } from '@tabiji/shared/plan/impact.ts'
 import { retime } from '@tabiji/shared/plan/retime.ts'
 import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
 import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { StepRecord } from '@tabiji/shared/plan/advance.ts'
+import type { StepRecord } from '@tabiji/shared/plan/command.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/uuid.ts'

@@ -152,6 +152,12 @@ describe('the reason of a step', () => {
     const root = path.resolve(import.meta.dirname, '../../../..')
     const sources = [
       'shared/src/plan/advance.ts',
+      'shared/src/plan/advance-backfill.ts',
+      'shared/src/plan/arrive.ts',
+      'shared/src/plan/leave.ts',
+      'shared/src/plan/perform.ts',
+      'shared/src/plan/run.ts',
+      'shared/src/plan/wait.ts',
       'shared/src/callout/outcome.ts',
       'server/src/effects/call-external-action.ts',
       'server/src/effects/send-email.ts',

@@ -1,4 +1,4 @@
-import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
+import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { enrollBatch } from '../src/engine/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../src/engine/enrollments/enroll-target.ts'

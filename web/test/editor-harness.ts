@@ -1,7 +1,7 @@
 import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
 import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
-import { validate } from '@tabiji/shared/graph/validate.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { validate } from '@tabiji/shared/drafts/validate.ts'
 import type { NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { createEditorStore, type EditorStore } from '../src/features/journey-editor/editor-store.ts'
 

@@ -1,6 +1,6 @@
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
-import type { LiquidScope } from '@tabiji/shared/token/liquid.ts'
+import type { LiquidScope } from '@tabiji/shared/text/liquid.ts'
 import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
 import { MailFault } from '../kernel/mail/mail-fault.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'

@@ -1,5 +1,5 @@
-import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
-import { storableText } from '@tabiji/shared/storable-text.ts'
+import type { FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import { storableText } from '@tabiji/shared/kernel/storable-text.ts'
 import { checkCode } from '../engagement/code/check-code.ts'
 import { codeThreads } from '../kernel/code-sandbox/code-runner.ts'
 import { codeInput, executeCode } from '../engagement/code/execute-code.ts'

@@ -1,6 +1,6 @@
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { addDuration } from '@tabiji/shared/time/duration.ts'
-import { renderLiquid } from '@tabiji/shared/token/liquid.ts'
+import { renderLiquid } from '@tabiji/shared/text/liquid.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
 import { type MailResult, recordMailResults } from '../engagement/mails/mail.repository.ts'
 import { makePublicId } from '../kernel/public-id.ts'

@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { ErrorParams, ErrorTextKey, ThingName } from './error-texts.ts'
 
 export type ServiceErrorCode =

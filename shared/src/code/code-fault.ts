@@ -1,5 +1,5 @@
-import type { Issue } from '../issue.ts'
-import { storableText } from '../storable-text.ts'
+import type { Issue } from '../messages/issue.ts'
+import { storableText } from '../kernel/storable-text.ts'
 import { codeLimits } from './code-limits.ts'
 
 /** Where in the admin's source, both from 1. */

@@ -5,10 +5,10 @@ import {
   type FieldType,
   type FieldValue,
   type FieldValues,
-} from '../field/field-type.ts'
-import type { Issue, IssueCode } from '../issue.ts'
-import { err, ok, type Result } from '../result.ts'
-import { isStorable, storableText } from '../storable-text.ts'
+} from '../values/field-type.ts'
+import type { Issue, IssueCode } from '../messages/issue.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+import { isStorable, storableText } from '../kernel/storable-text.ts'
 import { codeLimits } from './code-limits.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { FieldDefinition } from '../field/field-type.ts'
+import type { FieldDefinition } from '../values/field-type.ts'
 import { mapRow, resolveMapping, suggestMapping, type ColumnMapping } from './map-columns.ts'
 
 const definitions: FieldDefinition[] = [

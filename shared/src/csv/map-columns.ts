@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { checkRequired, coerceField } from '../field/coerce.ts'
-import { identifierSchema, type FieldDefinition, type FieldValues } from '../field/field-type.ts'
-import type { Issue } from '../issue.ts'
-import { err, ok, type Result } from '../result.ts'
+import { checkRequired, coerceField } from '../values/coerce.ts'
+import { identifierSchema, type FieldDefinition, type FieldValues } from '../values/field-type.ts'
+import type { Issue } from '../messages/issue.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
 
 /** Field → the header of its column, or the column's number counted from 1 where headers repeat. */
 export const columnMappingSchema = z.record(identifierSchema, z.union([z.string(), z.number().int().min(1)]))

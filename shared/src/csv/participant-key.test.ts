@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FieldValues } from '../field/field-type.ts'
+import type { FieldValues } from '../values/field-type.ts'
 import { participantKey } from './participant-key.ts'
 
 describe('participantKey', () => {

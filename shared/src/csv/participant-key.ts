@@ -1,5 +1,5 @@
-import { fieldValue, isEmptyValue, type FieldValue, type FieldValues } from '../field/field-type.ts'
-import { formatField } from '../field/format-field.ts'
+import { fieldValue, isEmptyValue, type FieldValue, type FieldValues } from '../values/field-type.ts'
+import { formatField } from '../values/format-field.ts'
 
 // An index entry of PostgreSQL holds about 2,700 bytes, and a character takes up to four.
 const maxKeyLength = 500

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldDefinitionSchema } from '../field/field-type.ts'
+import { fieldDefinitionSchema } from '../values/field-type.ts'
 
 /** Node ids are chosen by whoever draws the graph; they are part of step ids, so they keep to a safe alphabet. */
 export const nodeIdSchema = z

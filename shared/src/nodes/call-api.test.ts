@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { externalActionSchema } from '../callout/external-action.ts'
-import { validate } from '../graph/validate.ts'
-import { draw, Scenario } from '../plan/scenario.ts'
+import { externalActionSchema } from '../http-call/action/external-action.ts'
+import { validate } from '../drafts/validate.ts'
+import { draw, Scenario } from '../testing/scenario.ts'
 
 const values = [{ name: 'ticket', key: 'result.id', type: 'number' }]
 const callback = { timeLimit: { amount: 2, unit: 'days' }, succeededWhen: { state: 'done' }, values }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { codeLimits } from '../code/code-limits.ts'
-import { fieldTypeSchema, identifierSchema } from '../field/field-type.ts'
+import { fieldTypeSchema, identifierSchema } from '../values/field-type.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { conditionSchema } from '../condition/condition.ts'
-import { checkCondition } from '../condition/evaluate.ts'
+import { conditionSchema } from '../conditions/condition.ts'
+import { checkCondition } from '../conditions/evaluate.ts'
 import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
-import { conditionOutputs } from './check-output.ts'
+import { conditionOutputs } from './checks/check-output.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({

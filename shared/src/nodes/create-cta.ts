@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkText } from './check-text.ts'
+import { checkText } from './checks/check-text.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({

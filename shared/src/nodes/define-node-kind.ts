@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { ExternalAction } from '../callout/external-action.ts'
-import type { FieldDefinition, FieldType } from '../field/field-type.ts'
+import type { ExternalAction } from '../http-call/action/external-action.ts'
+import type { FieldDefinition, FieldType } from '../values/field-type.ts'
 import type { DraftNode, NodeId } from '../graph/graph.ts'
-import type { Issue, IssueCode } from '../issue.ts'
+import type { Issue, IssueCode } from '../messages/issue.ts'
 import type { Instruction } from '../plan/plan.ts'
 
 /** A way on from a compiled part: out of the node by an outlet, or to another part of the same node. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sendTimesSchema } from '../time/send-times.ts'
-import { checkText } from './check-text.ts'
-import { checkSendTimes } from './check-zone.ts'
+import { checkText } from './checks/check-text.ts'
+import { checkSendTimes } from './checks/check-zone.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
 
 const config = z.object({

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { DraftNode, NodeId, Position } from '../graph/graph.ts'
-import { formatIssuePath, type Issue } from '../issue.ts'
-import { err, ok, type Result } from '../result.ts'
+import { formatIssuePath, type Issue } from '../messages/issue.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
 import type { CheckEnvironment, NodeKind, Parts, Produced, ProducesEnvironment } from './define-node-kind.ts'
 import * as registry from './registry.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { conditionSchema } from '../condition/condition.ts'
-import { checkCondition } from '../condition/evaluate.ts'
-import { conditionOutputs } from './check-output.ts'
+import { conditionSchema } from '../conditions/condition.ts'
+import { checkCondition } from '../conditions/evaluate.ts'
+import { conditionOutputs } from './checks/check-output.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const branchSchema = z.object({

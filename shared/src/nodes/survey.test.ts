@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { validate } from '../graph/validate.ts'
-import { draw, Scenario } from '../plan/scenario.ts'
+import { validate } from '../drafts/validate.ts'
+import { draw, Scenario } from '../testing/scenario.ts'
 
 const survey = { scale: 'nps', question: 'How likely are you to recommend us?', comment: 'Why?', scoreField: 'score' }
 const config = { survey, timeLimit: { amount: 2, unit: 'days' } }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { FieldType } from '../field/field-type.ts'
-import { surveySchema } from '../survey/survey.ts'
+import type { FieldType } from '../values/field-type.ts'
+import { surveySchema } from '../surveys/survey.ts'
 import { durationSchema } from '../time/duration.ts'
 import { sendTimesSchema } from '../time/send-times.ts'
-import { checkText } from './check-text.ts'
-import { checkSendTimes } from './check-zone.ts'
+import { checkText } from './checks/check-text.ts'
+import { checkSendTimes } from './checks/check-zone.ts'
 import { type CheckEnvironment, defineNodeKind, type Finding } from './define-node-kind.ts'
 
 const config = z.object({

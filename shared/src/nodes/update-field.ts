@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { coerceField } from '../field/coerce.ts'
-import { checkText } from './check-text.ts'
+import { coerceField } from '../values/coerce.ts'
+import { checkText } from './checks/check-text.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])

@@ -4,7 +4,7 @@ import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
 import { parseInstant, parseLocalDateTime } from '../time/instant.ts'
 import { zoneChoiceSchema } from '../time/zone-choice.ts'
 import type { DelayUntil } from '../plan/plan.ts'
-import { checkZone } from './check-zone.ts'
+import { checkZone } from './checks/check-zone.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
 
 const timeZone = zoneChoiceSchema

@@ -1,4 +1,4 @@
-import { firstMatch, parseJsonPath } from '@tabiji/shared/callout/json-path.ts'
+import { firstMatch, parseJsonPath } from '@tabiji/shared/http-call/action/json-path.ts'
 import { describe, expect, it } from 'vitest'
 import { fieldTypeOf, type JsonSteps, jsonPathOf, outputNameOf } from './json-path-of.ts'
 

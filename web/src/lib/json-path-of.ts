@@ -1,4 +1,4 @@
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 
 /** The way from the top of a JSON document to a value in it. */
 export type JsonSteps = readonly (string | number)[]

@@ -1,5 +1,5 @@
-import { type ExternalAction, externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
-import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
+import { type ExternalAction, externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { TokenMapping } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { IconApi } from '@tabler/icons-react'
 import { ErrorsTab } from './call-api/errors-tab.tsx'
 import { SetupTab } from './call-api/setup-tab.tsx'

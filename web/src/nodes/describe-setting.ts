@@ -1,5 +1,5 @@
-import { valueFormatSchema } from '@tabiji/shared/callout/value-format.ts'
-import { conditionSchema } from '@tabiji/shared/condition/condition.ts'
+import { valueFormatSchema } from '@tabiji/shared/http-call/request/value-format.ts'
+import { conditionSchema } from '@tabiji/shared/conditions/condition.ts'
 import { isNodeKindName, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { durationSchema } from '@tabiji/shared/time/duration.ts'
 import { sendTimesSchema } from '@tabiji/shared/time/send-times.ts'

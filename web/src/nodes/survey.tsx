@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Switch } from '@mantine/core'
 import { IconEye, IconMessageStar } from '@tabler/icons-react'
-import { type Survey, surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
+import { type Survey, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
 import { useMemo, useState } from 'react'
 import { useLanguage } from '../i18n/use-language.ts'
 import { defineNodeView, defineTexts } from './define-node-view.tsx'

@@ -1,5 +1,5 @@
 import { Autocomplete, TextInput } from '@mantine/core'
-import type { AddressField } from '@tabiji/shared/connector/define-connector.ts'
+import type { AddressField } from '@tabiji/shared/connectors/define-connector.ts'
 import { useLanguage } from '../i18n/use-language.ts'
 import classes from './address-part-input.module.css'
 

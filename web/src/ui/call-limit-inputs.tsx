@@ -1,5 +1,5 @@
 import { NumberInput } from '@mantine/core'
-import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
+import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import { useTranslation } from 'react-i18next'
 
 const fields = {

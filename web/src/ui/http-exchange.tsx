@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { toCurl } from '@tabiji/shared/callout/to-curl.ts'
+import { toCurl } from '@tabiji/shared/http-call/request/to-curl.ts'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'

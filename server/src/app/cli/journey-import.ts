@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'

@@ -1,4 +1,4 @@
-import { secretPlaceholder, toCurl } from '@tabiji/shared/callout/to-curl.ts'
+import { secretPlaceholder, toCurl } from '@tabiji/shared/http-call/request/to-curl.ts'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'

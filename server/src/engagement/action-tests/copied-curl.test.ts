@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { secretPlaceholder, toCurl } from '@tabiji/shared/callout/to-curl.ts'
+import { secretPlaceholder, toCurl } from '@tabiji/shared/http-call/request/to-curl.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'

@@ -1,5 +1,5 @@
-import { checkExternalAction } from '@tabiji/shared/callout/external-action.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { checkExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import {
   forgetConnection,

@@ -1,5 +1,5 @@
 import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Deps } from '../../kernel/deps.ts'
 
 /** What keeps code from being read, by the parser that will run it; null when nothing does. It is not run. */

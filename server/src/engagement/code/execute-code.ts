@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
 import { readCodeResult } from '@tabiji/shared/code/code-result.ts'
-import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
-import { err, type Result } from '@tabiji/shared/result.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { err, type Result } from '@tabiji/shared/kernel/result.ts'
 import type { Deps } from '../../kernel/deps.ts'
 
 export type CodeScope = {

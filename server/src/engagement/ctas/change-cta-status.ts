@@ -1,4 +1,4 @@
-import type { SignalKind } from '@tabiji/shared/condition/condition.ts'
+import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'

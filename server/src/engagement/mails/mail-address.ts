@@ -1,6 +1,6 @@
-import { isEmail } from '@tabiji/shared/field/coerce.ts'
-import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
-import { fieldValue } from '@tabiji/shared/field/field-type.ts'
+import { isEmail } from '@tabiji/shared/values/coerce.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import { fieldValue } from '@tabiji/shared/values/field-type.ts'
 
 export type Recipient =
   | { ok: true; address: string }

@@ -1,4 +1,4 @@
-import { type FieldValues, fieldValue } from '@tabiji/shared/field/field-type.ts'
+import { type FieldValues, fieldValue } from '@tabiji/shared/values/field-type.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import type { Locale } from '../../kernel/locale.ts'
 

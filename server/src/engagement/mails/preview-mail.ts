@@ -1,6 +1,6 @@
-import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
-import { missingFields } from '@tabiji/shared/token/liquid.ts'
+import { missingFields } from '@tabiji/shared/text/liquid.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { addSampleOutputs } from '../action-tests/add-sample-outputs.ts'

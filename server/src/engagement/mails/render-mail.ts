@@ -1,7 +1,7 @@
 import { htmlToText } from 'html-to-text'
-import type { Issue } from '@tabiji/shared/issue.ts'
-import { err, ok, type Result } from '@tabiji/shared/result.ts'
-import { type LiquidScope, renderLiquid } from '@tabiji/shared/token/liquid.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { err, ok, type Result } from '@tabiji/shared/kernel/result.ts'
+import { type LiquidScope, renderLiquid } from '@tabiji/shared/text/liquid.ts'
 import { mailFrame } from '../../kernel/mail/mail-frame.ts'
 
 export type MailTexts = { subject: string; body: string; to: string | null }

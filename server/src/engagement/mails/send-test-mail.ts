@@ -1,4 +1,4 @@
-import { isEmail } from '@tabiji/shared/field/coerce.ts'
+import { isEmail } from '@tabiji/shared/values/coerce.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'

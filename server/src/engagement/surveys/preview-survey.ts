@@ -1,5 +1,5 @@
 import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
-import { renderLiquid } from '@tabiji/shared/token/liquid.ts'
+import { renderLiquid } from '@tabiji/shared/text/liquid.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { addSampleOutputs } from '../action-tests/add-sample-outputs.ts'

@@ -1,5 +1,5 @@
-import { coerceField } from '@tabiji/shared/field/coerce.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { addNodeCounters } from '../../engine/counters/node-counter.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'

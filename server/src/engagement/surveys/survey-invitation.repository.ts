@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { JourneyState } from '../../engine/versions/journey.table.ts'

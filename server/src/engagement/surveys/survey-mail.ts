@@ -1,4 +1,4 @@
-import { scoresOf, type Survey } from '@tabiji/shared/survey/survey.ts'
+import { scoresOf, type Survey } from '@tabiji/shared/surveys/survey.ts'
 import type { Locale, Texts } from '../../kernel/locale.ts'
 import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { BodyLayer, MailTexts } from '../mails/render-mail.ts'

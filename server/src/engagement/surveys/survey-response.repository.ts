@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SurveyScale } from '@tabiji/shared/survey/survey.ts'
+import type { SurveyScale } from '@tabiji/shared/surveys/survey.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { SurveyInvitation } from './survey-invitation.repository.ts'

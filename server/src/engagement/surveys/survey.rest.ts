@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
+import { surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
 import { pageOf } from '../../kernel/http/page.ts'
 import type { AddRoute } from '../../kernel/http/rest.ts'
 import { listSurveyResponses } from './list-survey-responses.ts'

@@ -1,5 +1,5 @@
 import type { JSONColumnType, Selectable } from 'kysely'
-import type { SurveyScale } from '@tabiji/shared/survey/survey.ts'
+import type { SurveyScale } from '@tabiji/shared/surveys/survey.ts'
 
 /** The questions as one participant was asked them, and the fields that keep the answers. */
 export type AskedSurvey = {

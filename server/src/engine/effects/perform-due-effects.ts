@@ -1,4 +1,4 @@
-import { sendTimeOf } from '@tabiji/shared/plan/due-of.ts'
+import { sendTimeOf } from '@tabiji/shared/engine/due-of.ts'
 import type { OutsideEffect, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { isDatabaseAway } from '../../kernel/db/is-database-away.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { call, draw } from '@tabiji/shared/plan/scenario.ts'
+import { call, draw } from '@tabiji/shared/testing/scenario.ts'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
 import { enroll, publishedJourney, work } from '../../../test/held-journey.ts'

@@ -1,8 +1,8 @@
 // oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
 import { sql } from 'kysely'
-import type { Signal } from '@tabiji/shared/condition/condition.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { Detour, Enrollment } from '@tabiji/shared/plan/enrollment.ts'
+import type { Signal } from '@tabiji/shared/conditions/condition.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Detour, Enrollment } from '@tabiji/shared/engine/enrollment.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import { uuidArray } from '../../kernel/db/binary-array.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

@@ -1,5 +1,5 @@
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { participantKey } from '@tabiji/shared/csv/map-columns.ts'
 import { addNodeCounters } from '../counters/node-counter.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { coerceFields } from '@tabiji/shared/field/coerce.ts'
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { enrollBatch, maxEnrollBatch, type EnrollResult } from './enroll-batch.ts'

@@ -1,4 +1,4 @@
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Ctx } from '../../kernel/context.ts'

@@ -1,5 +1,5 @@
 import { participantKey } from '@tabiji/shared/csv/map-columns.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { enrollBatch, maxEnrollBatch, type EnrollResult } from './enroll-batch.ts'
 import type { EnrollTarget } from './enroll-target.ts'

@@ -1,8 +1,8 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
-import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
-import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
-import type { Detour } from '@tabiji/shared/plan/enrollment.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
+import type { Detour } from '@tabiji/shared/engine/enrollment.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 
 export type EnrollmentTable = {
   id: string

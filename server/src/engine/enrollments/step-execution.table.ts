@@ -1,5 +1,5 @@
 import type { JSONColumnType, Selectable } from 'kysely'
-import type { StepRecord } from '@tabiji/shared/plan/command.ts'
+import type { StepRecord } from '@tabiji/shared/engine/advance/command.ts'
 
 export type StepExecutionTable = {
   enrollment_id: string

@@ -1,5 +1,5 @@
-import type { SignalKind } from '@tabiji/shared/condition/condition.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction } from '../../kernel/db/transaction.ts'
 import { loadVersion } from '../versions/journey-version.repository.ts'

@@ -1,6 +1,6 @@
 import type { JSONColumnType } from 'kysely'
-import type { SignalKind } from '@tabiji/shared/condition/condition.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 
 export type SignalTable = {
   id: string

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { jsonbArray, textArray, uuidArray } from '../../kernel/db/binary-array.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

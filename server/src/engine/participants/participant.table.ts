@@ -1,5 +1,5 @@
 import type { JSONColumnType, Selectable } from 'kysely'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 
 export type ParticipantTable = {
   id: string

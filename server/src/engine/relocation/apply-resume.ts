@@ -1,5 +1,5 @@
-import { dueOf } from '@tabiji/shared/plan/due-of.ts'
-import { heldAs } from '@tabiji/shared/plan/held-as.ts'
+import { dueOf } from '@tabiji/shared/engine/due-of.ts'
+import { heldAs } from '@tabiji/shared/engine/held-as.ts'
 import type { Plan, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

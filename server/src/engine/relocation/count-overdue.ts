@@ -1,4 +1,4 @@
-import { heldAs } from '@tabiji/shared/plan/held-as.ts'
+import { heldAs } from '@tabiji/shared/engine/held-as.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { countHeld } from './overdue.repository.ts'

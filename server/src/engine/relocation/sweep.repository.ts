@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Enrollment } from '@tabiji/shared/plan/enrollment.ts'
-import type { Gate } from '@tabiji/shared/plan/backfill.ts'
+import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
+import type { Gate } from '@tabiji/shared/engine/relocation/backfill.ts'
 import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
-import type { CommonTiming } from '@tabiji/shared/plan/retime.ts'
+import type { CommonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import {

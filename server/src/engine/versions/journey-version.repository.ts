@@ -1,6 +1,6 @@
 import type { InferResult } from 'kysely'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import { noImpact, type Impact } from '@tabiji/shared/plan/impact.ts'
+import { noImpact, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'

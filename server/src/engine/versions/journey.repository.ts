@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { Operation } from '@tabiji/shared/graph/edit.ts'
+import type { Operation } from '@tabiji/shared/drafts/edit.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
-import type { Operation } from '@tabiji/shared/graph/edit.ts'
+import type { Operation } from '@tabiji/shared/drafts/edit.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { Impact } from '@tabiji/shared/plan/impact.ts'
+import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../../kernel/actor.ts'
 

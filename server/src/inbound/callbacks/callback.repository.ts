@@ -1,4 +1,4 @@
-import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 

@@ -1,4 +1,4 @@
-import { flattenPayload } from '@tabiji/shared/event/flatten-payload.ts'
+import { flattenPayload } from '@tabiji/shared/events/flatten-payload.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { addressUnknown, ServiceError } from '../../kernel/errors.ts'

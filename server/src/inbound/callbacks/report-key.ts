@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FieldValue } from '@tabiji/shared/field/field-type.ts'
+import type { FieldValue } from '@tabiji/shared/values/field-type.ts'
 
 /** Where a report says which call it is about, and what it says there. */
 export type ReportKey = { path: string; keyHash: string }

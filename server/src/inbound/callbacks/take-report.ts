@@ -1,5 +1,5 @@
-import { boundedPayload } from '@tabiji/shared/event/flatten-payload.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { boundedPayload } from '@tabiji/shared/events/flatten-payload.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { payloadKeysOf, type Plan } from '@tabiji/shared/plan/plan.ts'
 import { systemCtx } from '../../kernel/context.ts'
 import type { Deps } from '../../kernel/deps.ts'

@@ -1,6 +1,6 @@
-import { flattenPayload } from '@tabiji/shared/event/flatten-payload.ts'
-import { splitPayload } from '@tabiji/shared/event/split-payload.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import { flattenPayload } from '@tabiji/shared/events/flatten-payload.ts'
+import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import {
   findExpectedReports,
   type FoundReport,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { EventField } from '@tabiji/shared/event/event-field.ts'
+import type { EventField } from '@tabiji/shared/events/event-field.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

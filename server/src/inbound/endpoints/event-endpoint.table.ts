@@ -1,5 +1,5 @@
 import type { JSONColumnType, Selectable } from 'kysely'
-import type { EventField } from '@tabiji/shared/event/event-field.ts'
+import type { EventField } from '@tabiji/shared/events/event-field.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { EndpointDrift, PathMapping } from './event-endpoint.ts'
 

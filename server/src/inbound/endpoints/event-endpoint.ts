@@ -1,4 +1,4 @@
-import type { EventDrift, EventField } from '@tabiji/shared/event/event-field.ts'
+import type { EventDrift, EventField } from '@tabiji/shared/events/event-field.ts'
 
 /** Which value of an event is which participant field. */
 export type PathMapping = { path: string; field: string }

@@ -1,4 +1,4 @@
-import { inferFields } from '@tabiji/shared/event/event-field.ts'
+import { inferFields } from '@tabiji/shared/events/event-field.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'

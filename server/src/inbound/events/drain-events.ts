@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, systemCtx } from '../../kernel/context.ts'
 import { inSavepoint, inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'

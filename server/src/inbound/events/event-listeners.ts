@@ -1,4 +1,4 @@
-import { isSignalTest, leavesOf } from '@tabiji/shared/condition/condition.ts'
+import { isSignalTest, leavesOf } from '@tabiji/shared/conditions/condition.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { type JourneyVersion, loadVersion } from '../../engine/versions/journey-version.repository.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { eventFieldSchema } from '@tabiji/shared/event/event-field.ts'
-import { identifierSchema } from '@tabiji/shared/field/field-type.ts'
+import { eventFieldSchema } from '@tabiji/shared/events/event-field.ts'
+import { identifierSchema } from '@tabiji/shared/values/field-type.ts'
 import { pageInput, pageOf } from '../../kernel/http/page.ts'
 import { eventStatuses } from './inbound-event.ts'
 

@@ -1,5 +1,5 @@
-import { type EventField, inferFields } from '@tabiji/shared/event/event-field.ts'
-import { listPaths } from '@tabiji/shared/event/split-payload.ts'
+import { type EventField, inferFields } from '@tabiji/shared/events/event-field.ts'
+import { listPaths } from '@tabiji/shared/events/split-payload.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findEndpoint } from '../endpoints/event-endpoint.repository.ts'

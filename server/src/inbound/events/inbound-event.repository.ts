@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { parseReply } from '@tabiji/shared/callout/extract.ts'
+import { parseReply } from '@tabiji/shared/http-call/reply/extract.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/uuid.ts'

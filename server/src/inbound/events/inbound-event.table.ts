@@ -1,5 +1,5 @@
 import type { JSONColumnType } from 'kysely'
-import type { EventDrift } from '@tabiji/shared/event/event-field.ts'
+import type { EventDrift } from '@tabiji/shared/events/event-field.ts'
 import type { EventReason, EventStatus } from './inbound-event.ts'
 
 export type InboundEventTable = {

@@ -1,5 +1,5 @@
-import type { EventDrift } from '@tabiji/shared/event/event-field.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { EventDrift } from '@tabiji/shared/events/event-field.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 
 /**
  * `received` waits for a worker. `processed` reached somebody, `nobody` was about nobody known, `refused` could not be used,

@@ -1,4 +1,4 @@
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { EventAnswer } from './event.schemas.ts'
 import type { InboundEvent } from './inbound-event.ts'

@@ -1,4 +1,4 @@
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { csvLine, csvTitles } from '../../kernel/csv/csv-line.ts'
 import { notFound } from '../../kernel/errors.ts'

@@ -1,4 +1,4 @@
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { EnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import type { ImportPurpose } from './import.table.ts'
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

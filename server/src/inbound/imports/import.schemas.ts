@@ -1,5 +1,5 @@
 import { columnMappingSchema } from '@tabiji/shared/csv/map-columns.ts'
-import { fieldTypeSchema } from '@tabiji/shared/field/field-type.ts'
+import { fieldTypeSchema } from '@tabiji/shared/values/field-type.ts'
 import { z } from 'zod'
 import { pageInput } from '../../kernel/http/page.ts'
 import { dialectInput } from './file/dialect.ts'

@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Dialect } from './file/dialect.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'

@@ -1,4 +1,4 @@
-import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
+import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findImport, readRejectsOf } from './import.repository.ts'

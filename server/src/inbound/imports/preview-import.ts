@@ -1,5 +1,5 @@
 import { type ColumnMapping, suggestMapping } from '@tabiji/shared/csv/map-columns.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { notFound } from '../../kernel/errors.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/survey/survey.ts'
+import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'

@@ -1,4 +1,4 @@
-import { checkExternalAction, type ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import { checkExternalAction, type ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { findConnection } from '../connections/connection.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/errors.ts'

@@ -1,4 +1,4 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

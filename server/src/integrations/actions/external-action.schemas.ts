@@ -3,10 +3,10 @@ import {
   type ExternalActionInput,
   externalActionContentSchema,
   externalActionSchema,
-} from '@tabiji/shared/callout/external-action.ts'
-import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
-import { calloutOutcomes } from '@tabiji/shared/callout/outcome.ts'
-import { fieldValueSchema } from '@tabiji/shared/field/field-type.ts'
+} from '@tabiji/shared/http-call/action/external-action.ts'
+import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens.ts'
+import { calloutOutcomes } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
 import { z } from 'zod'
 import { calloutErrorAnswer, recordedReply, recordedRequest } from '../calls/attempts/callout.schemas.ts'
 import { authSchema } from '../connections/auth/registry.ts'

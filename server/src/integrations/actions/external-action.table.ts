@@ -1,4 +1,4 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { JSONColumnType, Selectable } from 'kysely'
 import type { RecordedReply } from '../calls/attempts/callout-record.ts'
 

@@ -1,4 +1,4 @@
-import type { ExtractedOutput } from '@tabiji/shared/callout/extract.ts'
+import type { ExtractedOutput } from '@tabiji/shared/http-call/reply/extract.ts'
 import type { z } from 'zod'
 import type { PerformedCallout } from '../calls/perform/perform-callout.ts'
 import { presentCalloutError } from '../calls/attempts/present-callout.ts'

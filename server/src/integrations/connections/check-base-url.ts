@@ -1,5 +1,5 @@
-import { parseBaseUrl } from '@tabiji/shared/callout/base-url.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { parseBaseUrl } from '@tabiji/shared/http-call/action/base-url.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { AllowList } from '../../kernel/outbound/allow-list.ts'
 import { checkTarget, type TargetRefusal } from '../../kernel/outbound/check-target.ts'
 

@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { addressesOf, checkAuth, type Auth } from './auth/registry.ts'
 import { checkAuthAddress, checkBaseUrl } from './check-base-url.ts'

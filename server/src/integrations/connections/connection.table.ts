@@ -1,4 +1,4 @@
-import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
+import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import type { JSONColumnType, Selectable } from 'kysely'
 import type { Auth } from './auth/registry.ts'
 import type { ConnectionEnvironment, ConnectionState, Connector } from './connection.ts'

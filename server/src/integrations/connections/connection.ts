@@ -1,5 +1,5 @@
-import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
-import { type ConnectorName, connectorNames } from '@tabiji/shared/connector/connector.ts'
+import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
+import { type ConnectorName, connectorNames } from '@tabiji/shared/connectors/connector.ts'
 import type { CalloutError } from '../calls/perform/callout-error.ts'
 import type { Auth } from './auth/registry.ts'
 

@@ -1,4 +1,4 @@
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
+import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { type Auth, tokenSourceOf } from './auth/registry.ts'
 import type { ConnectionState, Connector } from './connection.ts'
 

@@ -1,5 +1,5 @@
-import { type ExternalActionInput, externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
+import { type ExternalActionInput, externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
+import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { insertCalloutAttempts } from '../calls/attempts/callout-attempt.repository.ts'
 import { forgetConnection, loadOpenConnection } from '../calls/perform/load-callout-target.ts'

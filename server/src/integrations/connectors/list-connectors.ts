@@ -1,4 +1,4 @@
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
+import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { countConnections } from '../limits/connection-cap.repository.ts'
 import { type Connector, connectors } from '../connections/connection.ts'

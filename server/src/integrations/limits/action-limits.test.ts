@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
+import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { type CalloutServer, startCalloutServer } from '../../../test/callout-server.ts'
 import { startCallingJourney } from '../../../test/calling-journey.ts'

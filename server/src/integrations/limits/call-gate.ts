@@ -1,4 +1,4 @@
-import { type CallLimits, hasLimit, spacingMs, travelMs } from '@tabiji/shared/callout/call-limits.ts'
+import { type CallLimits, hasLimit, spacingMs, travelMs } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { type CallResult, type ConnectionGate, freshForMs } from './connection-gate.ts'
 import type { DatabaseClock } from './database-clock.ts'

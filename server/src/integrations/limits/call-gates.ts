@@ -1,4 +1,4 @@
-import { hasLimit } from '@tabiji/shared/callout/call-limits.ts'
+import { hasLimit } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'

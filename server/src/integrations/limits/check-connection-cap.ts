@@ -1,5 +1,5 @@
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { presetOf } from '@tabiji/shared/connectors/connector.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { countConnections } from './connection-cap.repository.ts'
 import type { Connector } from '../connections/connection.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { type GateState, grantCalls, type Grant, type Way } from '@tabiji/shared/callout/call-gate.ts'
-import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
+import { type GateState, grantCalls, type Grant, type Way } from '@tabiji/shared/http-call/limits/call-gate.ts'
+import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { GateError } from './gate.table.ts'

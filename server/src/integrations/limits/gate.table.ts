@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely'
 
-import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
 
 export type GateError = { outcome: CalloutOutcome; status: number | null; code: string | null; at: string }
 

@@ -1,4 +1,4 @@
-import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
+import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
 import type { Texts } from '../../kernel/locale.ts'
 import type { AlertCause } from './alert.schemas.ts'
 

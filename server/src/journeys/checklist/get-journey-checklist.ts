@@ -1,5 +1,5 @@
-import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
-import { isEmptyValue } from '@tabiji/shared/field/field-type.ts'
+import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens.ts'
+import { isEmptyValue } from '@tabiji/shared/values/field-type.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { findConnectionWithHealth } from '../../integrations/connections/connection.repository.ts'
 import { healthSince } from '../../integrations/connections/read-connection.ts'

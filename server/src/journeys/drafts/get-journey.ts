@@ -1,4 +1,4 @@
-import { sameData } from '@tabiji/shared/same-data.ts'
+import { sameData } from '@tabiji/shared/kernel/same-data.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { Resuming } from '../lifecycle/go-on.ts'

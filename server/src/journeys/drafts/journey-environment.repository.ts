@@ -1,4 +1,4 @@
-import { externalActionSchema, type ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import { externalActionSchema, type ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'

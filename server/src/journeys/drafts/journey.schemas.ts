@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { operationSchema } from '@tabiji/shared/graph/edit.ts'
+import { operationSchema } from '@tabiji/shared/drafts/edit.ts'
 import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/graph.ts'
 import { pageInput } from '../../kernel/http/page.ts'
 import { overdueChoices } from '../../engine/versions/journey-state-change.table.ts'

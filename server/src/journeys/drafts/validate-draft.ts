@@ -1,5 +1,5 @@
-import { validate } from '@tabiji/shared/graph/validate.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { validate } from '@tabiji/shared/drafts/validate.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { checkEffects } from '../../effects/check-effects.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'

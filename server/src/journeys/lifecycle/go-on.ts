@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spreadWindowMs } from '@tabiji/shared/plan/retime.ts'
+import { spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'

@@ -1,5 +1,5 @@
-import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { ConnectionState } from '../../integrations/connections/connection.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { failureClasses } from '@tabiji/shared/enrollment/failure-class.ts'
-import { enrollmentStatuses } from '@tabiji/shared/enrollment/status.ts'
+import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
+import { enrollmentStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { decodeCursor, pageInput, toPage, type Page } from '../../kernel/http/page.ts'

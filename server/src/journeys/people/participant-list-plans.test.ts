@@ -1,4 +1,4 @@
-import type { EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
+import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'

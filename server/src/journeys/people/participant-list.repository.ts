@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { FailureClass } from '@tabiji/shared/enrollment/failure-class.ts'
-import { enrollmentStatuses, type EnrollmentStatus } from '@tabiji/shared/enrollment/status.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import { enrollmentStatuses, type EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 

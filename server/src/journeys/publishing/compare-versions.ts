@@ -1,4 +1,4 @@
-import { compareDocuments, type DocumentChange } from '@tabiji/shared/graph/compare-documents.ts'
+import { compareDocuments, type DocumentChange } from '@tabiji/shared/drafts/compare-documents.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'

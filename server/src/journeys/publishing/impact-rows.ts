@@ -1,4 +1,4 @@
-import { gatesTo, nodesLeadingTo } from '@tabiji/shared/plan/backfill.ts'
+import { gatesTo, nodesLeadingTo } from '@tabiji/shared/engine/relocation/backfill.ts'
 import {
   actingChoices,
   chooseImpact,
@@ -7,10 +7,10 @@ import {
   type PublishChange,
   type PublishChoice,
   type PublishedGraph,
-} from '@tabiji/shared/plan/publish-changes.ts'
-import type { Impact } from '@tabiji/shared/plan/impact.ts'
+} from '@tabiji/shared/engine/relocation/publish-changes.ts'
+import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
-import { commonTiming } from '@tabiji/shared/plan/retime.ts'
+import { commonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import { countPeopleBySteps, countPeopleInside } from '../../engine/relocation/people-at-steps.repository.ts'

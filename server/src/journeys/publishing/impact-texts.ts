@@ -1,4 +1,4 @@
-import type { ChangeName } from '@tabiji/shared/plan/publish-changes.ts'
+import type { ChangeName } from '@tabiji/shared/engine/relocation/publish-changes.ts'
 import { fillText, type Locale, type Texts } from '../../kernel/locale.ts'
 
 const texts = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { applyOperations, type Operation } from '@tabiji/shared/graph/edit.ts'
+import { applyOperations, type Operation } from '@tabiji/shared/drafts/edit.ts'
 import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { createTestApp } from '../../../test/test-app.ts'

@@ -1,5 +1,5 @@
-import type { externalActionContentSchema } from '@tabiji/shared/callout/external-action.ts'
-import type { PresetName } from '@tabiji/shared/connector/connector.ts'
+import type { externalActionContentSchema } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { PresetName } from '@tabiji/shared/connectors/connector.ts'
 import type { DraftNode, JourneyDocument, Position } from '@tabiji/shared/graph/graph.ts'
 import type { z } from 'zod'
 import type { Texts } from '../../kernel/locale.ts'

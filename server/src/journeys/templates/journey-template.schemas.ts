@@ -1,4 +1,4 @@
-import { presetNames, type PresetName } from '@tabiji/shared/connector/connector.ts'
+import { presetNames, type PresetName } from '@tabiji/shared/connectors/connector.ts'
 import { edgeSchema, positionSchema } from '@tabiji/shared/graph/graph.ts'
 import { z } from 'zod'
 import { authSchema } from '../../integrations/connections/auth/registry.ts'

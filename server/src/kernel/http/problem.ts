@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/issue.ts'
+import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 import { errorMessage } from '../error-texts.ts'

@@ -1,4 +1,4 @@
-import type { MessageTable } from '../message-table.ts'
+import type { MessageTable } from './message-table.ts'
 
 export const codeMessages = {
   'code.memoryLimit': {

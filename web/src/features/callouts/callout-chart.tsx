@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.layer.css'
 import { BarChart } from '@mantine/charts'
 import { Button, Skeleton, Table, Text, UnstyledButton } from '@mantine/core'
-import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
-import { addressOf, fillAddress, partsOfAddress } from '@tabiji/shared/connector/address.ts'
-import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import { addressOf, fillAddress, partsOfAddress } from '@tabiji/shared/connectors/address.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { Connection } from './connection-health.ts'
 
 /** Name and address as they are being typed. */

@@ -1,4 +1,4 @@
-import type { JwtAlgorithm } from '@tabiji/shared/callout/jwt-algorithm.ts'
+import type { JwtAlgorithm } from '@tabiji/shared/auth/jwt-algorithm.ts'
 import type { Inputs, Outputs } from '../../lib/api-types.ts'
 
 export type Auth = Outputs['connections']['get']['auth']

@@ -1,5 +1,5 @@
 import { Button, NumberInput, Text } from '@mantine/core'
-import type { ConnectorName } from '@tabiji/shared/connector/connector.ts'
+import type { ConnectorName } from '@tabiji/shared/connectors/connector.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
+import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { Outputs } from '../../lib/api-types.ts'
 
 export type Connection = Outputs['connections']['get']

@@ -1,6 +1,6 @@
 import { Text, UnstyledButton } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
-import { type ConnectorName, presetNames, presetOf } from '@tabiji/shared/connector/connector.ts'
+import { type ConnectorName, presetNames, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

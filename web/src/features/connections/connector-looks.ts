@@ -10,8 +10,8 @@ import {
   type IconProps,
   IconWorld,
 } from '@tabler/icons-react'
-import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
-import type { ConnectorCategory } from '@tabiji/shared/connector/define-connector.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
+import type { ConnectorCategory } from '@tabiji/shared/connectors/define-connector.ts'
 import type { ComponentType } from 'react'
 
 // By what a system is for and not by its maker: a new preset brings no picture of its own.

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { IconExternalLink, IconKey } from '@tabler/icons-react'
-import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { Notice } from '../../ui/notice.tsx'

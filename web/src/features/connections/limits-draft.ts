@@ -1,4 +1,4 @@
-import type { ConnectionLimits } from '@tabiji/shared/callout/connection-limits.ts'
+import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 
 /** Limits as they are being typed: an empty field is no limit, or the usual value. */
 export type LimitsDraft = {

@@ -1,5 +1,5 @@
 import { NumberInput, Title } from '@mantine/core'
-import { usualBreaker } from '@tabiji/shared/callout/connection-limits.ts'
+import { usualBreaker } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 import { CallLimitInputs } from '../../ui/call-limit-inputs.tsx'

@@ -1,4 +1,4 @@
-import { presetNames } from '@tabiji/shared/connector/connector.ts'
+import { presetNames } from '@tabiji/shared/connectors/connector.ts'
 import { expect, it } from 'vitest'
 import { authKinds, authOf } from './auth-draft.ts'
 import { followAddress, followKind, kindsFor, proposeAuth } from './proposed-auth.ts'

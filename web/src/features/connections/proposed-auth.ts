@@ -1,5 +1,5 @@
-import { addressIn, type AddressValues, type Environment, fillAddress } from '@tabiji/shared/connector/address.ts'
-import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import { addressIn, type AddressValues, type Environment, fillAddress } from '@tabiji/shared/connectors/address.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { type AuthDraft, type AuthKind, authDraftWith, authKinds } from './auth-draft.ts'
 
 /** What the addresses of an authorization follow from, as those of the calls do. */

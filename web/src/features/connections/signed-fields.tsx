@@ -1,6 +1,6 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type JwtAlgorithm, jwtAlgorithms } from '@tabiji/shared/callout/jwt-algorithm.ts'
+import { type JwtAlgorithm, jwtAlgorithms } from '@tabiji/shared/auth/jwt-algorithm.ts'
 import type { HmacDraft, JwtDraft } from './auth-draft.ts'
 import type { FieldsProps } from './auth-fields.tsx'
 import classes from './connections.module.css'

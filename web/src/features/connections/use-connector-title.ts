@@ -1,4 +1,4 @@
-import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { useTranslation } from 'react-i18next'
 
 /** A product's own name, or ours for what is no product. */

@@ -1,5 +1,5 @@
 import { suggestMapping } from '@tabiji/shared/csv/map-columns.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { EventField, PathMapping } from './event-types.ts'
 
 /** For each path of an event the participant field it is, or nothing: what the form shows and changes. */

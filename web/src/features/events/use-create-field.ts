@@ -1,4 +1,4 @@
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Outputs } from '../../lib/api-types.ts'
 import { useTRPC } from '../../lib/trpc.ts'

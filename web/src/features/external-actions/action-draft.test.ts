@@ -1,4 +1,4 @@
-import { externalActionSchema } from '@tabiji/shared/callout/external-action.ts'
+import { externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import { describe, expect, it } from 'vitest'
 import {
   contentOf,

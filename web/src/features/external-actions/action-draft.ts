@@ -3,11 +3,11 @@ import type {
   CalloutMethod,
   ExternalAction,
   ExternalActionContent,
-} from '@tabiji/shared/callout/external-action.ts'
-import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
-import { coerceField } from '@tabiji/shared/field/coerce.ts'
-import { type FieldType, type FieldValue, isEmptyValue } from '@tabiji/shared/field/field-type.ts'
-import { formatField } from '@tabiji/shared/field/format-field.ts'
+} from '@tabiji/shared/http-call/action/external-action.ts'
+import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
+import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import { type FieldType, type FieldValue, isEmptyValue } from '@tabiji/shared/values/field-type.ts'
+import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { formOfRows, type NamedText, rowsOfForm } from './form-rows.ts'
 
 /** Rows carry an id, so that React keeps them apart while their names change. */

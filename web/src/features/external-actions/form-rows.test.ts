@@ -1,5 +1,5 @@
-import { buildRequest } from '@tabiji/shared/callout/build-request.ts'
-import { externalActionContentSchema } from '@tabiji/shared/callout/external-action.ts'
+import { buildRequest } from '@tabiji/shared/http-call/request/build-request.ts'
+import { externalActionContentSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import { describe, expect, it } from 'vitest'
 import { formOfRows, rowsOfForm } from './form-rows.ts'
 

@@ -1,5 +1,5 @@
-import { parseFormTemplate } from '@tabiji/shared/token/form-template.ts'
-import type { Template } from '@tabiji/shared/token/parse.ts'
+import { parseFormTemplate } from '@tabiji/shared/text/form-template.ts'
+import type { Template } from '@tabiji/shared/text/parse.ts'
 
 export type NamedText = { name: string; value: string }
 

@@ -1,5 +1,5 @@
 import { Checkbox, Group, NumberInput, TagsInput, Text, TextInput } from '@mantine/core'
-import type { CallLimits } from '@tabiji/shared/callout/call-limits.ts'
+import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { SavedConnection } from '../../lib/action-drawers.ts'

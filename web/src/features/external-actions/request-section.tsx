@@ -1,5 +1,5 @@
 import { Input, SegmentedControl, Select } from '@mantine/core'
-import { bodyKinds, calloutMethods } from '@tabiji/shared/callout/external-action.ts'
+import { bodyKinds, calloutMethods } from '@tabiji/shared/http-call/action/external-action.ts'
 import { lazy, Suspense, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../ui/section.tsx'

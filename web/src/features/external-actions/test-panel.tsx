@@ -1,5 +1,5 @@
 import { Button, Text, TextInput, Title } from '@mantine/core'
-import { parseReply } from '@tabiji/shared/callout/extract.ts'
+import { parseReply } from '@tabiji/shared/http-call/reply/extract.ts'
 import { IconSend } from '@tabler/icons-react'
 import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'

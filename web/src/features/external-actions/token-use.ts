@@ -1,4 +1,4 @@
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { type ActionDraft, rowBodies, rowId, type TokenRow } from './action-draft.ts'
 
 /** Every text that a token may stand in. */

@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Select, Text, TextInput } from '@mantine/core'
-import { fieldTypes } from '@tabiji/shared/field/field-type.ts'
+import { fieldTypes } from '@tabiji/shared/values/field-type.ts'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../ui/section.tsx'

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'

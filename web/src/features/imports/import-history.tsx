@@ -1,4 +1,4 @@
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import {
   IconAlertCircle,
   IconCircleCheck,

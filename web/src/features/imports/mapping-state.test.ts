@@ -1,5 +1,5 @@
 import { resolveMapping } from '@tabiji/shared/csv/map-columns.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { describe, expect, it } from 'vitest'
 import { choicesOf, choose, fieldsWithoutColumn, fitOf, guessType, mappingOf } from './mapping-state.ts'
 

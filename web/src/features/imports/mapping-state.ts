@@ -1,6 +1,6 @@
 import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
-import { coerceField } from '@tabiji/shared/field/coerce.ts'
-import { type FieldDefinition, type FieldType, isEmptyValue } from '@tabiji/shared/field/field-type.ts'
+import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import { type FieldDefinition, type FieldType, isEmptyValue } from '@tabiji/shared/values/field-type.ts'
 
 /** For each column of the file the field it goes into, or null: what the form shows and changes. */
 export type Choices = readonly (string | null)[]

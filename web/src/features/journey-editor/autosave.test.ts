@@ -1,4 +1,4 @@
-import { applyOperations, type Operation } from '@tabiji/shared/graph/edit.ts'
+import { applyOperations, type Operation } from '@tabiji/shared/drafts/edit.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EditorHarness, shortJourney } from '../../../test/editor-harness.ts'

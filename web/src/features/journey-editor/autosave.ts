@@ -1,9 +1,9 @@
-import { applyOperations, type Operation } from '@tabiji/shared/graph/edit.ts'
+import { applyOperations, type Operation } from '@tabiji/shared/drafts/edit.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditorStore } from './editor-store.ts'
 import type { PendingEdit } from './pending-edits.ts'
-import { sameData } from '@tabiji/shared/same-data.ts'
+import { sameData } from '@tabiji/shared/kernel/same-data.ts'
 
 export type SaveState =
   | { kind: 'saved'; at: number | null }

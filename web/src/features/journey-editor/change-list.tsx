@@ -1,4 +1,4 @@
-import type { DocumentChange } from '@tabiji/shared/graph/compare-documents.ts'
+import type { DocumentChange } from '@tabiji/shared/drafts/compare-documents.ts'
 import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
 import { useTranslation } from 'react-i18next'
 import { quoted } from '../../i18n/quoted.ts'

@@ -1,4 +1,4 @@
-import type { Operation } from '@tabiji/shared/graph/edit.ts'
+import type { Operation } from '@tabiji/shared/drafts/edit.ts'
 import {
   type DraftNode,
   draftNodeSchema,

@@ -1,5 +1,5 @@
 import { Group, Select } from '@mantine/core'
-import { compareDocuments } from '@tabiji/shared/graph/compare-documents.ts'
+import { compareDocuments } from '@tabiji/shared/drafts/compare-documents.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tabs, TextInput, Tooltip } from '@mantine/core'
 import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { isNodeKindName, type NodeKindName, nodeKind } from '@tabiji/shared/nodes/node-kind.ts'
 import {
   IconAlertCircle,

@@ -1,4 +1,4 @@
-import { applyOperations } from '@tabiji/shared/graph/edit.ts'
+import { applyOperations } from '@tabiji/shared/drafts/edit.ts'
 import { expect, test } from 'vitest'
 import { EditorHarness, shortJourney } from '../../../test/editor-harness.ts'
 import { sizeOf } from './node-size.ts'

@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css'
 import { notifications } from '@mantine/notifications'
 import { Skeleton } from '@mantine/core'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'

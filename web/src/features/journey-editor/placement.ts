@@ -1,4 +1,4 @@
-import { insertOnEdge, type Operation } from '@tabiji/shared/graph/edit.ts'
+import { insertOnEdge, type Operation } from '@tabiji/shared/drafts/edit.ts'
 import type { DraftNode, Edge, JourneyDocument, NodeId, Position } from '@tabiji/shared/graph/graph.ts'
 import { edgesBySource, reachableFrom } from '@tabiji/shared/graph/traverse.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'

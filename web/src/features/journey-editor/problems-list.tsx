@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'

@@ -10,7 +10,7 @@ import {
   Tooltip,
   UnstyledButton,
 } from '@mantine/core'
-import { type FieldDefinition, type FieldType, fieldTypes, identifierSchema } from '@tabiji/shared/field/field-type.ts'
+import { type FieldDefinition, type FieldType, fieldTypes, identifierSchema } from '@tabiji/shared/values/field-type.ts'
 import { IconPlus, IconTrash, IconX } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 import { NumberInput } from '@mantine/core'
-import { spreadWindowMs } from '@tabiji/shared/plan/retime.ts'
+import { spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'
 

@@ -1,4 +1,4 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC, useTRPCClient } from '../../lib/trpc.ts'

@@ -1,5 +1,5 @@
-import { addressOf, fillAddress } from '@tabiji/shared/connector/address.ts'
-import { type ConnectorName, presetOf } from '@tabiji/shared/connector/connector.ts'
+import { addressOf, fillAddress } from '@tabiji/shared/connectors/address.ts'
+import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { Inputs, Outputs } from '../../lib/api-types.ts'
 
 type Connection = Outputs['connections']['list']['items'][number]

@@ -1,5 +1,5 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
-import { presetOf } from '@tabiji/shared/connector/connector.ts'
+import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'

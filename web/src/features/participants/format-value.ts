@@ -1,4 +1,4 @@
-import type { FieldDefinition, FieldValue } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition, FieldValue } from '@tabiji/shared/values/field-type.ts'
 import type { TFunction } from 'i18next'
 import type { Format } from '../../lib/format.ts'
 

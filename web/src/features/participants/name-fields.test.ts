@@ -1,4 +1,4 @@
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { expect, it } from 'vitest'
 import { nameFields } from './name-fields.ts'
 

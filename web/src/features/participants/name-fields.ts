@@ -1,4 +1,4 @@
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 
 const nameLike = /^(full|first|given|last|family|sur|display)?[-_ ]?name$|^(氏名|お?名前|名|姓)$/i
 const placeLike = /^(company|account|organi[sz]ation|team|plan)([-_ ]?name)?$|^(会社名?|企業名|プラン)$/i

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/use-format.ts'

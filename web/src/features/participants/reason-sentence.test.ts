@@ -151,14 +151,14 @@ describe('the reason of a step', () => {
   it('has words for every code that the engine and its effects write', () => {
     const root = path.resolve(import.meta.dirname, '../../../..')
     const sources = [
-      'shared/src/plan/advance.ts',
-      'shared/src/plan/advance-backfill.ts',
-      'shared/src/plan/arrive.ts',
-      'shared/src/plan/leave.ts',
-      'shared/src/plan/perform.ts',
-      'shared/src/plan/run.ts',
-      'shared/src/plan/wait.ts',
-      'shared/src/callout/outcome.ts',
+      'shared/src/engine/advance/advance.ts',
+      'shared/src/engine/advance/backfill.ts',
+      'shared/src/engine/advance/arrive.ts',
+      'shared/src/engine/advance/leave.ts',
+      'shared/src/engine/advance/perform.ts',
+      'shared/src/engine/advance/run.ts',
+      'shared/src/engine/advance/wait.ts',
+      'shared/src/http-call/failures/outcome.ts',
       'server/src/effects/call-external-action.ts',
       'server/src/effects/send-email.ts',
       'server/src/engagement/mails/mail-address.ts',

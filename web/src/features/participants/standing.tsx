@@ -1,4 +1,4 @@
-import type { Condition } from '@tabiji/shared/condition/condition.ts'
+import type { Condition } from '@tabiji/shared/conditions/condition.ts'
 import { Trans, useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { useFormat } from '../../lib/use-format.ts'

@@ -1,5 +1,5 @@
 import { IconMessageStar } from '@tabler/icons-react'
-import { surveyScales } from '@tabiji/shared/survey/survey.ts'
+import { surveyScales } from '@tabiji/shared/surveys/survey.ts'
 import { useTranslation } from 'react-i18next'
 import type { SurveyResponse } from './build-path.ts'
 import classes from './path.module.css'

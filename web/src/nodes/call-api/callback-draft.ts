@@ -1,5 +1,5 @@
-import type { Callback } from '@tabiji/shared/callout/callback.ts'
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { Callback } from '@tabiji/shared/http-call/reply/callback.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { DraftConfig } from '../define-node-view.tsx'
 
 type Config = DraftConfig<'callApi'>

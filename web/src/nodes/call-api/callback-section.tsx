@@ -1,6 +1,6 @@
 import { Radio, Switch } from '@mantine/core'
-import type { Callback } from '@tabiji/shared/callout/callback.ts'
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { Callback } from '@tabiji/shared/http-call/reply/callback.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'

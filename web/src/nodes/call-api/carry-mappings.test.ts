@@ -1,5 +1,5 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { expect, test } from 'vitest'
 import { configForAction } from './carry-mappings.ts'
 import { sampleFields } from './sample-fields.ts'

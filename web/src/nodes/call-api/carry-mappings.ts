@@ -1,6 +1,6 @@
-import type { ExternalAction, TokenDefinition } from '@tabiji/shared/callout/external-action.ts'
-import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+import type { ExternalAction, TokenDefinition } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { TokenMapping } from '@tabiji/shared/http-call/request/map-tokens.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../define-node-view.tsx'
 
 /**

@@ -1,5 +1,5 @@
-import type { TokenDefinition } from '@tabiji/shared/callout/external-action.ts'
-import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
+import type { TokenDefinition } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { TokenMapping } from '@tabiji/shared/http-call/request/map-tokens.ts'
 
 /** What happens when there is no value. A required one cannot be sent empty: there is no call then either. */
 export function fallbackOf(

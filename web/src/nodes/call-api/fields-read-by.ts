@@ -1,5 +1,5 @@
-import type { TokenMapping } from '@tabiji/shared/callout/map-tokens.ts'
-import { liquidVariables } from '@tabiji/shared/token/liquid.ts'
+import type { TokenMapping } from '@tabiji/shared/http-call/request/map-tokens.ts'
+import { liquidVariables } from '@tabiji/shared/text/liquid.ts'
 import type { DraftConfig } from '../define-node-view.tsx'
 import { parseChips } from '../form/liquid-chips.ts'
 

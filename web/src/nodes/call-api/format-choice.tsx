@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core'
-import { formatValue, type ValueFormat } from '@tabiji/shared/callout/value-format.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import { formatValue, type ValueFormat } from '@tabiji/shared/http-call/request/value-format.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'

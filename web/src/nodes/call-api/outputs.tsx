@@ -1,4 +1,4 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
 import { AnchorLink } from '../../ui/links.tsx'

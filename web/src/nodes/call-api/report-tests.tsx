@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
-import type { FieldTest } from '@tabiji/shared/condition/condition.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { FieldTest } from '@tabiji/shared/conditions/condition.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Comparison } from '../form/comparison.tsx'

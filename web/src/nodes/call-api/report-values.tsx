@@ -1,6 +1,6 @@
 import { ActionIcon, Select, TextInput } from '@mantine/core'
-import type { Callback } from '@tabiji/shared/callout/callback.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { Callback } from '@tabiji/shared/http-call/reply/callback.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { NodeFormProps } from '../define-node-view.tsx'

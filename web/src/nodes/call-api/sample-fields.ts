@@ -1,6 +1,6 @@
-import type { TokenDefinition } from '@tabiji/shared/callout/external-action.ts'
-import { coerceFields } from '@tabiji/shared/field/coerce.ts'
-import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { TokenDefinition } from '@tabiji/shared/http-call/action/external-action.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../define-node-view.tsx'
 
 /** Values to begin a test with: the sample of a token that is a field as it stands, where the field could hold it. */

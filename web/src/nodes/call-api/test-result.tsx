@@ -1,5 +1,5 @@
 import { IconClockPause } from '@tabler/icons-react'
-import { formatField } from '@tabiji/shared/field/format-field.ts'
+import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
 import { isKept, useSample } from '../../lib/use-sample.ts'

@@ -1,5 +1,5 @@
 import { Button, Group, SegmentedControl, Switch } from '@mantine/core'
-import { tokenMappingsSchema } from '@tabiji/shared/callout/map-tokens.ts'
+import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { IconEye, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'

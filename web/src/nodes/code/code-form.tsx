@@ -1,7 +1,7 @@
 import { Pill } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { positionOf } from '@tabiji/shared/code/code-fault.ts'
-import { formatIssue, type Issue } from '@tabiji/shared/issue.ts'
+import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useLanguage } from '../../i18n/use-language.ts'

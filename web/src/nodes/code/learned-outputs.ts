@@ -1,5 +1,5 @@
 import { typeOfResult } from '@tabiji/shared/code/code-result.ts'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../define-node-view.tsx'
 
 type Outputs = NonNullable<DraftConfig<'code'>['outputs']>

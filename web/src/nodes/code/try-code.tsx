@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import type { FieldValue, FieldValues } from '@tabiji/shared/field/field-type.ts'
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import type { FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'

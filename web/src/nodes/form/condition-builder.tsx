@@ -8,10 +8,10 @@ import {
   maxConditionDepth,
   type SignalKind,
   type SignalTest,
-} from '@tabiji/shared/condition/condition.ts'
-import { operatorsFor } from '@tabiji/shared/condition/operators.ts'
-import { outputSubject } from '@tabiji/shared/condition/output-subject.ts'
-import type { FieldDefinition } from '@tabiji/shared/field/field-type.ts'
+} from '@tabiji/shared/conditions/condition.ts'
+import { operatorsFor } from '@tabiji/shared/conditions/operators.ts'
+import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/use-language.ts'
 import { Comparison } from './comparison.tsx'

@@ -1,4 +1,4 @@
-import type { Condition } from '@tabiji/shared/condition/condition.ts'
+import type { Condition } from '@tabiji/shared/conditions/condition.ts'
 import { expect, test } from 'vitest'
 import { conditionOf, groupOf, testAbout, testBy } from './condition-groups.ts'
 import { describeCondition } from './describe-condition.ts'

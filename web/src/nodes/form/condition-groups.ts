@@ -1,7 +1,7 @@
-import type { Condition, FieldTest } from '@tabiji/shared/condition/condition.ts'
-import { fitsOperand } from '@tabiji/shared/condition/operand.ts'
-import { operatorNamed, operatorsFor } from '@tabiji/shared/condition/operators.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { Condition, FieldTest } from '@tabiji/shared/conditions/condition.ts'
+import { fitsOperand } from '@tabiji/shared/conditions/operand.ts'
+import { operatorNamed, operatorsFor } from '@tabiji/shared/conditions/operators.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 
 export const groupModes = ['all', 'any', 'none', 'notAll'] as const
 export type GroupMode = (typeof groupModes)[number]

@@ -1,5 +1,5 @@
-import { formatValue, type ValueFormat } from '@tabiji/shared/callout/value-format.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import { formatValue, type ValueFormat } from '@tabiji/shared/http-call/request/value-format.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import type { Language } from '../../i18n/languages.ts'
 
 // In its day no number could be its month, and in its time none the minutes.

@@ -1,4 +1,4 @@
-import { identifierSchema } from '@tabiji/shared/field/field-type.ts'
+import { identifierSchema } from '@tabiji/shared/values/field-type.ts'
 
 /** A key for a field that somebody calls `label`; free of the keys that are taken. Japanese names give `field`, `field2`, … */
 export function fieldKeyFor(label: string, taken: readonly string[]): string {

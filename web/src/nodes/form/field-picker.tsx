@@ -1,6 +1,6 @@
 import { Combobox, Input, InputBase, ScrollArea, useCombobox } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import type { FieldDefinition, FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition, FieldType } from '@tabiji/shared/values/field-type.ts'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './form.module.css'

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
-import type { SignalTest } from '@tabiji/shared/condition/condition.ts'
-import { trackableLinks } from '@tabiji/shared/token/mail-links.ts'
+import type { SignalTest } from '@tabiji/shared/conditions/condition.ts'
+import { trackableLinks } from '@tabiji/shared/text/mail-links.ts'
 import { useTranslation } from 'react-i18next'
 import classes from './form.module.css'
 import { useNodeForm } from './node-form-context.tsx'

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Select, Stack, TagsInput, TextInput } from '@mantine/core'
-import { type FieldDefinition, type FieldType, fieldTypes } from '@tabiji/shared/field/field-type.ts'
+import { type FieldDefinition, type FieldType, fieldTypes } from '@tabiji/shared/values/field-type.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldKeyFor } from './field-key.ts'

@@ -1,5 +1,5 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
-import type { FieldDefinition, FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { FieldDefinition, FieldType } from '@tabiji/shared/values/field-type.ts'
 import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
 import { createContext, useContext } from 'react'
 import type { SummaryContext } from '../define-node-view.tsx'

@@ -1,6 +1,6 @@
-import { type FieldTest, payloadOperators, type PayloadTest } from '@tabiji/shared/condition/condition.ts'
-import { operatorsFor, type OperatorName } from '@tabiji/shared/condition/operators.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import { type FieldTest, payloadOperators, type PayloadTest } from '@tabiji/shared/conditions/condition.ts'
+import { operatorsFor, type OperatorName } from '@tabiji/shared/conditions/operators.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 
 // A payload is compared by the same rows as fields are; only how a test is kept differs.
 

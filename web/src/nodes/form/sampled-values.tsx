@@ -1,4 +1,4 @@
-import { formatField } from '@tabiji/shared/field/format-field.ts'
+import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { IconBookmark } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'

@@ -1,5 +1,5 @@
 import { useSessionStorage } from '@mantine/hooks'
-import type { FieldValues } from '@tabiji/shared/field/field-type.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTRPC } from '../../lib/trpc.ts'

@@ -1,5 +1,5 @@
 import { NumberInput, Select, TagsInput, MultiSelect, TextInput } from '@mantine/core'
-import type { FieldDefinition, FieldType, FieldValue } from '@tabiji/shared/field/field-type.ts'
+import type { FieldDefinition, FieldType, FieldValue } from '@tabiji/shared/values/field-type.ts'
 import { useTranslation } from 'react-i18next'
 import { DateTimeInput } from './date-time-input.tsx'
 

@@ -1,4 +1,4 @@
-import { isTrackable, markLinks, type MailLink, rewriteLinks } from '@tabiji/shared/token/mail-links.ts'
+import { isTrackable, markLinks, type MailLink, rewriteLinks } from '@tabiji/shared/text/mail-links.ts'
 import { makePublicId } from '../../../kernel/public-id.ts'
 import type { BodyLayer } from '../render-mail.ts'
 

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import { maxCommentLength, readScore } from '@tabiji/shared/survey/survey.ts'
+import { maxCommentLength, readScore } from '@tabiji/shared/surveys/survey.ts'
 import { systemCtx } from '../../../kernel/context.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { type Locale, localeFromHeader } from '../../../kernel/locale.ts'

@@ -1,4 +1,4 @@
-import { maxCommentLength, scoresOf } from '@tabiji/shared/survey/survey.ts'
+import { maxCommentLength, scoresOf } from '@tabiji/shared/surveys/survey.ts'
 import type { HostedPage } from '../../../kernel/http/hosted-page.ts'
 import type { Locale, Texts } from '../../../kernel/locale.ts'
 import { escapeHtml } from '../../../kernel/http/escape-html.ts'

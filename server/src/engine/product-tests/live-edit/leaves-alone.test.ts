@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import { call, draw, openCta, setField, splitBy, wait } from '@tabiji/shared/plan/scenario.ts'
+import { call, draw, openCta, setField, splitBy, wait } from '@tabiji/shared/testing/scenario.ts'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { LiveEditing, personFields, type LiveJourney } from './live-journey.ts'
 

@@ -10,7 +10,7 @@ import {
   waitFor,
   waitUntil,
   type DrawnNode,
-} from '@tabiji/shared/plan/scenario.ts'
+} from '@tabiji/shared/testing/scenario.ts'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { until } from '../../../../test/run-worker.ts'
 import { byGroup, expectSpread, isLate, LiveEditing, personFields, type Person } from './live-journey.ts'

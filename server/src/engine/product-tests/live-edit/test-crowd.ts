@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { call, draw, openCta, waitUntil } from '@tabiji/shared/plan/scenario.ts'
+import { call, draw, openCta, waitUntil } from '@tabiji/shared/testing/scenario.ts'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { runWorker } from '../../../../test/run-worker.ts'
 import { byGroup, LiveEditing, personFields } from './live-journey.ts'

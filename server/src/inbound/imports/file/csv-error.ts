@@ -1,4 +1,4 @@
-import type { Issue, IssueCode } from '@tabiji/shared/issue.ts'
+import type { Issue, IssueCode } from '@tabiji/shared/messages/issue.ts'
 
 /** The file as a whole cannot be read. What is wrong with single rows is no error: they are refused one by one. */
 export class CsvError extends Error {

@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { enrollBatch } from '../../../engine/enrollments/enroll-batch.ts'
 import type { EnrollTarget } from '../../../engine/enrollments/enroll-target.ts'

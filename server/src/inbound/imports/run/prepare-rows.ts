@@ -1,7 +1,7 @@
 import { mapRow, type MappedColumn } from '@tabiji/shared/csv/map-columns.ts'
 import { participantKey } from '@tabiji/shared/csv/participant-key.ts'
-import type { FieldDefinition, FieldValues } from '@tabiji/shared/field/field-type.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Reject, StagedRow } from '../import.repository.ts'
 import { withoutEmptyEnd } from '../file/read-header.ts'
 

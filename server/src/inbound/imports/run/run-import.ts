@@ -1,5 +1,5 @@
 import { resolveMapping } from '@tabiji/shared/csv/map-columns.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { recordAudit } from '../../../kernel/audit/record-audit.ts'
 import { type Ctx, systemCtx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'

@@ -1,12 +1,12 @@
-import type { BodyKind } from '@tabiji/shared/callout/external-action.ts'
-import type { HiddenSecrets } from '@tabiji/shared/callout/hidden-secrets.ts'
-import type { ImportedTokens } from '@tabiji/shared/callout/imported-tokens.ts'
-import type { Note } from '@tabiji/shared/collect-notes.ts'
-import { isSecretName } from '@tabiji/shared/curl/secret-names.ts'
-import { Refusal } from '@tabiji/shared/refusal.ts'
-import { percentEncode } from '@tabiji/shared/token/escape.ts'
-import { withoutMarks } from '@tabiji/shared/curl/variable-mark.ts'
-import type { FieldType } from '@tabiji/shared/field/field-type.ts'
+import type { BodyKind } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { HiddenSecrets } from '@tabiji/shared/action-import/hidden-secrets.ts'
+import type { ImportedTokens } from '@tabiji/shared/action-import/imported-tokens.ts'
+import type { Note } from '@tabiji/shared/action-import/collect-notes.ts'
+import { isSecretName } from '@tabiji/shared/auth/secret-names.ts'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
+import { percentEncode } from '@tabiji/shared/text/escape.ts'
+import { withoutMarks } from '@tabiji/shared/text/variable-mark.ts'
+import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import {
   isObject,
   type Json,

@@ -1,4 +1,4 @@
-import { Refusal } from '@tabiji/shared/refusal.ts'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
 import { workspaceAllowList } from '../../connections/workspace-allow-list.ts'
 import type { Ctx } from '../../../kernel/context.ts'

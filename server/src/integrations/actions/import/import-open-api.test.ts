@@ -1,4 +1,4 @@
-import { buildRequest } from '@tabiji/shared/callout/build-request.ts'
+import { buildRequest } from '@tabiji/shared/http-call/request/build-request.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { startCalloutServer } from '../../../../test/callout-server.ts'
 import { createTestApp, jsonOf } from '../../../../test/test-app.ts'

@@ -1,5 +1,5 @@
-import { externalActionContentSchema } from '@tabiji/shared/callout/external-action.ts'
-import { importedAuthSchema } from '@tabiji/shared/callout/imported-action.ts'
+import { externalActionContentSchema } from '@tabiji/shared/http-call/action/external-action.ts'
+import { importedAuthSchema } from '@tabiji/shared/action-import/imported-action.ts'
 import { z } from 'zod'
 
 export const maxImportBytes = 16 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { Refusal } from '@tabiji/shared/refusal.ts'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { type JsonObject, listOf, objectOf, type OpenApiDocument, shown, textOf } from './open-api-document.ts'
 
 export type OperationSummary = {

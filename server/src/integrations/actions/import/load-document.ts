@@ -1,4 +1,4 @@
-import { Refusal } from '@tabiji/shared/refusal.ts'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { invalid } from '../../../kernel/errors.ts'
 import { fetchDocument } from './fetch-document.ts'

@@ -1,5 +1,5 @@
-import { withoutSecrets } from '@tabiji/shared/curl/replace-secrets.ts'
-import { Refusal } from '@tabiji/shared/refusal.ts'
+import { withoutSecrets } from '@tabiji/shared/auth/replace-secrets.ts'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }

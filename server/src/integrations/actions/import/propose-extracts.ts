@@ -1,5 +1,5 @@
-import type { ExtractRule } from '@tabiji/shared/callout/external-action.ts'
-import { identifierOf } from '@tabiji/shared/callout/imported-tokens.ts'
+import type { ExtractRule } from '@tabiji/shared/http-call/action/external-action.ts'
+import { identifierOf } from '@tabiji/shared/action-import/imported-tokens.ts'
 import { type BodyContext, flatten } from './body-template.ts'
 import { type JsonObject, objectOf } from './open-api-document.ts'
 import { fieldTypeOf, typeOf } from './schema-value.ts'

@@ -1,5 +1,5 @@
-import { buildRequest } from '@tabiji/shared/callout/build-request.ts'
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { buildRequest } from '@tabiji/shared/http-call/request/build-request.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { describe, expect, test } from 'vitest'
 import { readVendored } from '../../../../test/open-api/read-vendored.ts'
 import { importOperation } from './import-operation.ts'

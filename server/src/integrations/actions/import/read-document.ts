@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { Refusal } from '@tabiji/shared/refusal.ts'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { isObject, type Json, OpenApiDocument, shown } from './open-api-document.ts'
 import { maxImportBytes } from './import.schemas.ts'
 

@@ -1,6 +1,6 @@
-import { isSecret } from '@tabiji/shared/curl/secret-names.ts'
-import { coerceField } from '@tabiji/shared/field/coerce.ts'
-import type { FieldType, FieldValue } from '@tabiji/shared/field/field-type.ts'
+import { isSecret } from '@tabiji/shared/auth/secret-names.ts'
+import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import type { FieldType, FieldValue } from '@tabiji/shared/values/field-type.ts'
 import { isObject, type Json, type JsonObject, listOf, textOf } from './open-api-document.ts'
 import { sampleOfPattern } from './sample-of-pattern.ts'
 

@@ -1,5 +1,5 @@
-import type { ImportedAuth } from '@tabiji/shared/callout/imported-action.ts'
-import type { Note } from '@tabiji/shared/collect-notes.ts'
+import type { ImportedAuth } from '@tabiji/shared/action-import/imported-action.ts'
+import type { Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import {
   isObject,
   type JsonObject,

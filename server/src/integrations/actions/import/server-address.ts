@@ -1,5 +1,5 @@
-import { parseBaseUrl } from '@tabiji/shared/callout/base-url.ts'
-import type { Note } from '@tabiji/shared/collect-notes.ts'
+import { parseBaseUrl } from '@tabiji/shared/http-call/action/base-url.ts'
+import type { Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import {
   type JsonObject,
   listOf,

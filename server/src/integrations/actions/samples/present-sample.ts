@@ -1,5 +1,5 @@
-import type { ExternalAction } from '@tabiji/shared/callout/external-action.ts'
-import { extractOutputs } from '@tabiji/shared/callout/extract.ts'
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
+import { extractOutputs } from '@tabiji/shared/http-call/reply/extract.ts'
 import type { Locale } from '../../../kernel/locale.ts'
 import type { ExternalActionSample } from './external-action-sample.repository.ts'
 import type { SampleAnswer } from '../external-action.schemas.ts'

@@ -1,4 +1,4 @@
-import { latencyBucket } from '@tabiji/shared/callout/latency-scale.ts'
+import { latencyBucket } from '@tabiji/shared/http-call/reply/latency-scale.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, calloutAttempt } from '../../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'

@@ -1,4 +1,4 @@
-import { mask, maskHeaders } from '@tabiji/shared/callout/mask.ts'
+import { mask, maskHeaders } from '@tabiji/shared/auth/mask.ts'
 
 export type RecordedRequest = {
   method: string

@@ -1,4 +1,4 @@
-import { calloutOutcomes } from '@tabiji/shared/callout/outcome.ts'
+import { calloutOutcomes } from '@tabiji/shared/http-call/failures/outcome.ts'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../../kernel/http/page.ts'
 

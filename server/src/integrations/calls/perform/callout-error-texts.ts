@@ -1,4 +1,4 @@
-import { formatIssue } from '@tabiji/shared/issue.ts'
+import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { fillText, type Locale, type Texts } from '../../../kernel/locale.ts'
 import type { CalloutError, CalloutErrorCode } from './callout-error.ts'
 

@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { ExternalError } from '../../../kernel/outbound/external-error.ts'
 
 /** Why an attempt did not succeed: facts, from which `callout-error-texts.ts` makes sentences. */

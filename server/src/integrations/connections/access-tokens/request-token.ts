@@ -1,5 +1,5 @@
-import { secretMasker } from '@tabiji/shared/callout/mask.ts'
-import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+import { secretMasker } from '@tabiji/shared/auth/mask.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
 import type { CalloutError } from '../../calls/perform/callout-error.ts'
 import { userAgent } from '../../calls/perform/user-agent.ts'
 import type { Deps } from '../../../kernel/deps.ts'

@@ -1,4 +1,4 @@
-import type { CalloutOutcome } from '@tabiji/shared/callout/outcome.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
 import type { CalloutError } from '../../calls/perform/callout-error.ts'
 
 export type TokenFailure = {

@@ -1,6 +1,6 @@
-import { mask } from '@tabiji/shared/callout/mask.ts'
-import { isReservedHeader } from '@tabiji/shared/callout/reserved-header.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { mask } from '@tabiji/shared/auth/mask.ts'
+import { isReservedHeader } from '@tabiji/shared/http-call/action/reserved-header.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 
 /** A header name as typed by a person. */
 export function checkHeaderName(name: string, path: (string | number)[]): Issue[] {

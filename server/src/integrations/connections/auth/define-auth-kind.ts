@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { z } from 'zod'
 import type { TokenSource } from './token-source.ts'
 

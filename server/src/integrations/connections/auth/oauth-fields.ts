@@ -1,5 +1,5 @@
-import { parseJsonPath } from '@tabiji/shared/callout/json-path.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { parseJsonPath } from '@tabiji/shared/http-call/action/json-path.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { z } from 'zod'
 import type { AuthKind } from './define-auth-kind.ts'
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
-import type { JwtAlgorithm } from '@tabiji/shared/callout/jwt-algorithm.ts'
+import type { JwtAlgorithm } from '@tabiji/shared/auth/jwt-algorithm.ts'
 
 const leastRsaBits = 2048
 const leastSecretBytes = 16

@@ -1,5 +1,5 @@
-import { mask } from '@tabiji/shared/callout/mask.ts'
-import type { Issue } from '@tabiji/shared/issue.ts'
+import { mask } from '@tabiji/shared/auth/mask.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { z } from 'zod'
 import { apiKey } from './api-key.ts'
 import { basic } from './basic.ts'

@@ -1,4 +1,4 @@
-import type { Issue } from '@tabiji/shared/issue.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { z } from 'zod'
 import { checkHeaderName, checkHeaderValue } from './check-header.ts'
 import { defineAuthKind } from './define-auth-kind.ts'

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ExternalActionContent } from '@tabiji/shared/callout/external-action.ts'
+import type { ExternalActionContent } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { SavedExternalAction } from '../../../lib/action-drawers.ts'
 import { useTRPC } from '../../../lib/trpc.ts'
 import { ExternalActionEditor } from '../external-action-editor.tsx'

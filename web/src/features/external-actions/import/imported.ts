@@ -1,4 +1,4 @@
-import { pathUnder } from '@tabiji/shared/callout/path-under.ts'
+import { pathUnder } from '@tabiji/shared/action-import/path-under.ts'
 import type { Inputs, Outputs } from '../../../lib/api-types.ts'
 
 export type Imported = Outputs['externalActions']['import']

@@ -1,0 +1,85 @@
+import { isSecretToFill } from '../auth/secret-names.ts'
+import { showMarks } from '../text/variable-mark.ts'
+import { base64, utf8 } from '../text/base64.ts'
+import type { ImportedAuth } from './imported-action.ts'
+
+/** What was found to prove who asks, before it is known which kind of authorization can hold it all. */
+export type FoundSecret =
+  | { place: 'basic'; username: string; password: string }
+  | { place: 'header'; name: string; value: string }
+  | { place: 'query'; name: string; value: string }
+
+export type CollectedAuth = {
+  auth: ImportedAuth
+  /** Where each secret was, as a person would say it. */
+  places: string[]
+  /** Places whose secret is not in the source. */
+  empty: string[]
+  /** Query parameters that did not fit beside the rest. */
+  left: string[]
+}
+
+/** One kind of authorization for everything that was found. */
+export function collectAuth(found: readonly FoundSecret[]): CollectedAuth {
+  const headers = found.filter((secret) => secret.place !== 'query')
+  const queries = found.filter((secret) => secret.place === 'query')
+  const empty = new Set<string>()
+  const secretOf = (value: string, place: string) => {
+    if (!isSecretToFill(value)) return value
+    empty.add(place)
+    return ''
+  }
+
+  let auth: ImportedAuth = { kind: 'none' }
+  let kept: FoundSecret[] = headers
+  const [only, ...others] = headers
+  if (only && others.length === 0) auth = authOfOne(only, secretOf)
+  else if (only) {
+    auth = {
+      kind: 'secretHeaders',
+      headers: headers.map((secret) => {
+        const { name, value } = headerOf(secret)
+        return { name, value: secretOf(value, name) }
+      }),
+    }
+  } else {
+    // Of several, the last is the most secret one: `key` names the program, `token` the one who uses it.
+    const query = queries.at(-1)
+    if (query) {
+      auth = { kind: 'apiKey', name: query.name, value: secretOf(query.value, query.name), in: 'query' }
+      kept = [query]
+    }
+  }
+  return {
+    auth,
+    places: kept.map((secret) => (secret.place === 'basic' ? 'Basic' : secret.name)),
+    empty: [...empty],
+    left: queries.filter((secret) => !kept.includes(secret)).map(({ name }) => name),
+  }
+}
+
+function authOfOne(secret: FoundSecret, secretOf: (value: string, place: string) => string): ImportedAuth {
+  if (secret.place === 'basic') {
+    const password = secret.password === '' ? '' : secretOf(secret.password, 'Basic')
+    return { kind: 'basic', username: secretOf(secret.username, 'Basic'), password }
+  }
+  const { name, value } = secret
+  if (name.toLowerCase() === 'authorization') return authorizationOf(value, secretOf)
+  if (name.toLowerCase() === 'cookie')
+    return { kind: 'secretHeaders', headers: [{ name, value: secretOf(value, name) }] }
+  return { kind: 'apiKey', name, value: secretOf(value, name), in: 'header' }
+}
+
+function authorizationOf(value: string, secretOf: (value: string, place: string) => string): ImportedAuth {
+  const [, scheme = '', rest = ''] = /^(\S+)\s+([\s\S]+)$/.exec(value) ?? []
+  const token = secretOf(scheme === '' ? value : rest.trim(), 'Authorization')
+  if (scheme === '') return { kind: 'bearer', token, prefix: '' }
+  return scheme === 'Bearer' ? { kind: 'bearer', token } : { kind: 'bearer', token, prefix: showMarks(scheme) }
+}
+
+function headerOf(secret: FoundSecret): { name: string; value: string } {
+  if (secret.place !== 'basic') return { name: secret.name, value: secret.value }
+  const { username, password } = secret
+  if (isSecretToFill(username) || isSecretToFill(password)) return { name: 'Authorization', value: '' }
+  return { name: 'Authorization', value: `Basic ${base64(utf8(`${username}:${password}`))}` }
+}

@@ -1,0 +1,79 @@
+import { isSecret } from '../auth/secret-names.ts'
+import { hasMark, replaceMarks, type Variable } from '../text/variable-mark.ts'
+import type { FieldType, FieldValue } from '../values/field-type.ts'
+import type { TokenDefinition } from '../http-call/action/external-action.ts'
+
+export type TokenWish = { name: string; type?: FieldType; required?: boolean; sample?: FieldValue }
+
+/** Collects the tokens of an action that is being read, and gives each a name that a template can hold. */
+export class ImportedTokens {
+  readonly #tokens = new Map<string, TokenDefinition>()
+  readonly #names = new Set<string>()
+
+  /** The same wish under the same key is the same token. */
+  add(key: string, wish: TokenWish): string {
+    const known = this.#tokens.get(key)
+    if (known) return known.name
+    const name = this.#freeName(wish.name)
+    const { type = 'text', required = true, sample } = wish
+    this.#tokens.set(key, { name, type, required, ...(sample !== undefined && { sample }) })
+    this.#names.add(name.toLowerCase())
+    return name
+  }
+
+  /** A text with marked variables as a template. What would be read as a token, but is none, becomes one with itself as its value. */
+  template(text: string): string {
+    let result = ''
+    let from = 0
+    for (const at of openings(text)) {
+      result += `${this.#fill(text.slice(from, at))}{{${this.add('{{', { name: 'openingBraces', sample: '{{' })}}}`
+      from = at + 2
+    }
+    return result + this.#fill(text.slice(from))
+  }
+
+  /** Marks alone: for places with an escape of their own for braces. */
+  fillMarks(text: string): string {
+    return replaceMarks(text, (variable) => `{{${this.add(`variable ${variable.name}`, wishOf(variable))}}}`)
+  }
+
+  list(): TokenDefinition[] {
+    return [...this.#tokens.values()]
+  }
+
+  #fill(text: string): string {
+    return hasMark(text) ? this.fillMarks(text) : text
+  }
+
+  #freeName(wished: string): string {
+    const plain = identifierOf(wished)
+    for (let count = 1; ; count++) {
+      const name = count === 1 ? plain : `${plain.slice(0, 95)}_${count}`
+      if (!this.#names.has(name.toLowerCase())) return name
+    }
+  }
+}
+
+function wishOf({ name, fallback }: Variable): TokenWish {
+  // A first test may well be sent as it is, to people who then read the sample.
+  const sample = /e-?mail(address)?$/i.test(name) ? 'customer001@example.com' : name
+  // What the shell would take instead of an unset key may be a key that works.
+  return { name, sample: fallback === null || isSecret('field', name, fallback) ? sample : fallback }
+}
+
+function openings(text: string): number[] {
+  const found: number[] = []
+  for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at + 2)) found.push(at)
+  return found
+}
+
+/** What an identifier may be made of; the same text gives the same name. */
+export function identifierOf(text: string): string {
+  const plain = text
+    .replace(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .slice(0, 90)
+  if (plain === '') return 'value'
+  if (/^[0-9]/.test(plain)) return `value_${plain}`
+  return plain === 'constructor' || plain === 'prototype' ? `${plain}_value` : plain
+}

@@ -1,0 +1,81 @@
+import { hasMark } from '../text/variable-mark.ts'
+
+/** Where a value stands. A `field` is one of a body, form and JSON alike; it may speak of anything. */
+export type SecretPlace = 'header' | 'query' | 'field'
+
+const kindsOfKeys =
+  'h?api|auth|access|private|secret|signing|encryption|shared|master|integration|routing|functions|admin'
+
+/**
+ * The one table of names that prove who asks, by how a name ends once it is written in small letters with hyphens
+ * (`accessToken`, `ACCESS_TOKEN` and `access-token` are one). In the places of its row a name is enough; in the others its
+ * value must look like a secret as well.
+ */
+const names: readonly { ends: RegExp; places: readonly SecretPlace[] }[] = [
+  {
+    ends: /(token|secret|password|passwd|passphrase|(^|-)pwd|credentials?|(^|-)(authorization|cookie))(-(confirmation|confirm|repeat|again|\d))?$/,
+    places: ['header', 'query', 'field'],
+  },
+  { ends: new RegExp(`(^|-)(${kindsOfKeys})-?key$`), places: ['header', 'query', 'field'] },
+  { ends: /(^|-)(auth|sig|signature|(app|application|license|subscription)-?key)$/, places: ['header', 'query'] },
+  { ends: /^appid$/, places: ['query'] },
+  { ends: /(^|-)(session(-?id)?|x-api|(account|service|user)-?key)$|^(x-)?key$/, places: ['header'] },
+  { ends: /(^|-)key$/, places: [] },
+]
+
+// Places in a list, devices to be reached and repetitions: tokens and keys that open nothing.
+const harmless =
+  /(^|-)(next|previous|prev|page|paging|pagination|cursor|continuation|continue|sync|skip|resume|device|push|registration|fcm|apns|expo|idempotency|partition|sort|primary|foreign)-?(page-?)?(token|key)$/
+
+/** Whether the value proves who asks, by its name, its form or both. */
+export function isSecret(place: SecretPlace, name: string, value: string): boolean {
+  return isSecretName(place, name, value) || known.test(value)
+}
+
+/** By the name; a value is asked only of names that are sometimes used for other things. */
+export function isSecretName(place: SecretPlace, name: string, value = ''): boolean {
+  const plain = normalised(name)
+  const row = harmless.test(plain) ? undefined : names.find(({ ends }) => ends.test(plain))
+  if (!row) return false
+  return row.places.includes(place) || looksSecret(value) || (place === 'query' && isSecretToFill(value))
+}
+
+/** `accessToken[old]` is `access-token-old`. */
+function normalised(name: string): string {
+  return name
+    .slice(0, 200)
+    .replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+// The vendors' own beginnings. Each is followed by so much of the rest that no word of a text is taken for one.
+const known =
+  /(?<![A-Za-z0-9])(xox[abeprs]-[\w-]{3,}|xapp-\d-[\w-]{8,}|[sr]k_(live|test)_\w{4,}|whsec_\w{8,}|sk-[\w-]{16,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|shp(at|ca|pa|ss)_\w{8,}|npm_\w{20,}|hf_[A-Za-z]{20,}|SG\.[\w-]{8,}\.[\w-]{8,}|key-[0-9a-f]{20,}|pat-[a-z]{2}\d-[\w-]{8,}|AIza[\w-]{16,}|AKIA[0-9A-Z]{16}|ya29\.[\w-]{8,}|eyJ[\w-]{4,}\.eyJ[\w-]+(\.[\w-]*)?)/
+
+/** Each secret in a text that is known by its form, wherever it stands. */
+export const knownSecrets = new RegExp(known, 'g')
+
+export function isKnownSecret(value: string): boolean {
+  return known.exec(value)?.[0] === value
+}
+
+function looksSecret(value: string): boolean {
+  return (
+    /^(sk-|SG\.|pat-[a-z]{2}\d-|key-[0-9a-f]{20})/.test(value) ||
+    (value.length >= 20 && /^[\w\-.=+/]+$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value))
+  )
+}
+
+/** What documentation writes where the reader's own secret belongs. */
+export function isSecretToFill(value: string): boolean {
+  return value === '' || hasMark(value) || /^(x{4,}|\*{3,}|\.{3}|…)$/i.test(value)
+}
+
+/** Addresses that carry their key in the path; the key is the first group. */
+export const secretPaths: readonly RegExp[] = [
+  /(?<=^https:\/\/api\.telegram\.org\/bot)(\d+:[\w-]{20,})(?=\/)/i,
+  /(?<=^https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)(.+)$/i,
+  /(?<=^https:\/\/(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/)([\w-]{20,})/i,
+]

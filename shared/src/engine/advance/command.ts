@@ -1,0 +1,30 @@
+import type { Signal } from '../../conditions/condition.ts'
+import type { FieldValues } from '../../values/field-type.ts'
+import type { NodeId } from '../../graph/graph.ts'
+import type { Instant } from '../../time/instant.ts'
+import type { EffectParams, OutsideEffect, StepId } from '../../plan/plan.ts'
+
+export type StepRecord = {
+  stepId: StepId
+  nodeId: NodeId
+  visit: number
+  enteredAt: Instant
+  nodeEnteredAt: Instant
+  leftAt: Instant
+  outlet: string | null
+  outcome: 'left' | 'continued' | 'ended' | 'dropped' | 'failed' | 'moved'
+  reason: object | null
+}
+
+export type Command =
+  | { type: 'recordStep'; step: StepRecord }
+  /** Adds `by`, or one. */
+  | { type: 'count'; nodeId: NodeId; metric: string; by?: number }
+  | { type: 'setFields'; fields: FieldValues }
+  | { type: 'recordSignal'; signal: Signal }
+  | { type: 'openCta'; nodeId: NodeId; stepId: StepId; visit: number; cta: RenderedCta }
+  | { type: 'closeCta'; nodeId: NodeId; outcome: 'closedSuccess' | 'closedLost' }
+  /** Do this outside of any transaction and come back with effectSucceeded or effectFailed. */
+  | { type: 'perform'; effect: OutsideEffect }
+
+export type RenderedCta = Omit<EffectParams['openCta'], 'dueInDays'> & { dueAt: Instant | null }

@@ -1,0 +1,25 @@
+import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3'
+import { err, ok, type Result } from '../../kernel/result.ts'
+import { remember } from '../../kernel/remember.ts'
+
+// RFC 9535. The depth bounds `..` on hostile replies.
+const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 100 })
+
+/** The query, or why the text is none. */
+export const parseJsonPath: (text: string) => Result<JSONPathQuery, string> = remember((text) => {
+  try {
+    return ok(environment.compile(text))
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error))
+  }
+})
+
+/** The first match, undefined when there is none. */
+export function firstMatch(query: JSONPathQuery, document: unknown): unknown {
+  try {
+    return query.match(document as JSONValue)?.value
+  } catch {
+    // A reply nested deeper than the limit has nothing a path could be meant for.
+    return undefined
+  }
+}

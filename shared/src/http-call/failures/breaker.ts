@@ -1,0 +1,65 @@
+import type { Instant } from '../../time/instant.ts'
+import { type ConnectionLimits, usualBreaker } from '../limits/connection-limits.ts'
+import type { CalloutOutcome } from './outcome.ts'
+import { maxRetryAfterMs, retryAfterMs } from './retry-policy.ts'
+
+const rateWindowMs = 30_000
+const rateFromCalls = 20
+
+/** How the last calls of one worker through a connection went. */
+export type RecentCalls = {
+  /** `isDown` of a call that came back at `at`. */
+  note(isDown: boolean, at: Instant): void
+  /** So many failures in a row, or half of the calls of about the last 30 seconds where there were 20 or more. */
+  opensBreaker(limits: ConnectionLimits): boolean
+  forget(): void
+}
+
+/** Two halves of the window are counted in turn, so that a call costs an addition and no memory. */
+export function createRecentCalls(): RecentCalls {
+  let inRow = 0
+  let current = { from: -Infinity, calls: 0, down: 0 }
+  let before = { calls: 0, down: 0 }
+  return {
+    note(isDown, at) {
+      const age = at - current.from
+      if (age >= rateWindowMs / 2) {
+        before = age >= rateWindowMs ? { calls: 0, down: 0 } : current
+        current = { from: at, calls: 0, down: 0 }
+      }
+      current.calls++
+      if (isDown) current.down++
+      inRow = isDown ? inRow + 1 : 0
+    },
+    opensBreaker({ breaker }) {
+      if (inRow >= (breaker?.failures ?? usualBreaker.failures)) return true
+      const calls = before.calls + current.calls
+      return inRow > 0 && calls >= rateFromCalls && (before.down + current.down) * 2 >= calls
+    },
+    forget() {
+      inRow = 0
+      current = { from: -Infinity, calls: 0, down: 0 }
+      before = { calls: 0, down: 0 }
+    },
+  }
+}
+
+/** Says that the other side is down, in contrast to a call that was wrong for one person. */
+export function isDown(outcome: CalloutOutcome, status: number | null): boolean {
+  if (outcome === 'network' || outcome === 'timeout') return true
+  return outcome === 'httpError' && status !== null && (status >= 500 || status === 429)
+}
+
+/** How long after the `probes`-th failed probe the other side is asked again; 0 is the opening itself. */
+export function probeAfterMs({ breaker }: ConnectionLimits, probes: number): number {
+  const first = (breaker?.firstProbeSeconds ?? usualBreaker.firstProbeSeconds) * 1000
+  const most = (breaker?.maxProbeSeconds ?? usualBreaker.maxProbeSeconds) * 1000
+  return Math.max(first, Math.min(most, first * 2 ** Math.min(probes, 30)))
+}
+
+/** Until when the other side asks everybody to wait; null when it does not. */
+export function askedToWaitUntil(status: number | null, retryAfter: string | null, now: Instant): Instant | null {
+  if (status !== 429 && status !== 503) return null
+  const ms = retryAfterMs(retryAfter, now)
+  return ms === null || ms <= 0 ? null : now + Math.min(ms, maxRetryAfterMs)
+}

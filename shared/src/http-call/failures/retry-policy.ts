@@ -1,0 +1,53 @@
+import { parseHttpDate } from '../../time/http-date.ts'
+import type { Instant } from '../../time/instant.ts'
+import type { RetryPolicy } from '../action/external-action.ts'
+import type { CalloutOutcome } from './outcome.ts'
+import { matchesStatus } from '../reply/success.ts'
+
+/** A service that asks for more patience than this is asked again after it all the same. */
+export const maxRetryAfterMs = 86_400_000
+
+/**
+ * When to try again after attempt number `attempt` (the first is 1); null = not again. Waits double from `backoffMs` up to
+ * `maxBackoffMs`, of which `chance` (0 to 1) takes away up to a half, so that a crowd that failed together does not come
+ * back together. A `Retry-After` in seconds or as an HTTP date is waited for when it is longer.
+ */
+export function nextAttemptAt(
+  policy: RetryPolicy,
+  attempt: number,
+  outcome: CalloutOutcome,
+  status: number | null,
+  retryAfter: string | null,
+  now: Instant,
+  chance: number,
+): Instant | null {
+  if (attempt >= policy.maxAttempts || !isRetried(policy, outcome, status)) return null
+  return now + retryWaitMs(policy, attempt, retryAfter, now, chance)
+}
+
+export function retryWaitMs(
+  policy: Pick<RetryPolicy, 'backoffMs' | 'maxBackoffMs'>,
+  attempt: number,
+  retryAfter: string | null,
+  now: Instant,
+  chance: number,
+): number {
+  const backoff = Math.min(policy.maxBackoffMs, policy.backoffMs * 2 ** Math.min(attempt - 1, 40))
+  const jittered = backoff - Math.round((backoff / 2) * Math.min(1, Math.max(0, chance)))
+  const asked = Math.min(maxRetryAfterMs, retryAfterMs(retryAfter, now) ?? 0)
+  return Math.max(jittered, asked)
+}
+
+export function isRetried(policy: RetryPolicy, outcome: CalloutOutcome, status: number | null): boolean {
+  if (outcome === 'timeout' || outcome === 'network') return policy.retryOn.includes(outcome)
+  if (outcome !== 'httpError' || status === null) return false
+  return policy.retryOn.some((pattern) => /^\d/.test(pattern) && matchesStatus(pattern, status))
+}
+
+/** How long a `Retry-After` header asks to wait; null when it is absent or says nothing readable. */
+export function retryAfterMs(retryAfter: string | null, now: Instant): number | null {
+  const text = retryAfter?.trim() ?? ''
+  if (/^\d{1,12}$/.test(text)) return Number(text) * 1000
+  const at = parseHttpDate(text)
+  return at === null ? null : Math.max(0, at - now)
+}

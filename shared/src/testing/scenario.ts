@@ -1,0 +1,487 @@
+import type { Condition, Signal, SignalKind } from '../conditions/condition.ts'
+import type { FieldDefinition, FieldValues } from '../values/field-type.ts'
+import { journeyDocumentSchema, type DraftNode, type Edge, type JourneyDocument, type NodeId } from '../graph/graph.ts'
+import { outletsOfDraft } from '../nodes/node-kind.ts'
+import { durationToMilliseconds, type Duration, type DurationUnit } from '../time/duration.ts'
+import { formatInstant, parseInstant, type Instant } from '../time/instant.ts'
+import { advance } from '../engine/advance/advance.ts'
+import type { AdvanceEvent, StepError } from '../engine/advance/advance-event.ts'
+import type { Command } from '../engine/advance/command.ts'
+import type { Enrollment } from '../engine/enrollment.ts'
+import { compile } from '../drafts/compile.ts'
+import { nodeIdOf } from '../plan/step-id.ts'
+import { backfillable, gatesTo, nodesLeadingTo } from '../engine/relocation/backfill.ts'
+import { sendTimeOf } from '../engine/due-of.ts'
+import { fateOf, planToFinish, redirect, type Fate, type Impact } from '../engine/relocation/impact.ts'
+import { chooseImpact, publishChanges, type PublishedGraph } from '../engine/relocation/publish-changes.ts'
+import { isInTransaction, type Plan, type Step, type StepId } from '../plan/plan.ts'
+import { retime } from '../engine/relocation/retime.ts'
+
+// A language for tests of the engine: draw a graph in a few lines, let time and facts come, assert on the path.
+
+export type DrawnNode = { kind: string; config: Record<string, unknown> }
+
+const scenarioFields: FieldDefinition[] = [
+  { key: 'email', type: 'email' },
+  { key: 'score', type: 'number' },
+  { key: 'note', type: 'text' },
+  { key: 'renewal', type: 'date' },
+  { key: 'seenAt', type: 'dateTime' },
+  { key: 'timeZone', type: 'text' },
+]
+
+/**
+ * `entry > cool > post > done` and, on the next line, `post.failed > lost`: a way out without a name is the node's first.
+ * A node that is not described is the entry when it is called so, else an exit whose reason is its id.
+ */
+export function draw(
+  lines: string,
+  described: Record<NodeId, DrawnNode> = {},
+  settings: Partial<JourneyDocument> = {},
+): JourneyDocument {
+  const nodes = new Map<NodeId, DraftNode>()
+  const nodeOf = (id: NodeId): DraftNode => {
+    const known = nodes.get(id)
+    if (known) return known
+    const unnamed = id === 'entry' ? { kind: 'entry', config: {} } : { kind: 'exit', config: { reason: id } }
+    const node = { id, position: { x: 0, y: 0 }, ...(described[id] ?? unnamed) }
+    nodes.set(id, node)
+    return node
+  }
+  const edges: Edge[] = []
+  for (const line of lines.split('\n')) {
+    const stops = line.trim().split(/\s*>\s*/)
+    for (const [index, stop] of stops.entries()) {
+      const [source, outlet] = stop.split('.') as [NodeId, string | undefined]
+      if (source === '') continue
+      const node = nodeOf(source)
+      const target = stops[index + 1]?.split('.')[0]
+      if (target === undefined) continue
+      nodeOf(target)
+      edges.push({ source, outlet: outlet ?? outletsOfDraft(node)[0] ?? 'next', target })
+    }
+  }
+  return journeyDocumentSchema.parse({
+    name: 'Scenario',
+    fields: scenarioFields,
+    ...settings,
+    nodes: [...nodes.values()],
+    edges,
+  })
+}
+
+export const wait = (amount: number, unit: DurationUnit, more: Record<string, unknown> = {}): DrawnNode => ({
+  kind: 'waitTimer',
+  config: { mode: 'duration', amount, unit, ...more },
+})
+export const waitUntil = (mode: 'until' | 'untilField' | 'window', more: Record<string, unknown>): DrawnNode => ({
+  kind: 'waitTimer',
+  config: { mode, ...more },
+})
+export const waitFor = (condition: Condition, timeLimit: Duration | null = null): DrawnNode => ({
+  kind: 'conditionalWait',
+  config: { condition, timeLimit },
+})
+/** Branches by id; the default is the way out of everybody else. */
+export const splitBy = (branches: Record<string, Condition>): DrawnNode => ({
+  kind: 'split',
+  config: { branches: Object.entries(branches).map(([id, condition]) => ({ id, name: id, condition })) },
+})
+export const call = (
+  onError: 'continue' | 'drop' | 'park' | 'outlet' = 'park',
+  more: Record<string, unknown> = {},
+): DrawnNode => ({
+  kind: 'callApi',
+  config: { externalActionId: 'action', tokens: {}, save: [], onError, ...more },
+})
+export const setField = (field: string, value: unknown): DrawnNode => ({
+  kind: 'updateField',
+  config: { assignments: [{ field, value }] },
+})
+export const openCta = (name = 'Ring them'): DrawnNode => ({ kind: 'createCta', config: { name } })
+export const closeCta = (node: NodeId, outcome: 'closedSuccess' | 'closedLost' = 'closedSuccess'): DrawnNode => ({
+  kind: 'closeCta',
+  config: { node, outcome },
+})
+
+export function planOf(document: JourneyDocument): Plan {
+  const plan = compile({ document, externalActionVersions: {} })
+  if (!plan.ok) throw new Error(JSON.stringify(plan.error))
+  return plan.value
+}
+
+export type NodeNumbers = {
+  entered: number
+  left: Record<string, number>
+  dropped: number
+  failed: number
+  moved: number
+}
+
+/** One person in a journey, from its entry on. Times are offsets from the start (`3d`, `1d2h`, `30s`) or ISO texts. */
+export class Scenario {
+  readonly start: Instant
+  readonly path: string[] = []
+  readonly commands: Command[] = []
+  readonly numbers = new Map<NodeId, NodeNumbers>()
+  plan: Plan
+  enrollment: Enrollment
+  now: Instant
+  /** The effect that was begun and the plan it was begun with; between two attempts it is not under way. */
+  private begun: { stepId: StepId; plan: Plan; isUnderWay: boolean } | null = null
+  private readonly pending: { impact: Impact; before: PublishedGraph; after: PublishedGraph }[] = []
+  private document: JourneyDocument
+  /** Finishes on the plan it has; what is published later is none of theirs. */
+  isPinned = false
+  /** When each effect was begun, and when its step would have allowed it. */
+  readonly begunAt: { at: Instant; allowed: Instant }[] = []
+  private isPaused: boolean
+
+  constructor(document: JourneyDocument, options: { start?: string; fields?: FieldValues; isPaused?: boolean } = {}) {
+    this.isPaused = options.isPaused ?? false
+    this.start = parseInstant(options.start ?? '2026-01-01T00:00:00Z')!
+    this.now = this.start
+    this.document = document
+    this.plan = planOf(document)
+    this.enrollment = {
+      id: 'person',
+      status: 'active',
+      reason: null,
+      stepId: this.plan.entry,
+      visit: 1,
+      enteredAt: this.start,
+      nodeEnteredAt: this.start,
+      dueAt: this.start,
+      timeLimitAt: null,
+      fields: options.fields ?? {},
+      outputs: {},
+      signals: [],
+      detour: null,
+    }
+    this.numbersOf(nodeIdOf(this.plan.entry)).entered = 1
+    this.at('0')
+  }
+
+  /** Time passes, and a worker looks whenever the person is due. */
+  at(time: string): this {
+    const until = this.instant(time)
+    while (this.isDue(until)) {
+      this.now = Math.max(this.now, this.enrollment.dueAt!)
+      this.look()
+    }
+    this.now = until
+    return this
+  }
+
+  /** Time passes, and no worker looks. */
+  asleep(time: string): this {
+    this.now = this.instant(time)
+    return this
+  }
+
+  /** A fact becomes known; whoever stands in a conditional wait is looked at. */
+  signal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
+    this.unseenSignal(kind, nodeId, payload)
+    return this.wake()
+  }
+
+  /** A fact becomes known, but no worker gets round to looking. */
+  unseenSignal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
+    const signal: Signal = { kind, nodeId, at: this.now, ...(payload ? { payload } : {}) }
+    this.enrollment = { ...this.enrollment, signals: [...this.enrollment.signals, signal] }
+    return this
+  }
+
+  /** Fields change from outside, and whoever stands in a conditional wait is looked at. */
+  fields(fields: FieldValues): this {
+    this.enrollment = { ...this.enrollment, fields: { ...this.enrollment.fields, ...fields } }
+    return this.wake()
+  }
+
+  /** Whoever waits for a condition is due, and looked at unless the journey is paused. */
+  private wake(): this {
+    const { status, dueAt } = this.enrollment
+    if (status !== 'active' || this.step?.op !== 'await') return this
+    this.enrollment = { ...this.enrollment, dueAt: Math.min(dueAt ?? this.now, this.now) }
+    return this.at(this.clock)
+  }
+
+  /** While the journey is paused nobody looks; what is under way still comes back. */
+  pause(isPaused: boolean): this {
+    this.isPaused = isPaused
+    return this.at(this.clock)
+  }
+
+  effectSucceeds(result: { outputs?: FieldValues; fields?: FieldValues } = {}): this {
+    return this.effectEnds({ type: 'effectSucceeded', ...result })
+  }
+
+  effectFails(error: StepError = { code: 'httpError' }, retryAt?: string): this {
+    const at = retryAt === undefined ? null : this.instant(retryAt)
+    return this.effectEnds({ type: 'effectFailed', error, retryAt: at }, at !== null)
+  }
+
+  move(to: StepId | null, code = 'operator'): this {
+    return this.apply({ type: 'moved', to, reason: { code } })
+  }
+
+  /** An operator steps in; whoever stands at a step that is gone is taken to where its people went, whatever was asked. */
+  operator(verb: 'retried' | 'skipped' | 'dropped'): this {
+    const { to, pinnedTo } = this.fate
+    const published = this.pending.splice(0)
+    this.begun = null
+    if (pinnedTo === null) this.callDetourHome(published.map(({ impact }) => impact))
+    else {
+      this.plan = published[pinnedTo]!.before.plan
+      this.isPinned = true
+    }
+    if (to !== undefined) this.move(verb === 'dropped' ? null : to, 'nodeRemoved')
+    else this.apply({ type: verb, reason: { code: `${verb}ByOperator` } })
+    return this.at(this.clock)
+  }
+
+  /** An operator puts the person at a node of the live version. */
+  operatorMoves(nodeId: NodeId): this {
+    this.pending.splice(0)
+    this.begun = null
+    return this.move(this.plan.nodes[nodeId]!.entry, 'movedByOperator').at(this.clock)
+  }
+
+  /** An effect of the person is being performed right now. */
+  get isUnderWay(): boolean {
+    return this.begun?.isUnderWay ?? false
+  }
+
+  /** An effect that was begun is to be tried again, by what it was begun with. */
+  get isBetweenTries(): boolean {
+    return this.begun !== null && !this.begun.isUnderWay
+  }
+
+  /** Where the person is once they are brought in line with what was published; null when out of the journey. */
+  get belongsTo(): { stepId: StepId; step: Step | undefined } | null {
+    const { to, pinnedTo } = this.fate
+    const stepId = to === undefined ? this.enrollment.stepId : to
+    const plan = pinnedTo === null ? this.plan : this.pending[pinnedTo]!.before.plan
+    return stepId === null ? null : { stepId, step: plan.steps[stepId] }
+  }
+
+  /**
+   * A new version goes live with the default of every change or the given choices by change id; the person is not touched
+   * before `sweep` or their next look.
+   */
+  publish(document: JourneyDocument, choices: Record<string, string> = {}): this {
+    if (this.isPinned) return this
+    const before = { document: this.document, plan: this.plan }
+    const after = { document, plan: planOf(document) }
+    const chosen = chooseImpact(before.plan, after.plan, publishChanges(before, after), choices)
+    if (!chosen.ok) throw new Error(JSON.stringify(chosen.error))
+    this.pending.push({ impact: chosen.value, before, after })
+    this.document = document
+    this.plan = after.plan
+    return this
+  }
+
+  /** Brings the person in line with what was published, overdue people at the end of a window of `windowMs`. */
+  sweep(windowMs = 0): this {
+    const published = [...this.pending]
+    this.catchUp(windowMs)
+    for (const { impact, before, after } of published) {
+      for (const nodeId of impact.backfills) this.backfill(before.plan, after.plan, nodeId, windowMs)
+    }
+    return this.at(this.clock)
+  }
+
+  private catchUp(windowMs: number): this {
+    if (this.begun || this.enrollment.status !== 'active') return this
+    const fate = this.fate
+    const published = this.pending.splice(0)
+    if (fate.pinnedTo !== null) {
+      this.plan = published[fate.pinnedTo]!.before.plan
+      this.isPinned = true
+    }
+    this.callDetourHome(published.map(({ impact }) => impact))
+    if (fate.to !== undefined) {
+      if (this.enrollment.detour) return this.apply({ type: 'calledBack', reason: { code: 'nodeRemoved' } })
+      return this.move(fate.to, 'nodeRemoved')
+    }
+    if (fate.isRetimed) {
+      const times = retime(this.plan, this.enrollment, this.now, { windowMs, chance: 1 })
+      this.enrollment = { ...this.enrollment, ...times }
+    }
+    if (fate.isRechecked) this.enrollment = { ...this.enrollment, dueAt: this.now }
+    return this
+  }
+
+  private get fate(): Fate {
+    return fateOf(
+      this.enrollment.stepId,
+      this.pending.map(({ impact }) => impact),
+      0,
+    )
+  }
+
+  private callDetourHome(impacts: Impact[]): void {
+    const { detour } = this.enrollment
+    if (!detour || detour.stepId === null || detour.completed !== null) return
+    this.enrollment = {
+      ...this.enrollment,
+      detour: { ...detour, stepId: redirect(detour.stepId, impacts) },
+    }
+  }
+
+  private backfill(before: Plan, after: Plan, nodeId: NodeId, windowMs: number): void {
+    const { enrollment } = this
+    const entry = this.plan.nodes[nodeId]?.entry
+    if (this.begun || this.isPinned || entry === undefined || enrollment.detour) return
+    if (!['active', 'completed'].includes(enrollment.status) || !backfillable(before, after, nodeId)) return
+    const here = nodeIdOf(enrollment.stepId)
+    if (nodesLeadingTo(this.plan, nodeId).includes(here) && enrollment.status === 'active') return
+    const gates = gatesTo(before, after, nodeId)
+    const steps = this.commands.flatMap((command) => (command.type === 'recordStep' ? [command.step] : []))
+    const isAtGate = (step: (typeof steps)[number]) =>
+      gates.some((gate) => gate.nodeId === step.nodeId && gate.outlet === step.outlet)
+    if (!steps.some(isAtGate) || steps.some((step) => step.nodeId === nodeId)) return
+    const goesOn = enrollment.reason === 'endOfPath' && isAtGate(steps.at(-1)!)
+    const dueAt = this.now + windowMs
+    this.apply({ type: 'detoured', to: entry, dueAt, goesOn, reason: { code: 'backfill' } })
+  }
+
+  /** Where the person has been and is now, as one text for each stop. */
+  get trace(): string[] {
+    const { status, reason, stepId, dueAt } = this.enrollment
+    if (status === 'failed') return [...this.path, `parked at ${stepId}: ${reason}`]
+    if (status !== 'active') return [...this.path, `${status}: ${reason}`]
+    if (this.heldUntil !== null) return [...this.path, `held at ${stepId} until ${this.told(dueAt!)}`]
+    if (this.step?.op === 'perform') return [...this.path, `performs ${stepId}`]
+    return [...this.path, dueAt === null ? `waits at ${stepId}` : `waits at ${stepId} until ${this.told(dueAt)}`]
+  }
+
+  /** Reasons of the steps so far, newest last. */
+  get reasons(): unknown[] {
+    return this.commands.flatMap((command) => (command.type === 'recordStep' ? [command.step.reason] : []))
+  }
+
+  private get step() {
+    return (this.begun?.plan ?? this.plan).steps[this.enrollment.stepId]
+  }
+
+  /** Until when the live version keeps the person from what their step does outside; null when it does not. */
+  private get heldUntil(): Instant | null {
+    const step = this.plan.steps[this.enrollment.stepId]
+    if (!step || this.begun?.isUnderWay) return null
+    const at = sendTimeOf(this.plan, step, this.enrollment.fields, this.now)
+    return at > this.now ? at : null
+  }
+
+  private get clock(): string {
+    return formatInstant(this.now)
+  }
+
+  private isDue(until: Instant): boolean {
+    const { status, dueAt } = this.enrollment
+    return status === 'active' && !this.isPaused && !this.begun?.isUnderWay && dueAt !== null && dueAt <= until
+  }
+
+  private look(): void {
+    const isMoved = !this.begun && this.fate.to !== undefined
+    this.catchUp(0)
+    if (isMoved) return
+    const until = this.heldUntil
+    if (until !== null) {
+      this.enrollment = { ...this.enrollment, dueAt: until }
+      return
+    }
+    if (this.step?.op === 'perform' && !isInTransaction(this.step.effect)) {
+      this.begun = { stepId: this.enrollment.stepId, plan: this.begun?.plan ?? this.plan, isUnderWay: true }
+      const allowed = sendTimeOf(
+        this.plan,
+        this.plan.steps[this.enrollment.stepId] ?? this.step,
+        this.enrollment.fields,
+        this.now,
+      )
+      this.begunAt.push({ at: this.now, allowed })
+    }
+    this.apply({ type: 'due' }, this.begun?.plan)
+  }
+
+  private effectEnds(event: AdvanceEvent, isRetry = false): this {
+    const { begun } = this
+    if (!begun?.isUnderWay) throw new Error(`nothing is under way at ${this.enrollment.stepId}`)
+    const impacts = this.pending.map(({ impact }) => impact)
+    const { to, pinnedTo } = this.fate
+    const pinned = pinnedTo === null || isRetry ? null : this.pending[pinnedTo]!.before.plan
+    const newest = pinned ?? this.plan
+    this.callDetourHome(impacts)
+    this.apply(event, this.isPinned ? this.plan : planToFinish(newest, begun.plan, begun.stepId, impacts))
+    this.begun = isRetry ? { ...begun, isUnderWay: false } : null
+    const { status, stepId } = this.enrollment
+    // Parked where the step is gone: what was published still leads them on when an operator lets them.
+    const isLeftBehind = to !== undefined && status === 'failed' && stepId === begun.stepId
+    if (isRetry || isLeftBehind) return this.at(this.clock)
+    this.pending.splice(0)
+    if (pinned) {
+      this.plan = pinned
+      this.isPinned = true
+    }
+    return this.at(this.clock)
+  }
+
+  private apply(event: AdvanceEvent, plan = this.plan): this {
+    const { enrollment, commands } = advance(plan, this.enrollment, event, this.now)
+    this.enrollment = enrollment
+    this.commands.push(...commands)
+    for (const command of commands) {
+      if (command.type === 'count') this.count(command.nodeId, command.metric, command.by ?? 1)
+      if (command.type !== 'recordStep') continue
+      const { stepId, outlet, outcome, leftAt } = command.step
+      this.path.push(`${stepId} ${outcome === 'left' || outcome === 'ended' ? outlet : outcome} ${this.told(leftAt)}`)
+    }
+    return this
+  }
+
+  private count(nodeId: NodeId, metric: string, by: number): void {
+    const numbers = this.numbersOf(nodeId)
+    if (metric.startsWith('left:')) {
+      const outlet = metric.slice('left:'.length)
+      numbers.left[outlet] = (numbers.left[outlet] ?? 0) + by
+    } else numbers[metric as 'entered' | 'dropped' | 'failed' | 'moved'] += by
+  }
+
+  private numbersOf(nodeId: NodeId): NodeNumbers {
+    const known = this.numbers.get(nodeId)
+    if (known) return known
+    const numbers: NodeNumbers = { entered: 0, left: {}, dropped: 0, failed: 0, moved: 0 }
+    this.numbers.set(nodeId, numbers)
+    return numbers
+  }
+
+  private instant(time: string): Instant {
+    const instant = parseInstant(time)
+    if (instant !== null) return instant
+    const parts = time === '0' ? [] : [...time.matchAll(/(\d+)([a-z]+)/g)]
+    if (time !== '0' && parts.map(([part]) => part).join('') !== time) throw new Error(`not a time: ${time}`)
+    return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitMs(unit!), this.start)
+  }
+
+  /** `1d2h` after the start. */
+  private told(instant: Instant): string {
+    let rest = instant - this.start
+    let text = rest < 0 ? '-' : ''
+    rest = Math.abs(rest)
+    for (const unit of ['d', 'h', 'm', 's', 'ms']) {
+      const amount = Math.floor(rest / unitMs(unit))
+      if (amount > 0) text += `${amount}${unit}`
+      rest -= amount * unitMs(unit)
+    }
+    return text === '' ? '0' : text
+  }
+}
+
+const units: Record<string, DurationUnit> = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days' }
+
+function unitMs(unit: string): number {
+  if (unit === 'ms') return 1
+  const name = units[unit]
+  if (!name) throw new Error(`not a unit of time: ${unit}`)
+  return durationToMilliseconds({ amount: 1, unit: name })
+}

@@ -1,0 +1,92 @@
+import { formatField } from '../values/format-field.ts'
+import type { FieldValue } from '../values/field-type.ts'
+import type { Issue } from '../messages/issue.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+
+/** Where in a request a value is put. Each place has its own way out of it, and so its own escape. */
+export type TokenPlace =
+  | 'text'
+  | 'jsonString'
+  | 'jsonValue'
+  | 'urlPath'
+  | 'urlQuery'
+  | 'header'
+  | 'formValue'
+  | 'xmlText'
+
+export type Escape = (value: FieldValue, name: string) => Result<string, Issue>
+
+/** `name` is what an issue calls the value: the token, or for a header the header. */
+export function escapeValue(place: TokenPlace, value: FieldValue, name: string): Result<string, Issue> {
+  const lost = place === 'jsonValue' || !Array.isArray(value) ? undefined : value.find(isLostInList)
+  if (lost !== undefined) return refuse('token.listItem', { token: name, item: String(lost).slice(0, 60) })
+  return escapes[place](value, name)
+}
+
+/** Written as text, items are joined by `;` and blanks around them mean nothing: whoever reads this one would get another. */
+function isLostInList(item: string | number | boolean): boolean {
+  return typeof item === 'string' && (item.includes(';') || item.trim() !== item || item === '')
+}
+
+const escapes: Record<TokenPlace, Escape> = {
+  text: (value) => ok(formatField(value)),
+
+  jsonString: (value) => ok(JSON.stringify(formatField(value)).slice(1, -1)),
+
+  // An array of a list becomes a JSON array, an absent value null.
+  jsonValue: (value) => ok(JSON.stringify(value)),
+
+  urlPath: (value) => ok(percentEncode(formatField(value))),
+
+  urlQuery: (value) => ok(percentEncode(formatField(value))),
+
+  header: (value, name) => {
+    const text = formatField(value).trim()
+    const refused = /[^\t\x20-\x7e]/u.exec(text)
+    return refused ? refuse('token.headerCharacter', { header: name, character: nameOf(refused[0]) }) : ok(text)
+  },
+
+  formValue: (value) => ok(percentEncode(formatField(value)).replaceAll('%20', '+')),
+
+  xmlText: (value, name) => {
+    const text = formatField(value)
+    const refused = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u.exec(text)
+    if (refused) return refuse('token.xmlCharacter', { token: name, character: nameOf(refused[0]) })
+    return ok(text.replace(/[&<>"'\r\n\t]/g, (character) => xmlEscapes[character] ?? character))
+  },
+}
+
+// White space is written as a reference because an attribute would otherwise turn it into blanks.
+const xmlEscapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+}
+
+/** Everything but letters, digits and `-._~`, so that no parser of any place sees a sign of its own. */
+export function percentEncode(text: string): string {
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\uFFFD')
+  return encodeURIComponent(wellFormed).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+function nameOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  const names: Record<number, string> = { 0: 'NUL', 10: 'LF', 13: 'CR' }
+  const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  return names[code] ?? (code > 0x20 && code !== 0x7f && !/[\p{C}\p{Z}]/u.test(character) ? character : point)
+}
+
+function refuse(
+  code: 'token.headerCharacter' | 'token.listItem' | 'token.xmlCharacter',
+  params: Record<string, string>,
+): Result<string, Issue> {
+  return err({ code, severity: 'error', params })
+}

@@ -26,7 +26,7 @@ export const ${kind} = defineNodeKind({
 `
 
 const test = `import { expect, test } from 'vitest'
-import { draw, Scenario } from '../plan/scenario.ts'
+import { draw, Scenario } from '../testing/scenario.ts'
 
 // Only what is special to this kind: contract.test.ts holds what every kind has to keep.
 test('${kind} does what it is there for', () => {

@@ -33,7 +33,7 @@ const cases: Case[] = [
     'Buffer.from("")',
   ].map((code): Case => ({
     rule: `shared has no I/O: ${code}`,
-    file: 'shared/src/token/probe.ts',
+    file: 'shared/src/text/probe.ts',
     // liquidjs brings the types of Node along unless the configuration prevents it.
     breaks: `import { Liquid } from 'liquidjs'\nimport { z } from 'zod'\nexport const probe = [Liquid, z, ${code}]`,
     says: new RegExp(`Cannot find name '${/\w+(?=[.(])/.exec(code)?.[0]}'`),

@@ -1,5 +1,5 @@
 // liquidjs's own types begin with a reference to Node's, which would let `process` or `URL` compile in this folder
-// (tsconfig.json maps the import to this file). Only what token/liquid.ts uses.
+// (tsconfig.json maps the import to this file). Only what text/liquid.ts uses.
 export type FilterThis = { context: { globals: object } }
 export type FilterHandler = (this: FilterThis, value: any, ...args: any[]) => unknown
 export type Template = object

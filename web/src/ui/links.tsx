@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core'
+import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItemProps } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
 
@@ -14,6 +14,11 @@ function ButtonBase(props: ButtonProps & LinkAttributes) {
   return <Button component="a" {...props} />
 }
 
+function MenuItemBase(props: MenuItemProps & LinkAttributes) {
+  return <Menu.Item component="a" {...props} />
+}
+
 /** Mantine's looks on a typed link of the router. */
 export const AnchorLink = createLink(AnchorBase)
 export const ButtonLink = createLink(ButtonBase)
+export const MenuItemLink = createLink(MenuItemBase)

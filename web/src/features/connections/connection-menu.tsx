@@ -9,9 +9,9 @@ import {
   IconTestPipe,
   IconTrash,
 } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
+import { MenuItemLink } from '../../ui/links.tsx'
 import { RowMenu } from '../../ui/row-menu.tsx'
 import { type Connection, lacksCredentials } from './connection-health.ts'
 import classes from './connections.module.css'
@@ -41,24 +41,22 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
     <>
       <RowMenu label={t('actionsOf', { name })}>
         {onPage ? null : (
-          <Menu.Item
-            component={Link}
+          <MenuItemLink
             to="/connections/$connectionId"
-            params={{ connectionId: id } as never}
+            params={{ connectionId: id }}
             leftSection={<IconPencil {...icon} />}
           >
             {t('menu.open')}
-          </Menu.Item>
+          </MenuItemLink>
         )}
         {mayTest ? (
           <Menu.Item leftSection={<IconTestPipe {...icon} />} onClick={test.open}>
             {t('menu.test')}
           </Menu.Item>
         ) : null}
-        <Menu.Item
-          component={Link}
+        <MenuItemLink
           to="/activity/callouts"
-          search={{ connectionId: id } as never}
+          search={{ connectionId: id }}
           leftSection={<IconList {...icon} />}
           rightSection={
             connection.failuresLast24h > 0 ? (
@@ -67,37 +65,35 @@ export function ConnectionMenu({ connection, onPage = false, onDeleted }: Connec
           }
         >
           {t('menu.callouts')}
-        </Menu.Item>
+        </MenuItemLink>
         {mayChange ? (
           <>
             <Menu.Divider />
             {state === 'authorized' ? (
               <>
                 {auth.kind === 'none' ? null : (
-                  <Menu.Item
-                    component={Link}
+                  <MenuItemLink
                     to="/connections/$connectionId"
-                    params={{ connectionId: id } as never}
+                    params={{ connectionId: id }}
                     hash="authorization"
                     leftSection={<IconKey {...icon} />}
                   >
                     {t('menu.replace')}
-                  </Menu.Item>
+                  </MenuItemLink>
                 )}
                 <Menu.Item leftSection={<IconPlugOff {...icon} />} onClick={revocation.open}>
                   {t('menu.revoke')}
                 </Menu.Item>
               </>
             ) : lacksCredentials(connection) ? (
-              <Menu.Item
-                component={Link}
+              <MenuItemLink
                 to="/connections/$connectionId"
-                params={{ connectionId: id } as never}
+                params={{ connectionId: id }}
                 hash="authorization"
                 leftSection={<IconKey {...icon} />}
               >
                 {t('menu.enter')}
-              </Menu.Item>
+              </MenuItemLink>
             ) : (
               <Menu.Item leftSection={<IconPlugConnected {...icon} />} onClick={authorize.start}>
                 {t(state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}

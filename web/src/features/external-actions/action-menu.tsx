@@ -2,14 +2,14 @@ import { Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCopy, IconList, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../lib/action-drawers.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { BlockedDialog } from '../../ui/blocked-dialog.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
-import { AnchorLink } from '../../ui/links.tsx'
+import { AnchorLink, MenuItemLink } from '../../ui/links.tsx'
 import { RowMenu } from '../../ui/row-menu.tsx'
 import { toastDone, toastError } from '../../ui/toast.ts'
 
@@ -48,23 +48,17 @@ export function ActionMenu({ action, onPage = false, onDeleted }: ActionMenuProp
     <>
       <RowMenu label={t('externalActions:actionsOf', { name })}>
         {onPage ? null : (
-          <Menu.Item
-            component={Link}
+          <MenuItemLink
             to="/external-actions/$externalActionId"
-            params={{ externalActionId: id } as never}
+            params={{ externalActionId: id }}
             leftSection={<IconPencil {...icon} />}
           >
             {t('externalActions:menu.open')}
-          </Menu.Item>
+          </MenuItemLink>
         )}
-        <Menu.Item
-          component={Link}
-          to="/activity/callouts"
-          search={{ externalActionId: id } as never}
-          leftSection={<IconList {...icon} />}
-        >
+        <MenuItemLink to="/activity/callouts" search={{ externalActionId: id }} leftSection={<IconList {...icon} />}>
           {t('externalActions:menu.callouts')}
-        </Menu.Item>
+        </MenuItemLink>
         {mayEdit ? (
           <>
             <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => duplicate.mutate({ id })}>

@@ -123,11 +123,7 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
       </NodeFormProvider>
       {isPublished ? (
         <footer className={classes.foot}>
-          <AnchorLink
-            to="/journeys/$journeyId/participants"
-            params={{ journeyId }}
-            search={{ nodeId: node.id } as never}
-          >
+          <AnchorLink to="/journeys/$journeyId/participants" params={{ journeyId }} search={{ nodeId: node.id }}>
             {t('editor:panel.people')}
           </AnchorLink>
           {node.kind === 'callApi' ? (

@@ -29,7 +29,7 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
             <AnchorLink
               to="/journeys/$journeyId/participants"
               params={{ journeyId }}
-              search={{ nodeId, status: 'failed' } as never}
+              search={{ nodeId, status: 'failed' }}
               // Neither does it open the step, nor can the card be dragged by it.
               className="nodrag"
               inherit

@@ -9,12 +9,12 @@ import {
   IconVersions,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { MenuItemLink } from '../../ui/links.tsx'
 import { toastDone, toastError } from '../../ui/toast.ts'
 import { useEditor, useEditorView } from './editor-context.tsx'
 import { GoOnDialog, type GoOn } from './go-on-dialog.tsx'
@@ -79,12 +79,13 @@ export function StateMenu({ head }: { head: JourneyHead }) {
                 )
               })
             : null}
-          <Menu.Item
+          <MenuItemLink
+            to="/journeys/$journeyId/import"
+            params={{ journeyId }}
             leftSection={<IconFileImport size={16} stroke={1.5} />}
-            renderRoot={(props) => <Link to="/journeys/$journeyId/import" params={{ journeyId }} {...props} />}
           >
             {t('import')}
-          </Menu.Item>
+          </MenuItemLink>
           {head.publishedVersion === null ? null : (
             <>
               <Menu.Item leftSection={<IconVersions size={16} stroke={1.5} />} onClick={() => setShown('versions')}>

@@ -74,7 +74,7 @@ export function JourneyList({
           <AnchorLink
             to="/journeys/$journeyId/participants"
             params={{ journeyId: id }}
-            search={{ status: 'failed' } as never}
+            search={{ status: 'failed' }}
             underline="never"
           >
             <StatusBadge

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconCopy, IconTrash, IconUsers } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { MenuItemLink } from '../../ui/links.tsx'
 import { RowMenu } from '../../ui/row-menu.tsx'
 import type { JourneySummary } from './journey-list.tsx'
 
@@ -16,14 +16,13 @@ export function JourneyMenu({ journey, onDuplicate, onDelete }: JourneyMenuProps
   const { t } = useTranslation(['journeys', 'common'])
   return (
     <RowMenu label={t('journeys:actionsOf', { name: journey.name })}>
-      <Menu.Item
+      <MenuItemLink
+        to="/journeys/$journeyId/participants"
+        params={{ journeyId: journey.id }}
         leftSection={<IconUsers size={16} stroke={1.5} />}
-        renderRoot={(props) => (
-          <Link to="/journeys/$journeyId/participants" params={{ journeyId: journey.id }} {...props} />
-        )}
       >
         {t('journeys:participants')}
-      </Menu.Item>
+      </MenuItemLink>
       {onDuplicate ? (
         <Menu.Item leftSection={<IconCopy size={16} stroke={1.5} />} onClick={onDuplicate}>
           {t('journeys:duplicate')}

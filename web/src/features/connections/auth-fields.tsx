@@ -3,21 +3,14 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AuthDraft, type AuthKind, authKinds, newNamedValue } from './auth-draft.ts'
+import type { FieldsProps } from './auth-fields.types.ts'
 import classes from './connections.module.css'
 import { MoreFields } from './more-fields.tsx'
 import { AuthorizationCodeFields, ClientCredentialsFields } from './oauth-fields.tsx'
 import { HmacFields, JwtFields } from './signed-fields.tsx'
 import { SecretInput } from './secret-input.tsx'
 
-export type AuthFieldsProps = {
-  draft: AuthDraft
-  onChange: (draft: AuthDraft) => void
-  /** By path: `auth.token`, `auth.headers[0].name`. */
-  errors: Record<string, string | undefined>
-  kinds?: readonly AuthKind[]
-}
-
-export type FieldsProps = Omit<AuthFieldsProps, 'kinds'>
+export type AuthFieldsProps = FieldsProps & { kinds?: readonly AuthKind[] }
 
 export function AuthFields({ draft, onChange, errors, kinds = authKinds }: AuthFieldsProps) {
   const { t } = useTranslation('connections')

@@ -1,7 +1,7 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { AuthDraft, OAuthDraft } from './auth-draft.ts'
-import type { FieldsProps } from './auth-fields.tsx'
+import type { FieldsProps } from './auth-fields.types.ts'
 import classes from './connections.module.css'
 import { MoreFields } from './more-fields.tsx'
 import { NamedValues } from './named-values.tsx'

@@ -12,7 +12,7 @@ import { Time } from '../../ui/time.tsx'
 import { EventStatus, useEventResult } from './event-status.tsx'
 import type { Endpoint } from './event-types.ts'
 import classes from './events.module.css'
-import type { Replay } from './received-events.tsx'
+import type { Replay } from './use-replay.ts'
 
 const replayable: readonly string[] = ['nobody', 'refused', 'failed']
 

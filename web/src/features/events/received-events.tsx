@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../lib/session.ts'
@@ -12,11 +12,11 @@ import { FilterChip } from '../../ui/filter-chip.tsx'
 import { ListSkeleton } from '../../ui/loading-skeleton.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Time } from '../../ui/time.tsx'
-import { toastDone, toastError } from '../../ui/toast.ts'
 import { EventSheet } from './event-sheet.tsx'
 import { EventStatus, useEventResult } from './event-status.tsx'
 import type { Endpoint, EventFilter, ReceivedEvent } from './event-types.ts'
 import classes from './events.module.css'
+import { useReplay } from './use-replay.ts'
 
 const filters: readonly EventFilter[] = ['kept', 'received', 'processed', 'nobody', 'refused', 'failed', 'duplicate']
 
@@ -104,23 +104,3 @@ export function ReceivedEvents({ endpoint }: { endpoint: Endpoint }) {
     </Section>
   )
 }
-
-function useReplay(id: string) {
-  const { t } = useTranslation('events')
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
-  return useMutation(
-    trpc.events.replay.mutationOptions({
-      onSuccess: ({ events }) => toastDone(t('received.replayed', { count: events })),
-      onError: toastError,
-      onSettled: () =>
-        Promise.all([
-          queryClient.invalidateQueries(trpc.events.list.pathFilter()),
-          queryClient.invalidateQueries(trpc.events.get.pathFilter()),
-          queryClient.invalidateQueries(trpc.events.endpoint.queryFilter({ id })),
-        ]),
-    }),
-  )
-}
-
-export type Replay = ReturnType<typeof useReplay>

@@ -7,7 +7,7 @@ import { useFormat } from '../../lib/use-format.ts'
 import { toastDone } from '../../ui/toast.ts'
 import { useEditor } from './editor-context.tsx'
 import classes from './progress-strip.module.css'
-import type { JourneyHead } from './top-bar.tsx'
+import type { JourneyHead } from './journey-head.types.ts'
 
 const pollMs = 1_000
 

@@ -21,7 +21,7 @@ import { GoOnDialog, type GoOn } from './go-on-dialog.tsx'
 import { HistorySheet } from './history-sheet.tsx'
 import classes from './top-bar.module.css'
 import { VersionsSheet } from './versions-sheet.tsx'
-import type { JourneyHead } from './top-bar.tsx'
+import type { JourneyHead } from './journey-head.types.ts'
 
 const changes = {
   active: ['pause', 'stop'],

@@ -13,17 +13,12 @@ import {
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Outputs } from '../../lib/api-types.ts'
 import { StatusBadge, type StatusBadgeProps } from '../../ui/status-badge.tsx'
 import { useEditor, useEditorState, useEditorView } from './editor-context.tsx'
+import type { JourneyHead } from './journey-head.types.ts'
 import { SaveStatus } from './save-status.tsx'
 import { StateMenu } from './state-menu.tsx'
 import classes from './top-bar.module.css'
-
-export type JourneyHead = Pick<
-  Outputs['journeys']['get'],
-  'state' | 'publishedVersion' | 'hasUnpublishedChanges' | 'draftRevision' | 'resuming'
->
 
 const looks: Record<JourneyHead['state'], Pick<StatusBadgeProps, 'icon' | 'tone'>> = {
   draft: { icon: IconCircleDashed, tone: 'neutral' },

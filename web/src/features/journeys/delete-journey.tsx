@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { toastDone } from '../../ui/toast.ts'
-import type { JourneySummary } from './journey-list.tsx'
+import type { JourneySummary } from './journey-summary.types.ts'
 
 /** Asks whether to delete `journey`; null when nobody is asked. */
 export function DeleteJourney({ journey, onClose }: { journey: JourneySummary | null; onClose: () => void }) {

@@ -3,7 +3,6 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Outputs } from '../../lib/api-types.ts'
 import { useMay } from '../../lib/session.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { useFormat } from '../../lib/use-format.ts'
@@ -16,8 +15,7 @@ import { toastDone, toastError } from '../../ui/toast.ts'
 import { DeleteJourney } from './delete-journey.tsx'
 import { JourneyMenu } from './journey-menu.tsx'
 import { JourneyStateBadge } from './journey-state-badge.tsx'
-
-export type JourneySummary = Outputs['journeys']['list']['items'][number]
+import type { JourneySummary } from './journey-summary.types.ts'
 
 export function JourneyList({
   rows,

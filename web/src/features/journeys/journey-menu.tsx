@@ -3,7 +3,7 @@ import { IconCopy, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { MenuItemLink } from '../../ui/links.tsx'
 import { RowMenu } from '../../ui/row-menu.tsx'
-import type { JourneySummary } from './journey-list.tsx'
+import type { JourneySummary } from './journey-summary.types.ts'
 
 export type JourneyMenuProps = {
   journey: JourneySummary

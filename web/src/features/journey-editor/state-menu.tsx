@@ -19,7 +19,7 @@ import { toastDone, toastError } from '../../ui/toast.ts'
 import { useEditor, useEditorView } from './editor-context.tsx'
 import { GoOnDialog, type GoOn } from './go-on-dialog.tsx'
 import { HistorySheet } from './history-sheet.tsx'
-import classes from './top-bar.module.css'
+import classes from './state-menu.module.css'
 import { VersionsSheet } from './versions-sheet.tsx'
 import type { JourneyHead } from './journey-head.types.ts'
 

@@ -8,7 +8,7 @@ import { fieldErrors } from '../../lib/api-error.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { FormSkeleton } from '../../ui/loading-skeleton.tsx'
-import classes from './journeys.module.css'
+import classes from './templates.module.css'
 import type { Template } from './template-gallery.tsx'
 
 // They draw steps, and the looks of all steps come with them.

@@ -3,7 +3,7 @@ import { IconQuestionMark } from '@tabler/icons-react'
 import { useLanguage } from '../../i18n/use-language.ts'
 import type { Outputs } from '../../lib/api-types.ts'
 import { nodeLabel, nodeView } from '../../nodes/node-view.ts'
-import classes from './journeys.module.css'
+import classes from './templates.module.css'
 
 type Path = Pick<Outputs['journeyTemplates']['list'][number], 'nodes' | 'edges'>
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api-types.ts'
 import { useTRPC } from '../../lib/trpc.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
-import classes from './journeys.module.css'
+import classes from './templates.module.css'
 import { PathPicture } from './path-picture.tsx'
 
 export type Template = Outputs['journeyTemplates']['list'][number]

@@ -21,7 +21,7 @@ import {
   fittingConnections,
   isComplete,
 } from './connection-choice.ts'
-import classes from './journeys.module.css'
+import classes from './templates.module.css'
 import { PathPicture } from './path-picture.tsx'
 import type { Template } from './template-gallery.tsx'
 

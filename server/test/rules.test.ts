@@ -86,7 +86,7 @@ const cases: Case[] = [
     '../../../server/src/kernel/errors.ts',
     '@tabiji/server/kernel/errors.ts',
     '@tabiji/migrations/migrate.ts',
-    '../../../web/src/lib/trpc.ts',
+    '../../../web/src/lib/api/trpc.ts',
   ].map((name): Case => ({
     rule: `shared does not import ${name}, not even its types`,
     file: 'shared/src/graph/probe.ts',

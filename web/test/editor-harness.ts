@@ -3,7 +3,7 @@ import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { validate } from '@tabiji/shared/drafts/validate.ts'
 import type { NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
-import { createEditorStore, type EditorStore } from '../src/features/journey-editor/editor-store.ts'
+import { createEditorStore, type EditorStore } from '../src/domains/journeys/editor/store/editor-store.ts'
 
 /** A journey to start from: entry, a wait, an exit, in one line. */
 export const shortJourney: JourneyDocument = journeyDocumentSchema.parse({

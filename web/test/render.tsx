@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Providers } from '../src/app/providers.tsx'
 import { startI18n } from '../src/i18n/i18n.ts'
 import type { Language } from '../src/i18n/languages.ts'
-import { createApi } from '../src/lib/trpc.ts'
+import { createApi } from '../src/lib/api/trpc.ts'
 
 /** Renders with everything a page has around it. There is no server behind: what asks one, is tested with a real one elsewhere. */
 export async function renderUi(children: ReactNode, language: Language = 'en') {

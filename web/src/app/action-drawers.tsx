@@ -7,10 +7,10 @@ import {
 } from '../lib/action-drawers.ts'
 
 const LazyExternalAction = lazy(async () => ({
-  default: (await import('../features/external-actions/external-action-drawer.tsx')).ExternalActionDrawer,
+  default: (await import('../domains/integrations/actions/external-action-drawer.tsx')).ExternalActionDrawer,
 }))
 const LazyConnection = lazy(async () => ({
-  default: (await import('../features/connections/connection-drawer.tsx')).ConnectionDrawer,
+  default: (await import('../domains/integrations/connections/wizard/connection-drawer.tsx')).ConnectionDrawer,
 }))
 
 // Their code is loaded by the first who opens one.

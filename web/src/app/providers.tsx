@@ -2,9 +2,9 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { type Api, TRPCProvider } from '../lib/trpc.ts'
+import { type Api, TRPCProvider } from '../lib/api/trpc.ts'
 import { WithActionDrawers } from './action-drawers.tsx'
-import { cssVariablesResolver, theme } from '../ui/theme.ts'
+import { cssVariablesResolver, theme } from '../ui/theme/theme.ts'
 
 /** Everything a page needs around it; tests use the same. */
 export function Providers({ api, children, env }: { api: Api; children: ReactNode; env?: 'test' }) {

@@ -1,8 +1,8 @@
 import { createRouter } from '@tanstack/react-router'
-import { createApi } from '../lib/trpc.ts'
-import { ErrorPage } from '../ui/error-page.tsx'
-import { PageSkeleton } from '../ui/loading-skeleton.tsx'
-import { NotFound } from '../ui/not-found.tsx'
+import { createApi } from '../lib/api/trpc.ts'
+import { ErrorPage } from '../ui/layout/error-page.tsx'
+import { PageSkeleton } from '../ui/feedback/loading-skeleton.tsx'
+import { NotFound } from '../ui/layout/not-found.tsx'
 import { routeTree } from './routes.ts'
 
 export const api = createApi({ onUnauthenticated: () => void leaveForSignIn() })

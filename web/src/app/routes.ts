@@ -1,11 +1,11 @@
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
-import { readCalloutSearch } from '../features/callouts/callout-search.ts'
-import { readCtaSearch } from '../features/ctas/cta-search.ts'
-import { readMailSearch } from '../features/mails/mail-search.ts'
-import { readParticipantSearch } from '../features/participants/participant-search.ts'
-import { safeNext } from '../lib/safe-next.ts'
-import { readDoor } from '../lib/session.ts'
-import type { Api } from '../lib/trpc.ts'
+import { readCalloutSearch } from '../domains/integrations/calls/callout-search.ts'
+import { readCtaSearch } from '../domains/engagement/ctas/cta-search.ts'
+import { readMailSearch } from '../domains/engagement/mails/mail-search.ts'
+import { readParticipantSearch } from '../domains/journeys/people/participant-search.ts'
+import { safeNext } from '../lib/session/safe-next.ts'
+import { readDoor } from '../lib/session/session.ts'
+import type { Api } from '../lib/api/trpc.ts'
 
 /**
  * The list of pages. To add one: a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`, and its name in the
@@ -24,7 +24,7 @@ const signIn = createRoute({
     const next = safeNext(search.next)
     return next ? { next } : {}
   },
-  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('../domains/sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const createOwner = createRoute({
@@ -35,19 +35,19 @@ const createOwner = createRoute({
     if (!status.needsOwner) throw redirect({ to: '/sign-in' })
     return status
   },
-  component: lazyRouteComponent(() => import('../features/sign-in/create-owner-page.tsx'), 'CreateOwnerPage'),
+  component: lazyRouteComponent(() => import('../domains/sign-in/create-owner-page.tsx'), 'CreateOwnerPage'),
 })
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation/$token',
-  component: lazyRouteComponent(() => import('../features/sign-in/invitation-page.tsx'), 'InvitationPage'),
+  component: lazyRouteComponent(() => import('../domains/sign-in/invitation-page.tsx'), 'InvitationPage'),
 })
 
 const noWorkspace = createRoute({
   getParentRoute: () => root,
   path: '/no-workspace',
-  component: lazyRouteComponent(() => import('../features/sign-in/no-workspace-page.tsx'), 'NoWorkspacePage'),
+  component: lazyRouteComponent(() => import('../domains/sign-in/no-workspace-page.tsx'), 'NoWorkspacePage'),
 })
 
 // Behind it
@@ -62,14 +62,14 @@ const signedIn = createRoute({
     if (door === 'signedOut')
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
   },
-  component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
+  component: lazyRouteComponent(() => import('./shell/signed-in.tsx'), 'SignedIn'),
 })
 
 const journey = createRoute({
   getParentRoute: () => signedIn,
   path: '/journeys/$journeyId',
   component: lazyRouteComponent(
-    () => import('../features/journey-editor/journey-editor-page.tsx'),
+    () => import('../domains/journeys/editor/journey-editor-page.tsx'),
     'JourneyEditorPage',
   ),
 })
@@ -77,7 +77,7 @@ const journey = createRoute({
 const shell = createRoute({
   getParentRoute: () => signedIn,
   id: 'shell',
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
 })
 
 const home = createRoute({
@@ -91,21 +91,27 @@ const home = createRoute({
 const journeys = createRoute({
   getParentRoute: () => shell,
   path: '/journeys',
-  component: lazyRouteComponent(() => import('../features/journeys/journeys-page.tsx'), 'JourneysPage'),
+  component: lazyRouteComponent(() => import('../domains/journeys/list/journeys-page.tsx'), 'JourneysPage'),
 })
 
 const participants = createRoute({
   getParentRoute: () => shell,
   path: '/journeys/$journeyId/participants',
   validateSearch: readParticipantSearch,
-  component: lazyRouteComponent(() => import('../features/participants/participants-page.tsx'), 'ParticipantsPage'),
+  component: lazyRouteComponent(
+    () => import('../domains/journeys/people/list/participants-page.tsx'),
+    'ParticipantsPage',
+  ),
 })
 
 /** Opens as a sheet over the list, which keeps its place. */
 const participant = createRoute({
   getParentRoute: () => participants,
   path: '$participantId',
-  component: lazyRouteComponent(() => import('../features/participants/participant-sheet.tsx'), 'ParticipantSheet'),
+  component: lazyRouteComponent(
+    () => import('../domains/journeys/people/sheet/participant-sheet.tsx'),
+    'ParticipantSheet',
+  ),
 })
 
 const callouts = createRoute({
@@ -113,7 +119,7 @@ const callouts = createRoute({
   path: '/journeys/$journeyId/nodes/$nodeId/callouts',
   validateSearch: readCalloutSearch,
   component: lazyRouteComponent(
-    () => import('../features/callouts/callout-analytics-page.tsx'),
+    () => import('../domains/integrations/calls/analytics/callout-analytics-page.tsx'),
     'CalloutAnalyticsPage',
   ),
 })
@@ -125,46 +131,52 @@ const importPage = createRoute({
     const importId = text(search.importId)
     return importId ? { importId } : {}
   },
-  component: lazyRouteComponent(() => import('../features/imports/import-page.tsx'), 'ImportPage'),
+  component: lazyRouteComponent(() => import('../domains/journeys/imports/import-page.tsx'), 'ImportPage'),
 })
 
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
-  component: lazyRouteComponent(() => import('../features/participants/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(() => import('../domains/journeys/people/list/people-page.tsx'), 'PeoplePage'),
 })
 
 const ctas = createRoute({
   getParentRoute: () => shell,
   path: '/ctas',
   validateSearch: readCtaSearch,
-  component: lazyRouteComponent(() => import('../features/ctas/ctas-page.tsx'), 'CtasPage'),
+  component: lazyRouteComponent(() => import('../domains/engagement/ctas/ctas-page.tsx'), 'CtasPage'),
 })
 
 /** Opens as a sheet over the list, which keeps its place. */
 const cta = createRoute({
   getParentRoute: () => ctas,
   path: '$ctaId',
-  component: lazyRouteComponent(() => import('../features/ctas/cta-sheet.tsx'), 'CtaSheet'),
+  component: lazyRouteComponent(() => import('../domains/engagement/ctas/cta-sheet.tsx'), 'CtaSheet'),
 })
 
 const connections = createRoute({
   getParentRoute: () => shell,
   path: '/connections',
-  component: lazyRouteComponent(() => import('../features/connections/connections-page.tsx'), 'ConnectionsPage'),
+  component: lazyRouteComponent(
+    () => import('../domains/integrations/connections/connections-page.tsx'),
+    'ConnectionsPage',
+  ),
 })
 
 const connection = createRoute({
   getParentRoute: () => shell,
   path: '/connections/$connectionId',
-  component: lazyRouteComponent(() => import('../features/connections/connection-page.tsx'), 'ConnectionPage'),
+  component: lazyRouteComponent(
+    () => import('../domains/integrations/connections/connection-page.tsx'),
+    'ConnectionPage',
+  ),
 })
 
 const externalActions = createRoute({
   getParentRoute: () => shell,
   path: '/external-actions',
   component: lazyRouteComponent(
-    () => import('../features/external-actions/external-actions-page.tsx'),
+    () => import('../domains/integrations/actions/external-actions-page.tsx'),
     'ExternalActionsPage',
   ),
 })
@@ -177,7 +189,7 @@ const newExternalAction = createRoute({
     return connectionId ? { connectionId } : {}
   },
   component: lazyRouteComponent(
-    () => import('../features/external-actions/new-external-action-page.tsx'),
+    () => import('../domains/integrations/actions/new-external-action-page.tsx'),
     'NewExternalActionPage',
   ),
 })
@@ -186,7 +198,7 @@ const importExternalAction = createRoute({
   getParentRoute: () => shell,
   path: '/external-actions/import',
   component: lazyRouteComponent(
-    () => import('../features/external-actions/import/import-action-page.tsx'),
+    () => import('../domains/integrations/actions/import/import-action-page.tsx'),
     'ImportActionPage',
   ),
 })
@@ -195,7 +207,7 @@ const externalAction = createRoute({
   getParentRoute: () => shell,
   path: '/external-actions/$externalActionId',
   component: lazyRouteComponent(
-    () => import('../features/external-actions/external-action-page.tsx'),
+    () => import('../domains/integrations/actions/external-action-page.tsx'),
     'ExternalActionPage',
   ),
 })
@@ -203,7 +215,7 @@ const externalAction = createRoute({
 const events = createRoute({
   getParentRoute: () => shell,
   path: '/events',
-  component: lazyRouteComponent(() => import('../features/events/events-page.tsx'), 'EventsPage'),
+  component: lazyRouteComponent(() => import('../domains/inbound/endpoints/events-page.tsx'), 'EventsPage'),
 })
 
 /** The journey that somebody wants people to enter by the event. */
@@ -216,82 +228,82 @@ const newEndpoint = createRoute({
   getParentRoute: () => shell,
   path: '/events/new',
   validateSearch: readEventSearch,
-  component: lazyRouteComponent(() => import('../features/events/new-endpoint-page.tsx'), 'NewEndpointPage'),
+  component: lazyRouteComponent(() => import('../domains/inbound/endpoints/new-endpoint-page.tsx'), 'NewEndpointPage'),
 })
 
 const endpoint = createRoute({
   getParentRoute: () => shell,
   path: '/events/$endpointId',
   validateSearch: readEventSearch,
-  component: lazyRouteComponent(() => import('../features/events/endpoint-page.tsx'), 'EndpointPage'),
+  component: lazyRouteComponent(() => import('../domains/inbound/endpoints/endpoint-page.tsx'), 'EndpointPage'),
 })
 
 const activity = createRoute({
   getParentRoute: () => shell,
   path: '/activity',
-  component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+  component: lazyRouteComponent(() => import('../domains/activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const activityHome = createRoute({
   getParentRoute: () => activity,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/activity/audit-log.tsx'), 'AuditLog'),
+  component: lazyRouteComponent(() => import('../domains/activity/audit-log.tsx'), 'AuditLog'),
 })
 
 const activityCallouts = createRoute({
   getParentRoute: () => activity,
   path: 'callouts',
   validateSearch: readCalloutSearch,
-  component: lazyRouteComponent(() => import('../features/callouts/all-callouts.tsx'), 'AllCallouts'),
+  component: lazyRouteComponent(() => import('../domains/integrations/calls/log/all-callouts.tsx'), 'AllCallouts'),
 })
 
 const activityMails = createRoute({
   getParentRoute: () => activity,
   path: 'mails',
   validateSearch: readMailSearch,
-  component: lazyRouteComponent(() => import('../features/mails/mails-page.tsx'), 'MailsPage'),
+  component: lazyRouteComponent(() => import('../domains/engagement/mails/mails-page.tsx'), 'MailsPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: lazyRouteComponent(() => import('../domains/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/settings/workspace-settings.tsx'), 'WorkspaceSettings'),
+  component: lazyRouteComponent(() => import('../domains/settings/workspace-settings.tsx'), 'WorkspaceSettings'),
 })
 
 const settingsMembers = createRoute({
   getParentRoute: () => settings,
   path: 'members',
-  component: lazyRouteComponent(() => import('../features/settings/members-settings.tsx'), 'MembersSettings'),
+  component: lazyRouteComponent(() => import('../domains/settings/members-settings.tsx'), 'MembersSettings'),
 })
 
 const settingsApiKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
-  component: lazyRouteComponent(() => import('../features/settings/api-keys-settings.tsx'), 'ApiKeysSettings'),
+  component: lazyRouteComponent(() => import('../domains/settings/api-keys-settings.tsx'), 'ApiKeysSettings'),
 })
 
 const settingsCallouts = createRoute({
   getParentRoute: () => settings,
   path: 'callouts',
-  component: lazyRouteComponent(() => import('../features/settings/callouts-settings.tsx'), 'CalloutsSettings'),
+  component: lazyRouteComponent(() => import('../domains/settings/callouts-settings.tsx'), 'CalloutsSettings'),
 })
 
 const settingsRecords = createRoute({
   getParentRoute: () => settings,
   path: 'records',
-  component: lazyRouteComponent(() => import('../features/settings/records-settings.tsx'), 'RecordsSettings'),
+  component: lazyRouteComponent(() => import('../domains/settings/records-settings.tsx'), 'RecordsSettings'),
 })
 
 const settingsYou = createRoute({
   getParentRoute: () => settings,
   path: 'you',
-  component: lazyRouteComponent(() => import('../features/settings/your-settings.tsx'), 'YourSettings'),
+  component: lazyRouteComponent(() => import('../domains/settings/your-settings.tsx'), 'YourSettings'),
 })
 
 export const routeTree = root.addChildren([

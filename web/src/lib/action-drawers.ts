@@ -1,5 +1,5 @@
 import { type ComponentType, createContext, useContext } from 'react'
-import type { Outputs } from './api-types.ts'
+import type { Outputs } from './api/api-types.ts'
 
 export type SavedExternalAction = Outputs['externalActions']['get']
 export type SavedConnection = Outputs['connections']['get']

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Inputs, Outputs } from './api-types.ts'
-import { useTRPC } from './trpc.ts'
+import type { Inputs, Outputs } from './api/api-types.ts'
+import { useTRPC } from './api/trpc.ts'
 
 export type Sample = NonNullable<Outputs['externalActions']['sample']>
 export type SampleReply = Inputs['externalActions']['keepSample']['reply']

@@ -1,7 +1,7 @@
 import { nodeKind, nodeKindNames } from '@tabiji/shared/nodes/node-kind.ts'
 import { expect, test } from 'vitest'
 import type { Language } from '../i18n/languages.ts'
-import type { SummaryContext } from './define-node-view.tsx'
+import type { SummaryContext } from './definition/define-node-view.tsx'
 import { settingLabel, settingValue } from './describe-setting.ts'
 import { nodeView } from './node-view.ts'
 

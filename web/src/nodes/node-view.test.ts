@@ -1,7 +1,7 @@
 import { nodeKind, type NodeKindName, nodeKindNames, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { describe, expect, test } from 'vitest'
 import { type Language, languages } from '../i18n/languages.ts'
-import { defineNodeView } from './define-node-view.tsx'
+import { defineNodeView } from './definition/define-node-view.tsx'
 import { kindsByCategory, nodeSummary, nodeView, outletLabel, withLabels } from './node-view.ts'
 import * as registry from './registry.ts'
 

@@ -1,8 +1,8 @@
 import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
 import { isNodeKindName, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import type { Language } from '../i18n/languages.ts'
-import type { NodeCategory } from '../ui/theme.ts'
-import type { DraftConfig, NodeView, SummaryContext } from './define-node-view.tsx'
+import type { NodeCategory } from '../ui/theme/theme.ts'
+import type { DraftConfig, NodeView, SummaryContext } from './definition/define-node-view.tsx'
 import * as registry from './registry.ts'
 
 // A mapped type and not `typeof registry`, so that a kind without a view is named here and dispatch by kind needs no cast.

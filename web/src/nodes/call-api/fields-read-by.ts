@@ -1,7 +1,7 @@
 import type { TokenMapping } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { liquidVariables } from '@tabiji/shared/text/liquid.ts'
-import type { DraftConfig } from '../define-node-view.tsx'
-import { parseChips } from '../form/liquid-chips.ts'
+import type { DraftConfig } from '../definition/define-node-view.tsx'
+import { parseChips } from '../form/text/liquid-chips.ts'
 
 /** Keys of the participant fields that the mapping reads, in chips too. */
 export function fieldsReadBy(config: DraftConfig<'callApi'>): string[] {

@@ -5,8 +5,8 @@ import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useLanguage } from '../../i18n/use-language.ts'
-import { useTRPC } from '../../lib/trpc.ts'
-import { defineTexts, type NodeFormProps } from '../define-node-view.tsx'
+import { useTRPC } from '../../lib/api/trpc.ts'
+import { defineTexts, type NodeFormProps } from '../definition/define-node-view.tsx'
 import { ErrorPolicyChoice } from '../form/error-policy-choice.tsx'
 import formClasses from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
@@ -14,7 +14,7 @@ import classes from './code-form.module.css'
 import { InsertValue } from './insert-value.tsx'
 import { TryCode } from './try-code.tsx'
 
-const CodeEditor = lazy(async () => ({ default: (await import('../../ui/code-editor.tsx')).CodeEditor }))
+const CodeEditor = lazy(async () => ({ default: (await import('../../ui/code/code-editor.tsx')).CodeEditor }))
 
 const texts = defineTexts({
   en: {

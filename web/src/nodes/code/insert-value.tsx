@@ -1,7 +1,7 @@
 import { Button, Menu, ScrollArea } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useLanguage } from '../../i18n/use-language.ts'
-import { defineTexts } from '../define-node-view.tsx'
+import { defineTexts } from '../definition/define-node-view.tsx'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import classes from './code-form.module.css'
 import { codeNameOf } from './code-name-of.ts'

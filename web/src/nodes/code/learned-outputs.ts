@@ -1,6 +1,6 @@
 import { typeOfResult } from '@tabiji/shared/code/code-result.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
-import type { DraftConfig } from '../define-node-view.tsx'
+import type { DraftConfig } from '../definition/define-node-view.tsx'
 
 type Outputs = NonNullable<DraftConfig<'code'>['outputs']>
 

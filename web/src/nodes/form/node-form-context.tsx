@@ -2,7 +2,7 @@ import type { ExternalAction } from '@tabiji/shared/http-call/action/external-ac
 import type { FieldDefinition, FieldType } from '@tabiji/shared/values/field-type.ts'
 import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
 import { createContext, useContext } from 'react'
-import type { SummaryContext } from '../define-node-view.tsx'
+import type { SummaryContext } from '../definition/define-node-view.tsx'
 
 /** A value that a text can hold a chip of. */
 export type Variable = {

@@ -1,8 +1,8 @@
 import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { IconBookmark } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Outputs } from '../../lib/api-types.ts'
-import { Notice } from '../../ui/notice.tsx'
+import type { Outputs } from '../../lib/api/api-types.ts'
+import { Notice } from '../../ui/feedback/notice.tsx'
 import classes from './form.module.css'
 import { useNodeForm } from './node-form-context.tsx'
 

@@ -2,7 +2,7 @@ import { useSessionStorage } from '@mantine/hooks'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTRPC } from '../../lib/trpc.ts'
+import { useTRPC } from '../../lib/api/trpc.ts'
 
 type Who = 'participant' | 'byHand'
 

@@ -1,0 +1,22 @@
+import { Outlet } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Rail } from '../nav/rail.tsx'
+import classes from './shell.module.css'
+
+const contentId = 'content'
+
+/** The frame of every page but the editor: rail at the left, the page beside it. */
+export function Shell() {
+  const { t } = useTranslation('shell')
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href={`#${contentId}`}>
+        {t('skip')}
+      </a>
+      <Rail />
+      <main id={contentId} className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconAlertTriangle, IconPlus } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Outlet } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay, useSession } from '../../../lib/session/session.ts'
+import { useTRPC } from '../../../lib/api/trpc.ts'
+import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
+import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
+import { FilterChip } from '../../../ui/lists/filter-chip.tsx'
+import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
+import { Page } from '../../../ui/layout/page.tsx'
+import { PageHeader } from '../../../ui/layout/page-header.tsx'
+import { CtaList } from './cta-list.tsx'
+import { ctaPriorities, type CtaPriority, type CtaSearch, type CtaShow, ctaShows } from './cta-search.ts'
+import classes from './ctas.module.css'
+import { NewCta } from './new-cta.tsx'
+import { useOwners } from './use-owners.ts'
+
+const route = getRouteApi('/signed-in/shell/ctas')
+
+const refreshMs = 10_000
+
+export function CtasPage(): ReactNode {
+  const { t } = useTranslation('ctas')
+  const trpc = useTRPC()
+  const mayEdit = useMay('editor')
+  const { user } = useSession()
+  const search = route.useSearch()
+  const { show = 'open', owner, priority, overdue, journeyId } = search
+  const navigate = route.useNavigate()
+  const [creating, setCreating] = useState(false)
+  const setFilter = (filter: { [K in keyof CtaSearch]?: CtaSearch[K] | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...filter }), replace: true })
+
+  const ctas = useInfiniteQuery(
+    trpc.ctas.list.infiniteQueryOptions(
+      {
+        ...(show === 'all' ? {} : { status: show }),
+        // Open work by urgency; what was closed by when it came.
+        sort: show === 'open' ? 'due' : 'newest',
+        ...(owner && { owner }),
+        ...(priority && { priority }),
+        ...(overdue && { overdue }),
+        ...(journeyId && { journeyId }),
+      },
+      {
+        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        placeholderData: keepPreviousData,
+        refetchInterval: refreshMs,
+      },
+    ),
+  )
+  const rows = ctas.data?.pages.flatMap((page) => page.items)
+  const isFiltered = Object.values(search).some((value) => value !== undefined)
+  const isEmpty = rows?.length === 0 && !isFiltered
+  // An empty list of open CTAs may have closed ones behind it: then there is nothing to teach.
+  const anyClosed = useQuery(trpc.ctas.list.queryOptions({ limit: 1 }, { enabled: isEmpty }))
+  const isNew = isEmpty && anyClosed.data?.items.length === 0
+
+  const journeys = useQuery(trpc.journeys.list.queryOptions({ limit: 200 }))
+  const owners = useOwners(rows ?? [])
+  const createButton = (
+    <Button leftSection={<IconPlus size={16} stroke={1.5} />} onClick={() => setCreating(true)}>
+      {t(isNew ? 'emptyButton' : 'new')}
+    </Button>
+  )
+
+  return (
+    <Page>
+      <PageHeader title={t('title')} actions={mayEdit && rows && !isNew ? createButton : null} />
+      {isNew ? (
+        <EmptyState motif="flag" text={t('empty')}>
+          {mayEdit ? createButton : null}
+        </EmptyState>
+      ) : (
+        <div className={classes.list}>
+          <div className={classes.filters}>
+            <SegmentedControl
+              aria-label={t('showLabel')}
+              value={show}
+              data={ctaShows.map((value) => ({ value, label: t(`show.${value}`) }))}
+              onChange={(value) =>
+                setFilter({ show: (value as CtaShow) === 'open' ? undefined : (value as 'closed' | 'all') })
+              }
+            />
+            <FilterChip
+              label={t('owner')}
+              value={owner}
+              options={owners.map((name) => ({
+                value: name,
+                label: name === user.name ? `${name} (${t('mine')})` : name,
+              }))}
+              onChange={(value) => setFilter({ owner: value })}
+            />
+            <FilterChip
+              label={t('priority')}
+              value={priority}
+              options={ctaPriorities.map((value) => ({ value, label: t(`priorities.${value}`) }))}
+              onChange={(value) => setFilter({ priority: value as CtaPriority | undefined })}
+            />
+            <FilterChip
+              label={t('journey')}
+              value={journeyId}
+              options={(journeys.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(value) => setFilter({ journeyId: value })}
+            />
+            <Button
+              variant="default"
+              className={classes.toggle}
+              aria-pressed={overdue === true}
+              leftSection={<IconAlertTriangle size={16} stroke={1.5} />}
+              onClick={() => setFilter({ overdue: overdue ? undefined : true })}
+            >
+              {t('overdue')}
+            </Button>
+          </div>
+          {ctas.error ? (
+            <ErrorNotice error={ctas.error} onRetry={() => void ctas.refetch()} />
+          ) : !rows || (isEmpty && anyClosed.isPending) ? (
+            <ListSkeleton />
+          ) : rows.length === 0 ? (
+            <EmptyState motif="flag" text={t('nothingFound')}>
+              {isFiltered ? (
+                <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
+                  {t('clearFilters')}
+                </Button>
+              ) : null}
+            </EmptyState>
+          ) : (
+            <CtaList rows={rows} more={ctas} withStatus={show !== 'open'} />
+          )}
+        </div>
+      )}
+      <NewCta opened={creating} onClose={() => setCreating(false)} />
+      <Outlet />
+    </Page>
+  )
+}

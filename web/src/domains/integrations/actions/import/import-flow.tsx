@@ -1,0 +1,93 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ExternalActionContent } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { SavedExternalAction } from '../../../../lib/action-drawers.ts'
+import { useTRPC } from '../../../../lib/api/trpc.ts'
+import { ExternalActionEditor } from '../editor/external-action-editor.tsx'
+import { ImportReview } from './import-review.tsx'
+import { ImportSource } from './import-source.tsx'
+import { type SourceDraft, newSourceDraft } from './source-draft.ts'
+import type { DocumentSource, Imported } from './imported.ts'
+import { OperationList } from './operation-list.tsx'
+
+export type ImportFlowProps = {
+  onSaved: (action: SavedExternalAction) => void
+  /** Whether leaving would lose something. */
+  onDirty: (dirty: boolean) => void
+}
+
+type Wish = { curl: string } | (DocumentSource & { operationId: string; include: string[] })
+
+/** Source, choice of an operation, a look at what was found, then the editor with everything filled in. Nothing is saved before. */
+export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
+  const trpc = useTRPC()
+  const [draft, setDraft] = useState<SourceDraft>(newSourceDraft)
+  const [source, setSource] = useState<DocumentSource | null>(null)
+  const [wish, setWish] = useState<Wish | null>(null)
+  const [proposal, setProposal] = useState<(ExternalActionContent & { connectionId: string }) | null>(null)
+  const operations = useMutation(trpc.externalActions.operations.mutationOptions())
+  // Kept beside the mutation, which forgets its answer while an optional field is being added.
+  const [found, setFound] = useState<Imported | null>(null)
+  const imported = useMutation(trpc.externalActions.import.mutationOptions())
+  const take = (next: Wish) => {
+    setWish(next)
+    // With the call and not with the mutation: the answer to a wish that was given up, or made anew, comes too late.
+    imported.mutate(next, { onSuccess: setFound })
+  }
+
+  if (proposal) return <ExternalActionEditor proposal={proposal} onSaved={onSaved} onDirty={onDirty} />
+  if (wish && found) {
+    return (
+      <ImportReview
+        imported={found}
+        include={'include' in wish ? wish.include : []}
+        busy={imported.isPending}
+        error={imported.error}
+        onInclude={(include) => {
+          if ('operationId' in wish) take({ ...wish, include })
+        }}
+        onBack={() => {
+          setWish(null)
+          setFound(null)
+          imported.reset()
+        }}
+        onReady={setProposal}
+      />
+    )
+  }
+  if (source && operations.data) {
+    return (
+      <OperationList
+        title={operations.data.title}
+        operations={operations.data.operations}
+        busyId={imported.isPending && wish && 'operationId' in wish ? wish.operationId : null}
+        error={imported.error}
+        onChoose={(operationId) => take({ ...source, operationId, include: [] })}
+        onBack={() => {
+          setSource(null)
+          setWish(null)
+          operations.reset()
+          imported.reset()
+        }}
+      />
+    )
+  }
+  return (
+    <ImportSource
+      draft={draft}
+      onChange={(next) => {
+        setDraft(next)
+        operations.reset()
+        imported.reset()
+        onDirty(next.curl !== '' || next.text !== '' || next.url !== '' || next.file !== null)
+      }}
+      busy={operations.isPending || imported.isPending}
+      error={draft.kind === 'curl' ? imported.error : operations.error}
+      onCurl={(curl) => take({ curl })}
+      onDocument={(next) => {
+        setSource(next)
+        operations.mutate(next)
+      }}
+    />
+  )
+}

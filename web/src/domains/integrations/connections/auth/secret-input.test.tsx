@@ -1,0 +1,36 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { expect, it } from 'vitest'
+import { renderUi } from '../../../../../test/render.tsx'
+import { storedSecret } from './auth-draft.ts'
+import { SecretInput } from './secret-input.tsx'
+
+const values: string[] = []
+
+function Field({ initial }: { initial: string }) {
+  const [value, setValue] = useState(initial)
+  values.push(value)
+  return <SecretInput label="Token" value={value} onChange={setValue} />
+}
+
+it('says that a secret is stored instead of offering it to be read', async () => {
+  await renderUi(<Field initial={storedSecret} />)
+  expect(screen.getByText('Stored. It is encrypted and not shown.')).toBeInTheDocument()
+  expect(screen.queryByLabelText('Token')).toBeNull()
+})
+
+it('takes a new one after Replace, and the stored one back', async () => {
+  await renderUi(<Field initial={storedSecret} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Replace' }))
+  await userEvent.type(screen.getByLabelText('Token'), 'new')
+  expect(values.at(-1)).toBe('new')
+  await userEvent.click(screen.getByRole('button', { name: 'Keep the stored one' }))
+  expect(values.at(-1)).toBe(storedSecret)
+})
+
+it('is an empty field where nothing is stored', async () => {
+  await renderUi(<Field initial="" />)
+  expect(screen.getByLabelText('Token')).toHaveValue('')
+  expect(screen.queryByRole('button', { name: 'Keep the stored one' })).toBeNull()
+})

@@ -1,0 +1,63 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { storedSecret } from './auth-draft.ts'
+import classes from '../connections.module.css'
+
+export type SecretInputProps = {
+  label: string
+  value: string
+  error?: string
+  onChange: (value: string) => void
+  autoFocus?: boolean
+}
+
+/** Write-only: a stored secret is said to be there and can be replaced, never shown. */
+export function SecretInput({ label, value, error, onChange, autoFocus = false }: SecretInputProps) {
+  const { t } = useTranslation('connections')
+  const id = useId()
+  const [hadStored] = useState(value === storedSecret)
+  if (value === storedSecret) {
+    return (
+      <div className={classes.secret}>
+        <span className={classes.secretLabel} id={id}>
+          {label}
+        </span>
+        <div className={classes.secretStored}>
+          <IconLock size={16} stroke={1.5} aria-hidden="true" />
+          <span className={classes.mask}>{storedSecret}</span>
+          <span className={classes.faint}>{t('auth.stored')}</span>
+          <Button variant="default" size="xs" aria-describedby={id} onClick={() => onChange('')}>
+            {t('auth.replace')}
+          </Button>
+        </div>
+        {error ? <span className={classes.fieldError}>{error}</span> : null}
+      </div>
+    )
+  }
+  return (
+    <div className={classes.secret}>
+      <PasswordInput
+        label={label}
+        value={value}
+        error={error}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        // A password manager would offer the user's own password here.
+        autoComplete="new-password"
+        data-1p-ignore
+        spellCheck={false}
+        visibilityToggleButtonProps={{ 'aria-label': t('auth.toggleSecret') }}
+        data-autofocus={autoFocus || hadStored || undefined}
+        autoFocus={hadStored}
+      />
+      {hadStored ? (
+        <div>
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onChange(storedSecret)}>
+            {t('auth.keep')}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { IconPlugConnectedX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useTRPC } from '../../../../lib/api/trpc.ts'
+import { useFormat } from '../../../../lib/format/use-format.ts'
+import { Notice } from '../../../../ui/feedback/notice.tsx'
+import { needsConsent } from '../auth/auth-draft.ts'
+import type { Connection } from '../health/connection-health.ts'
+import { TokenFailure } from './token-failure.tsx'
+
+/** That nothing is called through a connection that is not authorized, whom that holds, and what helps. */
+export function StoppedNotice({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections')
+  const trpc = useTRPC()
+  const format = useFormat()
+  const use = useQuery(
+    trpc.connections.use.queryOptions({ id: connection.id }, { enabled: connection.state !== 'authorized' }),
+  )
+  if (connection.state === 'authorized') return null
+  const people = use.data?.people
+  const waitsForConsent = connection.state === 'unauthorized' && needsConsent(connection.auth.kind)
+  return (
+    <Notice icon={IconPlugConnectedX} tone="warning" role="note" title={t(`stopped.${connection.state}.title`)}>
+      <TokenFailure connection={connection} />
+      <p>
+        {waitsForConsent ? t('stopped.consent') : t(`stopped.${connection.state}.text`)}{' '}
+        {people === undefined
+          ? null
+          : t(people === 0 ? 'hold.nobody' : 'hold.people', { count: people, number: format.number(people) })}
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,252 @@
+import { Button, Skeleton, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlugConnected, IconPlus, IconTestPipe } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useLocation, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../lib/session/session.ts'
+import { useTRPC } from '../../../lib/api/trpc.ts'
+import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
+import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
+import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
+import { ErrorPage } from '../../../ui/layout/error-page.tsx'
+import { AnchorLink, ButtonLink } from '../../../ui/layout/links.tsx'
+import { FormSkeleton, ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
+import { Page } from '../../../ui/layout/page.tsx'
+import { PageHeader } from '../../../ui/layout/page-header.tsx'
+import { Section } from '../../../ui/layout/section.tsx'
+import { Time } from '../../../ui/values/time.tsx'
+import { type Connection, lacksCredentials } from './health/connection-health.ts'
+import { ConnectionMenu } from './connection-menu.tsx'
+import { ConnectionSettings } from './connection-settings.tsx'
+import classes from './connections.module.css'
+import { HoldNotice } from './health/hold-notice.tsx'
+import { FailuresLink } from './health/failures-link.tsx'
+import { HealthMark } from './health/health-mark.tsx'
+import { StoppedNotice } from './authorization/stopped-notice.tsx'
+import { TestConnection } from './testing/test-connection.tsx'
+import { TokenFailureNotice } from './authorization/token-failure-notice.tsx'
+import { useConnectorTitle } from './connectors/use-connector-title.ts'
+import { useAuthorize } from './authorization/use-authorize.tsx'
+
+const route = getRouteApi('/signed-in/shell/connections/$connectionId')
+
+/** While people are held: the next look may find them on their way. */
+const heldRefreshMs = 3000
+
+/** One connection: how it does, what it is, and the calls that go through it. */
+export function ConnectionPage(): ReactNode {
+  const { t } = useTranslation('connections')
+  const trpc = useTRPC()
+  const { connectionId } = route.useParams()
+  const { hash } = useLocation()
+  const navigate = useNavigate()
+  const titleOf = useConnectorTitle()
+  const connection = useQuery(
+    trpc.connections.get.queryOptions(
+      { id: connectionId },
+      { refetchInterval: ({ state }) => (state.data?.hold ? heldRefreshMs : false) },
+    ),
+  )
+  const back = (
+    <AnchorLink to="/connections" c="dimmed">
+      ‹ {t('page.back')}
+    </AnchorLink>
+  )
+  if (connection.error) return <ErrorPage error={connection.error} reset={() => void connection.refetch()} />
+  if (!connection.data)
+    return (
+      <Page>
+        <div>
+          {back}
+          <Skeleton height="1.75rem" width="14rem" mt="xs" />
+        </div>
+        <FormSkeleton fields={4} />
+      </Page>
+    )
+  const shown = connection.data
+  return (
+    <Page>
+      <PageHeader
+        title={shown.name}
+        back={back}
+        beside={<HealthMark connection={shown} />}
+        actions={
+          <>
+            <TestButton connection={shown} />
+            <AuthorizeButton connection={shown} />
+            <ConnectionMenu connection={shown} onPage onDeleted={() => void navigate({ to: '/connections' })} />
+          </>
+        }
+      />
+      <StoppedNotice connection={shown} />
+      <TokenFailureNotice connection={shown} />
+      {shown.hold && shown.state === 'authorized' ? <HoldNotice hold={shown.hold} /> : null}
+      <dl className={classes.facts}>
+        <div>
+          <dt>{t('connectorHeader')}</dt>
+          <dd>{titleOf(shown.connector)}</dd>
+        </div>
+        <div>
+          <dt>{t('environment')}</dt>
+          <dd>{t(`environments.${shown.environment}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('lastUsed')}</dt>
+          <dd>{shown.lastUsedAt ? <Time at={shown.lastUsedAt} as="relative" /> : t('never')}</dd>
+        </div>
+        <div>
+          <dt>{t('lastSuccess')}</dt>
+          <dd>{shown.lastSuccessAt ? <Time at={shown.lastSuccessAt} as="relative" /> : t('never')}</dd>
+        </div>
+        <div>
+          <dt>{t('failures')}</dt>
+          <dd>
+            <FailuresLink connection={shown} />
+          </dd>
+        </div>
+        {shown.lastFailure ? (
+          <div>
+            <dt>{t('page.failuresLast')}</dt>
+            <dd>
+              <Time at={shown.lastFailure.at} as="relative" />
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      <Section
+        title={t('page.actionsTitle')}
+        text={t('page.actionsText')}
+        actions={<AddActionButton connectionId={connectionId} />}
+      >
+        <ActionsOfConnection connectionId={connectionId} />
+      </Section>
+      <Section title={t('page.settings')} text={t('page.settingsText')}>
+        {/* A form of its own for each state that was saved: what others changed meanwhile is not overwritten unseen. */}
+        <ConnectionSettings key={shown.id} connection={shown} replaceSecret={hash === 'authorization'} />
+      </Section>
+    </Page>
+  )
+}
+
+function TestButton({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections')
+  const mayTest = useMay('editor')
+  const [opened, { open, close }] = useDisclosure(false)
+  if (!mayTest) return null
+  return (
+    <>
+      <Button variant="default" leftSection={<IconTestPipe size={16} stroke={1.5} />} onClick={open}>
+        {t('menu.test')}
+      </Button>
+      <TestConnection connection={connection} opened={opened} onClose={close} />
+    </>
+  )
+}
+
+/** When nothing goes through, the way out is the main button. */
+function AuthorizeButton({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections')
+  const mayChange = useMay('admin')
+  const authorize = useAuthorize(connection)
+  if (!mayChange || connection.state === 'authorized' || lacksCredentials(connection)) return null
+  return (
+    <>
+      <Button
+        leftSection={<IconPlugConnected size={16} stroke={1.5} />}
+        loading={authorize.isPending}
+        onClick={authorize.start}
+      >
+        {t(connection.state === 'unauthorized' ? 'menu.authorize' : 'menu.reauthorize')}
+      </Button>
+      {authorize.dialog}
+    </>
+  )
+}
+
+function AddActionButton({ connectionId }: { connectionId: string }) {
+  const { t } = useTranslation('connections')
+  return useMay('editor') ? (
+    <ButtonLink
+      to="/external-actions/new"
+      search={{ connectionId }}
+      variant="default"
+      leftSection={<IconPlus size={16} stroke={1.5} />}
+    >
+      {t('page.addAction')}
+    </ButtonLink>
+  ) : null
+}
+
+function ActionsOfConnection({ connectionId }: { connectionId: string }) {
+  const { t } = useTranslation(['connections', 'externalActions'])
+  const trpc = useTRPC()
+  const mayEdit = useMay('editor')
+  const actions = useInfiniteQuery(
+    trpc.externalActions.list.infiniteQueryOptions(
+      { connectionId },
+      { getNextPageParam: (page) => page.nextCursor ?? undefined },
+    ),
+  )
+  if (actions.error) return <ErrorNotice error={actions.error} onRetry={() => void actions.refetch()} />
+  if (!actions.data) return <ListSkeleton rows={3} />
+  const rows = actions.data.pages.flatMap((page) => page.items)
+  if (rows.length === 0)
+    return (
+      <EmptyState
+        motif="road"
+        text={t(mayEdit ? 'connections:page.actionsEmpty' : 'connections:page.actionsEmptyViewer')}
+      />
+    )
+  const columns: DataColumn<(typeof rows)[number]>[] = [
+    {
+      key: 'name',
+      header: t('connections:name'),
+      width: 'minmax(12rem, 2fr)',
+      cell: (action) => (
+        <Link
+          to="/external-actions/$externalActionId"
+          params={{ externalActionId: action.id }}
+          className={rowLinkClass}
+        >
+          {action.name}
+        </Link>
+      ),
+    },
+    {
+      key: 'call',
+      header: t('externalActions:call'),
+      width: 'minmax(12rem, 2fr)',
+      cell: (action) => (
+        <Text ff="monospace" size="xs" c="dimmed" truncate>
+          {action.method} {action.path || '/'}
+        </Text>
+      ),
+    },
+    {
+      key: 'used',
+      header: t('externalActions:usedBy'),
+      width: '10rem',
+      cell: (action) => (
+        <span className={classes.muted}>{t('externalActions:journeys', { count: action.usedBy.length })}</span>
+      ),
+    },
+    {
+      key: 'changed',
+      header: t('externalActions:changed'),
+      width: '9rem',
+      align: 'end',
+      cell: (action) => <Time at={action.updatedAt} as="relative" />,
+    },
+  ]
+  return (
+    <DataList
+      label={t('connections:page.actionsTitle')}
+      columns={columns}
+      rows={rows}
+      rowKey={(action) => action.id}
+      more={actions}
+    />
+  )
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../../lib/format/use-format.ts'
+import classes from '../connections.module.css'
+import { type Connection, type Health, healthOf } from './connection-health.ts'
+
+const tones: Record<Health, 'good' | 'idle' | 'warn' | 'bad'> = {
+  working: 'good',
+  unused: 'idle',
+  someFailures: 'warn',
+  failing: 'bad',
+  down: 'bad',
+  asked: 'warn',
+  revoked: 'idle',
+  unauthorized: 'warn',
+  expired: 'bad',
+}
+
+/** Health at a glance: a dot, and the word for those to whom its colour says nothing. */
+export function HealthMark({ connection }: { connection: Connection }) {
+  const { t } = useTranslation('connections')
+  const format = useFormat()
+  const health = healthOf(connection)
+  const { hold } = connection
+  const mark = (
+    <span className={classes.health} data-tone={tones[health]}>
+      <i aria-hidden="true" />
+      {t(`health.${health}`)}
+    </span>
+  )
+  if (!hold || health !== hold.because) return mark
+  return (
+    <span className={classes.two}>
+      {mark}
+      <span className={classes.faint}>
+        {t('hold.short', { count: hold.people, number: format.number(hold.people) })}
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../../lib/session/session.ts'
+import { useTRPC } from '../../../../lib/api/trpc.ts'
+import classes from './allow-host.module.css'
+import { ConfirmButton } from '../../../../ui/dialogs/confirm-button.tsx'
+import { AnchorLink } from '../../../../ui/layout/links.tsx'
+import { toastDone, toastError } from '../../../../ui/feedback/toast.ts'
+
+const refusals: ReadonlySet<string> = new Set([
+  'connection.addressNotAllowed',
+  'connection.httpNotAllowed',
+  'addressNotAllowed',
+  'httpNotAllowed',
+])
+
+/** Whether a refusal is one that an admin can lift by allowing the address. */
+export function isAllowListRefusal(code: string | undefined): boolean {
+  return code !== undefined && refusals.has(code)
+}
+
+export type AllowHostProps = { url: string; onAllowed?: () => void }
+
+/** The way out of a refused address, where it was refused: nothing that was typed is lost on a trip to the settings. */
+export function AllowHost({ url, onAllowed }: AllowHostProps) {
+  const { t } = useTranslation('connections')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const isAdmin = useMay('admin')
+  const settings = useQuery(trpc.settings.get.queryOptions(undefined, { enabled: isAdmin }))
+  const host = hostOf(url)
+  const allow = useMutation(
+    trpc.settings.update.mutationOptions({
+      onSuccess: (saved) => {
+        queryClient.setQueryData(trpc.settings.get.queryKey(), saved)
+        toastDone(t('allow.done', { host }))
+        onAllowed?.()
+      },
+      onError: toastError,
+    }),
+  )
+  if (!isAdmin || host === null) return null
+  return (
+    <div className={classes.ways}>
+      {settings.data ? (
+        <ConfirmButton
+          size="xs"
+          loading={allow.isPending}
+          question={t('allow.question', { host })}
+          confirmLabel={t('allow.confirm')}
+          onConfirm={() => allow.mutate({ calloutAllow: [...settings.data.calloutAllow, host] })}
+        >
+          {t('allow.button', { host })}
+        </ConfirmButton>
+      ) : null}
+      <AnchorLink to="/settings/callouts" target="_blank" size="xs">
+        {t('allow.settings')}
+      </AnchorLink>
+    </div>
+  )
+}
+
+/** `host` or `host:port`, as the list of allowed addresses takes it. */
+function hostOf(url: string): string | null {
+  const parsed = URL.parse(url.trim())
+  return parsed && parsed.host !== '' ? parsed.host : null
+}

@@ -1,0 +1,107 @@
+import { UnstyledButton } from '@mantine/core'
+import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import { IconPlus } from '@tabler/icons-react'
+import { Handle, type NodeProps, Position } from '@xyflow/react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../../../i18n/use-language.ts'
+import { NodeShell } from '../../../../nodes/node-shell.tsx'
+import { nodeLabel, nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
+import classes from './canvas.module.css'
+import { useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
+import type { JourneyFlowNode } from './flow-adapter.ts'
+import { NodeNumbers } from './node-numbers.tsx'
+import { outletShare } from '../store/node-size.ts'
+import { useLabelOf } from '../context/use-label-of.ts'
+
+export const JourneyNode = memo(function JourneyNode({ data, selected }: NodeProps<JourneyFlowNode>) {
+  const { t } = useTranslation('editor')
+  const { node, outlets, openOutlets } = data
+  const { byNode } = useFindings()
+  const issues = byNode.get(node.id) ?? []
+  const worst = issues.some(({ severity }) => severity === 'error') ? 'error' : issues.length > 0 ? 'warning' : null
+  const language = useLanguage()
+  const label = nodeLabel(node, language)
+  return (
+    <>
+      {node.kind === 'entry' ? null : (
+        <Handle
+          type="target"
+          position={Position.Top}
+          className={classes.inlet}
+          aria-hidden
+          title={t('canvas.inlet', { name: label })}
+        />
+      )}
+      <NodeShell
+        kind={node.kind}
+        label={label}
+        summary={<Summary node={node} />}
+        outlets={
+          outlets.length > 1
+            ? outlets.map((outlet) => ({ id: outlet, label: outletLabel(node, outlet, language) }))
+            : []
+        }
+        selected={selected}
+        problem={worst === null ? null : { severity: worst, label: t('canvas.problems', { count: issues.length }) }}
+      />
+      {outlets.map((outlet, index) => (
+        <Handle
+          key={outlet}
+          id={outlet}
+          type="source"
+          position={Position.Bottom}
+          className={classes.outlet}
+          style={{ left: `${outletShare(index, outlets.length) * 100}%` }}
+          // Only a pointer can drag; keys and the list of steps connect in their own way.
+          aria-hidden
+          title={t('canvas.outlet', { outlet: outletLabel(node, outlet, language), name: label })}
+        />
+      ))}
+      {openOutlets.map((outlet) => (
+        <OpenOutlet
+          key={outlet}
+          node={node}
+          outlet={outlet}
+          share={outletShare(outlets.indexOf(outlet), outlets.length)}
+          label={t('canvas.addAfter', { outlet: outletLabel(node, outlet, language), name: label })}
+        />
+      ))}
+      <NodeNumbers nodeId={node.id} />
+    </>
+  )
+})
+
+/** Apart from the card, because a summary may name other nodes and fields and the card should not wait for those. */
+function Summary({ node }: { node: DraftNode }) {
+  const { t } = useTranslation('editor')
+  const language = useLanguage()
+  const fields = useEditorState((state) => state.document.fields)
+  const labelOf = useLabelOf()
+  const { externalActions } = useFindings()
+  return nodeSummary(node, { language, fields, externalActions, labelOf }) || <em>{t('canvas.incomplete')}</em>
+}
+
+function OpenOutlet({ node, outlet, share, label }: { node: DraftNode; outlet: string; share: number; label: string }) {
+  const { openStepMenu } = useEditorView()
+  const readOnly = useEditorState((state) => state.readOnly)
+  if (readOnly) return null
+  return (
+    <div className={classes.openOutlet} style={{ left: `${share * 100}%` }}>
+      <span className={classes.stem} />
+      <UnstyledButton
+        className={`${classes.plus} nodrag nopan`}
+        aria-label={label}
+        title={label}
+        tabIndex={-1}
+        onClick={(event) => {
+          event.stopPropagation()
+          const { left, bottom } = event.currentTarget.getBoundingClientRect()
+          openStepMenu({ source: node.id, outlet }, { x: left, y: bottom + 4 })
+        }}
+      >
+        <IconPlus size={12} stroke={2} />
+      </UnstyledButton>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import { memo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../../lib/format/use-format.ts'
+import { AnchorLink } from '../../../../ui/layout/links.tsx'
+import classes from './canvas.module.css'
+import { useEditor } from '../context/editor-context.tsx'
+import { useNodeNumbers } from '../context/use-numbers.tsx'
+
+/** Live numbers beside a card: who is here now first, then who came by. */
+export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeId }) {
+  const { t } = useTranslation('editor')
+  const format = useFormat()
+  const { journeyId } = useEditor()
+  const numbers = useNodeNumbers(nodeId)
+  if (!numbers) return null
+  const { entered, waiting, failed, dropped, callouts, mails, survey } = numbers
+  const count = (people: number) => (people < 10_000 ? format.number(people) : format.compact(people))
+  return (
+    <div className={classes.numbers}>
+      {waiting > 0 ? (
+        <Figure key={waiting} text={t('numbers.waiting', { people: count(waiting) })} tone="strong" />
+      ) : null}
+      {failed > 0 ? (
+        <Figure
+          key={`f${failed}`}
+          tone="danger"
+          text={
+            <AnchorLink
+              to="/journeys/$journeyId/participants"
+              params={{ journeyId }}
+              search={{ nodeId, status: 'failed' }}
+              // Neither does it open the step, nor can the card be dragged by it.
+              className="nodrag"
+              inherit
+              c="inherit"
+              onClick={(event) => event.stopPropagation()}
+            >
+              {t('numbers.failed', { people: count(failed) })}
+            </AnchorLink>
+          }
+        />
+      ) : null}
+      {dropped > 0 ? <Figure text={t('numbers.dropped', { people: count(dropped) })} /> : null}
+      <Figure text={t('numbers.here', { people: count(entered) })} />
+      {survey ? (
+        <Figure
+          text={t(survey.scale === 'nps' ? 'numbers.nps' : 'numbers.csat', {
+            count: survey.responded,
+            answers: count(survey.responded),
+            result: survey.result ?? 0,
+          })}
+        />
+      ) : null}
+      {mails && mails.opened > 0 ? (
+        <Figure text={t('numbers.seen', { opened: count(mails.opened), clicked: count(mails.clicked) })} />
+      ) : null}
+      {callouts && callouts.attempts > 0 && callouts.p95Ms !== null ? (
+        <Figure
+          text={t('numbers.calls', {
+            count: callouts.attempts,
+            total: count(callouts.attempts),
+            p95: format.duration(callouts.p95Ms),
+          })}
+        />
+      ) : null}
+    </div>
+  )
+})
+
+/** Comes in softly when its number changed, because it is a new element then. */
+function Figure({ text, tone }: { text: ReactNode; tone?: 'strong' | 'danger' }) {
+  return (
+    <span className={classes.figure} data-tone={tone}>
+      {text}
+    </span>
+  )
+}

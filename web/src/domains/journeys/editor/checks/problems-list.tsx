@@ -1,0 +1,64 @@
+import { UnstyledButton } from '@mantine/core'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
+import { issueText } from '../context/issue-text.ts'
+import classes from './problems-list.module.css'
+import { useLabelOf } from '../context/use-label-of.ts'
+
+export type ProblemsListProps = {
+  onChosen: () => void
+  /** Only what stands in the way of publishing. */
+  errorsOnly?: boolean
+}
+
+/** Everything that is not right, the worst first. Choosing one goes to where it is repaired. */
+export function ProblemsList({ onChosen, errorsOnly = false }: ProblemsListProps) {
+  const { t } = useTranslation('editor')
+  const { issues } = useFindings()
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  const warnings = errorsOnly ? [] : issues.filter(({ severity }) => severity === 'warning')
+  if (errors.length + warnings.length === 0) return <p className={classes.none}>{t('problems.none')}</p>
+  return (
+    <div className={classes.list}>
+      {errors.length > 0 && !errorsOnly ? <h3 className={classes.title}>{t('problems.errors')}</h3> : null}
+      {errors.map((issue, index) => (
+        <Problem key={`${issue.code} ${index}`} issue={issue} onChosen={onChosen} />
+      ))}
+      {warnings.length > 0 ? <h3 className={classes.title}>{t('problems.warnings')}</h3> : null}
+      {warnings.map((issue, index) => (
+        <Problem key={`${issue.code} ${index}`} issue={issue} onChosen={onChosen} />
+      ))}
+    </div>
+  )
+}
+
+function Problem({ issue, onChosen }: { issue: Issue; onChosen: () => void }) {
+  const { t } = useTranslation('editor')
+  const language = useLanguage()
+  const { openNode, openSettings } = useEditorView()
+  const document = useEditorState((state) => state.document)
+  const labelOf = useLabelOf()
+  const Icon = issue.severity === 'error' ? IconAlertCircle : IconAlertTriangle
+  return (
+    <UnstyledButton
+      className={classes.problem}
+      data-severity={issue.severity}
+      onClick={() => {
+        if (issue.nodeId === undefined) openSettings()
+        else openNode(issue.nodeId)
+        onChosen()
+      }}
+    >
+      <Icon size={16} stroke={1.75} aria-hidden="true" />
+      <span>
+        <span className={classes.where}>
+          {issue.nodeId === undefined ? t('problems.journey') : labelOf(issue.nodeId)}
+        </span>
+        <span className={classes.text}>{issueText(issue, document, language)}</span>
+      </span>
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,66 @@
+import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
+import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
+import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { Autosave } from '../store/autosave.ts'
+import type { EditorState, EditorStore, Place } from '../store/editor-store.ts'
+
+/** What the parts of one open editor share. Made once; never changes while the editor is open. */
+export type Editor = {
+  journeyId: string
+  store: EditorStore
+  autosave: Autosave
+}
+
+const EditorContext = createContext<Editor | null>(null)
+export const EditorProvider = EditorContext.Provider
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext)
+  if (!editor) throw new Error('Parts of the journey editor need an EditorProvider around them')
+  return editor
+}
+
+export function useEditorState<T>(select: (state: EditorState) => T): T {
+  return useStore(useEditor().store, select)
+}
+
+/** What is derived from the draft for everybody: worked out once, not in each card. */
+export type Findings = {
+  issues: readonly Issue[]
+  byNode: ReadonlyMap<NodeId, readonly Issue[]>
+  externalActions: ReadonlyMap<string, ExternalAction> | null
+  eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null
+}
+
+const FindingsContext = createContext<Findings>({
+  issues: [],
+  byNode: new Map(),
+  externalActions: null,
+  eventEndpoints: null,
+})
+export const FindingsProvider = FindingsContext.Provider
+export const useFindings = () => useContext(FindingsContext)
+
+/** How parts of the editor ask for what another part shows. */
+export type EditorView = {
+  /** Opens the menu of steps at a point of the screen. */
+  openStepMenu: (place: Place, anchor: { x: number; y: number }) => void
+  /** Selects a node and shows its settings. */
+  openNode: (nodeId: NodeId) => void
+  /** Deletes what is selected; asks first when people are inside. */
+  removeSelection: () => void
+  openSettings: () => void
+  openShortcuts: () => void
+}
+
+const ViewContext = createContext<EditorView | null>(null)
+export const EditorViewProvider = ViewContext.Provider
+
+export function useEditorView(): EditorView {
+  const view = useContext(ViewContext)
+  if (!view) throw new Error('Parts of the journey editor need an EditorViewProvider around them')
+  return view
+}

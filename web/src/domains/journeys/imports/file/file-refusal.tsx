@@ -1,0 +1,43 @@
+import { Text } from '@mantine/core'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { issuesOf } from '../../../../lib/api/api-error.ts'
+import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
+import { Notice } from '../../../../ui/feedback/notice.tsx'
+import type { Reading } from '../import-types.ts'
+import { ReadingForm } from './reading-form.tsx'
+import type { UploadRequest } from './use-upload.ts'
+
+/** What no other way of reading the file would change. */
+const notByReading: readonly string[] = [
+  'csv.notText',
+  'csv.empty',
+  'csv.headerOnly',
+  'csv.fileMissing',
+  'csv.uploadBroken',
+]
+
+export type FileRefusalProps = {
+  error: unknown
+  sent: UploadRequest | undefined
+  onRead: (file: File, reading: Reading) => void
+}
+
+/** Why a file was not taken, and where that can help, the way to have it read differently at once. */
+export function FileRefusal({ error, sent, onRead }: FileRefusalProps) {
+  const { t } = useTranslation('imports')
+  const issues = issuesOf(error)
+  if (issues.length === 0)
+    return <ErrorNotice error={error} {...(sent && { onRetry: () => onRead(sent.file, sent.reading) })} />
+  const isReadable = sent !== undefined && !issues.some(({ code }) => notByReading.includes(code))
+  return (
+    <>
+      <Notice role="alert" tone="danger" icon={IconAlertCircle} title={t('refused', { name: sent?.file.name ?? '' })}>
+        {issues.map(({ code, message }, index) => (
+          <Text key={`${code} ${index}`}>{message}</Text>
+        ))}
+      </Notice>
+      {isReadable ? <ReadingForm reading={sent.reading} onRead={(reading) => onRead(sent.file, reading)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useFormat } from '../../../../lib/format/use-format.ts'
+import { formatClock } from './format-clock.ts'
+import classes from './path.module.css'
+
+export type StepTimeProps = {
+  enteredAt: string
+  /** Null while they are there. */
+  leftAt: string | null
+  previousAt: string | undefined
+}
+
+const shortestToldMs = 1_000
+
+/** When somebody came to a step and how long they stayed; the day only where it is another than at the step before. */
+export function StepTime({ enteredAt, leftAt, previousAt }: StepTimeProps) {
+  const { t } = useTranslation('participants')
+  const language = useLanguage()
+  const format = useFormat()
+  const stayed = leftAt === null ? 0 : Date.parse(leftAt) - Date.parse(enteredAt)
+  const day = format.date(enteredAt)
+  const isNewDay = previousAt === undefined || format.date(previousAt) !== day
+  const clock = formatClock(enteredAt, language)
+  return (
+    <span className={classes.time}>
+      <time dateTime={enteredAt} title={format.dateTimeWithZone(enteredAt)}>
+        {isNewDay ? `${day} ${clock}` : clock}
+      </time>
+      {stayed >= shortestToldMs ? <span> · {t('stayed', { duration: format.duration(stayed) })}</span> : null}
+    </span>
+  )
+}

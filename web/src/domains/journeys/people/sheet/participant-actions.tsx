@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconArrowForwardUp, IconRefresh } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../../lib/session/session.ts'
+import { ConfirmButton } from '../../../../ui/dialogs/confirm-button.tsx'
+import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
+import { ActMenu } from '../act-menu.tsx'
+import type { Pass } from '../path/build-path.ts'
+import classes from '../path/path.module.css'
+import { useAct } from '../use-act.ts'
+import type { Journey } from '../use-journey.ts'
+
+/** After these nobody knows whether the other side got it, so that a second try may be a second delivery. */
+const inDoubtCodes: readonly unknown[] = ['timeout', 'network', 'mailInDoubt']
+
+export type ParticipantActionsProps = { journey: Journey; pass: Pass; participantId: string; name: string }
+
+/** For somebody who stands somewhere: try the step again, go on without it, put them elsewhere, or take them out. */
+export function ParticipantActions({ journey, pass, participantId, name }: ParticipantActionsProps) {
+  const { t } = useTranslation('participants')
+  const mayEdit = useMay('editor')
+  const act = useAct()
+  const [dropping, { open: askDrop, close: closeDrop }] = useDisclosure(false)
+  const { status, nodeId } = pass.enrollment
+  const isParked = status === 'failed'
+  if (!mayEdit || journey.state !== 'active' || nodeId === null || !(isParked || status === 'active')) return null
+
+  const run = (action: 'retry' | 'skip' | 'move' | 'drop', to?: string) =>
+    act.mutate({ journeyId: journey.id, action, ids: [participantId], ...(to && { nodeId: to }) })
+  const isInDoubt = inDoubtCodes.includes(pass.steps.at(-1)?.execution.reason?.code)
+  return (
+    <div className={classes.actions}>
+      {!isParked ? null : isInDoubt ? (
+        <ConfirmButton
+          size="xs"
+          question={t('act.retryQuestion')}
+          confirmLabel={t('act.retry')}
+          confirmColor="brand"
+          onConfirm={() => run('retry')}
+        >
+          {t('act.retry')}
+        </ConfirmButton>
+      ) : (
+        <Button
+          size="xs"
+          loading={act.isPending}
+          leftSection={<IconRefresh size={14} stroke={1.75} />}
+          onClick={() => run('retry')}
+        >
+          {t('act.retry')}
+        </Button>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        disabled={act.isPending}
+        leftSection={<IconArrowForwardUp size={14} stroke={1.75} />}
+        onClick={() => run('skip')}
+      >
+        {t('act.skip')}
+      </Button>
+      <ActMenu
+        journey={journey}
+        nodeId={nodeId}
+        disabled={act.isPending}
+        position="bottom-start"
+        onMove={(to) => run('move', to)}
+        onDrop={askDrop}
+      />
+      <ConfirmDialog
+        opened={dropping}
+        title={t('act.dropTitle', { name })}
+        confirmLabel={t('act.drop')}
+        busy={act.isPending}
+        onConfirm={() => {
+          closeDrop()
+          run('drop')
+        }}
+        onClose={closeDrop}
+      >
+        {t('act.dropText')}
+      </ConfirmDialog>
+    </div>
+  )
+}

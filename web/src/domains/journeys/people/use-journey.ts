@@ -1,0 +1,34 @@
+import type { DraftNode, NodeId } from '@tabiji/shared/graph/graph.ts'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../../i18n/use-language.ts'
+import type { Outputs } from '../../../lib/api/api-types.ts'
+import { useTRPC } from '../../../lib/api/trpc.ts'
+import { nodeLabel } from '../../../nodes/node-view.ts'
+
+export type Journey = Outputs['journeys']['get']
+
+export function useJourney(journeyId: string) {
+  const trpc = useTRPC()
+  return useQuery(trpc.journeys.get.queryOptions({ journeyId }, { staleTime: 30_000 }))
+}
+
+/** The nodes of a journey by their ids, with what people call them. */
+export type JourneyNodes = { get: (nodeId: NodeId) => DraftNode | undefined; labelOf: (nodeId: NodeId) => string }
+
+/** A node that was removed has left its id in the records and its name nowhere. */
+export function useJourneyNodes(journey: Journey | undefined): JourneyNodes {
+  const language = useLanguage()
+  const { t } = useTranslation('participants')
+  return useMemo(() => {
+    const nodes = new Map(journey?.document.nodes.map((node) => [node.id, node]))
+    return {
+      get: (nodeId) => nodes.get(nodeId),
+      labelOf: (nodeId) => {
+        const node = nodes.get(nodeId)
+        return node ? nodeLabel(node, language) : t('removedStep')
+      },
+    }
+  }, [journey, language, t])
+}

@@ -1,0 +1,191 @@
+import { Button, NumberInput, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { fieldErrors } from '../../lib/api/api-error.ts'
+import type { Outputs } from '../../lib/api/api-types.ts'
+import { formatBytes } from '../../lib/format/format-bytes.ts'
+import { useMay } from '../../lib/session/session.ts'
+import { useTRPC } from '../../lib/api/trpc.ts'
+import { useFormat } from '../../lib/format/use-format.ts'
+import { kindTitle } from '../../nodes/node-view.ts'
+import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
+import { KeyValue } from '../../ui/values/key-value.tsx'
+import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { Num } from '../../ui/values/num.tsx'
+import { Section } from '../../ui/layout/section.tsx'
+import { Time } from '../../ui/values/time.tsx'
+import { toastDone } from '../../ui/feedback/toast.ts'
+import classes from './settings.module.css'
+
+const refreshMs = 5_000
+const fewestDays = 7
+const mostDays = 36_500
+
+/** How long records are kept, and whether the engine keeps up and its numbers hold. */
+export function RecordsSettings(): ReactNode {
+  const { t } = useTranslation('settings')
+  const trpc = useTRPC()
+  const settings = useQuery(trpc.settings.get.queryOptions())
+  return (
+    <div className={classes.columns}>
+      <Section title={t('records.heading')} text={t('records.text')}>
+        {settings.data ? (
+          <RetentionForm retentionDays={settings.data.retentionDays} />
+        ) : settings.error ? (
+          <ErrorNotice error={settings.error} onRetry={() => void settings.refetch()} />
+        ) : (
+          <FormSkeleton fields={1} />
+        )}
+      </Section>
+      <EngineStatus />
+    </div>
+  )
+}
+
+function RetentionForm({ retentionDays }: { retentionDays: number | null }) {
+  const { t } = useTranslation(['settings', 'common'])
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const mayChange = useMay('admin')
+  const form = useForm<{ retentionDays: number | '' }>({
+    initialValues: { retentionDays: retentionDays ?? '' },
+    validate: { retentionDays: (days) => (isWithin(days) ? null : t('settings:records.daysWrong')) },
+  })
+  const days = form.values.retentionDays
+  const [asked] = useDebouncedValue(isWithin(days) ? days || null : retentionDays, 300)
+  const preview = useQuery(
+    trpc.operations.previewRetention.queryOptions({ days: asked }, { placeholderData: keepPreviousData }),
+  )
+  const save = useMutation(
+    trpc.settings.update.mutationOptions({
+      onSuccess: (saved) => {
+        form.resetDirty()
+        toastDone(t('settings:saved'))
+        queryClient.setQueryData(trpc.settings.get.queryKey(), saved)
+      },
+      onError: (error) => form.setErrors(fieldErrors(error)),
+    }),
+  )
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={form.onSubmit((values) => save.mutate({ retentionDays: values.retentionDays || null }))}
+    >
+      {save.error ? <ErrorNotice error={save.error} shownElsewhere={['retentionDays']} /> : null}
+      <NumberInput
+        label={t('settings:records.days')}
+        description={preview.data ? t('settings:records.daysHelp', { days: preview.data.defaultDays }) : ' '}
+        placeholder={preview.data ? String(preview.data.defaultDays) : undefined}
+        allowDecimal={false}
+        allowNegative={false}
+        readOnly={!mayChange}
+        {...form.getInputProps('retentionDays')}
+      />
+      {preview.data ? <WhatItMeans preview={preview.data} /> : null}
+      {mayChange ? (
+        <div className={classes.buttons}>
+          <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+            {t('common:action.save')}
+          </Button>
+        </div>
+      ) : (
+        <Text c="dimmed">{t('settings:adminsOnly')}</Text>
+      )}
+    </form>
+  )
+}
+
+function isWithin(days: number | ''): boolean {
+  return days === '' || (Number.isInteger(days) && days >= fewestDays && days <= mostDays)
+}
+
+function WhatItMeans({ preview }: { preview: Outputs['operations']['previewRetention'] }) {
+  const { t } = useTranslation('settings')
+  const language = useLanguage()
+  const format = useFormat()
+  return (
+    <Text c="dimmed" role="status">
+      {t('records.meaning', {
+        date: format.date(preview.before),
+        total: formatBytes(preview.totalBytes, language),
+      })}{' '}
+      {preview.isHeldByOthers
+        ? t('records.heldByOthers')
+        : preview.freedBytes > 0
+          ? t('records.frees', { size: formatBytes(preview.freedBytes, language) })
+          : t('records.freesNothing')}
+    </Text>
+  )
+}
+
+function EngineStatus() {
+  const { t } = useTranslation('settings')
+  const trpc = useTRPC()
+  const language = useLanguage()
+  const status = useQuery(trpc.operations.systemStatus.queryOptions(undefined, { refetchInterval: refreshMs }))
+  return (
+    <Section title={t('engine.heading')} text={t('engine.text')}>
+      {status.data ? (
+        <div className={classes.once}>
+          {status.data.workersAlive === 0 ? (
+            <Notice icon={IconAlertTriangle} tone="danger" title={t('engine.noWorker')} role="note">
+              <Text>{t('engine.noWorkerText')}</Text>
+            </Notice>
+          ) : null}
+          <KeyValue
+            items={[
+              { label: t('engine.workers'), value: <Num value={status.data.workersAlive} /> },
+              {
+                label: t('engine.lag'),
+                value:
+                  status.data.dueLagSeconds < 1 ? (
+                    t('engine.noLag')
+                  ) : (
+                    <Num value={status.data.dueLagSeconds * 1000} as="duration" />
+                  ),
+              },
+              {
+                label: t('engine.checked'),
+                value: status.data.checkedAt ? (
+                  <Time at={status.data.checkedAt} as="relative" />
+                ) : (
+                  t('engine.notChecked')
+                ),
+              },
+            ]}
+          />
+          {status.data.checkedAt === null ? null : status.data.discrepancies.length === 0 ? (
+            <Text>{t('engine.addsUp')}</Text>
+          ) : (
+            <Notice icon={IconAlertTriangle} tone="warning" title={t('engine.doesNotAddUp')} role="note">
+              <Text>{t('engine.doesNotAddUpText')}</Text>
+              <ul>
+                {status.data.discrepancies.map(({ journeyId, journeyName, node, nodeId, kind, counted, found }) => (
+                  <li key={`${journeyId} ${nodeId} ${kind}`}>
+                    {t(`engine.discrepancy.${kind}`, {
+                      journey: journeyName,
+                      step: node ? (node.name ?? kindTitle(node.kind, language)) : t('engine.removedStep'),
+                      counted,
+                      found,
+                    })}
+                  </li>
+                ))}
+              </ul>
+            </Notice>
+          )}
+        </div>
+      ) : status.error ? (
+        <ErrorNotice error={status.error} onRetry={() => void status.refetch()} />
+      ) : (
+        <FormSkeleton fields={2} />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,22 @@
+import { currentLanguage } from '../../i18n/i18n.ts'
+
+/** Saves what an address answers, in the language that was chosen here, which a plain link would not ask for. */
+export async function downloadFile(url: string, fallbackName: string): Promise<void> {
+  const response = await fetch(url, { headers: { 'accept-language': currentLanguage() } })
+  if (!response.ok) throw new Error(`${response.status} for ${url}`)
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = nameOf(response) ?? fallbackName
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
+function nameOf(response: Response): string | undefined {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  try {
+    return encoded && decodeURIComponent(encoded)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { AppRouter } from '@tabiji/server/app/http/router.ts'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { createTRPCClient, httpBatchStreamLink, type TRPCClient } from '@trpc/client'
+import { createTRPCContext, createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { currentLanguage } from '../../i18n/i18n.ts'
+import { isUnauthenticated, isUnreachable } from './api-error.ts'
+
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
+
+export type Api = {
+  queryClient: QueryClient
+  client: TRPCClient<AppRouter>
+  /** For loaders and guards, outside of components. Inside, use `useTRPC()`. */
+  trpc: TRPCOptionsProxy<AppRouter>
+}
+
+export type ApiOptions = {
+  /** The server no longer knows who is asking. */
+  onUnauthenticated: () => void
+  url?: string
+}
+
+export function createApi({ onUnauthenticated, url = '/api/trpc' }: ApiOptions): Api {
+  const leaveIfSignedOut = (error: unknown) => {
+    if (isUnauthenticated(error)) onUnauthenticated()
+  }
+  const queryClient = new QueryClient({
+    // The router's own question who is there expects the answer "nobody", and knows where to go then.
+    queryCache: new QueryCache({ onError: (error, query) => query.meta?.asksWhoIsThere || leaveIfSignedOut(error) }),
+    mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
+    defaultOptions: {
+      queries: { staleTime: 10_000, retry: (failures, error) => failures < 2 && isUnreachable(error) },
+      mutations: { retry: false },
+    },
+  })
+  const client = createTRPCClient<AppRouter>({
+    links: [
+      httpBatchStreamLink({ url, maxURLLength: 6_000, headers: () => ({ 'accept-language': currentLanguage() }) }),
+    ],
+  })
+  return { queryClient, client, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) }
+}

@@ -1,0 +1,96 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { changeLanguage, currentLanguage } from '../../i18n/i18n.ts'
+import { isLanguage, storedLanguage } from '../../i18n/languages.ts'
+import { isUnauthenticated } from '../api/api-error.ts'
+import type { Outputs } from '../api/api-types.ts'
+import { type Api, useTRPC, useTRPCClient } from '../api/trpc.ts'
+
+type Me = Outputs['auth']['me']
+export type Role = NonNullable<Me['workspace']>['role']
+export type Session = Me & { workspace: NonNullable<Me['workspace']> }
+
+export type Door = 'open' | 'noWorkspace' | 'signedOut' | 'needsOwner'
+
+// Who is signed in changes by their own doing alone, which invalidates it.
+const meStaleMs = 5 * 60_000
+
+/** Asked by the router before every page behind the door. */
+export async function readDoor({ queryClient, trpc }: Api): Promise<Door> {
+  try {
+    const me = await queryClient.fetchQuery(
+      trpc.auth.me.queryOptions(undefined, { staleTime: meStaleMs, retry: false, meta: { asksWhoIsThere: true } }),
+    )
+    if (isLanguage(me.user.locale) && me.user.locale !== currentLanguage()) await changeLanguage(me.user.locale)
+    return me.workspace ? 'open' : 'noWorkspace'
+  } catch (error) {
+    if (!isUnauthenticated(error)) throw error
+    const { needsOwner } = await queryClient.fetchQuery(trpc.auth.status.queryOptions())
+    return needsOwner ? 'needsOwner' : 'signedOut'
+  }
+}
+
+/** Who is signed in, and where. Only for components behind the door. */
+export function useSession(): Session {
+  const trpc = useTRPC()
+  const { data } = useSuspenseQuery(trpc.auth.me.queryOptions(undefined, { staleTime: meStaleMs }))
+  if (!data.workspace) throw new Error('useSession needs a workspace; the router sends people without one elsewhere')
+  return { ...data, workspace: data.workspace }
+}
+
+const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2, owner: 3 }
+export const roles = Object.keys(ranks) as Role[]
+
+export function hasRole(role: Role, required: Role): boolean {
+  return ranks[role] >= ranks[required]
+}
+
+/** Whether to offer a button at all. The server decides. */
+export function useMay(required: Role): boolean {
+  return hasRole(useSession().workspace.role, required)
+}
+
+/** Once the cookie is set: forgets what was loaded before, and gives the user the language that was chosen at the door. */
+export function useEnter(): () => Promise<void> {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  return async () => {
+    queryClient.clear()
+    const { user } = await queryClient.fetchQuery(trpc.auth.me.queryOptions())
+    const chosen = storedLanguage()
+    if (user.locale !== null || !isLanguage(chosen)) return
+    await client.auth.setLocale.mutate({ locale: chosen })
+    await queryClient.invalidateQueries(trpc.auth.me.queryFilter())
+  }
+}
+
+export function useSignOut() {
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  return useMutation({
+    mutationFn: async () => {
+      const { signOut } = await import('./auth.ts')
+      await signOut()
+    },
+    onSuccess: async () => {
+      await router.navigate({ to: '/sign-in' })
+      queryClient.clear()
+    },
+  })
+}
+
+export function useSwitchWorkspace() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  return useMutation(
+    trpc.auth.switchWorkspace.mutationOptions({
+      onSuccess: async () => {
+        await router.navigate({ to: '/journeys' })
+        queryClient.clear()
+        await router.invalidate()
+      },
+    }),
+  )
+}

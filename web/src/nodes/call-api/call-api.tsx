@@ -1,0 +1,81 @@
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { IconApi } from '@tabler/icons-react'
+import { ErrorsTab } from './errors/errors-tab.tsx'
+import { SetupTab } from './setup/setup-tab.tsx'
+import { TestTab } from './test-run/test-tab.tsx'
+import { useIsTested } from './test-run/last-test.ts'
+import { defineNodeView } from '../definition/define-node-view.tsx'
+import { errorPolicyWords } from '../definition/setting-words.ts'
+
+export const callApi = defineNodeView('callApi', {
+  icon: IconApi,
+  category: 'api',
+  texts: {
+    en: {
+      title: 'Call API',
+      description: 'Calls another system with the person’s values',
+      outlets: { next: 'Next', failed: 'Failed', timedOut: 'No report' },
+      parts: {
+        externalActionId: 'the external action',
+        tokens: 'a value to send',
+        save: 'what to keep of the reply',
+        sendTimes: 'the calling hours',
+        errorRules: 'the rules for some errors',
+        callback: 'the report that is waited for',
+      },
+      reasons: {
+        met: 'The other system reported on the call.',
+        timedOut: 'No report came within the time limit.',
+        matched: 'The report says that it worked.',
+        noneMatched: 'The report does not say that it worked.',
+      },
+    },
+    ja: {
+      title: 'コール API',
+      description: '参加者の値を使って外部システムを呼び出す',
+      outlets: { next: '次へ', failed: '失敗', timedOut: '報告なし' },
+      parts: {
+        externalActionId: '外部アクション',
+        tokens: '送る値',
+        save: '応答から残すもの',
+        sendTimes: '呼び出しできる時間帯',
+        errorRules: '一部のエラーの扱い',
+        callback: '待つ報告',
+      },
+      reasons: {
+        met: '外部システムから報告を受け取りました。',
+        timedOut: '期限までに報告がありませんでした。',
+        matched: '報告の内容は成功でした。',
+        noneMatched: '報告の内容は成功ではありませんでした。',
+      },
+    },
+  },
+  settings: {
+    externalActionId: { en: 'External action', ja: '外部アクション' },
+    tokens: { en: 'Value to send', ja: '送る値' },
+    save: { en: 'Kept from the reply', ja: '応答から残すもの' },
+    onError: {
+      en: 'When the call fails for good',
+      ja: '呼び出しが最終的に失敗したとき',
+      values: errorPolicyWords,
+    },
+    errorRules: { en: 'Rules for some errors', ja: '特定のエラーの扱い' },
+    sendTimes: { en: 'Calling hours', ja: '呼び出しできる時間帯' },
+    callback: { en: 'Report that is waited for', ja: '待つ報告' },
+  },
+  summary: ({ externalActionId }, { externalActions }) => {
+    const action = externalActionId ? externalActions?.get(externalActionId) : undefined
+    return action ? action.name : ''
+  },
+  namesEndpoint: ({ callback }) => callback?.byKey !== undefined,
+  Form: SetupTab,
+  tabs: [
+    { id: 'setup', title: { en: 'Setup', ja: '設定' }, Form: SetupTab, owns: (issue) => !isAboutErrors(issue) },
+    { id: 'test', title: { en: 'Test', ja: 'テスト' }, Form: TestTab, owns: () => false, useIsInOrder: useIsTested },
+    { id: 'errors', title: { en: 'Errors', ja: 'エラー' }, Form: ErrorsTab, owns: isAboutErrors },
+  ],
+})
+
+function isAboutErrors(issue: Issue): boolean {
+  return issue.code === 'graph.unwiredFailed' || issue.path?.[1] === 'onError' || issue.path?.[1] === 'errorRules'
+}

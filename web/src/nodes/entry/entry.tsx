@@ -1,0 +1,54 @@
+import { IconDoorEnter } from '@tabler/icons-react'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { AnchorLink } from '../../ui/layout/links.tsx'
+import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
+import classes from '../form/form.module.css'
+import { useNodeForm } from '../form/node-form-context.tsx'
+
+const texts = defineTexts({
+  en: {
+    explanation:
+      'People come in here: from a CSV file, from the API, by an event of another system, or added by hand. Each goes on at once.',
+    events: 'Let another system add people',
+  },
+  ja: {
+    explanation:
+      '参加者の入口です。CSV ファイル、API、外部システムのイベント、手動での追加から入り、すぐ次へ進みます。',
+    events: '外部システムから参加者を追加する',
+  },
+})
+
+export const entry = defineNodeView('entry', {
+  icon: IconDoorEnter,
+  category: 'flow',
+  texts: {
+    en: {
+      title: 'Entry',
+      description: 'Where people come in',
+      outlets: { next: 'Next' },
+      reasons: { waited: 'Came into the journey.', alreadyPast: 'Came into the journey.' },
+    },
+    ja: {
+      title: 'エントリー',
+      description: '参加者が入る場所',
+      outlets: { next: '次へ' },
+      reasons: { waited: 'ジャーニーに参加しました。', alreadyPast: 'ジャーニーに参加しました。' },
+    },
+  },
+  settings: {},
+  summary: (_, { language }) => ({ en: 'People come in here', ja: '参加者はここから入ります' })[language],
+  Form: function EntryForm() {
+    const text = texts[useLanguage()]
+    const { journeyId, readOnly } = useNodeForm()
+    return (
+      <div className={classes.stack}>
+        <p className={classes.hint}>{text.explanation}</p>
+        {readOnly ? null : (
+          <AnchorLink to="/events/new" search={{ journeyId }} size="sm">
+            {text.events}
+          </AnchorLink>
+        )}
+      </div>
+    )
+  },
+})

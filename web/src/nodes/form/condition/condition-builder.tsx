@@ -1,0 +1,190 @@
+import { ActionIcon, Button, Select } from '@mantine/core'
+import { IconPlus, IconSubtask, IconX } from '@tabler/icons-react'
+import {
+  type Condition,
+  type FieldTest,
+  isFieldTest,
+  isSignalTest,
+  maxConditionDepth,
+  type SignalKind,
+  type SignalTest,
+} from '@tabiji/shared/conditions/condition.ts'
+import { operatorsFor } from '@tabiji/shared/conditions/operators.ts'
+import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
+import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
+import { useTranslation } from 'react-i18next'
+import { useLanguage } from '../../../i18n/use-language.ts'
+import { Comparison } from './comparison.tsx'
+import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout } from './condition-groups.ts'
+import { outputLabel, signalTitles } from './describe-condition.ts'
+import { EventPicker } from './event-picker.tsx'
+import { FieldPicker } from '../field/field-picker.tsx'
+import classes from '../form.module.css'
+import { LinkPicker } from './link-picker.tsx'
+import { useNodeForm, type Variable } from '../node-form-context.tsx'
+
+/** Signals that can be waited for, and the kinds of step that send each. Others in a document are shown, not offered. */
+const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
+  mailOpened: ['email', 'survey'],
+  mailClicked: ['email', 'survey'],
+  surveyResponded: ['survey'],
+  ctaClosedSuccess: ['createCta'],
+  ctaClosedLost: ['createCta'],
+  ctaOpened: ['createCta'],
+  callbackReceived: ['callApi'],
+  // Of no step: it comes from outside.
+  eventReceived: [],
+}
+
+export type ConditionBuilderProps = {
+  value: Condition
+  onChange: (condition: Condition) => void
+  label: string
+  /** Whether signals can be tested: where people wait, not where they are sorted. */
+  signals?: boolean
+}
+
+export function ConditionBuilder({ value, onChange, label, signals = false }: ConditionBuilderProps) {
+  return (
+    <div role="group" aria-label={label} className={classes.builder}>
+      <Group condition={value} onChange={onChange} depth={1} signals={signals} />
+    </div>
+  )
+}
+
+type GroupProps = { condition: Condition; onChange: (condition: Condition) => void; depth: number; signals: boolean }
+
+function Group({ condition, onChange, depth, signals }: GroupProps) {
+  const { t } = useTranslation('nodes')
+  const { readOnly } = useNodeForm()
+  const { mode, children } = groupOf(condition)
+  const change = (next: readonly Condition[], nextMode: GroupMode = mode) =>
+    onChange(conditionOf({ mode: nextMode, children: next }))
+  return (
+    <div className={classes.group}>
+      <Select
+        aria-label={t('condition.mode')}
+        data={groupModes.map((each) => ({ value: each, label: t(`condition.${each}`) }))}
+        value={mode}
+        disabled={readOnly}
+        variant="unstyled"
+        className={classes.mode}
+        onChange={(next) => next && change(children, next as GroupMode)}
+      />
+      {children.map((child, index) => {
+        const replace = (next: Condition) => change(children.with(index, next))
+        const remove = () => change(children.toSpliced(index, 1))
+        return (
+          // The order of tests is the only thing they have to be known by.
+          <div key={index} className={classes.test} data-group={isGroup(child) || undefined}>
+            <div className={classes.testBody}>
+              {isGroup(child) ? (
+                <Group condition={child} onChange={replace} depth={depth + 1} signals={signals} />
+              ) : (
+                <Test test={child as FieldTest | SignalTest} onChange={replace} signals={signals} />
+              )}
+            </div>
+            <ActionIcon aria-label={t('condition.remove')} onClick={remove} disabled={readOnly} size="sm">
+              <IconX size={14} stroke={1.5} />
+            </ActionIcon>
+          </div>
+        )
+      })}
+      {readOnly ? null : (
+        <div className={classes.adders}>
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} stroke={1.5} />}
+            onClick={() => change([...children, { field: '', operator: 'eq' }])}
+          >
+            {t('condition.add')}
+          </Button>
+          {/* A group and the tests in it need two more levels. */}
+          {depth <= maxConditionDepth - 4 ? (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              leftSection={<IconSubtask size={14} stroke={1.5} />}
+              onClick={() => change([...children, { any: [{ field: '', operator: 'eq' }] }])}
+            >
+              {t('condition.addGroup')}
+            </Button>
+          ) : null}
+        </div>
+      )}
+    </div>
+  )
+}
+
+type TestProps = { test: FieldTest | SignalTest; onChange: (test: Condition) => void; signals: boolean }
+
+function Test({ test, onChange, signals }: TestProps) {
+  const { t } = useTranslation('nodes')
+  const language = useLanguage()
+  const { fields, variables, nodes, labelOf } = useNodeForm()
+  const shownSignals = (Object.keys(signalTitles) as SignalKind[]).filter(
+    (kind) => (signals && offeredSignals[kind]) || (isSignalTest(test) && test.signal === kind),
+  )
+  const outputs = outputFields(variables, isFieldTest(test) ? test.field : '', labelOf)
+  const field = isFieldTest(test) ? [...fields, ...outputs].find(({ key }) => key === test.field) : undefined
+  return (
+    <>
+      <FieldPicker
+        aria-label={t('condition.subject')}
+        value={isFieldTest(test) ? test.field || null : null}
+        onChange={(key, chosen) => {
+          const type = (chosen ?? [...fields, ...outputs].find((each) => each.key === key))?.type
+          onChange(testAbout(key, type, isFieldTest(test) ? test : null))
+        }}
+        outputs={outputs}
+        more={{
+          label: t('condition.signals'),
+          options: shownSignals.map((kind) => ({ value: kind, label: signalTitles[kind][language] })),
+          value: isSignalTest(test) ? test.signal : null,
+          onChange: (kind) => onChange({ signal: kind as SignalKind }),
+        }}
+      />
+      {isSignalTest(test) && test.signal === 'eventReceived' ? (
+        <EventPicker test={test} onChange={onChange} />
+      ) : isSignalTest(test) ? (
+        <>
+          <Select
+            aria-label={t('condition.signalNode')}
+            data={[
+              { value: '', label: t('condition.anyNode') },
+              ...nodes
+                .filter((node) => offeredSignals[test.signal]?.includes(node.kind) || node.id === test.node)
+                .map((node) => ({ value: node.id, label: labelOf(node.id) })),
+            ]}
+            value={test.node ?? ''}
+            onChange={(node) => {
+              const { node: _before, link: _link, ...rest } = test
+              onChange(node ? { ...rest, node } : rest)
+            }}
+          />
+          {test.signal === 'mailClicked' ? <LinkPicker test={test} onChange={onChange} /> : null}
+        </>
+      ) : field ? (
+        <Comparison test={test} field={field} operators={operatorsFor(field.type)} onChange={onChange} />
+      ) : null}
+    </>
+  )
+}
+
+/** Values of the steps before, and one that the test names though nobody has seen it yet. */
+function outputFields(
+  variables: readonly Variable[],
+  named: string,
+  labelOf: (nodeId: string) => string,
+): FieldDefinition[] {
+  const found = variables.filter(({ name }) => outputSubject(name) !== null)
+  const isUnseen = outputSubject(named) !== null && !found.some(({ name }) => name === named)
+  return [...found, ...(isUnseen ? [{ name: named, type: 'text' as const }] : [])].map(({ name, type }) => ({
+    key: name,
+    type,
+    label: outputLabel(name, labelOf),
+  }))
+}

@@ -1,0 +1,12 @@
+import type { ZoneChoice } from '@tabiji/shared/time/zone-choice.ts'
+import type { Language } from '../../../i18n/languages.ts'
+
+const words = {
+  journey: { en: 'the journey’s time zone', ja: 'ジャーニーのタイムゾーン' },
+  participant: { en: 'the person’s time zone', ja: '参加者のタイムゾーン' },
+}
+
+/** Whose clocks are meant: `the journey’s time zone`, `Asia/Tokyo`. */
+export function describeZone(choice: ZoneChoice, language: Language): string {
+  return choice === 'journey' || choice === 'participant' ? words[choice][language] : choice
+}

@@ -1,0 +1,46 @@
+import { Button, Modal, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './confirm-button.module.css'
+import { ErrorNotice } from '../feedback/error-notice.tsx'
+
+export type ConfirmDialogProps = {
+  opened: boolean
+  title: string
+  /** What will happen and what stays. */
+  children: ReactNode
+  confirmLabel: string
+  busy?: boolean
+  /** A refusal keeps the dialog open and is said in it. */
+  error?: unknown
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** For a question asked from a menu, where no button stays to ask beside. */
+export function ConfirmDialog({
+  opened,
+  title,
+  children,
+  confirmLabel,
+  busy,
+  error,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
+  const { t } = useTranslation()
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Text component="div">{children}</Text>
+      {error ? <ErrorNotice error={error} /> : null}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('action.cancel')}
+        </Button>
+        <Button color="red" loading={busy ?? false} onClick={onConfirm}>
+          {confirmLabel}
+        </Button>
+      </div>
+    </Modal>
+  )
+}

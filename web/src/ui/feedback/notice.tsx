@@ -1,0 +1,27 @@
+import { Text } from '@mantine/core'
+import type { IconProps } from '@tabler/icons-react'
+import type { ComponentType, ReactNode } from 'react'
+import classes from './notice.module.css'
+import type { Meaning } from '../theme/theme.ts'
+
+export type NoticeProps = {
+  icon: ComponentType<IconProps>
+  tone: Meaning
+  title: string
+  /** `alert` is read out at once; `note` is part of the page. */
+  role: 'alert' | 'note'
+  children?: ReactNode
+}
+
+/** Something to know before going on, said where it matters. A refusal by the server is an ErrorNotice. */
+export function Notice({ icon: Icon, tone, title, role, children }: NoticeProps) {
+  return (
+    <div role={role} className={classes.notice} data-tone={tone}>
+      <Icon size={18} stroke={1.5} aria-hidden="true" className={classes.icon} />
+      <div className={classes.body}>
+        <Text fw={600}>{title}</Text>
+        {children}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { Autocomplete, TextInput } from '@mantine/core'
+import type { AddressField } from '@tabiji/shared/connectors/define-connector.ts'
+import { useLanguage } from '../../i18n/use-language.ts'
+import classes from './address-part-input.module.css'
+
+export type AddressPartInputProps = {
+  field: AddressField
+  value: string
+  error?: string | undefined
+  onChange: (value: string) => void
+  /** A whole address that was pasted is cut down when the field is left. */
+  onDone: (typed: string) => void
+}
+
+/** A part of a product's address that differs from customer to customer. */
+export function AddressPartInput({ field, value, error, onChange, onDone }: AddressPartInputProps) {
+  const language = useLanguage()
+  const { options } = field
+  const shared = {
+    label: field.label[language],
+    description: field.help[language],
+    placeholder: field.placeholder,
+    error,
+    spellCheck: false,
+    autoComplete: 'off',
+  }
+  if (!options)
+    return (
+      <TextInput
+        {...shared}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onBlur={(event) => onDone(event.currentTarget.value)}
+      />
+    )
+  return (
+    <Autocomplete
+      {...shared}
+      value={value}
+      data={options.map((option) => option.value)}
+      // Whoever opens the list sees all of it, also when one is chosen.
+      filter={({ options: all, search }) =>
+        options.some((option) => option.value === search)
+          ? all
+          : all.filter((item) => 'value' in item && matches(options, item.value, search))
+      }
+      renderOption={({ option }) => (
+        <span className={classes.option}>
+          {options.find((each) => each.value === option.value)?.label[language]}
+          <span className={classes.value}>{option.value}</span>
+        </span>
+      )}
+      maxDropdownHeight={320}
+      onChange={onChange}
+    />
+  )
+}
+
+function matches(options: NonNullable<AddressField['options']>, value: string, search: string): boolean {
+  const wanted = search.trim().toLowerCase()
+  const label = options.find((option) => option.value === value)?.label
+  return [value, label?.en, label?.ja].some((text) => text?.toLowerCase().includes(wanted))
+}

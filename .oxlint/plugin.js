@@ -1,6 +1,5 @@
 import path from 'node:path'
-import { foreignTables, serverDomains } from './floors.js'
-import { importRules } from './import-rules.js'
+import { foreignTables, importRules, roomOrders, roomReasons } from './import-rules.js'
 
 const isTest = (file) =>
   /\.(test|spec)\.tsx?$|^(server|web)\/(test|bench)\/|^server\/src\/engine\/product-tests\/|\.config\.ts$/.test(file)
@@ -14,23 +13,47 @@ function targetOf(specifier, file) {
   return [second, ...(second === 'shared' || second === 'server' ? ['src'] : []), ...rest].join('/')
 }
 
-const domainOf = (file) => /^server\/src\/([^/]+)\//.exec(file)?.[1]
+const floorsOf = Object.fromEntries(
+  Object.entries(roomOrders).map(([folder, order]) => [folder, order.split(' < ').map((floor) => floor.split(', '))]),
+)
 
-/** A domain stands on those before it, and sees of them verbs and types. */
-function floorRefusals(file, target) {
-  const [from, to] = [domainOf(file), domainOf(target)]
-  if (!from || !to || from === to || isTest(file)) return []
-  if (serverDomains.indexOf(to) > serverDomains.indexOf(from))
-    return [`${from} stands below ${to}: hand it in as a port of Deps, or move what both need down`]
-  if (
-    /\.(repository|table)\.ts$/.test(target) &&
-    !foreignTables.some((one) => one.from.test(file) && one.to.test(target))
-  )
-    return [`of another domain only verbs and types: call a verb of ${to} instead of its repository or table`]
-  return []
+/** Which floor of the folder a path inside it stands on: -1 where the order names no room for it. */
+function floorIn(floors, path) {
+  const [first, ...rest] = path.split('/')
+  const at = (name) => floors.findIndex((floor) => floor.includes(name))
+  return at(first) === -1 ? at(rest.length > 0 ? '*' : '.') : at(first)
 }
 
-const featureOf = (file) => /^web\/src\/features\/([^/]+)\//.exec(file)?.[1]
+/** Why the order of the rooms forbids the import, or undefined. */
+function againstTheOrder(file, target) {
+  const [from, to] = [file.split('/'), target.split('/')]
+  const depth = from.findIndex((part, index) => part !== to[index])
+  const folder = from.slice(0, depth).join('/')
+  const isInOneRoom = depth === from.length - 1 && depth === to.length - 1
+  if (depth < 2 || from[1] !== 'src' || isInOneRoom) return undefined
+  const floors = floorsOf[folder]
+  // Inside a domain of the server and inside a room of shared no order is held, and their tests may use everything.
+  if (!folder.startsWith('web/src') && (!floors || isTest(file))) return undefined
+  if (!floors) return `${folder} has no order of its rooms: state it in .oxlint/import-rules.js`
+  const [own, other] = [from, to].map((parts) => floorIn(floors, parts.slice(depth).join('/')))
+  if (own === -1 || other === -1)
+    return `the order of the rooms of ${folder} leaves one of the two out: name it in .oxlint/import-rules.js`
+  if (own > other) return undefined
+  return own === other && roomReasons[folder]
+    ? roomReasons[folder]
+    : `the rooms of ${folder} stand in the order ${roomOrders[folder]}, and imports go to the left`
+}
+
+
+const domainOf = (file) => /^server\/src\/([^/]+)\//.exec(file)?.[1]
+
+/** A domain sees verbs and types of the others. */
+function throughTheInside(file, target) {
+  const [from, to] = [domainOf(file), domainOf(target)]
+  if (!from || !to || from === to || isTest(file) || !/\.(repository|table)\.ts$/.test(target)) return undefined
+  if (foreignTables.some((one) => one.from.test(file) && one.to.test(target))) return undefined
+  return `of another domain only verbs and types: call a verb of ${to} instead of its repository or table`
+}
 
 function refusals(file, specifier, typeOnly) {
   const target = targetOf(specifier, file)
@@ -38,11 +61,7 @@ function refusals(file, specifier, typeOnly) {
     .filter((rule) => rule.in.test(file) && !rule.except?.test(file) && (rule.tests || !isTest(file)))
     .filter((rule) => rule.mayNot.test(target) && !rule.unless?.test(target) && !(rule.types && typeOnly))
     .map((rule) => rule.why)
-  reasons.push(...floorRefusals(file, target))
-  const [from, to] = [featureOf(file), featureOf(target)]
-  if (from && to && from !== to)
-    reasons.push('features do not import each other: move what both need to ui, lib or shared')
-  return reasons
+  return [...reasons, againstTheOrder(file, target), throughTheInside(file, target)].filter(Boolean)
 }
 
 const isTypeOnly = (node) =>

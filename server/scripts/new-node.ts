@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 // `npm run new:node -- <kind>`: the two files, the failing test and the two lines that a new node kind costs.
@@ -36,9 +36,9 @@ test('${kind} does what it is there for', () => {
 `
 
 const view = `import { IconPuzzle } from '@tabler/icons-react'
-import { useLanguage } from '../i18n/use-language.ts'
-import { defineNodeView, defineTexts } from './define-node-view.tsx'
-import classes from './form/form.module.css'
+import { useLanguage } from '../../i18n/use-language.ts'
+import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
+import classes from '../form/form.module.css'
 
 const texts = defineTexts({
   en: { explanation: 'Say here what the step does.' },
@@ -63,11 +63,11 @@ export const ${kind} = defineNodeView('${kind}', {
 const files: [name: string, text: string][] = [
   [`shared/src/nodes/${file}.ts`, meaning],
   [`shared/src/nodes/${file}.test.ts`, test],
-  [`web/src/nodes/${file}.tsx`, view],
+  [`web/src/nodes/${file}/${file}.tsx`, view],
 ]
 const lists: [name: string, line: string][] = [
   ['shared/src/nodes/registry.ts', `export { ${kind} } from './${file}.ts'`],
-  ['web/src/nodes/registry.ts', `export { ${kind} } from './${file}.tsx'`],
+  ['web/src/nodes/registry.ts', `export { ${kind} } from './${file}/${file}.tsx'`],
 ]
 
 const refusal = reasonToRefuse()
@@ -75,7 +75,10 @@ if (refusal) {
   console.error(refusal)
   process.exitCode = 1
 } else {
-  for (const [name, text] of files) writeFileSync(path.join(top, name), text)
+  for (const [name, text] of files) {
+    mkdirSync(path.dirname(path.join(top, name)), { recursive: true })
+    writeFileSync(path.join(top, name), text)
+  }
   for (const [name, line] of lists) addLine(path.join(top, name), line)
   console.log(`Written:\n${files.map(([name]) => `  ${name}`).join('\n')}`)
   console.log(`One line added to:\n${lists.map(([name]) => `  ${name}`).join('\n')}`)

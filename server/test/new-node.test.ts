@@ -29,7 +29,7 @@ describe('npm run new:node -- pauseBriefly', () => {
       'shared/src/nodes/pause-briefly.test.ts',
       'shared/src/nodes/pause-briefly.ts',
       'shared/src/nodes/registry.ts',
-      'web/src/nodes/pause-briefly.tsx',
+      'web/src/nodes/pause-briefly/pause-briefly.tsx',
       'web/src/nodes/registry.ts',
     ])
     expect(changed.filter((file) => !said.includes(file))).toEqual([])
@@ -75,10 +75,10 @@ describe('whoever forgets a part of a node kind is told', () => {
     house = copyHouse()
     for (const kind of ['viewless', 'unlabelled', 'wordless', 'halfSpoken', 'misspelt', 'unlisted'])
       newNode(house, kind)
-    change(house, 'web/src/nodes/registry.ts', "export { viewless } from './viewless.tsx'\n", '')
-    change(house, 'web/src/nodes/unlabelled.tsx', "outlets: { next: 'Next' }", 'outlets: {}')
+    change(house, 'web/src/nodes/registry.ts', "export { viewless } from './viewless/viewless.tsx'\n", '')
+    change(house, 'web/src/nodes/unlabelled/unlabelled.tsx', "outlets: { next: 'Next' }", 'outlets: {}')
     change(house, 'shared/src/nodes/wordless.ts', 'z.object({})', 'z.object({ speed: z.number().default(1) })')
-    change(house, 'web/src/nodes/half-spoken.tsx', /^ {4}ja: .*\n/m, '')
+    change(house, 'web/src/nodes/half-spoken/half-spoken.tsx', /^ {4}ja: .*\n/m, '')
     change(house, 'shared/src/nodes/misspelt.ts', "{ outlet: 'next' }", "{ outlet: 'nxet' }")
     change(house, 'shared/src/nodes/registry.ts', "export { unlisted } from './unlisted.ts'\n", '')
     compiler = compile(house)
@@ -86,11 +86,15 @@ describe('whoever forgets a part of a node kind is told', () => {
 
   test.each([
     ['a kind without a view', 'web/src/nodes/node-view.ts', /Property 'viewless' is missing/],
-    ['a view without a word for a way out', 'web/src/nodes/unlabelled.tsx', /Property 'next' is missing/],
-    ['a setting without a word', 'web/src/nodes/wordless.tsx', /Property 'speed' is missing/],
-    ['a view in one language', 'web/src/nodes/half-spoken.tsx', /Property 'ja' is missing/],
+    ['a view without a word for a way out', 'web/src/nodes/unlabelled/unlabelled.tsx', /Property 'next' is missing/],
+    ['a setting without a word', 'web/src/nodes/wordless/wordless.tsx', /Property 'speed' is missing/],
+    ['a view in one language', 'web/src/nodes/half-spoken/half-spoken.tsx', /Property 'ja' is missing/],
     ['a misspelt way out', 'shared/src/nodes/misspelt.ts', /Type '"nxet"' is not assignable to type '"next"'/],
-    ['a view of a kind that is not in the list', 'web/src/nodes/unlisted.tsx', /'"unlisted"' is not assignable/],
+    [
+      'a view of a kind that is not in the list',
+      'web/src/nodes/unlisted/unlisted.tsx',
+      /'"unlisted"' is not assignable/,
+    ],
   ])('by the compiler: %s', (_title, file, says) => {
     // The first line of a finding names the file, the indented ones after it belong to it.
     const findings = compiler.split(/\n(?! )/).filter((finding) => finding.startsWith(`${file}(`))
@@ -140,9 +144,7 @@ function newNode(house: string, ...args: string[]) {
 }
 
 function compile(house: string): string {
-  const views = readdirSync(path.join(house, 'web/src/nodes'), { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name) && /\.tsx?$/.test(entry.name))
-    .map(({ name }) => `web/src/nodes/${name}`)
+  const views = filesOf(house).filter((file) => /^web\/src\/nodes\/.*(?<!\.test)\.tsx?$/.test(file))
   const files = ['web/src/vite-env.d.ts', ...views]
   writeFileSync(
     path.join(house, 'tsconfig.nodes.json'),

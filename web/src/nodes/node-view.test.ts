@@ -5,9 +5,9 @@ import { defineNodeView } from './definition/define-node-view.tsx'
 import { kindsByCategory, nodeSummary, nodeView, outletLabel, withLabels } from './node-view.ts'
 import * as registry from './registry.ts'
 
-const views = import.meta.glob('./*.tsx', { query: '?raw', import: 'default', eager: true }) as Record<string, string>
+const views = import.meta.glob('./*/*.tsx', { query: '?raw', import: 'default', eager: true }) as Record<string, string>
 
-test('every view file of this folder is in the registry', () => {
+test('every view of a node kind is in the registry', () => {
   const kinds = Object.entries(views).flatMap(([file, source]) =>
     /= defineNodeView\('(\w+)'/.test(source) && !file.includes('.test.')
       ? [/= defineNodeView\('(\w+)'/.exec(source)![1]!]

@@ -44,7 +44,6 @@ function againstTheOrder(file, target) {
     : `the rooms of ${folder} stand in the order ${roomOrders[folder]}, and imports go to the left`
 }
 
-
 const domainOf = (file) => /^server\/src\/([^/]+)\//.exec(file)?.[1]
 
 /** A domain sees verbs and types of the others. */

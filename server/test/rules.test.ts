@@ -124,7 +124,7 @@ const cases: Case[] = [
     file: 'server/src/engine/probe.ts',
     breaks: "export { createCta } from '../engagement/ctas/create-cta.ts'",
     lint: 'tabiji(imports)',
-    says: /engine stands below engagement/,
+    says: /the rooms of server\/src stand in the order kernel < accounts/,
     allowed: {
       file: 'server/src/journeys/probe.ts',
       text: "export { createCta } from '../engagement/ctas/create-cta.ts'",
@@ -135,7 +135,18 @@ const cases: Case[] = [
     file: 'server/src/kernel/http/probe.ts',
     breaks: "import type { Auth } from '../../accounts/sessions/auth.ts'\nexport type Probe = Auth",
     lint: 'tabiji(imports)',
-    says: /kernel stands below accounts/,
+    says: /the rooms of server\/src stand in the order kernel < accounts/,
+  },
+  {
+    rule: 'a room of shared imports nothing from the rooms above it',
+    file: 'shared/src/engine/probe.ts',
+    breaks: "import type { NodeKindName } from '../nodes/registry.ts'\nexport type Probe = NodeKindName",
+    lint: 'tabiji(imports)',
+    says: /the rooms of shared\/src stand in the order messages < kernel/,
+    allowed: {
+      file: 'shared/src/drafts/probe.ts',
+      text: "import type { NodeKindName } from '../nodes/registry.ts'\nexport type Probe = NodeKindName",
+    },
   },
   {
     rule: 'a verb does not query',

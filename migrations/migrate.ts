@@ -11,12 +11,12 @@ import pg from 'pg'
  */
 export async function migrateToLatest(
   connectionString: string,
-  options: { folder?: string; report?: (line: string) => void; to?: string } = {},
+  options: { folder?: string; progress?: (line: string) => void; to?: string } = {},
 ): Promise<string[]> {
-  const { folder = import.meta.dirname, report = () => {}, to } = options
+  const { folder = import.meta.dirname, progress = () => {}, to } = options
   const pool = new pg.Pool({ connectionString, max: 2, application_name: 'tabiji migrate' })
   pool.on('error', () => {})
-  // The pool does not listen to a client in use; a PostgreSQL that goes away between two statements is for the next one to report.
+  // The pool does not listen to a client in use; a PostgreSQL that goes away between two statements is for the next one to find.
   pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
@@ -25,7 +25,7 @@ export async function migrateToLatest(
     const failed = results.find((result) => result.status === 'Error')
     if (error !== undefined) throw explain(error, failed?.migrationName)
     const names = results.map((result) => result.migrationName)
-    for (const name of names) report(`Migrated ${name}`)
+    for (const name of names) progress(`Migrated ${name}`)
     return names
   } finally {
     await db.destroy()

@@ -15,7 +15,7 @@ const installed = [
 ]
 
 /** The browser for the tests: the one named, an installed one, a downloaded one; as root also the system's package. */
-export function findChromium(report: (line: string) => void): string | undefined {
+export function findChromium(progress: (line: string) => void): string | undefined {
   const named = process.env.CHROMIUM_PATH
   if (named) {
     if (works(named)) return named
@@ -23,14 +23,14 @@ export function findChromium(report: (line: string) => void): string | undefined
   }
   const found = installed.find(works) ?? downloaded()
   if (found) return found
-  report(`No Chromium on this machine; downloading one (up to ${downloadMs / 1000} s) …`)
+  progress(`No Chromium on this machine; downloading one (up to ${downloadMs / 1000} s) …`)
   const playwright = path.resolve(import.meta.dirname, '../node_modules/.bin/playwright')
   spawnSync(playwright, ['install', 'chromium'], { stdio: 'inherit', timeout: downloadMs, killSignal: 'SIGKILL' })
-  return downloaded() ?? (installPackage(report) ? installed.find(works) : undefined)
+  return downloaded() ?? (installPackage(progress) ? installed.find(works) : undefined)
 }
 
 /** One command for whoever may run it. */
-export function howToInstall(): string {
+export function chromiumInstallCommand(): string {
   return works('apt-get') ? 'sudo apt-get install -y chromium' : 'npx playwright install --with-deps chromium'
 }
 
@@ -39,9 +39,9 @@ function downloaded(): string | undefined {
   return existsSync(file) && works(file) ? file : undefined
 }
 
-function installPackage(report: (line: string) => void): boolean {
+function installPackage(progress: (line: string) => void): boolean {
   if (process.getuid?.() !== 0 || !works('apt-get')) return false
-  report("Installing the system's Chromium with apt-get …")
+  progress("Installing the system's Chromium with apt-get …")
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return [['update'], ['install', '-y', '--no-install-recommends', 'chromium']].every(
     (args) => spawnSync('apt-get', args, { stdio: 'inherit', env }).status === 0,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { oauthClient, startOAuthServer } from '../../server/test/oauth-server.ts'
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 
 test('an admin connects a system by OAuth: signs in there, agrees, tests, revokes and authorizes again', async ({
@@ -30,7 +30,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
     await expect(page.getByRole('textbox', { name: 'Redirect URI' })).toHaveValue(`${baseURL}/oauth/callback`)
     await page.getByRole('button', { name: 'Next' }).click()
     await expect(page.getByText('This is needed.')).toHaveCount(3)
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
     await page.getByRole('textbox', { name: 'Authorize URL' }).fill(authorizeUrl)
     await page.getByRole('textbox', { name: 'Token URL' }).fill(tokenUrl)
     await page.getByRole('textbox', { name: 'Client ID' }).fill(oauthClient.id)
@@ -47,7 +47,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
     await expect(page.getByText('Not authorized', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Authorize', exact: true }).click()
     await expect(page.getByRole('dialog')).toContainText('Sign in there and agree')
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
     const opening = context.waitForEvent('page')
     await page.getByRole('button', { name: `Continue at 127.0.0.1` }).click()
     const popup = await opening

@@ -1,6 +1,6 @@
 import { startCalloutServer } from '../../server/test/callout-server.ts'
 import { startOAuthServer } from '../../server/test/oauth-server.ts'
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 import { StepForms } from '../pages/step-forms.ts'
@@ -123,7 +123,7 @@ test('an event, two calls with OAuth, a code step between them and a third call 
     await editor.panel.getByRole('button', { name: 'Run', exact: true }).click()
     const returned = editor.panel.getByRole('region', { name: 'It returned' })
     await expect(returned).toContainText('u-9')
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
     await editor.closePanel()
   })
 
@@ -187,6 +187,6 @@ test('an event, two calls with OAuth, a code step between them and a third call 
     await expect(sheet.getByText('The code ran and returned:')).toBeVisible()
     await expect(sheet.getByText('userId: u-7')).toBeVisible()
     await expect(sheet.getByText('Called, and got status 200.')).toHaveCount(3)
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
   })
 })

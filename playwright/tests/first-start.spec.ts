@@ -1,4 +1,4 @@
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, owner, test } from '../fixtures/test.ts'
 
 test.use({ storageState: { cookies: [], origins: [] } })
@@ -12,7 +12,7 @@ test('the first visitor becomes the owner and is shown the sample journey', asyn
   await page.getByRole('button', { name: 'Create the account' }).click()
   await expect(page.getByText(/^Enter \d+ to \d+ characters/)).toBeVisible()
 
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
 
   await page.getByLabel('Password', { exact: true }).fill(owner.password)
   await page.getByRole('button', { name: 'Create the account' }).click()

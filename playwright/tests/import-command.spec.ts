@@ -1,5 +1,5 @@
 import { startCalloutServer } from '../../server/test/callout-server.ts'
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 
 test('a cURL command becomes a connection and an action that sends the same request, and leads on to journeys', async ({
@@ -25,7 +25,7 @@ test('a cURL command becomes a connection and an action that sends the same requ
 
   await expect(page.getByText(`${server.url}/echo`, { exact: true })).toBeVisible()
   await expect(page.getByRole('main')).not.toContainText('made-up-token')
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await page.getByRole('textbox', { name: 'Name of the action' }).fill(name)
   await page.getByRole('button', { name: 'Connect and go on' }).click()
 
@@ -62,7 +62,7 @@ test('a cURL command becomes a connection and an action that sends the same requ
   const connection = await api.get(`/connections/${actions[0]?.connectionId}`)
   expect(connection).toMatchObject({ baseUrl: server.url, auth: { kind: 'bearer' } })
   expect(JSON.stringify(connection)).not.toContain('made-up-token')
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await page.getByRole('link', { name: 'Use it in a journey' }).click()
   await expect(page.getByRole('heading', { name: 'Journeys' })).toBeVisible()
 })

@@ -1,4 +1,4 @@
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { waitingJourney } from '../fixtures/journeys.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 
@@ -27,7 +27,7 @@ test('an admin names an event, sees a real one arrive, and people enter a journe
 
   await expect(page.getByText('An event arrived')).toBeVisible()
   await expect(page.getByRole('row', { name: /customer\.email/ })).toContainText('customer001@example.com')
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Done: use these values' }).click()
 
   // Whom it is about: suggested by the names of the values, once it is said for which journey.
@@ -51,7 +51,7 @@ test('an admin names an event, sees a real one arrive, and people enter a journe
   const sheet = page.getByRole('dialog', { name: 'Received event' })
   await expect(sheet.getByRole('listitem')).toContainText('not an address')
   await expect(sheet.getByText('"paid": true')).toBeVisible()
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await page.keyboard.press('Escape')
 
   await page.goto(`/journeys/${journeyId}/participants`)

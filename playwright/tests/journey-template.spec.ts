@@ -1,5 +1,5 @@
 import { startCalloutServer } from '../../server/test/callout-server.ts'
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { mailsTo } from '../fixtures/mails.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
@@ -30,7 +30,7 @@ test('a template from the gallery is filled in, goes live, and takes a person fr
     await page.getByRole('button', { name: /^Bad CSAT answer to Jira/ }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill(name)
     await expect(page.getByRole('button', { name: 'Use this template' })).toBeDisabled()
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
     await page.getByRole('button', { name: 'Connect Jira now' }).click()
     const drawer = page.getByRole('dialog').last()
     await drawer.getByRole('button', { name: 'Use another address (custom domain)' }).click()
@@ -40,7 +40,7 @@ test('a template from the gallery is filled in, goes live, and takes a person fr
     await drawer.getByLabel('Password', { exact: true }).fill('a-token')
     await drawer.getByRole('button', { name: 'Next' }).click()
     await expect(drawer.getByText('It works. You can save the connection.')).toBeVisible()
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
     await drawer.getByRole('button', { name: 'Save connection' }).click()
     await expect(page.getByRole('radio', { name: 'One that is there' })).toBeChecked()
     await page.getByRole('button', { name: 'Use this template' }).click()
@@ -54,7 +54,7 @@ test('a template from the gallery is filled in, goes live, and takes a person fr
       list.getByRole('listitem').filter({ hasText: 'Say what “project”' }).getByRole('img'),
     ).toHaveAccessibleName('Done')
     await expect(page.getByRole('contentinfo').getByText('No problems')).toBeVisible()
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
     await editor.closePanel()
     await editor.publish()
     await expect(page.getByText('Live v1')).toBeVisible()
@@ -74,7 +74,7 @@ test('a template from the gallery is filled in, goes live, and takes a person fr
     const survey = await context.newPage()
     await survey.goto(/href="(http[^"]*\/s\/[A-Za-z0-9_-]{22})"/.exec(mail!.html ?? '')![1]!)
     await survey.getByRole('radio', { name: '2', exact: true }).check({ force: true })
-    expect(await findFaults(survey)).toEqual([])
+    expect(await findPageFaults(survey)).toEqual([])
     await survey.getByRole('textbox').fill('It took <too> long & "more".')
     await survey.getByRole('button', { name: 'Send' }).click()
     await expect(survey.getByText(/^Thank you/).first()).toBeVisible()
@@ -93,6 +93,6 @@ test('a template from the gallery is filled in, goes live, and takes a person fr
     const person = page.getByRole('dialog')
     await expect(person.getByText('Called, and got status 201.')).toBeVisible()
     await expect(person.getByText('CS-24').first()).toBeVisible()
-    expect(await findFaults(page)).toEqual([])
+    expect(await findPageFaults(page)).toEqual([])
   })
 })

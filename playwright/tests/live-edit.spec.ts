@@ -104,7 +104,7 @@ test('a new step lists who is past it, and a paused journey says who still has t
 })
 
 test('a paused journey asks what is to happen to the overdue, and keeps who did what', async ({ page, api }) => {
-  const journeyId = await api.createJourney(waitingJourney(unique('Held'), { amount: 3, unit: 'seconds' }))
+  const journeyId = await api.createJourney(waitingJourney(unique('Paused'), { amount: 3, unit: 'seconds' }))
   await api.publish(journeyId)
   await api.post(`/journeys/${journeyId}/pause`, {})
   await api.enroll(journeyId, people(7))

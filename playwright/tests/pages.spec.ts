@@ -1,5 +1,5 @@
 import type { Api } from '../fixtures/api.ts'
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 
@@ -19,11 +19,11 @@ test('no page has a serious fault for people who use assistive technology, in li
     await page.goto(address)
     await expect(page.getByText(ready).first()).toBeVisible()
     await open?.(new JourneyEditor(page))
-    faults.push(...(await findFaults(page)))
+    faults.push(...(await findPageFaults(page)))
     // The structure is the same; colours are what may fail only here.
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-    faults.push(...(await findFaults(page, ['color-contrast'])))
+    faults.push(...(await findPageFaults(page, ['color-contrast'])))
   }
   expect(faults).toEqual([])
   expect(watch.visited.size).toBeGreaterThanOrEqual(new Set(pages.map(({ address }) => address)).size)

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, type KeyObject, verify } from 'node:cr
 import type { Page } from '@playwright/test'
 import { startCalloutServer } from '../../server/test/callout-server.ts'
 import { oauthClient, startOAuthServer } from '../../server/test/oauth-server.ts'
-import { findFaults } from '../fixtures/find-faults.ts'
+import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 
 /** Up to the fields of a kind of authorization, for another system at an address of its own. */
@@ -23,7 +23,7 @@ async function testAndSave(page: Page, name: string, path: string): Promise<void
   await page.getByRole('textbox', { name: 'Path to call' }).fill(path)
   await page.getByRole('button', { name: /^(Make the test call|Test again)$/ }).click()
   await expect(page.getByText('It works. You can save the connection.')).toBeVisible()
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Save connection' }).click()
   await expect(page.getByRole('heading', { name })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
@@ -52,7 +52,7 @@ test('an admin fills in OAuth client credentials, and a wrong secret is told bef
   await begin(page, name, `${oauth.url}/api`, 'OAuth: Tabiji signs in by itself')
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByText('This is needed.')).toHaveCount(3)
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await page.getByRole('textbox', { name: 'Token URL' }).fill(`${oauth.url}/token`)
   await page.getByRole('textbox', { name: 'Client ID' }).fill(oauthClient.id)
   await page.getByLabel('Client secret').fill('not it')
@@ -84,7 +84,7 @@ test('an admin fills in a signed statement, and the other system checks it', asy
   await page.getByRole('button', { name: 'Add field' }).click()
   await page.getByRole('textbox', { name: 'Field', exact: true }).fill('team')
   await page.getByRole('textbox', { name: 'Value', exact: true }).fill('North')
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   // A key that cannot be read is told beside its field, where the admin is led back to.
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByLabel('Private key')).toHaveAccessibleDescription(/RS256/)
@@ -119,6 +119,6 @@ test('an admin fills in the signature of each request, and the other system comp
   await page.getByRole('option', { name: 'SHA-512' }).click()
   await page.getByRole('combobox', { name: 'Written as' }).click()
   await page.getByRole('option', { name: 'Base64' }).click()
-  expect(await findFaults(page)).toEqual([])
+  expect(await findPageFaults(page)).toEqual([])
   await testAndSave(page, name, '/me')
 })

@@ -62,7 +62,7 @@ test('parked people are seen by what went wrong, and taken out after a question'
     { email: 'customer003@example.com' },
   ])
   const parked = async () =>
-    (await api.get<{ items: unknown[] }>(`/journeys/${journeyId}/participants?status=failed`)).items
+    (await api.get<{ items: unknown[] }>(`/journeys/${journeyId}/participants?status=parked`)).items
   await expect.poll(async () => (await parked()).length).toBe(2)
 
   await page.goto('/journeys')

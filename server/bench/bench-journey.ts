@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { createConnection } from '../src/integrations/connections/create-connection.ts'
 import { createExternalAction } from '../src/integrations/actions/create-external-action.ts'
 import { createJourney } from '../src/journeys/drafts/create-journey.ts'

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { clusterDirOf } from '../src/app/embedded-postgres/cluster.ts'
+import { clusterDirOf } from '../src/app/embedded-postgres/ensure-cluster.ts'
 
 export type DataFolder = AsyncDisposable & { dir: string }
 

@@ -1,27 +1,27 @@
 import type { Row } from './row.ts'
-import type { Ran } from './run-to-end.ts'
+import type { RunResult } from './run-to-end.ts'
 
 /** What a run is compared by, whether its steps call or not. */
 export function* engineRows(
-  ran: Ran,
-  of: { name: string; sql: number; jobs: number; atLeastOfSql: number; walNote?: string },
+  ran: RunResult,
+  options: { name: string; sql: number; jobs: number; atLeastOfSql: number; walNote?: string },
 ): Generator<Row> {
-  const row = { name: of.name, value: ran.transitionsPerSecond, unit: 'transitions/s' as const }
+  const row = { name: options.name, value: ran.transitionsPerSecond, unit: 'transitions/s' as const }
   yield {
     ...row,
-    baseline: { name: 'raw chunked SQL, one connection', value: of.sql },
-    goal: { ratio: { atLeast: of.atLeastOfSql } },
+    baseline: { name: 'raw chunked SQL, one connection', value: options.sql },
+    goal: { ratio: { atLeast: options.atLeastOfSql } },
   }
   yield {
     ...row,
-    baseline: { name: 'one pg-boss job per person and step', value: of.jobs },
+    baseline: { name: 'one pg-boss job per person and step', value: options.jobs },
     goal: { ratio: { atLeast: 50 } },
   }
   yield {
-    name: `WAL per transition, ${of.name}`,
+    name: `WAL per transition, ${options.name}`,
     value: ran.walBytesPerTransition,
     unit: 'B',
     goal: { value: { atMost: 400 } },
-    ...(of.walNote !== undefined && { note: of.walNote }),
+    ...(options.walNote !== undefined && { note: options.walNote }),
   }
 }

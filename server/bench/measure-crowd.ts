@@ -1,7 +1,7 @@
 import { callLink, publishLine } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
-import { countAt, enrollPeople, until, untilEnded } from './people.ts'
+import { countAt, enrollPeople, until, untilEnded } from './enroll-people.ts'
 import { rawCalls } from './raw-calls.ts'
 
 const dueInMs = 2000

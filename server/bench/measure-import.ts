@@ -3,7 +3,7 @@ import { openApi } from './api.ts'
 import { publishFiveSteps } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
-import { emailOf, until } from './people.ts'
+import { emailOf, until } from './enroll-people.ts'
 import { chunked, rawCopy } from './raw-copy.ts'
 import { medianOf } from './statistics.ts'
 

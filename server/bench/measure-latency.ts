@@ -7,7 +7,7 @@ import { type Api, openApi } from './api.ts'
 import { callLink, publishLine } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
-import { countAt, enrollPeople, until } from './people.ts'
+import { countAt, enrollPeople, until } from './enroll-people.ts'
 import { quantile } from './statistics.ts'
 
 const samples = 200

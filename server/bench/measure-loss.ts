@@ -4,17 +4,17 @@ import { resumeJourney } from '../src/journeys/lifecycle/resume-journey.ts'
 import { callLink, publishLine } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
-import { enrollPeople, until, untilEnded } from './people.ts'
+import { enrollPeople, until, untilEnded } from './enroll-people.ts'
 import { medianOf, quantile } from './statistics.ts'
 
 /** Calls in flight in one worker, and results it may hold that are not written yet. */
 const doublesPerKill = 100 + 100
 
 /** The kill comes once the worker holds this many people and so large a part of all have ended: calls are under way. */
-const underLoad = { held: 100, endedShare: 0.2 }
+const underLoad = { leased: 100, endedShare: 0.2 }
 
 type Loss = {
-  held: number
+  leased: number
   /** How long its leases would still have run. */
   leaseSeconds: number
   firstSeconds: number
@@ -26,7 +26,7 @@ type Loss = {
 /** Two workers and a web process under load; one worker is killed, and its people are followed until they have gone on. */
 export const measureLoss: Measurement = async function* (bench, { people, rounds }) {
   const losses: Loss[] = []
-  const { leaseSeconds, firstSeconds, lastSeconds, held } = await medianOf(
+  const { leaseSeconds, firstSeconds, lastSeconds, leased } = await medianOf(
     rounds,
     async () => {
       const loss = await loseOne(bench, people)
@@ -36,7 +36,7 @@ export const measureLoss: Measurement = async function* (bench, { people, rounds
     ({ lastSeconds }) => lastSeconds,
   )
   const baseline = { name: 'left of the lease of the killed worker', value: leaseSeconds }
-  const note = `it held ${held} people`
+  const note = `it leased ${leased} people`
   yield { name: 'worker killed: first of its people goes on', value: firstSeconds, unit: 's', baseline, note }
   yield {
     name: 'worker killed: last of its people has gone on',
@@ -83,19 +83,19 @@ async function loseOne(bench: Bench, people: number): Promise<Loss> {
   await bench.askTarget()
   await resumeJourney(ctx, journeyId, { spreadMinutesPer10k: 0 })
 
-  const heldBy = () =>
+  const leasedBy = () =>
     query<{ id: string; lease: number }>(
       'select id, extract(epoch from lease_until - clock_timestamp())::float8 as lease from enrollments where lease_until is not null and lease_owner = $1',
       [owner],
     )
   await untilEnded(bench, journeyId, Math.ceil(people * underLoad.endedShare))
-  await until(async () => (await heldBy()).length >= underLoad.held)
+  await until(async () => (await leasedBy()).length >= underLoad.leased)
   const exited = once(doomed.child, 'exit')
   doomed.child.kill('SIGKILL')
   await exited
   const killed = performance.now()
-  const held = await heldBy()
-  const ids = held.map(({ id }) => id)
+  const leased = await leasedBy()
+  const ids = leased.map(({ id }) => id)
   const goneOn = async () =>
     (await query(`select from enrollments where id = any($1::uuid[]) and status <> 'active'`, [ids])).length
   const seconds = async (isSo: () => Promise<boolean>) => {
@@ -115,8 +115,8 @@ async function loseOne(bench: Bench, people: number): Promise<Loss> {
   const { doubles } = await bench.askTarget()
   await Promise.all([stopChild(survivor.child), stopChild(web.child)])
   return {
-    held: ids.length,
-    leaseSeconds: Math.max(...held.map(({ lease }) => lease)),
+    leased: ids.length,
+    leaseSeconds: Math.max(...leased.map(({ lease }) => lease)),
     firstSeconds,
     lastSeconds,
     doubles,

@@ -2,7 +2,7 @@ import { openApi } from './api.ts'
 import { publishFiveSteps } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
-import { emailOf, untilEnded } from './people.ts'
+import { emailOf, untilEnded } from './enroll-people.ts'
 import { rawCalls } from './raw-calls.ts'
 
 /** Enough for a steady rate. */

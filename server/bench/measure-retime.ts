@@ -6,7 +6,7 @@ import { lineDocument, publishLine, type Link } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
 import { pagesOf, timeOf } from './pages.ts'
-import { countAt, enrollPeople, until } from './people.ts'
+import { countAt, enrollPeople, until } from './enroll-people.ts'
 import { quantile } from './statistics.ts'
 
 const idleSamples = 300

@@ -6,10 +6,10 @@ import { systemCtx, type Ctx } from '../src/kernel/context.ts'
 import { openDatabase, type OpenDatabase } from '../src/kernel/db/database.ts'
 import { buildDeps, closeDeps } from '../src/app/build-deps.ts'
 import { readEnv } from '../src/kernel/env.ts'
-import { holdEmbeddedDatabase } from '../src/app/embedded-postgres/hold-database.ts'
+import { ownEmbeddedDatabase } from '../src/app/embedded-postgres/own-embedded-database.ts'
 import { buildWorkspace } from '../test/factories.ts'
 import { makeDataFolder } from './data-folder.ts'
-import type { TargetReport } from './target-process.ts'
+import type { TargetCounts } from './target-process.ts'
 
 export type Bench = AsyncDisposable & {
   database: OpenDatabase
@@ -17,7 +17,7 @@ export type Bench = AsyncDisposable & {
   ctx: Ctx
   targetUrl: string
   /** What the target saw since it was asked last. */
-  askTarget(): Promise<TargetReport>
+  askTarget(): Promise<TargetCounts>
   /** A worker in a process of its own; resolves when it works. */
   startWorker(): Promise<{ child: ChildProcess; peakMemory(): Promise<number> }>
   /** The whole server, or only its web part, in a process of its own; its address. */
@@ -30,26 +30,26 @@ export type Bench = AsyncDisposable & {
 export async function openBench(): Promise<Bench> {
   await using begun = new AsyncDisposableStack()
   const { dir } = begun.use(await makeDataFolder())
-  const held = await holdEmbeddedDatabase({
+  const owned = await ownEmbeddedDatabase({
     dataDir: dir,
-    report: () => {},
+    progress: () => {},
     onLost: (error) => {
       throw error
     },
     signal: new AbortController().signal,
   })
-  begun.defer(() => held.release())
-  await migrateToLatest(held.connectionString)
+  begun.defer(() => owned.release())
+  await migrateToLatest(owned.connectionString)
 
   const target = await startChild('target-process.ts', {})
   begun.defer(() => stopChild(target.child))
   const environment = {
-    DATABASE_URL: held.connectionString,
+    DATABASE_URL: owned.connectionString,
     TABIJI_DATA_DIR: dir,
     TABIJI_CALLOUT_ALLOW: '127.0.0.1',
     LOG_LEVEL: 'error',
   }
-  const database = openDatabase(held.connectionString)
+  const database = openDatabase(owned.connectionString)
   begun.defer(() => database.close())
   const deps = buildDeps({ ...readEnv(environment), role: 'web' }, database)
   begun.defer(() => closeDeps(deps))
@@ -64,7 +64,7 @@ export async function openBench(): Promise<Bench> {
     database,
     ctx: systemCtx(deps, workspace.id),
     targetUrl: target.said,
-    askTarget: () => ask<TargetReport>(target.child),
+    askTarget: () => ask<TargetCounts>(target.child),
     async startWorker() {
       const { child } = await startChild('worker-process.ts', environment)
       children.push(child)
@@ -76,7 +76,7 @@ export async function openBench(): Promise<Bench> {
       return { child, address: said }
     },
     async reset() {
-      await database.pool.query(`truncate participants, enrollments, step_executions, effect_claims, signals,
+      await database.pool.query(`truncate participants, enrollments, step_executions, effect_inputs, signals,
         callout_attempts, node_counters, callout_counters, imports, import_rows, exclusions, inbound_events cascade`)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
@@ -99,7 +99,7 @@ async function startChild(file: string, env: Record<string, string>): Promise<{ 
 
 async function ask<T>(child: ChildProcess): Promise<T> {
   const answer = once(child, 'message')
-  child.send('report')
+  child.send('counts')
   return (await answer)[0] as T
 }
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Bench } from './open-bench.ts'
-import { emailOf } from './people.ts'
+import { emailOf } from './enroll-people.ts'
 
 /** Rows per second of COPY alone for the same people: ready rows into tables with the columns and indexes of ours. */
 export async function rawCopy({ database, ctx }: Bench, people: number): Promise<number> {

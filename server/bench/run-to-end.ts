@@ -2,9 +2,9 @@ import { pauseJourney } from '../src/journeys/lifecycle/pause-journey.ts'
 import { resumeJourney } from '../src/journeys/lifecycle/resume-journey.ts'
 import { publishFiveSteps, stepsPerPerson } from './bench-journey.ts'
 import { type Bench, stopChild } from './open-bench.ts'
-import { enrollPeople, untilEnded } from './people.ts'
+import { enrollPeople, untilEnded } from './enroll-people.ts'
 
-export type Ran = {
+export type RunResult = {
   journeyId: string
   peoplePerSecond: number
   transitionsPerSecond: number
@@ -17,7 +17,7 @@ export type Ran = {
 export async function runToEnd(
   bench: Bench,
   { people, workers, withCallout }: { people: number; workers: number; withCallout: boolean },
-): Promise<Ran> {
+): Promise<RunResult> {
   const { ctx, database } = bench
   await bench.reset()
   const journeyId = await publishFiveSteps(bench, { withCallout })

@@ -2,7 +2,7 @@ import { readEnv } from '../src/kernel/env.ts'
 import { startServer } from '../src/app/main.ts'
 
 const running = await startServer(readEnv({ ...process.env, PORT: undefined }), {
-  report: () => {},
+  progress: () => {},
   onLost: (error: Error) => {
     throw error
   },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type TargetReport = {
+export type TargetCounts = {
   /** Calls whose Idempotency-Key had come before; counted at /counted alone. */
   doubles: number
   /** Calls under way at the same moment. */
@@ -34,9 +34,9 @@ const server = createServer((request, reply) => {
 })
 server.keepAliveTimeout = 120_000
 server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
-// Each report is about what came since the one before.
+// Each answer counts what came since the one before.
 process.on('message', () => {
-  process.send?.({ doubles, peakInFlight } satisfies TargetReport)
+  process.send?.({ doubles, peakInFlight } satisfies TargetCounts)
   seen.clear()
   doubles = 0
   peakInFlight = 0

@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { NewCalloutAttempt } from '../src/integrations/calls/attempts/callout-attempt.ts'
 import { createConnection } from '../src/integrations/connections/create-connection.ts'
 import type { CreateConnectionInput } from '../src/integrations/connections/connection.schemas.ts'
@@ -9,14 +9,14 @@ import { insertJourney } from '../src/engine/versions/journey.repository.ts'
 
 let made = 0
 
-export function buildConnection(ctx: Ctx, wish: Partial<CreateConnectionInput> = {}) {
-  return createConnection(ctx, { name: `Connection ${++made}`, baseUrl: 'https://api.example.com', ...wish })
+export function buildConnection(ctx: Ctx, options: Partial<CreateConnectionInput> = {}) {
+  return createConnection(ctx, { name: `Connection ${++made}`, baseUrl: 'https://api.example.com', ...options })
 }
 
 /** Posts `{"text", "score"}` to `/messages` and takes `ts` from the reply. */
-export async function buildExternalAction(ctx: Ctx, wish: Partial<CreateExternalActionInput> = {}) {
+export async function buildExternalAction(ctx: Ctx, options: Partial<CreateExternalActionInput> = {}) {
   return createExternalAction(ctx, {
-    connectionId: wish.connectionId ?? (await buildConnection(ctx)).id,
+    connectionId: options.connectionId ?? (await buildConnection(ctx)).id,
     name: `Action ${++made}`,
     method: 'POST',
     path: '/messages',
@@ -26,27 +26,27 @@ export async function buildExternalAction(ctx: Ctx, wish: Partial<CreateExternal
       { name: 'score', type: 'number' },
     ],
     extract: [{ name: 'ts', path: '$.ts', type: 'text', ifMissing: 'empty' }],
-    ...wish,
+    ...options,
   })
 }
 
 /** A journey whose draft calls the actions, one node each. */
 export async function buildCallingJourney(
   ctx: Ctx,
-  wish: { actionIds?: string[]; name?: string; fields?: JourneyDocument['fields'] } = {},
+  options: { actionIds?: string[]; name?: string; fields?: JourneyDocument['fields'] } = {},
 ): Promise<{ id: string; draft: JourneyDocument }> {
   const id = ctx.ids.uuid()
   const draft: JourneyDocument = {
     schemaVersion: 1,
-    name: wish.name ?? `Journey ${++made}`,
+    name: options.name ?? `Journey ${++made}`,
     timeZone: 'Asia/Tokyo',
-    fields: wish.fields ?? [
+    fields: options.fields ?? [
       { key: 'email', type: 'email' },
       { key: 'score', type: 'number' },
     ],
     uniqueBy: ['email'],
     reentry: 'never',
-    nodes: (wish.actionIds ?? []).map((externalActionId, index) => ({
+    nodes: (options.actionIds ?? []).map((externalActionId, index) => ({
       id: `call${index}`,
       kind: 'callApi',
       position: { x: 0, y: 0 },
@@ -59,7 +59,7 @@ export async function buildCallingJourney(
 }
 
 /** One that went well, of nobody and no journey unless told otherwise. */
-export function calloutAttempt(ctx: Ctx, wish: Partial<NewCalloutAttempt> = {}): NewCalloutAttempt {
+export function calloutAttempt(ctx: Ctx, options: Partial<NewCalloutAttempt> = {}): NewCalloutAttempt {
   return {
     id: ctx.ids.uuid(),
     startedAt: ctx.clock.now(),
@@ -85,6 +85,6 @@ export function calloutAttempt(ctx: Ctx, wish: Partial<NewCalloutAttempt> = {}):
     reply: { status: 200, headers: {}, body: '', truncated: false },
     error: null,
     nextAttemptAt: null,
-    ...wish,
+    ...options,
   }
 }

@@ -12,8 +12,12 @@ export type ReceivedRequest = {
   body: string
 }
 
-export type Answer = { status?: number; headers?: Record<string, string | string[]>; body?: string | Buffer | object }
-type Answerer = (request: ReceivedRequest) => Answer | Promise<Answer>
+export type StubResponse = {
+  status?: number
+  headers?: Record<string, string | string[]>
+  body?: string | Buffer | object
+}
+type Responder = (request: ReceivedRequest) => StubResponse | Promise<StubResponse>
 
 /**
  * A real HTTP server that stands for the outside. Every path answers as its name says; `answer` takes over everything.
@@ -22,7 +26,7 @@ type Answerer = (request: ReceivedRequest) => Answer | Promise<Answer>
  * /gzip-bomb /br-bomb · /broken-gzip · /large?bytes= · /endless · /drip?ms= · /slow?ms= · /hang · /reset · /cut · /garbage ·
  * /many-headers
  */
-export async function startCalloutServer(options: { answer?: Answerer; host?: string; keepRequests?: boolean } = {}) {
+export async function startCalloutServer(options: { answer?: Responder; host?: string; keepRequests?: boolean } = {}) {
   const requests: ReceivedRequest[] = []
   /** `Idempotency-Key` → how often it came. */
   const keys = new Map<string, number>()
@@ -66,7 +70,7 @@ export async function startCalloutServer(options: { answer?: Answerer; host?: st
     get connections() {
       return state.connections
     },
-    set answer(answer: Answerer | null) {
+    set answer(answer: Responder | null) {
       state.answer = answer
     },
     async untilReceived(count: number) {
@@ -93,7 +97,7 @@ async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
   }
 }
 
-function send(reply: ServerResponse, { status = 200, headers = {}, body = '' }: Answer): void {
+function send(reply: ServerResponse, { status = 200, headers = {}, body = '' }: StubResponse): void {
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body)
   reply.writeHead(status, { ...(isJson && { 'content-type': 'application/json' }), ...headers })
   reply.end(isJson ? JSON.stringify(body) : body)

@@ -11,12 +11,15 @@ export const testPassword = 'correct horse battery'
 // scrypt is slow on purpose; one hash serves all users of a test file.
 let passwordHash: Promise<string> | undefined
 
-export async function buildWorkspace(deps: Deps, wish: { name?: string; timeZone?: string } = {}): Promise<Workspace> {
+export async function buildWorkspace(
+  deps: Deps,
+  options: { name?: string; timeZone?: string } = {},
+): Promise<Workspace> {
   const id = deps.ids.uuid()
   return insertWorkspace(deps.db, {
     id,
-    name: wish.name ?? `Workspace ${id.slice(-4)}`,
-    timeZone: wish.timeZone ?? 'UTC',
+    name: options.name ?? `Workspace ${id.slice(-4)}`,
+    timeZone: options.timeZone ?? 'UTC',
     at: deps.clock.now(),
   })
 }
@@ -24,10 +27,10 @@ export async function buildWorkspace(deps: Deps, wish: { name?: string; timeZone
 /** A user with `testPassword`, and a member of a workspace if one is given. */
 export async function buildUser(
   deps: Deps,
-  wish: { name?: string; email?: string; workspaceId?: string; role?: Role } = {},
+  options: { name?: string; email?: string; workspaceId?: string; role?: Role } = {},
 ): Promise<User> {
-  const name = wish.name ?? 'Aiko Test'
-  const user = { id: deps.ids.uuid(), name, email: wish.email ?? `${randomUUID()}@example.com`, locale: null }
+  const name = options.name ?? 'Aiko Test'
+  const user = { id: deps.ids.uuid(), name, email: options.email ?? `${randomUUID()}@example.com`, locale: null }
   passwordHash ??= hashPassword(testPassword)
   await insertUserWithPassword(deps.db, {
     ...user,
@@ -35,12 +38,12 @@ export async function buildUser(
     passwordHash: await passwordHash,
     at: deps.clock.now(),
   })
-  if (wish.workspaceId !== undefined)
+  if (options.workspaceId !== undefined)
     await insertMember(deps.db, {
       id: deps.ids.uuid(),
-      workspaceId: wish.workspaceId,
+      workspaceId: options.workspaceId,
       userId: user.id,
-      role: wish.role ?? 'editor',
+      role: options.role ?? 'editor',
       at: deps.clock.now(),
     })
   return user

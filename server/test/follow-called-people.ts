@@ -1,7 +1,7 @@
 import type { TestApp } from './test-app.ts'
 import { until } from './run-worker.ts'
 
-/** People of a journey whose step "submit" waits for a report, in the order in which they were enrolled. */
+/** People of a journey whose step "submit" waits for a callback, in the order in which they were enrolled. */
 export function followCalledPeople(
   app: TestApp,
   emails: readonly string[],
@@ -20,6 +20,6 @@ export function followCalledPeople(
       return found.status === 'completed' && found
     })
   const waits = (email = emails[0]!) =>
-    until(`${email} to wait for the report`, async () => (await look(email)).stepId === 'submit/callback')
+    until(`${email} to wait for the callback`, async () => (await look(email)).stepId === 'submit/callback')
   return { look, ended, waits }
 }

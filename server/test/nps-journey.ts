@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 
 /** The journey of the public documentation with waits of seconds: wait, conditional wait, call, end. */
 export function npsJourney(

@@ -26,7 +26,7 @@ export async function startOAuthServer(
     /** Instead of an answer of the token endpoint. */
     tokenFault: null as null | ((reply: ServerResponse) => void),
     /** Held back until then, so that a crowd can gather. */
-    tokenGate: null as null | Promise<unknown>,
+    tokenLatch: null as null | Promise<unknown>,
   }
 
   const server = createServer((incoming, reply) => void handle(incoming, reply))
@@ -78,7 +78,7 @@ export async function startOAuthServer(
     if (ctx.method !== 'POST' || ctx.path !== '/token') return next()
     const request: TokenRequest = { grant: '', fields: {}, headers: ctx.headers }
     tokenRequests.push(request)
-    await state.tokenGate
+    await state.tokenLatch
     if (state.tokenFault) {
       ctx.respond = false
       return state.tokenFault(ctx.res)

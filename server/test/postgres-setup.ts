@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
 import { createPgBossQueue } from '../src/kernel/jobs/pg-boss-queue.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/app/embedded-postgres/embedded-postgres.ts'
-import { clusterDirOf } from '../src/app/embedded-postgres/cluster.ts'
+import { clusterDirOf } from '../src/app/embedded-postgres/ensure-cluster.ts'
 import { isRunning } from '../src/app/start/process-state.ts'
 
 type Running = { postgres: EmbeddedPostgres; dataDir: string; users: number }

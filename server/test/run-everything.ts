@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 // oxlint-disable-next-line tabiji/imports -- this command runs the tests of all workspaces
-import { findChromium, howToInstall } from '../../playwright/find-chromium.ts'
+import { findChromium, chromiumInstallCommand } from '../../playwright/find-chromium.ts'
 import { type Count, countPlaywright, countVitest } from './count-results.ts'
 
 // `npm test`: everything, also after something failed, and at the end one line that sums it up.
@@ -50,7 +50,9 @@ async function browserTests(): Promise<void> {
   const title = 'Browser tests'
   const executable = findChromium((line) => console.log(line))
   if (!executable) {
-    notes.push(`${title} skipped: there is no Chromium. Install one and run npm test again: ${howToInstall()}`)
+    notes.push(
+      `${title} skipped: there is no Chromium. Install one and run npm test again: ${chromiumInstallCommand()}`,
+    )
     total.skipped += 1
     return
   }

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { clusterDirOf } from '../src/app/embedded-postgres/cluster.ts'
+import { clusterDirOf } from '../src/app/embedded-postgres/ensure-cluster.ts'
 import { findRunningDatabase, startEmbeddedPostgres } from '../src/app/embedded-postgres/embedded-postgres.ts'
-import { holdEmbeddedDatabase } from '../src/app/embedded-postgres/hold-database.ts'
+import { ownEmbeddedDatabase } from '../src/app/embedded-postgres/own-embedded-database.ts'
 import { joinEmbeddedDatabase } from '../src/app/embedded-postgres/join-database.ts'
 
 // The program as it is started by hand, in a closed folder of its own, with nothing of the test run's PostgreSQL.
@@ -83,19 +83,19 @@ test('a start right after a kill -9 works, whether or not PostgreSQL survived it
 test('a second program on the same folder is refused, naming process and address; it takes over when the first is gone', async () => {
   const first = start()
   const address = await untilReady(first)
-  const hold = (patienceMs: number) =>
-    holdEmbeddedDatabase({
+  const acquire = (patienceMs: number) =>
+    ownEmbeddedDatabase({
       dataDir,
-      report: () => {},
+      progress: () => {},
       onLost: () => {},
       signal: new AbortController().signal,
       patienceMs,
     })
-  await expect(hold(500)).rejects.toThrow(
+  await expect(acquire(500)).rejects.toThrow(
     `Tabiji is already running with the data folder ${dataDir}: process ${first.child.pid}, ${address}.`,
   )
   expect((await fetch(`${address}/health/ready`)).status).toBe(200)
-  const waiting = hold(20_000)
+  const waiting = acquire(20_000)
   first.child.kill('SIGTERM')
   await (await waiting).release()
 }, 60_000)
@@ -138,7 +138,7 @@ test('a worker joins the embedded database, comes through a crash of it, and end
 test('a worker without a database to work on is refused, and is told what to start', async () => {
   const join = joinEmbeddedDatabase({
     dataDir,
-    report: () => {},
+    progress: () => {},
     onLost: () => {},
     signal: new AbortController().signal,
     patienceMs: 300,

@@ -1,5 +1,5 @@
-import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
-import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/journey-document.ts'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/journey-document.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { validate } from '@tabiji/shared/drafts/validate.ts'
 import type { NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'

@@ -27,7 +27,7 @@ export function formEnvironment(given: Partial<NodeFormEnvironment> = {}): NodeF
   return {
     journeyId: 'journey',
     timeZone: 'Asia/Tokyo',
-    language: 'en',
+    locale: 'en',
     fields: testFields,
     nodes: [],
     variables: testFields.map((field) => ({

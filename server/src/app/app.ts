@@ -4,7 +4,7 @@ import { authBasePath } from '../accounts/sessions/auth-paths.ts'
 import { createAuth } from '../accounts/sessions/auth.ts'
 import { addDemoEcho } from '../integrations/demo/demo-echo.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { addressUnknown, ServiceError } from '../kernel/errors.ts'
+import { pathNotFound, ServiceError } from '../kernel/errors.ts'
 import { addApiDocs } from './http/api-docs.ts'
 import type { AppEnv } from '../kernel/http/app-env.ts'
 import type { Caller } from '../kernel/actor.ts'
@@ -38,10 +38,10 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
 
   app.onError((error, c) => problemResponse(deps, error, c))
-  app.notFound((c) => problemResponse(deps, addressUnknown(c.req.path), c))
+  app.notFound((c) => problemResponse(deps, pathNotFound(c.req.path), c))
 
   app.use(securityHeaders(deps.config.publicUrl))
-  // Before callers are looked for: whoever opens a mail or reports on a call has no account, and leans on nothing that a
+  // Before callers are looked for: whoever opens a mail or calls back about a call has no account, and leans on nothing that a
   // browser adds by itself.
   addTracking(app, deps)
   addHostedSurvey(app, deps)

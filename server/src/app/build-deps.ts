@@ -8,7 +8,7 @@ import type { Deps } from '../kernel/deps.ts'
 import type { Env } from '../kernel/env.ts'
 import { createIds } from '../kernel/ids.ts'
 import { createPgBossQueue } from '../kernel/jobs/pg-boss-queue.ts'
-import { createWakeups } from '../kernel/jobs/wakeups.ts'
+import { createStepNotifier } from '../kernel/jobs/step-notifier.ts'
 import { createMailer } from '../kernel/mail/mailer.ts'
 import { demoEchoUrl } from '../kernel/outbound/demo-echo-url.ts'
 import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
@@ -30,7 +30,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     pool: database.pool,
     pipelinedPool: database.pipelinedPool,
     queue,
-    wakeups: createWakeups(queue, log),
+    stepNotifier: createStepNotifier(queue, log),
     clock,
     ids: createIds(clock),
     secrets: createSecrets(loadSecretKey(env)),

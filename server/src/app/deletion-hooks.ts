@@ -1,7 +1,7 @@
 import { deleteMailTracking } from '../engagement/mails/tracking/mail-tracking.repository.ts'
 import { deleteSurveysOfJourney } from '../engagement/surveys/survey-invitation.repository.ts'
 import { deleteJourneyData, deleteJourneysOfWorkspace } from '../engine/versions/delete-journey-data.ts'
-import { deleteExpectedReportsOfJourney } from '../inbound/callbacks/expected-report.repository.ts'
+import { deleteExpectedReportsOfJourney } from '../inbound/callbacks/callback-key.repository.ts'
 import { deleteCallsOfJourney } from '../integrations/calls/attempts/callout-attempt.repository.ts'
 import type { DeletionHooks } from '../kernel/deletion-hooks.ts'
 

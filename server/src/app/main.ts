@@ -8,8 +8,8 @@ import { buildDeps, closeDeps } from './build-deps.ts'
 import { type Env, readEnv, withPort } from '../kernel/env.ts'
 import { ensurePartitions } from '../operations/retention/ensure-partitions.ts'
 import { checkSecretKey } from '../accounts/settings/check-secret-key.ts'
-import { awaitDatabase } from './embedded-postgres/await-database.ts'
-import { holdEmbeddedDatabase } from './embedded-postgres/hold-database.ts'
+import { waitForDatabase } from './embedded-postgres/wait-for-database.ts'
+import { ownEmbeddedDatabase } from './embedded-postgres/own-embedded-database.ts'
 import { joinEmbeddedDatabase } from './embedded-postgres/join-database.ts'
 import { listen } from './start/listen.ts'
 import { runUntilStopped, type Running, type StartEvents } from './start/run-until-stopped.ts'
@@ -25,24 +25,24 @@ export async function startServer(
   settings: Env,
   options: StartEvents & { webIsBuilt?: Promise<void> },
 ): Promise<Running> {
-  const { report, onLost, signal, webIsBuilt } = options
+  const { progress, onLost, signal, webIsBuilt } = options
   await using begun = new AsyncDisposableStack()
 
-  const embedded = { dataDir: settings.dataDir, report, onLost, signal }
+  const embedded = { dataDir: settings.dataDir, progress, onLost, signal }
   const isEmbedded = settings.databaseUrl === undefined
-  const holding = isEmbedded && settings.role !== 'worker' ? holdEmbeddedDatabase(embedded) : undefined
+  const owning = isEmbedded && settings.role !== 'worker' ? ownEmbeddedDatabase(embedded) : undefined
   // Begun before the program is read, so undone also when that fails. Where it failed itself, there is nothing to release.
-  begun.defer(async () => (await holding?.catch(() => undefined))?.release())
+  begun.defer(async () => (await owning?.catch(() => undefined))?.release())
   // Reading the program keeps this thread busy for about as long as PostgreSQL takes to start, so PostgreSQL goes first.
-  await Promise.race([holding, sleep(50)])
+  await Promise.race([owning, sleep(50)])
   const [{ createApp }, { createWorker }] = await Promise.all([import('./app.ts'), import('./worker.ts')])
-  const held = await holding
+  const owned = await owning
   const joined = isEmbedded && settings.role === 'worker' ? await joinEmbeddedDatabase(embedded) : undefined
   if (joined) begun.defer(() => joined.release())
-  const connectionString = (held ?? joined)?.connectionString ?? (settings.databaseUrl as string)
-  if (!isEmbedded) await awaitDatabase(connectionString, report, signal)
+  const connectionString = (owned ?? joined)?.connectionString ?? (settings.databaseUrl as string)
+  if (!isEmbedded) await waitForDatabase(connectionString, progress, signal)
   signal.throwIfAborted()
-  await migrateToLatest(connectionString, { report })
+  await migrateToLatest(connectionString, { progress })
 
   const listening = settings.role === 'worker' ? undefined : await listen(settings)
   if (listening) begun.defer(() => drain(listening.server))
@@ -73,11 +73,11 @@ export async function startServer(
     // Asked for before the rest is taken away: a request that runs needs all of it.
     begun.defer(() => drain(listening.server))
   }
-  await held?.announce(env.publicUrl)
+  await owned?.announce(env.publicUrl)
   // Nobody who signs in should wait for it; see `createAuth`.
   if (listening) setImmediate(() => void import('../accounts/sessions/better-auth.ts'))
   const code = listening && (await setupCode(deps))
-  if (code) report(`Setup code for creating the owner: ${code}`)
+  if (code) progress(`Setup code for creating the owner: ${code}`)
   const stack = begun.move()
   return { address: env.publicUrl, stop: () => stack.disposeAsync() }
 }

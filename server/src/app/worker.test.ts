@@ -57,7 +57,7 @@ function people(count: number) {
 function expectNumbersAddUp({ nodes }: JourneyAnalytics): void {
   for (const node of nodes) {
     const left = Object.values(node.left).reduce((sum, people) => sum + people, 0)
-    expect(node.entered, node.nodeId).toBe(node.waiting + left + node.dropped + node.failed + node.moved)
+    expect(node.entered, node.nodeId).toBe(node.waiting + left + node.dropped + node.parked + node.moved)
   }
 }
 
@@ -135,7 +135,7 @@ describe('a journey through the public API', () => {
     const analytics = await until('one to end and one to be parked', async () => {
       const answer = (await call('GET', `/journeys/${journey.id}/analytics`)) as JourneyAnalytics
       expectNumbersAddUp(answer)
-      return numbersOf(answer, 'post').failed === 1 && numbersOf(answer, 'done').entered === 1 && answer
+      return numbersOf(answer, 'post').parked === 1 && numbersOf(answer, 'done').entered === 1 && answer
     })
     expect(numbersOf(analytics, 'post').callouts).toMatchObject({
       total: 2,
@@ -145,7 +145,11 @@ describe('a journey through the public API', () => {
       retried: 1,
     })
     expect([...target.keys.values()].toSorted()).toEqual([1, 2])
-    const { items } = await call('GET', `/journeys/${journey.id}/participants?status=failed`)
+    const { items } = await call('GET', `/journeys/${journey.id}/participants?status=parked`)
+    expect((await call('GET', `/journeys/${journey.id}/participants?status=failed`)).items).toEqual(items)
+    const drop = { action: 'drop', filter: { status: 'failed' }, dryRun: true }
+    expect(await call('POST', `/journeys/${journey.id}/participants/actions`, drop)).toEqual({ people: 1 })
+    expect(numbersOf(analytics, 'post')).toMatchObject({ parked: 1, failed: 1 })
     expect(items).toMatchObject([{ email: 'customer00010@example.com', nodeId: 'post', reason: 'httpError' }])
   })
 })

@@ -3,7 +3,7 @@ import type { Deps } from '../kernel/deps.ts'
 import { cleanUpEvents } from '../inbound/events/clean-up-events.ts'
 import { drainEvents } from '../inbound/events/drain-events.ts'
 import { sendDueAlerts } from '../journeys/alerts/send-due-alerts.ts'
-import { createCallGates } from '../integrations/limits/call-gates.ts'
+import { createCallLimiters } from '../integrations/limits/call-limiters.ts'
 import { cleanUpImports } from '../inbound/imports/run/clean-up-imports.ts'
 import { resumeImports } from '../inbound/imports/run/resume-imports.ts'
 import { runImport } from '../inbound/imports/run/run-import.ts'
@@ -16,8 +16,8 @@ import type { QueueData, QueueName, WorkOptions } from '../kernel/jobs/queue.ts'
 import { scheduleTimer } from '../engine/runners/schedule-timer.ts'
 import { oncePerKey } from '../kernel/concurrency/once-per-key.ts'
 import { createDueSweeper } from '../engine/runners/due-sweeper.ts'
-import { createStepPumps, type PumpedStep } from '../engine/runners/step-pumps.ts'
-import { beat, forgetWorker } from '../engine/runners/worker.repository.ts'
+import { createStepRunner, type RunnableStep } from '../engine/runners/step-runner.ts'
+import { heartbeat, deregisterWorker } from '../engine/runners/worker.repository.ts'
 
 /** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
 const answerMs = 2000
@@ -35,13 +35,13 @@ const drainMs = 60_000
 /** Calls and mails under way at once in one process; more worker processes bring more. */
 const effectConcurrency = 100
 
-/** One process's share of the background work: a handler for each queue, and the pulse that finds what they missed. */
+/** One process's share of the background work: a handler for each queue, and the heartbeat that finds what they missed. */
 export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
   const owner = deps.ids.uuid()
-  const gates = createCallGates(deps, owner)
-  const pumps = createStepPumps(deps, { owner, gates, concurrency: options.concurrency ?? effectConcurrency })
-  const look = (step: PumpedStep) => void pumps.run(step).catch(() => {})
-  const sweeper = createDueSweeper(deps, owner, look, () => resumeImports(deps, importSilentMs))
+  const limiters = createCallLimiters(deps, owner)
+  const stepRunner = createStepRunner(deps, { owner, limiters, concurrency: options.concurrency ?? effectConcurrency })
+  const pollStep = (step: RunnableStep) => void stepRunner.run(step).catch(() => {})
+  const sweeper = createDueSweeper(deps, owner, pollStep, () => resumeImports(deps, importSilentMs))
 
   const drained = oncePerKey((endpointId: string) => drainEvents(deps, endpointId))
 
@@ -51,7 +51,10 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       loops: 2,
       handle: async ({ journeyId, stepId }) => {
         // A slow target must not keep the loop from fetching other steps' wake-ups.
-        await Promise.race([pumps.run({ journeyId, stepId }), new Promise((resolve) => setTimeout(resolve, answerMs))])
+        await Promise.race([
+          stepRunner.run({ journeyId, stepId }),
+          new Promise((resolve) => setTimeout(resolve, answerMs)),
+        ])
         await scheduleTimer(deps, journeyId, stepId)
       },
     },
@@ -66,8 +69,8 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
     async start() {
       await ensurePartitions(deps)
       // Before the first call: the places of a worker that nobody has seen are given to others.
-      await beat(deps.db, owner)
-      deps.wakeups.answerHere((journeyId, stepId) => look({ journeyId, stepId }))
+      await heartbeat(deps.db, owner)
+      deps.stepNotifier.handleHere((journeyId, stepId) => pollStep({ journeyId, stepId }))
       for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
       await resumeImports(deps, 2000)
       await deps.queue.schedule('maintenance', 'partitions', '17 3 * * *', { task: 'partitions' })
@@ -76,12 +79,12 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       await sweeper.start()
     },
     async stop() {
-      // The pulse goes on until the last call is back and written: a worker that falls silent is taken for dead, and its
+      // The heartbeat goes on until the last call is back and written: a worker that falls silent is taken for dead, and its
       // people for in doubt.
-      await Promise.race([pumps.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
-      await gates.stop()
+      await Promise.race([stepRunner.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+      await limiters.stop()
       await sweeper.stop()
-      await forgetWorker(deps.db, owner).catch((error: unknown) => {
+      await deregisterWorker(deps.db, owner).catch((error: unknown) => {
         deps.log.warn({ err: error }, 'not signed off; the others will notice the silence')
       })
     },

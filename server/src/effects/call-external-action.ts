@@ -1,7 +1,7 @@
 import { mapTokens } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { type Decision, decideFailure } from '@tabiji/shared/plan/error-rule.ts'
 import { isRetried, retryWaitMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
-import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { liquidScope } from '@tabiji/shared/engine/liquid-scope.ts'
@@ -9,30 +9,30 @@ import { durationToMilliseconds } from '@tabiji/shared/time/duration.ts'
 import { err, ok, type Result } from '@tabiji/shared/kernel/result.ts'
 import type { NewCalloutAttempt } from '../integrations/calls/attempts/callout-attempt.ts'
 import { insertCalloutAttempts } from '../integrations/calls/attempts/callout-attempt.repository.ts'
-import { type ExpectedReport, lockToExpect } from '../inbound/callbacks/expected-report.repository.ts'
-import { expectReports } from '../inbound/callbacks/expect-reports.ts'
-import { reportKeyHash } from '../inbound/callbacks/report-key.ts'
+import { type ExpectedCallback, lockCallbackKeysShared } from '../inbound/callbacks/callback-key.repository.ts'
+import { expectCallbacks } from '../inbound/callbacks/expect-callbacks.ts'
+import { callbackKeyHash } from '../inbound/callbacks/callback-key.ts'
 import { addCalloutCounters } from '../integrations/calls/attempts/callout-counter.repository.ts'
 import { callbackAddress } from '../integrations/calls/callback-address.ts'
-import { isHold } from '../integrations/calls/perform/callout-error.ts'
+import { isDeferral } from '../integrations/calls/perform/callout-error.ts'
 import { loadCalloutTarget, type CalloutTarget } from '../integrations/calls/perform/load-callout-target.ts'
 import { performCallout, type PerformedCallout } from '../integrations/calls/perform/perform-callout.ts'
 import { type Effect, type EffectContext, type Performed } from '../engine/effect.ts'
 import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
 
 /** How long people wait before a closed connection is looked at again. */
-const holdMs = 10_000
+const deferMs = 10_000
 
 export type CalloutRow = {
   attempt: NewCalloutAttempt
   isFirst: boolean
   isFinal: boolean
-  /** The key that the report on it will have; null where none comes by one. */
-  expects: ExpectedReport | null
+  /** The key that the callback on it will have; null where none comes by one. */
+  expects: ExpectedCallback | null
 }
 
 /** What the first attempt fixed: every automatic retry sends these values through this version of the action. */
-type Frozen = {
+type AttemptSnapshot = {
   values: FieldValues
   firstAt: number
   /** Attempts that say nothing about this person: the other side was known to be down, or an operator began anew. */
@@ -44,11 +44,11 @@ type Frozen = {
  * are the connection's of this moment.
  */
 export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
-  async gateOf(deps, { workspaceId, plan, params }, gates) {
+  async limiterOf(deps, { workspaceId, plan, params }, limiters) {
     const { externalActionId } = params
     const version = plan.externalActions[externalActionId]!
     const target = await loadCalloutTarget(deps, { workspaceId, externalActionId, version })
-    return target ? gates.of(target) : null
+    return target ? limiters.of(target) : null
   },
 
   async perform(context) {
@@ -58,48 +58,49 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     const target = await loadCalloutTarget(deps, { workspaceId, externalActionId, version })
     if (!target) throw new Error(`external action ${externalActionId} version ${version} is gone`)
 
-    const gate = context.gates?.of(target)
-    const pass = gate ? await gate.enter(context.pass) : null
-    if (pass === 'shut') return held(context, gate!.askAgainMs, 'gateShut')
+    const limiter = context.limiters?.of(target)
+    const permit = limiter ? await limiter.admit(context.permit) : null
+    if (permit === 'denied') return deferred(context, limiter!.retryAfterMs, 'callLimited')
     try {
       const startedAt = deps.clock.now()
-      const frozen = context.frozen as Frozen | undefined
-      const mapped = frozen ? ok(frozen.values) : mapValues(context, target)
+      const attemptSnapshot = context.attemptSnapshot as AttemptSnapshot | undefined
+      const mapped = attemptSnapshot ? ok(attemptSnapshot.values) : mapValues(context, target)
       const callout: PerformedCallout = mapped.ok
         ? await performCallout(deps, target, { values: mapped.value, idempotencyKey: idempotencyKey(context) })
         : notMapped(mapped.error)
       const { outcome, status, retryAfter, error } = callout
       const result = { outcome, status, retryAfter, code: error?.code ?? null }
-      if (isHold(error)) {
+      if (isDeferral(error)) {
         // Who hands out the access tokens is a part of the way, and is spared and asked like the other side itself.
-        if (error!.code === 'tokenUnavailable' || error!.code === 'tokenServerFailing') gate?.tell(pass, result)
+        if (error!.code === 'tokenUnavailable' || error!.code === 'tokenServerFailing')
+          limiter?.reportResult(permit, result)
         return {
-          ...held(context, holdMs, error!.code),
+          ...deferred(context, deferMs, error!.code),
           row: callout.request && {
-            attempt: toAttempt(context, target, callout, startedAt, deps.clock.now().getTime() + holdMs),
+            attempt: toAttempt(context, target, callout, startedAt, deps.clock.now().getTime() + deferMs),
             isFirst: false,
             isFinal: false,
             expects: null,
           },
         }
       }
-      const saysNothing = callout.request !== null && gate?.tell(pass, result)
-      return judge(context, target, { callout, mapped, frozen, startedAt, saysNothing: saysNothing === true })
+      const saysNothing = callout.request !== null && limiter?.reportResult(permit, result)
+      return judge(context, target, { callout, mapped, attemptSnapshot, startedAt, saysNothing: saysNothing === true })
     } finally {
-      if (pass && pass !== context.pass) pass.gate.end(pass)
+      if (permit && permit !== context.permit) permit.limiter.release(permit)
     }
   },
 
   lock(trx, rows) {
     const endpoints = new Set(rows.flatMap(({ expects }) => (expects ? [expects.endpointId] : [])))
-    return endpoints.size === 0 ? null : lockToExpect(trx, [...endpoints])
+    return endpoints.size === 0 ? null : lockCallbackKeysShared(trx, [...endpoints])
   },
 
-  follow(trx, context, moving) {
-    const calls = moving.flatMap(({ row: { expects, attempt }, nodeEnteredAt }) =>
+  afterMove(trx, context, advancing) {
+    const calls = advancing.flatMap(({ row: { expects, attempt }, nodeEnteredAt }) =>
       expects ? [{ ...expects, nodeId: attempt.nodeId!, nodeEnteredAt }] : [],
     )
-    return calls.length === 0 ? null : expectReports(trx, context, calls)
+    return calls.length === 0 ? null : expectCallbacks(trx, context, calls)
   },
 
   async record(trx, rows) {
@@ -110,10 +111,10 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
     return rows.filter((row) => written.has(row.attempt.id))
   },
 
-  async count(trx, rows, moving) {
+  async count(trx, rows, advancing) {
     const counted = rows.map((row) => {
       const { attempt, isFirst, isFinal } = row
-      const isTheirs = moving.has(row)
+      const isTheirs = advancing.has(row)
       return {
         journeyId: attempt.journeyId!,
         nodeId: attempt.nodeId!,
@@ -132,28 +133,28 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
 
 type Context = EffectContext<'callExternalAction'>
 
-function held({ deps }: Context, ms: number, reason: string): Performed<CalloutRow> {
-  return { event: { type: 'held', until: new Date(deps.clock.now().getTime() + ms), reason }, row: null }
+function deferred({ deps }: Context, ms: number, reason: string): Performed<CalloutRow> {
+  return { event: { type: 'deferred', until: new Date(deps.clock.now().getTime() + ms), reason }, row: null }
 }
 
 function judge(
   context: Context,
   target: CalloutTarget,
-  of: {
+  input: {
     callout: PerformedCallout
     mapped: Result<FieldValues>
-    frozen: Frozen | undefined
+    attemptSnapshot: AttemptSnapshot | undefined
     startedAt: Date
     saysNothing: boolean
   },
 ): Performed<CalloutRow> {
-  const { callout, mapped, frozen, startedAt } = of
+  const { callout, mapped, attemptSnapshot, startedAt } = input
   const { retry } = target.action
   const now = context.deps.clock.now().getTime()
-  const firstAt = frozen?.firstAt ?? startedAt.getTime()
-  const uncounted = frozen?.uncounted ?? 0
+  const firstAt = attemptSnapshot?.firstAt ?? startedAt.getTime()
+  const uncounted = attemptSnapshot?.uncounted ?? 0
   const attempt = context.attempt - uncounted
-  const isWaitedOut = of.saysNothing && retry.maxAttempts > 1 && isRetried(retry, callout.outcome, callout.status)
+  const isWaitedOut = input.saysNothing && retry.maxAttempts > 1 && isRetried(retry, callout.outcome, callout.status)
   const decision: Decision =
     callout.outcome === 'succeeded'
       ? { retryAt: null, policy: null }
@@ -170,25 +171,31 @@ function judge(
     event: eventOf(context, callout, decision),
     ...(retryAt === null || !mapped.ok
       ? {}
-      : { freeze: { values: mapped.value, firstAt, uncounted: uncounted + (isWaitedOut ? 1 : 0) } satisfies Frozen }),
+      : {
+          attemptSnapshot: {
+            values: mapped.value,
+            firstAt,
+            uncounted: uncounted + (isWaitedOut ? 1 : 0),
+          } satisfies AttemptSnapshot,
+        }),
     row: {
       attempt: toAttempt(context, target, callout, startedAt, retryAt),
       // A try that was cut off left no record, so the repetition stands for it.
-      isFirst: context.attempt === 1 || frozen === undefined,
+      isFirst: context.attempt === 1 || attemptSnapshot === undefined,
       isFinal: retryAt === null,
-      expects: callout.outcome === 'succeeded' ? expectedReport(context, callout) : null,
+      expects: callout.outcome === 'succeeded' ? expectedCallback(context, callout) : null,
     },
   }
 }
 
-/** Longer than anybody waits, so that of a report which comes too late can be said that it does. */
+/** Longer than anybody waits, so that of a callback which comes too late can be said that it does. */
 const lateForMs = 7 * 24 * 3_600_000
 
-function expectedReport(context: Context, { extracted }: PerformedCallout): ExpectedReport | null {
+function expectedCallback(context: Context, { extracted }: PerformedCallout): ExpectedCallback | null {
   const { deps, params, plan, journeyId, enrollmentId, nodeId, visit } = context
-  if (!params.report) return null
-  const { endpointId, path, output } = params.report
-  const keyHash = reportKeyHash(extracted[output]?.value)
+  if (!params.callbackKey) return null
+  const { endpointId, path, output } = params.callbackKey
+  const keyHash = callbackKeyHash(extracted[output]?.value)
   if (keyHash === null) return null
   const wait = Object.values(plan.steps).find((step) => step.nodeId === nodeId && step.op === 'await')
   const waitMs = wait?.op === 'await' && wait.timeLimit ? durationToMilliseconds(wait.timeLimit) : 0

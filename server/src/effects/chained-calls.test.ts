@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { type Answer, type ReceivedRequest, startCalloutServer } from '../../test/callout-server.ts'
+import { type StubResponse, type ReceivedRequest, startCalloutServer } from '../../test/callout-server.ts'
 import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../test/test-app.ts'
 
 const at = { x: 0, y: 0 }
-const refused = (why: string): Answer => ({ status: 400, body: { why } })
+const refused = (why: string): StubResponse => ({ status: 400, body: { why } })
 
 /** A contact centre: which agent held a conversation. Two of three conversations are known, one of them without an agent. */
-function conversations({ method, path, headers }: ReceivedRequest): Answer {
+function conversations({ method, path, headers }: ReceivedRequest): StubResponse {
   if (headers['authorization'] !== 'Bearer conversation-token') return { status: 401, body: {} }
   if (method !== 'GET') return refused('method')
   const id = decodeURIComponent(/^\/v2\/conversations\/([^/?]+)\/details$/.exec(path)?.[1] ?? '')
@@ -17,13 +17,13 @@ function conversations({ method, path, headers }: ReceivedRequest): Answer {
   return { body: { conversationId: id, conversationStart: '2026-11-22T00:30:00.000Z', seconds: 412.5, participants } }
 }
 
-function users({ path, headers }: ReceivedRequest): Answer {
+function users({ path, headers }: ReceivedRequest): StubResponse {
   if (headers['authorization'] !== 'Bearer user-token') return { status: 401, body: {} }
   if (path !== '/v2/users/agent-7?expand=team') return refused(path)
   return { body: { id: 'agent-7', name: 'Agent "007" \\ {{x}}', email: 'agent007@example.com' } }
 }
 
-function responses({ method, path, headers, body }: ReceivedRequest): Answer {
+function responses({ method, path, headers, body }: ReceivedRequest): StubResponse {
   if (headers['x-api-token'] !== 'survey-token') return { status: 401, body: {} }
   if (method !== 'PUT' || path !== '/API/v3/responses/R_1') return refused(path)
   const written = {

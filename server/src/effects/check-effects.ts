@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { compileNode, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/shared/plan/plan.ts'

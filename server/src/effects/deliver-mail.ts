@@ -31,7 +31,7 @@ export type MailToDeliver = {
 const maxAttempts = 12
 const firstRetryMs = 60_000
 const lastRetryMs = 60 * 60_000
-const unreachableHoldMs = 60_000
+const unreachableDeferMs = 60_000
 
 /**
  * One mail for one step execution, from the texts to the mail server's answer.
@@ -157,8 +157,8 @@ function onFault({ kind, message }: MailFault, id: string, attempt: number, now:
     case 'unreachable':
       return {
         event: {
-          type: 'held',
-          until: new Date(now.getTime() + spread(unreachableHoldMs)),
+          type: 'deferred',
+          until: new Date(now.getTime() + spread(unreachableDeferMs)),
           reason: 'mailServerUnreachable',
         },
         row: end('retrying'),

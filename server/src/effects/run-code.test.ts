@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
@@ -122,7 +122,7 @@ describe('runCode', () => {
   })
 
   it.each([
-    ['park', { status: 'failed', reason: 'codeFailed' }, null],
+    ['park', { status: 'parked', reason: 'codeFailed' }, null],
     ['drop', { status: 'dropped', reason: 'codeFailed' }, null],
     ['continue', { status: 'completed', reason: 'completed' }, 'next'],
     ['outlet', { status: 'completed', reason: 'codeFailed' }, 'failed'],
@@ -143,13 +143,13 @@ describe('runCode', () => {
   })
 
   it.each([
-    ['an error named like what every object has', `throw new SyntaxError('constructor')`, 'failed'],
-    ['a message and a key that cannot be stored', `throw new Error('a\\0\\ud800')`, 'failed'],
-    ['a key that cannot be stored', `return { 'a\\0\\ud800': {} }`, 'failed'],
+    ['an error named like what every object has', `throw new SyntaxError('constructor')`, 'parked'],
+    ['a message and a key that cannot be stored', `throw new Error('a\\0\\ud800')`, 'parked'],
+    ['a key that cannot be stored', `return { 'a\\0\\ud800': {} }`, 'parked'],
     [
       'another way of writing results',
       `Object.prototype.toJSON = () => ({ json: 'null' }); return { tier: {} }`,
-      'failed',
+      'parked',
     ],
     ['a text cut in the middle of a character', `return { tier: 'x'.repeat(199) + '😀' }`, 'completed'],
   ])('moves whoever has code with %s, instead of trying for ever', async (_, source, status) => {
@@ -172,7 +172,7 @@ describe('runCode', () => {
       Array.from({ length: 5 }, () => 'ok'),
     )
     expect((await ended(hostile, 2 * codeThreads)).map(({ status }) => status)).toEqual(
-      Array.from({ length: 2 * codeThreads }, () => 'failed'),
+      Array.from({ length: 2 * codeThreads }, () => 'parked'),
     )
   })
 

@@ -27,11 +27,11 @@ afterEach(async () => {
   await server.close()
 })
 
-type Wish = Partial<EffectContext<'sendEmail'>>
+type Options = Partial<EffectContext<'sendEmail'>>
 
 const plan = { timeZone: 'Asia/Tokyo', fields: [{ key: 'email', type: 'email' }] } as unknown as Plan
 
-async function contextOf(wish: Wish = {}): Promise<EffectContext<'sendEmail'>> {
+async function contextOf(options: Options = {}): Promise<EffectContext<'sendEmail'>> {
   const { id: journeyId } = await createJourney(app.ctx(), { name: 'Mail test' })
   return {
     deps: app.deps,
@@ -48,12 +48,12 @@ async function contextOf(wish: Wish = {}): Promise<EffectContext<'sendEmail'>> {
     visit: 1,
     attempt: 1,
     inDoubt: false,
-    frozen: undefined,
-    gates: null,
-    pass: null,
+    attemptSnapshot: undefined,
+    limiters: null,
+    permit: null,
     fields: { email: 'aiko@example.com', name: 'Aiko' },
     outputs: {},
-    ...wish,
+    ...options,
   }
 }
 
@@ -195,7 +195,7 @@ describe('sendEmail', () => {
     server.mode = 'dropBeforeData'
     const context = await contextOf()
     expect((await perform(context)).event).toMatchObject({
-      type: 'held',
+      type: 'deferred',
       reason: 'mailServerUnreachable',
       until: expect.any(Date),
     })
@@ -210,7 +210,7 @@ describe('sendEmail', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  it.each<[string, Wish, string]>([
+  it.each<[string, Options, string]>([
     ['nobody to send to', { fields: { email: null } }, 'recipientMissing'],
     ['something that is no address', { fields: { email: 'a@example.com,b@example.com' } }, 'recipientInvalid'],
     [
@@ -218,8 +218,8 @@ describe('sendEmail', () => {
       { params: { subject: '{{ participant.', body: 'x', to: null } },
       'mailTextFailed',
     ],
-  ])('fails without claiming a mail for %s', async (_what, wish, code) => {
-    const context = await contextOf(wish)
+  ])('fails without claiming a mail for %s', async (_what, options, code) => {
+    const context = await contextOf(options)
     expect((await perform(context)).event).toMatchObject({ type: 'effectFailed', error: { code } })
     expect(await mailsOf(context)).toEqual([])
     expect(server.received).toEqual([])
@@ -291,7 +291,7 @@ describe('an e-mail step of a live journey', () => {
       return rows.every(({ status }) => status !== 'active') && rows
     })
     expect(statuses.filter(({ status }) => status === 'completed')).toHaveLength(50)
-    expect(statuses.filter(({ status }) => status === 'failed')).toMatchObject([{ reason: 'recipientMissing' }])
+    expect(statuses.filter(({ status }) => status === 'parked')).toMatchObject([{ reason: 'recipientMissing' }])
     expect(new Set(server.received.map(({ mail }) => mail.subject)).size).toBe(50)
     expect(server.received).toHaveLength(50)
     const { items } = await app.caller('viewer').mails.list({ journeyId, status: 'sent', limit: 100 })

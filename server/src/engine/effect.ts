@@ -6,8 +6,8 @@ import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Transaction } from '../kernel/db/transaction.ts'
 import type { Deps } from '../kernel/deps.ts'
 import type { Ids } from '../kernel/ids.ts'
-import type { CallGate, Pass } from '../integrations/limits/call-gate.ts'
-import type { CallGates } from '../integrations/limits/call-gates.ts'
+import type { CallLimiter, Permit } from '../integrations/limits/call-limiter.ts'
+import type { CallLimiters } from '../integrations/limits/call-limiters.ts'
 
 /** One person at a step that does something outside; the lease is ours while `perform` runs. */
 export type EffectContext<E extends OutsideEffect> = {
@@ -27,23 +27,23 @@ export type EffectContext<E extends OutsideEffect> = {
   /** From 1. Above 1 either an automatic retry or, when `inDoubt`, the repetition of a try that was cut off. */
   attempt: number
   inDoubt: boolean
-  /** What an earlier attempt of this step execution froze. */
-  frozen: unknown
-  /** Before each connection: whoever calls through one without its pass is held. Null where nothing is to be spared. */
-  gates: CallGates | null
-  /** Of the connection the live version names; null when its gate stands open. */
-  pass: Pass | null
+  /** What an earlier attempt of this step execution was made with. */
+  attemptSnapshot: unknown
+  /** Before each connection: whoever calls through one without its permit is deferred. Null where nothing is to be spared. */
+  limiters: CallLimiters | null
+  /** Of the connection the live version names; null when nothing limits it. */
+  permit: Permit | null
   fields: FieldValues
   outputs: Record<string, FieldValues>
 }
 
 export type Performed<Row = unknown> = {
-  /** `held` keeps the person at the step without counting an attempt: the way is closed for now. */
+  /** `deferred` keeps the person at the step without counting an attempt: the way is closed for now. */
   event:
     | Extract<AdvanceEvent, { type: 'effectSucceeded' } | { type: 'effectFailed' }>
-    | { type: 'held'; until: Date; reason: string }
-  /** Kept for the next automatic retry, which gets it as `frozen`. */
-  freeze?: unknown
+    | { type: 'deferred'; until: Date; reason: string }
+  /** Kept for the next automatic retry, which gets it as `attemptSnapshot`. */
+  attemptSnapshot?: unknown
   /** What `record` writes. */
   row: Row | null
 }
@@ -51,12 +51,12 @@ export type Performed<Row = unknown> = {
 export type Effect<E extends OutsideEffect, Row> = {
   /** Under way at once in one process, where that is no question of the network: beside the places that calls share. */
   concurrency?: number
-  /** What people have to pass before this effect; left out where it goes through no connection. */
-  gateOf?(
+  /** What limits this effect; left out where it goes through no connection. */
+  limiterOf?(
     deps: Deps,
     step: { workspaceId: string; plan: Plan; params: EffectParams[E] },
-    gates: CallGates,
-  ): Promise<CallGate | null>
+    limiters: CallLimiters,
+  ): Promise<CallLimiter | null>
   /**
    * What can be found wrong with a step before it is live, where that takes more than looking at its config. Paths begin at
    * the params, which are named as in the config.
@@ -70,10 +70,10 @@ export type Effect<E extends OutsideEffect, Row> = {
    * Writes what comes after for the people who are about to move, whose locks are held. Signals that it records count for how they
    * go on. Null as for `lock`.
    */
-  follow?(
+  afterMove?(
     trx: Transaction,
     context: { plan: Plan; workspaceId: string; ids: Ids; now: Date },
-    moving: readonly { row: Row; nodeEnteredAt: Date }[],
+    advancing: readonly { row: Row; nodeEnteredAt: Date }[],
   ): Promise<void> | null
   /**
    * Writes a micro-batch of rows in the transaction that moves the people. Answers those that are new: a batch is written
@@ -81,10 +81,10 @@ export type Effect<E extends OutsideEffect, Row> = {
    */
   record(trx: Transaction, rows: Row[]): Promise<readonly Row[]>
   /**
-   * Adds the new rows up. Called last in that transaction, because counters are shared with every other one. `moving` are
+   * Adds the new rows up. Called last in that transaction, because counters are shared with every other one. `advancing` are
    * those that move their person: of a worker that was taken for dead, the row of whoever repeats it is the one.
    */
-  count?(trx: Transaction, rows: readonly Row[], moving: ReadonlySet<Row>): Promise<void>
+  count?(trx: Transaction, rows: readonly Row[], advancing: ReadonlySet<Row>): Promise<void>
 }
 
 /** An effect without its types: the engine only hands rows from `perform` to `record`. */

@@ -8,7 +8,7 @@ import type { DeletionHooks } from './deletion-hooks.ts'
 import type { Env } from './env.ts'
 import type { Ids } from './ids.ts'
 import type { Queue } from './jobs/queue.ts'
-import type { Wakeups } from './jobs/wakeups.ts'
+import type { StepNotifier } from './jobs/step-notifier.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { FetchExternal } from './outbound/fetch-external.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -27,7 +27,7 @@ export interface Deps {
   /** For the engine's transactions; see `pipelinedTransaction`. */
   pipelinedPool: Pool
   queue: Queue
-  wakeups: Wakeups
+  stepNotifier: StepNotifier
   clock: Clock
   ids: Ids
   secrets: Secrets

@@ -1,7 +1,7 @@
-import { fillText, type Locale, type Texts } from './locale.ts'
+import { fillText, type Locale, type LocalizedText } from './locale.ts'
 
 /** Nouns for `{thing}`. */
-export const thingNames = {
+export const resourceNames = {
   apiKey: { en: 'API key', ja: 'API キー' },
   callout: { en: 'callout', ja: 'コールアウト' },
   connection: { en: 'connection', ja: 'コネクション' },
@@ -21,13 +21,13 @@ export const thingNames = {
   template: { en: 'template', ja: 'テンプレート' },
   version: { en: 'version', ja: 'バージョン' },
   workspace: { en: 'workspace', ja: 'ワークスペース' },
-} as const satisfies Record<string, Texts>
+} as const satisfies Record<string, LocalizedText>
 
-export type ThingName = keyof typeof thingNames
+export type ResourceName = keyof typeof resourceNames
 
 export type ErrorParams = Record<string, string | number | undefined> & {
   /** What it is about, by its name in the table of nouns: shown in the reader's language. */
-  thing?: ThingName
+  thing?: ResourceName
 }
 
 /** Every sentence of a ServiceError: what, where, what to do. The first block has one sentence for each code. */
@@ -95,8 +95,8 @@ const errorTexts = {
   },
   tokenNotGiven: { en: '{reason}', ja: '{reason}' },
   callbackLate: {
-    en: 'The report on this call is no longer waited for: its time limit is over, it was reported before, or the journey was changed. Nothing was changed; there is no need to send it again.',
-    ja: 'この呼び出しの報告は、もう待っていません。期限が過ぎたか、すでに報告されたか、ジャーニーが変更されています。何も変更していないので、再送は不要です。',
+    en: 'The callback for this call is no longer waited for: its time limit is over, an earlier one counted, or the journey was changed. Nothing was changed; there is no need to send it again.',
+    ja: 'この呼び出しのコールバックは、もう待っていません。期限が過ぎたか、すでに受け取ったか、ジャーニーが変更されています。何も変更していないので、再送は不要です。',
   },
   bodyNotJson: {
     en: 'The request body is not JSON: {reason}',
@@ -110,7 +110,7 @@ const errorTexts = {
     en: 'The cursor is not one of this list. Take "nextCursor" of the page before, or leave it out to begin at the start.',
     ja: 'カーソルがこの一覧のものではありません。前のページの「nextCursor」を使うか、省略して先頭から取得してください。',
   },
-  addressUnknown: {
+  pathNotFound: {
     en: 'There is nothing at {path}. Check the address; /api/docs lists those of the API.',
     ja: '{path} には何もありません。アドレスをご確認ください。API のアドレスは /api/docs にあります。',
   },
@@ -214,11 +214,11 @@ const errorTexts = {
     en: 'The mail could not be sent: {reason}',
     ja: 'メールを送信できませんでした: {reason}',
   },
-} as const satisfies Record<string, Texts>
+} as const satisfies Record<string, LocalizedText>
 
 export type ErrorTextKey = keyof typeof errorTexts
 
-const roleNames: Record<string, Texts> = {
+const roleNames: Record<string, LocalizedText> = {
   owner: { en: 'owner', ja: 'オーナー' },
   admin: { en: 'admin', ja: '管理者' },
   editor: { en: 'editor', ja: '編集者' },
@@ -226,15 +226,14 @@ const roleNames: Record<string, Texts> = {
 }
 
 /** What a journey is, as the app says it; `needed` names several, separated by commas. */
-const stateNames: Record<string, Texts> = {
+const stateNames: Record<string, LocalizedText> = {
   draft: { en: 'still a draft', ja: '下書き' },
-  scheduled: { en: 'scheduled', ja: '公開予定' },
   active: { en: 'live', ja: '公開中' },
   paused: { en: 'paused', ja: '一時停止中' },
   stopped: { en: 'stopped', ja: '停止' },
   resuming: { en: 'being set going again', ja: '再開の処理中' },
 }
-const orTexts: Texts = { en: ' or ', ja: '」または「' }
+const orTexts: LocalizedText = { en: ' or ', ja: '」または「' }
 
 function statesText(states: string, locale: Locale): string {
   return states
@@ -247,7 +246,7 @@ export function errorMessage(error: { text: ErrorTextKey; params: ErrorParams },
   const { thing, role, required, state, needed, ...rest } = error.params
   return fillText(errorTexts[error.text][locale], {
     ...rest,
-    thing: thing && thingNames[thing][locale],
+    thing: thing && resourceNames[thing][locale],
     role: roleText(role, locale),
     required: roleText(required, locale),
     state: state === undefined ? undefined : statesText(String(state), locale),

@@ -1,5 +1,5 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import type { ErrorParams, ErrorTextKey, ThingName } from './error-texts.ts'
+import type { ErrorParams, ErrorTextKey, ResourceName } from './error-texts.ts'
 
 export type ServiceErrorCode =
   | 'unauthenticated'
@@ -45,12 +45,12 @@ export class ServiceError extends Error {
   }
 }
 
-export function notFound(thing: ThingName): ServiceError {
+export function notFound(thing: ResourceName): ServiceError {
   return new ServiceError('notFound', { params: { thing } })
 }
 
-export function addressUnknown(path: string): ServiceError {
-  return new ServiceError('notFound', { text: 'addressUnknown', params: { path } })
+export function pathNotFound(path: string): ServiceError {
+  return new ServiceError('notFound', { text: 'pathNotFound', params: { path } })
 }
 
 export function invalid(issues: Issue[]): ServiceError {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createIds } from './ids.ts'
-import { isUuid } from './uuid.ts'
+import { isUuid } from './is-uuid.ts'
 
 test('ids of one process are valid v7 and sort in the order they were made, also when the clock stands or goes back', () => {
   let now = 1_795_000_000_000

@@ -1,6 +1,6 @@
 export const locales = ['en', 'ja'] as const
 export type Locale = (typeof locales)[number]
-export type Texts = Record<Locale, string>
+export type LocalizedText = Record<Locale, string>
 
 export function isLocale(value: unknown): value is Locale {
   return locales.some((locale) => locale === value)
@@ -8,16 +8,16 @@ export function isLocale(value: unknown): value is Locale {
 
 /** The best of our languages for an `Accept-Language` header; English when none of them is asked for. */
 export function localeFromHeader(header: string | null | undefined): Locale {
-  const wishes = (header ?? '')
+  const preferences = (header ?? '')
     .split(',')
     .map((part) => {
       const [tag = '', ...params] = part.trim().toLowerCase().split(';')
       const quality = params.map((param) => param.trim()).find((param) => param.startsWith('q='))
       return { language: tag.split('-')[0], quality: quality ? Number(quality.slice(2)) : 1 }
     })
-    .filter((wish) => wish.quality > 0)
+    .filter((preference) => preference.quality > 0)
     .toSorted((a, b) => b.quality - a.quality)
-  return wishes.map((wish) => wish.language).find(isLocale) ?? 'en'
+  return preferences.map((preference) => preference.language).find(isLocale) ?? 'en'
 }
 
 /** Fills `{name}` places. A place without a value stays visible, so that a forgotten param is noticed. */

@@ -3,19 +3,19 @@ import { hasMark, replaceMarks, type Variable } from '../text/variable-mark.ts'
 import type { FieldType, FieldValue } from '../values/field-type.ts'
 import type { TokenDefinition } from '../http-call/action/external-action.ts'
 
-export type TokenWish = { name: string; type?: FieldType; required?: boolean; sample?: FieldValue }
+export type TokenSpec = { name: string; type?: FieldType; required?: boolean; sample?: FieldValue }
 
 /** Collects the tokens of an action that is being read, and gives each a name that a template can hold. */
 export class ImportedTokens {
   readonly #tokens = new Map<string, TokenDefinition>()
   readonly #names = new Set<string>()
 
-  /** The same wish under the same key is the same token. */
-  add(key: string, wish: TokenWish): string {
+  /** The same spec under the same key is the same token. */
+  add(key: string, spec: TokenSpec): string {
     const known = this.#tokens.get(key)
     if (known) return known.name
-    const name = this.#freeName(wish.name)
-    const { type = 'text', required = true, sample } = wish
+    const name = this.#freeName(spec.name)
+    const { type = 'text', required = true, sample } = spec
     this.#tokens.set(key, { name, type, required, ...(sample !== undefined && { sample }) })
     this.#names.add(name.toLowerCase())
     return name
@@ -34,7 +34,7 @@ export class ImportedTokens {
 
   /** Marks alone: for places with an escape of their own for braces. */
   fillMarks(text: string): string {
-    return replaceMarks(text, (variable) => `{{${this.add(`variable ${variable.name}`, wishOf(variable))}}}`)
+    return replaceMarks(text, (variable) => `{{${this.add(`variable ${variable.name}`, specOf(variable))}}}`)
   }
 
   list(): TokenDefinition[] {
@@ -45,8 +45,8 @@ export class ImportedTokens {
     return hasMark(text) ? this.fillMarks(text) : text
   }
 
-  #freeName(wished: string): string {
-    const plain = identifierOf(wished)
+  #freeName(requested: string): string {
+    const plain = identifierOf(requested)
     for (let count = 1; ; count++) {
       const name = count === 1 ? plain : `${plain.slice(0, 95)}_${count}`
       if (!this.#names.has(name.toLowerCase())) return name
@@ -54,7 +54,7 @@ export class ImportedTokens {
   }
 }
 
-function wishOf({ name, fallback }: Variable): TokenWish {
+function specOf({ name, fallback }: Variable): TokenSpec {
   // A first test may well be sent as it is, to people who then read the sample.
   const sample = /e-?mail(address)?$/i.test(name) ? 'customer001@example.com' : name
   // What the shell would take instead of an unset key may be a key that works.

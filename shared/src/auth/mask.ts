@@ -1,4 +1,4 @@
-import { percentEncode } from '../text/escape.ts'
+import { percentEncode } from '../text/escape-value.ts'
 import { base64, utf8 } from '../text/base64.ts'
 
 export const mask = '••••'

@@ -1,6 +1,13 @@
 import { fieldTypes, isEmptyValue, type FieldType, type FieldValue } from '../values/field-type.ts'
 import { parseInstant, type Instant } from '../time/instant.ts'
-import { changesAfter, holdsAt, spanOfAfter, spanOfBefore, spanOfWithinLast, type Span } from './moment.ts'
+import {
+  nextChangeAfter,
+  includesInstant,
+  spanOfAfter,
+  spanOfBefore,
+  spanOfWithinLast,
+  type TimeSpan,
+} from './time-span.ts'
 import { isOffset, type Operand, type OperandKind } from './operand.ts'
 
 export type OperatorContext = { now: Instant; timeZone: string; type: FieldType }
@@ -132,21 +139,21 @@ export const operators = {
     types: moments,
     operand: 'moment',
     whenMissing: false,
-    ...heldDuring((value, operand, timeZone) => spanOfBefore(value, operand, timeZone)),
+    ...trueDuring((value, operand, timeZone) => spanOfBefore(value, operand, timeZone)),
   },
   after: {
     title: { en: 'is after', ja: 'が次より後' },
     types: moments,
     operand: 'moment',
     whenMissing: false,
-    ...heldDuring((value, operand, timeZone) => spanOfAfter(value, operand, timeZone)),
+    ...trueDuring((value, operand, timeZone) => spanOfAfter(value, operand, timeZone)),
   },
   withinLast: {
     title: { en: 'is within the last', ja: 'が次の期間内(過去)' },
     types: moments,
     operand: 'duration',
     whenMissing: false,
-    ...heldDuring((value, operand, timeZone) => {
+    ...trueDuring((value, operand, timeZone) => {
       if (!isOffset(operand)) throw new Error(`withinLast needs a duration, not ${JSON.stringify(operand)}`)
       return spanOfWithinLast(value, operand, timeZone)
     }),
@@ -182,12 +189,12 @@ export function operatorNamed(name: OperatorName): OperatorDefinition {
   return operator
 }
 
-function heldDuring(
-  spanOf: (value: string, operand: Operand, timeZone: string) => Span,
+function trueDuring(
+  spanOf: (value: string, operand: Operand, timeZone: string) => TimeSpan,
 ): Required<Pick<OperatorDefinition, 'evaluate' | 'changesAt'>> {
   return {
-    evaluate: (value, operand, { now, timeZone }) => holdsAt(spanOf(String(value), operand, timeZone), now),
-    changesAt: (value, operand, { now, timeZone }) => changesAfter(spanOf(String(value), operand, timeZone), now),
+    evaluate: (value, operand, { now, timeZone }) => includesInstant(spanOf(String(value), operand, timeZone), now),
+    changesAt: (value, operand, { now, timeZone }) => nextChangeAfter(spanOf(String(value), operand, timeZone), now),
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeValue } from '../values/coerce.ts'
+import { describeValue } from '../values/coerce-field.ts'
 import { isEmptyValue, type FieldType, type FieldValue } from '../values/field-type.ts'
 import type { Issue, IssuePath } from '../messages/issue.ts'
 import { parseDate } from '../time/calendar.ts'

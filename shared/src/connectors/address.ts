@@ -7,12 +7,12 @@ const place = /\{(\w+)\}/g
 /** A value becomes part of a host name or of one path segment, so it can lead to no other host and no other path. */
 const partPattern = '[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?'
 
-export function addressOf(preset: ConnectorPreset, environment: Environment): string {
-  return addressIn(environment, preset, preset.baseUrl)
+export function presetBaseUrl(preset: ConnectorPreset, environment: Environment): string {
+  return addressInEnvironment(environment, preset, preset.baseUrl)
 }
 
 /** Any address of the preset, be it of the API or of its authorization, as it is in one of its environments. */
-export function addressIn(environment: Environment, { sandbox }: ConnectorPreset, address: string): string {
+export function addressInEnvironment(environment: Environment, { sandbox }: ConnectorPreset, address: string): string {
   return environment === 'sandbox' && sandbox ? address.replace(sandbox.instead, sandbox.host) : address
 }
 
@@ -48,7 +48,7 @@ export function readAddressPart(preset: ConnectorPreset, { key }: Pick<AddressFi
   const host = /^(?:https?:\/\/)?([A-Za-z0-9.-]+)(?:[/:?#].*)?$/.exec(text)?.[1]
   if (!host) return text
   for (const environment of ['sandbox', 'production'] as const) {
-    const hostTemplate = addressOf(preset, environment)
+    const hostTemplate = presetBaseUrl(preset, environment)
       .replace(/^https:\/\//, '')
       .replace(/\/.*$/, '')
     if (!hostTemplate.includes(`{${key}}`)) continue

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { parseJsonPath } from '../http-call/action/json-path.ts'
 import { parseBaseUrl, pathIssue } from '../http-call/action/base-url.ts'
-import { addressIn, addressOf, fillAddress, partsOfAddress, readAddressPart } from './address.ts'
+import { addressInEnvironment, presetBaseUrl, fillAddress, partsOfAddress, readAddressPart } from './address.ts'
 import { connectorNames, presetNames, presetOf } from './connector.ts'
-import type { ConnectorPreset, LocalText } from './define-connector.ts'
+import type { ConnectorPreset, LocalizedText } from './define-connector.ts'
 
 // What every preset has to keep. A new one is a file beside this and a line in registry.ts; nothing here changes.
 
@@ -33,7 +33,7 @@ describe.each(presetNames)('%s', (name) => {
     preset.fields.map(({ key, options }) => [key, options?.[0]?.value ?? `example-${key.toLowerCase()}`]),
   )
   const usual = [preset.baseUrl, ...preset.auth.flatMap(urlsOf)]
-  const templates = [...usual, ...usual.map((url) => addressIn('sandbox', preset, url))]
+  const templates = [...usual, ...usual.map((url) => addressInEnvironment('sandbox', preset, url))]
 
   test('has addresses over https whose every part is asked for', () => {
     for (const template of templates) {
@@ -48,7 +48,7 @@ describe.each(presetNames)('%s', (name) => {
   test('has a sandbox at one host for calls and for their authorization, or at the hosts of production throughout', () => {
     const { sandbox } = preset
     for (const url of usual) {
-      const [, , host] = addressIn('sandbox', preset, url).split('/')
+      const [, , host] = addressInEnvironment('sandbox', preset, url).split('/')
       const [, , hostOfProduction] = url.split('/')
       expect(host, url).toBe(sandbox ? sandbox.host : hostOfProduction)
       expect(hostOfProduction, url).not.toBe(sandbox?.host)
@@ -57,8 +57,8 @@ describe.each(presetNames)('%s', (name) => {
 
   test('finds the parts of its own addresses again, also in what people paste', () => {
     for (const environment of ['production', 'sandbox'] as const) {
-      const address = fillAddress(addressOf(preset, environment), examples)!
-      expect(partsOfAddress(addressOf(preset, environment), `${address}/`)).toEqual(examples)
+      const address = fillAddress(presetBaseUrl(preset, environment), examples)!
+      expect(partsOfAddress(presetBaseUrl(preset, environment), `${address}/`)).toEqual(examples)
     }
     for (const field of preset.fields) {
       const typed = examples[field.key]!
@@ -71,7 +71,7 @@ describe.each(presetNames)('%s', (name) => {
   })
 
   test('is explained in both languages, with a page of the vendor to read on', () => {
-    const texts: LocalText[] = [
+    const texts: LocalizedText[] = [
       preset.description,
       ...preset.auth.map(({ help }) => help),
       ...preset.fields.flatMap(({ label, help }) => [label, help]),
@@ -106,7 +106,7 @@ test.each([
 test('a sandbox is told from production by its address', () => {
   const preset = presetOf('salesforce')!
   expect(readAddressPart(preset, { key: 'domain' }, 'https://acme--uat.sandbox.my.salesforce.com')).toBe('acme--uat')
-  expect(fillAddress(addressOf(preset, 'sandbox'), { domain: 'acme--uat' })).toBe(
+  expect(fillAddress(presetBaseUrl(preset, 'sandbox'), { domain: 'acme--uat' })).toBe(
     'https://acme--uat.sandbox.my.salesforce.com/services/data/v62.0',
   )
 })

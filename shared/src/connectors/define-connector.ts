@@ -1,16 +1,16 @@
 /** What a system is for; the picture in the gallery follows from it. */
 export type ConnectorCategory = 'chat' | 'support' | 'messaging' | 'crm' | 'tasks' | 'contactCentre' | 'surveys'
 
-export type LocalText = { en: string; ja: string }
+export type LocalizedText = { en: string; ja: string }
 
 /** A part of the address that differs from customer to customer: `{subdomain}` in an address is its place. */
 export type AddressField = {
   key: string
-  label: LocalText
-  help: LocalText
+  label: LocalizedText
+  help: LocalizedText
   placeholder: string
   /** Offered instead of a text to type; what is not among them is a custom address. */
-  options?: readonly { value: string; label: LocalText }[]
+  options?: readonly { value: string; label: LocalizedText }[]
 }
 
 /** A way to prove who is calling, with what can be known before the admin has looked anything up. */
@@ -34,7 +34,7 @@ export type ProposedAuth = (
     }
 ) & {
   /** Where in the other product the credentials are found, and which of them goes into which field. */
-  help: LocalText
+  help: LocalizedText
 }
 
 /** What Tabiji knows of a product before anybody connects it. Data alone: no code of a product is ever run. */
@@ -42,7 +42,7 @@ export type ConnectorPreset = {
   /** A product name, the same in every language. */
   title: string
   category: ConnectorCategory
-  description: LocalText
+  description: LocalizedText
   /** The vendor's own page about its API and its credentials. */
   docsUrl: string
   baseUrl: string

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compareDocuments } from './compare-documents.ts'
-import { journeyDocumentSchema, type JourneyDocument } from '../graph/graph.ts'
+import { journeyDocumentSchema, type JourneyDocument } from '../graph/journey-document.ts'
 
 const base = documentOf({
   nodes: [

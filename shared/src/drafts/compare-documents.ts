@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../values/field-type.ts'
 import { parseNode } from '../nodes/node-kind.ts'
 import { sameData } from '../kernel/same-data.ts'
-import type { DraftNode, JourneyDocument, JourneySettings, NodeId } from '../graph/graph.ts'
+import type { DraftNode, JourneyDocument, JourneySettings, NodeId } from '../graph/journey-document.ts'
 
 /** Settings of a journey that are one value each. */
 export type ComparedSetting = Exclude<keyof JourneySettings, 'fields'>

@@ -1,6 +1,6 @@
 import { signalsOf } from '../conditions/condition.ts'
 import type { Condition, SignalKind } from '../conditions/condition.ts'
-import type { JourneyDocument, NodeId } from '../graph/graph.ts'
+import type { JourneyDocument, NodeId } from '../graph/journey-document.ts'
 import { edgesBySource, reachableFrom } from '../graph/traverse.ts'
 import type { Issue } from '../messages/issue.ts'
 import { compileNode, outletsOf, parseNode, type JourneyNode } from '../nodes/node-kind.ts'

@@ -15,7 +15,7 @@ import {
   waitUntil,
   type DrawnNode,
 } from '../testing/scenario.ts'
-import type { JourneyDocument } from '../graph/graph.ts'
+import type { JourneyDocument } from '../graph/journey-document.ts'
 import { validate } from './validate.ts'
 
 const action = externalActionSchema.parse({
@@ -365,7 +365,7 @@ describe('nodes', () => {
   })
 })
 
-test('says something readable about any document, however broken', () => {
+test('validate: any broken document gives readable issues', () => {
   const junk = fc.oneof(
     fc.constant(null),
     fc.string(),

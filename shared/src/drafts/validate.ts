@@ -1,19 +1,19 @@
 import { isTimeZone } from '../time/calendar.ts'
 import type { ExternalAction } from '../http-call/action/external-action.ts'
 import type { Issue } from '../messages/issue.ts'
-import type { KnownEndpoint, Produced } from '../nodes/define-node-kind.ts'
+import type { KnownEndpoint, ProducedValue } from '../nodes/define-node-kind.ts'
 import {
   checkNode,
   isNodeKindName,
   nodeKind,
   outletsOfDraft,
   parseNode,
-  producesMore,
-  producesOf,
-  takesTimeBy,
+  producesUnknownValues,
+  producedValuesOf,
+  outletTakesTime,
   type JourneyNode,
 } from '../nodes/node-kind.ts'
-import type { DraftNode, Edge, JourneyDocument, NodeId } from '../graph/graph.ts'
+import type { DraftNode, Edge, JourneyDocument, NodeId } from '../graph/journey-document.ts'
 import { edgesBySource, findCycle, nodesBefore, reachableFrom } from '../graph/traverse.ts'
 
 export type ValidateEnvironment = {
@@ -179,7 +179,7 @@ function checkGraph(document: JourneyDocument): Issue[] {
 /** Whether a person who leaves by this edge is sure to have spent time at the node, so that a loop through it cannot spin. */
 function takesTime(draft: DraftNode | undefined, edge: Edge): boolean {
   const parsed = draft && parseNode(draft)
-  return parsed?.ok === true && takesTimeBy(parsed.value, edge.outlet)
+  return parsed?.ok === true && outletTakesTime(parsed.value, edge.outlet)
 }
 
 function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[] {
@@ -190,14 +190,14 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
     if (result.ok) parsed.set(draft.id, result.value)
     else issues.push(...result.error)
   }
-  const productions = new Map<NodeId, readonly Produced[]>()
-  for (const [id, node] of parsed) productions.set(id, producesOf(node, env))
+  const productions = new Map<NodeId, readonly ProducedValue[]>()
+  for (const [id, node] of parsed) productions.set(id, producedValuesOf(node, env))
 
   for (const [id, node] of parsed) {
     // Worked out for who asks: done for all of 500 nodes it took 57 ms instead of 5, and this runs at every key press.
     let before: Set<NodeId> | undefined
     const nodesBeforeIt = () => (before ??= nodesBefore(id, document.edges))
-    let produced: Map<NodeId, readonly Produced[]> | undefined
+    let produced: Map<NodeId, readonly ProducedValue[]> | undefined
     issues.push(
       ...checkNode(node, {
         fields: document.fields,
@@ -208,10 +208,10 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
         get produced() {
           return (produced ??= new Map([...nodesBeforeIt()].map((other) => [other, productions.get(other) ?? []])))
         },
-        get producesMore() {
+        get producesUnknownValues() {
           return new Set(
             document.nodes.flatMap((other) =>
-              producesMore(other.kind) && nodesBeforeIt().has(other.id) ? other.id : [],
+              producesUnknownValues(other.kind) && nodesBeforeIt().has(other.id) ? other.id : [],
             ),
           )
         },

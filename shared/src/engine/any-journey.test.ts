@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { SignalKind } from '../conditions/condition.ts'
-import type { JourneyDocument } from '../graph/graph.ts'
+import type { JourneyDocument } from '../graph/journey-document.ts'
 import { formatInstant, parseInstant } from '../time/instant.ts'
 import { nodeIdOf } from '../plan/step-id.ts'
 import { isResting } from '../plan/plan.ts'
 import { chooseImpact, publishChanges } from './relocation/publish-changes.ts'
-import { frozen, one, pickFrom, randomDocument, randomEdit, type Pick } from '../testing/random-journey.ts'
+import { frozen, one, pickFrom, randomDocument, randomEdit, type RandomPick } from '../testing/random-journey.ts'
 import { planOf, Scenario } from '../testing/scenario.ts'
 
 // Whatever the journey, whatever happens to people in whatever order, whatever is published meanwhile, with whatever
@@ -121,7 +121,7 @@ class World {
     what: Exclude<Happening, { type: 'time' | 'asleep' | 'publish' | 'sweep' | 'pause' | 'resume' | 'enter' }>,
   ): void {
     const { status } = run.enrollment
-    const isInside = status === 'active' || status === 'failed'
+    const isInside = status === 'active' || status === 'parked'
     switch (what.type) {
       case 'signal': {
         const kinds: SignalKind[] = ['mailOpened', 'eventReceived', 'surveyResponded', 'calloutFailed']
@@ -146,14 +146,14 @@ class World {
           run.operatorMoves(one(pickFrom([what.chance]), Object.keys(run.plan.nodes)))
         return
       case 'retried':
-        if (status === 'failed') run.operator('retried')
+        if (status === 'parked') run.operator('retried')
         return
       default:
         if (isInside && !run.isUnderWay) run.operator(what.type)
     }
   }
 
-  private publish(pick: Pick): void {
+  private publish(pick: RandomPick): void {
     let draft = this.document
     for (let edit = 0; edit < 1 + pick(3); edit++) draft = randomEdit(draft, pick)
     const before = { document: this.document, plan: planOf(this.document) }
@@ -194,7 +194,7 @@ test('everybody is always at a step that exists, or on the way to one, or has en
             const { belongsTo } = run
             const step = belongsTo?.step
             if (belongsTo) expect(step, `${stepId} leads to ${belongsTo.stepId}`).toBeDefined()
-            if (status === 'failed') expect(reason).toEqual(expect.any(String))
+            if (status === 'parked') expect(reason).toEqual(expect.any(String))
             else if (step && belongsTo?.stepId === stepId) {
               expect(isResting(step), stepId).toBe(true)
               expect(dueAt !== null || step.op === 'await', stepId).toBe(true)
@@ -207,20 +207,20 @@ test('everybody is always at a step that exists, or on the way to one, or has en
   )
 })
 
-test('at every node, at every moment: entered = waiting + left + dropped + failed + moved', () => {
+test('at every node, at every moment: entered = waiting + left + dropped + parked + moved', () => {
   fc.assert(
     fc.property(journey, story, (numbers, happenings) => {
       play(numbers, happenings, ({ people }) => {
         for (const { enrollment, numbers } of people) {
           const at = nodeIdOf(enrollment.stepId)
-          for (const [nodeId, { entered, left, dropped, failed, moved }] of numbers) {
+          for (const [nodeId, { entered, left, dropped, parked, moved }] of numbers) {
             const waiting = enrollment.status === 'active' && at === nodeId ? 1 : 0
-            const parked = enrollment.status === 'failed' && at === nodeId ? 1 : 0
+            const standing = enrollment.status === 'parked' && at === nodeId ? 1 : 0
             const sum = Object.values(left).reduce((total, value) => total + value, waiting)
-            expect({ nodeId, entered, failed }).toEqual({
+            expect({ nodeId, entered, parked }).toEqual({
               nodeId,
-              entered: sum + dropped + failed + moved,
-              failed: parked,
+              entered: sum + dropped + parked + moved,
+              parked: standing,
             })
           }
           expect([...numbers.keys()]).toContain(at)
@@ -231,7 +231,7 @@ test('at every node, at every moment: entered = waiting + left + dropped + faile
   )
 })
 
-test('nobody is due in the past without having been looked at', () => {
+test('any journey: no enrollment stays due in the past', () => {
   fc.assert(
     fc.property(journey, story, (numbers, happenings) => {
       const world = play(numbers, [...happenings, { type: 'resume' }, { type: 'time', hours: 1 }])
@@ -244,7 +244,7 @@ test('nobody is due in the past without having been looked at', () => {
   )
 })
 
-test('nothing goes out at an hour that its step does not allow', () => {
+test('any journey: send times of a step are kept', () => {
   fc.assert(
     fc.property(journey, story, (numbers, happenings) => {
       play(numbers, happenings, ({ people }) => {

@@ -1,6 +1,6 @@
 import type { Signal } from '../conditions/condition.ts'
 import type { FieldValues } from '../values/field-type.ts'
-import type { NodeId } from '../graph/graph.ts'
+import type { NodeId } from '../graph/journey-document.ts'
 import type { Instant } from '../time/instant.ts'
 import type { StepId } from '../plan/plan.ts'
 
@@ -8,7 +8,7 @@ import type { StepId } from '../plan/plan.ts'
  * Where somebody who was sent to a new node stood and goes back to when they leave it. Their times are kept, so a wait goes
  * on as if they had never been away; whoever had completed the journey completes it again.
  */
-export type Detour = {
+export type Backfill = {
   /** The new node. */
   nodeId: NodeId
   /** Null when the journey has no place for them any more. */
@@ -23,7 +23,7 @@ export type Detour = {
 /** One person's pass through a journey, as far as deciding the next step needs it. */
 export type Enrollment = {
   id: string
-  status: 'active' | 'completed' | 'dropped' | 'failed'
+  status: 'active' | 'completed' | 'dropped' | 'parked'
   reason: string | null
   stepId: StepId
   visit: number
@@ -36,5 +36,5 @@ export type Enrollment = {
   fields: FieldValues
   outputs: Record<NodeId, FieldValues>
   signals: Signal[]
-  detour: Detour | null
+  backfill: Backfill | null
 }

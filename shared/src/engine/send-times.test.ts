@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { JourneyDocument } from '../graph/graph.ts'
+import type { JourneyDocument } from '../graph/journey-document.ts'
 import { impact } from './relocation/impact.ts'
 import { retime } from './relocation/retime.ts'
 import { call, draw, planOf, Scenario, wait } from '../testing/scenario.ts'
@@ -12,7 +12,7 @@ const calling = (sendTimes: object | null, settings: Partial<JourneyDocument> = 
 describe('a step that may only send at certain hours', () => {
   test('holds whoever arrives outside of them until they begin, and goes on at once within', () => {
     const run = new Scenario(calling(office))
-    expect(run.trace).toEqual(['entry/arrive next 0', 'held at post/call until 9h'])
+    expect(run.trace).toEqual(['entry/arrive next 0', 'deferred at post/call until 9h'])
     expect(run.at('8h59m').commands.map(({ type }) => type)).not.toContain('perform')
     expect(run.at('9h').trace.at(-1)).toBe('performs post/call')
     expect(run.effectSucceeds().path.at(-2)).toBe('post/call next 9h')
@@ -26,14 +26,14 @@ describe('a step that may only send at certain hours', () => {
     const at = (zone: string, fields = {}) =>
       new Scenario(calling({ ...office, zone }, { timeZone: 'Asia/Tokyo' }), { fields }).trace.at(-1)
     expect(at('journey')).toBe('performs post/call')
-    expect(at('participant', { timeZone: 'Europe/London' })).toBe('held at post/call until 9h')
+    expect(at('participant', { timeZone: 'Europe/London' })).toBe('deferred at post/call until 9h')
     expect(at('participant')).toBe('performs post/call')
-    expect(at('America/New_York')).toBe('held at post/call until 14h')
+    expect(at('America/New_York')).toBe('deferred at post/call until 14h')
   })
 
   test('holds over the days that are not chosen', () => {
     const friday = new Scenario(calling(office), { start: '2026-01-02T17:00:00Z' })
-    expect(friday.trace.at(-1)).toBe('held at post/call until 2d16h')
+    expect(friday.trace.at(-1)).toBe('deferred at post/call until 2d16h')
   })
 
   test('also holds an automatic retry, which stays an attempt of the same visit', () => {
@@ -53,9 +53,9 @@ describe('a step that may only send at certain hours', () => {
   test('also holds whom an operator has tried again, and whom a worker comes to late', () => {
     const run = new Scenario(calling(office), { start: '2026-01-02T16:00:00Z' }).effectFails()
     run.at('3h').operator('retried')
-    expect(run.trace.at(-1)).toBe('held at post/call until 2d17h')
+    expect(run.trace.at(-1)).toBe('deferred at post/call until 2d17h')
     const late = new Scenario(calling(office)).asleep('18h').at('18h')
-    expect(late.trace.at(-1)).toBe('held at post/call until 1d9h')
+    expect(late.trace.at(-1)).toBe('deferred at post/call until 1d9h')
   })
 
   test('compiles to nothing where it is not asked for, so that an older plan is the same plan', () => {
@@ -88,16 +88,16 @@ describe('a publish that changes the hours', () => {
     expect(change('Europe/London')).toEqual({})
   })
 
-  test('whoever is held goes when the new hours allow it', () => {
-    const held = () => new Scenario(calling(office)).at('1h')
-    expect(held().publish(calling(mornings)).sweep().trace.at(-1)).toBe('held at post/call until 6h')
-    expect(held().publish(calling(null)).sweep().trace.at(-1)).toBe('performs post/call')
+  test('whoever is deferred goes when the new hours allow it', () => {
+    const deferred = () => new Scenario(calling(office)).at('1h')
+    expect(deferred().publish(calling(mornings)).sweep().trace.at(-1)).toBe('deferred at post/call until 6h')
+    expect(deferred().publish(calling(null)).sweep().trace.at(-1)).toBe('performs post/call')
     expect(
-      held()
+      deferred()
         .publish(calling({ ...office, from: '11:00' }))
         .sweep()
         .trace.at(-1),
-    ).toBe('held at post/call until 11h')
+    ).toBe('deferred at post/call until 11h')
   })
 
   test('people whom it sets free are spread over the window, and never past the new hours', () => {
@@ -108,16 +108,16 @@ describe('a publish that changes the hours', () => {
     expect(at(calling({ ...office, from: '00:30', to: '01:30' }), 3_600_000)).toBe(24.5 * 3_600_000)
   })
 
-  test('whoever is not held is not touched', () => {
+  test('whoever is not deferred is not touched', () => {
     const run = new Scenario(calling(null)).publish(calling(office)).sweep()
     expect(run.trace.at(-1)).toBe('performs post/call')
     expect(run.effectSucceeds().trace.at(-1)).toBe('completed: done')
   })
 
-  test('whoever has not come there yet is held by the new hours', () => {
+  test('whoever has not come there yet is deferred by the new hours', () => {
     const with_ = (sendTimes: object | null) =>
       draw('entry > cool > post > done', { cool: wait(1, 'hours'), post: call('park', { sendTimes }) })
     const run = new Scenario(with_(null)).publish(with_(office)).at('2h')
-    expect(run.trace.at(-1)).toBe('held at post/call until 9h')
+    expect(run.trace.at(-1)).toBe('deferred at post/call until 9h')
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { coerceField } from '../values/coerce.ts'
+import { coerceField } from '../values/coerce-field.ts'
 import {
   fieldTypeSchema,
   fieldValueSchema,

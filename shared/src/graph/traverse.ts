@@ -1,4 +1,4 @@
-import type { Edge, NodeId } from './graph.ts'
+import type { Edge, NodeId } from './journey-document.ts'
 
 export type EdgesBySource = ReadonlyMap<NodeId, readonly Edge[]>
 

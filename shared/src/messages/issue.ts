@@ -30,9 +30,9 @@ export type Issue = {
 
 export type IssueCode = keyof typeof issueMessages
 export type IssuePath = (string | number)[]
-export type IssueLocale = 'en' | 'ja'
+export type Locale = 'en' | 'ja'
 
-export function formatIssue(issue: Issue, locale: IssueLocale): string {
+export function formatIssue(issue: Issue, locale: Locale): string {
   const values: Record<string, string | number | undefined> = { node: issue.nodeId, ...issue.params }
   return issueMessages[issue.code][locale].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined

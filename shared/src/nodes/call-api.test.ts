@@ -15,11 +15,11 @@ const post = { post: { kind: 'callApi', config } }
 const lines = `entry > post > good
   post.failed > bad
   post.timedOut > late`
-const report = { state: 'done', 'result.id': 42 }
+const received = { state: 'done', 'result.id': 42 }
 
-describe('a call that waits for a report', () => {
-  test('goes on by the report of a success, and later steps can use what it said', () => {
-    const run = new Scenario(draw(lines, post)).effectSucceeds().at('1d').signal('callbackReceived', 'post', report)
+describe('a call that waits for a callback', () => {
+  test('goes on by the callback of a success, and later steps can use what it said', () => {
+    const run = new Scenario(draw(lines, post)).effectSucceeds().at('1d').signal('callbackReceived', 'post', received)
     expect(run.path.slice(1)).toEqual([
       'post/call continued 0',
       'post/callback continued 1d',
@@ -30,26 +30,26 @@ describe('a call that waits for a report', () => {
     expect(run.enrollment.fields.score).toBe(42)
   })
 
-  test('keeps the values of its reply beside those of the report', () => {
+  test('keeps the values of its reply beside those of the callback', () => {
     const run = new Scenario(draw(lines, post)).effectSucceeds({ outputs: { job: 'j1' } })
-    run.signal('callbackReceived', 'post', report)
+    run.signal('callbackReceived', 'post', received)
     expect(run.enrollment.outputs).toEqual({ post: { job: 'j1', ticket: 42 } })
   })
 
-  test('leaves by “failed” when the report says something else than a success', () => {
+  test('leaves by “failed” when the callback says something else than a success', () => {
     const run = new Scenario(draw(lines, post)).effectSucceeds()
     run.signal('callbackReceived', 'post', { state: 'refused', 'result.id': 'none' })
     expect(run.path.at(-1)).toBe('bad/end bad 0')
     expect(run.enrollment.outputs).toEqual({ post: { ticket: null } })
   })
 
-  test('goes on by its time limit when nothing is reported, and a report after it changes nothing', () => {
-    const run = new Scenario(draw(lines, post)).effectSucceeds().at('3d').signal('callbackReceived', 'post', report)
+  test('goes on by its time limit when no callback comes, and a callback after it changes nothing', () => {
+    const run = new Scenario(draw(lines, post)).effectSucceeds().at('3d').signal('callbackReceived', 'post', received)
     expect(run.path.at(-1)).toBe('late/end late 2d')
   })
 
-  test('takes a report that came before the reply was recorded', () => {
-    const run = new Scenario(draw(lines, post)).unseenSignal('callbackReceived', 'post', report).effectSucceeds()
+  test('takes a callback that came before the reply was recorded', () => {
+    const run = new Scenario(draw(lines, post)).unseenSignal('callbackReceived', 'post', received).effectSucceeds()
     expect(run.path.at(-1)).toBe('good/end good 0')
   })
 
@@ -59,14 +59,14 @@ describe('a call that waits for a report', () => {
     expect(run.path.at(-1)).toBe('good/end good 0')
   })
 
-  test('in a loop it waits for a new report each time, and judges by that one', () => {
+  test('in a loop it waits for a new callback each time, and judges by that one', () => {
     const document = draw(
       `entry > post > cool > post
        post.failed > bad
        post.timedOut > late`,
       { ...post, cool: { kind: 'waitTimer', config: { mode: 'duration', amount: 1, unit: 'hours' } } },
     )
-    const run = new Scenario(document).effectSucceeds().signal('callbackReceived', 'post', report).at('1h')
+    const run = new Scenario(document).effectSucceeds().signal('callbackReceived', 'post', received).at('1h')
     run.effectSucceeds().at('2h')
     expect(run.enrollment.stepId).toBe('post/callback')
     run.signal('callbackReceived', 'post', { state: 'refused' })
@@ -81,7 +81,7 @@ describe('a call that waits for a report', () => {
     expect(run.path.at(-1)).toBe('good/end good 0')
   })
 
-  test('without a rule every report is a success', () => {
+  test('without a rule every callback is a success', () => {
     const always = { ...config, callback: { ...callback, succeededWhen: {} } }
     const document = draw('entry > post > good\n post.timedOut > late', { post: { kind: 'callApi', config: always } })
     const run = new Scenario(document).effectSucceeds().signal('callbackReceived', 'post', {})
@@ -89,7 +89,7 @@ describe('a call that waits for a report', () => {
   })
 })
 
-describe('what is wrong with the waiting for a report', () => {
+describe('what is wrong with the waiting for a callback', () => {
   const found = (changes: object) =>
     validate(draw(lines, { post: { kind: 'callApi', config: { ...config, ...changes } } }), { externalActions: null })
       .filter(({ code }) => /callback|outputDuplicate|operand|unwired/i.test(code))
@@ -116,7 +116,7 @@ describe('what is wrong with the waiting for a report', () => {
   })
 })
 
-describe('a report that comes to one address for all calls', () => {
+describe('a callback that comes to one address for all calls', () => {
   const byKey = { endpointId: 'e1', path: 'job.id', output: 'job' }
   const action = (ifMissing: 'fail' | 'empty') =>
     externalActionSchema.parse({
@@ -141,25 +141,25 @@ describe('a report that comes to one address for all calls', () => {
       eventEndpoints: new Map(Object.entries(endpoints)),
     }
     return validate(draw(lines, { post }), environment)
-      .filter(({ code }) => /report|callback/i.test(code))
+      .filter(({ code }) => /callback/i.test(code))
       .map(({ code, severity, path }) => `${severity} ${code} ${path?.slice(2).join('.')}`)
   }
 
   test.each<[string, string[], Parameters<typeof found>]>([
     ['nothing is wrong, and no address has to be sent', [], [{}]],
-    ['no event is chosen', ['error node.reportEndpointMissing byKey.endpointId'], [{ endpointId: '' }]],
-    ['the event is gone', ['error node.reportEndpointMissing byKey.endpointId'], [{}, { endpoints: {} }]],
-    ['no value of the event is chosen', ['error node.reportPathMissing byKey.path'], [{ path: '' }]],
-    ['the event does not have it', ['error node.reportPathUnknown byKey.path'], [{ path: 'job.number' }]],
+    ['no event is chosen', ['error node.callbackEndpointMissing byKey.endpointId'], [{ endpointId: '' }]],
+    ['the event is gone', ['error node.callbackEndpointMissing byKey.endpointId'], [{}, { endpoints: {} }]],
+    ['no value of the event is chosen', ['error node.callbackPathMissing byKey.path'], [{ path: '' }]],
+    ['the event does not have it', ['error node.callbackPathUnknown byKey.path'], [{ path: 'job.number' }]],
     ['no sample is accepted yet', [], [{ path: 'job.number' }, { endpoints: { e1: { ...endpoint, fields: [] } } }]],
     [
       'repeated events are told by it',
-      ['warning node.reportPathRepeats byKey.path'],
+      ['warning node.callbackPathRepeats byKey.path'],
       [{}, { endpoints: { e1: { ...endpoint, dedupePath: 'job.id' } } }],
     ],
-    ['no value of the reply is chosen', ['error node.reportOutputMissing byKey.output'], [{ output: '' }]],
-    ['the reply does not have it', ['error node.reportOutputUnknown byKey.output'], [{ output: 'id' }]],
-    ['a reply without it is good', ['warning node.reportOutputOptional byKey.output'], [{}, { ifMissing: 'empty' }]],
+    ['no value of the reply is chosen', ['error node.callbackOutputMissing byKey.output'], [{ output: '' }]],
+    ['the reply does not have it', ['error node.callbackOutputUnknown byKey.output'], [{ output: 'id' }]],
+    ['a reply without it is good', ['warning node.callbackOutputOptional byKey.output'], [{}, { ifMissing: 'empty' }]],
   ])('%s', (_name, expected, given) => {
     expect(found(...given)).toEqual(expected)
   })
@@ -167,7 +167,7 @@ describe('a report that comes to one address for all calls', () => {
   test('is waited for and judged like one to an address of its own', () => {
     const document = draw(lines, { post: { kind: 'callApi', config: { ...config, callback: { ...callback, byKey } } } })
     const run = new Scenario(document).effectSucceeds({ outputs: { job: 'j1' } })
-    run.signal('callbackReceived', 'post', report)
+    run.signal('callbackReceived', 'post', received)
     expect(run.path.at(-1)).toBe('good/end good 0')
     expect(run.enrollment.outputs).toEqual({ post: { job: 'j1', ticket: 42 } })
   })

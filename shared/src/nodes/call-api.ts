@@ -10,7 +10,13 @@ import { durationToMilliseconds } from '../time/duration.ts'
 import { sendTimesSchema } from '../time/send-times.ts'
 import { checkText } from './checks/check-text.ts'
 import { checkSendTimes } from './checks/check-zone.ts'
-import { type CheckEnvironment, defineNodeKind, type Finding, type Produced, type Target } from './define-node-kind.ts'
+import {
+  type CheckEnvironment,
+  defineNodeKind,
+  type Finding,
+  type ProducedValue,
+  type Target,
+} from './define-node-kind.ts'
 
 const config = z.object({
   externalActionId: z.string().min(1),
@@ -21,7 +27,7 @@ const config = z.object({
   sendTimes: sendTimesSchema.nullable().default(null),
   /** For some failures something else than `onError`; the first that fits decides. */
   errorRules: z.array(errorRuleSchema).max(20).default([]),
-  /** How the other side reports what became of the call; null where its reply says all. */
+  /** What the other side sends back about the call; null where its reply says all. */
   callback: callbackSchema.nullable().default(null),
 })
 export type CallApiConfig = z.infer<typeof config>
@@ -40,7 +46,7 @@ export const callApi = defineNodeKind({
   mustBeWired: ['failed'],
   takesTime: ({ callback }, outlet) =>
     outlet === 'timedOut' && callback !== null && durationToMilliseconds(callback.timeLimit) > 0,
-  produces: ({ externalActionId, callback }, env): Produced[] =>
+  produces: ({ externalActionId, callback }, env): ProducedValue[] =>
     [...(env.externalActions?.get(externalActionId)?.extract ?? []), ...(callback?.values ?? [])].map(
       ({ name, type }) => ({ name, type }),
     ),
@@ -102,10 +108,10 @@ export const callApi = defineNodeKind({
     const params = {
       externalActionId,
       tokens,
-      save: save.filter(({ output }) => !isReported(callback, output)),
+      save: save.filter(({ output }) => !isFromCallback(callback, output)),
       ...(errorRules.length > 0 && { errorRules }),
       ...(callback && { hasCallback: true }),
-      ...(callback?.byKey && { report: callback.byKey }),
+      ...(callback?.byKey && { callbackKey: callback.byKey }),
     }
     const perform = {
       op: 'perform' as const,
@@ -117,10 +123,10 @@ export const callApi = defineNodeKind({
       failed: leadsToFailed(call) ? { outlet: 'failed' as const } : null,
     }
     return [
-      // Whoever is let past without the call has no report to wait for.
+      // Whoever is let past without the call has no callback to wait for.
       ['call', callback ? { ...perform, done: { part: 'callback' }, without: { outlet: 'next' } } : perform],
-      ['callback', callback ? waitFor(callback, save) : goOn],
-      ['verdict', callback && canReportFailure(callback) ? judge(callback) : nobodyComes],
+      ['callback', callback ? waitFor(callback, save) : passThrough],
+      ['verdict', callback && callbackCanFail(callback) ? judge(callback) : nobodyComes],
     ]
   },
 })
@@ -129,7 +135,7 @@ type Outlet = 'next' | 'failed' | 'timedOut'
 type Part = Instruction<Target<Outlet>>
 
 /** The parts are there also when nothing is waited for: whoever stands in them when the waiting is turned off goes on. */
-const goOn: Part = {
+const passThrough: Part = {
   op: 'await',
   condition: { all: [] },
   timeLimit: { amount: 0, unit: 'seconds' },
@@ -143,9 +149,9 @@ function waitFor(callback: Callback, save: CallApiConfig['save']): Part {
     op: 'await',
     condition: { all: [{ signal: 'callbackReceived' }] },
     ownSignals: true,
-    keeps: { values: callback.values, save: save.filter(({ output }) => isReported(callback, output)) },
+    keeps: { values: callback.values, save: save.filter(({ output }) => isFromCallback(callback, output)) },
     timeLimit: callback.timeLimit,
-    met: canReportFailure(callback) ? { part: 'verdict' } : { outlet: 'next' },
+    met: callbackCanFail(callback) ? { part: 'verdict' } : { outlet: 'next' },
     timedOut: { outlet: 'timedOut' },
   }
 }
@@ -163,14 +169,14 @@ function judge({ succeededWhen }: Callback): Part {
 type Leading = Partial<Pick<CallApiConfig, 'onError' | 'errorRules' | 'callback'>>
 
 function leadsToFailed({ onError, errorRules, callback }: Leading): boolean {
-  return onError === 'outlet' || usesOutlet(errorRules) || canReportFailure(callback)
+  return onError === 'outlet' || usesOutlet(errorRules) || callbackCanFail(callback)
 }
 
-function canReportFailure(callback: Callback | null | undefined): boolean {
+function callbackCanFail(callback: Callback | null | undefined): boolean {
   return Object.keys(callback?.succeededWhen ?? {}).length > 0
 }
 
-function isReported(callback: Callback | null, output: string): boolean {
+function isFromCallback(callback: Callback | null, output: string): boolean {
   return callback?.values.some(({ name }) => name === output) ?? false
 }
 
@@ -192,7 +198,7 @@ function checkCallback({ tokens, callback }: CallApiConfig): Finding[] {
   return findings
 }
 
-/** By what a report to an address that is the same for all calls finds its person. */
+/** By what a callback to an address that is the same for all calls finds its person. */
 function checkKey({ callback, externalActionId }: CallApiConfig, env: CheckEnvironment): Finding[] {
   if (!callback?.byKey) return []
   const { endpointId, path, output } = callback.byKey
@@ -200,14 +206,14 @@ function checkKey({ callback, externalActionId }: CallApiConfig, env: CheckEnvir
   const findings: Finding[] = []
   const endpoint = env.eventEndpoints?.get(endpointId)
   if (endpointId === '' || (env.eventEndpoints !== null && !endpoint))
-    findings.push({ code: 'node.reportEndpointMissing', path: at('endpointId') })
-  else if (path === '') findings.push({ code: 'node.reportPathMissing', path: at('path') })
+    findings.push({ code: 'node.callbackEndpointMissing', path: at('endpointId') })
+  else if (path === '') findings.push({ code: 'node.callbackPathMissing', path: at('path') })
   // Before a sample is accepted nobody knows what there will be.
   else if (endpoint && endpoint.fields.length > 0 && !endpoint.fields.some((field) => field.path === path))
-    findings.push({ code: 'node.reportPathUnknown', path: at('path'), params: { path, endpoint: endpoint.name } })
+    findings.push({ code: 'node.callbackPathUnknown', path: at('path'), params: { path, endpoint: endpoint.name } })
   else if (endpoint?.dedupePath === path)
     findings.push({
-      code: 'node.reportPathRepeats',
+      code: 'node.callbackPathRepeats',
       severity: 'warning',
       path: at('path'),
       params: { path, endpoint: endpoint.name },
@@ -215,9 +221,10 @@ function checkKey({ callback, externalActionId }: CallApiConfig, env: CheckEnvir
 
   const action = env.externalActions?.get(externalActionId)
   const rule = action?.extract.find(({ name }) => name === output)
-  if (output === '') findings.push({ code: 'node.reportOutputMissing', path: at('output') })
-  else if (action && !rule) findings.push({ code: 'node.reportOutputUnknown', path: at('output'), params: { output } })
+  if (output === '') findings.push({ code: 'node.callbackOutputMissing', path: at('output') })
+  else if (action && !rule)
+    findings.push({ code: 'node.callbackOutputUnknown', path: at('output'), params: { output } })
   else if (rule && rule.ifMissing !== 'fail')
-    findings.push({ code: 'node.reportOutputOptional', severity: 'warning', path: at('output'), params: { output } })
+    findings.push({ code: 'node.callbackOutputOptional', severity: 'warning', path: at('output'), params: { output } })
   return findings
 }

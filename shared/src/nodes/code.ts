@@ -27,7 +27,7 @@ export const code = defineNodeKind({
     onError === 'outlet' ? ['next', 'failed'] : ['next'],
   mustBeWired: ['failed'],
   produces: ({ outputs }) => outputs,
-  producesMore: true,
+  producesUnknownValues: true,
   compile: ({ source, onError }) => [
     [
       'run',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { externalActionSchema } from '../http-call/action/external-action.ts'
-import type { DraftNode, JourneyDocument } from '../graph/graph.ts'
+import type { DraftNode, JourneyDocument } from '../graph/journey-document.ts'
 import { formatIssue } from '../messages/issue.ts'
 import { compile } from '../drafts/compile.ts'
 import { stepIdOf } from '../plan/step-id.ts'
@@ -16,7 +16,7 @@ import {
   outletsOf,
   outletsOfDraft,
   parseNode,
-  producesOf,
+  producedValuesOf,
   type JourneyNode,
   type NodeKindName,
 } from './node-kind.ts'
@@ -40,7 +40,7 @@ test('every file of a node kind is in the registry, under the name of the kind',
   expect(kinds).toHaveLength(nodeKindNames.length)
 })
 
-test('no two kinds do something outside under the same part name', () => {
+test('node kinds: part names of effects are unique', () => {
   // Whoever stands at a node that was replaced by another kind would look as if they stood at the new one's effect.
   const owners = new Map<string, Set<NodeKindName>>()
   const outside = new Set<string>()
@@ -124,7 +124,7 @@ describe.each(nodeKindNames)('%s', (name) => {
   test('what it produces has names that templates can use', () => {
     fc.assert(
       fc.property(nodeOf(name), anyEnvironment, (node, environment) => {
-        for (const produced of producesOf(node, environment)) expect(produced.name).toMatch(/^\w+$/)
+        for (const produced of producedValuesOf(node, environment)) expect(produced.name).toMatch(/^\w+$/)
       }),
     )
   })
@@ -335,7 +335,7 @@ const anyEnvironment: fc.Arbitrary<CheckEnvironment> = fc.record({
   nodes: fc.constantFrom([], [draftOf('createCta', {}, 'action')], [draftOf('entry', {}, 'gone')]),
   before: fc.constant(new Set<string>()),
   produced: fc.constant(new Map()),
-  producesMore: fc.constant(new Set<string>()),
+  producesUnknownValues: fc.constant(new Set<string>()),
   externalActions: fc.constantFrom(null, new Map(), new Map([['action', action]])),
   eventEndpoints: fc.constantFrom(null, new Map(), new Map([['endpoint', endpoint]])),
 })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ExternalAction } from '../http-call/action/external-action.ts'
 import type { FieldDefinition, FieldType } from '../values/field-type.ts'
-import type { DraftNode, NodeId } from '../graph/graph.ts'
+import type { DraftNode, NodeId } from '../graph/journey-document.ts'
 import type { Issue, IssueCode } from '../messages/issue.ts'
 import type { Instruction } from '../plan/plan.ts'
 
@@ -15,7 +15,7 @@ export type Parts<Outlet extends string> = [
 ]
 
 /** A value that later nodes can use as `{{ nodes.<id>.<name> }}`. */
-export type Produced = { name: string; type: FieldType }
+export type ProducedValue = { name: string; type: FieldType }
 
 /** What `check` may look at beside the config itself. Look-ups that the caller could not do are null, and then not judged. */
 export type CheckEnvironment = {
@@ -24,9 +24,9 @@ export type CheckEnvironment = {
   /** Nodes from which this one can be reached. */
   before: ReadonlySet<NodeId>
   /** Outputs of the nodes before this one. */
-  produced: ReadonlyMap<NodeId, readonly Produced[]>
+  produced: ReadonlyMap<NodeId, readonly ProducedValue[]>
   /** Those of them that may give more than that. */
-  producesMore: ReadonlySet<NodeId>
+  producesUnknownValues: ReadonlySet<NodeId>
   externalActions: ReadonlyMap<string, ExternalAction> | null
   eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null
 }
@@ -53,9 +53,9 @@ export type NodeKind<Kind extends string, Config, Outlet extends string> = {
   mustBeWired?: readonly NoInfer<Outlet>[]
   /** Whether leaving by this outlet is sure to have taken time; a loop needs one such node. */
   takesTime?: (config: Config, outlet: NoInfer<Outlet>) => boolean
-  produces?: (config: Config, env: ProducesEnvironment) => readonly Produced[]
+  produces?: (config: Config, env: ProducesEnvironment) => readonly ProducedValue[]
   /** Outputs beside those that `produces` names are possible, so naming another is no mistake. */
-  producesMore?: boolean
+  producesUnknownValues?: boolean
   check?: (config: Config, env: CheckEnvironment) => Finding[]
   compile: (config: Config) => Parts<NoInfer<Outlet>>
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { DraftNode, NodeId, Position } from '../graph/graph.ts'
+import type { DraftNode, NodeId, Position } from '../graph/journey-document.ts'
 import { formatIssuePath, type Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import type { CheckEnvironment, NodeKind, Parts, Produced, ProducesEnvironment } from './define-node-kind.ts'
+import type { CheckEnvironment, NodeKind, Parts, ProducedValue, ProducesEnvironment } from './define-node-kind.ts'
 import * as registry from './registry.ts'
 
 export type NodeKindName = keyof typeof registry
@@ -92,21 +92,21 @@ export function outletsOfDraft(draft: DraftNode): readonly string[] {
   return kind.outlets(migrateConfig(kind, draft))
 }
 
-export function takesTimeBy<K extends NodeKindName>(node: JourneyNode<K>, outlet: string): boolean {
+export function outletTakesTime<K extends NodeKindName>(node: JourneyNode<K>, outlet: string): boolean {
   const kind = nodeKind(node.kind)
   return kind.outlets(node.config).some((known) => known === outlet && kind.takesTime?.(node.config, known) === true)
 }
 
-export function producesOf<K extends NodeKindName>(
+export function producedValuesOf<K extends NodeKindName>(
   node: JourneyNode<K>,
   env: ProducesEnvironment,
-): readonly Produced[] {
+): readonly ProducedValue[] {
   return nodeKind(node.kind).produces?.(node.config, env) ?? []
 }
 
 /** Whether a node of this kind may give outputs that nobody can name before it ran. */
-export function producesMore(kind: string): boolean {
-  return isNodeKindName(kind) && nodeKind(kind).producesMore === true
+export function producesUnknownValues(kind: string): boolean {
+  return isNodeKindName(kind) && nodeKind(kind).producesUnknownValues === true
 }
 
 export function checkNode<K extends NodeKindName>(node: JourneyNode<K>, env: CheckEnvironment): Issue[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { conditionSchema } from '../conditions/condition.ts'
-import { checkCondition } from '../conditions/evaluate.ts'
+import { checkCondition } from '../conditions/evaluate-condition.ts'
 import { conditionOutputs } from './checks/check-output.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 

@@ -13,7 +13,7 @@ test('waits for an answer after it was sent, and leaves by it at once', () => {
   expect(run.path.slice(1)).toEqual(['ask/ask continued 0', 'ask/answer responded 1d', 'thanks/end thanks 1d'])
 })
 
-test('goes on by its time limit when nobody answered', () => {
+test('survey: without an answer the time limit ends the wait', () => {
   const run = new Scenario(draw(lines, ask)).effectSucceeds().at('3d')
   expect(run.path.at(-1)).toBe('late/end late 2d')
 })
@@ -28,7 +28,7 @@ test('an answer to another survey does not count', () => {
   expect(run.path.at(-1)).toBe('ask/ask continued 0')
 })
 
-test('in a loop it waits for a new answer each time it is sent', () => {
+test('survey: in a loop each visit waits for a new answer', () => {
   const run = new Scenario(
     draw('entry > ask > cool > ask', {
       ...ask,
@@ -41,7 +41,7 @@ test('in a loop it waits for a new answer each time it is sent', () => {
   expect(run.enrollment.stepId).toBe('cool/wait')
 })
 
-test('says which field cannot keep the answer, and which token of the mail is unknown', () => {
+test('survey: a field of the wrong type and an unknown token are named as issues', () => {
   const document = draw(lines, {
     ask: {
       kind: 'survey',

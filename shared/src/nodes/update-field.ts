@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { coerceField } from '../values/coerce.ts'
+import { coerceField } from '../values/coerce-field.ts'
 import { checkText } from './checks/check-text.ts'
 import { defineNodeKind, type Finding } from './define-node-kind.ts'
 

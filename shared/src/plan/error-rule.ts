@@ -3,9 +3,9 @@ import type { ErrorPolicy } from './error-policy.ts'
 import { durationSchema, durationToMilliseconds } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { RetryPolicy } from '../http-call/action/external-action.ts'
-import type { CalloutOutcome } from '../http-call/failures/outcome.ts'
+import type { CalloutOutcome } from '../http-call/failures/callout-outcome.ts'
 import { nextAttemptAt, retryWaitMs } from '../http-call/failures/retry-policy.ts'
-import { matchesStatus } from '../http-call/reply/success.ts'
+import { matchesStatus } from '../http-call/reply/is-success.ts'
 
 const policies = ['continue', 'drop', 'park', 'outlet'] as const
 
@@ -44,20 +44,21 @@ export type Decision = { retryAt: Instant } | { retryAt: null; policy: ErrorPoli
  * counts time instead of attempts, with the waits of the action's retry policy.
  */
 export function decideFailure(
-  of: { rules: readonly ErrorRule[]; retry: RetryPolicy; firstAt: Instant; attempt: number },
+  policies: { rules: readonly ErrorRule[]; retry: RetryPolicy; firstAt: Instant; attempt: number },
   failure: { outcome: CalloutOutcome; status: number | null; retryAfter: string | null },
   now: Instant,
   chance: number,
 ): Decision {
   const { outcome, status, retryAfter } = failure
-  const rule = ruleFor(of.rules, outcome, status)
+  const rule = ruleFor(policies.rules, outcome, status)
   if (!rule) {
-    const retryAt = nextAttemptAt(of.retry, of.attempt, outcome, status, retryAfter, now, chance)
+    const retryAt = nextAttemptAt(policies.retry, policies.attempt, outcome, status, retryAfter, now, chance)
     return retryAt === null ? { retryAt, policy: null } : { retryAt }
   }
   if (rule.policy !== 'retry') return { retryAt: null, policy: rule.policy }
-  const retryAt = now + retryWaitMs(of.retry, of.attempt, retryAfter, now, chance)
-  if (retryAt > of.firstAt + durationToMilliseconds(rule.retryFor)) return { retryAt: null, policy: rule.afterwards }
+  const retryAt = now + retryWaitMs(policies.retry, policies.attempt, retryAfter, now, chance)
+  if (retryAt > policies.firstAt + durationToMilliseconds(rule.retryFor))
+    return { retryAt: null, policy: rule.afterwards }
   return { retryAt }
 }
 

@@ -2,7 +2,7 @@ import { leavesOf, type Condition, type SignalKind } from '../conditions/conditi
 import type { ErrorRule } from './error-rule.ts'
 import type { TokenMapping } from '../http-call/request/map-tokens.ts'
 import type { FieldDefinition, FieldType, FieldValue } from '../values/field-type.ts'
-import type { NodeId } from '../graph/graph.ts'
+import type { NodeId } from '../graph/journey-document.ts'
 import type { Survey } from '../surveys/survey.ts'
 import type { Duration } from '../time/duration.ts'
 import type { TimeWindow } from '../time/calendar.ts'
@@ -41,10 +41,10 @@ export type EffectParams = {
     save: { output: string; field: string }[]
     /** Tried in order before the error policy of the step. */
     errorRules?: ErrorRule[]
-    /** The other side reports at an address of this call what became of it; people wait for that at the step behind. */
+    /** The other side calls back at an address of this call; people wait for that at the step behind. */
     hasCallback?: boolean
-    /** The report comes as an event of this endpoint, with the value at `path` that the reply had as `output`. */
-    report?: { endpointId: string; path: string; output: string }
+    /** The callback comes as an event of this endpoint, with the value at `path` that the reply had as `output`. */
+    callbackKey?: { endpointId: string; path: string; output: string }
   }
   /** `track` is missing in plans from before there was tracking, and then on. */
   sendEmail: { subject: string; body: string; to: string | null; track?: boolean }
@@ -78,7 +78,7 @@ export type PerformStep<Target> = {
     effect: E
     params: EffectParams[E]
     onError: ErrorPolicy
-    /** When the effect may begin; whoever is due at another time is held at the step. Only for effects outside. */
+    /** When the effect may begin; whoever is due at another time is deferred at the step. Only for effects outside. */
     sendTimes?: SendTimes | null
     done: Target
     failed: Target | null

@@ -1,4 +1,4 @@
-import type { NodeId } from '../graph/graph.ts'
+import type { NodeId } from '../graph/journey-document.ts'
 import type { StepId } from './plan.ts'
 
 export function stepIdOf(nodeId: NodeId, part: string): StepId {

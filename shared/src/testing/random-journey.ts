@@ -1,5 +1,5 @@
-import { applyOperations } from '../drafts/edit.ts'
-import type { Edge, JourneyDocument } from '../graph/graph.ts'
+import { applyOperations } from '../drafts/operation.ts'
+import type { Edge, JourneyDocument } from '../graph/journey-document.ts'
 import { outletsOfDraft } from '../nodes/node-kind.ts'
 import {
   call,
@@ -17,21 +17,21 @@ import {
 // Journeys for properties that have to hold for every journey. Chance comes in as numbers, so that a failing one shrinks.
 
 /** A number from 0 to below `limit`. */
-export type Pick = (limit: number) => number
+export type RandomPick = (limit: number) => number
 
 /** Uses up the numbers one by one, and then always gives 0. */
-export function pickFrom(numbers: readonly number[]): Pick {
+export function pickFrom(numbers: readonly number[]): RandomPick {
   let next = 0
   return (limit) => (numbers[next++] ?? 0) % limit
 }
 
-export function one<T>(pick: Pick, list: readonly T[]): T {
+export function one<T>(pick: RandomPick, list: readonly T[]): T {
   return list[pick(list.length)]!
 }
 
 const clocks = ['journey', 'participant', 'America/New_York'] as const
 
-function randomHours(pick: Pick) {
+function randomHours(pick: RandomPick) {
   return {
     weekdays: one(pick, [[1, 2, 3, 4, 5], [6, 7], [4]]),
     from: one(pick, ['09:00', '22:00']),
@@ -39,11 +39,11 @@ function randomHours(pick: Pick) {
   }
 }
 
-function randomSendTimes(pick: Pick) {
+function randomSendTimes(pick: RandomPick) {
   return pick(2) === 0 ? null : { ...randomHours(pick), zone: one(pick, clocks) }
 }
 
-export function randomNode(pick: Pick): DrawnNode {
+export function randomNode(pick: RandomPick): DrawnNode {
   const kinds: (() => DrawnNode)[] = [
     () => wait(1 + pick(100), one(pick, ['hours', 'days'])),
     () => waitUntil('until', { at: '1970-01-05T00:00:00Z' }),
@@ -82,7 +82,7 @@ export function randomNode(pick: Pick): DrawnNode {
 }
 
 /** Nodes `n0`, `n1`, … behind an entry, each way out leading to any of them or nowhere, round in circles too. */
-export function randomDocument(pick: Pick): JourneyDocument {
+export function randomDocument(pick: RandomPick): JourneyDocument {
   const ids = Array.from({ length: 1 + pick(6) }, (_, index) => `n${index}`)
   const document = draw(['entry', ...ids].join('\n'), Object.fromEntries(ids.map((id) => [id, randomNode(pick)])))
   return {
@@ -91,7 +91,7 @@ export function randomDocument(pick: Pick): JourneyDocument {
   }
 }
 
-function randomEdges(pick: Pick, source: string, outlets: readonly string[], targets: readonly string[]): Edge[] {
+function randomEdges(pick: RandomPick, source: string, outlets: readonly string[], targets: readonly string[]): Edge[] {
   return outlets.flatMap((outlet) => {
     const target = source === 'entry' ? one(pick, targets) : one(pick, [...targets, undefined])
     return target === undefined ? [] : [{ source, outlet, target }]
@@ -99,7 +99,7 @@ function randomEdges(pick: Pick, source: string, outlets: readonly string[], tar
 }
 
 /** One edit such as an admin makes in the editor; what cannot be done leaves the document as it was. */
-export function randomEdit(from: JourneyDocument, pick: Pick): JourneyDocument {
+export function randomEdit(from: JourneyDocument, pick: RandomPick): JourneyDocument {
   const [{ id }, { id: target }] = [one(pick, from.nodes), one(pick, from.nodes)]
   const changed = randomNode(pick)
   const node = from.nodes.find((candidate) => candidate.id === id)!

@@ -1,6 +1,12 @@
 import type { Condition, Signal, SignalKind } from '../conditions/condition.ts'
 import type { FieldDefinition, FieldValues } from '../values/field-type.ts'
-import { journeyDocumentSchema, type DraftNode, type Edge, type JourneyDocument, type NodeId } from '../graph/graph.ts'
+import {
+  journeyDocumentSchema,
+  type DraftNode,
+  type Edge,
+  type JourneyDocument,
+  type NodeId,
+} from '../graph/journey-document.ts'
 import { outletsOfDraft } from '../nodes/node-kind.ts'
 import { durationToMilliseconds, type Duration, type DurationUnit } from '../time/duration.ts'
 import { formatInstant, parseInstant, type Instant } from '../time/instant.ts'
@@ -10,9 +16,9 @@ import type { Command } from '../engine/advance/command.ts'
 import type { Enrollment } from '../engine/enrollment.ts'
 import { compile } from '../drafts/compile.ts'
 import { nodeIdOf } from '../plan/step-id.ts'
-import { backfillable, gatesTo, nodesLeadingTo } from '../engine/relocation/backfill.ts'
+import { backfillable, outletsTo, nodesLeadingTo } from '../engine/relocation/backfill.ts'
 import { sendTimeOf } from '../engine/due-of.ts'
-import { fateOf, planToFinish, redirect, type Fate, type Impact } from '../engine/relocation/impact.ts'
+import { resolveRelocation, planToFinish, redirect, type Relocation, type Impact } from '../engine/relocation/impact.ts'
 import { chooseImpact, publishChanges, type PublishedGraph } from '../engine/relocation/publish-changes.ts'
 import { isInTransaction, type Plan, type Step, type StepId } from '../plan/plan.ts'
 import { retime } from '../engine/relocation/retime.ts'
@@ -114,7 +120,7 @@ export type NodeNumbers = {
   entered: number
   left: Record<string, number>
   dropped: number
-  failed: number
+  parked: number
   moved: number
 }
 
@@ -156,7 +162,7 @@ export class Scenario {
       fields: options.fields ?? {},
       outputs: {},
       signals: [],
-      detour: null,
+      backfill: null,
     }
     this.numbersOf(nodeIdOf(this.plan.entry)).entered = 1
     this.at('0')
@@ -167,7 +173,7 @@ export class Scenario {
     const until = this.instant(time)
     while (this.isDue(until)) {
       this.now = Math.max(this.now, this.enrollment.dueAt!)
-      this.look()
+      this.poll()
     }
     this.now = until
     return this
@@ -182,7 +188,7 @@ export class Scenario {
   /** A fact becomes known; whoever stands in a conditional wait is looked at. */
   signal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
     this.unseenSignal(kind, nodeId, payload)
-    return this.wake()
+    return this.makeDue()
   }
 
   /** A fact becomes known, but no worker gets round to looking. */
@@ -195,11 +201,11 @@ export class Scenario {
   /** Fields change from outside, and whoever stands in a conditional wait is looked at. */
   fields(fields: FieldValues): this {
     this.enrollment = { ...this.enrollment, fields: { ...this.enrollment.fields, ...fields } }
-    return this.wake()
+    return this.makeDue()
   }
 
   /** Whoever waits for a condition is due, and looked at unless the journey is paused. */
-  private wake(): this {
+  private makeDue(): this {
     const { status, dueAt } = this.enrollment
     if (status !== 'active' || this.step?.op !== 'await') return this
     this.enrollment = { ...this.enrollment, dueAt: Math.min(dueAt ?? this.now, this.now) }
@@ -227,10 +233,10 @@ export class Scenario {
 
   /** An operator steps in; whoever stands at a step that is gone is taken to where its people went, whatever was asked. */
   operator(verb: 'retried' | 'skipped' | 'dropped'): this {
-    const { to, pinnedTo } = this.fate
+    const { to, pinnedTo } = this.relocation
     const published = this.pending.splice(0)
     this.begun = null
-    if (pinnedTo === null) this.callDetourHome(published.map(({ impact }) => impact))
+    if (pinnedTo === null) this.rebaseReturn(published.map(({ impact }) => impact))
     else {
       this.plan = published[pinnedTo]!.before.plan
       this.isPinned = true
@@ -259,7 +265,7 @@ export class Scenario {
 
   /** Where the person is once they are brought in line with what was published; null when out of the journey. */
   get belongsTo(): { stepId: StepId; step: Step | undefined } | null {
-    const { to, pinnedTo } = this.fate
+    const { to, pinnedTo } = this.relocation
     const stepId = to === undefined ? this.enrollment.stepId : to
     const plan = pinnedTo === null ? this.plan : this.pending[pinnedTo]!.before.plan
     return stepId === null ? null : { stepId, step: plan.steps[stepId] }
@@ -293,65 +299,65 @@ export class Scenario {
 
   private catchUp(windowMs: number): this {
     if (this.begun || this.enrollment.status !== 'active') return this
-    const fate = this.fate
+    const relocation = this.relocation
     const published = this.pending.splice(0)
-    if (fate.pinnedTo !== null) {
-      this.plan = published[fate.pinnedTo]!.before.plan
+    if (relocation.pinnedTo !== null) {
+      this.plan = published[relocation.pinnedTo]!.before.plan
       this.isPinned = true
     }
-    this.callDetourHome(published.map(({ impact }) => impact))
-    if (fate.to !== undefined) {
-      if (this.enrollment.detour) return this.apply({ type: 'calledBack', reason: { code: 'nodeRemoved' } })
-      return this.move(fate.to, 'nodeRemoved')
+    this.rebaseReturn(published.map(({ impact }) => impact))
+    if (relocation.to !== undefined) {
+      if (this.enrollment.backfill) return this.apply({ type: 'backfillCancelled', reason: { code: 'nodeRemoved' } })
+      return this.move(relocation.to, 'nodeRemoved')
     }
-    if (fate.isRetimed) {
+    if (relocation.isRetimed) {
       const times = retime(this.plan, this.enrollment, this.now, { windowMs, chance: 1 })
       this.enrollment = { ...this.enrollment, ...times }
     }
-    if (fate.isRechecked) this.enrollment = { ...this.enrollment, dueAt: this.now }
+    if (relocation.isRechecked) this.enrollment = { ...this.enrollment, dueAt: this.now }
     return this
   }
 
-  private get fate(): Fate {
-    return fateOf(
+  private get relocation(): Relocation {
+    return resolveRelocation(
       this.enrollment.stepId,
       this.pending.map(({ impact }) => impact),
       0,
     )
   }
 
-  private callDetourHome(impacts: Impact[]): void {
-    const { detour } = this.enrollment
-    if (!detour || detour.stepId === null || detour.completed !== null) return
+  private rebaseReturn(impacts: Impact[]): void {
+    const { backfill } = this.enrollment
+    if (!backfill || backfill.stepId === null || backfill.completed !== null) return
     this.enrollment = {
       ...this.enrollment,
-      detour: { ...detour, stepId: redirect(detour.stepId, impacts) },
+      backfill: { ...backfill, stepId: redirect(backfill.stepId, impacts) },
     }
   }
 
   private backfill(before: Plan, after: Plan, nodeId: NodeId, windowMs: number): void {
     const { enrollment } = this
     const entry = this.plan.nodes[nodeId]?.entry
-    if (this.begun || this.isPinned || entry === undefined || enrollment.detour) return
+    if (this.begun || this.isPinned || entry === undefined || enrollment.backfill) return
     if (!['active', 'completed'].includes(enrollment.status) || !backfillable(before, after, nodeId)) return
     const here = nodeIdOf(enrollment.stepId)
     if (nodesLeadingTo(this.plan, nodeId).includes(here) && enrollment.status === 'active') return
-    const gates = gatesTo(before, after, nodeId)
+    const outlets = outletsTo(before, after, nodeId)
     const steps = this.commands.flatMap((command) => (command.type === 'recordStep' ? [command.step] : []))
-    const isAtGate = (step: (typeof steps)[number]) =>
-      gates.some((gate) => gate.nodeId === step.nodeId && gate.outlet === step.outlet)
-    if (!steps.some(isAtGate) || steps.some((step) => step.nodeId === nodeId)) return
-    const goesOn = enrollment.reason === 'endOfPath' && isAtGate(steps.at(-1)!)
+    const leftByOutlet = (step: (typeof steps)[number]) =>
+      outlets.some((ref) => ref.nodeId === step.nodeId && ref.outlet === step.outlet)
+    if (!steps.some(leftByOutlet) || steps.some((step) => step.nodeId === nodeId)) return
+    const continuesThere = enrollment.reason === 'endOfPath' && leftByOutlet(steps.at(-1)!)
     const dueAt = this.now + windowMs
-    this.apply({ type: 'detoured', to: entry, dueAt, goesOn, reason: { code: 'backfill' } })
+    this.apply({ type: 'backfilled', to: entry, dueAt, continuesThere, reason: { code: 'backfill' } })
   }
 
   /** Where the person has been and is now, as one text for each stop. */
   get trace(): string[] {
     const { status, reason, stepId, dueAt } = this.enrollment
-    if (status === 'failed') return [...this.path, `parked at ${stepId}: ${reason}`]
+    if (status === 'parked') return [...this.path, `parked at ${stepId}: ${reason}`]
     if (status !== 'active') return [...this.path, `${status}: ${reason}`]
-    if (this.heldUntil !== null) return [...this.path, `held at ${stepId} until ${this.told(dueAt!)}`]
+    if (this.deferredUntil !== null) return [...this.path, `deferred at ${stepId} until ${this.told(dueAt!)}`]
     if (this.step?.op === 'perform') return [...this.path, `performs ${stepId}`]
     return [...this.path, dueAt === null ? `waits at ${stepId}` : `waits at ${stepId} until ${this.told(dueAt)}`]
   }
@@ -366,7 +372,7 @@ export class Scenario {
   }
 
   /** Until when the live version keeps the person from what their step does outside; null when it does not. */
-  private get heldUntil(): Instant | null {
+  private get deferredUntil(): Instant | null {
     const step = this.plan.steps[this.enrollment.stepId]
     if (!step || this.begun?.isUnderWay) return null
     const at = sendTimeOf(this.plan, step, this.enrollment.fields, this.now)
@@ -382,11 +388,11 @@ export class Scenario {
     return status === 'active' && !this.isPaused && !this.begun?.isUnderWay && dueAt !== null && dueAt <= until
   }
 
-  private look(): void {
-    const isMoved = !this.begun && this.fate.to !== undefined
+  private poll(): void {
+    const isMoved = !this.begun && this.relocation.to !== undefined
     this.catchUp(0)
     if (isMoved) return
-    const until = this.heldUntil
+    const until = this.deferredUntil
     if (until !== null) {
       this.enrollment = { ...this.enrollment, dueAt: until }
       return
@@ -408,15 +414,15 @@ export class Scenario {
     const { begun } = this
     if (!begun?.isUnderWay) throw new Error(`nothing is under way at ${this.enrollment.stepId}`)
     const impacts = this.pending.map(({ impact }) => impact)
-    const { to, pinnedTo } = this.fate
+    const { to, pinnedTo } = this.relocation
     const pinned = pinnedTo === null || isRetry ? null : this.pending[pinnedTo]!.before.plan
     const newest = pinned ?? this.plan
-    this.callDetourHome(impacts)
+    this.rebaseReturn(impacts)
     this.apply(event, this.isPinned ? this.plan : planToFinish(newest, begun.plan, begun.stepId, impacts))
     this.begun = isRetry ? { ...begun, isUnderWay: false } : null
     const { status, stepId } = this.enrollment
     // Parked where the step is gone: what was published still leads them on when an operator lets them.
-    const isLeftBehind = to !== undefined && status === 'failed' && stepId === begun.stepId
+    const isLeftBehind = to !== undefined && status === 'parked' && stepId === begun.stepId
     if (isRetry || isLeftBehind) return this.at(this.clock)
     this.pending.splice(0)
     if (pinned) {
@@ -444,13 +450,13 @@ export class Scenario {
     if (metric.startsWith('left:')) {
       const outlet = metric.slice('left:'.length)
       numbers.left[outlet] = (numbers.left[outlet] ?? 0) + by
-    } else numbers[metric as 'entered' | 'dropped' | 'failed' | 'moved'] += by
+    } else numbers[metric as 'entered' | 'dropped' | 'parked' | 'moved'] += by
   }
 
   private numbersOf(nodeId: NodeId): NodeNumbers {
     const known = this.numbers.get(nodeId)
     if (known) return known
-    const numbers: NodeNumbers = { entered: 0, left: {}, dropped: 0, failed: 0, moved: 0 }
+    const numbers: NodeNumbers = { entered: 0, left: {}, dropped: 0, parked: 0, moved: 0 }
     this.numbers.set(nodeId, numbers)
     return numbers
   }

@@ -35,16 +35,16 @@ export function textOfBase64(encoded: string): string | null {
   const plain = encoded.trim().replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
   const bytes: number[] = []
   let bits = 0
-  let held = 0
+  let buffer = 0
   for (const sign of plain) {
     const value = alphabet.indexOf(sign)
     if (value === -1) return null
-    held = (held << 6) | value
+    buffer = (buffer << 6) | value
     bits += 6
     if (bits < 8) continue
     bits -= 8
-    bytes.push((held >> bits) & 255)
-    held &= (1 << bits) - 1
+    bytes.push((buffer >> bits) & 255)
+    buffer &= (1 << bits) - 1
   }
   try {
     return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))

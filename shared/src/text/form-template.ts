@@ -1,16 +1,16 @@
 import type { FieldValues } from '../values/field-type.ts'
 import type { Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { percentEncode } from './escape.ts'
-import { parseTemplate, type Template, type TemplateSegment } from './parse.ts'
-import { remember } from '../kernel/remember.ts'
-import { renderTemplate } from './render.ts'
+import { percentEncode } from './escape-value.ts'
+import { parseTemplate, type Template, type TemplateSegment } from './parse-template.ts'
+import { memoize } from '../kernel/memoize.ts'
+import { renderTemplate } from './render-template.ts'
 
 /** One pair of a form, its literal parts decoded: written again, they are encoded the way the body needs it. */
 export type FormPair = { name: Template; value: Template }
 
 /** `name=value` pairs joined by `&`, the form that a browser or cURL sends, with tokens in values or names. */
-export const parseFormTemplate: (text: string) => Result<FormPair[], Issue> = remember(parse)
+export const parseFormTemplate: (text: string) => Result<FormPair[], Issue> = memoize(parse)
 
 function parse(text: string): Result<FormPair[], Issue> {
   const parsed = parseTemplate(text.trim())

@@ -1,10 +1,10 @@
 import type { FieldValues } from '../values/field-type.ts'
 import type { Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import type { TokenPlace } from './escape.ts'
-import { parseTemplate, type Template } from './parse.ts'
-import { remember } from '../kernel/remember.ts'
-import { renderSegments } from './render.ts'
+import type { TokenPlace } from './escape-value.ts'
+import { parseTemplate, type Template } from './parse-template.ts'
+import { memoize } from '../kernel/memoize.ts'
+import { renderSegments } from './render-template.ts'
 
 /** A JSON text with tokens, each known to stand inside a string literal or alone as a value. */
 export type JsonTemplate = { template: Template; places: ReadonlyMap<number, 'jsonString' | 'jsonValue'> }
@@ -13,7 +13,7 @@ export type JsonTemplate = { template: Template; places: ReadonlyMap<number, 'js
  * What it returns gives valid JSON for every possible value: a value in a string is a row of complete JSON characters, a
  * value alone is a complete JSON value, so one filling that parses stands for all of them.
  */
-export const parseJsonTemplate: (text: string) => Result<JsonTemplate, Issue> = remember(parse)
+export const parseJsonTemplate: (text: string) => Result<JsonTemplate, Issue> = memoize(parse)
 
 function parse(text: string): Result<JsonTemplate, Issue> {
   const parsed = parseTemplate(text)

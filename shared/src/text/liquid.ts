@@ -3,7 +3,7 @@ import { fieldValue, isEmptyValue, type FieldValues } from '../values/field-type
 import type { Issue, IssuePath } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { formatDate } from '../time/format-date.ts'
-import { remember } from '../kernel/remember.ts'
+import { memoize } from '../kernel/memoize.ts'
 
 /** What `{{ participant.email }}`, `{{ nodes.post.ts }}` and `{{ journey.name }}` read from. */
 export type LiquidScope = {
@@ -188,7 +188,7 @@ function escapeHtml(text: string): string {
 }
 
 function parserOf(engine: Liquid): (source: string) => Result<Template[], Issue> {
-  return remember((source) => {
+  return memoize((source) => {
     try {
       return ok(engine.parse(source))
     } catch (error) {

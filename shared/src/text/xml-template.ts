@@ -1,14 +1,14 @@
 import type { FieldValues } from '../values/field-type.ts'
 import type { Issue } from '../messages/issue.ts'
 import { err, type Result } from '../kernel/result.ts'
-import { parseTemplate, type Template } from './parse.ts'
-import { remember } from '../kernel/remember.ts'
-import { renderTemplate } from './render.ts'
+import { parseTemplate, type Template } from './parse-template.ts'
+import { memoize } from '../kernel/memoize.ts'
+import { renderTemplate } from './render-template.ts'
 
 type Place = 'text' | 'tag' | 'singleQuoted' | 'doubleQuoted' | 'comment' | 'cdata' | 'instruction'
 
 /** An XML text whose tokens stand between tags or in a quoted attribute, the two places that an escape makes safe. */
-export const parseXmlTemplate: (text: string) => Result<Template, Issue> = remember(parse)
+export const parseXmlTemplate: (text: string) => Result<Template, Issue> = memoize(parse)
 
 function parse(text: string): Result<Template, Issue> {
   const parsed = parseTemplate(text)

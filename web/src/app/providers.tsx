@@ -3,7 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { type Api, TRPCProvider } from '../lib/api/trpc.ts'
-import { WithActionDrawers } from './action-drawers.tsx'
+import { WithActionDrawers } from './with-action-drawers.tsx'
 import { cssVariablesResolver, theme } from '../ui/theme/theme.ts'
 
 /** Everything a page needs around it; tests use the same. */

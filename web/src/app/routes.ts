@@ -3,8 +3,8 @@ import { readCalloutSearch } from '../domains/integrations/calls/callout-search.
 import { readCtaSearch } from '../domains/engagement/ctas/cta-search.ts'
 import { readMailSearch } from '../domains/engagement/mails/mail-search.ts'
 import { readParticipantSearch } from '../domains/journeys/people/participant-search.ts'
-import { safeNext } from '../lib/session/safe-next.ts'
-import { readDoor } from '../lib/session/session.ts'
+import { safeRedirectPath } from '../lib/session/safe-redirect-path.ts'
+import { readAuthState } from '../lib/session/session.ts'
 import type { Api } from '../lib/api/trpc.ts'
 
 /**
@@ -21,7 +21,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search): { next?: string } => {
-    const next = safeNext(search.next)
+    const next = safeRedirectPath(search.next)
     return next ? { next } : {}
   },
   component: lazyRouteComponent(() => import('../domains/sign-in/sign-in-page.tsx'), 'SignInPage'),
@@ -56,13 +56,13 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ context, location }) => {
-    const door = await readDoor(context.api)
-    if (door === 'needsOwner') throw redirect({ to: '/create-owner' })
-    if (door === 'noWorkspace') throw redirect({ to: '/no-workspace' })
-    if (door === 'signedOut')
+    const authState = await readAuthState(context.api)
+    if (authState === 'needsOwner') throw redirect({ to: '/create-owner' })
+    if (authState === 'noWorkspace') throw redirect({ to: '/no-workspace' })
+    if (authState === 'signedOut')
       throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { next: location.href } })
   },
-  component: lazyRouteComponent(() => import('./shell/signed-in.tsx'), 'SignedIn'),
+  component: lazyRouteComponent(() => import('./shell/signed-in-layout.tsx'), 'SignedInLayout'),
 })
 
 const journey = createRoute({

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { en } from './en.ts'
 import { ja } from './ja.ts'
-import { detectLanguage } from './languages.ts'
+import { detectLocale } from './locales.ts'
 
 type Texts = { [key: string]: string | Texts }
 
@@ -56,8 +56,8 @@ describe('texts', () => {
   it.each([
     ['en', english],
     ['ja', japanese],
-  ])('every counted text has each of the forms of its language (%s)', (language, texts) => {
-    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+  ])('every counted text has each of the forms of its language (%s)', (locale, texts) => {
+    const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories
     const counted = Object.keys(texts).filter((key) => plural.test(key))
     const missing = counted
       .map((key) => key.replace(plural, ''))
@@ -113,6 +113,6 @@ describe('language', () => {
     ['klingon', ['ja'], 'ja', 'a stored value that is no language of ours is ignored'],
   ]
   it.each(cases)('%s and %s give %s: %s', (stored, wishes, expected) => {
-    expect(detectLanguage(stored, wishes)).toBe(expected)
+    expect(detectLocale(stored, wishes)).toBe(expected)
   })
 })

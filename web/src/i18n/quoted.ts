@@ -1,6 +1,6 @@
-import type { Language } from './languages.ts'
+import type { Locale } from './locales.ts'
 
 /** A name or a text in the quotation marks of the language. */
-export function quoted(text: string, language: Language): string {
-  return language === 'ja' ? `「${text}」` : `“${text}”`
+export function quoted(text: string, locale: Locale): string {
+  return locale === 'ja' ? `「${text}」` : `“${text}”`
 }

@@ -1,13 +1,13 @@
 import { nodeKind, nodeKindNames } from '@tabiji/shared/nodes/node-kind.ts'
 import { expect, test } from 'vitest'
-import type { Language } from '../i18n/languages.ts'
+import type { Locale } from '../i18n/locales.ts'
 import type { SummaryContext } from './definition/define-node-view.tsx'
 import { settingLabel, settingValue } from './describe-setting.ts'
 import { nodeView } from './node-view.ts'
 
-function contextIn(language: Language): SummaryContext {
+function contextIn(locale: Locale): SummaryContext {
   return {
-    language,
+    locale,
     fields: [{ key: 'score', type: 'number', required: false, label: 'Score' }],
     externalActions: null,
     labelOf: (id) => (id === 'call' ? 'Call them' : id),

@@ -13,7 +13,7 @@ import { describeWeekdays } from './form/time/describe-weekdays.ts'
 import { describeZone } from './form/time/describe-zone.ts'
 import { readableText } from './form/text/readable-text.ts'
 import { nodeView } from './node-view.ts'
-import { innerSettingWords, type SettingWords } from './definition/setting-words.ts'
+import { innerSettingTexts, type SettingTexts } from './definition/setting-texts.ts'
 
 type SettingPlace = { kind: string; path: readonly string[] }
 
@@ -23,55 +23,55 @@ export function settingLabel(
   context: SummaryContext,
   named: (part: string) => string | undefined,
 ): string {
-  const { language } = context
+  const { locale } = context
   const [head = '', name, ...rest] = path
-  const own = wordsOf(kind, head)?.[language] ?? head
+  const own = settingTextsOf(kind, head)?.[locale] ?? head
   if (name === undefined) return own
   // The survey of a survey node is no list of named things.
-  const inner = (part: string) => innerSettingWords[part]?.[language]
+  const inner = (part: string) => innerSettingTexts[part]?.[locale]
   if (inner(name) !== undefined && rest.length === 0) return inner(name)!
   const called = named(name) ?? context.fields.find(({ key }) => key === name)?.label ?? name
-  const thing = language === 'ja' ? `${own}「${called}」` : `${own} “${called}”`
-  const tail = rest.map((part) => inner(part) ?? part).join(language === 'ja' ? '・' : ', ')
+  const thing = locale === 'ja' ? `${own}「${called}」` : `${own} “${called}”`
+  const tail = rest.map((part) => inner(part) ?? part).join(locale === 'ja' ? '・' : ', ')
   if (tail === '') return thing
-  return language === 'ja' ? `${thing}の${tail}` : `${thing}, ${tail}`
+  return locale === 'ja' ? `${thing}の${tail}` : `${thing}, ${tail}`
 }
 
 /** Whether a setting means nothing alone, so that the node's summary has to say it. */
-export function isSaidBySummary({ kind, path: [head = ''] }: SettingPlace): boolean {
+export function isPartOfSummary({ kind, path: [head = ''] }: SettingPlace): boolean {
   return isNodeKindName(kind) && settingsOf(kind)[head] === 'summary'
 }
 
 /** The value of a setting in words; null where there is none. */
 export function settingValue(value: unknown, { kind, path }: SettingPlace, context: SummaryContext): string | null {
-  const { language, fields, labelOf, externalActions, eventEndpoints } = context
+  const { locale, fields, labelOf, externalActions, eventEndpoints } = context
   const part = path.at(-1) ?? ''
   if (value === null || value === undefined || value === '') return null
-  if (typeof value === 'boolean') return language === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
-  if (typeof value === 'number') return new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-GB').format(value)
+  if (typeof value === 'boolean') return locale === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
+  if (typeof value === 'number') return new Intl.NumberFormat(locale === 'ja' ? 'ja-JP' : 'en-GB').format(value)
   if (typeof value === 'string') {
-    const words = (path.length === 1 ? wordsOf(kind, part) : innerSettingWords[part])?.values?.[value]
-    if (words) return words[language]
+    const words = (path.length === 1 ? settingTextsOf(kind, part) : innerSettingTexts[part])?.values?.[value]
+    if (words) return words[locale]
     if (part === 'externalActionId') return externalActions?.get(value)?.name ?? value
     if (part === 'endpointId') return eventEndpoints?.get(value)?.name ?? value
     if (part === 'node') return labelOf(value)
-    if (part === 'timeZone') return describeZone(value, language)
+    if (part === 'timeZone') return describeZone(value, locale)
     if (part === 'scoreField' || part === 'commentField' || part === 'field') return fieldLabel(value, fields)
-    return quoted(shortened(readableText(part === 'body' ? withoutTags(value) : value, context)), language)
+    return quoted(shortened(readableText(part === 'body' ? withoutTags(value) : value, context)), locale)
   }
   if (Array.isArray(value)) {
-    if (part === 'weekdays') return describeWeekdays(value.filter(Number.isInteger) as number[], language)
+    if (part === 'weekdays') return describeWeekdays(value.filter(Number.isInteger) as number[], locale)
     return listOf(value.map((item) => settingValue(item, { kind, path: [...path, ''] }, context)))
   }
   return describeObject(value as Record<string, unknown>, { kind, path }, context)
 }
 
 function describeObject(value: Record<string, unknown>, place: SettingPlace, context: SummaryContext): string | null {
-  const { language } = context
+  const { locale } = context
   const duration = durationSchema.safeParse(value)
-  if (duration.success) return describeDuration(duration.data, language)
+  if (duration.success) return describeDuration(duration.data, locale)
   const times = 'weekdays' in value ? sendTimesSchema.safeParse(value) : null
-  if (times?.success) return describeSendTimes(times.data, language)
+  if (times?.success) return describeSendTimes(times.data, locale)
   const condition = conditionSchema.safeParse(value)
   if (condition.success) return describeCondition(condition.data, context) || null
   if (typeof value.template === 'string') return settingValue(value.template, place, context)
@@ -90,23 +90,23 @@ function listOf(parts: readonly (string | null)[]): string | null {
   return parts.filter((part) => part !== null).join(', ') || null
 }
 
-function wordsOf(kind: string, setting: string): SettingWords | undefined {
+function settingTextsOf(kind: string, setting: string): SettingTexts | undefined {
   if (!isNodeKindName(kind)) return undefined
-  const said = settingsOf(kind)[setting]
-  return said === 'summary' ? undefined : said
+  const texts = settingsOf(kind)[setting]
+  return texts === 'summary' ? undefined : texts
 }
 
-function settingsOf(kind: NodeKindName): Partial<Record<string, SettingWords | 'summary'>> {
+function settingsOf(kind: NodeKindName): Partial<Record<string, SettingTexts | 'summary'>> {
   return nodeView(kind).settings
 }
 
-function mappedField(key: string, format: unknown, { fields, language }: SummaryContext): string {
+function mappedField(key: string, format: unknown, { fields, locale }: SummaryContext): string {
   const label = fieldLabel(key, fields)
   const written = valueFormatSchema.safeParse(format)
   if (!written.success) return label
   const type = fields.find((field) => field.key === key)?.type
-  const words = describeFormat(written.data, type, language)
-  return language === 'ja' ? `${label}（${words}）` : `${label} (${words})`
+  const words = describeFormat(written.data, type, locale)
+  return locale === 'ja' ? `${label}（${words}）` : `${label} (${words})`
 }
 
 function fieldLabel(key: string, fields: SummaryContext['fields']): string {

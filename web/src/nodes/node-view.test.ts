@@ -1,6 +1,6 @@
 import { nodeKind, type NodeKindName, nodeKindNames, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { describe, expect, test } from 'vitest'
-import { type Language, languages } from '../i18n/languages.ts'
+import { type Locale, locales } from '../i18n/locales.ts'
 import { defineNodeView } from './definition/define-node-view.tsx'
 import { kindsByCategory, nodeSummary, nodeView, outletLabel, withLabels } from './node-view.ts'
 import * as registry from './registry.ts'
@@ -25,31 +25,31 @@ test('a sentence of the server calls a node without a name by its kind', () => {
   expect(withLabels('「callApi」を変更します。', nodes, 'ja')).toBe('「コール API」を変更します。')
 })
 
-const reasonsOf = (kind: NodeKindName, language: Language) => nodeView(kind).texts[language].reasons ?? {}
+const reasonsOf = (kind: NodeKindName, locale: Locale) => nodeView(kind).texts[locale].reasons ?? {}
 
 test('every kind stands in the palette once', () => {
   expect(kindsByCategory.flatMap(({ kinds }) => kinds).toSorted()).toEqual(nodeKindNames)
 })
 
 describe.each(nodeKindNames)('%s', (kind) => {
-  test.each(languages)('has its words in the language %s', (language) => {
-    const { title, description } = nodeView(kind).texts[language]
+  test.each(locales)('has its words in the language %s', (locale) => {
+    const { title, description } = nodeView(kind).texts[locale]
     expect(title.trim()).not.toBe('')
     expect(description.trim()).not.toBe('')
-    expect(Object.keys(reasonsOf(kind, language))).toEqual(Object.keys(reasonsOf(kind, 'en')))
-    for (const words of Object.values(reasonsOf(kind, language))) expect(words.trim()).not.toBe('')
-    if (language === 'ja') expect(title + description).toMatch(/[぀-ヿ一-鿿]/)
+    expect(Object.keys(reasonsOf(kind, locale))).toEqual(Object.keys(reasonsOf(kind, 'en')))
+    for (const words of Object.values(reasonsOf(kind, locale))) expect(words.trim()).not.toBe('')
+    if (locale === 'ja') expect(title + description).toMatch(/[぀-ヿ一-鿿]/)
   })
 
   test('says every way out of a new node in words', () => {
     const node = { id: 'x', kind, position: { x: 0, y: 0 }, config: nodeKind(kind).defaultConfig }
     for (const outlet of outletsOfDraft(node)) {
-      for (const language of languages) expect(outletLabel(node, outlet, language).trim()).not.toBe('')
+      for (const locale of locales) expect(outletLabel(node, outlet, locale).trim()).not.toBe('')
     }
   })
 
   test('has a summary for any config, however broken', () => {
-    const context = { language: 'en' as const, fields: [], externalActions: null, labelOf: (id: string) => id }
+    const context = { locale: 'en' as const, fields: [], externalActions: null, labelOf: (id: string) => id }
     const broken = {
       condition: 7,
       branches: {},

@@ -1,6 +1,6 @@
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { isNodeKindName, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
-import type { Language } from '../i18n/languages.ts'
+import type { Locale } from '../i18n/locales.ts'
 import type { NodeCategory } from '../ui/theme/theme.ts'
 import type { DraftConfig, NodeView, SummaryContext } from './definition/define-node-view.tsx'
 import * as registry from './registry.ts'
@@ -26,55 +26,55 @@ export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly
   }))
   .filter(({ kinds }) => kinds.length > 0)
 
-export function kindTitle(kind: string, language: Language): string {
-  return isNodeKindName(kind) ? views[kind].texts[language].title : kind
+export function kindTitle(kind: string, locale: Locale): string {
+  return isNodeKindName(kind) ? views[kind].texts[locale].title : kind
 }
 
 /** What people call the node: its name, else its kind. */
-export function nodeLabel(node: Pick<DraftNode, 'kind' | 'name'>, language: Language): string {
-  return node.name ?? kindTitle(node.kind, language)
+export function nodeLabel(node: Pick<DraftNode, 'kind' | 'name'>, locale: Locale): string {
+  return node.name ?? kindTitle(node.kind, locale)
 }
 
 /** Whether the node has to do with an event endpoint of the workspace. */
-export function namesEndpoint({ kind, config }: Pick<DraftNode, 'kind' | 'config'>): boolean {
-  return isNodeKindName(kind) && (nodeView(kind).namesEndpoint?.(config) ?? false)
+export function usesEndpoint({ kind, config }: Pick<DraftNode, 'kind' | 'config'>): boolean {
+  return isNodeKindName(kind) && (nodeView(kind).usesEndpoint?.(config) ?? false)
 }
 
 /** A sentence of the server, which knows a node without a name by its id only. */
-export function withLabels(text: string, nodes: readonly DraftNode[], language: Language): string {
+export function withLabels(text: string, nodes: readonly DraftNode[], locale: Locale): string {
   return nodes
     .filter(({ name }) => !name)
-    .reduce((said, node) => {
-      const label = nodeLabel(node, language)
-      return said.replaceAll(`"${node.id}"`, `“${label}”`).replaceAll(`「${node.id}」`, `「${label}」`)
+    .reduce((sentence, node) => {
+      const label = nodeLabel(node, locale)
+      return sentence.replaceAll(`"${node.id}"`, `“${label}”`).replaceAll(`「${node.id}」`, `「${label}」`)
     }, text)
 }
 
-export function outletLabel(node: Pick<DraftNode, 'kind' | 'config'>, outlet: string, language: Language): string {
-  return isNodeKindName(node.kind) ? outletLabelAs(node.kind, node.config, outlet, language) : outlet
+export function outletLabel(node: Pick<DraftNode, 'kind' | 'config'>, outlet: string, locale: Locale): string {
+  return isNodeKindName(node.kind) ? outletLabelAs(node.kind, node.config, outlet, locale) : outlet
 }
 
 function outletLabelAs<K extends NodeKindName>(
   kind: K,
   config: Record<string, unknown>,
   outlet: string,
-  language: Language,
+  locale: Locale,
 ): string {
-  const outlets: unknown = nodeView(kind).texts[language].outlets
+  const outlets: unknown = nodeView(kind).texts[locale].outlets
   if (typeof outlets === 'function') return String(outlets(outlet, config))
   const words = outlets as Record<string, string>
   return Object.hasOwn(words, outlet) ? words[outlet]! : outlet
 }
 
 /** What people call a part of a node's config. */
-export function partLabel(node: Pick<DraftNode, 'kind'>, part: string, language: Language): string {
-  const parts = isNodeKindName(node.kind) ? views[node.kind].texts[language].parts : undefined
+export function partLabel(node: Pick<DraftNode, 'kind'>, part: string, locale: Locale): string {
+  const parts = isNodeKindName(node.kind) ? views[node.kind].texts[locale].parts : undefined
   return parts && Object.hasOwn(parts, part) ? parts[part]! : part
 }
 
 /** What leaving a node of the kind for this reason means to people, where the general words say less. */
-export function reasonWords(node: Pick<DraftNode, 'kind'>, code: string, language: Language): string | undefined {
-  const reasons = isNodeKindName(node.kind) ? views[node.kind].texts[language].reasons : undefined
+export function nodeReasonText(node: Pick<DraftNode, 'kind'>, code: string, locale: Locale): string | undefined {
+  const reasons = isNodeKindName(node.kind) ? views[node.kind].texts[locale].reasons : undefined
   return reasons && Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined
 }
 

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { keepAnOwner, memberOrNotFound, requireRoleOver } from './member-rules.ts'
+import { requireAnotherOwner, requireMember, requireRoleOver } from './member-rules.ts'
 import { lockMembers, updateMemberRole } from './member.repository.ts'
 import type { ChangeMemberRoleInput } from '../workspaces/workspace.schemas.ts'
 
@@ -9,11 +9,11 @@ export async function changeMemberRole(ctx: Ctx, input: ChangeMemberRoleInput): 
   requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
     const members = await lockMembers(ctx.db, ctx.workspaceId)
-    const member = memberOrNotFound(members, input.memberId)
+    const member = requireMember(members, input.memberId)
     if (member.role === input.role) return
     requireRoleOver(ctx, member.role)
     requireRoleOver(ctx, input.role)
-    keepAnOwner(members, member)
+    requireAnotherOwner(members, member)
     await updateMemberRole(ctx.db, member.id, input.role)
     await recordAudit(ctx, {
       action: 'memberRoleChanged',

@@ -1,7 +1,7 @@
 import type { Role } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { InvitationRow, InvitationTable } from './invitation.table.ts'
 
 export type Invitation = {

@@ -3,7 +3,7 @@ import { hasRole, type Role } from '../../kernel/actor.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import type { Member } from './member.repository.ts'
 
-export function memberOrNotFound(members: Member[], memberId: string): Member {
+export function requireMember(members: Member[], memberId: string): Member {
   const member = members.find((candidate) => candidate.id === memberId)
   if (!member) throw notFound('member')
   return member
@@ -16,7 +16,7 @@ export function requireRoleOver(ctx: Ctx, role: Role): void {
 }
 
 /** For a change that takes the owner's role away from `leaving`. */
-export function keepAnOwner(members: Member[], leaving: Member): void {
+export function requireAnotherOwner(members: Member[], leaving: Member): void {
   const owners = members.filter((member) => member.role === 'owner')
   if (owners.length === 1 && owners[0]?.id === leaving.id) throw new ServiceError('conflict', { text: 'lastOwner' })
 }

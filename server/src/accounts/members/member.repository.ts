@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Role } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 
 export type Member = {
   id: string
@@ -29,7 +29,7 @@ export async function insertMember(
     .execute()
 }
 
-/** The wished workspace if the user belongs to it, else the one joined first. */
+/** The requested workspace if the user belongs to it, else the one joined first. */
 export async function findMembership(
   db: Database | Transaction,
   userId: string,

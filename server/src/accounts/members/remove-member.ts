@@ -1,7 +1,7 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { keepAnOwner, memberOrNotFound, requireRoleOver } from './member-rules.ts'
+import { requireAnotherOwner, requireMember, requireRoleOver } from './member-rules.ts'
 import { deleteMember, lockMembers } from './member.repository.ts'
 import type { RemoveMemberInput } from '../workspaces/workspace.schemas.ts'
 
@@ -10,9 +10,9 @@ export async function removeMember(ctx: Ctx, input: RemoveMemberInput): Promise<
   requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
     const members = await lockMembers(ctx.db, ctx.workspaceId)
-    const member = memberOrNotFound(members, input.memberId)
+    const member = requireMember(members, input.memberId)
     requireRoleOver(ctx, member.role)
-    keepAnOwner(members, member)
+    requireAnotherOwner(members, member)
     await deleteMember(ctx.db, member.id)
     await recordAudit(ctx, {
       action: 'memberRemoved',

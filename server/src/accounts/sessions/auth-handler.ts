@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { authBasePath, openAuthPaths } from './auth-paths.ts'
 import type { Auth } from './auth.ts'
-import { addressUnknown } from '../../kernel/errors.ts'
+import { pathNotFound } from '../../kernel/errors.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { clientIp, clientIpHeader } from '../../kernel/http/client-ip.ts'
 import { readTextBody } from '../../kernel/http/read-body.ts'
@@ -11,7 +11,7 @@ const maxBodyBytes = 64 * 1024
 export function authHandler(auth: Auth) {
   return async (c: Context<AppEnv>): Promise<Response> => {
     const path = c.req.path.slice(authBasePath.length)
-    if (!openAuthPaths.some((open) => open === path)) throw addressUnknown(c.req.path)
+    if (!openAuthPaths.some((open) => open === path)) throw pathNotFound(c.req.path)
     const headers = new Headers(c.req.raw.headers)
     headers.set(clientIpHeader, clientIp(c))
     const body = c.req.method === 'GET' ? undefined : await readTextBody(c.req.raw, maxBodyBytes)

@@ -11,7 +11,7 @@ import { createSecrets } from '../../kernel/secrets/secrets.ts'
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tabiji-key-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))
 
-test('what was sealed opens again, and never looks the same twice', () => {
+test('secrets: a sealed value opens again, and sealing it twice gives different texts', () => {
   const secrets = createSecrets(randomBytes(32))
   const sealed = secrets.seal('パスワード 🗝')
   expect(secrets.open(sealed)).toBe('パスワード 🗝')

@@ -15,17 +15,17 @@ export async function updateWorkspaceSettings(
   input: UpdateWorkspaceSettingsInput,
 ): Promise<WorkspaceSettings> {
   requireRole(ctx, 'admin')
-  const wished = updateWorkspaceSettingsInput.parse(input)
+  const requested = updateWorkspaceSettingsInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     const before = await lockWorkspaceSettings(ctx.db, ctx.workspaceId)
     if (!before) throw notFound('workspace')
     const after: WorkspaceSettings = {
-      name: wished.name ?? before.name,
-      timeZone: wished.timeZone ?? before.timeZone,
-      calloutAllow: wished.calloutAllow ?? before.calloutAllow,
-      mailFrom: wished.mailFrom === undefined ? before.mailFrom : wished.mailFrom,
-      language: wished.language ?? before.language,
-      retentionDays: wished.retentionDays === undefined ? before.retentionDays : wished.retentionDays,
+      name: requested.name ?? before.name,
+      timeZone: requested.timeZone ?? before.timeZone,
+      calloutAllow: requested.calloutAllow ?? before.calloutAllow,
+      mailFrom: requested.mailFrom === undefined ? before.mailFrom : requested.mailFrom,
+      language: requested.language ?? before.language,
+      retentionDays: requested.retentionDays === undefined ? before.retentionDays : requested.retentionDays,
     }
     if (JSON.stringify(after) === JSON.stringify(before)) return before
     await updateWorkspaceName(ctx.db, ctx.workspaceId, after.name)

@@ -12,16 +12,16 @@ const signIn = (app: TestApp, email: string, password: string) =>
 describe('the first owner', () => {
   test('is created once, by whoever comes first, and can sign in', async () => {
     await using app = await createTestApp({ queue: false })
-    const anybody = app.caller(null)
-    expect(await anybody.auth.status()).toEqual({ needsOwner: true, needsSetupCode: false })
+    const visitor = app.caller(null)
+    expect(await visitor.auth.status()).toEqual({ needsOwner: true, needsSetupCode: false })
 
     const tries = await Promise.allSettled([
-      anybody.auth.createOwner({ ...owner, workspaceName: 'Hotel' }),
-      anybody.auth.createOwner({ ...owner, email: 'second@example.com' }),
+      visitor.auth.createOwner({ ...owner, workspaceName: 'Hotel' }),
+      visitor.auth.createOwner({ ...owner, email: 'second@example.com' }),
     ])
     expect(tries.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    expect(await anybody.auth.status()).toEqual({ needsOwner: false, needsSetupCode: false })
-    await expect(anybody.auth.createOwner(owner)).rejects.toThrow('An owner exists already')
+    expect(await visitor.auth.status()).toEqual({ needsOwner: false, needsSetupCode: false })
+    await expect(visitor.auth.createOwner(owner)).rejects.toThrow('An owner exists already')
   })
 
   test('joins the workspace that the command line has made', async () => {
@@ -45,16 +45,16 @@ describe('the first owner', () => {
 
   test('needs the code from the terminal when others can reach the server', async () => {
     await using app = await createTestApp({ queue: false, env: { host: '0.0.0.0' } })
-    const anybody = app.caller(null, { locale: 'ja' })
-    expect(await anybody.auth.status()).toEqual({ needsOwner: true, needsSetupCode: true })
-    await expect(anybody.auth.createOwner(owner)).rejects.toThrow('セットアップコードが正しくありません')
-    await expect(anybody.auth.createOwner({ ...owner, setupCode: 'AAAA-BBBB-CCCC' })).rejects.toThrow(
+    const visitor = app.caller(null, { locale: 'ja' })
+    expect(await visitor.auth.status()).toEqual({ needsOwner: true, needsSetupCode: true })
+    await expect(visitor.auth.createOwner(owner)).rejects.toThrow('セットアップコードが正しくありません')
+    await expect(visitor.auth.createOwner({ ...owner, setupCode: 'AAAA-BBBB-CCCC' })).rejects.toThrow(
       'セットアップコード',
     )
 
     const code = await setupCode(app.deps)
     expect(code).toMatch(/^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/)
-    await anybody.auth.createOwner({ ...owner, setupCode: code!.toLowerCase().replaceAll('-', ' ') })
+    await visitor.auth.createOwner({ ...owner, setupCode: code!.toLowerCase().replaceAll('-', ' ') })
     expect(await setupCode(app.deps)).toBeNull()
   })
 

@@ -36,8 +36,8 @@ export async function createOwner(
     const userId = deps.ids.uuid()
     const user = { id: userId, name: owner.name, email: owner.email, locale: null }
     await insertUserWithPassword(deps.db, { ...user, accountId: deps.ids.uuid(), passwordHash, at })
-    const wish = { name: owner.workspaceName, timeZone: validTimeZone(owner.timeZone) }
-    const workspace = await ensureFirstWorkspace(deps, wish)
+    const input = { name: owner.workspaceName, timeZone: validTimeZone(owner.timeZone) }
+    const workspace = await ensureFirstWorkspace(deps, input)
     await insertMember(deps.db, { id: deps.ids.uuid(), workspaceId: workspace.id, userId, role: 'owner', at })
 
     const ctx: Ctx = {
@@ -53,7 +53,7 @@ export async function createOwner(
       after: { name: owner.name, email: owner.email },
     })
     // The command line could not know them; the owner's own words win.
-    await updateWorkspaceSettings(ctx, wish)
+    await updateWorkspaceSettings(ctx, input)
     return { userId, workspaceId: workspace.id }
   })
 }

@@ -8,7 +8,7 @@ import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace
 /** The workspace that is there, else a new one: for the first owner, and for the command line on an empty database. */
 export async function ensureFirstWorkspace(
   deps: Deps,
-  wish: { name?: string | undefined; timeZone?: string | undefined } = {},
+  input: { name?: string | undefined; timeZone?: string | undefined } = {},
 ): Promise<Workspace> {
   return inTransaction(deps, async (deps) => {
     await lockInstance(deps.db)
@@ -16,8 +16,8 @@ export async function ensureFirstWorkspace(
     if (existing) return existing
     const workspace = await insertWorkspace(deps.db, {
       id: deps.ids.uuid(),
-      name: wish.name ?? 'Tabiji',
-      timeZone: wish.timeZone ?? 'UTC',
+      name: input.name ?? 'Tabiji',
+      timeZone: input.timeZone ?? 'UTC',
       at: deps.clock.now(),
     })
     await recordAudit(systemCtx(deps, workspace.id), {

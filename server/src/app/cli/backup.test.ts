@@ -7,8 +7,8 @@ import { createTestApp } from '../../../test/test-app.ts'
 import { createEmptyDatabase } from '../../../test/test-database.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
-import { clusterDirOf } from '../embedded-postgres/cluster.ts'
-import { holdEmbeddedDatabase } from '../embedded-postgres/hold-database.ts'
+import { clusterDirOf } from '../embedded-postgres/ensure-cluster.ts'
+import { ownEmbeddedDatabase } from '../embedded-postgres/own-embedded-database.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'tabiji-cli-backup-'))
 const cliFile = path.resolve(import.meta.dirname, '../cli.ts')
@@ -74,8 +74,8 @@ describe('backup and restore', { timeout: 180_000 }, () => {
     expect((await cli(['backup', newFile()], { TABIJI_DATA_DIR: newDir })).stderr).toContain('There is no database')
     {
       await using begun = new AsyncDisposableStack()
-      const held = await hold(oldDir)
-      begun.defer(() => held.release())
+      const owned = await acquire(oldDir)
+      begun.defer(() => owned.release())
       // Something to keep.
       expect(await cli(['api-key', 'create', '--name', 'kept'], old)).toMatchObject({ code: 0 })
       const file = newFile()
@@ -106,10 +106,10 @@ describe('backup and restore', { timeout: 180_000 }, () => {
   })
 })
 
-function hold(dataDir: string) {
-  return holdEmbeddedDatabase({
+function acquire(dataDir: string) {
+  return ownEmbeddedDatabase({
     dataDir,
-    report: () => {},
+    progress: () => {},
     onLost: (error) => {
       throw error
     },

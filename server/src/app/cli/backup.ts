@@ -12,18 +12,18 @@ export const backup: Command = {
   async run(args) {
     const { file } = parseFile(args)
     const env = readEnv()
-    const report = (line: string) => process.stderr.write(`${line}\n`)
+    const progress = (line: string) => process.stderr.write(`${line}\n`)
     const { bytes, rows, people, secretKeyFingerprint } = await withDatabase(
       env,
-      { alone: false, report },
-      (database) => createBackup(database, file, { report, now: systemClock.now() }),
+      { alone: false, progress },
+      (database) => createBackup(database, file, { progress, now: systemClock.now() }),
     )
-    report(
+    progress(
       `\nBacked up ${rows.toLocaleString('en')} rows (${people.toLocaleString('en')} participants) in ${(bytes / 2 ** 20).toFixed(1)} MB.\n` +
         'It holds personal data and is not encrypted: keep it where only you can read it.',
     )
     if (secretKeyFingerprint !== null)
-      report(
+      progress(
         `\nThe secret key is NOT in it. Keep it too, apart from the backup: ${env.secretKey === undefined ? `the file ${secretKeyFile(env.dataDir)}` : 'the value of TABIJI_SECRET_KEY'} ` +
           `(fingerprint ${secretKeyFingerprint}). Without it the backup cannot be restored.`,
       )

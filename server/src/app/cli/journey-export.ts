@@ -1,4 +1,4 @@
-import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import { getJourney } from '../../journeys/drafts/get-journey.ts'
 import { CliError } from './cli-error.ts'

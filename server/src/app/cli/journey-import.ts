@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'

@@ -16,7 +16,7 @@ export const restore: Command = {
   async run(args) {
     const { file, on } = parseFile(args, ['paused'])
     const env = readEnv()
-    const report = (line: string) => process.stderr.write(`${line}\n`)
+    const progress = (line: string) => process.stderr.write(`${line}\n`)
     // Before a data folder is made: the key that a first start makes would be the wrong one.
     const { head } = await checkBackup(file)
     if (head.secretKeyFingerprint !== null && !findSecretKey(env))
@@ -24,21 +24,21 @@ export const restore: Command = {
         `The secret key of this backup (fingerprint ${head.secretKeyFingerprint}) is missing here. Set TABIJI_SECRET_KEY to it, or copy the file secret-key ` +
           `of the old data folder to ${secretKeyFile(env.dataDir)}, and restore again.`,
       )
-    const restored = await withDatabase(env, { alone: true, report }, async (database) => {
+    const restored = await withDatabase(env, { alone: true, progress }, async (database) => {
       const log = pino({ level: env.logLevel }, pino.destination({ dest: 2, sync: true }))
       const deps = buildDeps({ ...env, role: 'web' }, database, { log })
       try {
-        return await restoreBackup(deps, database, file, { report, pausesJourneys: on.has('paused') })
+        return await restoreBackup(deps, database, file, { progress, pausesJourneys: on.has('paused') })
       } finally {
         await closeDeps(deps)
       }
     })
     const { createdAt, rows, people, activeJourneys } = restored
-    report(
+    progress(
       `\nRestored ${rows.toLocaleString('en')} rows (${people.toLocaleString('en')} participants) as of ${createdAt}.`,
     )
     if (activeJourneys > 0)
-      report(
+      progress(
         on.has('paused')
           ? `${activeJourneys} journeys were running and are paused now. Start Tabiji, look at them and resume each: you are asked what is to happen to people who are overdue.`
           : `${activeJourneys} journeys go on as soon as Tabiji starts, and everybody who became due since then goes on at once. Calls and mails made after the backup may be made again.`,

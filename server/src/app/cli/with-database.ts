@@ -1,8 +1,8 @@
 import { openDatabase, type OpenDatabase } from '../../kernel/db/database.ts'
 import type { Env } from '../../kernel/env.ts'
-import { passwordOf } from '../embedded-postgres/cluster.ts'
+import { passwordOf } from '../embedded-postgres/ensure-cluster.ts'
 import { findRunningDatabase } from '../embedded-postgres/embedded-postgres.ts'
-import { holdEmbeddedDatabase } from '../embedded-postgres/hold-database.ts'
+import { ownEmbeddedDatabase } from '../embedded-postgres/own-embedded-database.ts'
 import { CliError } from './cli-error.ts'
 import { requireAnswer } from './require-answer.ts'
 
@@ -12,7 +12,7 @@ import { requireAnswer } from './require-answer.ts'
  */
 export async function withDatabase<T>(
   env: Env,
-  { alone, report }: { alone: boolean; report: (line: string) => void },
+  { alone, progress }: { alone: boolean; progress: (line: string) => void },
   run: (database: OpenDatabase) => Promise<T>,
 ): Promise<T> {
   await using begun = new AsyncDisposableStack()
@@ -29,16 +29,16 @@ export async function withDatabase<T>(
       throw new CliError(
         `There is no database in the data folder ${env.dataDir}, and DATABASE_URL is not set. Set TABIJI_DATA_DIR or DATABASE_URL as the server has it.`,
       )
-    const held = await holdEmbeddedDatabase({
+    const owned = await ownEmbeddedDatabase({
       dataDir: env.dataDir,
-      report,
-      onLost: (error) => report(error.message),
+      progress,
+      onLost: (error) => progress(error.message),
       signal: new AbortController().signal,
       patienceMs: 0,
     }).catch((error: Error) => {
       throw new CliError(error.message)
     })
-    begun.defer(() => held.release())
-    return held.connectionString
+    begun.defer(() => owned.release())
+    return owned.connectionString
   }
 }

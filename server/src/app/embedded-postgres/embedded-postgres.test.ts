@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { clusterDirOf } from './cluster.ts'
+import { clusterDirOf } from './ensure-cluster.ts'
 import { type EmbeddedPostgres, findRunningDatabase, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { isRunning } from '../start/process-state.ts'
 
@@ -43,7 +43,7 @@ async function query(url: string, statement: string): Promise<unknown[]> {
   }
 }
 
-test('what was written is there after a stop and a start', async () => {
+test('embedded PostgreSQL: data survives a stop and a start', async () => {
   const first = await start()
   await query(first.connectionString, 'create table kept as select 1 as one')
   await first.stop()
@@ -52,7 +52,7 @@ test('what was written is there after a stop and a start', async () => {
   expect(await query(second.connectionString, 'select * from kept')).toEqual([{ one: 1 }])
 })
 
-test('nobody gets in without the password, which only its owner can read', async () => {
+test('embedded PostgreSQL: a connection needs the password, whose file only the owner can read', async () => {
   const { connectionString } = await start()
   const url = new URL(connectionString)
   expect(url.hostname).toBe('127.0.0.1')

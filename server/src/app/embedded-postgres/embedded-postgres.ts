@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { clusterDirOf, ensureCluster, passwordOf } from './cluster.ts'
+import { clusterDirOf, ensureCluster, passwordOf } from './ensure-cluster.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 import {
   connectionString,
@@ -23,7 +23,7 @@ export type EmbeddedPostgres = {
 
 export type EmbeddedPostgresOptions = {
   dataDir: string
-  report?: (line: string) => void
+  progress?: (line: string) => void
   /** Server settings on top of ours. */
   settings?: Record<string, string>
   initdbFlags?: string[]
@@ -35,11 +35,11 @@ export type EmbeddedPostgresOptions = {
 
 /** Finds the PostgreSQL of the data folder running, or starts it; creates the cluster the first time. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { report = () => {}, settings = {}, initdbFlags = [], port, patienceMs = 20_000 } = options
+  const { progress = () => {}, settings = {}, initdbFlags = [], port, patienceMs = 20_000 } = options
   const dataDir = await makeDataDir(options.dataDir)
   const user = await findSystemUser([await clusterDirOf(dataDir)])
   const binaries = await findPostgresBinaries(user)
-  const clusterDir = await ensureCluster({ dataDir, binaries, user, initdbFlags, report })
+  const clusterDir = await ensureCluster({ dataDir, binaries, user, initdbFlags, progress })
   const password = await requirePassword(dataDir)
 
   const found = async (postmaster: Postmaster): Promise<EmbeddedPostgres> => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { findRunningDatabase } from './embedded-postgres.ts'
-import { findHolderAddress } from './hold-database.ts'
+import { findOwnerAddress } from './own-embedded-database.ts'
 
 export type JoinedDatabase = {
   connectionString: string
@@ -19,13 +19,13 @@ const awayMs = 60_000
  */
 export async function joinEmbeddedDatabase(options: {
   dataDir: string
-  report: (line: string) => void
+  progress: (line: string) => void
   /** It is gone, or came back where our connections do not look for it. */
   onLost: (error: Error) => void
   signal: AbortSignal
   patienceMs?: number
 }): Promise<JoinedDatabase> {
-  const { dataDir, report, onLost, signal, patienceMs = 20_000 } = options
+  const { dataDir, progress, onLost, signal, patienceMs = 20_000 } = options
   let isReleased = false
   const first = await findWithin(patienceMs, () => {
     signal.throwIfAborted()
@@ -65,17 +65,17 @@ export async function joinEmbeddedDatabase(options: {
 
   async function findWithin(
     ms: number,
-    goesOn: () => boolean,
+    shouldContinue: () => boolean,
   ): Promise<{ connectionString: string; address: string; session: pg.Client } | undefined> {
     const deadline = performance.now() + ms
-    for (let isFirst = true; goesOn(); isFirst = false) {
+    for (let isFirst = true; shouldContinue(); isFirst = false) {
       // One that was left behind by a kill -9 answers too, but nobody would start it again.
-      const address = await findHolderAddress(dataDir)
+      const address = await findOwnerAddress(dataDir)
       const url = address && (await findRunningDatabase(dataDir))
       const joined = url && (await connect(url))
       if (address && joined) return { connectionString: url, address, session: joined }
       if (performance.now() > deadline) return undefined
-      if (isFirst) report(`Waiting for the database of the data folder ${dataDir} …`)
+      if (isFirst) progress(`Waiting for the database of the data folder ${dataDir} …`)
       await sleep(250)
     }
     return undefined

@@ -5,7 +5,7 @@ import { totalmem } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { clusterUser } from './cluster.ts'
+import { clusterUser } from './ensure-cluster.ts'
 import { commandLineOf, isRunning } from '../start/process-state.ts'
 import type { SystemUser } from './system-user.ts'
 

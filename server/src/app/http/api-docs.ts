@@ -156,9 +156,9 @@ function operationHtml(operation: Operation, word: (en: string, ja: string) => s
             <pre>${operation.body}</pre>`
     }
     ${operation.answers.map(
-      (answer) =>
-        html`<h4>${word('Answer', '応答')} ${answer.status}</h4>
-          ${answer.schema === null ? '' : html`<pre>${answer.schema}</pre>`}`,
+      (response) =>
+        html`<h4>${word('Response', '応答')} ${response.status}</h4>
+          ${response.schema === null ? '' : html`<pre>${response.schema}</pre>`}`,
     )}
   </details>`
 }
@@ -174,7 +174,7 @@ function operationsOf(document: Document): Operation[] {
       body: contentText(operation.requestBody?.content),
       answers: Object.entries(operation.responses ?? {})
         .filter(([status]) => status !== 'default')
-        .map(([status, answer]) => ({ status, schema: contentText(answer.content) })),
+        .map(([status, response]) => ({ status, schema: contentText(response.content) })),
       parameters: (operation.parameters ?? []).map((parameter) => ({
         name: parameter.name,
         in: parameter.in,

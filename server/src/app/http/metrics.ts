@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import { addressUnknown } from '../../kernel/errors.ts'
+import { pathNotFound } from '../../kernel/errors.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { addEngineMetrics } from './engine-metrics.ts'
@@ -33,7 +33,7 @@ export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
     const direct = (socket === null || isLoopbackAddress(socket)) && !c.req.header('x-forwarded-for')
     if (!direct) {
       // Who may not see it need not know that it is there.
-      if (!c.req.header('authorization')) throw addressUnknown(c.req.path)
+      if (!c.req.header('authorization')) throw pathNotFound(c.req.path)
       await c.get('ctxFor')('admin')
     }
     await readEngine()

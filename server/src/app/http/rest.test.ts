@@ -16,7 +16,7 @@ function fruitRoutes(add: AddRoute): void {
     tag: 'Fruits',
     summary: 'List fruits',
     query: pageInput,
-    answer: pageOf(fruit),
+    response: pageOf(fruit),
     async handler({ query }) {
       const after = decodeCursor(query.cursor, z.tuple([z.number()]))?.[0] ?? -1
       const rows = fruits.filter((row) => row.id > after).slice(0, query.limit + 1)
@@ -37,7 +37,7 @@ function fruitRoutes(add: AddRoute): void {
     body: z.object({ name: z.string().min(2), colours: z.array(z.string()).optional() }),
     maxBodyBytes: 200,
     status: 201,
-    answer: fruit,
+    response: fruit,
     handler: async ({ body, ctx }) => ({ id: ctx.actor.kind === 'apiKey' ? 1 : 0, name: body.name }),
   })
   add({
@@ -47,7 +47,7 @@ function fruitRoutes(add: AddRoute): void {
     tag: 'Fruits',
     summary: 'One fruit',
     params: z.object({ id: z.string() }),
-    answer: fruit,
+    response: fruit,
     async handler({ params }) {
       if (params.id === 'rotten') throw new Error('password=hunter2')
       if (params.id === 'busy') throw new ServiceError('limitReached', { params: { seconds: 7 }, retryAfterSeconds: 7 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
 import { compress } from 'hono/compress'
-import { addressUnknown } from '../../kernel/errors.ts'
+import { pathNotFound } from '../../kernel/errors.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 
@@ -34,7 +34,7 @@ export function addWebFiles(app: Hono<AppEnv>, dist: string): void {
     })
   }
   app.get('/*', async (c) => {
-    if (isForPrograms(c.req.path) || path.extname(c.req.path) !== '') throw addressUnknown(c.req.path)
+    if (isForPrograms(c.req.path) || path.extname(c.req.path) !== '') throw pathNotFound(c.req.path)
     if (!existsSync(index)) return c.text(notBuilt[c.get('locale')], 503)
     return c.html(await readFile(index, 'utf8'), 200, { 'cache-control': 'no-cache' })
   })

@@ -22,10 +22,10 @@ const inputs = [
 ]
 
 /** Builds the web app unless the last build was made from these very files. */
-export async function buildWeb(report: (line: string) => void): Promise<void> {
+export async function buildWeb(progress: (line: string) => void): Promise<void> {
   const stamp = await hashOf(inputs)
   if ((await readFile(path.join(distDir, stampName), 'utf8').catch(() => '')) === stamp) return
-  report('Building the web app …')
+  progress('Building the web app …')
   const begun = performance.now()
   // Beside its place and moved there when whole, so that no half build is served, also with two starts at once.
   const draft = path.join(webDir, `.dist-${process.pid}`)
@@ -37,7 +37,7 @@ export async function buildWeb(report: (line: string) => void): Promise<void> {
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
-  report(`Built the web app in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+  progress(`Built the web app in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
 }
 
 /** Of builds that were killed. */

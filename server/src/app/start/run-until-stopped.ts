@@ -1,7 +1,7 @@
 export type Running = { address: string; stop(): Promise<void> }
 
 export type StartEvents = {
-  report: (line: string) => void
+  progress: (line: string) => void
   onLost: (error: Error) => void
   /** Aborted when the process is asked to stop before it is ready. */
   signal: AbortSignal
@@ -35,7 +35,7 @@ export async function runUntilStopped(start: (events: StartEvents) => Promise<Ru
 
   const starting = (async () =>
     start({
-      report: (line) => console.log(line),
+      progress: (line) => console.log(line),
       onLost: (error) => {
         console.error(`The database is gone: ${error.message}`)
         void stop(1)

@@ -8,7 +8,7 @@ import { runUntilStopped } from './run-until-stopped.ts'
 enableCompileCache()
 await runUntilStopped(async (events) => {
   const env = readEnv()
-  const webIsBuilt = env.role === 'worker' ? Promise.resolve() : buildWeb(events.report)
+  const webIsBuilt = env.role === 'worker' ? Promise.resolve() : buildWeb(events.progress)
   // A build that fails early is thrown where it is waited for, not as an unhandled rejection.
   webIsBuilt.catch(() => {})
   const { startServer } = await import('../main.ts')

@@ -1,6 +1,6 @@
 import type { SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
-import { extractOutputs } from '@tabiji/shared/http-call/reply/extract.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { extractOutputs } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { liquidVariables } from '@tabiji/shared/text/liquid.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { findSamples } from '../../integrations/actions/samples/external-action-sample.repository.ts'

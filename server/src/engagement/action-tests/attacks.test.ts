@@ -1,4 +1,4 @@
-import { secretPlaceholder, toCurl } from '@tabiji/shared/http-call/request/to-curl.ts'
+import { secretPlaceholder, formatCurlCommand } from '@tabiji/shared/http-call/request/format-curl-command.ts'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
@@ -109,8 +109,8 @@ describe('what comes back', () => {
     expect(target.requests.at(-1)!.headers['x-key']).toBe(secret)
     expect(JSON.stringify(result)).not.toContain(secret)
     expect(result.reply?.body).toContain('••••')
-    expect(toCurl(result.request!)).not.toContain(secret)
-    expect(toCurl(result.request!)).toContain(secretPlaceholder)
+    expect(formatCurlCommand(result.request!)).not.toContain(secret)
+    expect(formatCurlCommand(result.request!)).toContain(secretPlaceholder)
   })
 })
 
@@ -205,7 +205,7 @@ describe('what goes out', () => {
       const result = await app.caller('editor').externalActions.test({ id: action.id })
       expect(target.requests.at(-1)!.path).toContain(secret)
       expect(JSON.stringify(result)).not.toContain(secret)
-      if (result.request) expect(toCurl(result.request)).not.toContain(secret)
+      if (result.request) expect(formatCurlCommand(result.request)).not.toContain(secret)
     }
     const records = await listCallouts(ctx, { limit: 100, isTest: true } as never)
     expect(records.items.length).toBeGreaterThanOrEqual(5)

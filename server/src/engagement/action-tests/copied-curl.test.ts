@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { promisify } from 'node:util'
-import { secretPlaceholder, toCurl } from '@tabiji/shared/http-call/request/to-curl.ts'
+import { secretPlaceholder, formatCurlCommand } from '@tabiji/shared/http-call/request/format-curl-command.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
@@ -29,7 +29,7 @@ describe.skipIf(!hasCurl)('the command copied from a test, run by bash and curl,
     ],
     ['in the path', { method: 'DELETE', path: '/notes/{{text}}', body: { kind: 'none' } }],
     ['as multipart', { body: { kind: 'multipart', template: 'text={{text}}&to=me' } }],
-  ])('%s', async (_place, wish) => {
+  ])('%s', async (_place, options) => {
     await using target = await startCalloutServer()
     await updateWorkspaceSettings(ctx, { calloutAllow: [target.allow] })
     const connection = await buildConnection(ctx, {
@@ -40,19 +40,19 @@ describe.skipIf(!hasCurl)('the command copied from a test, run by bash and curl,
       connectionId: connection.id,
       tokens: [{ name: 'text', type: 'text', required: true }],
       extract: [],
-      ...wish,
+      ...options,
     })
     const { request } = await testExternalAction(ctx, { id: action.id, tokens: { text: nasty } })
-    const command = toCurl(request!)
+    const command = formatCurlCommand(request!)
     expect(command).not.toContain('s3cret-token')
     await run('bash', ['-c', command.replaceAll(secretPlaceholder, 's3cret-token')])
-    const [ours, copied] = target.requests
-    const comparable = ({ method, path, headers, body }: NonNullable<typeof ours>) => {
+    const [sent, copied] = target.requests
+    const comparable = ({ method, path, headers, body }: NonNullable<typeof sent>) => {
       const { connection: _c, 'content-length': _l, host: _h, ...rest } = headers
       const boundary = /boundary=(\S+)/.exec(rest['content-type'] ?? '')?.[1]
       const part = (text = '') => (boundary ? text.replaceAll(boundary, 'B') : text)
       return { method, path, headers: { ...rest, 'content-type': part(rest['content-type']) }, body: part(body) }
     }
-    expect(comparable(copied!)).toEqual(comparable(ours!))
+    expect(comparable(copied!)).toEqual(comparable(sent!))
   })
 })

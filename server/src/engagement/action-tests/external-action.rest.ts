@@ -4,14 +4,14 @@ import { createExternalAction } from '../../integrations/actions/create-external
 import { deleteExternalAction } from '../../integrations/actions/delete-external-action.ts'
 import {
   createExternalActionInput,
-  externalActionAnswer,
+  externalActionResponse,
   externalActionIdInput,
-  externalActionPageAnswer,
+  externalActionPageResponse,
   keepSampleFields,
   listExternalActionsInput,
-  sampleAnswer,
+  sampleResponse,
   testExternalActionFields,
-  testResultAnswer,
+  testResultResponse,
   testUnsavedActionInput,
   updateExternalActionFields,
 } from '../../integrations/actions/external-action.schemas.ts'
@@ -22,7 +22,7 @@ import { keepSample } from '../../integrations/actions/samples/keep-sample.ts'
 import { listExternalActions } from '../../integrations/actions/list-external-actions.ts'
 import { importExternalAction } from '../../integrations/actions/import/import-external-action.ts'
 import {
-  importedActionAnswer,
+  importedActionResponse,
   importExternalActionInput,
   maxImportBytes,
 } from '../../integrations/actions/import/import.schemas.ts'
@@ -40,7 +40,7 @@ export function externalActionRoutes(add: AddRoute): void {
     tag,
     summary: 'External actions by name, each in its newest version',
     query: listExternalActionsInput,
-    answer: externalActionPageAnswer,
+    response: externalActionPageResponse,
     handler: ({ ctx, query }) => listExternalActions(ctx, query),
   })
   add({
@@ -51,7 +51,7 @@ export function externalActionRoutes(add: AddRoute): void {
     summary: 'Create an external action',
     body: createExternalActionInput,
     status: 201,
-    answer: externalActionAnswer,
+    response: externalActionResponse,
     handler: ({ ctx, body }) => createExternalAction(ctx, body),
   })
   add({
@@ -62,7 +62,7 @@ export function externalActionRoutes(add: AddRoute): void {
     summary: 'Test an external action that is not saved',
     description: 'Nothing is kept but the entry in the audit log.',
     body: testUnsavedActionInput,
-    answer: testResultAnswer,
+    response: testResultResponse,
     handler: ({ ctx, body }) => testUnsavedAction(ctx, body),
   })
   add({
@@ -75,7 +75,7 @@ export function externalActionRoutes(add: AddRoute): void {
       'Nothing is saved. Secrets that are recognised are in `connection.auth` alone. References to other files or addresses are never fetched.',
     body: importExternalActionInput,
     maxBodyBytes: maxImportBytes,
-    answer: importedActionAnswer,
+    response: importedActionResponse,
     handler: ({ ctx, body }) => importExternalAction(ctx, body),
   })
   add({
@@ -85,7 +85,7 @@ export function externalActionRoutes(add: AddRoute): void {
     tag,
     summary: 'One external action in its newest version',
     params: externalActionIdInput,
-    answer: externalActionAnswer,
+    response: externalActionResponse,
     handler: ({ ctx, params }) => getExternalAction(ctx, params),
   })
   add({
@@ -98,7 +98,7 @@ export function externalActionRoutes(add: AddRoute): void {
       'What is left out stays. Live journeys keep the version they were published with; `usedBy` names them.',
     params: externalActionIdInput,
     body: updateExternalActionFields,
-    answer: externalActionAnswer,
+    response: externalActionResponse,
     handler: ({ ctx, params, body }) => updateExternalAction(ctx, { ...body, ...params }),
   })
   add({
@@ -123,7 +123,7 @@ export function externalActionRoutes(add: AddRoute): void {
     description: 'The call is made for real, unless `dryRun`, and kept among the callouts, marked as a test.',
     params: externalActionIdInput,
     body: testExternalActionFields,
-    answer: testResultAnswer,
+    response: testResultResponse,
     handler: ({ ctx, params, body }) => testExternalAction(ctx, { ...body, ...params }),
   })
   add({
@@ -133,7 +133,7 @@ export function externalActionRoutes(add: AddRoute): void {
     tag,
     summary: 'The reply that is kept as the sample of an external action',
     params: externalActionIdInput,
-    answer: sampleAnswer,
+    response: sampleResponse,
     handler: async ({ ctx, params }) => {
       const sample = await getSample(ctx, params)
       if (!sample) throw notFound('sampleReply')
@@ -150,7 +150,7 @@ export function externalActionRoutes(add: AddRoute): void {
     params: externalActionIdInput,
     body: keepSampleFields,
     maxBodyBytes: 16 * 1024 * 1024,
-    answer: sampleAnswer,
+    response: sampleResponse,
     handler: ({ ctx, params, body }) => keepSample(ctx, { ...body, ...params }),
   })
   add({

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
-import { refusalOf } from '../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { deleteConnection } from '../../integrations/connections/delete-connection.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -10,7 +10,7 @@ import { deleteExternalAction } from '../../integrations/actions/delete-external
 import { duplicateExternalAction } from '../../integrations/actions/duplicate-external-action.ts'
 import type {
   CreateExternalActionInput,
-  ExternalActionAnswer,
+  ExternalActionResponse,
 } from '../../integrations/actions/external-action.schemas.ts'
 import { getExternalAction } from '../../integrations/actions/get-external-action.ts'
 import { listExternalActions } from '../../integrations/actions/list-external-actions.ts'
@@ -75,7 +75,7 @@ test('limits of its own are a part of a version, read and written like the rest 
   const of = { connectionId, name: 'Limited', method: 'GET' }
   const path = '/api/v1/external-actions'
   const created = await app.request(path, { key, json: { ...of, limits: { requestsPerSecond: 1, concurrency: 2 } } })
-  const { id, limits } = (await created.json()) as ExternalActionAnswer
+  const { id, limits } = (await created.json()) as ExternalActionResponse
   expect(limits).toEqual({ requestsPerSecond: 1, concurrency: 2 })
 
   const patch = (json: object) => app.request(`${path}/${id}`, { key, method: 'PATCH', json })
@@ -114,21 +114,21 @@ describe('what can never work is refused on save', () => {
     [{ headers: [{ name: 'Idempotency-Key', value: 'x' }] }, 'callout.headerReserved', ['headers', 0, 'name']],
     [{ connectionId: '01900000-0000-7000-8000-000000000000' }, 'connection.unknown', ['connectionId']],
     [{ connectionId: 'nonsense' }, 'connection.unknown', ['connectionId']],
-  ])('%j: %s', async (wish, code, path) => {
+  ])('%j: %s', async (options, code, path) => {
     const ctx = await freshCtx()
-    const error = await refusalOf(buildExternalAction(ctx, wish))
+    const error = await serviceErrorOf(buildExternalAction(ctx, options))
     expect(error.code).toBe('invalid')
     expect(error.issues).toContainEqual(expect.objectContaining({ code, path }))
     const { id } = await buildExternalAction(ctx)
-    expect((await refusalOf(updateExternalAction(ctx, { id, ...wish }))).issues?.map((issue) => issue.code)).toContain(
-      code,
-    )
+    expect(
+      (await serviceErrorOf(updateExternalAction(ctx, { id, ...options }))).issues?.map((issue) => issue.code),
+    ).toContain(code)
     expect((await getExternalAction(ctx, { id })).version).toBe(1)
   })
 
   test('also the connection of another workspace', async () => {
     const { id: connectionId } = await buildConnection(await freshCtx())
-    expect((await refusalOf(buildExternalAction(await freshCtx(), { connectionId }))).issues?.[0]?.code).toBe(
+    expect((await serviceErrorOf(buildExternalAction(await freshCtx(), { connectionId }))).issues?.[0]?.code).toBe(
       'connection.unknown',
     )
   })
@@ -166,7 +166,7 @@ describe('use', () => {
     ]
     expect((await getExternalAction(ctx, { id: action.id })).usedBy).toEqual(expected)
     expect((await listExternalActions(ctx, {})).items[0]?.usedBy).toEqual(expected)
-    expect(await refusalOf(deleteExternalAction(ctx, { id: action.id }))).toMatchObject({
+    expect(await serviceErrorOf(deleteExternalAction(ctx, { id: action.id }))).toMatchObject({
       code: 'inUse',
       params: { where: '"A draft", "B live"' },
     })
@@ -178,14 +178,14 @@ describe('use', () => {
     const action = await buildExternalAction(ctx, { connectionId: before.id })
     await publish(ctx, await buildCallingJourney(ctx, { actionIds: [action.id] }), { [action.id]: 1 })
     await updateExternalAction(ctx, { id: action.id, connectionId: (await buildConnection(ctx)).id })
-    expect((await refusalOf(deleteConnection(ctx, before))).code).toBe('inUse')
+    expect((await serviceErrorOf(deleteConnection(ctx, before))).code).toBe('inUse')
   })
 
   test('by nobody lets it go, versions and all', async () => {
     const ctx = await freshCtx()
     const { id } = await buildExternalAction(ctx)
     await deleteExternalAction(ctx, { id })
-    expect((await refusalOf(getExternalAction(ctx, { id }))).code).toBe('notFound')
+    expect((await serviceErrorOf(getExternalAction(ctx, { id }))).code).toBe('notFound')
   })
 })
 
@@ -215,7 +215,7 @@ test('the list is paged by name and narrowed by name and connection', async () =
 test('viewers read, editors save, and another workspace sees nothing', async () => {
   const { id, connectionId } = await buildExternalAction(app.ctx())
   expect((await getExternalAction(app.ctx('viewer'), { id })).id).toBe(id)
-  expect((await refusalOf(updateExternalAction(app.ctx('viewer'), { id, path: '/x' }))).code).toBe('forbidden')
+  expect((await serviceErrorOf(updateExternalAction(app.ctx('viewer'), { id, path: '/x' }))).code).toBe('forbidden')
   await createExternalAction(app.ctx('editor'), { connectionId, name: 'mine', method: 'GET' })
   const stranger = await freshCtx()
   for (const call of [
@@ -224,7 +224,7 @@ test('viewers read, editors save, and another workspace sees nothing', async () 
     () => deleteExternalAction(stranger, { id }),
     () => duplicateExternalAction(stranger, { id }),
   ])
-    expect((await refusalOf(call())).code).toBe('notFound')
+    expect((await serviceErrorOf(call())).code).toBe('notFound')
 })
 
 test('over REST an action is made, read, saved anew and deleted', async () => {

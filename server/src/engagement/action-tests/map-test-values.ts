@@ -1,6 +1,6 @@
 import type { TokenDefinition } from '@tabiji/shared/http-call/action/external-action.ts'
 import { type MappedTokens, mapTokens, type TokenMappings } from '@tabiji/shared/http-call/request/map-tokens.ts'
-import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import { type FieldDefinition, type FieldValues, fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'

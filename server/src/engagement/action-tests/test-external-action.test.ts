@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { type CalloutServer, startCalloutServer } from '../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
-import { refusalOf } from '../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { listCallouts } from '../../integrations/calls/attempts/list-callouts.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -200,10 +200,14 @@ describe('a saved action', () => {
     await using target = await startCalloutServer()
     const { ctx, action } = await setUp(target)
     const stranger = app.ctx('owner', (await buildWorkspace(app.deps)).id)
-    expect((await refusalOf(testExternalAction({ ...ctx, role: 'viewer' }, { id: action.id }))).code).toBe('forbidden')
-    expect((await refusalOf(testExternalAction(stranger, { id: action.id }))).code).toBe('notFound')
+    expect((await serviceErrorOf(testExternalAction({ ...ctx, role: 'viewer' }, { id: action.id }))).code).toBe(
+      'forbidden',
+    )
+    expect((await serviceErrorOf(testExternalAction(stranger, { id: action.id }))).code).toBe('notFound')
     const { id: participantId } = await buildParticipant(stranger, {})
-    expect((await refusalOf(testExternalAction(ctx, { id: action.id, mapping, participantId }))).code).toBe('notFound')
+    expect((await serviceErrorOf(testExternalAction(ctx, { id: action.id, mapping, participantId }))).code).toBe(
+      'notFound',
+    )
     expect(target.received).toBe(0)
   })
 })
@@ -246,17 +250,17 @@ describe('an unsaved action', () => {
     await using target = await startCalloutServer()
     const { ctx, connection } = await setUp(target)
     const broken = { ...action, path: '/{{nobody}}' }
-    const wrong = await refusalOf(
+    const wrong = await serviceErrorOf(
       testUnsavedAction(ctx, { action: broken, connection: { baseUrl: 'http://10.0.0.1' } }),
     )
     expect(wrong.issues).toMatchObject([
       { code: 'callout.tokenUndeclared', path: ['action', 'path'] },
       { code: 'connection.addressNotAllowed', path: ['connection', 'baseUrl'] },
     ])
-    expect((await refusalOf(testUnsavedAction(ctx, { action }))).issues?.[0]?.code).toBe('connection.unknown')
+    expect((await serviceErrorOf(testUnsavedAction(ctx, { action }))).issues?.[0]?.code).toBe('connection.unknown')
     // A saved secret cannot be lured to another address.
     const lure = { baseUrl: target.url, auth: { ...connection.auth } as never }
-    expect((await refusalOf(testUnsavedAction(ctx, { action, connection: lure }))).issues?.[0]?.code).toBe(
+    expect((await serviceErrorOf(testUnsavedAction(ctx, { action, connection: lure }))).issues?.[0]?.code).toBe(
       'connection.secretMissing',
     )
     expect(target.received).toBe(0)

@@ -1,7 +1,7 @@
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 
 /** A participant as a mapping sees them: fields, and what the nodes of the latest enrollment gave. */
 export async function findMappedParticipant(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
-import { readCodeResult } from '@tabiji/shared/code/code-result.ts'
+import { readCodeResult } from '@tabiji/shared/code/read-code-result.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { err, type Result } from '@tabiji/shared/kernel/result.ts'

@@ -1,4 +1,4 @@
-import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'

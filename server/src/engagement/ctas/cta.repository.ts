@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { CtaPriority, CtaRow, CtaStatus } from './cta.table.ts'
 
 type Db = Database | Transaction

@@ -4,7 +4,7 @@ import { createCta } from './create-cta.ts'
 import {
   closeCtaFields,
   createCtaInput,
-  ctaAnswer,
+  ctaResponse,
   ctaIdInput,
   ctaPage,
   listCtasQuery,
@@ -25,7 +25,7 @@ export function ctaRoutes(add: AddRoute): void {
     tag,
     summary: 'CTAs, newest or most urgent first',
     query: listCtasQuery,
-    answer: ctaPage,
+    response: ctaPage,
     handler: ({ ctx, query: { overdue, ...query } }) => listCtas(ctx, { ...query, overdue: overdue === 'true' }),
   })
   add({
@@ -36,7 +36,7 @@ export function ctaRoutes(add: AddRoute): void {
     summary: 'Open a CTA by hand',
     body: createCtaInput,
     status: 201,
-    answer: ctaAnswer,
+    response: ctaResponse,
     handler: ({ ctx, body }) => createCta(ctx, body),
   })
   add({
@@ -46,7 +46,7 @@ export function ctaRoutes(add: AddRoute): void {
     tag,
     summary: 'A CTA',
     params: ctaIdInput,
-    answer: ctaAnswer,
+    response: ctaResponse,
     handler: ({ ctx, params }) => getCta(ctx, params),
   })
   add({
@@ -57,7 +57,7 @@ export function ctaRoutes(add: AddRoute): void {
     summary: 'Change a CTA; what is not given stays',
     params: ctaIdInput,
     body: updateCtaFields,
-    answer: ctaAnswer,
+    response: ctaResponse,
     handler: ({ ctx, params, body }) => updateCta(ctx, { ...body, ...params }),
   })
   add({
@@ -68,7 +68,7 @@ export function ctaRoutes(add: AddRoute): void {
     summary: 'Close a CTA as success or lost, which its journey may be waiting for',
     params: ctaIdInput,
     body: closeCtaFields,
-    answer: ctaAnswer,
+    response: ctaResponse,
     handler: ({ ctx, params, body }) => closeCta(ctx, { ...body, ...params }),
   })
   add({
@@ -78,7 +78,7 @@ export function ctaRoutes(add: AddRoute): void {
     tag,
     summary: 'Open a closed CTA again',
     params: ctaIdInput,
-    answer: ctaAnswer,
+    response: ctaResponse,
     handler: ({ ctx, params }) => reopenCta(ctx, params),
   })
 }

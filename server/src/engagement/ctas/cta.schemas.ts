@@ -57,7 +57,7 @@ export type ListCtasInput = z.input<typeof listCtasInput>
 
 export const listCtasQuery = pageInput.extend({ ...filters, overdue: z.enum(['true', 'false']).optional() })
 
-export const ctaAnswer = z.object({
+export const ctaResponse = z.object({
   id: z.string(),
   name: z.string(),
   type: z.string(),
@@ -77,4 +77,4 @@ export const ctaAnswer = z.object({
   updatedAt: z.string(),
   closedAt: z.string().nullable(),
 })
-export const ctaPage = pageOf(ctaAnswer)
+export const ctaPage = pageOf(ctaResponse)

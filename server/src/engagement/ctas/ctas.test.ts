@@ -36,7 +36,7 @@ async function buildPerson(email = `${app.deps.ids.uuid()}@example.com`) {
 
 type Person = Awaited<ReturnType<typeof buildPerson>>
 
-function ctaOf(person: Person, wish: Partial<CtaToOpen> = {}): CtaToOpen {
+function ctaOf(person: Person, options: Partial<CtaToOpen> = {}): CtaToOpen {
   return {
     ...person,
     id: app.deps.ids.uuid(),
@@ -52,7 +52,7 @@ function ctaOf(person: Person, wish: Partial<CtaToOpen> = {}): CtaToOpen {
     comments: '',
     dueAt: null,
     at: now,
-    ...wish,
+    ...options,
   }
 }
 
@@ -62,8 +62,8 @@ function inTrx(run: (trx: Transaction) => Promise<void>) {
     : (app.deps.db as Exclude<typeof app.deps.db, Transaction>).transaction().execute(run)
 }
 
-async function openOne(person: Person, wish: Partial<CtaToOpen> = {}) {
-  const cta = ctaOf(person, wish)
+async function openOne(person: Person, options: Partial<CtaToOpen> = {}) {
+  const cta = ctaOf(person, options)
   await inTrx((trx) => openCtas(trx, [cta]))
   return cta.id
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import { type DatedCta, withDue } from './cta-due.ts'
 import { listCtasByDue, listNewestCtas } from './cta.repository.ts'
 import { listCtasInput, type ListCtasInput } from './cta.schemas.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import { listMailRows, type Mail } from './mail.repository.ts'
 import { listMailsInput, type ListMailsInput } from './mail.schemas.ts'
 

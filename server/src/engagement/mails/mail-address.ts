@@ -1,4 +1,4 @@
-import { isEmail } from '@tabiji/shared/values/coerce.ts'
+import { isEmail } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { fieldValue } from '@tabiji/shared/values/field-type.ts'
 

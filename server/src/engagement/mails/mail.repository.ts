@@ -2,7 +2,7 @@ import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { MailRow, MailStatus } from './mail.table.ts'
 import type { MailTracking } from './tracking/track-mail.ts'
 

@@ -2,7 +2,7 @@ import { htmlToText } from 'html-to-text'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { err, ok, type Result } from '@tabiji/shared/kernel/result.ts'
 import { type LiquidScope, renderLiquid } from '@tabiji/shared/text/liquid.ts'
-import { mailFrame } from '../../kernel/mail/mail-frame.ts'
+import { mailLayout } from '../../kernel/mail/mail-layout.ts'
 
 export type MailTexts = { subject: string; body: string; to: string | null }
 
@@ -40,7 +40,7 @@ export function renderMail(
   const content = layers.reduce((html, layer) => layer.finish(html), asHtml(body.value))
   return ok({
     subject: title,
-    html: mailFrame({ title, body: content }),
+    html: mailLayout({ title, body: content }),
     text: plainText(content),
     to: to && singleLine(to.value),
   })

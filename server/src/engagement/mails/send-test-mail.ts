@@ -1,4 +1,4 @@
-import { isEmail } from '@tabiji/shared/values/coerce.ts'
+import { isEmail } from '@tabiji/shared/values/coerce-field.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
@@ -12,10 +12,10 @@ import { previewMail } from './preview-mail.ts'
 /** "Send to me": a mail of the draft to an address of the editor's choice. The participant gets nothing. */
 export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<Mail> {
   requireRole(ctx, 'editor')
-  const { to, ...of } = sendTestMailInput.parse(input)
+  const { to, ...step } = sendTestMailInput.parse(input)
   if (!isEmail(to))
     throw invalid([{ code: 'field.email', severity: 'error', path: ['to'], params: { field: 'to', value: `"${to}"` } }])
-  const { from, subject, html, text, participantId } = await previewMail(ctx, of)
+  const { from, subject, html, text, participantId } = await previewMail(ctx, step)
   const id = ctx.ids.uuid()
   const mail = { from, to, subject: `[Test] ${subject}`, html, text, messageId: messageId(`test.${id}`, from) }
   const fault = await trySend(ctx, mail)
@@ -26,9 +26,9 @@ export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<
       ...mail,
       id,
       workspaceId: ctx.workspaceId,
-      journeyId: of.journeyId,
+      journeyId: step.journeyId,
       versionNumber: null,
-      nodeId: of.nodeId,
+      nodeId: step.nodeId,
       enrollmentId: null,
       participantId,
       stepId: null,
@@ -39,7 +39,7 @@ export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<
       createdAt: now,
       sentAt: fault ? null : now,
     })
-    await recordAudit(ctx, { action: 'testMailSent', subjectKind: 'mail', subjectId: id, after: { ...of, to } })
+    await recordAudit(ctx, { action: 'testMailSent', subjectKind: 'mail', subjectId: id, after: { ...step, to } })
   })
   if (fault) throw new ServiceError('externalFailed', { text: 'mailNotSent', params: { reason: fault.message } })
   const { html: _html, text: _text, trackingId: _trackingId, ...sent } = (await findMail(ctx.db, ctx.workspaceId, id))!

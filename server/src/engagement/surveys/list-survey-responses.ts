@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import { listResponseRows, type SurveyResponse } from './survey-response.repository.ts'
 import { listResponsesInput, type ListResponsesInput } from './survey.schemas.ts'
 

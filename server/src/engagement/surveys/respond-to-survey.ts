@@ -1,4 +1,4 @@
-import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { addNodeCounters } from '../../engine/counters/node-counter.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -8,7 +8,7 @@ import { loadVersion } from '../../engine/versions/journey-version.repository.ts
 import { updateParticipantFields } from '../../engine/participants/participant.repository.ts'
 import { addOutputs, lockInvitedPerson, type SurveyInvitation } from './survey-invitation.repository.ts'
 import { insertResponse, isAnswered } from './survey-response.repository.ts'
-import { type SurveyStanding, surveyStanding } from './page/survey-standing.ts'
+import { type SurveyState, surveyState } from './page/survey-state.ts'
 
 export type SurveyAnswer = { score: number; comment: string | null }
 
@@ -22,13 +22,13 @@ export async function respondToSurvey(
   ctx: Ctx,
   invitation: SurveyInvitation,
   { score, comment }: SurveyAnswer,
-): Promise<SurveyStanding> {
+): Promise<SurveyState> {
   return inTransaction(ctx, async (ctx) => {
     const trx = ctx.db as Transaction
     const { enrollmentId, participantId, nodeId, versionNumber, survey } = invitation
     const person = await lockInvitedPerson(trx, enrollmentId)
     const now = ctx.clock.now()
-    const standing = surveyStanding(invitation, person, {
+    const standing = surveyState(invitation, person, {
       isAnswered: await isAnswered(trx, invitation, person?.nodeEnteredAt ?? null),
       now,
     })

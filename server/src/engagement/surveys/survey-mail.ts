@@ -1,5 +1,5 @@
 import { scoresOf, type Survey } from '@tabiji/shared/surveys/survey.ts'
-import type { Locale, Texts } from '../../kernel/locale.ts'
+import type { Locale, LocalizedText } from '../../kernel/locale.ts'
 import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { BodyLayer, MailTexts } from '../mails/render-mail.ts'
 import { endTexts } from './page/survey-page.ts'
@@ -53,8 +53,8 @@ function isHtml(text: string): boolean {
   return /<[a-z!/][^>]*>/i.test(text)
 }
 
-const answer: Texts = { en: 'Answer the survey', ja: 'アンケートに回答する' }
-const open: Texts = { en: 'Open the survey in the browser', ja: 'ブラウザーでアンケートを開く' }
+const answer: LocalizedText = { en: 'Answer the survey', ja: 'アンケートに回答する' }
+const open: LocalizedText = { en: 'Open the survey in the browser', ja: 'ブラウザーでアンケートを開く' }
 
 // Solid colours with white on them: mail programs that darken a mail on their own leave such a pair readable.
 function buttonHtml(link: string, locale: Locale): string {

@@ -28,7 +28,7 @@ export function surveyRoutes(add: AddRoute): void {
     tag: 'Surveys',
     summary: 'Answers to the surveys of journeys, newest first',
     query: listResponsesInput,
-    answer: pageOf(response),
+    response: pageOf(response),
     handler: ({ ctx, query }) => listSurveyResponses(ctx, query),
   })
 }

@@ -35,9 +35,9 @@ const asked = {
   commentField: 'why',
 }
 
-type Wish = { config?: object; values?: Record<string, string> }
+type Options = { config?: object; values?: Record<string, string> }
 
-async function startJourney({ config = {}, values = {} }: Wish = {}) {
+async function startJourney({ config = {}, values = {} }: Options = {}) {
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, {
     name: 'NPS',

@@ -6,23 +6,23 @@ import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 /** Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. */
 export async function releaseLeases(
   db: Database | Transaction,
-  held: readonly { id: string; until: Date }[],
+  released: readonly { id: string; until: Date }[],
 ): Promise<void> {
-  if (held.length === 0) return
-  const ids = held.map(({ id }) => id)
+  if (released.length === 0) return
+  const ids = released.map(({ id }) => id)
   await sql`
-    update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1, due_at = held.until
-    from unnest(${ids}::uuid[], ${held.map(({ until }) => until)}::timestamptz[]) as held (id, until)
-    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = held.id`.execute(db)
+    update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1, due_at = released.until
+    from unnest(${ids}::uuid[], ${released.map(({ until }) => until)}::timestamptz[]) as released (id, until)
+    where enrollments.id = any(${ids}::uuid[]) and enrollments.id = released.id`.execute(db)
 }
 
 /** Gives back whatever a worker holds at a step, none of it begun: it knows of no effect there that is under way. */
-export async function returnLeases(db: Database, held: ClaimedStep & { owner: string }): Promise<void> {
+export async function returnLeases(db: Database, step: ClaimedStep & { owner: string }): Promise<void> {
   await sql`
     update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1
-    where lease_until is not null and lease_owner = ${held.owner}::uuid
-      and journey_id = ${held.journeyId}::uuid and step_id = ${held.stepId}
-      and pinned_version is not distinct from ${held.pinnedVersion}::integer`.execute(db)
+    where lease_until is not null and lease_owner = ${step.owner}::uuid
+      and journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
+      and pinned_version is not distinct from ${step.pinnedVersion}::integer`.execute(db)
 }
 
 /**

@@ -1,18 +1,18 @@
 import { sendTimeOf } from '@tabiji/shared/engine/due-of.ts'
 import type { OutsideEffect, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
-import { isDatabaseAway } from '../../kernel/db/is-database-away.ts'
+import { isDatabaseUnavailable } from '../../kernel/db/is-database-unavailable.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { Performed } from '../effect.ts'
-import type { Pass } from '../../integrations/limits/call-gate.ts'
-import type { CallGates } from '../../integrations/limits/call-gates.ts'
-import { createEntrance } from '../../integrations/limits/entrance.ts'
+import type { Permit } from '../../integrations/limits/call-limiter.ts'
+import type { CallLimiters } from '../../integrations/limits/call-limiters.ts'
+import { createCallAdmission } from '../../integrations/limits/call-admission.ts'
 import { loadVersion } from '../versions/journey-version.repository.ts'
 import { createMicroBatch } from '../../kernel/concurrency/micro-batch.ts'
 import type { Semaphore } from '../../kernel/concurrency/semaphore.ts'
 import { leaseDueEnrollments, type ClaimedEnrollment, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
-import { findFrozen } from './effect-claim.repository.ts'
-import { holdRuntime } from '../versions/journey-runtime.ts'
+import { findSnapshots } from './effect-input.repository.ts'
+import { lockJourneyRuntime } from '../versions/journey-runtime.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'
 import { releaseLeases, returnLeases } from './lease.repository.ts'
 
@@ -26,36 +26,36 @@ const maxUnwritten = 100
 const leaseMs = 15 * 60_000
 
 /** A pause reaches people who are leased but not begun within this time. */
-const askAgainMs = 500
+const liveCheckMs = 500
 
 /** How long newcomers may wait behind calls that are under way before the step is looked at again. */
-const lookAgainMs = 50
+const pollAgainMs = 50
 
-/** A gate that opens later than this is left to the sweeper, which looks twice a second. */
-const longestAskMs = 500
+/** A limiter that grants later than this is left to the sweeper, which looks twice a second. */
+const longestRetryMs = 500
 
 /** How long somebody waits after a fault of our own before the step is tried again. */
-const faultHoldMs = 15_000
+const faultDeferMs = 15_000
 
-/** The same when it was the database that was away: being written at all, the hold proves that it is back. */
-const awayHoldMs = 1000
+/** The same when it was the database that was away: being written at all, the deferral proves that it is back. */
+const awayDeferMs = 1000
 
 export type PerformStep = ClaimedStep & { workspaceId: string; effect: OutsideEffect }
 
 export type PerformOptions = {
-  /** This worker, as it beats in the table of workers. */
+  /** This worker, as it stands in the table of workers. */
   owner: string
   /** Places for effects under way in this process. */
   slots: Semaphore
   /** Null where nothing is to be spared. */
-  gates: CallGates | null
+  limiters: CallLimiters | null
   /** Read between calls: false stops taking people and gives back those not begun. */
-  goesOn: () => boolean
+  shouldContinue: () => boolean
   /** Live when this began. */
   versionNumber: number
   /** The live version's number, null while the journey does not run; asked now and then. */
   liveVersion: () => Promise<number | null>
-  wake: (steps: ReadonlySet<StepId>) => void
+  notify: (steps: ReadonlySet<StepId>) => void
 }
 
 /**
@@ -65,47 +65,48 @@ export type PerformOptions = {
 export async function performDueEffects(
   deps: Deps & { db: Database },
   step: PerformStep,
-  { owner, slots, gates, goesOn, wake, ...live }: PerformOptions,
+  { owner, slots, limiters, shouldContinue, notify, ...live }: PerformOptions,
 ): Promise<number> {
   const results = createMicroBatch<EffectResult>(
-    async (batch) => wake(await recordEffects(deps, { ...step, owner }, batch)),
+    async (batch) => notify(await recordEffects(deps, { ...step, owner }, batch)),
     { size: 50, waitMs: 5, cap: maxUnwritten, writers: 3, log: deps.log },
   )
   const underWay = new Set<Promise<void>>()
   let onFinished = () => {}
-  let leased: { person: ClaimedEnrollment; frozen: unknown }[] = []
+  let leased: { person: ClaimedEnrollment; attemptSnapshot: unknown }[] = []
   let versionNumber = step.pinnedVersion ?? live.versionNumber
   let taken = 0
   let isLive = true
   let askedAt = performance.now()
-  const entrance = createEntrance(async () => {
-    if (gates === null) return null
+  const admission = createCallAdmission(async () => {
+    if (limiters === null) return null
     const { plan } = await loadVersion(deps.db, step.journeyId, versionNumber)
     const instruction = plan.steps[step.stepId]
     if (instruction?.op !== 'perform' || instruction.effect !== step.effect) return null
     return (
-      deps.effectOf(step.effect).gateOf?.(deps, { ...step, plan, params: instruction.params as never }, gates) ?? null
+      deps.effectOf(step.effect).limiterOf?.(deps, { ...step, plan, params: instruction.params as never }, limiters) ??
+      null
     )
   })
 
   const isOpen = async () => {
-    if (performance.now() - askedAt > askAgainMs) {
+    if (performance.now() - askedAt > liveCheckMs) {
       const now = await live.liveVersion()
       isLive = now !== null
       versionNumber = step.pinnedVersion ?? now ?? versionNumber
       askedAt = performance.now()
     }
-    return goesOn() && isLive
+    return shouldContinue() && isLive
   }
 
   const lease = async () => {
-    const room = await entrance.room(leaseAhead)
-    if (room === 0) return
+    const capacity = await admission.capacity(leaseAhead)
+    if (capacity === 0) return
     const now = deps.clock.now()
     // Under the journey's lock, so that a publish finds everybody either begun or not: who has begun finishes by the
     // version they began with.
     const people = await deps.db.transaction().execute(async (trx) => {
-      const runtime = await holdRuntime(trx, step)
+      const runtime = await lockJourneyRuntime(trx, step)
       const instruction = runtime?.plan.steps[step.stepId]
       isLive = runtime?.isRunning === true && instruction?.op === 'perform' && instruction.effect === step.effect
       askedAt = performance.now()
@@ -114,16 +115,16 @@ export async function performDueEffects(
       return leaseDueEnrollments(
         trx,
         { ...step, versionNumber: runtime.versionNumber },
-        { owner, now, until: new Date(now.getTime() + leaseMs), limit: room },
+        { owner, now, until: new Date(now.getTime() + leaseMs), limit: capacity },
       )
     })
-    entrance.found(people.length)
+    admission.releaseUnused(people.length)
     const repeated = people.filter((person) => person.attempt > 1)
-    const frozen = await findFrozen(
+    const snapshots = await findSnapshots(
       deps.db,
       repeated.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
     )
-    leased = leased.concat(people.map((person) => ({ person, frozen: frozen.get(person.state.id) })))
+    leased = leased.concat(people.map((person) => ({ person, attemptSnapshot: snapshots.get(person.state.id) })))
     taken += people.length
   }
 
@@ -138,31 +139,31 @@ export async function performDueEffects(
     while (await isOpen()) {
       if (leased.length === 0) await lease()
       if (leased.length === 0) {
-        if (underWay.size === 0 && (entrance.askAgainMs === 0 || entrance.askAgainMs > longestAskMs)) break
+        if (underWay.size === 0 && (admission.retryAfterMs === 0 || admission.retryAfterMs > longestRetryMs)) break
         // Calls still out may bring people back here (a retry at once, a loop), and more become due meanwhile.
         await new Promise<void>((resolve) => {
           onFinished = resolve
-          setTimeout(resolve, entrance.askAgainMs || lookAgainMs)
+          setTimeout(resolve, admission.retryAfterMs || pollAgainMs)
         })
         continue
       }
-      await results.room()
-      const pass = await entrance.turn()
-      if (pass === 'shut') {
+      await results.waitForCapacity()
+      const permit = await admission.acquire()
+      if (permit === 'denied') {
         await giveBack()
         continue
       }
       const release = slots.tryAcquire() ?? (await acquireWhile(slots, isOpen))
       if (!release) {
-        pass?.gate.end(pass)
+        permit?.limiter.release(permit)
         break
       }
       const next = leased.shift()!
-      const call = performOne(deps, step, next.person, next.frozen, { versionNumber, gates, pass })
+      const call = performOne(deps, step, next.person, next.attemptSnapshot, { versionNumber, limiters, permit })
         .then((performed) => results.add({ person: next.person, performed }))
         .finally(() => {
           release()
-          pass?.gate.end(pass)
+          permit?.limiter.release(permit)
           underWay.delete(call)
           onFinished()
         })
@@ -174,10 +175,10 @@ export async function performDueEffects(
     // know of is written, whatever we still hold at this step never began.
     await Promise.all(underWay)
     await results.drain()
-    await returnAll(deps, step, owner, goesOn)
+    await returnAll(deps, step, owner, shouldContinue)
     throw error
   } finally {
-    entrance.leave()
+    admission.release()
   }
   await Promise.all(underWay)
   await results.drain()
@@ -185,20 +186,20 @@ export async function performDueEffects(
 }
 
 /** While every place is taken, a stop or a pause must still reach those who are leased and not begun. */
-async function acquireWhile(slots: Semaphore, goesOn: () => Promise<boolean>): Promise<(() => void) | null> {
+async function acquireWhile(slots: Semaphore, shouldContinue: () => Promise<boolean>): Promise<(() => void) | null> {
   const place = slots.acquire()
   let isGivenUp = true
   try {
     do {
       let timer: NodeJS.Timeout | undefined
-      const look = new Promise<null>((resolve) => (timer = setTimeout(resolve, lookAgainMs, null)))
-      const release = await Promise.race([place, look])
+      const timeout = new Promise<null>((resolve) => (timer = setTimeout(resolve, pollAgainMs, null)))
+      const release = await Promise.race([place, timeout])
       clearTimeout(timer)
       if (release) {
         isGivenUp = false
         return release
       }
-    } while (await goesOn())
+    } while (await shouldContinue())
     return null
   } finally {
     if (isGivenUp) void place.then((release) => release())
@@ -209,16 +210,16 @@ async function returnAll(
   deps: Deps & { db: Database },
   step: PerformStep,
   owner: string,
-  goesOn: () => boolean,
+  shouldContinue: () => boolean,
 ): Promise<void> {
   for (;;) {
     try {
       return await returnLeases(deps.db, { ...step, owner })
     } catch (error) {
       // A worker that is being stopped leaves them to the others, who wait for its silence.
-      if (!goesOn()) return
+      if (!shouldContinue()) return
       deps.log.warn({ err: error, stepId: step.stepId }, 'leases not given back, trying again')
-      await new Promise((resolve) => setTimeout(resolve, awayHoldMs))
+      await new Promise((resolve) => setTimeout(resolve, awayDeferMs))
     }
   }
 }
@@ -227,14 +228,14 @@ async function performOne(
   deps: Deps & { db: Database },
   step: PerformStep,
   person: ClaimedEnrollment,
-  frozen: unknown,
-  at: { versionNumber: number; gates: CallGates | null; pass: Pass | null },
+  attemptSnapshot: unknown,
+  input: { versionNumber: number; limiters: CallLimiters | null; permit: Permit | null },
 ): Promise<Performed> {
   try {
     const { plan } = await loadVersion(deps.db, step.journeyId, person.versionNumber)
     const instruction = plan.steps[step.stepId] as Extract<Step, { op: 'perform' }>
-    const until = await heldUntil(deps, step, person, at.versionNumber)
-    if (until !== null) return { event: { type: 'held', until, reason: 'outsideSendTimes' }, row: null }
+    const until = await deferredUntil(deps, step, person, input.versionNumber)
+    if (until !== null) return { event: { type: 'deferred', until, reason: 'outsideSendTimes' }, row: null }
     return await deps.effectOf(step.effect).perform({
       deps,
       workspaceId: step.workspaceId,
@@ -250,9 +251,9 @@ async function performOne(
       visit: person.state.visit,
       attempt: person.attempt,
       inDoubt: person.inDoubt,
-      frozen,
-      gates: at.gates,
-      pass: at.pass,
+      attemptSnapshot,
+      limiters: input.limiters,
+      permit: input.permit,
       fields: person.state.fields,
       outputs: person.state.outputs,
     })
@@ -261,9 +262,9 @@ async function performOne(
       { err: error, enrollmentId: person.state.id, stepId: step.stepId },
       'effect failed by a fault of ours',
     )
-    const holdMs = isDatabaseAway(error) ? awayHoldMs : faultHoldMs
+    const deferMs = isDatabaseUnavailable(error) ? awayDeferMs : faultDeferMs
     return {
-      event: { type: 'held', until: new Date(deps.clock.now().getTime() + holdMs), reason: 'systemFault' },
+      event: { type: 'deferred', until: new Date(deps.clock.now().getTime() + deferMs), reason: 'systemFault' },
       row: null,
     }
   }
@@ -274,7 +275,7 @@ async function performOne(
  * but an outage, a pause or a breaker may bring us here late. The hours are those of the live version, also for retries of
  * what was begun under an older one; who finishes on an older version keeps its hours.
  */
-async function heldUntil(
+async function deferredUntil(
   deps: Deps & { db: Database },
   { journeyId, stepId }: PerformStep,
   { state, pinnedVersion }: ClaimedEnrollment,

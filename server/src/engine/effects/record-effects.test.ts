@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { call, draw } from '@tabiji/shared/testing/scenario.ts'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
-import { enroll, publishedJourney, work } from '../../../test/held-journey.ts'
+import { enroll, publishedJourney, work } from '../../../test/app-with-test-clock.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
 import type { Database } from '../../kernel/db/database.ts'
@@ -45,11 +45,11 @@ test('a worker that was only slow, and taken for dead while it called, counts no
       {
         owner: `00000000-0000-7000-8000-00000000000${worker}`,
         slots: createSemaphore(10),
-        goesOn: () => worker === 2 || target.received < people,
-        gates: null,
+        shouldContinue: () => worker === 2 || target.received < people,
+        limiters: null,
         versionNumber: 1,
         liveVersion: async () => 1,
-        wake: () => {},
+        notify: () => {},
       },
     )
 

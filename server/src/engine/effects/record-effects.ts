@@ -1,6 +1,6 @@
 import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
-import { pipelinedTransaction, together } from '../../kernel/db/pipelined-transaction.ts'
+import { pipelinedTransaction, pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { Performed } from '../effect.ts'
 import {
@@ -9,8 +9,8 @@ import {
   type ClaimedEnrollment,
   type ClaimedStep,
 } from '../enrollments/claim-due-enrollments.ts'
-import { deleteFrozen, insertFrozen } from './effect-claim.repository.ts'
-import { advanceUnder, holdRuntime, stepsToWake } from '../versions/journey-runtime.ts'
+import { deleteSnapshots, insertSnapshots } from './effect-input.repository.ts'
+import { advanceWithVersion, lockJourneyRuntime, stepsToNotify } from '../versions/journey-runtime.ts'
 import { releaseLeases } from './lease.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
 
@@ -31,9 +31,9 @@ export async function recordEffects(
     const locking = effect.lock?.(trx, rows) ?? null
     if (locking) await locking
     const leased = results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt }))
-    const [newRows, runtime, locked] = await together(trx, [
+    const [newRows, runtime, locked] = await pipelined(trx, [
       () => effect.record(trx, rows),
-      () => holdRuntime(trx, step),
+      () => lockJourneyRuntime(trx, step),
       () => lockLeasedEnrollments(trx, step.owner, leased),
     ])
     if (!runtime) return new Set<StepId>()
@@ -42,36 +42,37 @@ export async function recordEffects(
       const { row } = byId.get(state.id)!.performed
       return row === null ? [] : [{ row, nodeEnteredAt: new Date(state.nodeEnteredAt) }]
     })
-    const following = effect.follow?.(trx, { ...runtime, ids: deps.ids, now: deps.clock.now() }, told) ?? null
-    if (following) await following
+    const afterMove = effect.afterMove?.(trx, { ...runtime, ids: deps.ids, now: deps.clock.now() }, told) ?? null
+    if (afterMove) await afterMove
     if (runtime.plan.listensFor.length > 0 && locked.length > 0) await loadSignals(trx, locked)
 
     const now = deps.clock.now()
     const people: AdvancedPerson[] = []
-    const held: { id: string; until: Date }[] = []
-    const toFreeze: { enrollmentId: string; stepId: StepId; visit: number; frozen: unknown }[] = []
+    const deferred: { id: string; until: Date }[] = []
+    const snapshots: { enrollmentId: string; stepId: StepId; visit: number; snapshot: unknown }[] = []
     const settled: ClaimedEnrollment[] = []
-    const moving = new Set(locked.map((person) => byId.get(person.state.id)!.performed.row))
+    const advancing = new Set(locked.map((person) => byId.get(person.state.id)!.performed.row))
     for (const person of locked) {
-      const { event, freeze } = byId.get(person.state.id)!.performed
-      if (event.type === 'held') {
-        held.push({ id: person.state.id, until: event.until })
+      const { event, attemptSnapshot } = byId.get(person.state.id)!.performed
+      if (event.type === 'deferred') {
+        deferred.push({ id: person.state.id, until: event.until })
         continue
       }
       const isRetry = event.type === 'effectFailed' && event.retryAt != null
-      people.push({ claimed: person, isRetry, ...(await advanceUnder(trx, runtime, person, event, now)) })
+      people.push({ claimed: person, isRetry, ...(await advanceWithVersion(trx, runtime, person, event, now)) })
       const { id: enrollmentId, stepId, visit } = person.state
-      if (isRetry && freeze !== undefined) toFreeze.push({ enrollmentId, stepId, visit, frozen: freeze })
+      if (isRetry && attemptSnapshot !== undefined)
+        snapshots.push({ enrollmentId, stepId, visit, snapshot: attemptSnapshot })
       else if (!isRetry && person.attempt > 1) settled.push(person)
     }
     const done = settled.map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit }))
-    await together(trx, [
-      () => insertFrozen(trx, step.effect, toFreeze, now),
-      () => deleteFrozen(trx, done),
-      () => releaseLeases(trx, held),
+    await pipelined(trx, [
+      () => insertSnapshots(trx, step.effect, snapshots, now),
+      () => deleteSnapshots(trx, done),
+      () => releaseLeases(trx, deferred),
       () => writeAdvanced(trx, { ...runtime, deps, now }, people),
-      async () => effect.count?.(trx, newRows, moving),
+      async () => effect.count?.(trx, newRows, advancing),
     ])
-    return stepsToWake(runtime.plan, people, now)
+    return stepsToNotify(runtime.plan, people, now)
   })
 }

@@ -1,16 +1,16 @@
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
-import { pipelinedTransaction, together } from '../../kernel/db/pipelined-transaction.ts'
+import { pipelinedTransaction, pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { claimDueEnrollments, claimSize, loadSignals, type ClaimedStep } from './claim-due-enrollments.ts'
-import { advanceUnder, holdRuntime, stepsToWake } from '../versions/journey-runtime.ts'
+import { advanceWithVersion, lockJourneyRuntime, stepsToNotify } from '../versions/journey-runtime.ts'
 import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
 
 export type AdvanceOutcome = {
   advanced: number
   /** The claim came back full, so there may be more. */
   isFull: boolean
-  wake: ReadonlySet<StepId>
+  stepsToNotify: ReadonlySet<StepId>
 }
 
 /**
@@ -23,22 +23,23 @@ export async function advanceDueEnrollments(
 ): Promise<AdvanceOutcome> {
   return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
     const now = deps.clock.now()
-    const [runtime, claimed] = await together(trx, [
-      () => holdRuntime(trx, step),
+    const [runtime, claimed] = await pipelined(trx, [
+      () => lockJourneyRuntime(trx, step),
       () => claimDueEnrollments(trx, step, now),
     ])
-    if (!runtime?.isRunning || claimed.length === 0) return { advanced: 0, isFull: false, wake: new Set<StepId>() }
+    if (!runtime?.isRunning || claimed.length === 0)
+      return { advanced: 0, isFull: false, stepsToNotify: new Set<StepId>() }
     if (runtime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
 
     const people: AdvancedPerson[] = []
     for (const person of claimed) {
-      people.push({ claimed: person, ...(await advanceUnder(trx, runtime, person, { type: 'due' }, now)) })
+      people.push({ claimed: person, ...(await advanceWithVersion(trx, runtime, person, { type: 'due' }, now)) })
     }
     await writeAdvanced(trx, { ...runtime, deps, now }, people)
     return {
       advanced: people.length,
       isFull: claimed.length === claimSize,
-      wake: stepsToWake(runtime.plan, people, now),
+      stepsToNotify: stepsToNotify(runtime.plan, people, now),
     }
   })
 }

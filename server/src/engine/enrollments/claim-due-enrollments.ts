@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Signal } from '@tabiji/shared/conditions/condition.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
-import type { Detour, Enrollment } from '@tabiji/shared/engine/enrollment.ts'
+import type { Backfill, Enrollment } from '@tabiji/shared/engine/enrollment.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import { uuidArray } from '../../kernel/db/binary-array.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
@@ -34,14 +34,14 @@ export type ClaimedRow = {
   time_limit_at: Date | null
   pinned_version: number | null
   in_doubt: boolean
-  detour: Detour | null
+  backfill: Backfill | null
   outputs: Record<string, FieldValues>
   fields: FieldValues
 }
 
 /** What a claim reads of enrollments `e` and participants `p`. */
 export const claimedColumns = sql`e.id, e.participant_id, e.step_id, e.visit, e.attempt, e.version_number, e.entered_at,
-  e.node_entered_at, e.due_at, e.time_limit_at, e.pinned_version, e.in_doubt, e.detour, e.outputs, p.fields`
+  e.node_entered_at, e.due_at, e.time_limit_at, e.pinned_version, e.in_doubt, e.backfill, e.outputs, p.fields`
 
 /** Written as the two partial indexes say it, so that the planner sees which one has everybody. */
 export function pinnedTo(version: number | null) {
@@ -178,7 +178,7 @@ export function rowToClaimed(row: ClaimedRow): ClaimedEnrollment {
       fields: row.fields,
       outputs: row.outputs,
       signals: [],
-      detour: row.detour,
+      backfill: row.backfill,
     },
     participantId: row.participant_id,
     attempt: row.attempt,

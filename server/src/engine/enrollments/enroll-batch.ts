@@ -1,6 +1,6 @@
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import { participantKey } from '@tabiji/shared/csv/map-columns.ts'
+import { participantKey } from '@tabiji/shared/csv/column-mapping.ts'
 import { addNodeCounters } from '../counters/node-counter.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction } from '../../kernel/db/transaction.ts'
@@ -114,7 +114,7 @@ export async function enrollBatch(
       await addNodeCounters(ctx.db, target.journeyId, [
         { nodeId: entry.nodeId, versionNumber: entry.versionNumber, metric: 'entered', value: entering.length },
       ])
-      afterCommit(ctx, () => ctx.wakeups.wake(target.journeyId, entry.stepId))
+      afterCommit(ctx, () => ctx.stepNotifier.notify(target.journeyId, entry.stepId))
     }
     return results
   })

@@ -8,7 +8,7 @@ import { enrollParticipants } from './enroll-participants.ts'
 
 const one = (email: string) => ({ participants: [{ email }] })
 
-it('answers each person of a list for itself, in order and in words', async () => {
+it('enrollParticipants: the response names the result of each person, in order', async () => {
   await using app = await createTestApp({ queue: false })
   const ctx = app.ctx('editor')
   const { id } = await createJourney(ctx, {
@@ -42,7 +42,7 @@ it('answers each person of a list for itself, in order and in words', async () =
   expect(again.results[0]).toMatchObject({ status: 'duplicate', reason: expect.stringContaining('already') })
 })
 
-it('lets a person in once, however many requests name them at the same time', async () => {
+it('enrollParticipants: concurrent requests enroll a person once', async () => {
   await using app = await createTestApp()
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, { name: 'Crowd' })
@@ -56,7 +56,7 @@ it('lets a person in once, however many requests name them at the same time', as
   expect((await journeyAnalytics(ctx, id)).nodes).toMatchObject([{ nodeId: 'entry', entered: 40, waiting: 40 }])
 })
 
-it('lets somebody in again and again where the journey allows it', async () => {
+it('enrollParticipants: a journey with re-entry enrolls a person again', async () => {
   await using app = await createTestApp()
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, { name: 'Again', reentry: 'always' })
@@ -67,7 +67,7 @@ it('lets somebody in again and again where the journey allows it', async () => {
   expect(new Set(results.map((result) => result.participantId)).size).toBe(1)
 })
 
-it('knows no journey of another workspace and lets no viewer add people', async () => {
+it('enrollParticipants: a journey of another workspace and a viewer are refused', async () => {
   await using app = await createTestApp({ queue: false })
   const { id } = await createJourney(app.ctx('editor'), { name: 'Mine' })
   const elsewhere = await buildWorkspace(app.deps)

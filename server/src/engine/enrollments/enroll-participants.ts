@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'

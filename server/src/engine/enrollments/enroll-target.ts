@@ -1,11 +1,11 @@
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { holdJourney } from '../versions/journey-lock.repository.ts'
+import { lockJourneyShared } from '../versions/journey-lock.repository.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import { findJourney, readLiveJourney } from '../versions/journey.repository.ts'
 import { loadVersion, type JourneyVersion } from '../versions/journey-version.repository.ts'
 
@@ -47,7 +47,7 @@ async function draftOf(ctx: Ctx, journeyId: string): Promise<JourneyDocument> {
  * otherwise leave them at an entry that is gone, or waiting for a first publish that has been.
  */
 export async function entryNow(ctx: Ctx, target: EnrollTarget): Promise<EnrollTarget['entry']> {
-  const journey = await holdJourney(ctx.db as Transaction, target.journeyId)
+  const journey = await lockJourneyShared(ctx.db as Transaction, target.journeyId)
   if (!journey) throw notFound('journey')
   if (journey.publishedVersion === (target.entry?.versionNumber ?? null)) return target.entry
   return journey.publishedVersion === null

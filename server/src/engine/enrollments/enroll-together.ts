@@ -1,4 +1,4 @@
-import { participantKey } from '@tabiji/shared/csv/map-columns.ts'
+import { participantKey } from '@tabiji/shared/csv/column-mapping.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { enrollBatch, maxEnrollBatch, type EnrollResult } from './enroll-batch.ts'
@@ -12,33 +12,33 @@ type Waiting = {
   reject: (error: unknown) => void
 }
 
-type Gate = { waiting: Waiting[]; isOpen: boolean }
+type EnrollQueue = { waiting: Waiting[]; isRunning: boolean }
 
 // By database and not for the process, so that two servers in one test process share nothing.
-const gates = new WeakMap<object, Map<string, Gate>>()
+const queues = new WeakMap<object, Map<string, EnrollQueue>>()
 
 /**
  * Lets one person in, together with whoever else asks while the transaction before is still being committed: under load one
  * commit serves many requests, and a request that comes alone waits for nobody.
  */
 export function enrollTogether(ctx: Ctx, target: EnrollTarget, values: FieldValues): Promise<EnrollResult> {
-  const byJourney = gates.get(ctx.db) ?? new Map<string, Gate>()
-  gates.set(ctx.db, byJourney)
+  const byJourney = queues.get(ctx.db) ?? new Map<string, EnrollQueue>()
+  queues.set(ctx.db, byJourney)
   // People of one batch are judged by one version's rules.
   const key = `${target.journeyId} ${target.entry?.versionNumber ?? 0}`
-  const gate = byJourney.get(key) ?? { waiting: [], isOpen: false }
-  byJourney.set(key, gate)
+  const queue = byJourney.get(key) ?? { waiting: [], isRunning: false }
+  byJourney.set(key, queue)
   return new Promise((resolve, reject) => {
-    gate.waiting.push({ ctx, target, values, resolve, reject })
-    if (gate.isOpen) return
-    gate.isOpen = true
-    void run(gate).finally(() => byJourney.delete(key))
+    queue.waiting.push({ ctx, target, values, resolve, reject })
+    if (queue.isRunning) return
+    queue.isRunning = true
+    void run(queue).finally(() => byJourney.delete(key))
   })
 }
 
-async function run(gate: Gate): Promise<void> {
-  while (gate.waiting.length > 0) {
-    const batch = takeDistinct(gate)
+async function run(queue: EnrollQueue): Promise<void> {
+  while (queue.waiting.length > 0) {
+    const batch = takeDistinct(queue)
     const { ctx, target } = batch[0]!
     try {
       const results = await enrollBatch(ctx, target, batch)
@@ -47,15 +47,15 @@ async function run(gate: Gate): Promise<void> {
       for (const { reject } of batch) reject(error)
     }
   }
-  gate.isOpen = false
+  queue.isRunning = false
 }
 
 /** The same person asked for twice is not a duplicate within one list: the second request is judged after the first. */
-function takeDistinct(gate: Gate): Waiting[] {
+function takeDistinct(queue: EnrollQueue): Waiting[] {
   const keys = new Set<string>()
   const batch: Waiting[] = []
   const later: Waiting[] = []
-  for (const waiting of gate.waiting) {
+  for (const waiting of queue.waiting) {
     const key = participantKey(waiting.values, waiting.target.uniqueBy)
     if (batch.length === maxEnrollBatch || (key !== null && keys.has(key))) {
       later.push(waiting)
@@ -64,6 +64,6 @@ function takeDistinct(gate: Gate): Waiting[] {
     if (key !== null) keys.add(key)
     batch.push(waiting)
   }
-  gate.waiting = later
+  queue.waiting = later
   return batch
 }

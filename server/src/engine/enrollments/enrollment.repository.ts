@@ -20,7 +20,7 @@ export async function latestEntries(
   return new Map(
     rows.map((row) => [
       row.participant_id,
-      { entry: row.entry, isOpen: !['completed', 'dropped', 'stopped'].includes(row.status) },
+      { entry: row.entry, isOpen: !['completed', 'dropped'].includes(row.status) },
     ]),
   )
 }

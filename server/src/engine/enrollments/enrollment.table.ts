@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
 import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
-import type { Detour } from '@tabiji/shared/engine/enrollment.ts'
+import type { Backfill } from '@tabiji/shared/engine/enrollment.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 
 export type EnrollmentTable = {
@@ -29,7 +29,7 @@ export type EnrollmentTable = {
   lease_until: Date | null
   lease_owner: string | null
   in_doubt: Generated<boolean>
-  detour: JSONColumnType<Detour> | null
+  backfill: JSONColumnType<Backfill> | null
   outputs: JSONColumnType<Record<string, FieldValues>, string | undefined, string>
   created_at: Date
   ended_at: Date | null

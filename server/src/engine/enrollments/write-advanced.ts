@@ -7,7 +7,7 @@ import type { Command, StepRecord } from '@tabiji/shared/engine/advance/command.
 import type { Signal } from '@tabiji/shared/conditions/condition.ts'
 import { addNodeCounters, type CounterIncrement } from '../counters/node-counter.repository.ts'
 import { type CtaToClose, type CtaToOpen } from '../effect.ts'
-import { together } from '../../kernel/db/pipelined-transaction.ts'
+import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import {
   instantArray,
   integerArray,
@@ -20,9 +20,9 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
-import type { AdvancedUnder } from '../versions/journey-runtime.ts'
+import type { AdvancedWithVersion } from '../versions/journey-runtime.ts'
 
-export type AdvancedPerson = AdvancedUnder & {
+export type AdvancedPerson = AdvancedWithVersion & {
   claimed: ClaimedEnrollment
   /** Stays at the step, with its count of attempts and the version it was entered with. */
   isRetry?: boolean
@@ -46,7 +46,7 @@ export async function writeAdvanced(
 ): Promise<void> {
   if (people.length === 0) return
   const { increments, fields, signals, ctasToOpen, ctasToClose } = gather(context, people)
-  await together(trx, [
+  await pipelined(trx, [
     () => updateEnrollments(trx, context, people),
     () => insertStepExecutions(trx, context, people),
     () => updateParticipantFields(trx, fields),
@@ -80,7 +80,7 @@ async function updateEnrollments(
       entered_at = moved.entered_at, node_entered_at = moved.node_entered_at,
       due_at = moved.due_at, time_limit_at = moved.time_limit_at,
       lease_until = null, lease_owner = null, in_doubt = false,
-      pinned_version = moved.pinned_version, detour = moved.detour,
+      pinned_version = moved.pinned_version, backfill = moved.backfill,
       outputs = coalesce(moved.outputs, enrollments.outputs),
       ended_at = moved.ended_at
     from unnest(
@@ -91,10 +91,10 @@ async function updateEnrollments(
       ${textArray(states.map((state) => state.reason))}::text[],
       ${textArray(people.map(failureClass))}::text[],
       ${integerArray(states.map((state) => state.visit))}::integer[],
-      ${integerArray(people.map((person) => (person.isRetry || person.enrollment.status === 'failed' ? person.claimed.attempt : 0)))}::integer[],
+      ${integerArray(people.map((person) => (person.isRetry || person.enrollment.status === 'parked' ? person.claimed.attempt : 0)))}::integer[],
       ${integerArray(people.map((person) => (person.isRetry ? person.claimed.versionNumber : person.versionNumber)))}::integer[],
       ${integerArray(people.map((person) => (person.isRetry ? person.claimed.pinnedVersion : person.pinnedVersion)))}::integer[],
-      ${jsonbArray(states.map((state) => (state.detour === null ? null : JSON.stringify(state.detour))))}::jsonb[],
+      ${jsonbArray(states.map((state) => (state.backfill === null ? null : JSON.stringify(state.backfill))))}::jsonb[],
       ${instantArray(states.map((state) => state.enteredAt))}::timestamptz[],
       ${instantArray(states.map((state) => state.nodeEnteredAt))}::timestamptz[],
       ${instantArray(states.map((state) => state.dueAt))}::timestamptz[],
@@ -105,13 +105,13 @@ async function updateEnrollments(
         ),
       )}::jsonb[],
       ${instantArray(states.map(({ status }) => (status === 'completed' || status === 'dropped' ? endedAt : null)))}::timestamptz[]
-    ) as moved (id, step_id, node_id, status, reason, failure_class, visit, attempt, version_number, pinned_version, detour, entered_at,
+    ) as moved (id, step_id, node_id, status, reason, failure_class, visit, attempt, version_number, pinned_version, backfill, entered_at,
       node_entered_at, due_at, time_limit_at, outputs, ended_at)
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = moved.id`.execute(trx)
 }
 
 function failureClass({ enrollment, commands }: AdvancedPerson): string | null {
-  if (enrollment.status !== 'failed') return null
+  if (enrollment.status !== 'parked') return null
   const last = commands.findLast((command) => command.type === 'recordStep')
   return failureClassOf(last?.step.reason ?? null)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { closeCta } from '../../engagement/ctas/close-cta.ts'
@@ -88,12 +88,12 @@ it('a CTA closed while the journey is paused counts when it goes on', async () =
   const { ctx, id, person, cta } = await withOneWaiting(app)
   await pauseJourney(ctx, id)
   await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
-  const held = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
+  const seen = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
   // The sweeper looks twice a second; had it not held, the person would be gone by then.
   await new Promise((resolve) => setTimeout(resolve, 1200))
-  expect(await held()).toMatchObject({ status: 'paused', nodeId: 'closed' })
+  expect(await seen()).toMatchObject({ status: 'paused', nodeId: 'closed' })
   await resumeJourney(ctx, id)
-  await until('the end', async () => (await held()).status === 'completed')
+  await until('the end', async () => (await seen()).status === 'completed')
 })
 
 it('a CTA closed as lost does not count as a success', async () => {

@@ -30,6 +30,6 @@ export async function recordSignal(
     )
     if (plan.steps[enrollment.stepId]?.op !== 'await') return
     await makeDue(ctx.db, signal.enrollmentId, now)
-    afterCommit(ctx, () => ctx.wakeups.wake(enrollment.journeyId, enrollment.stepId))
+    afterCommit(ctx, () => ctx.stepNotifier.notify(enrollment.journeyId, enrollment.stepId))
   })
 }

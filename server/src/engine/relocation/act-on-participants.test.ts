@@ -28,11 +28,11 @@ it('repairs parked people: retried under a new key, let on without the call, mov
     const { nodes } = await journeyAnalytics(ctx, id)
     for (const node of nodes) {
       const left = Object.values(node.left).reduce((sum, count) => sum + count, 0)
-      expect(node.entered, node.nodeId).toBe(node.waiting + left + node.dropped + node.failed + node.moved)
+      expect(node.entered, node.nodeId).toBe(node.waiting + left + node.dropped + node.parked + node.moved)
     }
     return { post: nodes.find((node) => node.nodeId === 'post')!, done: nodes.find((node) => node.nodeId === 'done')! }
   }
-  await until('everybody to be parked', async () => (await numbers()).post.failed === 8)
+  await until('everybody to be parked', async () => (await numbers()).post.parked === 8)
 
   expect(await actOnParticipants(ctx, id, { action: 'retry', nodeId: 'post', dryRun: true })).toEqual({ people: 8 })
   isDown = false
@@ -47,13 +47,13 @@ it('repairs parked people: retried under a new key, let on without the call, mov
     left: { next: 5 },
     dropped: 1,
     moved: 1,
-    failed: 1,
+    parked: 1,
     waiting: 0,
   })
   expect((await numbers()).done.left).toEqual({ completed: 6 })
 })
 
-it('refuses a choice of nobody and a step that is not there, and is not for viewers', async () => {
+it('actOnParticipants: an empty choice, an unknown step and a viewer are refused', async () => {
   await using app = await createTestApp()
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, { name: 'Empty' })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
 import { advance } from '@tabiji/shared/engine/advance/advance.ts'
 import type { AdvanceEvent } from '@tabiji/shared/engine/advance/advance-event.ts'
-import { fateOf } from '@tabiji/shared/engine/relocation/impact.ts'
+import { resolveRelocation } from '@tabiji/shared/engine/relocation/impact.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
@@ -10,9 +10,16 @@ import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { impactsSince, loadVersion } from '../versions/journey-version.repository.ts'
 import { findJourney } from '../versions/journey.repository.ts'
 import { loadSignals, type ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
-import { detourHome, holdRuntime, stepsToWake, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { rebaseReturn, lockJourneyRuntime, stepsToNotify, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { claimChosen, countChosen, type Choice } from './operator.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
+
+export const chosenPeopleFilter = z.object({
+  nodeId: z.string().max(64).optional(),
+  status: z.enum(['active', 'parked']).optional(),
+  /** Parked people with this kind of cause. */
+  failureClass: z.enum(failureClasses).optional(),
+})
 
 export const actOnParticipantsInput = z.object({
   action: z.enum(['retry', 'skip', 'move', 'drop']),
@@ -20,14 +27,7 @@ export const actOnParticipantsInput = z.object({
   nodeId: z.string().max(64).optional(),
   /** Participant ids. */
   ids: z.array(z.uuid()).max(10_000).optional(),
-  filter: z
-    .object({
-      nodeId: z.string().max(64).optional(),
-      status: z.enum(['active', 'failed']).optional(),
-      /** Parked people with this kind of cause. */
-      failureClass: z.enum(failureClasses).optional(),
-    })
-    .optional(),
+  filter: chosenPeopleFilter.optional(),
   dryRun: z.boolean().default(false),
 })
 export type ActOnParticipantsInput = z.input<typeof actOnParticipantsInput>
@@ -54,7 +54,7 @@ export async function actOnParticipants(
     journeyId: journey.id,
     participantIds: ids ?? null,
     nodeId: filter?.nodeId ?? (action === 'move' ? null : (nodeId ?? null)),
-    statuses: action === 'retry' ? ['failed'] : filter?.status ? [filter.status] : ['active', 'failed'],
+    statuses: action === 'retry' ? ['parked'] : filter?.status ? [filter.status] : ['active', 'parked'],
     failureClass: filter?.failureClass ?? null,
   }
   if (dryRun) return { people: await countChosen(ctx.db, choice) }
@@ -86,7 +86,7 @@ async function actOnBatch(
   nodeId: string | undefined,
 ): Promise<{ people: number; lastId: string | null }> {
   const trx = ctx.db as Transaction
-  const runtime = await holdRuntime(trx, { journeyId: choice.journeyId, workspaceId: ctx.workspaceId })
+  const runtime = await lockJourneyRuntime(trx, { journeyId: choice.journeyId, workspaceId: ctx.workspaceId })
   if (!runtime) return { people: 0, lastId: null }
   const target = action === 'move' ? runtime.plan.nodes[nodeId ?? '']?.entry : undefined
   if (action === 'move' && target === undefined) {
@@ -105,9 +105,9 @@ async function actOnBatch(
     people.push(await actOn(trx, runtime, person, action, target, now))
   }
   await writeAdvanced(trx, { ...runtime, deps: ctx, now }, people)
-  const wake = stepsToWake(runtime.plan, people, now)
+  const toNotify = stepsToNotify(runtime.plan, people, now)
   afterCommit(ctx, () => {
-    for (const stepId of wake) ctx.wakeups.wake(choice.journeyId, stepId)
+    for (const stepId of toNotify) ctx.stepNotifier.notify(choice.journeyId, stepId)
   })
   return { people: people.length, lastId: chosen.length < batchSize ? null : chosen.at(-1)!.state.id }
 }
@@ -126,13 +126,13 @@ async function actOn(
 ): Promise<AdvancedPerson> {
   const { journeyId } = runtime
   const impacts = await impactsSince(trx, journeyId, person.versionNumber, runtime.versionNumber)
-  const fate = fateOf(person.state.stepId, impacts, person.versionNumber)
-  const pinnedVersion = action === 'move' ? null : (person.pinnedVersion ?? fate.pinnedTo)
+  const relocation = resolveRelocation(person.state.stepId, impacts, person.versionNumber)
+  const pinnedVersion = action === 'move' ? null : (person.pinnedVersion ?? relocation.pinnedTo)
   const versionNumber = pinnedVersion ?? runtime.versionNumber
   const plan = pinnedVersion === null ? runtime.plan : (await loadVersion(trx, journeyId, pinnedVersion)).plan
-  const state = pinnedVersion === null ? detourHome(person.state, impacts) : person.state
-  const isGone = person.pinnedVersion === null && (fate.to !== undefined || !plan.steps[state.stepId])
-  const event = eventFor(action, isGone ? (fate.to ?? null) : undefined, target)
+  const state = pinnedVersion === null ? rebaseReturn(person.state, impacts) : person.state
+  const isGone = person.pinnedVersion === null && (relocation.to !== undefined || !plan.steps[state.stepId])
+  const event = eventFor(action, isGone ? (relocation.to ?? null) : undefined, target)
   // A begun attempt count belongs to the visit that is over.
   const claimed = { ...person, attempt: 0 }
   return { claimed, versionNumber, pinnedVersion, ...advance(plan, state, event, now.getTime()) }

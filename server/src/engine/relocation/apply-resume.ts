@@ -1,16 +1,16 @@
 import { dueOf } from '@tabiji/shared/engine/due-of.ts'
-import { heldAs } from '@tabiji/shared/engine/held-as.ts'
+import { pauseBehaviour } from '@tabiji/shared/engine/pause-behaviour.ts'
 import type { Plan, Step, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { claimDueEnrollments, loadSignals, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
-import { deleteFrozen } from '../effects/effect-claim.repository.ts'
-import { advanceUnder, holdRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { deleteSnapshots } from '../effects/effect-input.repository.ts'
+import { advanceWithVersion, lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { byStep, shiftWaits, spreadOverdue, stepsWithPeople, writeDueTimes } from './overdue.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
 import { finishResume } from './finish-resume.ts'
-import { heldPlan } from './held-plan.ts'
+import { planOfStep } from './plan-of-step.ts'
 import { lockResume, saveResume, type JourneyResume } from './journey-resume.repository.ts'
 import type { ResumePhase } from './journey-resume.table.ts'
 import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
@@ -49,7 +49,7 @@ export async function applyResumeBatch(
   trx: Transaction,
   journey: { journeyId: string; workspaceId: string },
 ): Promise<boolean> {
-  const runtime = await holdRuntime(trx, journey)
+  const runtime = await lockJourneyRuntime(trx, journey)
   const resume = runtime && (await lockResume(trx, journey.journeyId))
   if (!resume) return true
   const { people, isDone, after } = await treatments[resume.phase](deps, trx, runtime, resume)
@@ -86,8 +86,8 @@ async function shiftBatch(trx: Transaction, runtime: JourneyRuntime, resume: Jou
   for (const step of await stepsWithPeople(trx, journeyId, resumedAt)) {
     const place = byStep(step, after)
     if (place < 0) continue
-    const plan = await heldPlan(trx, runtime, step)
-    const kind = plan ? heldAs(plan, step.stepId) : 'other'
+    const plan = await planOfStep(trx, runtime, step)
+    const kind = plan ? pauseBehaviour(plan, step.stepId) : 'other'
     if (kind === 'other') continue
     const { people, lastId } = await shiftWaits(
       trx,
@@ -110,15 +110,15 @@ async function spreadBatch(
   const { journeyId, resumedAt: at, spreadMs: windowMs } = resume
   for (const step of await stepsWithPeople(trx, journeyId, at)) {
     if (!step.isOverdue || (onlyAt !== null && step.stepId !== onlyAt)) continue
-    const plan = await heldPlan(trx, runtime, step)
-    const isWindow = plan !== null && heldAs(plan, step.stepId) === 'window'
+    const plan = await planOfStep(trx, runtime, step)
+    const isWindow = plan !== null && pauseBehaviour(plan, step.stepId) === 'window'
     // Without a window to spread over they are due as they are.
     if (windowMs === 0 && !isWindow && onlyAt === null) continue
     const people = isWindow
       ? await sendIntoWindow(trx, plan, step, resume)
       : await spreadOverdue(
           trx,
-          { ...step, enteredSince: onlyAt === null ? undefined : resume.heldSince },
+          { ...step, enteredSince: onlyAt === null ? undefined : resume.pausedAt },
           { at, windowMs, limit: batchSize },
         )
     // Of those that wait for a window, one whose row somebody else holds for a moment is passed over, and looked at again.
@@ -131,11 +131,11 @@ async function spreadBatch(
 async function sendIntoWindow(
   trx: Transaction,
   plan: Plan,
-  at: ClaimedStep,
+  target: ClaimedStep,
   { resumedAt, spreadMs }: JourneyResume,
 ): Promise<number> {
-  const step = plan.steps[at.stepId] as Extract<Step, { op: 'delay' }>
-  const people = await claimDueEnrollments(trx, at, resumedAt)
+  const step = plan.steps[target.stepId] as Extract<Step, { op: 'delay' }>
+  const people = await claimDueEnrollments(trx, target, resumedAt)
   await writeDueTimes(
     trx,
     people.map(({ state }) => {
@@ -155,27 +155,27 @@ async function skipBatch(
 ): Promise<Batch> {
   for (const step of await stepsWithPeople(trx, journeyId, resumedAt)) {
     if (!step.isOverdue) continue
-    const under = step.pinnedVersion === null ? runtime : await holdRuntime(trx, { ...runtime, ...step })
-    if (!under) break
+    const stepRuntime = step.pinnedVersion === null ? runtime : await lockJourneyRuntime(trx, { ...runtime, ...step })
+    if (!stepRuntime) break
     const claimed = await claimDueEnrollments(trx, step, resumedAt)
-    if (under.plan.listensFor.length > 0) await loadSignals(trx, claimed)
+    if (stepRuntime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
     const now = deps.clock.now()
     const people: AdvancedPerson[] = []
     for (const person of claimed) {
       const event = { type: 'due', skips: { code: 'skippedOnResume' } } as const
-      const advanced = await advanceUnder(trx, under, person, event, now)
+      const advanced = await advanceWithVersion(trx, stepRuntime, person, event, now)
       // Whoever were still due would be claimed again for ever.
       const { dueAt } = advanced.enrollment
       if (dueAt !== null && dueAt <= resumedAt.getTime()) advanced.enrollment.dueAt = resumedAt.getTime() + 1
       people.push({ claimed: { ...person, attempt: 0 }, ...advanced })
     }
-    await deleteFrozen(
+    await deleteSnapshots(
       trx,
       claimed
         .filter(({ attempt }) => attempt > 0)
         .map(({ state }) => ({ enrollmentId: state.id, stepId: state.stepId, visit: state.visit })),
     )
-    await writeAdvanced(trx, { ...under, deps, now }, people)
+    await writeAdvanced(trx, { ...stepRuntime, deps, now }, people)
     return { people: people.length, isDone: false }
   }
   return { people: 0, isDone: true }

@@ -1,8 +1,8 @@
-import { heldAs } from '@tabiji/shared/engine/held-as.ts'
+import { pauseBehaviour } from '@tabiji/shared/engine/pause-behaviour.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { countHeld } from './overdue.repository.ts'
-import { heldPlan } from './held-plan.ts'
+import { countPaused } from './overdue.repository.ts'
+import { planOfStep } from './plan-of-step.ts'
 
 export type OverdueCounts = {
   /** Their moment came while nobody moved, newcomers included. */
@@ -18,17 +18,17 @@ export type OverdueCounts = {
 export async function countOverdue(
   db: Database | Transaction,
   journey: { journeyId: string; versionNumber: number },
-  moment: { at: Date; heldSince: Date },
+  moment: { at: Date; pausedAt: Date },
 ): Promise<OverdueCounts> {
   const counts: OverdueCounts = { overdue: 0, newcomers: 0, waiting: 0, overdueElsewhere: 0 }
-  for (const held of await countHeld(db, journey.journeyId, moment)) {
-    const { stepId, people, overdue } = held
-    const plan = await heldPlan(db, journey, held)
+  for (const paused of await countPaused(db, journey.journeyId, moment)) {
+    const { stepId, people, overdue } = paused
+    const plan = await planOfStep(db, journey, paused)
     counts.overdue += overdue
-    if (plan?.entry === stepId) counts.newcomers += held.overdueNewcomers
-    const kind = plan ? heldAs(plan, stepId) : 'other'
+    if (plan?.entry === stepId) counts.newcomers += paused.overdueNewcomers
+    const kind = plan ? pauseBehaviour(plan, stepId) : 'other'
     if (kind === 'duration' || kind === 'limit') counts.waiting += people
-    if (kind === 'limit') counts.overdueElsewhere += held.overdueLooks
+    if (kind === 'limit') counts.overdueElsewhere += paused.overdueLooks
     else if (kind !== 'duration') counts.overdueElsewhere += overdue
   }
   return counts

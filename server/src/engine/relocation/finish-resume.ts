@@ -11,7 +11,7 @@ import type { JourneyState } from '../versions/journey.table.ts'
  * stays. In a transaction that does not hold the journey, because a publish locks the row first and the journey second.
  */
 export async function finishResume(
-  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'queue' | 'wakeups'>,
+  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'queue' | 'stepNotifier'>,
   { journeyId, workspaceId }: { journeyId: string; workspaceId: string },
 ): Promise<JourneyState | null> {
   const trx = ctx.db as Transaction
@@ -22,12 +22,12 @@ export async function finishResume(
   await finishStateChange(trx, resume.changeId, resume.done, now)
   await deleteResume(trx, journeyId)
   if (resume.nextState !== 'active') return journey.state
-  await setJourneyState(trx, journeyId, { state: 'active', heldSince: null, now })
+  await setJourneyState(trx, journeyId, { state: 'active', pausedAt: null, now })
   // A publish during the pause is carried out now.
   await ctx.queue.send('sweep', { journeyId }, { singletonKey: journeyId, db: trx })
   const { plan } = await loadVersion(trx, journeyId, journey.publishedVersion!)
   afterCommit(ctx, () => {
-    for (const { stepId } of plan.jobs) ctx.wakeups.wake(journeyId, stepId)
+    for (const { stepId } of plan.jobs) ctx.stepNotifier.notify(journeyId, stepId)
   })
   return 'active'
 }

@@ -7,12 +7,12 @@ import type { JourneyState } from '../versions/journey.table.ts'
 
 type Db = Database | Transaction
 
-/** A journey on its way from held to going: who is overdue is treated as chosen, while still nobody is claimed. */
+/** A journey on its way from paused to active: who is overdue is treated as chosen, while still nobody is claimed. */
 export type JourneyResume = {
   journeyId: string
   changeId: string
   overdue: OverdueChoice
-  heldSince: Date
+  pausedAt: Date
   resumedAt: Date
   spreadMs: number
   /** Another pause or stop meanwhile changes it; what was begun is brought to its end all the same. */
@@ -32,7 +32,7 @@ export async function insertResume(trx: Db, resume: JourneyResume): Promise<void
       journey_id: resume.journeyId,
       change_id: resume.changeId,
       overdue: resume.overdue,
-      held_since: resume.heldSince,
+      paused_at: resume.pausedAt,
       resumed_at: resume.resumedAt,
       spread_ms: resume.spreadMs,
       next_state: resume.nextState,
@@ -91,7 +91,7 @@ export async function deleteResume(trx: Db, journeyId: string): Promise<void> {
 }
 
 /** Those of which nothing was heard since: their worker died, or their job was lost. */
-export async function listSilentResumes(db: Db, since: Date): Promise<string[]> {
+export async function listStalledResumes(db: Db, since: Date): Promise<string[]> {
   const rows = await db.selectFrom('journey_resumes').select('journey_id').where('touched_at', '<', since).execute()
   return rows.map((row) => row.journey_id)
 }
@@ -101,7 +101,7 @@ function rowToResume(row: Selectable<JourneyResumeTable>): JourneyResume {
     journeyId: row.journey_id,
     changeId: row.change_id,
     overdue: row.overdue,
-    heldSince: row.held_since,
+    pausedAt: row.paused_at,
     resumedAt: row.resumed_at,
     spreadMs: row.spread_ms,
     nextState: row.next_state,

@@ -9,7 +9,7 @@ export type JourneyResumeTable = {
   journey_id: string
   change_id: string
   overdue: OverdueChoice
-  held_since: Date
+  paused_at: Date
   resumed_at: Date
   spread_ms: number
   next_state: JourneyState

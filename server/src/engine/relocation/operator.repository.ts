@@ -14,7 +14,7 @@ export type Choice = {
   /** Null is everybody. */
   participantIds: readonly string[] | null
   nodeId: string | null
-  statuses: readonly ('active' | 'failed')[]
+  statuses: readonly ('active' | 'parked')[]
   /** Of parked people; null is any. */
   failureClass: FailureClass | null
 }
@@ -23,7 +23,7 @@ function chosen(choice: Choice) {
   return sql`journey_id = ${choice.journeyId}::uuid
     and status = any(${choice.statuses}::enrollment_status[]) and lease_until is null
     and (${choice.nodeId}::text is null or node_id = ${choice.nodeId})
-    and (${choice.failureClass}::text is null or (status = 'failed' and failure_class = ${choice.failureClass}))
+    and (${choice.failureClass}::text is null or (status = 'parked' and failure_class = ${choice.failureClass}))
     and (${choice.participantIds}::uuid[] is null or participant_id = any(${choice.participantIds}::uuid[]))`
 }
 
@@ -40,7 +40,7 @@ export async function claimChosen(
   afterId: string | null,
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
-  const { rows } = await sql<ClaimedRow & { status: 'active' | 'failed'; reason: string | null }>`
+  const { rows } = await sql<ClaimedRow & { status: 'active' | 'parked'; reason: string | null }>`
     select ${claimedColumns}, e.status, e.reason
     from (
       select * from enrollments

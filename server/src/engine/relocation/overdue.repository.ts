@@ -10,13 +10,13 @@ type Db = Database | Transaction
 // Everything here is about people of a journey that nobody is claimed from. Those under a lease have a call out from before;
 // its result moves them, and they are left to it.
 
-export type HeldStep = ClaimedStep & { isOverdue: boolean }
+export type PausedStep = ClaimedStep & { isOverdue: boolean }
 
 /**
  * The steps at which anybody stands, always in the same order, and whether somebody there is due at `at`. A loose scan of
  * each of the two indexes: one probe per step, however many people that is.
  */
-export async function stepsWithPeople(db: Db, journeyId: string, at: Date): Promise<HeldStep[]> {
+export async function stepsWithPeople(db: Db, journeyId: string, at: Date): Promise<PausedStep[]> {
   const { rows } = await sql<{ step_id: string; pinned_version: number | null; is_overdue: boolean | null }>`
     with recursive steps as (
       (select step_id, due_at from enrollments
@@ -64,7 +64,7 @@ export function byStep(a: StepKey, b: StepKey): number {
   return versions === 0 ? Number(a.stepId > b.stepId) - Number(a.stepId < b.stepId) : versions
 }
 
-export type HeldAtStep = {
+export type PausedAtStep = {
   stepId: StepId
   pinnedVersion: number | null
   people: number
@@ -84,16 +84,16 @@ type CountRow = {
   looks: number
 }
 
-/** Who is held where: 1 million people are counted in about half a second. */
-export async function countHeld(
+/** Who is paused where: 1 million people are counted in about half a second. */
+export async function countPaused(
   db: Db,
   journeyId: string,
-  moment: { at: Date; heldSince: Date },
-): Promise<HeldAtStep[]> {
+  moment: { at: Date; pausedAt: Date },
+): Promise<PausedAtStep[]> {
   const { rows } = await sql<CountRow>`
     select step_id, pinned_version, count(*)::integer as people,
       (count(*) filter (where due_at <= ${moment.at}))::integer as overdue,
-      (count(*) filter (where due_at <= ${moment.at} and entered_at >= ${moment.heldSince}))::integer as newcomers,
+      (count(*) filter (where due_at <= ${moment.at} and entered_at >= ${moment.pausedAt}))::integer as newcomers,
       (count(*) filter (where due_at <= ${moment.at} and due_at is distinct from time_limit_at))::integer as looks
     from enrollments
     where journey_id = ${journeyId}::uuid and status = 'active' and lease_until is null
@@ -158,13 +158,13 @@ export async function writeDueTimes(trx: Transaction, people: readonly { id: str
 export async function shiftWaits(
   trx: Transaction,
   step: ClaimedStep & { afterId: string | null; movesDue: boolean },
-  pause: { heldSince: Date; resumedAt: Date; limit: number },
+  pause: { pausedAt: Date; resumedAt: Date; limit: number },
 ): Promise<{ people: number; lastId: string | null }> {
   const { rows } = await sql<{ id: string }>`
-    with held as (
+    with paused as (
       -- In seconds: an interval of days would be added by the calendar of whatever zone the session has.
       select id, make_interval(secs => greatest(0, extract(epoch from
-        ${pause.resumedAt}::timestamptz - greatest(entered_at, ${pause.heldSince}::timestamptz)))) as shift
+        ${pause.resumedAt}::timestamptz - greatest(entered_at, ${pause.pausedAt}::timestamptz)))) as shift
       from enrollments
       where journey_id = ${step.journeyId}::uuid and node_id = ${nodeIdOf(step.stepId)} and step_id = ${step.stepId}
         and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)}
@@ -174,11 +174,11 @@ export async function shiftWaits(
       for update
     )
     update enrollments set
-      entered_at = entered_at + held.shift,
-      time_limit_at = time_limit_at + held.shift,
-      due_at = case when ${step.movesDue} or due_at = time_limit_at then due_at + held.shift else due_at end
-    from held
-    where enrollments.id = any(array(select id from held)) and enrollments.id = held.id
+      entered_at = entered_at + paused.shift,
+      time_limit_at = time_limit_at + paused.shift,
+      due_at = case when ${step.movesDue} or due_at = time_limit_at then due_at + paused.shift else due_at end
+    from paused
+    where enrollments.id = any(array(select id from paused)) and enrollments.id = paused.id
     returning enrollments.id`.execute(trx)
   const lastId = rows.reduce<string | null>((last, { id }) => (last === null || id > last ? id : last), null)
   return { people: rows.length, lastId }

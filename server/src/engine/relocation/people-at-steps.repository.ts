@@ -44,7 +44,7 @@ export async function countPeopleInside(db: Db, journeyIds: readonly string[]): 
     .selectFrom('node_counters')
     .select([
       'journey_id',
-      sql<number>`sum(case when metric = 'entered' then value when metric = 'failed' then 0 else -value end)::integer`.as(
+      sql<number>`sum(case when metric = 'entered' then value when metric = 'parked' then 0 else -value end)::integer`.as(
         'people',
       ),
     ])
@@ -70,7 +70,7 @@ export async function countPeopleParked(db: Db, journeyIds: readonly string[]): 
     .selectFrom('node_counters')
     .select(['journey_id', sql<number>`sum(value)::integer`.as('people')])
     .where('journey_id', '=', sql<string>`any(${journeyIds}::uuid[])`)
-    .where('metric', '=', 'failed')
+    .where('metric', '=', 'parked')
     .groupBy('journey_id')
     .execute()
   return new Map(rows.map((row) => [row.journey_id, Number(row.people)]))

@@ -1,6 +1,6 @@
 import { advance } from '@tabiji/shared/engine/advance/advance.ts'
-import { gatesTo, nodesLeadingTo } from '@tabiji/shared/engine/relocation/backfill.ts'
-import { fateOf, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
+import { outletsTo, nodesLeadingTo } from '@tabiji/shared/engine/relocation/backfill.ts'
+import { resolveRelocation, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import { commonTiming, retime, spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import { addNodeCounters } from '../counters/node-counter.repository.ts'
@@ -9,7 +9,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { loadSignals, type ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
 import { entryNodeOf } from '../enrollments/enroll-target.ts'
-import { departure, detourHome, holdRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { relocationEvent, rebaseReturn, lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { countPeopleBySteps } from './people-at-steps.repository.ts'
 import {
   claimExcluded,
@@ -18,7 +18,7 @@ import {
   countExcluded,
   countPastNode,
   findStragglers,
-  letInWaiting,
+  startNewEnrollments,
   retimeInBulk,
   writeRetimed,
   type BackfillScope,
@@ -40,7 +40,7 @@ import { readLiveJourney } from '../versions/journey.repository.ts'
 const batchSize = 1000
 
 /** People with an effect under way are left to its result; who is still to be taken then is looked for again after this. */
-const lookAgainMs = 3000
+const pollAgainMs = 3000
 
 type Sweep = {
   deps: Deps & { db: Database }
@@ -48,7 +48,7 @@ type Sweep = {
   /** Those whose people are not all brought in line yet, oldest first; the last is live. */
   versions: JourneyVersion[]
   /** Set when the journey was paused, stopped or deleted meanwhile. */
-  isHalted: boolean
+  isSuspended: boolean
 }
 
 /** What one transaction did: how many people, and where the next one begins; null when it was the last. */
@@ -70,9 +70,9 @@ export async function sweepJourney(deps: Deps & { db: Database }, journeyId: str
   for (let number = first; number <= live.publishedVersion; number++) {
     versions.push(await loadVersion(deps.db, journeyId, number))
   }
-  const sweep: Sweep = { deps, journey, versions, isHalted: false }
+  const sweep: Sweep = { deps, journey, versions, isSuspended: false }
 
-  while ((await letInBatch(sweep)) > 0);
+  while ((await startNewBatch(sweep)) > 0);
 
   const impacts = versions.map(({ impact }) => impact)
   const affected = new Set<StepId>(
@@ -90,9 +90,9 @@ export async function sweepJourney(deps: Deps & { db: Database }, journeyId: str
       if (!(await backfillNode(sweep, version, nodeId))) isLeft = true
     }
   }
-  if (sweep.isHalted) return
+  if (sweep.isSuspended) return
   if (isLeft) {
-    const startAfter = new Date(deps.clock.now().getTime() + lookAgainMs)
+    const startAfter = new Date(deps.clock.now().getTime() + pollAgainMs)
     await deps.queue.send('sweep', { journeyId }, { singletonKey: journeyId, startAfter })
   } else await markSwept(deps.db, journeyId, live.publishedVersion, deps.clock.now())
 }
@@ -110,9 +110,9 @@ async function inBatch(
 ): Promise<Batch> {
   const { deps, journey } = sweep
   return deps.db.transaction().execute(async (trx) => {
-    const runtime = await holdRuntime(trx, journey)
+    const runtime = await lockJourneyRuntime(trx, journey)
     if (!runtime?.isRunning) {
-      sweep.isHalted = true
+      sweep.isSuspended = true
       return { people: 0, lastId: null }
     }
     const batch = await run(trx, runtime)
@@ -136,7 +136,7 @@ async function inBatches(
   }
 }
 
-async function letInBatch(sweep: Sweep): Promise<number> {
+async function startNewBatch(sweep: Sweep): Promise<number> {
   const { journey, deps } = sweep
   const batch = await inBatch(sweep, async (trx, runtime) => {
     const entry = {
@@ -144,7 +144,7 @@ async function letInBatch(sweep: Sweep): Promise<number> {
       nodeId: entryNodeOf(runtime.plan),
       versionNumber: runtime.versionNumber,
     }
-    const people = await letInWaiting(trx, { ...journey, ...entry }, deps.clock.now())
+    const people = await startNewEnrollments(trx, { ...journey, ...entry }, deps.clock.now())
     if (people > 0) await addNodeCounters(trx, journey.journeyId, [{ ...entry, metric: 'entered', value: people }])
     return { people, lastId: null }
   })
@@ -159,12 +159,12 @@ async function sweepStep(sweep: Sweep, stepId: StepId, windowMs: number): Promis
   const isGone = versions.some(({ impact }) => Object.hasOwn(impact.redirects, stepId))
   for (;;) {
     const people = await inBatches(sweep, async (trx, runtime, afterId) => {
-      const at = { ...journey, stepId, versionNumber: runtime.versionNumber, isGone }
+      const target = { ...journey, stepId, versionNumber: runtime.versionNumber, isGone }
       // Another publish since would ask for another arithmetic.
       if (bulk && runtime.versionNumber === number) {
-        return retimeInBulk(trx, at, { ...bulk, now: deps.clock.now(), windowMs }, afterId)
+        return retimeInBulk(trx, target, { ...bulk, now: deps.clock.now(), windowMs }, afterId)
       }
-      return sweepBatch(sweep, trx, runtime, at, windowMs, afterId)
+      return sweepBatch(sweep, trx, runtime, target, windowMs, afterId)
     })
     if (people === 0) return
   }
@@ -174,12 +174,12 @@ async function sweepBatch(
   { deps }: Sweep,
   trx: Transaction,
   runtime: JourneyRuntime,
-  at: Parameters<typeof claimStragglers>[1],
+  target: Parameters<typeof claimStragglers>[1],
   windowMs: number,
   afterId: string | null,
 ): Promise<Batch> {
   const now = deps.clock.now()
-  const stragglers = await claimStragglers(trx, at, afterId, batchSize)
+  const stragglers = await claimStragglers(trx, target, afterId, batchSize)
   if (runtime.plan.listensFor.length > 0) await loadSignals(trx, stragglers)
   const moved: AdvancedPerson[] = []
   const retimed: Retimed[] = []
@@ -202,20 +202,28 @@ async function sweepOne(
 ): Promise<AdvancedPerson | Retimed> {
   const { journeyId } = runtime
   const impacts = await impactsSince(trx, journeyId, person.versionNumber, runtime.versionNumber)
-  const state = detourHome(person.state, impacts)
-  const { id, stepId, detour } = state
-  const fate = fateOf(stepId, impacts, person.versionNumber)
-  const under = { versionNumber: fate.pinnedTo ?? runtime.versionNumber, pinnedVersion: fate.pinnedTo }
-  const plan = fate.pinnedTo === null ? runtime.plan : (await loadVersion(trx, journeyId, fate.pinnedTo)).plan
+  const state = rebaseReturn(person.state, impacts)
+  const { id, stepId, backfill } = state
+  const relocation = resolveRelocation(stepId, impacts, person.versionNumber)
+  const withVersion = {
+    versionNumber: relocation.pinnedTo ?? runtime.versionNumber,
+    pinnedVersion: relocation.pinnedTo,
+  }
+  const plan =
+    relocation.pinnedTo === null ? runtime.plan : (await loadVersion(trx, journeyId, relocation.pinnedTo)).plan
   const at = now.getTime()
-  if (fate.to !== undefined) {
-    return { claimed: { ...person, attempt: 0 }, ...under, ...advance(plan, state, departure(state, fate.to), at) }
+  if (relocation.to !== undefined) {
+    return {
+      claimed: { ...person, attempt: 0 },
+      ...withVersion,
+      ...advance(plan, state, relocationEvent(state, relocation.to), at),
+    }
   }
   const spread = { windowMs, chance: chanceOf(id) }
-  const timing = fate.isRetimed ? retime(plan, state, at, spread) : state
+  const timing = relocation.isRetimed ? retime(plan, state, at, spread) : state
   const later = at + Math.round(windowMs * spread.chance)
-  const dueAt = fate.isRechecked ? Math.min(timing.dueAt ?? later, later) : timing.dueAt
-  return { id, detour, ...under, dueAt, timeLimitAt: timing.timeLimitAt }
+  const dueAt = relocation.isRechecked ? Math.min(timing.dueAt ?? later, later) : timing.dueAt
+  return { id, backfill, ...withVersion, dueAt, timeLimitAt: timing.timeLimitAt }
 }
 
 /**
@@ -232,9 +240,11 @@ async function bulkRetimeOf(
   if (!stragglers) return null
   const { oldestVersion, from, to } = stragglers
   const impacts: Impact[] = await impactsSince(db, journeyId, oldestVersion, number)
-  const [fate, ...others] = impacts.map((_, index) => fateOf(stepId, impacts.slice(index), oldestVersion + index))
-  if (!fate || fate.to !== undefined || fate.pinnedTo !== null) return null
-  const { isRetimed, isRechecked } = fate
+  const [relocation, ...others] = impacts.map((_, index) =>
+    resolveRelocation(stepId, impacts.slice(index), oldestVersion + index),
+  )
+  if (!relocation || relocation.to !== undefined || relocation.pinnedTo !== null) return null
+  const { isRetimed, isRechecked } = relocation
   const isSame = others.every(
     (other) => other.to === undefined && other.isRetimed === isRetimed && other.isRechecked === isRechecked,
   )
@@ -254,11 +264,11 @@ async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise
     const people: AdvancedPerson[] = []
     for (const person of excluded) {
       const { pinnedVersion } = person
-      const under = { versionNumber: pinnedVersion ?? runtime.versionNumber, pinnedVersion }
+      const withVersion = { versionNumber: pinnedVersion ?? runtime.versionNumber, pinnedVersion }
       const plan =
         pinnedVersion === null ? runtime.plan : (await loadVersion(trx, journey.journeyId, pinnedVersion)).plan
       const event = { type: 'dropped', reason: { code: 'excluded' } } as const
-      people.push({ claimed: person, ...under, ...advance(plan, person.state, event, now.getTime()) })
+      people.push({ claimed: person, ...withVersion, ...advance(plan, person.state, event, now.getTime()) })
     }
     await writeAdvanced(trx, { ...runtime, deps, now }, people)
     return batchOf(excluded)
@@ -276,7 +286,7 @@ async function backfillNode(sweep: Sweep, version: JourneyVersion, nodeId: strin
   const scope: BackfillScope = {
     journeyId: journey.journeyId,
     nodeId,
-    gates: gatesTo(before.plan, version.plan, nodeId),
+    outlets: outletsTo(before.plan, version.plan, nodeId),
     upstream: nodesLeadingTo(live.plan, nodeId),
     versionNumber: version.number,
   }
@@ -289,10 +299,10 @@ async function backfillNode(sweep: Sweep, version: JourneyVersion, nodeId: strin
     const now = deps.clock.now()
     const people = past.map((person): AdvancedPerson => {
       const { state } = person
-      const goesOn =
-        state.reason === 'endOfPath' && scope.gates.some((gate) => state.stepId.startsWith(`${gate.nodeId}/`))
+      const continuesThere =
+        state.reason === 'endOfPath' && scope.outlets.some((ref) => state.stepId.startsWith(`${ref.nodeId}/`))
       const dueAt = now.getTime() + Math.round(windowMs * chanceOf(state.id))
-      const event = { type: 'detoured', to: entry, dueAt, goesOn, reason: { code: 'backfill' } } as const
+      const event = { type: 'backfilled', to: entry, dueAt, continuesThere, reason: { code: 'backfill' } } as const
       return {
         claimed: person,
         versionNumber: runtime.versionNumber,

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
-import type { Gate } from '@tabiji/shared/engine/relocation/backfill.ts'
+import type { OutletRef } from '@tabiji/shared/engine/relocation/backfill.ts'
 import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { CommonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
@@ -14,7 +14,7 @@ import {
 } from '../enrollments/claim-due-enrollments.ts'
 
 /** Puts up to 5,000 people who waited for the first publish at the entry; how many. They are the only ones at no node. */
-export async function letInWaiting(
+export async function startNewEnrollments(
   trx: Transaction,
   entry: { journeyId: string; stepId: StepId; nodeId: string; versionNumber: number },
   now: Date,
@@ -33,13 +33,13 @@ export async function letInWaiting(
   return rows.length
 }
 
-type At = { journeyId: string; stepId: StepId; versionNumber: number }
+type StepAtVersion = { journeyId: string; stepId: StepId; versionNumber: number }
 
 /**
  * Who was last touched under an older version. Left out are those whose effect is under way, because its result brings them
  * along, and those between two tries of it, who keep what they were entered with unless the step itself is gone.
  */
-function stragglersOf({ journeyId, stepId, versionNumber }: At, isGone = false) {
+function stragglersOf({ journeyId, stepId, versionNumber }: StepAtVersion, isGone = false) {
   return sql`journey_id = ${journeyId}::uuid and node_id = ${nodeIdOf(stepId)} and step_id = ${stepId}
     and status = 'active' and lease_until is null and pinned_version is null
     and version_number < ${versionNumber}::integer ${isGone ? sql`` : sql`and attempt = 0`}`
@@ -52,7 +52,7 @@ function stragglersOf({ journeyId, stepId, versionNumber }: At, isGone = false) 
  */
 export async function claimStragglers(
   trx: Transaction,
-  at: At & { isGone: boolean },
+  step: StepAtVersion & { isGone: boolean },
   afterId: string | null,
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
@@ -60,7 +60,7 @@ export async function claimStragglers(
     select ${claimedColumns}
     from (
       select * from enrollments
-      where ${stragglersOf(at, at.isGone)} and (${afterId}::uuid is null or id > ${afterId}::uuid)
+      where ${stragglersOf(step, step.isGone)} and (${afterId}::uuid is null or id > ${afterId}::uuid)
       order by id
       limit ${sql.lit(limit)}
       for update
@@ -73,11 +73,11 @@ export async function claimStragglers(
 /** Over what versions the stragglers at a step are spread and when they came; null when there are none. */
 export async function findStragglers(
   db: Database | Transaction,
-  at: At,
+  step: StepAtVersion,
 ): Promise<{ oldestVersion: number; from: Date; to: Date } | null> {
   const { rows } = await sql<{ oldest: number | null; from: Date; to: Date }>`
     select min(version_number) as oldest, min(entered_at) as "from", max(entered_at) as "to"
-    from enrollments where ${stragglersOf(at)}`.execute(db)
+    from enrollments where ${stragglersOf(step)}`.execute(db)
   const { oldest, from, to } = rows[0]!
   return oldest === null ? null : { oldestVersion: oldest, from, to }
 }
@@ -99,7 +99,7 @@ export type BulkRetime = {
  */
 export async function retimeInBulk(
   trx: Transaction,
-  at: At,
+  step: StepAtVersion,
   { timing, isRechecked, now, windowMs }: BulkRetime,
   afterId: string | null,
 ): Promise<{ people: number; lastId: string | null }> {
@@ -109,10 +109,10 @@ export async function retimeInBulk(
   const looked = isRechecked ? sql`least(${dueAt}, ${later})` : dueAt
   const { rows } = await sql<{ people: string; last_id: string | null }>`
     with done as (
-      update enrollments set version_number = ${at.versionNumber}::integer, due_at = ${looked}, time_limit_at = ${limitAt}
+      update enrollments set version_number = ${step.versionNumber}::integer, due_at = ${looked}, time_limit_at = ${limitAt}
       where id = any(array(
         select id from enrollments
-        where ${stragglersOf(at)} and detour is null and (${afterId}::uuid is null or id > ${afterId}::uuid)
+        where ${stragglersOf(step)} and backfill is null and (${afterId}::uuid is null or id > ${afterId}::uuid)
         order by id
         limit 20000
         for update
@@ -146,7 +146,7 @@ function dueBy(timing: CommonTiming, now: Date, later: RawBuilder<unknown>) {
 /** How many stragglers of a step a bulk retime would make due by `now`. */
 export async function countOverdue(
   db: Database | Transaction,
-  at: At,
+  step: StepAtVersion,
   timing: CommonTiming,
   now: Date,
 ): Promise<number> {
@@ -157,7 +157,7 @@ export async function countOverdue(
         ? sql`${new Date(timing.at)}::timestamptz`
         : sql`entered_at + ${milliseconds(timing.afterMs)}`
   const { rows } = await sql<{ people: string }>`
-    select count(*) as people from enrollments where ${stragglersOf(at)} and ${due} <= ${now}`.execute(db)
+    select count(*) as people from enrollments where ${stragglersOf(step)} and ${due} <= ${now}`.execute(db)
   return Number(rows[0]!.people)
 }
 
@@ -206,27 +206,27 @@ export type BackfillScope = {
   journeyId: string
   nodeId: string
   /** Ways out that now lead to the new node. */
-  gates: readonly Gate[]
+  outlets: readonly OutletRef[]
   /** Nodes from which people come by it themselves. */
   upstream: readonly string[]
-  /** Whoever passed a gate under an older version than this. */
+  /** Whoever passed an outlet under an older version than this. */
   versionNumber: number
 }
 
 /**
- * People past a new node: they left by one of its gates before it was there, have not been to it, and will not come by it.
+ * People past a new node: they left by one of its outlets before it was there, have not been to it, and will not come by it.
  * Whoever has ended counts with their latest entry only.
  */
-function pastNode({ journeyId, nodeId, gates, upstream, versionNumber }: BackfillScope) {
+function pastNode({ journeyId, nodeId, outlets, upstream, versionNumber }: BackfillScope) {
   return sql`enrollments.journey_id = ${journeyId}::uuid and enrollments.pinned_version is null
-    and enrollments.detour is null and enrollments.node_id <> ${nodeId}
+    and enrollments.backfill is null and enrollments.node_id <> ${nodeId}
     and (enrollments.status = 'completed'
       or (enrollments.status = 'active' and enrollments.node_id <> all(${[...upstream]}::text[])))
     and exists (
       select from step_executions gone
       where gone.enrollment_id = enrollments.id and gone.version_number < ${versionNumber}::integer
         and (gone.node_id, gone.outlet) in (
-          select * from unnest(${gates.map((gate) => gate.nodeId)}::text[], ${gates.map((gate) => gate.outlet)}::text[])))
+          select * from unnest(${outlets.map((ref) => ref.nodeId)}::text[], ${outlets.map((ref) => ref.outlet)}::text[])))
     and not exists (
       select from step_executions been
       where been.enrollment_id = enrollments.id and been.node_id = ${nodeId})
@@ -279,7 +279,7 @@ export async function claimPastNode(
   })
 }
 
-export type Retimed = Pick<Enrollment, 'id' | 'dueAt' | 'timeLimitAt' | 'detour'> & {
+export type Retimed = Pick<Enrollment, 'id' | 'dueAt' | 'timeLimitAt' | 'backfill'> & {
   versionNumber: number
   pinnedVersion: number | null
 }
@@ -290,14 +290,14 @@ export async function writeRetimed(trx: Transaction, people: readonly Retimed[])
   await sql`
     update enrollments set version_number = retimed.version_number, pinned_version = retimed.pinned_version,
       due_at = to_timestamp(retimed.due_at / 1000.0), time_limit_at = to_timestamp(retimed.time_limit_at / 1000.0),
-      detour = retimed.detour
+      backfill = retimed.backfill
     from unnest(
       ${ids}::uuid[],
       ${people.map((person) => person.versionNumber)}::integer[],
       ${people.map((person) => person.pinnedVersion)}::integer[],
       ${people.map((person) => person.dueAt)}::bigint[],
       ${people.map((person) => person.timeLimitAt)}::bigint[],
-      ${people.map((person) => (person.detour === null ? null : JSON.stringify(person.detour)))}::jsonb[]
-    ) as retimed (id, version_number, pinned_version, due_at, time_limit_at, detour)
+      ${people.map((person) => (person.backfill === null ? null : JSON.stringify(person.backfill)))}::jsonb[]
+    ) as retimed (id, version_number, pinned_version, due_at, time_limit_at, backfill)
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = retimed.id`.execute(trx)
 }

@@ -3,12 +3,12 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { freeLostLeases } from '../effects/lease.repository.ts'
-import { wakeResumes } from '../relocation/wake-resumes.ts'
-import { beat, forgetWorkers } from './worker.repository.ts'
+import { requeueResumes } from '../relocation/requeue-resumes.ts'
+import { heartbeat, deregisterSilentWorkers } from './worker.repository.ts'
 
 const sweepMs = 500
 
-const beatMs = 1000
+const heartbeatMs = 1000
 
 /** A worker unseen for this long is dead. */
 const deadAfterMs = 5000
@@ -19,41 +19,41 @@ const resumeSilentMs = 10_000
 export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 
 /**
- * The engine's pulse: says that this worker lives, frees the leases of those that do not, and wakes steps at which people
+ * The engine's heartbeat: says that this worker lives, frees the leases of those that do not, and wakes steps at which people
  * are due. So a lost wake-up costs half a second and a lost worker a few, whatever the queue does.
  */
 export function createDueSweeper(
   deps: Deps & { db: Database },
   owner: string,
-  look: (step: ClaimedStep) => void,
+  pollStep: (step: ClaimedStep) => void,
   /** Background work of other domains whose worker fell silent. */
   resumeOthers: () => Promise<void> = async () => {},
 ): DueSweeper {
   let isStopping = false
   let loop: Promise<void> = Promise.resolve()
   // Monotonic: a machine's clock that is put right must neither silence this worker nor bury the others.
-  let beatingSince: number | null = null
-  let lastBeat = -Infinity
+  let heartbeatSince: number | null = null
+  let lastHeartbeat = -Infinity
   let rest: { timer: NodeJS.Timeout; end: () => void } | null = null
 
   const sweep = async () => {
     const now = deps.clock.now()
     const monotonic = performance.now()
-    if (monotonic - lastBeat >= beatMs) {
+    if (monotonic - lastHeartbeat >= heartbeatMs) {
       // After an outage, or a sleep of the machine, nobody has been seen for long.
-      if (monotonic - lastBeat > deadAfterMs) beatingSince = null
-      await beat(deps.db, owner)
-      lastBeat = monotonic
-      beatingSince ??= monotonic
+      if (monotonic - lastHeartbeat > deadAfterMs) heartbeatSince = null
+      await heartbeat(deps.db, owner)
+      lastHeartbeat = monotonic
+      heartbeatSince ??= monotonic
       // After an outage everybody looks dead; judge nobody before all had time to be seen again.
-      if (monotonic - beatingSince >= deadAfterMs) {
-        for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) look(step)
+      if (monotonic - heartbeatSince >= deadAfterMs) {
+        for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) pollStep(step)
         await resumeOthers()
-        await wakeResumes(deps, resumeSilentMs)
-        await forgetWorkers(deps.db, 3_600_000)
+        await requeueResumes(deps, resumeSilentMs)
+        await deregisterSilentWorkers(deps.db, 3_600_000)
       }
     }
-    for (const step of await dueSteps(deps.db, now)) look(step)
+    for (const step of await dueSteps(deps.db, now)) pollStep(step)
   }
 
   return {
@@ -63,7 +63,7 @@ export function createDueSweeper(
           try {
             await sweep()
           } catch (error) {
-            beatingSince = null
+            heartbeatSince = null
             deps.log.error({ err: error }, 'sweep failed, trying again')
           }
           await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { together } from '../../kernel/db/pipelined-transaction.ts'
+import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { JourneyState } from './journey.table.ts'
 
@@ -10,8 +10,8 @@ export type JourneyNow = { state: JourneyState; publishedVersion: number | null 
  * for all of them and they wait for it. An advisory lock, since a row lock would be a row write for every micro-batch.
  * Two statements on purpose: read in one, the row could be from before the wait.
  */
-export async function holdJourney(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
-  const [, now] = await together(trx, [
+export async function lockJourneyShared(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
+  const [, now] = await pipelined(trx, [
     () => sql`select pg_advisory_xact_lock_shared(hashtextextended(${journeyId}, 0))`.execute(trx),
     () => readNow(trx, journeyId),
   ])
@@ -19,7 +19,7 @@ export async function holdJourney(trx: Transaction, journeyId: string): Promise<
 }
 
 /** Waits until nobody holds the journey, and keeps everybody out until the transaction ends. */
-export async function lockJourney(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
+export async function lockJourneyExclusive(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${journeyId}, 0))`.execute(trx)
   return readNow(trx, journeyId)
 }

@@ -1,12 +1,12 @@
 import { advance, type Advanced } from '@tabiji/shared/engine/advance/advance.ts'
 import type { AdvanceEvent } from '@tabiji/shared/engine/advance/advance-event.ts'
 import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
-import { fateOf, planToFinish, redirect, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
+import { resolveRelocation, planToFinish, redirect, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import { retime } from '@tabiji/shared/engine/relocation/retime.ts'
 import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { holdJourney } from './journey-lock.repository.ts'
+import { lockJourneyShared } from './journey-lock.repository.ts'
 import { impactsSince, loadVersion } from './journey-version.repository.ts'
 import type { ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
 
@@ -24,11 +24,11 @@ export type JourneyRuntime = {
 }
 
 /** Null when the journey is gone or was never published. */
-export async function holdRuntime(
+export async function lockJourneyRuntime(
   trx: Transaction,
   journey: { journeyId: string; workspaceId: string; pinnedVersion?: number | null },
 ): Promise<JourneyRuntime | null> {
-  const now = await holdJourney(trx, journey.journeyId)
+  const now = await lockJourneyShared(trx, journey.journeyId)
   if (!now || now.publishedVersion === null) return null
   const { journeyId, workspaceId, pinnedVersion = null } = journey
   const versionNumber = pinnedVersion ?? now.publishedVersion
@@ -37,19 +37,19 @@ export async function holdRuntime(
 }
 
 /** The version the person was advanced under; they finish on it when it is pinned. */
-export type AdvancedUnder = Advanced & { versionNumber: number; pinnedVersion: number | null }
+export type AdvancedWithVersion = Advanced & { versionNumber: number; pinnedVersion: number | null }
 
 /**
  * Advances one person under the live plan. Whoever stands at a step that a publish took away is moved first, along the
  * redirects of every publish since they were last touched: nobody depends on the sweep having reached them.
  */
-export async function advanceUnder(
+export async function advanceWithVersion(
   db: Database | Transaction,
   runtime: JourneyRuntime,
   person: ClaimedEnrollment,
-  event: Exclude<AdvanceEvent, { type: 'moved' | 'detoured' | 'calledBack' }>,
+  event: Exclude<AdvanceEvent, { type: 'moved' | 'backfilled' | 'backfillCancelled' }>,
   now: Date,
-): Promise<AdvancedUnder> {
+): Promise<AdvancedWithVersion> {
   const at = now.getTime()
   const { journeyId } = runtime
   const { versionNumber } = person
@@ -59,49 +59,52 @@ export async function advanceUnder(
   }
 
   const impacts = await impactsSince(db, journeyId, versionNumber, runtime.versionNumber)
-  const state = detourHome(person.state, impacts)
+  const state = rebaseReturn(person.state, impacts)
   const { stepId } = state
-  const fate = fateOf(stepId, impacts, versionNumber)
-  const target = fate.pinnedTo ?? runtime.versionNumber
-  const under = { versionNumber: target, pinnedVersion: fate.pinnedTo ?? pinnedVersion }
-  const newest = fate.pinnedTo === null ? plan : (await loadVersion(db, journeyId, fate.pinnedTo)).plan
+  const relocation = resolveRelocation(stepId, impacts, versionNumber)
+  const target = relocation.pinnedTo ?? runtime.versionNumber
+  const withVersion = { versionNumber: target, pinnedVersion: relocation.pinnedTo ?? pinnedVersion }
+  const newest = relocation.pinnedTo === null ? plan : (await loadVersion(db, journeyId, relocation.pinnedTo)).plan
 
   if (event.type !== 'due') {
     const older = (await loadVersion(db, journeyId, versionNumber)).plan
     const passed = impacts.slice(0, target - versionNumber)
     const advanced = advance(planToFinish(newest, older, stepId, passed), state, event, at)
     // Parked where the step is gone: what they saw stays with them, because it leads them on when an operator lets them.
-    const isLeftBehind = fate.to !== undefined && advanced.enrollment.status === 'failed'
+    const isLeftBehind = relocation.to !== undefined && advanced.enrollment.status === 'parked'
     if (isLeftBehind && advanced.enrollment.stepId === stepId) return { ...advanced, versionNumber, pinnedVersion }
-    return { ...advanced, ...under }
+    return { ...advanced, ...withVersion }
   }
-  if (fate.to !== undefined) {
-    const leaving = departure(state, fate.to)
-    return { ...advance(newest, state, event.skips ? { ...leaving, skips: event.skips } : leaving, at), ...under }
+  if (relocation.to !== undefined) {
+    const relocating = relocationEvent(state, relocation.to)
+    return {
+      ...advance(newest, state, event.skips ? { ...relocating, skips: event.skips } : relocating, at),
+      ...withVersion,
+    }
   }
   // A wait that changed is judged by its new length here too: whoever is woken before the sweep comes by is no exception.
-  const timed = fate.isRetimed ? { ...state, ...retime(newest, state, at, { windowMs: 0, chance: 0 }) } : state
-  return { ...advance(newest, timed, event, at), ...under }
+  const timed = relocation.isRetimed ? { ...state, ...retime(newest, state, at, { windowMs: 0, chance: 0 }) } : state
+  return { ...advance(newest, timed, event, at), ...withVersion }
 }
 
 /** How a person leaves a step that a publish took away. */
-export function departure(
+export function relocationEvent(
   state: Enrollment,
   to: StepId | null,
-): Extract<AdvanceEvent, { type: 'moved' | 'calledBack' }> {
-  if (state.detour) return { type: 'calledBack', reason: { code: 'nodeRemoved' } }
+): Extract<AdvanceEvent, { type: 'moved' | 'backfillCancelled' }> {
+  if (state.backfill) return { type: 'backfillCancelled', reason: { code: 'nodeRemoved' } }
   return { type: 'moved', to, reason: { code: to === null ? 'nodeRemovedExit' : 'nodeRemoved' } }
 }
 
-/** The same state, its way back from a detour led to where that place's people went. */
-export function detourHome(state: Enrollment, impacts: readonly Impact[]): Enrollment {
-  const { detour } = state
-  if (!detour || detour.stepId === null || detour.completed !== null) return state
-  return { ...state, detour: { ...detour, stepId: redirect(detour.stepId, impacts) } }
+/** The same state, its way back from a backfill led to where that place's people went. */
+export function rebaseReturn(state: Enrollment, impacts: readonly Impact[]): Enrollment {
+  const { backfill } = state
+  if (!backfill || backfill.stepId === null || backfill.completed !== null) return state
+  return { ...state, backfill: { ...backfill, stepId: redirect(backfill.stepId, impacts) } }
 }
 
 /** Steps where somebody now stands who can be worked on at once, so that a worker looks there without delay. */
-export function stepsToWake(plan: Plan, advanced: readonly AdvancedUnder[], now: Date): Set<StepId> {
+export function stepsToNotify(plan: Plan, advanced: readonly AdvancedWithVersion[], now: Date): Set<StepId> {
   const steps = new Set<StepId>()
   for (const { enrollment, pinnedVersion } of advanced) {
     // The few who finish on an older version are found by the sweeper.

@@ -13,7 +13,7 @@ export type JourneyStateChange = {
   at: string
   actor: Actor
   /** Of going on: since when nobody had moved. */
-  heldSince: string | null
+  pausedAt: string | null
   overdue: OverdueChoice | null
   spreadMinutesPer10k: number | null
   /** People inside at a pause or stop; people whom the choice touched when going on. */
@@ -31,7 +31,7 @@ export async function insertStateChange(
     to: JourneyState
     at: Date
     actor: Actor
-    heldSince?: Date
+    pausedAt?: Date
     overdue?: OverdueChoice
     spreadMinutesPer10k?: number
     people: number
@@ -47,7 +47,7 @@ export async function insertStateChange(
       to_state: change.to,
       at: change.at,
       actor: JSON.stringify(change.actor),
-      held_since: change.heldSince ?? null,
+      paused_at: change.pausedAt ?? null,
       overdue: change.overdue ?? null,
       spread_minutes_per_10k: change.spreadMinutesPer10k ?? null,
       people: change.people,
@@ -74,7 +74,7 @@ export async function listStateChanges(
     to: row.to_state,
     at: row.at.toISOString(),
     actor: row.actor,
-    heldSince: row.held_since?.toISOString() ?? null,
+    pausedAt: row.paused_at?.toISOString() ?? null,
     overdue: row.overdue,
     spreadMinutesPer10k: row.spread_minutes_per_10k,
     people: row.people,

@@ -13,7 +13,7 @@ export type JourneyStateChangeTable = {
   to_state: JourneyState
   at: Date
   actor: JSONColumnType<Actor>
-  held_since: Date | null
+  paused_at: Date | null
   overdue: OverdueChoice | null
   spread_minutes_per_10k: number | null
   people: number

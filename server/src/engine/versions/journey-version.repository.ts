@@ -1,5 +1,5 @@
 import type { InferResult } from 'kysely'
-import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { noImpact, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../../kernel/actor.ts'

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
-import type { Operation } from '@tabiji/shared/drafts/edit.ts'
+import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
+import type { Operation } from '@tabiji/shared/drafts/operation.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { JourneyRow, JourneyState } from './journey.table.ts'
 
 export type Journey = {
@@ -16,7 +16,7 @@ export type Journey = {
   draftRevision: number
   publishedVersion: number | null
   /** Since when nobody moves; null while it runs and before it ever ran. */
-  heldSince: string | null
+  pausedAt: string | null
   createdAt: string
   updatedAt: string
 }
@@ -96,14 +96,14 @@ export async function saveDraft(
 export async function setJourneyState(
   trx: Db,
   id: string,
-  change: { state: JourneyState; publishedVersion?: number; heldSince?: Date | null; now: Date },
+  change: { state: JourneyState; publishedVersion?: number; pausedAt?: Date | null; now: Date },
 ): Promise<void> {
   await trx
     .updateTable('journeys')
     .set({
       state: change.state,
       ...(change.publishedVersion === undefined ? {} : { published_version: change.publishedVersion }),
-      ...(change.heldSince === undefined ? {} : { held_since: change.heldSince }),
+      ...(change.pausedAt === undefined ? {} : { paused_at: change.pausedAt }),
       updated_at: change.now,
     })
     .where('id', '=', id)
@@ -169,8 +169,8 @@ export async function listJourneyIds(db: Db, workspaceId: string): Promise<strin
 
 /** Deletes the people of a journey, their steps and signals, and the journey itself. */
 export async function deleteEngineRows(trx: Transaction, id: string): Promise<void> {
-  await sql`delete from effect_claims using enrollments e
-    where effect_claims.enrollment_id = e.id and e.journey_id = ${id}::uuid`.execute(trx)
+  await sql`delete from effect_inputs using enrollments e
+    where effect_inputs.enrollment_id = e.id and e.journey_id = ${id}::uuid`.execute(trx)
   for (const table of ['step_executions', 'signals', 'enrollments', 'participants'] as const)
     await trx.deleteFrom(table).where('journey_id', '=', id).execute()
   await trx.deleteFrom('journeys').where('id', '=', id).execute()
@@ -185,7 +185,7 @@ function rowToJourney(row: JourneyRow): Journey {
     draft: journeyDocumentSchema.parse(row.draft),
     draftRevision: row.draft_revision,
     publishedVersion: row.published_version,
-    heldSince: row.held_since?.toISOString() ?? null,
+    pausedAt: row.paused_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }

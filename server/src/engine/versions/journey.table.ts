@@ -1,11 +1,11 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
-import type { Operation } from '@tabiji/shared/drafts/edit.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { Operation } from '@tabiji/shared/drafts/operation.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../../kernel/actor.ts'
 
-export const journeyStates = ['draft', 'scheduled', 'active', 'paused', 'stopped'] as const
+export const journeyStates = ['draft', 'active', 'paused', 'stopped'] as const
 export type JourneyState = (typeof journeyStates)[number]
 
 export type JourneyTable = {
@@ -17,7 +17,7 @@ export type JourneyTable = {
   draft_revision: Generated<number>
   published_version: number | null
   /** Since when nobody moves; null while it runs and before it ever ran. */
-  held_since: Date | null
+  paused_at: Date | null
   /** What the checklist of journeys keeps; the engine does not read it. */
   setup_tasks: JSONColumnType<object[]> | null
   created_at: Date

@@ -17,7 +17,7 @@ export type CalledPerson = {
   timeLimitAt: Date | null
 }
 
-/** Locked, so that of two reports at once one is the first, and that nobody goes on meanwhile. */
+/** Locked, so that of two callbacks at once one is the first, and that nobody goes on meanwhile. */
 export async function lockCalledPerson(trx: Db, enrollmentId: string): Promise<CalledPerson | undefined> {
   const row = await trx
     .selectFrom('enrollments')
@@ -50,7 +50,7 @@ export async function lockCalledPerson(trx: Db, enrollmentId: string): Promise<C
   )
 }
 
-export async function hasReport(
+export async function hasCallbackSignal(
   trx: Db,
   { enrollmentId, nodeId, since }: { enrollmentId: string; nodeId: string; since: Date },
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startCalloutServer } from '../../../test/callout-server.ts'
@@ -115,18 +115,18 @@ async function addressOf(email: string): Promise<string> {
   return pathname
 }
 
-const report = (path: string, json: object) => app.request(path, { method: 'POST', json })
+const sendCallback = (path: string, json: object) => app.request(path, { method: 'POST', json })
 
-describe('the report on a call', () => {
+describe('the callback on a call', () => {
   test('lets each person go on by what it says, keeps its values, and is taken once', async () => {
     await using _ = await runWorker(app.deps)
     const { emails, waits, ended, look } = await startJourney(3)
     for (const email of emails) await waits(email)
     const [first, second, third] = emails as [string, string, string]
 
-    const accepted = await report(await addressOf(second), { state: 'done', result: { id: 'T-2' } })
+    const accepted = await sendCallback(await addressOf(second), { state: 'done', result: { id: 'T-2' } })
     expect([accepted.status, await jsonOf(accepted)]).toEqual([202, { status: 'accepted' }])
-    const refused = await report(await addressOf(first), { state: 'refused', result: { id: 'T-1' } })
+    const refused = await sendCallback(await addressOf(first), { state: 'refused', result: { id: 'T-1' } })
     expect(refused.status).toBe(202)
 
     expect(await ended(second)).toMatchObject({
@@ -137,14 +137,17 @@ describe('the report on a call', () => {
     expect((await ended(first)).reason).toBe('bad')
     expect((await look(third)).stepId).toBe('submit/callback')
 
-    const again = await report(await addressOf(second), { state: 'refused' })
+    const again = await sendCallback(await addressOf(second), { state: 'refused' })
     expect(again.status).toBe(410)
     expect((await jsonOf(again)).detail).toMatch(/no longer waited for/)
   })
 
   test('counts when it comes before the reply to the call', async () => {
     target.answer = async ({ body }) => {
-      const early = await report(new URL(JSON.parse(body).notify).pathname, { state: 'done', result: { id: 'T-9' } })
+      const early = await sendCallback(new URL(JSON.parse(body).notify).pathname, {
+        state: 'done',
+        result: { id: 'T-9' },
+      })
       expect(early.status).toBe(202)
       return taken
     }
@@ -159,7 +162,7 @@ describe('the report on a call', () => {
       callback: { ...callback, timeLimit: { amount: 1, unit: 'seconds' } },
     })
     expect((await ended()).reason).toBe('late')
-    expect((await report(await addressOf(emails[0]!), { state: 'done' })).status).toBe(410)
+    expect((await sendCallback(await addressOf(emails[0]!), { state: 'done' })).status).toBe(410)
   })
 
   test('is kept during a pause, and only the first of two', async () => {
@@ -168,7 +171,7 @@ describe('the report on a call', () => {
     await waits()
     await pauseJourney(ctx, id)
     const path = await addressOf(emails[0]!)
-    const answers = await Promise.all([report(path, { state: 'done' }), report(path, { state: 'done' })])
+    const answers = await Promise.all([sendCallback(path, { state: 'done' }), sendCallback(path, { state: 'done' })])
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 202])
     expect((await look(emails[0]!)).stepId).toBe('submit/callback')
     await resumeJourney(ctx, id, { overdue: 'send' })
@@ -196,7 +199,7 @@ describe('the report on a call', () => {
     await waits()
     const rest = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`part${index}`, 'x'.repeat(900)]))
     const ticket = 'T'.repeat(3000)
-    const taken = await report(await addressOf(emails[0]!), { ...rest, state: 'done', result: { id: ticket } })
+    const taken = await sendCallback(await addressOf(emails[0]!), { ...rest, state: 'done', result: { id: ticket } })
     expect(taken.status).toBe(202)
     expect(await ended()).toMatchObject({ reason: 'good', fields: { ticket } })
   })
@@ -212,8 +215,8 @@ describe('the report on a call', () => {
       headers: { 'content-type': 'text/plain' },
     })
     expect([broken.status, (await jsonOf(broken)).code]).toEqual([400, 'badRequest'])
-    expect((await report(path, { state: 'x'.repeat(1_100_000) })).status).toBe(413)
-    expect((await report(path, { state: 'done' })).status).toBe(202)
+    expect((await sendCallback(path, { state: 'x'.repeat(1_100_000) })).status).toBe(413)
+    expect((await sendCallback(path, { state: 'done' })).status).toBe(202)
     expect((await ended()).reason).toBe('good')
   })
 })
@@ -228,15 +231,15 @@ describe('an address', () => {
     for (const at of [0, 15, 19, 20, 35]) {
       const forged = Buffer.from(bytes)
       forged[at]! ^= 1
-      expect((await report(`/c/${forged.toString('base64url')}`, { state: 'done' })).status).toBe(404)
+      expect((await sendCallback(`/c/${forged.toString('base64url')}`, { state: 'done' })).status).toBe(404)
     }
     for (const odd of [`${path}x`, `${path}=`, path.slice(0, -1), '/c/%00'])
-      expect((await report(odd, { state: 'done' })).status).toBe(404)
+      expect((await sendCallback(odd, { state: 'done' })).status).toBe(404)
     expect((await look(emails[0]!)).stepId).toBe('submit/callback')
   })
 
   test('of a call that is only tried is answered and reaches nobody', async () => {
-    const answer = await report(new URL(testCallbackAddress(app.deps)).pathname, { state: 'done' })
+    const answer = await sendCallback(new URL(testCallbackAddress(app.deps)).pathname, { state: 'done' })
     expect([answer.status, await jsonOf(answer)]).toEqual([200, { status: 'test' }])
   })
 
@@ -254,6 +257,6 @@ describe('an address', () => {
     await replaceDraft(ctx, id, { baseRevision: draftRevision, document })
     await publishJourney(ctx, id)
     expect((await ended()).reason).toBe('good')
-    expect((await report(await addressOf(emails[0]!), { state: 'done' })).status).toBe(410)
+    expect((await sendCallback(await addressOf(emails[0]!), { state: 'done' })).status).toBe(410)
   })
 })

@@ -9,15 +9,15 @@ export const timestampHeader = 'x-tabiji-timestamp'
 const maxSkewSeconds = 300
 
 /** Of nothing: whoever asks for an endpoint that is not there is compared with it and refused like everybody else. */
-const nobodysHash = hashEndpointKey('')
+const placeholderHash = hashEndpointKey('')
 
 /** A wrong key and an address that leads nowhere get this same answer, so that it tells nobody which addresses there are. */
-export function senderUnknown(): ServiceError {
+export function unauthenticatedSender(): ServiceError {
   return new ServiceError('unauthenticated', { text: 'eventSenderUnknown' })
 }
 
 /** Keys in the three places that outside systems can put one. */
-export function keysIn(headers: Headers): string[] {
+export function readSenderKeys(headers: Headers): string[] {
   const authorization = headers.get('authorization') ?? ''
   const bearer = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
   const basic = /^Basic +(\S+) *$/i.exec(authorization)?.[1]
@@ -27,12 +27,12 @@ export function keysIn(headers: Headers): string[] {
   )
 }
 
-export function isKeyRight(endpoint: EventEndpoint | undefined, keys: readonly string[], now: Date): boolean {
+export function isKeyValid(endpoint: EventEndpoint | undefined, keys: readonly string[], now: Date): boolean {
   const isPreviousGood =
     endpoint?.previousKeyUntil !== null &&
     endpoint !== undefined &&
     Date.parse(endpoint.previousKeyUntil) > now.getTime()
-  const hashes = [endpoint?.keyHash ?? nobodysHash, (isPreviousGood && endpoint.previousKeyHash) || nobodysHash]
+  const hashes = [endpoint?.keyHash ?? placeholderHash, (isPreviousGood && endpoint.previousKeyHash) || placeholderHash]
   // Every key against every hash, without stopping at the first that fits.
   const fits = keys.flatMap((key) => hashes.map((hash) => isSameHash(hashEndpointKey(key), hash)))
   return fits.includes(true)
@@ -41,7 +41,7 @@ export function isKeyRight(endpoint: EventEndpoint | undefined, keys: readonly s
 export type Signature = { timestamp: string; signature: string }
 
 /** A signature that a request carries, when it does; its time is checked before anything of ours is looked at. */
-export function signatureIn(headers: Headers, now: Date): Signature | null {
+export function readSignature(headers: Headers, now: Date): Signature | null {
   const signature = headers.get(signatureHeader)?.trim()
   if (!signature) return null
   const timestamp = headers.get(timestampHeader)?.trim() ?? ''
@@ -55,14 +55,14 @@ export function signatureIn(headers: Headers, now: Date): Signature | null {
   return { timestamp, signature: signature.replace(/^sha256=/i, '').toLowerCase() }
 }
 
-export function isSignatureRight(
+export function isSignatureValid(
   endpoint: EventEndpoint | undefined,
   { timestamp, signature }: Signature,
   body: Uint8Array,
   secrets: Secrets,
 ): boolean {
   const sealed = endpoint?.sealedHmacSecret ?? null
-  const expected = signEvent(sealed === null ? nobodysHash : secrets.open(sealed), timestamp, body)
+  const expected = signEvent(sealed === null ? placeholderHash : secrets.open(sealed), timestamp, body)
   return isSameHash(signature, expected) && sealed !== null
 }
 

@@ -4,7 +4,7 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { lockEndpoint, updateEndpointRow } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
-import type { EndpointAnswer } from '../events/event.schemas.ts'
+import type { EndpointResponse } from '../events/event.schemas.ts'
 import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
 
 /** What all changes of an endpoint share: the lock, the row, the audit entry. `change` answers what is different. */
@@ -13,7 +13,7 @@ export async function changeEndpoint(
   id: string,
   action: string,
   change: (ctx: Ctx, endpoint: EventEndpoint) => Promise<Partial<EventEndpoint>> | Partial<EventEndpoint>,
-): Promise<EndpointAnswer> {
+): Promise<EndpointResponse> {
   return inTransaction(ctx, async (ctx) => {
     const before = await lockEndpoint(ctx.db, ctx.workspaceId, id)
     if (!before) throw notFound('eventEndpoint')

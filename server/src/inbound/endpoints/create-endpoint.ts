@@ -6,21 +6,21 @@ import { checkEndpoint } from './check-endpoint.ts'
 import { makeEndpointId, makeEndpointKey } from './endpoint-key.ts'
 import { insertEndpoint } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
-import { createEndpointInput, type CreateEndpointInput, type EndpointAnswer } from '../events/event.schemas.ts'
+import { createEndpointInput, type CreateEndpointInput, type EndpointResponse } from '../events/event.schemas.ts'
 import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
 
 /** The key is in this answer and nowhere else: only its hash is stored. */
 export async function createEndpoint(
   ctx: Ctx,
   input: CreateEndpointInput,
-): Promise<{ endpoint: EndpointAnswer; key: string }> {
+): Promise<{ endpoint: EndpointResponse; key: string }> {
   requireRole(ctx, 'admin')
-  const wished = createEndpointInput.parse(input)
+  const requested = createEndpointInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     const { key, ...keyParts } = makeEndpointKey()
     const now = ctx.clock.now().toISOString()
     const endpoint: EventEndpoint = {
-      ...wished,
+      ...requested,
       ...keyParts,
       id: makeEndpointId(),
       workspaceId: ctx.workspaceId,

@@ -2,15 +2,15 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
-import { deleteReportsOfEndpoint } from '../callbacks/expected-report.repository.ts'
+import { deleteCallbacksOfEndpoint } from '../callbacks/callback-key.repository.ts'
 import { deleteEndpointRow, listEndpointRows, lockEndpoint } from './event-endpoint.repository.ts'
-import { loadEventListeners, loadReportListeners } from '../events/event-listeners.ts'
+import { loadEventListeners, loadCallbackListeners } from '../events/event-listeners.ts'
 import type { EndpointIdInput } from '../events/event.schemas.ts'
 import { auditedEndpoint } from './read-endpoint.ts'
 
 /**
  * With everything it received. Refused while a published journey waits for its topic and no other endpoint brings that, or while
- * calls are reported on here.
+ * callbacks about calls come here.
  */
 export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise<void> {
   requireRole(ctx, 'admin')
@@ -21,7 +21,7 @@ export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise
     const isLast = !endpoints.some((other) => other.id !== id && other.topic === endpoint.topic)
     const waiting = (await loadEventListeners(ctx, endpoint.topic)).filter(({ byName }) => byName)
     const users = new Map(
-      [...(isLast ? waiting : []), ...(await loadReportListeners(ctx, id))].map(({ journeyId, name }) => [
+      [...(isLast ? waiting : []), ...(await loadCallbackListeners(ctx, id))].map(({ journeyId, name }) => [
         journeyId,
         name,
       ]),
@@ -31,7 +31,7 @@ export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise
       throw new ServiceError('inUse', { params: { thing: 'eventEndpoint', where } })
     }
     await deleteEndpointRow(ctx.db, id)
-    await deleteReportsOfEndpoint(ctx.db, id)
+    await deleteCallbacksOfEndpoint(ctx.db, id)
     await recordAudit(ctx, {
       action: 'eventEndpointDeleted',
       subjectKind: 'eventEndpoint',

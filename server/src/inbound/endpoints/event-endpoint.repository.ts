@@ -84,7 +84,7 @@ export async function touchEndpointKey(db: Db, id: string, at: Date): Promise<vo
   await db.updateTable('event_endpoints').set({ key_last_used_at: at }).where('id', '=', id).execute()
 }
 
-export async function noteDrift(db: Db, id: string, drift: EndpointDrift): Promise<void> {
+export async function saveEndpointDrift(db: Db, id: string, drift: EndpointDrift): Promise<void> {
   await db
     .updateTable('event_endpoints')
     .set({ drift: JSON.stringify(drift) })

@@ -2,31 +2,31 @@ import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findEndpoint } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
-import { loadEventListeners, loadReportListeners } from '../events/event-listeners.ts'
-import type { EndpointAnswer } from '../events/event.schemas.ts'
+import { loadEventListeners, loadCallbackListeners } from '../events/event-listeners.ts'
+import type { EndpointResponse } from '../events/event.schemas.ts'
 import { type EndpointNumbers, readEndpointNumbers } from '../events/inbound-event.repository.ts'
 
 const day = 24 * 3_600_000
 
-export async function readEndpoint(ctx: Ctx, id: string): Promise<EndpointAnswer> {
+export async function readEndpoint(ctx: Ctx, id: string): Promise<EndpointResponse> {
   const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
   if (!endpoint) throw notFound('eventEndpoint')
   const [answer] = await presentEndpoints(ctx, [endpoint])
   return answer!
 }
 
-export async function presentEndpoints(ctx: Ctx, endpoints: readonly EventEndpoint[]): Promise<EndpointAnswer[]> {
+export async function presentEndpoints(ctx: Ctx, endpoints: readonly EventEndpoint[]): Promise<EndpointResponse[]> {
   const ids = endpoints.map(({ id }) => id)
   const numbers = await readEndpointNumbers(ctx.db, ids, new Date(ctx.clock.now().getTime() - day))
-  const answers: EndpointAnswer[] = []
+  const answers: EndpointResponse[] = []
   for (const endpoint of endpoints) {
     const listeners = await loadEventListeners(ctx, endpoint.topic)
-    const reports = await loadReportListeners(ctx, endpoint.id)
+    const callbacks = await loadCallbackListeners(ctx, endpoint.id)
     answers.push({
       ...shownOf(ctx, endpoint),
       ...(numbers.get(endpoint.id) as EndpointNumbers),
       listeners: listeners.map(({ journeyId, name }) => ({ journeyId, name })),
-      reports: reports.map(({ journeyId, name }) => ({ journeyId, name })),
+      callbacks: callbacks.map(({ journeyId, name }) => ({ journeyId, name })),
     })
   }
   return answers

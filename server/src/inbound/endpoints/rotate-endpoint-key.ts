@@ -1,7 +1,7 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { makeEndpointKey } from './endpoint-key.ts'
-import { rotateKeyInput, type EndpointAnswer, type RotateKeyInput } from '../events/event.schemas.ts'
+import { rotateKeyInput, type EndpointResponse, type RotateKeyInput } from '../events/event.schemas.ts'
 
 const hour = 3_600_000
 
@@ -9,7 +9,7 @@ const hour = 3_600_000
 export async function rotateEndpointKey(
   ctx: Ctx,
   input: RotateKeyInput,
-): Promise<{ endpoint: EndpointAnswer; key: string }> {
+): Promise<{ endpoint: EndpointResponse; key: string }> {
   requireRole(ctx, 'admin')
   const { id, keepOldHours } = rotateKeyInput.parse(input)
   const { key, ...keyParts } = makeEndpointKey()

@@ -2,13 +2,13 @@ import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { checkEndpoint } from './check-endpoint.ts'
-import { updateEndpointInput, type EndpointAnswer, type UpdateEndpointInput } from '../events/event.schemas.ts'
+import { updateEndpointInput, type EndpointResponse, type UpdateEndpointInput } from '../events/event.schemas.ts'
 
 /** Holds for every event that is worked on from now on. What is left out stays. */
-export async function updateEndpoint(ctx: Ctx, input: UpdateEndpointInput): Promise<EndpointAnswer> {
+export async function updateEndpoint(ctx: Ctx, input: UpdateEndpointInput): Promise<EndpointResponse> {
   requireRole(ctx, 'admin')
-  const { id, ...wished } = updateEndpointInput.parse(input)
-  const given = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined))
+  const { id, ...requested } = updateEndpointInput.parse(input)
+  const given = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined))
   return changeEndpoint(ctx, id, 'eventEndpointChanged', async (ctx, before) => {
     const issues = await checkEndpoint(ctx, { ...before, ...given })
     if (issues.length > 0) throw invalid(issues)

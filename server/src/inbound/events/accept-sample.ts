@@ -4,11 +4,11 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { changeEndpoint } from '../endpoints/change-endpoint.ts'
 import { insertEndpointVersion } from '../endpoints/event-endpoint.repository.ts'
-import type { AcceptSampleInput, EndpointAnswer } from './event.schemas.ts'
+import type { AcceptSampleInput, EndpointResponse } from './event.schemas.ts'
 import { findEvent } from './inbound-event.repository.ts'
 
 /** The values of a received event become those that journeys can use. Each accepted sample is kept as a version. */
-export async function acceptSample(ctx: Ctx, { id, eventId }: AcceptSampleInput): Promise<EndpointAnswer> {
+export async function acceptSample(ctx: Ctx, { id, eventId }: AcceptSampleInput): Promise<EndpointResponse> {
   requireRole(ctx, 'admin')
   return inTransaction(ctx, (ctx) =>
     changeEndpoint(ctx, id, 'eventSampleAccepted', async (ctx, before) => {

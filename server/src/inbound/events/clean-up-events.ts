@@ -1,5 +1,5 @@
-import { deleteExpiredReports, deleteKeptReports } from '../callbacks/expected-report.repository.ts'
-import { reportsAreKeptMs } from '../callbacks/expect-reports.ts'
+import { deleteExpiredCallbackKeys, deleteEarlyCallbacks } from '../callbacks/callback-key.repository.ts'
+import { earlyCallbacksKeptMs } from '../callbacks/expect-callbacks.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { listRetentions } from '../../accounts/settings/retention-setting.repository.ts'
 import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
@@ -9,7 +9,7 @@ const hour = 3_600_000
 const eventsAreKeptDays = 90
 const shouldBeDoneWithin = hour
 
-/** Daily: lets go of old events, of keys and of reports that no longer count, and asks again about events whose job gave up. */
+/** Daily: lets go of old events, of keys and of callbacks that no longer count, and asks again about events whose job gave up. */
 export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise<void> {
   const now = clock.now().getTime()
   for (const { workspaceId, days } of await listRetentions(db, config.retentionDays)) {
@@ -17,8 +17,8 @@ export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise
     await deleteOldEvents(db, { workspaceId, before })
   }
   await deleteExpiredKeys(db, new Date(now))
-  await deleteKeptReports(db, new Date(now - reportsAreKeptMs))
-  await deleteExpiredReports(db, new Date(now))
+  await deleteEarlyCallbacks(db, new Date(now - earlyCallbacksKeptMs))
+  await deleteExpiredCallbackKeys(db, new Date(now))
   for (const endpointId of await listEndpointsWithPending(db, new Date(now - shouldBeDoneWithin)))
     await queue.send('event', { endpointId })
 }

@@ -2,14 +2,14 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, systemCtx } from '../../kernel/context.ts'
 import { inSavepoint, inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { isPassingFault } from '../../kernel/db/is-passing-fault.ts'
-import { findEndpointByAddress, noteDrift } from '../endpoints/event-endpoint.repository.ts'
+import { isTransientError } from '../../kernel/db/is-transient-error.ts'
+import { findEndpointByAddress, saveEndpointDrift } from '../endpoints/event-endpoint.repository.ts'
 import type { EventEndpoint } from '../endpoints/event-endpoint.ts'
-import { loadEventListeners, loadReportListeners } from './event-listeners.ts'
+import { loadEventListeners, loadCallbackListeners } from './event-listeners.ts'
 import { finishEvent, listPendingEvents, lockEndpointOrder } from './inbound-event.repository.ts'
 import type { EventOutcome } from './inbound-event.ts'
 import { type EventDestinations, loadDestinations, processEvent } from './process-event.ts'
-import { findReports, type Reports } from '../callbacks/tell-reports.ts'
+import { findCallbacks, type EventCallbacks } from '../callbacks/deliver-callbacks.ts'
 
 /** Events for one commit: few enough that nobody waits long for it, enough that a burst does not pay one commit each. */
 const batchSize = 20
@@ -33,12 +33,12 @@ async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
     const events = endpoint ? await listPendingEvents(ctx.db, endpointId, batchSize) : []
     if (!endpoint || events.length === 0) return 0
     const destinations = await loadDestinations(ctx, endpoint, await loadEventListeners(ctx, endpoint.topic))
-    const reports = await findReports(ctx, endpoint, await loadReportListeners(ctx, endpointId), events)
+    const callbacks = await findCallbacks(ctx, endpoint, await loadCallbackListeners(ctx, endpointId), events)
     for (const { id, payload, receivedAt } of events) {
-      const outcome = await tryEvent(ctx, endpoint, { destinations, reports }, { id, payload })
+      const outcome = await tryEvent(ctx, endpoint, { destinations, callbacks }, { id, payload })
       await finishEvent(ctx.db, id, outcome, ctx.clock.now())
       if (outcome.drift)
-        await noteDrift(ctx.db, endpointId, { ...outcome.drift, eventId: id, at: receivedAt.toISOString() })
+        await saveEndpointDrift(ctx.db, endpointId, { ...outcome.drift, eventId: id, at: receivedAt.toISOString() })
     }
     return events.length
   })
@@ -48,14 +48,14 @@ async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
 async function tryEvent(
   ctx: Ctx,
   endpoint: EventEndpoint,
-  { destinations, reports }: { destinations: EventDestinations; reports: Reports | null },
+  { destinations, callbacks }: { destinations: EventDestinations; callbacks: EventCallbacks | null },
   event: { id: string; payload: unknown },
 ): Promise<EventOutcome> {
   try {
-    return await inSavepoint(ctx, (ctx) => processEvent(ctx, endpoint, destinations, event, reports))
+    return await inSavepoint(ctx, (ctx) => processEvent(ctx, endpoint, destinations, event, callbacks))
   } catch (error) {
     // A lost connection or a deadlock says nothing about the event: the job is tried again.
-    if (isPassingFault(error)) throw error
+    if (isTransientError(error)) throw error
     const reference = ctx.ids.uuid()
     ctx.log.error({ err: error, eventId: event.id, endpointId: endpoint.id, reference }, 'event not processed')
     const code: Issue['code'] = 'event.processingFailed'

@@ -33,21 +33,21 @@ export async function loadEventListeners(ctx: Ctx, topic: string): Promise<Event
   return listeners
 }
 
-/** A published journey with calls that are reported on by events of this endpoint. */
-export type ReportListener = {
+/** A published journey with calls whose callbacks are events of this endpoint. */
+export type CallbackListener = {
   journeyId: string
   name: string
   /** Where these events say which call they are about. */
   paths: ReadonlySet<string>
 }
 
-export async function loadReportListeners(ctx: Ctx, endpointId: string): Promise<ReportListener[]> {
-  const listeners: ReportListener[] = []
+export async function loadCallbackListeners(ctx: Ctx, endpointId: string): Promise<CallbackListener[]> {
+  const listeners: CallbackListener[] = []
   for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
     const { plan, document } = await loadVersion(ctx.db, id, publishedVersion)
-    const reports = reportsOf(plan).filter((report) => report.endpointId === endpointId)
-    if (reports.length === 0) continue
-    listeners.push({ journeyId: id, name: document.name, paths: new Set(reports.map(({ path }) => path)) })
+    const callbacks = callbackKeysOf(plan).filter((callback) => callback.endpointId === endpointId)
+    if (callbacks.length === 0) continue
+    listeners.push({ journeyId: id, name: document.name, paths: new Set(callbacks.map(({ path }) => path)) })
   }
   return listeners
 }
@@ -62,18 +62,20 @@ const eventTestsOf = oncePerPlan((plan) =>
   ),
 )
 
-const reportsOf = oncePerPlan((plan) =>
+const callbackKeysOf = oncePerPlan((plan) =>
   Object.values(plan.steps).flatMap((step) =>
-    step.op === 'perform' && step.effect === 'callExternalAction' && step.params.report ? [step.params.report] : [],
+    step.op === 'perform' && step.effect === 'callExternalAction' && step.params.callbackKey
+      ? [step.params.callbackKey]
+      : [],
   ),
 )
 
 /** Plans never change, and with a thousand events a minute they are asked a thousand times. */
 function oncePerPlan<T>(read: (plan: Plan) => T): (plan: Plan) => T {
-  const known = new WeakMap<Plan, { found: T }>()
+  const cached = new WeakMap<Plan, { found: T }>()
   return (plan) => {
-    const { found } = known.get(plan) ?? { found: read(plan) }
-    known.set(plan, { found })
+    const { found } = cached.get(plan) ?? { found: read(plan) }
+    cached.set(plan, { found })
     return found
   }
 }

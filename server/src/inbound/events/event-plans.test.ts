@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp } from '../../../test/test-app.ts'
 import { createEndpoint } from '../endpoints/create-endpoint.ts'
-import { findExpectedReports, findKeptReports, listExpectedPaths } from '../callbacks/expected-report.repository.ts'
+import { findCallbackKeys, findEarlyCallbacks, listCallbackPaths } from '../callbacks/callback-key.repository.ts'
 import { findByKeyOrEmail } from './event-match.repository.ts'
 import { listEventRows, listPendingEvents, readEndpointNumbers } from './inbound-event.repository.ts'
 
@@ -35,17 +35,17 @@ beforeAll(async () => {
     [app.workspace.id, endpointId],
   )
   await pool.query(
-    `insert into expected_reports (endpoint_id, path, key_hash, journey_id, enrollment_id, visit, expires_at)
+    `insert into callback_keys (endpoint_id, path, key_hash, journey_id, enrollment_id, visit, expires_at)
      select case i % 3 when 0 then 'another' else $1 end, 'job.id', 'key' || i, $2, gen_random_uuid(), 1, now()
      from generate_series(1, 30000) i`,
     [endpointId, journeyId],
   )
   await pool.query(
-    `insert into kept_reports (endpoint_id, path, key_hash, event_id, item, received_at)
+    `insert into early_callbacks (endpoint_id, path, key_hash, event_id, item, received_at)
      select $1, 'job.id', 'key' || row_number() over (), id, 0, received_at from inbound_events`,
     [endpointId],
   )
-  await pool.query('analyze participants, enrollments, inbound_events, expected_reports, kept_reports')
+  await pool.query('analyze participants, enrollments, inbound_events, callback_keys, early_callbacks')
 })
 
 async function planOf(run: () => Promise<unknown>): Promise<string> {
@@ -75,7 +75,7 @@ test.each([
   },
 )
 
-test('what waits to be worked on is read in its order, and nothing else with it', async () => {
+test('pending events: the query reads them in order and touches no other row', async () => {
   const plan = await planOf(() => listPendingEvents(db, endpointId, 20))
   expect(plan).toContain('inbound_events_pending')
   expect(plan).not.toMatch(/Sort|Seq Scan/)
@@ -94,24 +94,24 @@ test('the numbers of an endpoint are counted from indexes, up to a thousand', as
   expect(plan).not.toContain('Seq Scan')
 })
 
-test('whom a report is about is found by its key, and where the keys stand by a look at the index', async () => {
+test('whom a callback is about is found by its key, and where the keys stand by a look at the index', async () => {
   for (const count of [1, 1000]) {
     const keys = Array.from({ length: count }, (_, at) => ({ path: 'job.id', keyHash: `key${at + 1}` }))
     const plan = await planOf(async () => {
-      const found = await findExpectedReports(db, endpointId, keys)
+      const found = await findCallbackKeys(db, endpointId, keys)
       expect(found).toHaveLength(keys.filter((_, at) => (at + 1) % 3 !== 0).length)
     })
-    expect(plan).toContain('expected_reports_pkey')
+    expect(plan).toContain('callback_keys_pkey')
     expect(plan).not.toContain('Seq Scan')
   }
   const plan = await planOf(async () => {
-    expect(await listExpectedPaths(db, endpointId)).toEqual(['job.id'])
+    expect(await listCallbackPaths(db, endpointId)).toEqual(['job.id'])
   })
-  expect(plan).toContain('expected_reports_pkey')
+  expect(plan).toContain('callback_keys_pkey')
   expect(plan).not.toMatch(/Seq Scan|Sort/)
 })
 
-test('reports that came before the reply are found by the keys of the replies', async () => {
+test('callbacks that came before the reply are found by the keys of the replies', async () => {
   const calls = Array.from({ length: 50 }, (_, at) => ({
     endpointId,
     path: 'job.id',
@@ -121,9 +121,9 @@ test('reports that came before the reply are found by the keys of the replies', 
     since: new Date(0),
   }))
   const plan = await planOf(async () => {
-    expect(await findKeptReports(db, calls)).toHaveLength(calls.length)
+    expect(await findEarlyCallbacks(db, calls)).toHaveLength(calls.length)
   })
-  expect(plan).toContain('kept_reports_pkey')
+  expect(plan).toContain('early_callbacks_pkey')
   expect(plan).toContain('inbound_events_pkey')
-  expect(plan).not.toMatch(/Seq Scan on (kept_reports|inbound_events|signals)/)
+  expect(plan).not.toMatch(/Seq Scan on (early_callbacks|inbound_events|signals)/)
 })

@@ -6,13 +6,13 @@ import { deleteEndpoint } from '../endpoints/delete-endpoint.ts'
 import {
   acceptSampleFields,
   createEndpointInput,
-  endpointAnswer,
+  endpointResponse,
   endpointIdInput,
-  endpointWithKeyAnswer,
-  endpointWithSecretAnswer,
+  endpointWithKeyResponse,
+  endpointWithSecretResponse,
   eventIdInput,
-  eventPageAnswer,
-  eventWithPayloadAnswer,
+  eventPageResponse,
+  eventWithPayloadResponse,
   listEventsFields,
   replayEventsFields,
   rotateKeyFields,
@@ -38,7 +38,7 @@ export function eventRoutes(add: AddRoute): void {
     role: 'viewer',
     tag,
     summary: 'Endpoints for inbound events, by name',
-    answer: z.object({ items: z.array(endpointAnswer), nextCursor: z.null() }),
+    response: z.object({ items: z.array(endpointResponse), nextCursor: z.null() }),
     handler: async ({ ctx }) => ({ items: await listEndpoints(ctx), nextCursor: null }),
   })
   add({
@@ -49,7 +49,7 @@ export function eventRoutes(add: AddRoute): void {
     summary: 'Create an endpoint; the answer is the only place where its key is shown',
     body: createEndpointInput,
     status: 201,
-    answer: endpointWithKeyAnswer,
+    response: endpointWithKeyResponse,
     handler: ({ ctx, body }) => createEndpoint(ctx, body),
   })
   add({
@@ -59,7 +59,7 @@ export function eventRoutes(add: AddRoute): void {
     tag,
     summary: 'One endpoint',
     params,
-    answer: endpointAnswer,
+    response: endpointResponse,
     handler: ({ ctx, params }) => getEndpoint(ctx, params),
   })
   add({
@@ -71,7 +71,7 @@ export function eventRoutes(add: AddRoute): void {
     description: 'Holds for every event that is worked on from then on. What is left out stays.',
     params,
     body: updateEndpointFields,
-    answer: endpointAnswer,
+    response: endpointResponse,
     handler: ({ ctx, params, body }) => updateEndpoint(ctx, { ...body, ...params }),
   })
   add({
@@ -95,7 +95,7 @@ export function eventRoutes(add: AddRoute): void {
     summary: 'Make a new key; the one before stops at once, or after keepOldHours',
     params,
     body: rotateKeyFields,
-    answer: endpointWithKeyAnswer,
+    response: endpointWithKeyResponse,
     handler: ({ ctx, params, body }) => rotateEndpointKey(ctx, { ...body, ...params }),
   })
   add({
@@ -105,7 +105,7 @@ export function eventRoutes(add: AddRoute): void {
     tag,
     summary: 'Make a new secret for signed events; the one before stops at once',
     params,
-    answer: endpointWithSecretAnswer,
+    response: endpointWithSecretResponse,
     handler: ({ ctx, params }) => setHmacSecret(ctx, params),
   })
   add({
@@ -115,7 +115,7 @@ export function eventRoutes(add: AddRoute): void {
     tag,
     summary: 'Take no more signed events',
     params,
-    answer: endpointAnswer,
+    response: endpointResponse,
     handler: ({ ctx, params }) => removeHmacSecret(ctx, params),
   })
   add({
@@ -126,7 +126,7 @@ export function eventRoutes(add: AddRoute): void {
     summary: 'Make the values of a received event the ones that journeys can use',
     params,
     body: acceptSampleFields,
-    answer: endpointAnswer,
+    response: endpointResponse,
     handler: ({ ctx, params, body }) => acceptSample(ctx, { ...body, ...params }),
   })
   add({
@@ -137,7 +137,7 @@ export function eventRoutes(add: AddRoute): void {
     summary: 'Received events, newest first; status=kept are those that reached nobody',
     params,
     query: listEventsFields,
-    answer: eventPageAnswer,
+    response: eventPageResponse,
     handler: ({ ctx, params, query }) => listEvents(ctx, { ...query, ...params }),
   })
   add({
@@ -147,7 +147,7 @@ export function eventRoutes(add: AddRoute): void {
     tag,
     summary: 'One received event with what was sent',
     params: eventIdInput,
-    answer: eventWithPayloadAnswer,
+    response: eventWithPayloadResponse,
     handler: ({ ctx, params }) => getEvent(ctx, params),
   })
   add({
@@ -158,7 +158,7 @@ export function eventRoutes(add: AddRoute): void {
     summary: 'Have kept events looked at once more: those with the given ids, or all',
     params,
     body: replayEventsFields,
-    answer: z.object({ events: z.number() }),
+    response: z.object({ events: z.number() }),
     handler: ({ ctx, params, body }) => replayEvents(ctx, { ...body, ...params }),
   })
 }

@@ -75,7 +75,7 @@ export type ReplayEventsInput = z.infer<typeof replayEventsInput>
 
 const drift = z.object({ missing: z.array(z.string()), changed: z.array(z.string()) })
 
-export const endpointAnswer = z.object({
+export const endpointResponse = z.object({
   ...changeable,
   id: z.string(),
   /** Where the outside system posts to. */
@@ -89,8 +89,8 @@ export const endpointAnswer = z.object({
   schemaVersion: z.number(),
   drift: drift.extend({ eventId: z.string(), at: z.string() }).nullable(),
   listeners: z.array(z.object({ journeyId: z.string(), name: z.string() })),
-  /** Journeys whose calls are reported on by these events. */
-  reports: z.array(z.object({ journeyId: z.string(), name: z.string() })),
+  /** Journeys with calls whose callbacks are these events. */
+  callbacks: z.array(z.object({ journeyId: z.string(), name: z.string() })),
   lastReceivedAt: z.string().nullable(),
   /** At most 1,000: from there on it is many. */
   receivedLast24h: z.number(),
@@ -98,12 +98,12 @@ export const endpointAnswer = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
 })
-export type EndpointAnswer = z.infer<typeof endpointAnswer>
+export type EndpointResponse = z.infer<typeof endpointResponse>
 
-export const endpointWithKeyAnswer = z.object({ endpoint: endpointAnswer, key: z.string() })
-export const endpointWithSecretAnswer = z.object({ endpoint: endpointAnswer, secret: z.string() })
+export const endpointWithKeyResponse = z.object({ endpoint: endpointResponse, key: z.string() })
+export const endpointWithSecretResponse = z.object({ endpoint: endpointResponse, secret: z.string() })
 
-export const eventAnswer = z.object({
+export const eventResponse = z.object({
   id: z.string(),
   status: z.enum(eventStatuses),
   receivedAt: z.string(),
@@ -123,8 +123,8 @@ export const eventAnswer = z.object({
   duplicateOf: z.string().nullable(),
   drift: drift.nullable(),
 })
-export type EventAnswer = z.infer<typeof eventAnswer>
+export type EventResponse = z.infer<typeof eventResponse>
 
-export const eventPageAnswer = pageOf(eventAnswer)
-export const eventWithPayloadAnswer = eventAnswer.extend({ payload: z.unknown() })
-export type EventWithPayloadAnswer = z.infer<typeof eventWithPayloadAnswer>
+export const eventPageResponse = pageOf(eventResponse)
+export const eventWithPayloadResponse = eventResponse.extend({ payload: z.unknown() })
+export type EventWithPayloadResponse = z.infer<typeof eventWithPayloadResponse>

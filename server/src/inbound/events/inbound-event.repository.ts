@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { parseReply } from '@tabiji/shared/http-call/reply/extract.ts'
+import { parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import { type EventOutcome, type EventStatus, type InboundEvent, replayableStatuses } from './inbound-event.ts'
 
 type Db = Database | Transaction
@@ -14,21 +14,21 @@ type Db = Database | Transaction
 export async function claimIdempotencyKey(
   trx: Db,
   claim: { endpointId: string; keyHash: string; eventId: string; now: Date; expiresAt: Date },
-): Promise<{ heldBy: string | null }> {
+): Promise<{ claimedBy: string | null }> {
   const { rows } = await sql<{ event_id: string }>`
     insert into event_idempotency_keys (endpoint_id, key_hash, event_id, expires_at)
     values (${claim.endpointId}, ${claim.keyHash}, ${claim.eventId}, ${claim.expiresAt})
     on conflict (endpoint_id, key_hash) do update set event_id = excluded.event_id, expires_at = excluded.expires_at
       where event_idempotency_keys.expires_at <= ${claim.now}
     returning event_id`.execute(trx)
-  if (rows.length > 0) return { heldBy: null }
-  const held = await trx
+  if (rows.length > 0) return { claimedBy: null }
+  const claimed = await trx
     .selectFrom('event_idempotency_keys')
     .select('event_id')
     .where('endpoint_id', '=', claim.endpointId)
     .where('key_hash', '=', claim.keyHash)
     .executeTakeFirstOrThrow()
-  return { heldBy: held.event_id }
+  return { claimedBy: claimed.event_id }
 }
 
 export async function insertEvent(

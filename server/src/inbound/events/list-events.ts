@@ -3,7 +3,7 @@ import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
 import { findEndpoint } from '../endpoints/event-endpoint.repository.ts'
-import { type EventAnswer, listEventsInput, type ListEventsInput } from './event.schemas.ts'
+import { type EventResponse, listEventsInput, type ListEventsInput } from './event.schemas.ts'
 import { listEventRows } from './inbound-event.repository.ts'
 import { replayableStatuses } from './inbound-event.ts'
 import { presentEvent } from './present-event.ts'
@@ -11,7 +11,7 @@ import { presentEvent } from './present-event.ts'
 const cursorKey = z.tuple([z.uuid()])
 
 /** Received events, newest first. `kept` are those that reached nobody and can be replayed. */
-export async function listEvents(ctx: Ctx, input: ListEventsInput): Promise<Page<EventAnswer>> {
+export async function listEvents(ctx: Ctx, input: ListEventsInput): Promise<Page<EventResponse>> {
   requireRole(ctx, 'viewer')
   const { id, limit, cursor, status } = listEventsInput.parse(input)
   if (!(await findEndpoint(ctx.db, ctx.workspaceId, id))) throw notFound('eventEndpoint')

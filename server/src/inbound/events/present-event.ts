@@ -1,9 +1,9 @@
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import type { EventAnswer } from './event.schemas.ts'
+import type { EventResponse } from './event.schemas.ts'
 import type { InboundEvent } from './inbound-event.ts'
 
-export function presentEvent(ctx: Ctx, event: Omit<InboundEvent, 'payload'>): EventAnswer {
+export function presentEvent(ctx: Ctx, event: Omit<InboundEvent, 'payload'>): EventResponse {
   const { endpointId: _, reasons, ...shown } = event
   return {
     ...shown,

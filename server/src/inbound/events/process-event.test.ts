@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
@@ -65,20 +65,20 @@ function waiting(where: Record<string, string | number | boolean> = {}, topic: s
   } satisfies Partial<JourneyDocument>
 }
 
-type JourneyWish = Omit<Partial<JourneyDocument>, 'name'> & { name: string }
+type JourneyInput = Omit<Partial<JourneyDocument>, 'name'> & { name: string }
 
-async function buildJourney(ctx: Ctx, wish: JourneyWish = waiting()): Promise<string> {
-  const { id } = await createJourney(ctx, wish)
+async function buildJourney(ctx: Ctx, options: JourneyInput = waiting()): Promise<string> {
+  const { id } = await createJourney(ctx, options)
   await publishJourney(ctx, id)
   return id
 }
 
-async function buildEndpoint(ctx: Ctx, wish: Partial<CreateEndpointInput> = {}) {
+async function buildEndpoint(ctx: Ctx, options: Partial<CreateEndpointInput> = {}) {
   const { endpoint, key } = await createEndpoint(ctx, {
     name: `Shop ${ctx.ids.uuid()}`,
     topic: 'order.paid',
     matchBy: [{ path: 'customer.email', field: 'email' }],
-    ...wish,
+    ...options,
   })
   return { id: endpoint.id, key }
 }
@@ -116,8 +116,8 @@ async function signalsOf(ctx: Ctx) {
 describe('recognising people', () => {
   test('an event tells the person it is about, in every journey that waits for it', async () => {
     const ctx = await freshCtx()
-    for (const wish of [waiting(), waiting({}, null), waiting({}, 'order.refunded')])
-      await enroll(ctx, await buildJourney(ctx, wish), 'customer001@example.com', 'customer002@example.com')
+    for (const options of [waiting(), waiting({}, null), waiting({}, 'order.refunded')])
+      await enroll(ctx, await buildJourney(ctx, options), 'customer001@example.com', 'customer002@example.com')
     const endpoint = await buildEndpoint(ctx)
     const event = await process(
       ctx,
@@ -234,15 +234,15 @@ describe('recognising people', () => {
   })
 
   test('an event of one workspace says nothing to people of another', async () => {
-    const [mine, theirs] = [await freshCtx(), await freshCtx()]
-    for (const ctx of [mine, theirs]) await enroll(ctx, await buildJourney(ctx), 'customer001@example.com')
-    expect(await process(mine, await buildEndpoint(mine), from('customer001@example.com'))).toMatchObject({
+    const [own, foreign] = [await freshCtx(), await freshCtx()]
+    for (const ctx of [own, foreign]) await enroll(ctx, await buildJourney(ctx), 'customer001@example.com')
+    expect(await process(own, await buildEndpoint(own), from('customer001@example.com'))).toMatchObject({
       matched: 1,
     })
-    expect(await signalsOf(mine)).toHaveLength(1)
-    expect(await signalsOf(theirs)).toEqual([])
-    const journeyOfOthers = await buildJourney(theirs)
-    await expect(buildEndpoint(mine, { enrollJourneyId: journeyOfOthers })).rejects.toMatchObject({ code: 'notFound' })
+    expect(await signalsOf(own)).toHaveLength(1)
+    expect(await signalsOf(foreign)).toEqual([])
+    const journeyOfOthers = await buildJourney(foreign)
+    await expect(buildEndpoint(own, { enrollJourneyId: journeyOfOthers })).rejects.toMatchObject({ code: 'notFound' })
   })
 
   test('each element of the chosen list is about a person of its own', async () => {

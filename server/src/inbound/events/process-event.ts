@@ -2,7 +2,7 @@ import { participantKey } from '@tabiji/shared/csv/participant-key.ts'
 import { findDrift } from '@tabiji/shared/events/event-field.ts'
 import { flattenPayload, signalPayload } from '@tabiji/shared/events/flatten-payload.ts'
 import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
-import { coerceField, coerceFields, isEmail } from '@tabiji/shared/values/coerce.ts'
+import { coerceField, coerceFields, isEmail } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldDefinition, FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -14,7 +14,7 @@ import type { EventEndpoint, PathMapping } from '../endpoints/event-endpoint.ts'
 import type { EventListener } from './event-listeners.ts'
 import { findByKeyOrEmail, type MatchedParticipant } from './event-match.repository.ts'
 import type { EventOutcome, EventReason } from './inbound-event.ts'
-import { type Reports, tellReports } from '../callbacks/tell-reports.ts'
+import { type EventCallbacks, deliverCallbacks } from '../callbacks/deliver-callbacks.ts'
 
 /** What an event of this endpoint can do in one journey. */
 type Destination = {
@@ -53,7 +53,7 @@ export async function loadDestinations(
 const maxReasons = 20
 
 /**
- * Tells the people whose calls an event reports on, finds the people it is about, tells their passes through journeys of it, and lets
+ * Tells the people whose calls an event is a callback about, finds the people it is about, tells their passes through journeys of it, and lets
  * unknown ones in. Everything in the caller's transaction: an event either did all of it or is still to be done.
  */
 export async function processEvent(
@@ -61,43 +61,43 @@ export async function processEvent(
   endpoint: EventEndpoint,
   { destinations, usedPaths }: EventDestinations,
   { id, payload }: { id: string; payload: unknown },
-  reports: Reports | null,
+  callbacks: EventCallbacks | null,
 ): Promise<EventOutcome> {
   const items = splitPayload(payload, endpoint.fanOutPath).map((item) => flattenPayload(item))
-  const used = reports ? new Set([...usedPaths, ...reports.paths]) : usedPaths
+  const used = callbacks ? new Set([...usedPaths, ...callbacks.paths]) : usedPaths
   const tally = { matched: 0, enrolled: 0, refused: 0, reasons: [] as EventReason[] }
   const note = (reason: EventReason) => {
     if (tally.reasons.length < maxReasons) tally.reasons.push(reason)
   }
   const drift = items.map((item) => findDrift(endpoint.fields, used, item)).find((found) => found !== null) ?? null
 
-  if (reports) {
-    const { told, reasons } = await tellReports(ctx, reports, id)
+  if (callbacks) {
+    const { told, reasons } = await deliverCallbacks(ctx, callbacks, id)
     tally.matched += told
     for (const reason of reasons) note(reason)
     // Of an event that is for something else as well nobody expects that it names a call.
     if (endpoint.matchBy.length === 0 && told === 0 && reasons.length === 0)
-      note({ item: 0, journeyId: null, code: 'event.reportKeyMissing', params: { path: reports.paths.join(', ') } })
+      note({ item: 0, journeyId: null, code: 'event.callbackKeyMissing', params: { path: callbacks.paths.join(', ') } })
   } else if (endpoint.matchBy.length === 0) {
     note({ item: 0, journeyId: null, code: 'event.notSetUp' })
   } else if (destinations.length === 0) {
     note({ item: 0, journeyId: null, code: 'event.nobodyListens', params: { topic: endpoint.topic } })
   }
   for (const destination of endpoint.matchBy.length === 0 ? [] : destinations) {
-    const wanted = items.map((item) => recognise(endpoint.matchBy, destination, item))
+    const wanted = items.map((item) => matchPerson(endpoint.matchBy, destination, item))
     const found = await findPeople(ctx, destination, wanted)
-    const reached = new Set<string>()
+    const matchedIds = new Set<string>()
     for (const [index, who] of wanted.entries()) {
       const people = who.by === null ? [] : (found.get(`${who.column} ${who.by}`) ?? [])
       for (const person of people) {
-        await reach(ctx, endpoint, destination, person, items[index]!)
-        reached.add(person.participantId)
+        await applyToPerson(ctx, endpoint, destination, person, items[index]!)
+        matchedIds.add(person.participantId)
       }
       if (people.length === 0 && !destination.target)
         note({ item: index, journeyId: destination.journeyId, ...who.reason })
     }
-    tally.matched += reached.size
-    if (destination.target) await letIn(ctx, endpoint, destination.target, items, { tally, note, reached })
+    tally.matched += matchedIds.size
+    if (destination.target) await enrollItems(ctx, endpoint, destination.target, items, { tally, note, matchedIds })
   }
 
   const { matched, enrolled, refused } = tally
@@ -105,14 +105,14 @@ export async function processEvent(
   return { status, ...tally, drift }
 }
 
-type Recognised = {
+type PersonMatch = {
   column: 'key' | 'email'
   by: string | null
   reason: { code: Issue['code']; params?: Issue['params'] }
 }
 
 /** By the journey's own key where the event has all of it, else by an e-mail address. */
-function recognise(matchBy: readonly PathMapping[], destination: Destination, item: FieldValues): Recognised {
+function matchPerson(matchBy: readonly PathMapping[], destination: Destination, item: FieldValues): PersonMatch {
   const { fields, uniqueBy, name } = destination
   const values: FieldValues = {}
   for (const { path, field } of matchBy) {
@@ -120,20 +120,20 @@ function recognise(matchBy: readonly PathMapping[], destination: Destination, it
     const value = definition && coerceField(valueAt(item, path), definition)
     if (value?.ok) values[field] = value.value
   }
-  const nobody = (by: string) => ({ code: 'event.nobodyFound' as const, params: { key: by, journey: name } })
+  const notFoundReason = (by: string) => ({ code: 'event.nobodyFound' as const, params: { key: by, journey: name } })
   if (uniqueBy.every((field) => matchBy.some((pair) => pair.field === field))) {
     const key = participantKey(values, uniqueBy)
     const [first] = matchBy
     return key === null
       ? { column: 'key', by: null, reason: { code: 'event.keyMissing', params: { path: first?.path ?? '' } } }
-      : { column: 'key', by: key, reason: nobody(key) }
+      : { column: 'key', by: key, reason: notFoundReason(key) }
   }
   const email = matchBy
     .map(({ path }) => valueAt(item, path))
     .find((value) => typeof value === 'string' && isEmail(value.trim()))
   if (typeof email === 'string') {
     const address = email.trim().toLowerCase()
-    return { column: 'email', by: address, reason: nobody(address) }
+    return { column: 'email', by: address, reason: notFoundReason(address) }
   }
   const params = { journey: name, fields: uniqueBy.join(', ') }
   return { column: 'key', by: null, reason: { code: 'event.cannotRecognise', params } }
@@ -142,7 +142,7 @@ function recognise(matchBy: readonly PathMapping[], destination: Destination, it
 async function findPeople(
   ctx: Ctx,
   { journeyId }: Destination,
-  wanted: readonly Recognised[],
+  wanted: readonly PersonMatch[],
 ): Promise<Map<string, MatchedParticipant[]>> {
   const found = new Map<string, MatchedParticipant[]>()
   for (const column of ['key', 'email'] as const) {
@@ -155,7 +155,7 @@ async function findPeople(
   return found
 }
 
-async function reach(
+async function applyToPerson(
   ctx: Ctx,
   endpoint: EventEndpoint,
   destination: Destination,
@@ -190,7 +190,7 @@ function changesFor(
   return changes
 }
 
-async function letIn(
+async function enrollItems(
   ctx: Ctx,
   endpoint: EventEndpoint,
   target: EnrollTarget,
@@ -198,10 +198,10 @@ async function letIn(
   found: {
     tally: { matched: number; enrolled: number; refused: number }
     note: (reason: EventReason) => void
-    reached: ReadonlySet<string>
+    matchedIds: ReadonlySet<string>
   },
 ): Promise<void> {
-  const { tally, note, reached } = found
+  const { tally, note, matchedIds } = found
   const rows: { item: number; values: FieldValues }[] = []
   for (const [index, item] of items.entries()) {
     const raw: Record<string, FieldValue> = {}
@@ -223,7 +223,7 @@ async function letIn(
     if (status === 'enrolled') tally.enrolled++
     else if (status === 'duplicate') {
       // Somebody who is in already is found, not refused.
-      if (participantId === undefined || !reached.has(participantId)) tally.matched++
+      if (participantId === undefined || !matchedIds.has(participantId)) tally.matched++
     } else tally.refused++
     if (reason && status !== 'duplicate')
       note({

@@ -20,9 +20,9 @@ beforeEach(() => {
 })
 
 let made = 0
-async function buildEndpoint(wish: Partial<Parameters<typeof createEndpoint>[1]> = {}, workspaceId?: string) {
+async function buildEndpoint(options: Partial<Parameters<typeof createEndpoint>[1]> = {}, workspaceId?: string) {
   const ctx = app.ctx('admin', workspaceId)
-  const { endpoint, key } = await createEndpoint(ctx, { name: `Shop ${++made}`, topic: 'order.paid', ...wish })
+  const { endpoint, key } = await createEndpoint(ctx, { name: `Shop ${++made}`, topic: 'order.paid', ...options })
   return { ctx, key, id: endpoint.id, path: `/api/v1/events/${endpoint.id}` }
 }
 
@@ -64,11 +64,11 @@ describe('who may send', () => {
   })
 
   test('the key of one endpoint opens no other, also not in another workspace', async () => {
-    const mine = await buildEndpoint()
-    const theirs = await buildEndpoint({}, (await buildWorkspace(app.deps)).id)
-    expect((await post(theirs.path, order, { 'x-api-token': mine.key })).status).toBe(401)
-    expect((await post(mine.path, order, { 'x-api-token': theirs.key })).status).toBe(401)
-    await expect(listEvents(mine.ctx, { id: theirs.id })).rejects.toMatchObject({ code: 'notFound' })
+    const own = await buildEndpoint()
+    const foreign = await buildEndpoint({}, (await buildWorkspace(app.deps)).id)
+    expect((await post(foreign.path, order, { 'x-api-token': own.key })).status).toBe(401)
+    expect((await post(own.path, order, { 'x-api-token': foreign.key })).status).toBe(401)
+    await expect(listEvents(own.ctx, { id: foreign.id })).rejects.toMatchObject({ code: 'notFound' })
   })
 
   test('an API key of the workspace is no key of an endpoint', async () => {

@@ -6,7 +6,13 @@ import { systemCtx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { invalid, ServiceError } from '../../kernel/errors.ts'
-import { isKeyRight, isSignatureRight, keysIn, senderUnknown, signatureIn } from '../endpoints/authenticate-sender.ts'
+import {
+  isKeyValid,
+  isSignatureValid,
+  readSenderKeys,
+  unauthenticatedSender,
+  readSignature,
+} from '../endpoints/authenticate-sender.ts'
 import { countInMinute, findEndpointByAddress, touchEndpointKey } from '../endpoints/event-endpoint.repository.ts'
 import type { EventEndpoint } from '../endpoints/event-endpoint.ts'
 import { claimIdempotencyKey, insertEvent } from './inbound-event.repository.ts'
@@ -30,13 +36,13 @@ type Posted = {
  */
 export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }: Posted): Promise<ReceivedEvent> {
   const now = deps.clock.now()
-  const signature = signatureIn(headers, now)
+  const signature = readSignature(headers, now)
   const endpoint = await findEndpointByAddress(deps.db, endpointId)
   // A signature that is there has to be right, also beside a right key: it is what proves the body.
-  if (!signature && !isKeyRight(endpoint, keysIn(headers), now)) throw senderUnknown()
+  if (!signature && !isKeyValid(endpoint, readSenderKeys(headers), now)) throw unauthenticatedSender()
   const body = await readBody()
-  if (signature && !isSignatureRight(endpoint, signature, body, deps.secrets)) throw senderUnknown()
-  if (!endpoint) throw senderUnknown()
+  if (signature && !isSignatureValid(endpoint, signature, body, deps.secrets)) throw unauthenticatedSender()
+  if (!endpoint) throw unauthenticatedSender()
 
   await limitRate(deps, endpoint, now)
   await noteKeyUse(deps, endpoint, now)
@@ -51,7 +57,7 @@ export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }
   const ctx = systemCtx(deps, endpoint.workspaceId)
   return inTransaction(ctx, async (ctx) => {
     const eventId = ctx.ids.uuid()
-    const heldBy = await claimKeys(keysOf(endpoint, headers, payload, signature?.signature), (keyHash) =>
+    const claimedBy = await claimKeys(keysOf(endpoint, headers, payload, signature?.signature), (keyHash) =>
       claimIdempotencyKey(ctx.db, {
         endpointId: endpoint.id,
         keyHash,
@@ -64,13 +70,13 @@ export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }
       id: eventId,
       workspaceId: endpoint.workspaceId,
       endpointId: endpoint.id,
-      payload: heldBy === null ? text : null,
+      payload: claimedBy === null ? text : null,
       sizeBytes: body.byteLength,
-      status: heldBy === null ? 'received' : 'duplicate',
-      duplicateOf: heldBy,
+      status: claimedBy === null ? 'received' : 'duplicate',
+      duplicateOf: claimedBy,
       receivedAt: now,
     })
-    if (heldBy !== null) return { eventId: heldBy, status: 'duplicate' }
+    if (claimedBy !== null) return { eventId: claimedBy, status: 'duplicate' }
     await ctx.queue.send('event', { endpointId: endpoint.id }, { db: ctx.db })
     return { eventId, status: 'accepted' }
   })
@@ -131,11 +137,11 @@ function keysOf(endpoint: EventEndpoint, headers: Headers, payload: unknown, sig
 
 async function claimKeys(
   keys: readonly string[],
-  claim: (keyHash: string) => Promise<{ heldBy: string | null }>,
+  claim: (keyHash: string) => Promise<{ claimedBy: string | null }>,
 ): Promise<string | null> {
   for (const key of keys) {
-    const { heldBy } = await claim(key)
-    if (heldBy !== null) return heldBy
+    const { claimedBy } = await claim(key)
+    if (claimedBy !== null) return claimedBy
   }
   return null
 }

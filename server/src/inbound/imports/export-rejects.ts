@@ -2,14 +2,14 @@ import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { csvLine, csvTitles } from '../../kernel/csv/csv-line.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { Texts } from '../../kernel/locale.ts'
+import type { LocalizedText } from '../../kernel/locale.ts'
 import { findImport, readRejects } from './import.repository.ts'
 import type { ImportIdInput } from './import.schemas.ts'
 
 const pageRows = 1000
 
-const lineTitle: Texts = { en: 'line', ja: '行' }
-const reasonTitle: Texts = { en: 'reason', ja: '理由' }
+const lineTitle: LocalizedText = { en: 'line', ja: '行' }
+const reasonTitle: LocalizedText = { en: 'reason', ja: '理由' }
 
 /**
  * The refused rows as CSV, each with its line in the file and all its reasons in the reader's language: correct the cells and

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
+import type { ColumnMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { Dialect } from './file/dialect.ts'
 import type { ImportCounts, ImportPurpose, ImportRow, ImportStatus, StagedCells } from './import.table.ts'
 
@@ -99,7 +99,7 @@ export async function listImportRows(
 }
 
 /** Under way, and nothing heard of their worker since. */
-export async function listSilentImports(db: Db, since: Date): Promise<string[]> {
+export async function listStalledImports(db: Db, since: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('imports')
     .select('id')

@@ -9,7 +9,7 @@ import { CsvError } from './file/csv-error.ts'
 import { exportRejects } from './export-rejects.ts'
 import { getImport, type ImportProgress, withRate } from './get-import.ts'
 import type { Import } from './import.repository.ts'
-import { bulkQuery, importAnswer, journeyParams, uploadQuery } from './import.schemas.ts'
+import { bulkQuery, importResponse, journeyParams, uploadQuery } from './import.schemas.ts'
 import { importPurposes } from './import.table.ts'
 import { readUpload } from './file/read-upload.ts'
 import { receiveImport, type ReceiveImportInput } from './receive-import.ts'
@@ -32,7 +32,7 @@ export function importRoutes(add: AddRoute): void {
       query: bulkQuery,
       streams: csvTypes,
       status: 202,
-      answer: z.object({ importId: z.string() }),
+      response: z.object({ importId: z.string() }),
       async handler({ ctx, params, query, c }) {
         const { mapping, dryRun, fileName, ...dialect } = query
         const { id } = await receiveUpload(ctx, c.req.raw, {
@@ -57,11 +57,11 @@ export function importRoutes(add: AddRoute): void {
     query: uploadQuery,
     streams: csvTypes,
     status: 201,
-    answer: importAnswer,
+    response: importResponse,
     async handler({ ctx, params, query, c }) {
       const { purpose, fileName, ...dialect } = query
       const received = await receiveUpload(ctx, c.req.raw, { journeyId: params.id, purpose, fileName, dialect })
-      return toAnswer(withRate(ctx, received), ctx.locale)
+      return toResponse(withRate(ctx, received), ctx.locale)
     },
   })
 
@@ -72,8 +72,8 @@ export function importRoutes(add: AddRoute): void {
     tag: 'Imports',
     summary: 'State of an import: status, counts, reasons, rate',
     params: importParams,
-    answer: importAnswer,
-    handler: async ({ ctx, params }) => toAnswer(await getImport(ctx, { importId: params.id }), ctx.locale),
+    response: importResponse,
+    handler: async ({ ctx, params }) => toResponse(await getImport(ctx, { importId: params.id }), ctx.locale),
   })
 
   add({
@@ -83,7 +83,7 @@ export function importRoutes(add: AddRoute): void {
     tag: 'Imports',
     summary: 'The refused rows as CSV, with line and reason',
     params: importParams,
-    answerType: 'text/csv',
+    responseType: 'text/csv',
     async handler({ ctx, params }) {
       const { fileName, lines } = await exportRejects(ctx, { importId: params.id })
       return csvResponse(fileName, lines)
@@ -108,7 +108,7 @@ async function receiveUpload(
   }
 }
 
-function toAnswer(found: ImportProgress, locale: Locale) {
+function toResponse(found: ImportProgress, locale: Locale) {
   const { reasons, ...counts } = found.counts
   return {
     id: found.id,

@@ -1,4 +1,4 @@
-import { columnMappingSchema } from '@tabiji/shared/csv/map-columns.ts'
+import { columnMappingSchema } from '@tabiji/shared/csv/column-mapping.ts'
 import { fieldTypeSchema } from '@tabiji/shared/values/field-type.ts'
 import { z } from 'zod'
 import { pageInput } from '../../kernel/http/page.ts'
@@ -43,7 +43,7 @@ export const importCountsSchema = z.object({
   invalid: z.number(),
 })
 
-export const importAnswer = z.object({
+export const importResponse = z.object({
   id: z.string(),
   journeyId: z.string(),
   purpose: z.enum(importPurposes),

@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
-import type { ColumnMapping } from '@tabiji/shared/csv/map-columns.ts'
+import type { ColumnMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Dialect } from './file/dialect.ts'

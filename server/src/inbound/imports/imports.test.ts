@@ -25,8 +25,8 @@ const fields: FieldDefinition[] = [
   { key: 'score', type: 'number' },
 ]
 
-async function buildJourney(wish: { fields?: FieldDefinition[]; uniqueBy?: string[] } = {}): Promise<string> {
-  const { id } = await createJourney(app.ctx(), { name: 'Import test', fields, ...wish })
+async function buildJourney(options: { fields?: FieldDefinition[]; uniqueBy?: string[] } = {}): Promise<string> {
+  const { id } = await createJourney(app.ctx(), { name: 'Import test', fields, ...options })
   return id
 }
 

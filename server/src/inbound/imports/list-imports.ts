@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import { type ImportProgress, withRate } from './get-import.ts'
 import { listImportRows } from './import.repository.ts'
 import { listImportsInput, type ListImportsInput } from './import.schemas.ts'

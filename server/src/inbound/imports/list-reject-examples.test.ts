@@ -37,7 +37,7 @@ async function checkedImport(): Promise<string> {
   return importId
 }
 
-it('gives the first rows of each reason with their line and the reason in words, the most frequent reason first', async () => {
+it('reject examples: the first rows of each reason are listed, the most frequent reason first', async () => {
   const importId = await checkedImport()
   const reasons = await app.caller('viewer').imports.rejectExamples({ importId })
   expect(reasons.map(({ code, rows, examples }) => [code, rows, examples.map(({ line }) => line)])).toEqual([

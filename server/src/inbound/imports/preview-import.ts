@@ -1,4 +1,4 @@
-import { type ColumnMapping, suggestMapping } from '@tabiji/shared/csv/map-columns.ts'
+import { type ColumnMapping, suggestMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'

@@ -1,4 +1,4 @@
-import { type ColumnMapping, resolveMapping, suggestMapping } from '@tabiji/shared/csv/map-columns.ts'
+import { type ColumnMapping, resolveMapping, suggestMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { type EnrollTarget, loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { invalid, ServiceError } from '../../kernel/errors.ts'
@@ -11,7 +11,7 @@ import { type Import, findImport, insertImport, markImportFinished, markImportUp
 import type { ImportPurpose } from './import.table.ts'
 import { numberedHeaders, readHeader } from './file/read-header.ts'
 import { createRowParser } from './file/row-parser.ts'
-import { openRowStage } from './run/stage-rows.ts'
+import { openRowStage } from './run/row-stage.ts'
 import { startImport } from './start-import.ts'
 
 export type ReceiveImportInput = {

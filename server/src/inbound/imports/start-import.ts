@@ -1,4 +1,4 @@
-import { resolveMapping } from '@tabiji/shared/csv/map-columns.ts'
+import { resolveMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'

@@ -63,7 +63,7 @@ it('answers a file that was sent in full before it was refused', async () => {
   expect(await answerOf(request)).toMatchObject({ status: 422 })
 })
 
-it('leaves no rows of a sender who goes away', async () => {
+it('upload: an aborted request leaves no staged rows', async () => {
   const request = open()
   request.write('email\n')
   for (let index = 0; index < 100; index++) request.write('somebody@example.com\n'.repeat(1000))
@@ -88,7 +88,7 @@ it('leaves no rows of a sender who goes away', async () => {
   expect(staged).toEqual([])
 })
 
-it('takes a form of many megabytes in constant memory', async () => {
+it('upload: a form of many megabytes is read in constant memory', async () => {
   const request = open({ 'content-type': 'multipart/form-data; boundary=xyz' })
   const answer = answerOf(request)
   const before = process.memoryUsage().rss

@@ -1,5 +1,5 @@
-import { percentileMs } from '@tabiji/shared/http-call/reply/latency-scale.ts'
-import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { percentileMs } from '@tabiji/shared/http-call/reply/latency-bucket.ts'
+import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import {

@@ -1,7 +1,7 @@
 import { csvResponse } from '../../kernel/csv/csv-response.ts'
 import type { AddRoute } from '../../kernel/http/rest.ts'
 import {
-  calloutPageAnswer,
+  calloutPageResponse,
   exportCalloutsQuery,
   listCalloutsInput,
 } from '../../integrations/calls/attempts/callout.schemas.ts'
@@ -17,7 +17,7 @@ export function calloutRoutes(add: AddRoute): void {
     summary: 'Attempts of callouts, newest first',
     description: 'Requests and replies are masked and cut at 64 KB. Tests are among them, marked `isTest`.',
     query: listCalloutsInput,
-    answer: calloutPageAnswer,
+    response: calloutPageResponse,
     handler: ({ ctx, query }) => listCallouts(ctx, query),
   })
   add({
@@ -29,7 +29,7 @@ export function calloutRoutes(add: AddRoute): void {
     description:
       'All that the filter finds, sent as it is read. With `withBodies=true` what was sent and what came back are in it, masked, each cut to what a cell of a spreadsheet holds.',
     query: exportCalloutsQuery,
-    answerType: 'text/csv',
+    responseType: 'text/csv',
     handler: async ({ ctx, query }) => csvResponse('callouts.csv', exportCallouts(ctx, query)),
   })
 }

@@ -2,7 +2,7 @@ import { type Ctx, requireRole } from '../../kernel/context.ts'
 import {
   type CalloutAnalyticsInput,
   calloutAnalyticsInput,
-  type CalloutAnswer,
+  type CalloutResponse,
   spanOf,
 } from '../../integrations/calls/attempts/callout.schemas.ts'
 import {
@@ -16,7 +16,7 @@ import { requireJourney } from './require-journey.ts'
 const newestFailures = 5_000
 const mostGroups = 20
 
-export type TopCalloutError = Omit<FailureGroup, 'lastError'> & { error: CalloutAnswer['error'] }
+export type TopCalloutError = Omit<FailureGroup, 'lastError'> & { error: CalloutResponse['error'] }
 
 /** Failures that are alike, with how many people they hit and what the last of them said. */
 export async function getTopCalloutErrors(ctx: Ctx, input: CalloutAnalyticsInput): Promise<TopCalloutError[]> {

@@ -23,10 +23,10 @@ export function analyticsRoutes(add: AddRoute): void {
     path: '/journeys/{id}/analytics',
     role: 'viewer',
     tag: 'Journeys',
-    summary: 'Numbers of every node: entered = waiting + left + dropped + failed + moved',
+    summary: 'Numbers of every node: entered = waiting + left + dropped + parked + moved',
     params: z.object({ id: z.string() }),
     query: analyticsInput,
-    answer: z.object({
+    response: z.object({
       journeyId: z.string(),
       asOf: z.string(),
       nodes: z.array(
@@ -37,7 +37,8 @@ export function analyticsRoutes(add: AddRoute): void {
           waiting: z.number(),
           left: z.record(z.string(), z.number()),
           dropped: z.number(),
-          failed: z.number(),
+          parked: z.number(),
+          failed: z.number().describe('The earlier name of `parked`'),
           moved: z.number(),
           callouts: callouts.optional(),
           mails: z.object({ opened: z.number(), clicked: z.number() }).optional(),
@@ -52,6 +53,9 @@ export function analyticsRoutes(add: AddRoute): void {
         }),
       ),
     }),
-    handler: ({ ctx, params, query }) => journeyAnalytics(ctx, params.id, query),
+    handler: async ({ ctx, params, query }) => {
+      const { nodes, ...analytics } = await journeyAnalytics(ctx, params.id, query)
+      return { ...analytics, nodes: nodes.map((node) => ({ ...node, failed: node.parked })) }
+    },
   })
 }

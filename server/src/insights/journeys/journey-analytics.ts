@@ -27,7 +27,7 @@ export type NodeAnalytics = {
   left: Record<string, number>
   dropped: number
   /** Parked now. */
-  failed: number
+  parked: number
   moved: number
   callouts?: CalloutNumbers
   /** Mails that were opened, and mails with a click, each counted once. */
@@ -41,7 +41,7 @@ export type JourneyAnalytics = { journeyId: string; asOf: string; nodes: NodeAna
 
 /**
  * Numbers for every node of the journey, those that later versions removed included. Without a cohort they come from the
- * counters, with one from the visits themselves; in both, entered = waiting + left + dropped + failed + moved.
+ * counters, with one from the visits themselves; in both, entered = waiting + left + dropped + parked + moved.
  */
 export async function journeyAnalytics(
   ctx: Ctx,
@@ -102,9 +102,9 @@ function nodeAnalytics(nodeId: string, kind: string, counters: readonly NodeCoun
       .filter((counter) => counter.metric.startsWith('left:'))
       .map((counter) => [counter.metric.slice('left:'.length), counter.value]),
   )
-  const [entered, dropped, failed, moved] = [value('entered'), value('dropped'), value('failed'), value('moved')]
+  const [entered, dropped, parked, moved] = [value('entered'), value('dropped'), value('parked'), value('moved')]
   const leftSum = Object.values(left).reduce((sum, people) => sum + people, 0)
-  return { nodeId, kind, entered, waiting: entered - leftSum - dropped - failed - moved, left, dropped, failed, moved }
+  return { nodeId, kind, entered, waiting: entered - leftSum - dropped - parked - moved, left, dropped, parked, moved }
 }
 
 function mailNumbersOf(counters: readonly NodeCounter[]): Map<string, MailNumbers> {

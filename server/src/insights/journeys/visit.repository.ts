@@ -26,9 +26,9 @@ export async function countVisits(
       where ${within} and outcome in ('left', 'ended', 'dropped', 'moved')
       group by 1, 2
       union all
-      select node_id, case status when 'failed' then 'failed' else 'waiting' end, count(*)
+      select node_id, case status when 'parked' then 'parked' else 'waiting' end, count(*)
       from enrollments
-      where ${within} and status in ('active', 'failed')
+      where ${within} and status in ('active', 'parked')
       group by 1, 2
     )
     select node_id, metric, value from visits where metric <> 'waiting'

@@ -6,11 +6,14 @@ import { insertExternalAction } from './external-action.repository.ts'
 import {
   createExternalActionInput,
   type CreateExternalActionInput,
-  type ExternalActionAnswer,
+  type ExternalActionResponse,
 } from './external-action.schemas.ts'
 import { presentExternalAction } from './present-external-action.ts'
 
-export async function createExternalAction(ctx: Ctx, input: CreateExternalActionInput): Promise<ExternalActionAnswer> {
+export async function createExternalAction(
+  ctx: Ctx,
+  input: CreateExternalActionInput,
+): Promise<ExternalActionResponse> {
   requireRole(ctx, 'editor')
   const definition = createExternalActionInput.parse(input)
   return inTransaction(ctx, async (ctx) => {

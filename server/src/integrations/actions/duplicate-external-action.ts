@@ -1,17 +1,17 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { fillText, type Texts } from '../../kernel/locale.ts'
+import { fillText, type LocalizedText } from '../../kernel/locale.ts'
 import { createExternalAction } from './create-external-action.ts'
 import { findExternalAction } from './external-action.repository.ts'
-import type { DuplicateExternalActionInput, ExternalActionAnswer } from './external-action.schemas.ts'
+import type { DuplicateExternalActionInput, ExternalActionResponse } from './external-action.schemas.ts'
 
-const copyName: Texts = { en: '{name} (copy)', ja: '{name}のコピー' }
+const copyName: LocalizedText = { en: '{name} (copy)', ja: '{name}のコピー' }
 
 export async function duplicateExternalAction(
   ctx: Ctx,
   { id, name }: DuplicateExternalActionInput,
-): Promise<ExternalActionAnswer> {
+): Promise<ExternalActionResponse> {
   requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
     const original = await findExternalAction(ctx.db, ctx.workspaceId, id)

@@ -2,7 +2,7 @@ import type { ExternalAction } from '@tabiji/shared/http-call/action/external-ac
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { ExternalActionRow } from './external-action.table.ts'
 
 export type StoredExternalAction = {

@@ -5,10 +5,10 @@ import {
   externalActionSchema,
 } from '@tabiji/shared/http-call/action/external-action.ts'
 import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens.ts'
-import { calloutOutcomes } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { calloutOutcomes } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
 import { z } from 'zod'
-import { calloutErrorAnswer, recordedReply, recordedRequest } from '../calls/attempts/callout.schemas.ts'
+import { calloutErrorResponse, recordedReply, recordedRequest } from '../calls/attempts/callout.schemas.ts'
 import { authSchema } from '../connections/auth/registry.ts'
 import { pageInput, pageOf } from '../../kernel/http/page.ts'
 
@@ -78,7 +78,7 @@ export const testUnsavedActionInput = z.object({
 })
 export type TestUnsavedActionInput = z.input<typeof testUnsavedActionInput>
 
-const issueAnswer = z.object({
+const issueResponse = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning']),
   nodeId: z.string().optional(),
@@ -87,7 +87,7 @@ const issueAnswer = z.object({
 })
 
 /** Values of kept replies that stood in for what steps before would have given. */
-export const sampledAnswer = z.array(z.object({ nodeId: z.string(), name: z.string(), value: fieldValueSchema }))
+export const sampledResponse = z.array(z.object({ nodeId: z.string(), name: z.string(), value: fieldValueSchema }))
 
 export const keepSampleFields = z.object({
   /** As a test or a recorded callout shows it. Known secrets are masked, and what is too long is cut. */
@@ -101,26 +101,26 @@ export const keepSampleFields = z.object({
 export const keepSampleInput = keepSampleFields.extend({ id: z.string() })
 export type KeepSampleInput = z.input<typeof keepSampleInput>
 
-export const sampleAnswer = z.object({
+export const sampleResponse = z.object({
   /** Of the action, when the reply was kept. */
   version: z.number().int(),
   keptAt: z.string(),
   reply: recordedReply,
   /** What the newest version of the action reads from it. */
-  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueAnswer.optional() })),
+  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueResponse.optional() })),
 })
-export type SampleAnswer = z.infer<typeof sampleAnswer>
+export type SampleResponse = z.infer<typeof sampleResponse>
 
-export const testResultAnswer = z.object({
+export const testResultResponse = z.object({
   outcome: z.enum(calloutOutcomes),
   /** Null when no request could be made. */
   request: recordedRequest.nullable(),
   reply: recordedReply.optional(),
-  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueAnswer.optional() })),
+  extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueResponse.optional() })),
   durationMs: z.number(),
-  error: calloutErrorAnswer.optional(),
-  issues: z.array(issueAnswer).optional(),
-  sampled: sampledAnswer.optional(),
+  error: calloutErrorResponse.optional(),
+  issues: z.array(issueResponse).optional(),
+  sampled: sampledResponse.optional(),
 })
 
 const usedBy = z.object({
@@ -131,12 +131,12 @@ const usedBy = z.object({
   pinnedVersion: z.number().int().nullable(),
 })
 
-export const externalActionAnswer = externalActionSchema.extend({
+export const externalActionResponse = externalActionSchema.extend({
   id: z.string(),
   version: z.number().int(),
   usedBy: z.array(usedBy),
   createdAt: z.string(),
   updatedAt: z.string(),
 })
-export type ExternalActionAnswer = z.infer<typeof externalActionAnswer>
-export const externalActionPageAnswer = pageOf(externalActionAnswer)
+export type ExternalActionResponse = z.infer<typeof externalActionResponse>
+export const externalActionPageResponse = pageOf(externalActionResponse)

@@ -3,7 +3,7 @@ import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
 import { listExternalActionRows } from './external-action.repository.ts'
 import {
-  type ExternalActionAnswer,
+  type ExternalActionResponse,
   listExternalActionsInput,
   type ListExternalActionsInput,
 } from './external-action.schemas.ts'
@@ -15,7 +15,7 @@ const cursorKey = z.tuple([z.string(), z.uuid()])
 export async function listExternalActions(
   ctx: Ctx,
   input: ListExternalActionsInput,
-): Promise<Page<ExternalActionAnswer>> {
+): Promise<Page<ExternalActionResponse>> {
   requireRole(ctx, 'viewer')
   const { limit, cursor, q, connectionId } = listExternalActionsInput.parse(input)
   const after = decodeCursor(cursor, cursorKey)

@@ -1,12 +1,12 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { listActionUses, type StoredExternalAction } from './external-action.repository.ts'
-import type { ExternalActionAnswer } from './external-action.schemas.ts'
+import type { ExternalActionResponse } from './external-action.schemas.ts'
 
 /** With the journeys that use each. */
 export async function presentExternalActions(
   ctx: Ctx,
   actions: readonly StoredExternalAction[],
-): Promise<ExternalActionAnswer[]> {
+): Promise<ExternalActionResponse[]> {
   const uses = await listActionUses(
     ctx.db,
     ctx.workspaceId,
@@ -22,7 +22,7 @@ export async function presentExternalActions(
   }))
 }
 
-export async function presentExternalAction(ctx: Ctx, action: StoredExternalAction): Promise<ExternalActionAnswer> {
+export async function presentExternalAction(ctx: Ctx, action: StoredExternalAction): Promise<ExternalActionResponse> {
   const [answer] = await presentExternalActions(ctx, [action])
   if (!answer) throw new Error('one action in, one answer out')
   return answer

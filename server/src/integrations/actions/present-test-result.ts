@@ -1,13 +1,13 @@
-import type { ExtractedOutput } from '@tabiji/shared/http-call/reply/extract.ts'
+import type { ExtractedOutput } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import type { z } from 'zod'
 import type { PerformedCallout } from '../calls/perform/perform-callout.ts'
 import { presentCalloutError } from '../calls/attempts/present-callout.ts'
 import { formattedIssue } from '../../kernel/http/problem.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { SampledValue } from './samples/sampled-value.ts'
-import type { testResultAnswer } from './external-action.schemas.ts'
+import type { testResultResponse } from './external-action.schemas.ts'
 
-export type TestResult = z.infer<typeof testResultAnswer>
+export type TestResult = z.infer<typeof testResultResponse>
 
 export function presentTestResult(
   performed: PerformedCallout,

@@ -7,7 +7,7 @@ import { checkActionToSave } from './check-action-to-save.ts'
 import { lockExternalAction, saveExternalActionVersion } from './external-action.repository.ts'
 import {
   createExternalActionInput,
-  type ExternalActionAnswer,
+  type ExternalActionResponse,
   updateExternalActionInput,
   type UpdateExternalActionInput,
 } from './external-action.schemas.ts'
@@ -17,13 +17,16 @@ import { presentExternalAction } from './present-external-action.ts'
  * Makes a new version. Live journeys go on with the version they were published with until they are published again;
  * `usedBy` names them. Saving what is there already makes none.
  */
-export async function updateExternalAction(ctx: Ctx, input: UpdateExternalActionInput): Promise<ExternalActionAnswer> {
+export async function updateExternalAction(
+  ctx: Ctx,
+  input: UpdateExternalActionInput,
+): Promise<ExternalActionResponse> {
   requireRole(ctx, 'editor')
-  const { id, ...wished } = updateExternalActionInput.parse(input)
+  const { id, ...requested } = updateExternalActionInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     const stored = await lockExternalAction(ctx.db, ctx.workspaceId, id)
     if (!stored) throw notFound('externalAction')
-    const given = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined))
+    const given = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined))
     const definition = createExternalActionInput.parse({ ...stored.definition, ...given })
     if (isDeepStrictEqual(definition, stored.definition)) return presentExternalAction(ctx, stored)
     await checkActionToSave(ctx, definition)

@@ -11,7 +11,7 @@ const visitBytes = 4
 const tagBytes = 16
 
 /**
- * Where the other side reports what became of one call: the same for each of its attempts. It names the step execution and
+ * Where the other side calls back about one call: the same for each of its attempts. It names the step execution and
  * proves by a MAC that it is ours, so nothing is stored for it and nobody can guess another.
  */
 export function callbackAddress({ config, secrets }: Signer, { enrollmentId, visit }: CallbackSubject): string {
@@ -31,7 +31,7 @@ export function readCallbackToken(secrets: Deps['secrets'], token: string): Call
   return { enrollmentId, visit: subject.readUInt32BE(idBytes) }
 }
 
-/** Stands in the place of a token in calls that are only tried: a report to it is answered and changes nothing. */
+/** Stands in the place of a token in calls that are only tried: a callback to it is answered and changes nothing. */
 export const testCallbackToken = 'test'
 
 export function testCallbackAddress({ config }: Pick<Deps, 'config'>): string {

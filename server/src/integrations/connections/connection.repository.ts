@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 import type { Connection, ConnectionHealth, Connector } from './connection.ts'
 import type { ConnectionRow } from './connection.table.ts'
-import type { StoredTokenFailure } from './access-tokens/token-failure.ts'
+import type { StoredAccessTokenFailure } from './access-tokens/access-token-failure.ts'
 
 /** Sealed secrets travel beside the domain value, never inside it: it is audited and answered as it is. */
 export type StoredConnection = Connection & { sealedSecrets: string | null }
@@ -160,7 +160,7 @@ function selectConnection(db: Database | Transaction, workspaceId: string, id: s
 function selectWithHealth(db: Database | Transaction, workspaceId: string, since: Date) {
   return db
     .selectFrom('connections')
-    .leftJoin('connection_tokens as tokens', 'tokens.connection_id', 'connections.id')
+    .leftJoin('access_tokens as tokens', 'tokens.connection_id', 'connections.id')
     .selectAll('connections')
     .select([
       'tokens.connection_id as has_tokens',
@@ -214,7 +214,7 @@ function rowToConnectionWithHealth(
     has_tokens: string | null
     obtained_at: Date | null
     expires_at: Date | null
-    token_failure: StoredTokenFailure | null
+    token_failure: StoredAccessTokenFailure | null
   },
 ): Connection & ConnectionHealth {
   const { sealedSecrets: _, ...connection } = rowToConnection(row)

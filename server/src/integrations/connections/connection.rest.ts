@@ -1,19 +1,19 @@
 import type { AddRoute } from '../../kernel/http/rest.ts'
-import { testResultAnswer } from '../actions/external-action.schemas.ts'
+import { testResultResponse } from '../actions/external-action.schemas.ts'
 import { authorizeConnection } from './consent/authorize-connection.ts'
 import {
   authorizeConnectionFields,
-  authorizedConnectionAnswer,
-  connectionAnswer,
+  authorizedConnectionResponse,
+  connectionResponse,
   connectionIdInput,
-  connectionPageAnswer,
-  connectionUseAnswer,
-  connectorAnswer,
+  connectionPageResponse,
+  connectionUseResponse,
+  connectorResponse,
   connectorInput,
-  connectorListAnswer,
+  connectorListResponse,
   createConnectionInput,
   listConnectionsInput,
-  setConnectionCapFields,
+  setConnectionQuotaFields,
   updateConnectionFields,
 } from './connection.schemas.ts'
 import { createConnection } from './create-connection.ts'
@@ -23,7 +23,7 @@ import { getConnection } from './get-connection.ts'
 import { listConnections } from './list-connections.ts'
 import { listConnectors } from '../connectors/list-connectors.ts'
 import { revokeConnection } from './revoke-connection.ts'
-import { setConnectionCap } from '../limits/set-connection-cap.ts'
+import { setConnectionQuota } from '../limits/set-connection-quota.ts'
 import { testConnection } from './test-connection.ts'
 import { updateConnection } from './update-connection.ts'
 
@@ -37,7 +37,7 @@ export function connectionRoutes(add: AddRoute): void {
     tag,
     summary: 'Connections by name',
     query: listConnectionsInput,
-    answer: connectionPageAnswer,
+    response: connectionPageResponse,
     handler: ({ ctx, query }) => listConnections(ctx, query),
   })
   add({
@@ -50,7 +50,7 @@ export function connectionRoutes(add: AddRoute): void {
       'Secrets are write-only: they come back as "••••". A connector whose address is the same for everybody, such as "slack", needs no baseUrl; another baseUrl is a custom domain.',
     body: createConnectionInput,
     status: 201,
-    answer: connectionAnswer,
+    response: connectionResponse,
     handler: ({ ctx, body }) => createConnection(ctx, body),
   })
   add({
@@ -60,7 +60,7 @@ export function connectionRoutes(add: AddRoute): void {
     tag,
     summary: 'One connection',
     params: connectionIdInput,
-    answer: connectionAnswer,
+    response: connectionResponse,
     handler: ({ ctx, params }) => getConnection(ctx, params),
   })
   add({
@@ -72,7 +72,7 @@ export function connectionRoutes(add: AddRoute): void {
     description: 'Applies at once. What is left out stays; a secret sent as "••••" stays too.',
     params: connectionIdInput,
     body: updateConnectionFields,
-    answer: connectionAnswer,
+    response: connectionResponse,
     handler: ({ ctx, params, body }) => updateConnection(ctx, { ...body, ...params }),
   })
   add({
@@ -100,7 +100,7 @@ export function connectionRoutes(add: AddRoute): void {
     params: connectionIdInput,
     body: authorizeConnectionFields,
     bodyOptional: true,
-    answer: authorizedConnectionAnswer,
+    response: authorizedConnectionResponse,
     handler: ({ ctx, params, body }) => authorizeConnection(ctx, { ...body, ...params }),
   })
   add({
@@ -111,7 +111,7 @@ export function connectionRoutes(add: AddRoute): void {
     summary: 'Hold every callout through the connection',
     description: 'Access tokens are forgotten, and revoked at the other side where the connection has a revoke URL.',
     params: connectionIdInput,
-    answer: connectionAnswer,
+    response: connectionResponse,
     handler: ({ ctx, params }) => revokeConnection(ctx, params),
   })
   add({
@@ -121,7 +121,7 @@ export function connectionRoutes(add: AddRoute): void {
     tag,
     summary: 'Make one harmless call through the connection',
     params: connectionIdInput,
-    answer: testResultAnswer,
+    response: testResultResponse,
     handler: ({ ctx, params }) => testConnection(ctx, params),
   })
   add({
@@ -131,7 +131,7 @@ export function connectionRoutes(add: AddRoute): void {
     tag,
     summary: 'What uses a connection, and who stands at it now',
     params: connectionIdInput,
-    answer: connectionUseAnswer,
+    response: connectionUseResponse,
     handler: ({ ctx, params }) => getConnectionUse(ctx, params),
   })
   add({
@@ -140,7 +140,7 @@ export function connectionRoutes(add: AddRoute): void {
     role: 'viewer',
     tag,
     summary: 'What can be connected, and how many connections of it there are and may be',
-    answer: connectorListAnswer,
+    response: connectorListResponse,
     handler: async ({ ctx }) => ({ items: await listConnectors(ctx) }),
   })
   add({
@@ -150,8 +150,8 @@ export function connectionRoutes(add: AddRoute): void {
     tag,
     summary: 'Set how many connections of a connector there may be',
     params: connectorInput,
-    body: setConnectionCapFields,
-    answer: connectorAnswer,
-    handler: ({ ctx, params, body }) => setConnectionCap(ctx, { ...body, ...params }),
+    body: setConnectionQuotaFields,
+    response: connectorResponse,
+    handler: ({ ctx, params, body }) => setConnectionQuota(ctx, { ...body, ...params }),
   })
 }

@@ -6,7 +6,7 @@ import {
   connectionIdInput,
   createConnectionInput,
   listConnectionsInput,
-  setConnectionCapInput,
+  setConnectionQuotaInput,
   updateConnectionInput,
 } from './connection.schemas.ts'
 import { createConnection } from './create-connection.ts'
@@ -16,7 +16,7 @@ import { getConnection } from './get-connection.ts'
 import { listConnections } from './list-connections.ts'
 import { listConnectors } from '../connectors/list-connectors.ts'
 import { revokeConnection } from './revoke-connection.ts'
-import { setConnectionCap } from '../limits/set-connection-cap.ts'
+import { setConnectionQuota } from '../limits/set-connection-quota.ts'
 import { testConnection } from './test-connection.ts'
 import { updateConnection } from './update-connection.ts'
 
@@ -25,7 +25,7 @@ export const connectionRouter = router({
   get: viewerProcedure.input(connectionIdInput).query(({ ctx, input }) => getConnection(ctx, input)),
   use: viewerProcedure.input(connectionIdInput).query(({ ctx, input }) => getConnectionUse(ctx, input)),
   connectors: viewerProcedure.query(({ ctx }) => listConnectors(ctx)),
-  setCap: adminProcedure.input(setConnectionCapInput).mutation(({ ctx, input }) => setConnectionCap(ctx, input)),
+  setQuota: adminProcedure.input(setConnectionQuotaInput).mutation(({ ctx, input }) => setConnectionQuota(ctx, input)),
   redirectUri: viewerProcedure.query(({ ctx }) => redirectUri(ctx.config)),
   create: adminProcedure.input(createConnectionInput).mutation(({ ctx, input }) => createConnection(ctx, input)),
   update: adminProcedure.input(updateConnectionInput).mutation(({ ctx, input }) => updateConnection(ctx, input)),

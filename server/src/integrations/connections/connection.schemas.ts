@@ -50,27 +50,27 @@ export const listConnectionsInput = pageInput.extend({ q: z.string().trim().max(
 export type ListConnectionsInput = z.input<typeof listConnectionsInput>
 
 export const connectorInput = z.object({ connector: z.enum(connectors) })
-export const setConnectionCapFields = z.object({
+export const setConnectionQuotaFields = z.object({
   maxConnections: z.number().int().min(0).max(100_000).nullable().describe('Null lets there be any number'),
 })
-export const setConnectionCapInput = connectorInput.extend(setConnectionCapFields.shape)
-export type SetConnectionCapInput = z.input<typeof setConnectionCapInput>
+export const setConnectionQuotaInput = connectorInput.extend(setConnectionQuotaFields.shape)
+export type SetConnectionQuotaInput = z.input<typeof setConnectionQuotaInput>
 
-export const connectorAnswer = z.object({
+export const connectorResponse = z.object({
   connector: z.enum(connectors),
   title: z.string().nullable().describe('A product name; null for "http" and "demo"'),
   connections: z.number().int(),
   maxConnections: z.number().int().nullable().describe('Null: any number'),
 })
-export const connectorListAnswer = z.object({ items: z.array(connectorAnswer) })
+export const connectorListResponse = z.object({ items: z.array(connectorResponse) })
 
-export const connectionUseAnswer = z.object({
+export const connectionUseResponse = z.object({
   actions: z.array(z.object({ id: z.string(), name: z.string() })),
   journeys: z.array(z.object({ id: z.string(), name: z.string(), isLive: z.boolean() })),
   people: z.number().int().describe('Who stands at a step that calls through it; counting stops at 100,000'),
 })
 
-export const connectionAnswer = z.object({
+export const connectionResponse = z.object({
   id: z.string(),
   connector: z.enum(connectors),
   name: z.string(),
@@ -86,7 +86,7 @@ export const connectionAnswer = z.object({
     .describe('When something was last sent through it, whatever came of it; tests count where they succeeded'),
   failuresLast24h: z.number().int(),
   lastFailure: z.object({ at: z.string(), outcome: z.string(), statusCode: z.number().int().nullable() }).nullable(),
-  hold: z
+  circuitOpen: z
     .object({
       because: z.enum(['down', 'asked']),
       since: z.string(),
@@ -109,7 +109,7 @@ export const connectionAnswer = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
 })
-export const authorizedConnectionAnswer = connectionAnswer.extend({
+export const authorizedConnectionResponse = connectionResponse.extend({
   authorizeUrl: z
     .string()
     .nullable()
@@ -117,4 +117,4 @@ export const authorizedConnectionAnswer = connectionAnswer.extend({
       'Where somebody still has to consent, in a browser that is signed in to Tabiji; null when nothing is left to do',
     ),
 })
-export const connectionPageAnswer = pageOf(connectionAnswer)
+export const connectionPageResponse = pageOf(connectionResponse)

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction, calloutAttempt } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
-import { refusalOf } from '../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { insertCalloutAttempts } from '../calls/attempts/callout-attempt.repository.ts'
 import { listCallouts } from '../calls/attempts/list-callouts.ts'
@@ -108,17 +108,19 @@ describe('secrets', () => {
   test('are asked for when a mask stands for nothing: a new connection, another kind, a new header', async () => {
     const ctx = await freshCtx()
     const masked = { kind: 'bearer', token: '••••' } as const
-    const onCreate = await refusalOf(buildConnection(ctx, { auth: masked }))
+    const onCreate = await serviceErrorOf(buildConnection(ctx, { auth: masked }))
     expect(onCreate.issues).toMatchObject([{ code: 'connection.secretMissing', path: ['auth', 'token'] }])
     const { id } = await buildConnection(ctx, { auth: { kind: 'basic', username: 'a', password: 'b' } })
-    expect((await refusalOf(updateConnection(ctx, { id, auth: masked }))).issues?.[0]?.code).toBe(
+    expect((await serviceErrorOf(updateConnection(ctx, { id, auth: masked }))).issues?.[0]?.code).toBe(
       'connection.secretMissing',
     )
   })
 
   test('that cannot stand in a header are refused without being repeated', async () => {
     const ctx = await freshCtx()
-    const error = await refusalOf(buildConnection(ctx, { auth: { kind: 'bearer', token: 's3cret\r\nx-injected: 1' } }))
+    const error = await serviceErrorOf(
+      buildConnection(ctx, { auth: { kind: 'bearer', token: 's3cret\r\nx-injected: 1' } }),
+    )
     expect(error.issues).toMatchObject([{ code: 'token.headerCharacter', params: { character: 'U+000D' } }])
     expect(JSON.stringify(error.issues)).not.toContain('s3cret')
     const twice = {
@@ -128,12 +130,12 @@ describe('secrets', () => {
         { name: 'x-a', value: '2' },
       ],
     } as const
-    expect((await refusalOf(buildConnection(ctx, { auth: twice as never }))).issues?.[0]?.code).toBe(
+    expect((await serviceErrorOf(buildConnection(ctx, { auth: twice as never }))).issues?.[0]?.code).toBe(
       'callout.headerDuplicate',
     )
     for (const name of ['Host', 'Idempotency-Key']) {
       const auth = { kind: 'apiKey', name, value: 'inside' } as const
-      expect((await refusalOf(buildConnection(ctx, { auth }))).issues?.[0]?.code).toBe('callout.headerReserved')
+      expect((await serviceErrorOf(buildConnection(ctx, { auth }))).issues?.[0]?.code).toBe('callout.headerReserved')
     }
   })
 })
@@ -154,7 +156,7 @@ describe('the base URL', () => {
     ['nonsense', 'callout.baseUrlInvalid'],
   ])('%s is refused with %s', async (baseUrl, code) => {
     const ctx = await freshCtx()
-    const error = await refusalOf(buildConnection(ctx, { baseUrl }))
+    const error = await serviceErrorOf(buildConnection(ctx, { baseUrl }))
     expect(error).toMatchObject({ code: 'invalid', issues: [{ code, path: ['baseUrl'] }] })
   })
 
@@ -165,7 +167,7 @@ describe('the base URL', () => {
       'http://10.1.2.3:9000/api',
     )
     await buildConnection(ctx, { baseUrl: 'http://intranet.example:8080' })
-    const elsewhere = await refusalOf(buildConnection(ctx, { baseUrl: 'https://192.168.1.1' }))
+    const elsewhere = await serviceErrorOf(buildConnection(ctx, { baseUrl: 'https://192.168.1.1' }))
     expect(elsewhere.issues?.[0]?.code).toBe('connection.addressNotAllowed')
   })
 
@@ -318,17 +320,19 @@ describe('limits of what may be done', () => {
     const ctx = await freshCtx()
     const { id } = await buildConnection(ctx)
     await buildExternalAction(ctx, { connectionId: id, name: 'Post message' })
-    const error = await refusalOf(deleteConnection(ctx, { id }))
+    const error = await serviceErrorOf(deleteConnection(ctx, { id }))
     expect(error).toMatchObject({ code: 'inUse', params: { where: '"Post message"' } })
     const other = await buildConnection(ctx)
     await deleteConnection(ctx, other)
-    expect((await refusalOf(getConnection(ctx, other))).code).toBe('notFound')
+    expect((await serviceErrorOf(getConnection(ctx, other))).code).toBe('notFound')
   })
 
   test('two connections of a workspace do not share a name, in whatever case', async () => {
     const ctx = await freshCtx()
     const { id } = await buildConnection(ctx, { name: 'Slack' })
-    expect((await refusalOf(buildConnection(ctx, { name: 'SLACK' }))).issues?.[0]?.code).toBe('connection.nameTaken')
+    expect((await serviceErrorOf(buildConnection(ctx, { name: 'SLACK' }))).issues?.[0]?.code).toBe(
+      'connection.nameTaken',
+    )
     await updateConnection(ctx, { id, name: 'slack' })
     await buildConnection(await freshCtx(), { name: 'Slack' })
     const race = await Promise.allSettled(['Jira', 'JIRA', 'jira'].map((name) => buildConnection(ctx, { name })))
@@ -349,18 +353,18 @@ describe('limits of what may be done', () => {
       () => testConnection(stranger, { id }),
       () => getConnection(ctx, { id: 'not-an-id' }),
     ])
-      expect((await refusalOf(call())).code).toBe('notFound')
+      expect((await serviceErrorOf(call())).code).toBe('notFound')
     expect((await listConnections(stranger, {})).items).toEqual([])
   })
 
   test('an editor may use connections but not change them', async () => {
     const { id } = await buildConnection(app.ctx())
     expect(
-      (await refusalOf(createConnection(app.ctx('editor'), { name: 'x', baseUrl: 'https://x.example' }))).code,
+      (await serviceErrorOf(createConnection(app.ctx('editor'), { name: 'x', baseUrl: 'https://x.example' }))).code,
     ).toBe('forbidden')
-    expect((await refusalOf(deleteConnection(app.ctx('editor'), { id }))).code).toBe('forbidden')
+    expect((await serviceErrorOf(deleteConnection(app.ctx('editor'), { id }))).code).toBe('forbidden')
     expect((await getConnection(app.ctx('viewer'), { id })).id).toBe(id)
-    expect((await refusalOf(testConnection(app.ctx('viewer'), { id }))).code).toBe('forbidden')
+    expect((await serviceErrorOf(testConnection(app.ctx('viewer'), { id }))).code).toBe('forbidden')
   })
 
   test('a change of the secret is in the audit log as a fact, not as a value', async () => {

@@ -8,13 +8,13 @@ import { deleteConnectionRow, lockConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 import { auditedConnection } from './read-connection.ts'
 import { openAuth } from './seal-auth.ts'
-import { deleteTokens } from './access-tokens/connection-token.repository.ts'
-import { revokeTokens } from './access-tokens/revoke-tokens.ts'
+import { deleteAccessTokens } from './access-tokens/access-token.repository.ts'
+import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
 
 /** Its access tokens are revoked at the other side where that offers a way; it is gone whatever comes of it. */
 export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<void> {
   requireRole(ctx, 'admin')
-  const { connection, held } = await inTransaction(ctx, async (ctx) => {
+  const { connection, deletedTokens } = await inTransaction(ctx, async (ctx) => {
     const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!connection) throw notFound('connection')
     const actions = await listActionsOfConnection(ctx.db, id)
@@ -22,7 +22,7 @@ export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
       const where = actions.map(({ name }) => `"${name}"`).join(', ')
       throw new ServiceError('inUse', { params: { thing: 'connection', where } })
     }
-    const held = await deleteTokens(ctx.db, id)
+    const deletedTokens = await deleteAccessTokens(ctx.db, id)
     await deleteConnectionRow(ctx.db, id)
     await recordAudit(ctx, {
       action: 'connectionDeleted',
@@ -30,8 +30,8 @@ export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
       subjectId: id,
       before: auditedConnection(connection),
     })
-    return { connection, held }
+    return { connection, deletedTokens }
   })
   forgetConnection(ctx, id)
-  await revokeTokens(ctx, { ...connection, auth: openAuth(connection, ctx.secrets) }, held)
+  await revokeAccessTokens(ctx, { ...connection, auth: openAuth(connection, ctx.secrets) }, deletedTokens)
 }

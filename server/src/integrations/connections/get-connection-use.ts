@@ -4,7 +4,7 @@ import { notFound } from '../../kernel/errors.ts'
 import { listActionsOfConnection } from '../actions/external-action.repository.ts'
 import { countPeopleAtConnection, listJourneysOfConnection } from './connection-use.repository.ts'
 import { findConnection } from './connection.repository.ts'
-import type { ConnectionIdInput, connectionUseAnswer } from './connection.schemas.ts'
+import type { ConnectionIdInput, connectionUseResponse } from './connection.schemas.ts'
 
 const mostActions = 1000
 
@@ -12,14 +12,14 @@ const mostActions = 1000
 export async function getConnectionUse(
   ctx: Ctx,
   { id }: ConnectionIdInput,
-): Promise<z.infer<typeof connectionUseAnswer>> {
+): Promise<z.infer<typeof connectionUseResponse>> {
   requireRole(ctx, 'viewer')
   if (!(await findConnection(ctx.db, ctx.workspaceId, id))) throw notFound('connection')
   const actions = await listActionsOfConnection(ctx.db, id, mostActions)
-  const of = { workspaceId: ctx.workspaceId, actionIds: actions.map((action) => action.id) }
+  const connection = { workspaceId: ctx.workspaceId, actionIds: actions.map((action) => action.id) }
   const [journeys, people] = await Promise.all([
-    listJourneysOfConnection(ctx.db, of),
-    countPeopleAtConnection(ctx.db, of),
+    listJourneysOfConnection(ctx.db, connection),
+    countPeopleAtConnection(ctx.db, connection),
   ])
   return { actions, journeys, people }
 }

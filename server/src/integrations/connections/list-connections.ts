@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
-import { listHolds } from '../limits/hold.repository.ts'
+import { listOpenCircuits } from '../limits/open-circuit.repository.ts'
 import { listConnectionRows } from './connection.repository.ts'
 import { listConnectionsInput, type ListConnectionsInput } from './connection.schemas.ts'
-import { type ConnectionAnswer, healthSince, presentConnection } from './read-connection.ts'
+import { type ConnectionResponse, healthSince, presentConnection } from './read-connection.ts'
 
 const cursorKey = z.tuple([z.string(), z.uuid()])
 
-export async function listConnections(ctx: Ctx, input: ListConnectionsInput): Promise<Page<ConnectionAnswer>> {
+export async function listConnections(ctx: Ctx, input: ListConnectionsInput): Promise<Page<ConnectionResponse>> {
   requireRole(ctx, 'viewer')
   const { limit, cursor, q } = listConnectionsInput.parse(input)
   const after = decodeCursor(cursor, cursorKey)
@@ -19,7 +19,7 @@ export async function listConnections(ctx: Ctx, input: ListConnectionsInput): Pr
     since: healthSince(ctx),
     limit: limit + 1,
   })
-  const holds = await listHolds(
+  const circuits = await listOpenCircuits(
     ctx.db,
     rows.map(({ id }) => id),
     ctx.clock.now(),
@@ -28,6 +28,6 @@ export async function listConnections(ctx: Ctx, input: ListConnectionsInput): Pr
     rows,
     limit,
     (row) => [row.name, row.id],
-    (row) => presentConnection(ctx, row, holds),
+    (row) => presentConnection(ctx, row, circuits),
   )
 }

@@ -5,7 +5,7 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { ConnectionState } from './connection.ts'
 import { lockConnection, type StoredConnection, updateConnectionRow } from './connection.repository.ts'
-import { type ConnectionAnswer, readConnection } from './read-connection.ts'
+import { type ConnectionResponse, readConnection } from './read-connection.ts'
 
 /** What authorizing and revoking have in common. Asking for the state that holds changes nothing but what comes `along`. */
 export async function setConnectionState(
@@ -14,7 +14,7 @@ export async function setConnectionState(
   state: ConnectionState,
   action: string,
   along: (ctx: Ctx, locked: StoredConnection) => Promise<void> = async () => {},
-): Promise<ConnectionAnswer> {
+): Promise<ConnectionResponse> {
   const answer = await inTransaction(ctx, async (ctx) => {
     const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!connection) throw notFound('connection')

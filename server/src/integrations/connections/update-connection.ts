@@ -14,17 +14,17 @@ import {
   updateConnectionRow,
 } from './connection.repository.ts'
 import { updateConnectionInput, type UpdateConnectionInput } from './connection.schemas.ts'
-import { auditedConnection, type ConnectionAnswer, readConnection } from './read-connection.ts'
+import { auditedConnection, type ConnectionResponse, readConnection } from './read-connection.ts'
 import { openAuth, openSecrets, sealAuth } from './seal-auth.ts'
-import { stateOfNewAuth } from './state-of-new-auth.ts'
-import { deleteTokens } from './access-tokens/connection-token.repository.ts'
-import { revokeTokens } from './access-tokens/revoke-tokens.ts'
-import { tokenOwner } from './access-tokens/sealed-tokens.ts'
+import { initialAuthState } from './initial-auth-state.ts'
+import { deleteAccessTokens } from './access-tokens/access-token.repository.ts'
+import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
+import { accessTokenOwner } from './access-tokens/sealed-access-tokens.ts'
 
 /** Applies at once, also to calls of people who are in a journey already. */
-export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): Promise<ConnectionAnswer> {
+export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): Promise<ConnectionResponse> {
   requireRole(ctx, 'admin')
-  const { id, ...wished } = updateConnectionInput.parse(input)
+  const { id, ...requested } = updateConnectionInput.parse(input)
   const { answer, before, owner } = await inTransaction(ctx, async (ctx) => {
     await lockConnectionNames(ctx.db, ctx.workspaceId)
     const stored = await lockConnection(ctx.db, ctx.workspaceId, id)
@@ -32,14 +32,14 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
     const before = await readConnection(ctx, id)
 
     // A mask means the stored secret only within one kind: a bearer token is no password.
-    const isSameKind = wished.auth?.kind === stored.auth.kind
-    const auth = wished.auth
+    const isSameKind = requested.auth?.kind === stored.auth.kind
+    const auth = requested.auth
       ? isSameKind
-        ? unmaskAuth(wished.auth, openSecrets(stored.sealedSecrets, ctx.secrets))
-        : wished.auth
+        ? unmaskAuth(requested.auth, openSecrets(stored.sealedSecrets, ctx.secrets))
+        : requested.auth
       : openAuth(stored, ctx.secrets)
-    const name = wished.name ?? stored.name
-    const baseUrl = stored.connector === 'demo' ? '' : (wished.baseUrl ?? stored.baseUrl)
+    const name = requested.name ?? stored.name
+    const baseUrl = stored.connector === 'demo' ? '' : (requested.baseUrl ?? stored.baseUrl)
 
     const issues = await checkConnection(ctx, { connector: stored.connector, baseUrl, auth })
     if (await isConnectionNameTaken(ctx.db, { workspaceId: ctx.workspaceId, name, exceptId: id }))
@@ -52,8 +52,8 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       name,
       baseUrl,
       state: stateAfter(ctx, stored, auth),
-      environment: wished.environment ?? stored.environment,
-      limits: wished.limits ?? stored.limits,
+      environment: requested.environment ?? stored.environment,
+      limits: requested.limits ?? stored.limits,
       updatedAt: ctx.clock.now().toISOString(),
     })
     const after = await readConnection(ctx, id)
@@ -63,26 +63,30 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       subjectId: id,
       before: auditedConnection(before),
       // That a secret was changed is told; what it was or is, is not.
-      after: { ...auditedConnection(after), ...(hasNewSecret(stored.auth, wished.auth) && { secretsChanged: true }) },
+      after: {
+        ...auditedConnection(after),
+        ...(hasNewSecret(stored.auth, requested.auth) && { secretsChanged: true }),
+      },
     })
-    return { answer: after, before: stored, owner: tokenOwner(auth, ctx.secrets) }
+    return { answer: after, before: stored, owner: accessTokenOwner(auth, ctx.secrets) }
   })
   forgetConnection(ctx, id)
   // Tokens of other credentials are used no more; what lies there of them goes, and at the other side too.
-  const held = await deleteTokens(ctx.db, id, { unlessOf: owner })
-  if (held) await revokeTokens(ctx, { ...before, auth: openAuth(before, ctx.secrets) }, held)
+  const deletedTokens = await deleteAccessTokens(ctx.db, id, { unlessOf: owner })
+  if (deletedTokens) await revokeAccessTokens(ctx, { ...before, auth: openAuth(before, ctx.secrets) }, deletedTokens)
   return answer
 }
 
 /** Another way of authorization, or other credentials: what was found out about the old ones says nothing about them. */
 function stateAfter({ secrets }: Ctx, stored: StoredConnection, auth: Auth): ConnectionState {
   const isSame =
-    stored.auth.kind === auth.kind && tokenOwner(openAuth(stored, secrets), secrets) === tokenOwner(auth, secrets)
+    stored.auth.kind === auth.kind &&
+    accessTokenOwner(openAuth(stored, secrets), secrets) === accessTokenOwner(auth, secrets)
   // What an admin revoked stays so until one authorizes it.
   if (isSame || stored.state === 'revoked') return stored.state
-  return stateOfNewAuth({ connector: stored.connector, auth })
+  return initialAuthState({ connector: stored.connector, auth })
 }
 
-function hasNewSecret(masked: unknown, wished: unknown): boolean {
-  return wished !== undefined && JSON.stringify(masked) !== JSON.stringify(wished)
+function hasNewSecret(masked: unknown, requested: unknown): boolean {
+  return requested !== undefined && JSON.stringify(masked) !== JSON.stringify(requested)
 }

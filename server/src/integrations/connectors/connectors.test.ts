@@ -5,9 +5,9 @@ import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
-import { startCallingJourney } from '../../../test/calling-journey.ts'
+import { startCallingJourney } from '../../../test/start-calling-journey.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
-import { refusalOf } from '../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
@@ -18,7 +18,7 @@ import { getConnectionUse } from '../connections/get-connection-use.ts'
 import { getConnection } from '../connections/get-connection.ts'
 import { listConnections } from '../connections/list-connections.ts'
 import { listConnectors } from './list-connectors.ts'
-import { setConnectionCap } from '../limits/set-connection-cap.ts'
+import { setConnectionQuota } from '../limits/set-connection-quota.ts'
 import { testConnection } from '../connections/test-connection.ts'
 import { updateConnection } from '../connections/update-connection.ts'
 
@@ -116,17 +116,17 @@ describe('a product without credentials', () => {
   })
 })
 
-describe('the cap of a connector', () => {
+describe('the quota of a connector', () => {
   test('lets no more be added, says how many there are, and is lifted again', async () => {
     const ctx = await freshCtx()
     const { id } = await buildConnection(ctx, { connector: 'slack' })
-    expect(await setConnectionCap(ctx, { connector: 'slack', maxConnections: 1 })).toMatchObject({
+    expect(await setConnectionQuota(ctx, { connector: 'slack', maxConnections: 1 })).toMatchObject({
       title: 'Slack',
       connections: 1,
       maxConnections: 1,
     })
-    const { issues = [] } = await refusalOf(buildConnection(ctx, { connector: 'slack' }))
-    expect(issues).toMatchObject([{ code: 'connection.capReached', path: ['connector'] }])
+    const { issues = [] } = await serviceErrorOf(buildConnection(ctx, { connector: 'slack' }))
+    expect(issues).toMatchObject([{ code: 'connection.quotaReached', path: ['connector'] }])
     expect(formatIssue(issues[0]!, 'en')).toMatch(/may have 1 connections of Slack and has 1\. .*"Limits"/)
     expect(formatIssue(issues[0]!, 'ja')).toContain('Slack のコネクションは 1 件まで')
     // Others are not concerned.
@@ -135,7 +135,7 @@ describe('the cap of a connector', () => {
 
     await deleteConnection(ctx, { id })
     await buildConnection(ctx, { connector: 'slack' })
-    await setConnectionCap(ctx, { connector: 'slack', maxConnections: null })
+    await setConnectionQuota(ctx, { connector: 'slack', maxConnections: null })
     await buildConnection(ctx, { connector: 'slack' })
     expect((await listConnectors(ctx)).find(({ connector }) => connector === 'slack')).toEqual({
       connector: 'slack',
@@ -148,21 +148,23 @@ describe('the cap of a connector', () => {
   test('lower than what is there keeps those and adds none; zero forbids the connector', async () => {
     const ctx = await freshCtx()
     for (const connector of ['jira', 'jira'] as const) await buildConnection(ctx, { connector })
-    await setConnectionCap(ctx, { connector: 'jira', maxConnections: 1 })
-    await setConnectionCap(ctx, { connector: 'twilio', maxConnections: 0 })
+    await setConnectionQuota(ctx, { connector: 'jira', maxConnections: 1 })
+    await setConnectionQuota(ctx, { connector: 'twilio', maxConnections: 0 })
     expect((await listConnections(ctx, {})).items).toHaveLength(2)
     for (const connector of ['jira', 'twilio'] as const)
-      expect((await refusalOf(buildConnection(ctx, { connector }))).issues?.[0]?.code).toBe('connection.capReached')
+      expect((await serviceErrorOf(buildConnection(ctx, { connector }))).issues?.[0]?.code).toBe(
+        'connection.quotaReached',
+      )
   })
 
   test('holds when ten admins add at once', async () => {
     const ctx = await freshCtx()
-    await setConnectionCap(ctx, { connector: 'hubspot', maxConnections: 3 })
+    await setConnectionQuota(ctx, { connector: 'hubspot', maxConnections: 3 })
     const race = await Promise.allSettled(
       Array.from({ length: 10 }, () => buildConnection(ctx, { connector: 'hubspot' })),
     )
     const refused = race.filter((settled) => settled.status === 'rejected')
-    for (const { reason } of refused) expect(reason.issues[0].code).toBe('connection.capReached')
+    for (const { reason } of refused) expect(reason.issues[0].code).toBe('connection.quotaReached')
     expect(refused).toHaveLength(7)
     expect((await listConnections(ctx, {})).items).toHaveLength(3)
   })
@@ -180,7 +182,7 @@ describe('the cap of a connector', () => {
     const entries = await app.deps.db
       .selectFrom('audit_log')
       .selectAll()
-      .where('action', '=', 'connectionCapChanged')
+      .where('action', '=', 'connectionQuotaChanged')
       .where('workspace_id', '=', app.workspace.id)
       .execute()
     expect(entries).toMatchObject([{ after: { connector: 'qualtrics', maxConnections: 2 } }])
@@ -210,7 +212,7 @@ describe('what uses a connection', () => {
     expect(await getConnectionUse(ctx, connection)).toMatchObject({ people: 3 })
     await pauseJourney(ctx, journeyId)
     expect(await getConnectionUse(ctx, connection)).toMatchObject({ people: 3, journeys: [{ isLive: true }] })
-    expect((await refusalOf(getConnectionUse(await freshCtx(), connection))).code).toBe('notFound')
+    expect((await serviceErrorOf(getConnectionUse(await freshCtx(), connection))).code).toBe('notFound')
   })
 
   test('is nothing for a connection without actions', async () => {

@@ -1,9 +1,9 @@
 import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
-import { countConnections } from '../limits/connection-cap.repository.ts'
+import { countConnections } from '../limits/connection-quota.repository.ts'
 import { type Connector, connectors } from '../connections/connection.ts'
 
-export type ConnectorAnswer = {
+export type ConnectorResponse = {
   connector: Connector
   /** A product name; null for `http` and `demo`, which are no product. */
   title: string | null
@@ -13,7 +13,7 @@ export type ConnectorAnswer = {
 }
 
 /** Every connector there is, with how many connections of it the workspace has and may have. */
-export async function listConnectors(ctx: Ctx): Promise<ConnectorAnswer[]> {
+export async function listConnectors(ctx: Ctx): Promise<ConnectorResponse[]> {
   requireRole(ctx, 'viewer')
   const counts = await countConnections(ctx.db, ctx.workspaceId)
   return connectors.map((connector) => presentConnector(connector, counts.get(connector)))
@@ -21,7 +21,7 @@ export async function listConnectors(ctx: Ctx): Promise<ConnectorAnswer[]> {
 
 export function presentConnector(
   connector: Connector,
-  count: Pick<ConnectorAnswer, 'connections' | 'maxConnections'> = { connections: 0, maxConnections: null },
-): ConnectorAnswer {
+  count: Pick<ConnectorResponse, 'connections' | 'maxConnections'> = { connections: 0, maxConnections: null },
+): ConnectorResponse {
   return { connector, title: presetOf(connector)?.title ?? null, ...count }
 }

@@ -34,7 +34,7 @@ test('answers what it was sent, without a key and without showing credentials', 
   expect((await app.request('/demo/echo', { json: 'x'.repeat(100_000) })).status).toBe(413)
 })
 
-test('is reached by a demo connection though its address is private and plain http', async () => {
+test('demo echo: a demo connection reaches it although its address is private and plain http', async () => {
   const ctx = app.ctx()
   const { id: connectionId } = await buildConnection(ctx, { connector: 'demo', baseUrl: '' })
   const { id } = await buildExternalAction(ctx, { connectionId, path: '/echo' })
@@ -50,13 +50,13 @@ test('is reached by a demo connection though its address is private and plain ht
 test('opens no way to anything else on this server', async () => {
   const ctx = app.ctx()
   const { id: connectionId } = await buildConnection(ctx, { connector: 'demo', baseUrl: '' })
-  for (const wish of [
+  for (const options of [
     { path: '/other' },
     { path: '/echo/more' },
     { path: '/echo', query: [{ name: 'a', value: 'b' }] },
     { path: '/echo', method: 'GET' as const, body: { kind: 'none' as const } },
   ]) {
-    const { id } = await buildExternalAction(ctx, { connectionId, ...wish })
+    const { id } = await buildExternalAction(ctx, { connectionId, ...options })
     const result = await testExternalAction(ctx, { id })
     expect(result).toMatchObject({ outcome: 'blocked', error: { code: 'addressNotAllowed' } })
   }

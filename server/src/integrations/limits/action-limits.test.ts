@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { type CalloutServer, startCalloutServer } from '../../../test/callout-server.ts'
-import { startCallingJourney } from '../../../test/calling-journey.ts'
+import { startCallingJourney } from '../../../test/start-calling-journey.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
@@ -11,9 +11,9 @@ import type { Database } from '../../kernel/db/database.ts'
 import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { updateExternalAction } from '../actions/update-external-action.ts'
-import { beat } from '../../engine/runners/worker.repository.ts'
-import type { Pass } from './call-gate.ts'
-import { createCallGates } from './call-gates.ts'
+import { heartbeat } from '../../engine/runners/worker.repository.ts'
+import type { Permit } from './call-limiter.ts'
+import { createCallLimiters } from './call-limiters.ts'
 
 let app: TestApp
 let target: CalloutServer
@@ -71,19 +71,21 @@ function mostWithin(times: readonly number[], windowMs: number): number {
 
 const perSecondOf = (times: readonly number[]) => (times.length - 1) / ((times.at(-1)! - times[0]!) / 1000)
 
-const placesHeld = async () => {
-  const { rows } = await app.deps.pool.query('select coalesce(sum(slots), 0)::int as held from call_gate_slots')
-  return rows[0].held as number
+const slotsTaken = async () => {
+  const { rows } = await app.deps.pool.query(
+    'select coalesce(sum(concurrency), 0)::int as taken from call_limiter_quotas',
+  )
+  return rows[0].taken as number
 }
 
-/** Once the workers are gone: nobody who waited for a turn has used up an attempt, and no place is held by anybody. */
+/** Once the workers are gone: nobody who waited for a turn has used up an attempt, and no place is taken by anybody. */
 async function expectNothingLost(journey: Started) {
   const { rows } = await app.deps.pool.query(
     'select max(attempt)::int as most from callout_attempts where journey_id = $1',
     [journey.journeyId],
   )
   expect(rows[0].most).toBe(1)
-  expect(await placesHeld()).toBe(0)
+  expect(await slotsTaken()).toBe(0)
 }
 
 describe('a limit of calls a second of an action', () => {
@@ -126,7 +128,7 @@ describe('a limit of calls a second of an action', () => {
     expect(seenAt('/tight').times.length).toBeGreaterThanOrEqual(3)
     expect(await journey.count('active')).toBeGreaterThan(30)
     await stopJourney(app.ctx(), journey.journeyId)
-    const { rows } = await app.deps.pool.query('select from call_gates where id = $1', [other.action.id])
+    const { rows } = await app.deps.pool.query('select from call_limiters where id = $1', [other.action.id])
     expect(rows).toHaveLength(0)
   })
 
@@ -232,7 +234,7 @@ it('whatever several workers take and give back, never more calls are out than a
   const connection = await buildConnection(app.ctx(), { baseUrl: target.url })
   const action = await buildExternalAction(app.ctx(), { connectionId: connection.id })
   const owners = Array.from({ length: 3 }, () => app.deps.ids.uuid())
-  const seeAll = () => Promise.all(owners.map((owner) => beat(app.deps.db as Database, owner)))
+  const seeAll = () => Promise.all(owners.map((owner) => heartbeat(app.deps.db as Database, owner)))
   const limitsOf = fc.record({ concurrency: fc.integer({ min: 1, max: 6 }) })
   const step: fc.Arbitrary<Step> = fc.record({
     worker: fc.nat(owners.length - 1),
@@ -249,8 +251,8 @@ it('whatever several workers take and give back, never more calls are out than a
         version: kind === 'newer' ? 2 : 1,
         action: { ...action, limits: kind === 'connection' ? {} : ofAction },
       }) as unknown as CalloutTarget
-    const workers = owners.map((owner) => createCallGates({ ...app.deps, db: app.deps.db as Database }, owner))
-    const out = owners.map(() => ({ connection: [] as Pass[], action: [] as Pass[], newer: [] as Pass[] }))
+    const workers = owners.map((owner) => createCallLimiters({ ...app.deps, db: app.deps.db as Database }, owner))
+    const out = owners.map(() => ({ connection: [] as Permit[], action: [] as Permit[], newer: [] as Permit[] }))
     const check = () => {
       const ofAll = out.flatMap((each) => [...each.connection, ...each.action, ...each.newer])
       const ofTight = out.flatMap((each) => [...each.action, ...each.newer])
@@ -263,18 +265,18 @@ it('whatever several workers take and give back, never more calls are out than a
         await new Promise((resolve) => setTimeout(resolve, index * 3))
         const mine = out[worker]![kind]
         if (what === 'take') {
-          const passes = await workers[worker]!.of(targetOf(kind)).take(count)
-          if (passes === 'free') throw new Error('free in spite of a limit')
-          mine.push(...passes)
+          const permits = await workers[worker]!.of(targetOf(kind)).acquire(count)
+          if (permits === 'free') throw new Error('free in spite of a limit')
+          mine.push(...permits)
           check()
         }
-        if (what === 'end') for (const pass of mine.splice(0, count)) pass.gate.end(pass)
+        if (what === 'end') for (const permit of mine.splice(0, count)) permit.limiter.release(permit)
       }),
     )
     check()
-    for (const each of out) for (const pass of Object.values(each).flat()) pass.gate.end(pass)
+    for (const each of out) for (const permit of Object.values(each).flat()) permit.limiter.release(permit)
     await Promise.all(workers.map((each) => each.stop()))
-    expect(await placesHeld()).toBe(0)
+    expect(await slotsTaken()).toBe(0)
   }
   await fc.assert(fc.asyncProperty(limitsOf, limitsOf, fc.array(step, { minLength: 10, maxLength: 60 }), run), {
     numRuns: 40,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { startCalloutServer } from '../../../test/callout-server.ts'
-import { startCallingJourney } from '../../../test/calling-journey.ts'
+import { startCallingJourney } from '../../../test/start-calling-journey.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
-import type { CalloutAnswer } from '../calls/attempts/callout.schemas.ts'
-import type { ConnectionAnswer } from '../connections/read-connection.ts'
+import type { CalloutResponse } from '../calls/attempts/callout.schemas.ts'
+import type { ConnectionResponse } from '../connections/read-connection.ts'
 import type { ParticipantPath } from '../../journeys/people/get-participant.ts'
 
 // What the page of each participant says during an outage of the other side and after it, read over the public API.
@@ -20,7 +20,7 @@ const outages = [
 ] as const
 
 it.each(outages)(
-  'a target that %s: two workers hold everybody, ask, and let them go on, and every page says so',
+  'a target that %s: two workers keep everybody waiting, ask, and let them go on, and every page says so',
   async (_name, path, failure, because) => {
     await using target = await startCalloutServer()
     if (path === '/busy') target.answer = () => ({ status: 429, headers: { 'retry-after': '3' } })
@@ -31,11 +31,11 @@ it.each(outages)(
       action: { path, timeoutMs: 300 },
     })
     const key = await app.apiKey('viewer')
-    const get = async <T>(of: string): Promise<T> => jsonOf(await app.request(`/api/v1${of}`, { key }))
-    const connection = () => get<ConnectionAnswer>(`/connections/${journey.connection.id}`)
+    const get = async <T>(path: string): Promise<T> => jsonOf(await app.request(`/api/v1${path}`, { key }))
+    const connection = () => get<ConnectionResponse>(`/connections/${journey.connection.id}`)
     const participant = (id: string) => get<ParticipantPath>(`/journeys/${journey.journeyId}/participants/${id}`)
     const callouts = async (id: string) => {
-      const { items } = await get<{ items: CalloutAnswer[] }>(`/callouts?participantId=${id}&limit=50`)
+      const { items } = await get<{ items: CalloutResponse[] }>(`/callouts?participantId=${id}&limit=50`)
       return items.toReversed()
     }
     await journey.enrol(people)
@@ -44,16 +44,16 @@ it.each(outages)(
 
     // While it lasts: the connection says whom it holds, and so does the page of everybody who waits for it.
     const during = await until('the connection holds people', async () => {
-      const { hold } = await connection()
-      if (hold?.because !== because || hold.people < people / 2) return false
-      const { rows } = await app.deps.pool.query('select probes from call_gates')
-      return (because === 'asked' || rows[0].probes >= 2) && hold
+      const { circuitOpen } = await connection()
+      if (circuitOpen?.because !== because || circuitOpen.people < people / 2) return false
+      const { rows } = await app.deps.pool.query('select probes from call_limiters')
+      return (because === 'asked' || rows[0].probes >= 2) && circuitOpen
     })
     expect(during.lastError).toEqual({ outcome: failure.outcome, status: failure.statusCode })
     const waiting = (await journey.people()).find(({ attempt }) => attempt === 0)!
     const page = await participant(waiting.participant_id)
     expect(page.enrollments[0]).toMatchObject({ status: 'active', nodeId: 'call', attempt: 0 })
-    expect(page.enrollments[0]!.heldBy).toMatchObject({ connection: journey.connection.name, because })
+    expect(page.enrollments[0]!.waitingFor).toMatchObject({ connection: journey.connection.name, because })
     expect(await callouts(waiting.participant_id)).toEqual([])
     // With two workers and four places: those who opened it, those under way then, and a probe at a time.
     const met = target.received
@@ -61,14 +61,16 @@ it.each(outages)(
 
     target.answer = () => ({ body: { ok: true } })
     await until('everybody went on', async () => (await journey.count('completed')) === people)
-    expect((await connection()).hold).toBeNull()
+    expect((await connection()).circuitOpen).toBeNull()
 
     // Afterwards: everybody left the step by one success, under one key, and every failure before it is on record.
     let failures = 0
     for (const { participant_id: id } of await journey.people()) {
       const { stepExecutions, enrollments } = await participant(id)
       const attempts = await callouts(id)
-      expect(enrollments).toMatchObject([{ status: 'completed', reason: 'completed', heldBy: null, inDoubt: false }])
+      expect(enrollments).toMatchObject([
+        { status: 'completed', reason: 'completed', waitingFor: null, inDoubt: false },
+      ])
       expect(stepExecutions.map(({ nodeId, outcome }) => [nodeId, outcome])).toEqual([
         ['entry', 'left'],
         ['call', 'left'],

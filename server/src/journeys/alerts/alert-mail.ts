@@ -1,10 +1,10 @@
 import { fillText, type Locale } from '../../kernel/locale.ts'
-import { mailFrame } from '../../kernel/mail/mail-frame.ts'
+import { mailLayout } from '../../kernel/mail/mail-layout.ts'
 import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { AlertCause } from './alert.schemas.ts'
-import { alertTexts, footText } from './alert-texts.ts'
+import { alertTexts, footerText } from './alert-texts.ts'
 
-export type AlertNews = {
+export type AlertContent = {
   cause: AlertCause
   /** For the places in the texts. */
   params: Record<string, string | number>
@@ -17,7 +17,7 @@ export type AlertNews = {
 
 /** Subject and body of an alert, in one language. Names are data: they are escaped, and stay on one line of the subject. */
 export function alertMail(
-  { cause, params, lines, url }: AlertNews,
+  { cause, params, lines, url }: AlertContent,
   locale: Locale,
 ): { subject: string; html: string; text: string } {
   const texts = alertTexts[cause]
@@ -27,12 +27,12 @@ export function alertMail(
   const list = lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
   const body = `<p>${escapeHtml(lead)}</p>${list}
 <p><a href="${escapeHtml(url)}">${escapeHtml(texts.button[locale])}</a></p>
-<p style="font-size:13px;color:#5b6669;">${escapeHtml(footText[locale])}</p>`
+<p style="font-size:13px;color:#5b6669;">${escapeHtml(footerText[locale])}</p>`
   const text = [
     lead,
     ...(lines.length === 0 ? [] : [lines.map((line) => `- ${line}`).join('\n')]),
     `${texts.button[locale]}: ${url}`,
-    footText[locale],
+    footerText[locale],
   ].join('\n\n')
-  return { subject, html: mailFrame({ title: subject, body }), text }
+  return { subject, html: mailLayout({ title: subject, body }), text }
 }

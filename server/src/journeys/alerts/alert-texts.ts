@@ -1,5 +1,5 @@
 import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
-import type { Texts } from '../../kernel/locale.ts'
+import type { LocalizedText } from '../../kernel/locale.ts'
 import type { AlertCause } from './alert.schemas.ts'
 
 /** What an alert says. Places in braces are filled in by `fillText`. */
@@ -37,14 +37,14 @@ export const alertTexts = {
     line: { en: '', ja: '' },
     button: { en: 'See the calls', ja: '呼び出しを見る' },
   },
-} as const satisfies Record<AlertCause, Record<'subject' | 'lead' | 'line' | 'button', Texts>>
+} as const satisfies Record<AlertCause, Record<'subject' | 'lead' | 'line' | 'button', LocalizedText>>
 
-export const footText: Texts = {
+export const footerText: LocalizedText = {
   en: 'You get this because your address is among the alerts in the settings of the journey. There is at most one mail an hour about each cause.',
   ja: 'このメールは、ジャーニーの設定の「通知」に登録された宛先に送られています。同じ原因については、1 時間に 1 通までです。',
 }
 
-export const reasonTexts: Record<FailureClass, Texts> = {
+export const reasonTexts: Record<FailureClass, LocalizedText> = {
   down: { en: 'the other system is down', ja: '相手システムが停止しています' },
   busy: { en: 'the other system is too busy', ja: '相手システムが混み合っています' },
   unauthorized: { en: 'the other system does not accept the key', ja: '相手システムがキーを受け付けません' },
@@ -59,13 +59,13 @@ export const reasonTexts: Record<FailureClass, Texts> = {
   other: { en: 'another cause', ja: 'その他の原因' },
 }
 
-export const stoppedTexts = {
+export const connectionStoppedTexts = {
   status: { en: 'it answered with status {status}', ja: 'ステータス {status} が返りました' },
   silent: { en: 'it did not answer', ja: '応答がありません' },
-} satisfies Record<string, Texts>
+} satisfies Record<string, LocalizedText>
 
 /** For a step without a name of its own, by its kind. */
-export const kindTexts: Record<string, Texts> = {
+export const kindTexts: Record<string, LocalizedText> = {
   callApi: { en: 'Call API', ja: 'コール API' },
   email: { en: 'E-mail', ja: 'メール' },
   survey: { en: 'Survey', ja: 'アンケート' },
@@ -74,4 +74,4 @@ export const kindTexts: Record<string, Texts> = {
   code: { en: 'Code', ja: 'コード' },
   updateField: { en: 'Update field', ja: 'フィールドの更新' },
 }
-export const otherStep: Texts = { en: 'Another step', ja: 'その他のステップ' }
+export const otherStepText: LocalizedText = { en: 'Another step', ja: 'その他のステップ' }

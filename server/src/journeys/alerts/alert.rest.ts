@@ -15,7 +15,7 @@ export function alertRoutes(add: AddRoute): void {
     tag,
     summary: 'Whom the journey tells of trouble, and of what',
     params,
-    answer: journeyAlertsInput,
+    response: journeyAlertsInput,
     handler: ({ ctx, params }) => getJourneyAlerts(ctx, params.id),
   })
   add({
@@ -27,7 +27,7 @@ export function alertRoutes(add: AddRoute): void {
     description: 'Each address gets one mail an hour at most about each cause, in the language of the workspace.',
     params,
     body: journeyAlertsInput,
-    answer: journeyAlertsInput,
+    response: journeyAlertsInput,
     handler: ({ ctx, params, body }) => setJourneyAlerts(ctx, params.id, body),
   })
 }

@@ -83,13 +83,13 @@ export async function listAlertedJourneys(db: Db): Promise<AlertedJourney[]> {
 /** True for one worker alone, and once an hour at most. */
 export async function claimAlert(
   db: Db,
-  of: { journeyId: string; cause: AlertCause },
+  target: { journeyId: string; cause: AlertCause },
   at: Date,
   notAfter: Date,
 ): Promise<boolean> {
   const row = await db
     .insertInto('journey_alert_marks')
-    .values({ journey_id: of.journeyId, cause: of.cause, sent_at: at, told_until: null })
+    .values({ journey_id: target.journeyId, cause: target.cause, sent_at: at, told_until: null })
     .onConflict((conflict) =>
       conflict
         .columns(['journey_id', 'cause'])
@@ -101,7 +101,7 @@ export async function claimAlert(
   return row !== undefined
 }
 
-export async function markAlertTold(
+export async function markAlertSent(
   db: Db,
   { journeyId, cause }: { journeyId: string; cause: AlertCause },
   toldUntil: Date,
@@ -147,7 +147,7 @@ export async function countParkedSince(db: Db, journeyId: string, since: Date): 
   }>`
     select node_id, failure_class, count(*)::int as people,
       count(*) filter (where parked_at > ${since})::int as new_ones, max(parked_at) as last_at
-    from enrollments where journey_id = ${journeyId}::uuid and status = 'failed'
+    from enrollments where journey_id = ${journeyId}::uuid and status = 'parked'
     group by node_id, failure_class
     order by people desc, node_id, failure_class`.execute(db)
   return rows.map((row) => ({
@@ -180,7 +180,7 @@ export async function listStoppedSince(
     cross join lateral jsonb_object_keys(version.external_actions) used
     join external_actions action on action.id = used::uuid
     join connections on connections.id = action.connection_id
-    join call_gates gate on gate.connection_id = connections.id and date_trunc('milliseconds', gate.opened_at) > ${since}
+    join call_limiters gate on gate.connection_id = connections.id and date_trunc('milliseconds', gate.opened_at) > ${since}
     where journeys.id = ${journeyId}::uuid
     order by connections.name`.execute(db)
   return rows.map((row) => ({

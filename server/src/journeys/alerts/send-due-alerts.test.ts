@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CalloutServer, startCalloutServer } from '../../../test/callout-server.ts'
-import { startCallingJourney } from '../../../test/calling-journey.ts'
+import { startCallingJourney } from '../../../test/start-calling-journey.ts'
 import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
@@ -44,7 +44,7 @@ async function park(status: number, alerts: Parameters<typeof setJourneyAlerts>[
   await setJourneyAlerts(app.ctx('editor'), journey.journeyId, alerts)
   await journey.enrol(people)
   await using _ = await runWorker(app.deps)
-  await until('everybody is parked', async () => (await journey.count('failed')) === people)
+  await until('everybody is parked', async () => (await journey.count('parked')) === people)
   return journey
 }
 
@@ -56,7 +56,7 @@ describe('an alert about parked people', () => {
     const { mail } = mails.received[0]!
     expect(mail.subject).toMatch(/^Calls of .*: 3 parked$/)
     expect(mail.text).toContain('Call API: not found (3)')
-    expect(mail.text).toContain(`/journeys/${journey.journeyId}/participants?status=failed`)
+    expect(mail.text).toContain(`/journeys/${journey.journeyId}/participants?status=parked`)
     const { items } = await app.caller('viewer').mails.list({ journeyId: journey.journeyId })
     expect(items.map(({ to, status }) => [to, status]).toSorted()).toEqual([
       [to, 'sent'],
@@ -69,7 +69,7 @@ describe('an alert about parked people', () => {
     expect(await look()).toBe(1)
     await using _ = await runWorker(app.deps)
     await journey.enrol(2, 'more')
-    await until('the next are parked', async () => (await journey.count('failed')) === 5)
+    await until('the next are parked', async () => (await journey.count('parked')) === 5)
     expect(await look()).toBe(0)
     aheadMs += 3_600_000
     expect(await look()).toBe(1)
@@ -110,7 +110,7 @@ describe('an alert about parked people', () => {
   })
 })
 
-it('tells that a connection stopped, once for each time', async () => {
+it('connection alert: each stop of a connection sends one mail', async () => {
   target.answer = () => ({ status: 500 })
   const journey = await startCallingJourney(app, target, {
     limits: { breaker: { failures: 2, firstProbeSeconds: 600 } },
@@ -126,8 +126,8 @@ it('tells that a connection stopped, once for each time', async () => {
   await journey.enrol(5)
   await using _ = await runWorker(app.deps)
   await until('the breaker opened', async () => {
-    const { hold } = await app.caller('viewer').connections.get({ id: journey.connection.id })
-    return hold?.because === 'down'
+    const { circuitOpen } = await app.caller('viewer').connections.get({ id: journey.connection.id })
+    return circuitOpen?.because === 'down'
   })
   expect(await look()).toBe(1)
   expect(subjects()).toEqual([`Calls of ${journey.connection.name}: calls to ${journey.connection.name} stopped`])
@@ -136,14 +136,14 @@ it('tells that a connection stopped, once for each time', async () => {
   expect(await look()).toBe(0)
 })
 
-it('tells that more calls fail than a journey puts up with, while it lasts', async () => {
+it('failure alert: is sent while the share of failed calls is above the limit of the journey', async () => {
   await park(404, { ...none, failingPercent: 50 }, 20)
   expect(await look()).toBe(1)
   expect(subjects()).toEqual([expect.stringMatching(/: 100 % of the calls fail$/)])
   expect(await look()).toBe(0)
 })
 
-it('does not speak of a share of failures with too few calls to tell', async () => {
+it('failure alert: is not sent while there are too few calls for a share', async () => {
   await park(404, { ...none, failingPercent: 50 }, 19)
   expect(await look()).toBe(0)
 })

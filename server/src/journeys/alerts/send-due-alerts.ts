@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
@@ -7,9 +7,9 @@ import { messageId } from '../../engagement/mails/mail-address.ts'
 import { MailFault } from '../../kernel/mail/mail-fault.ts'
 import { insertMail } from '../../engagement/mails/mail.repository.ts'
 import { findWorkspaceSettings } from '../../accounts/settings/workspace-settings.repository.ts'
-import { type AlertNews, alertMail } from './alert-mail.ts'
+import { type AlertContent, alertMail } from './alert-mail.ts'
 import { type AlertCause, alertCauses } from './alert.schemas.ts'
-import { alertTexts, kindTexts, otherStep, reasonTexts, stoppedTexts } from './alert-texts.ts'
+import { alertTexts, kindTexts, otherStepText, reasonTexts, connectionStoppedTexts } from './alert-texts.ts'
 import {
   type AlertedJourney,
   claimAlert,
@@ -17,7 +17,7 @@ import {
   countParkedSince,
   listAlertedJourneys,
   listStoppedSince,
-  markAlertTold,
+  markAlertSent,
   releaseAlert,
 } from './journey-alert.repository.ts'
 
@@ -63,7 +63,7 @@ async function alert(deps: AlertDeps, journey: AlertedJourney, cause: AlertCause
   const from = settings.mailFrom ?? deps.config.mailFrom
   const mail = alertMail(news, language)
   const results = await Promise.all(journey.alerts.emails.map((to) => send(deps, journey, { ...mail, from, to }, now)))
-  if (results.some(Boolean)) await markAlertTold(deps.db, { ...journey, cause }, news.toldUntil)
+  if (results.some(Boolean)) await markAlertSent(deps.db, { ...journey, cause }, news.toldUntil)
   else await releaseAlert(deps.db, { ...journey, cause }, mark?.sentAt ?? new Date(0))
   return results.some(Boolean)
 }
@@ -107,10 +107,10 @@ async function send(
   return fault === null
 }
 
-type Look = AlertedJourney & { draft: JourneyDocument; since: Date; now: Date; language: Locale }
+type AlertContext = AlertedJourney & { draft: JourneyDocument; since: Date; now: Date; language: Locale }
 
 /** What there is to tell of each cause; null when nothing. */
-const gatherers: Record<AlertCause, (deps: AlertDeps, look: Look) => Promise<AlertNews | null>> = {
+const gatherers: Record<AlertCause, (deps: AlertDeps, context: AlertContext) => Promise<AlertContent | null>> = {
   async parked(deps, { alerts, journeyId, draft, since, language }) {
     if (!alerts.parked) return null
     const groups = await countParkedSince(deps.db, journeyId, since)
@@ -118,7 +118,7 @@ const gatherers: Record<AlertCause, (deps: AlertDeps, look: Look) => Promise<Ale
     if (newOnes === 0) return null
     const labelOf = (nodeId: string) => {
       const node = draft.nodes.find(({ id }) => id === nodeId)
-      return node?.name ?? (kindTexts[node?.kind ?? ''] ?? otherStep)[language]
+      return node?.name ?? (kindTexts[node?.kind ?? ''] ?? otherStepText)[language]
     }
     const people = groups.reduce((sum, group) => sum + group.people, 0)
     return {
@@ -131,7 +131,7 @@ const gatherers: Record<AlertCause, (deps: AlertDeps, look: Look) => Promise<Ale
           people: number(group.people, language),
         }),
       ),
-      url: `${deps.config.publicUrl}/journeys/${journeyId}/participants?status=failed`,
+      url: `${deps.config.publicUrl}/journeys/${journeyId}/participants?status=parked`,
       toldUntil: latest(groups.map((group) => group.lastAt)),
     }
   },
@@ -145,7 +145,10 @@ const gatherers: Record<AlertCause, (deps: AlertDeps, look: Look) => Promise<Ale
       lines: stopped.map(({ name, status }) =>
         fillText(alertTexts.connectionStopped.line[language], {
           connection: name,
-          reason: status === null ? stoppedTexts.silent[language] : fillText(stoppedTexts.status[language], { status }),
+          reason:
+            status === null
+              ? connectionStoppedTexts.silent[language]
+              : fillText(connectionStoppedTexts.status[language], { status }),
         }),
       ),
       url: `${deps.config.publicUrl}/connections/${stopped[0]!.id}`,

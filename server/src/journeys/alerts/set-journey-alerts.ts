@@ -9,8 +9,8 @@ import { findJourneyAlerts, saveJourneyAlerts } from './journey-alert.repository
 /** Whom to tell of trouble in a journey, and of what. Applies at once, without a publish. */
 export async function setJourneyAlerts(ctx: Ctx, journeyId: string, input: JourneyAlerts): Promise<JourneyAlerts> {
   requireRole(ctx, 'editor')
-  const wished = journeyAlertsInput.parse(input)
-  const alerts = { ...wished, emails: [...new Set(wished.emails)] }
+  const requested = journeyAlertsInput.parse(input)
+  const alerts = { ...requested, emails: [...new Set(requested.emails)] }
   return inTransaction(ctx, async (ctx) => {
     const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
     if (!journey) throw notFound('journey')

@@ -1,22 +1,22 @@
 import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { isEmptyValue } from '@tabiji/shared/values/field-type.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { findConnectionWithHealth } from '../../integrations/connections/connection.repository.ts'
 import { healthSince } from '../../integrations/connections/read-connection.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
 import type { Checklist, ChecklistItem } from '../templates/journey-template.schemas.ts'
-import { findSetupTasks, findWaysIn } from './setup-task.repository.ts'
+import { findChecklistTasks, findEntrySources } from './checklist-task.repository.ts'
 
 /** What is left to do in a journey from a template, as things stand now. What was taken out of the journey is not asked for. */
 export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<Checklist> {
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
-  const tasks = await findSetupTasks(ctx.db, journeyId)
+  const tasks = await findChecklistTasks(ctx.db, journeyId)
   if (!tasks) return { items: null }
-  const { hasPeople, hasEvent } = await findWaysIn(ctx.db, journeyId)
+  const { hasPeople, hasEvent } = await findEntrySources(ctx.db, journeyId)
   const items: ChecklistItem[] = []
   for (const task of tasks) {
     switch (task.do) {

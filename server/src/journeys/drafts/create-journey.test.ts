@@ -15,7 +15,7 @@ test('a journey made from a name alone begins with an entry, an e-mail field and
   })
 })
 
-test('what is given of a document replaces what a journey begins with, and nothing else', async () => {
+test('createJourney: the given parts of a document replace the defaults, other parts keep them', async () => {
   await using app = await createTestApp({ queue: false })
   const key = await app.apiKey('editor')
   const given = {

@@ -1,4 +1,4 @@
-import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'

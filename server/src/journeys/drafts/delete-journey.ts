@@ -2,7 +2,7 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { lockJourney } from '../../engine/versions/journey-lock.repository.ts'
+import { lockJourneyExclusive } from '../../engine/versions/journey-lock.repository.ts'
 import { findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
 import { wrongState } from '../lifecycle/wrong-state.ts'
 
@@ -15,7 +15,7 @@ export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> 
     if (journey.state === 'active' || journey.state === 'paused') {
       throw wrongState(journey.state, ['stopped'])
     }
-    await lockJourney(ctx.db as Transaction, journey.id)
+    await lockJourneyExclusive(ctx.db as Transaction, journey.id)
     for (const hook of ctx.onDelete.journey) await hook(ctx.db as Transaction, journey.id)
     await recordAudit(ctx, {
       action: 'journeyDeleted',

@@ -1,4 +1,4 @@
-import { applyOperations } from '@tabiji/shared/drafts/edit.ts'
+import { applyOperations } from '@tabiji/shared/drafts/operation.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'

@@ -1,7 +1,7 @@
 import { sameData } from '@tabiji/shared/kernel/same-data.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { Resuming } from '../lifecycle/go-on.ts'
+import type { Resuming } from '../lifecycle/resume-from.ts'
 import { findResume } from '../../engine/relocation/journey-resume.repository.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { findJourney, type Journey } from '../../engine/versions/journey.repository.ts'
@@ -10,7 +10,7 @@ export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
   document: Journey['draft']
   /** The draft differs from what is live; true before the first publish. */
   hasUnpublishedChanges: boolean
-  /** Set while a resume is being applied to its people: it is held until they all are treated. */
+  /** Set while a resume is being applied to its people: it stays paused until they all are treated. */
   resuming: Resuming | null
 }
 
@@ -20,7 +20,7 @@ export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDe
   if (!journey) throw notFound('journey')
   const { draft, workspaceId: _, ...rest } = journey
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
-  const resume = journey.heldSince === null ? null : await findResume(ctx.db, journey.id)
+  const resume = journey.pausedAt === null ? null : await findResume(ctx.db, journey.id)
   const resuming =
     resume?.nextState === 'active' ? { overdue: resume.overdue, done: resume.done, total: resume.total } : null
   return { ...rest, resuming, document: draft, hasUnpublishedChanges: !sameData(live, draft) }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { draftNodeSchema, journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { draftNodeSchema, journeyDocumentSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { nodeKind, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 
 /**

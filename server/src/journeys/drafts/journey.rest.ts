@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { fieldDefinitionSchema } from '@tabiji/shared/values/field-type.ts'
-import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
@@ -11,14 +11,14 @@ import { compareVersions } from '../publishing/compare-versions.ts'
 import { createJourney } from './create-journey.ts'
 import { deleteJourney } from './delete-journey.ts'
 import { getJourney, type JourneyDetails } from './get-journey.ts'
-import { goOnInput } from '../lifecycle/go-on.ts'
+import { resumeInput } from '../lifecycle/resume-from.ts'
 import { overdueChoices } from '../../engine/versions/journey-state-change.table.ts'
 import {
   createJourneyInput,
-  journeyAnswer,
+  journeyResponse,
   listJourneysInput,
   publishInput,
-  resumingAnswer,
+  resumingResponse,
 } from './journey.schemas.ts'
 import { journeyStates } from '../../engine/versions/journey.table.ts'
 import { listHistory, listHistoryInput } from '../publishing/list-history.ts'
@@ -54,7 +54,7 @@ const summary = z.object({
   updatedAt: z.string(),
 })
 
-const issueAnswer = z.object({
+const issueResponse = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning']),
   nodeId: z.string().optional(),
@@ -82,7 +82,7 @@ const stateChange = z.object({
   to: z.enum(journeyStates),
   at: z.string(),
   actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
-  heldSince: z.string().nullable(),
+  pausedAt: z.string().nullable(),
   overdue: z.enum(overdueChoices).nullable(),
   spreadMinutesPer10k: z.number().nullable(),
   people: z.number(),
@@ -136,7 +136,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'List journeys, newest first',
     query: listJourneysInput,
-    answer: pageOf(summary),
+    response: pageOf(summary),
     handler: ({ ctx, query }) => listJourneys(ctx, query),
   })
   add({
@@ -148,7 +148,7 @@ export function journeyRoutes(add: AddRoute): void {
     body: createJourneyInput,
     maxBodyBytes: maxDocumentBytes,
     status: 201,
-    answer: journeyAnswer,
+    response: journeyResponse,
     handler: async ({ ctx, body, c }) => answerWith(ctx, c, (await createJourney(ctx, body)).id, 201),
   })
   add({
@@ -158,7 +158,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'The journey document; the ETag names its draft revision',
     params,
-    answer: journeyAnswer,
+    response: journeyResponse,
     handler: ({ ctx, params, c }) => answerWith(ctx, c, params.id),
   })
   add({
@@ -170,7 +170,7 @@ export function journeyRoutes(add: AddRoute): void {
     params,
     body: journeyDocumentSchema,
     maxBodyBytes: maxDocumentBytes,
-    answer: journeyAnswer,
+    response: journeyResponse,
     handler: async ({ ctx, params, body, c }) => {
       await getJourney(ctx, params.id)
       await replaceDraft(ctx, params.id, { baseRevision: revisionOf(c), document: body })
@@ -197,9 +197,9 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'Everything that is wrong or doubtful about the draft',
     params,
-    answer: z.object({ issues: z.array(issueAnswer) }),
+    response: z.object({ issues: z.array(issueResponse) }),
     handler: async ({ ctx, params }) => ({
-      issues: (await validateDraft(ctx, params.id)).map((issue) => toIssueAnswer(issue, ctx)),
+      issues: (await validateDraft(ctx, params.id)).map((issue) => toIssueResponse(issue, ctx)),
     }),
   })
   add({
@@ -209,7 +209,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'What publishing the draft would do, with the people each change touches',
     params,
-    answer: z.object({ asOf: z.string(), draftRevision: z.number(), rows: z.array(impactRow) }),
+    response: z.object({ asOf: z.string(), draftRevision: z.number(), rows: z.array(impactRow) }),
     handler: ({ ctx, params }) => previewImpact(ctx, params.id),
   })
   add({
@@ -220,7 +220,7 @@ export function journeyRoutes(add: AddRoute): void {
     summary: 'Publish the draft as the next version',
     params,
     body: publishInput,
-    answer: z.object({ version: z.number(), promise: z.array(impactRow) }),
+    response: z.object({ version: z.number(), promise: z.array(impactRow) }),
     handler: ({ ctx, params, body }) => publishJourney(ctx, params.id, body),
   })
   add({
@@ -230,7 +230,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'How far people inside are brought in line with the live version; null before the first publish',
     params,
-    answer: z.object({ version: z.number(), done: z.number(), total: z.number(), isDone: z.boolean() }).nullable(),
+    response: z.object({ version: z.number(), done: z.number(), total: z.number(), isDone: z.boolean() }).nullable(),
     handler: ({ ctx, params }) => getSweepProgress(ctx, params.id),
   })
   add({
@@ -241,7 +241,7 @@ export function journeyRoutes(add: AddRoute): void {
     summary: 'Who is past a step that the draft adds, and would be sent to it by the choice "backfill"',
     params,
     query: z.object({ nodeId: z.string() }),
-    answer: z.object({
+    response: z.object({
       total: z.number(),
       people: z.array(z.object({ participantId: z.string(), label: z.string() })),
     }),
@@ -254,7 +254,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'Published versions, newest first',
     params,
-    answer: z.object({ items: z.array(versionSummary) }),
+    response: z.object({ items: z.array(versionSummary) }),
     handler: async ({ ctx, params }) => ({ items: await listVersions(ctx, params.id) }),
   })
   add({
@@ -264,7 +264,7 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'A published version with its journey document',
     params: versionParams,
-    answer: versionSummary.extend({ document: journeyDocumentSchema }),
+    response: versionSummary.extend({ document: journeyDocumentSchema }),
     handler: ({ ctx, params }) => getVersion(ctx, params.id, params.n),
   })
   add({
@@ -275,7 +275,7 @@ export function journeyRoutes(add: AddRoute): void {
     summary: 'What is different in the draft, or in the version named by "to", from this version',
     params: versionParams,
     query: z.object({ to: z.union([z.literal('draft'), z.coerce.number().int().positive()]).default('draft') }),
-    answer: z.object({
+    response: z.object({
       from: z.number(),
       to: z.union([z.literal('draft'), z.number()]),
       changes: z.array(documentChange),
@@ -289,13 +289,13 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'Put a published version into the draft',
     params: versionParams,
-    answer: journeyAnswer,
+    response: journeyResponse,
     handler: async ({ ctx, params, c }) => {
       await restoreVersion(ctx, params.id, params.n)
       return answerWith(ctx, c, params.id)
     },
   })
-  const halt = (path: 'pause' | 'stop', verb: typeof pauseJourney, summary: string) =>
+  const addSuspend = (path: 'pause' | 'stop', verb: typeof pauseJourney, summary: string) =>
     add({
       method: 'post',
       path: `/journeys/{id}/${path}`,
@@ -303,12 +303,12 @@ export function journeyRoutes(add: AddRoute): void {
       tag,
       summary,
       params,
-      answer: z.object({ state: z.enum(journeyStates) }),
+      response: z.object({ state: z.enum(journeyStates) }),
       handler: ({ ctx, params }) => verb(ctx, params.id),
     })
-  halt('pause', pauseJourney, 'Hold everybody where they are; signals are still kept')
-  halt('stop', stopJourney, 'End the journey; positions are kept')
-  const goOn = (path: 'resume' | 'restart', verb: typeof resumeJourney, summary: string) =>
+  addSuspend('pause', pauseJourney, 'Keep everybody where they are; signals are still kept')
+  addSuspend('stop', stopJourney, 'End the journey; positions are kept')
+  const addResume = (path: 'resume' | 'restart', verb: typeof resumeJourney, summary: string) =>
     add({
       method: 'post',
       path: `/journeys/{id}/${path}`,
@@ -320,13 +320,13 @@ export function journeyRoutes(add: AddRoute): void {
         'are lengthened by the time nobody moved. skip: they go on to their next wait without the mails, calls and CTAs on ' +
         'the way. With many people the answer comes first: `resuming` says how far it is, and the state changes at its end.',
       params,
-      body: goOnInput,
+      body: resumeInput,
       bodyOptional: true,
-      answer: z.object({ state: z.enum(journeyStates), resuming: resumingAnswer.nullable() }),
+      response: z.object({ state: z.enum(journeyStates), resuming: resumingResponse.nullable() }),
       handler: ({ ctx, params, body }) => verb(ctx, params.id, body),
     })
-  goOn('resume', resumeJourney, 'Go on after a pause')
-  goOn('restart', restartJourney, 'Go on with a stopped journey')
+  addResume('resume', resumeJourney, 'Go on after a pause')
+  addResume('restart', restartJourney, 'Go on with a stopped journey')
   add({
     method: 'get',
     path: '/journeys/{id}/overdue',
@@ -334,9 +334,9 @@ export function journeyRoutes(add: AddRoute): void {
     tag,
     summary: 'Whom a resume or restart would find overdue now',
     params,
-    answer: z.object({
+    response: z.object({
       asOf: z.string(),
-      heldSince: z.string(),
+      pausedAt: z.string(),
       overdue: z.number(),
       newcomers: z.number(),
       waiting: z.number(),
@@ -352,7 +352,7 @@ export function journeyRoutes(add: AddRoute): void {
     summary: 'Who set the journey going, paused or stopped it, and when; newest first',
     params,
     query: listHistoryInput,
-    answer: pageOf(stateChange),
+    response: pageOf(stateChange),
     handler: ({ ctx, params, query }) => listHistory(ctx, params.id, query),
   })
 }
@@ -360,10 +360,10 @@ export function journeyRoutes(add: AddRoute): void {
 async function answerWith(ctx: Ctx, c: Context, id: string, status: 200 | 201 = 200): Promise<Response> {
   const journey = await getJourney(ctx, id)
   c.header('ETag', `"${journey.draftRevision}"`)
-  return c.json(toAnswer(journey), status)
+  return c.json(toResponse(journey), status)
 }
 
-function toAnswer({ document, ...journey }: JourneyDetails): z.input<typeof journeyAnswer> {
+function toResponse({ document, ...journey }: JourneyDetails): z.input<typeof journeyResponse> {
   const { id, state, resuming, draftRevision, publishedVersion, createdAt, updatedAt } = journey
   return { ...document, id, state, resuming, draftRevision, publishedVersion, createdAt, updatedAt }
 }
@@ -377,7 +377,7 @@ function revisionOf(c: Context): number {
   return Number(revision)
 }
 
-function toIssueAnswer(issue: Issue, ctx: Ctx): z.input<typeof issueAnswer> {
+function toIssueResponse(issue: Issue, ctx: Ctx): z.input<typeof issueResponse> {
   return {
     code: issue.code,
     severity: issue.severity,

@@ -19,7 +19,7 @@ import {
   publishInput,
 } from './journey.schemas.ts'
 import { listBackfillPeople } from '../publishing/list-backfill-people.ts'
-import { goOnInput } from '../lifecycle/go-on.ts'
+import { resumeInput } from '../lifecycle/resume-from.ts'
 import { listHistory, listHistoryInput } from '../publishing/list-history.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from '../publishing/list-versions.ts'
@@ -58,10 +58,10 @@ export const journeyRouter = router({
   stop: adminProcedure.input(journeyIdInput).mutation(({ ctx, input }) => stopJourney(ctx, input.journeyId)),
   previewResume: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => previewResume(ctx, input.journeyId)),
   resume: adminProcedure
-    .input(journeyIdInput.extend(goOnInput.shape))
+    .input(journeyIdInput.extend(resumeInput.shape))
     .mutation(({ ctx, input: { journeyId, ...input } }) => resumeJourney(ctx, journeyId, input)),
   restart: adminProcedure
-    .input(journeyIdInput.extend(goOnInput.shape))
+    .input(journeyIdInput.extend(resumeInput.shape))
     .mutation(({ ctx, input: { journeyId, ...input } }) => restartJourney(ctx, journeyId, input)),
   alerts: viewerProcedure.input(journeyIdInput).query(({ ctx, input }) => getJourneyAlerts(ctx, input.journeyId)),
   setAlerts: editorProcedure

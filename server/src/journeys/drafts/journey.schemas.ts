@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { operationSchema } from '@tabiji/shared/drafts/edit.ts'
-import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/graph.ts'
+import { operationSchema } from '@tabiji/shared/drafts/operation.ts'
+import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { pageInput } from '../../kernel/http/page.ts'
 import { overdueChoices } from '../../engine/versions/journey-state-change.table.ts'
 import { journeyStates } from '../../engine/versions/journey.table.ts'
@@ -36,14 +36,14 @@ export const publishInput = z.object({
 })
 export type PublishInput = z.input<typeof publishInput>
 
-export const resumingAnswer = z.object({ overdue: z.enum(overdueChoices), done: z.number(), total: z.number() })
+export const resumingResponse = z.object({ overdue: z.enum(overdueChoices), done: z.number(), total: z.number() })
 
 /** The journey document as an answer: what was drawn, with what is known of it. */
-export const journeyAnswer = journeyDocumentSchema.extend({
+export const journeyResponse = journeyDocumentSchema.extend({
   id: z.string(),
   state: z.enum(journeyStates),
   /** Set while a resume is being applied to its people. */
-  resuming: resumingAnswer.nullable(),
+  resuming: resumingResponse.nullable(),
   draftRevision: z.number(),
   publishedVersion: z.number().nullable(),
   createdAt: z.string(),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
-import { enroll } from '../../../test/held-journey.ts'
+import { enroll } from '../../../test/app-with-test-clock.ts'
 import { npsJourney } from '../../../test/nps-journey.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
@@ -24,7 +24,7 @@ async function leased(app: TestApp): Promise<number> {
   return Number(rows[0].people)
 }
 
-it('begins no call after a pause, however long those that are out take, and records what comes back', async () => {
+it('pauseJourney: no call starts after it, and replies of running calls are recorded', async () => {
   let letGo = () => {}
   const hanging = new Promise<void>((resolve) => (letGo = resolve))
   await using target = await startCalloutServer({
@@ -41,7 +41,7 @@ it('begins no call after a pause, however long those that are out take, and reco
   await until('two calls to hang', async () => target.requests.length === 2)
   await pauseJourney(ctx, id)
   const pausedAt = performance.now()
-  // The worker asks twice a second whether the journey is held.
+  // The worker asks twice a second whether the journey is paused.
   await until('the worker to have had time to notice', async () => performance.now() - pausedAt > 700)
   letGo()
   await until('everybody to be given back', async () => (await leased(app)) === 0)

@@ -4,18 +4,18 @@ import { countOverdue, type OverdueCounts } from '../../engine/relocation/count-
 import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { wrongState } from './wrong-state.ts'
 
-export type ResumePreview = OverdueCounts & { asOf: string; heldSince: string }
+export type ResumePreview = OverdueCounts & { asOf: string; pausedAt: string }
 
 /** Who is overdue now, for the question that going on asks. */
 export async function previewResume(ctx: Ctx, journeyId: string): Promise<ResumePreview> {
   requireRole(ctx, 'viewer')
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
-  const isHeld = journey.state === 'paused' || journey.state === 'stopped'
-  if (!isHeld || journey.publishedVersion === null) throw wrongState(journey.state, ['paused', 'stopped'])
+  const isSuspended = journey.state === 'paused' || journey.state === 'stopped'
+  if (!isSuspended || journey.publishedVersion === null) throw wrongState(journey.state, ['paused', 'stopped'])
   const at = ctx.clock.now()
-  const heldSince = journey.heldSince === null ? at : new Date(journey.heldSince)
-  const held = { journeyId: journey.id, versionNumber: journey.publishedVersion }
-  const counts = await countOverdue(ctx.db, held, { at, heldSince })
-  return { ...counts, asOf: at.toISOString(), heldSince: heldSince.toISOString() }
+  const pausedAt = journey.pausedAt === null ? at : new Date(journey.pausedAt)
+  const pausedJourney = { journeyId: journey.id, versionNumber: journey.publishedVersion }
+  const counts = await countOverdue(ctx.db, pausedJourney, { at, pausedAt })
+  return { ...counts, asOf: at.toISOString(), pausedAt: pausedAt.toISOString() }
 }

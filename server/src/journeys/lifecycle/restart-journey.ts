@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts'
-import { goOn, type GoOnInput, type WentOn } from './go-on.ts'
+import { resumeFrom, type ResumeInput, type ResumeResult } from './resume-from.ts'
 
 /** Takes a stopped journey on from where everybody stood; the same question as after a pause. */
-export function restartJourney(ctx: Ctx, journeyId: string, input: GoOnInput = {}): Promise<WentOn> {
-  return goOn(ctx, journeyId, 'stopped', input)
+export function restartJourney(ctx: Ctx, journeyId: string, input: ResumeInput = {}): Promise<ResumeResult> {
+  return resumeFrom(ctx, journeyId, 'stopped', input)
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import {
-  createHeldApp,
+  createManualClockApp,
   ctaJourney,
   day,
   enroll,
   hour,
   publishedJourney,
-  standing,
+  personStates,
   work,
-} from '../../../test/held-journey.ts'
+} from '../../../test/app-with-test-clock.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { jsonOf } from '../../../test/test-app.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
@@ -34,7 +34,7 @@ async function expectNumbersAddUp(ctx: Ctx, id: string): Promise<Record<string, 
   const { nodes } = await journeyAnalytics(ctx, id)
   for (const node of nodes) {
     const left = Object.values(node.left).reduce((sum, people) => sum + people, 0)
-    expect(node.entered, node.nodeId).toBe(node.waiting + left + node.dropped + node.failed + node.moved)
+    expect(node.entered, node.nodeId).toBe(node.waiting + left + node.dropped + node.parked + node.moved)
   }
   return Object.fromEntries(nodes.map((node) => [node.nodeId, node.left]))
 }
@@ -46,39 +46,39 @@ async function pathOf(ctx: Ctx, id: string, email: string) {
 
 describe('send', () => {
   it('gives each overdue person a moment within the window, and leaves those who are not due alone', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 1000)
     await work(app)
-    hands.pass(day)
+    clock.advance(day)
     await enroll(ctx, id, 10, {}, 5000)
     await work(app)
     await pauseJourney(ctx, id)
-    const before = await standing(app, id)
-    hands.pass(30 * hour)
+    const before = await personStates(app, id)
+    clock.advance(30 * hour)
     expect(await previewResume(ctx, id)).toMatchObject({ overdue: 1000, newcomers: 0, waiting: 1010 })
 
     const resumed = await resumeJourney(ctx, id, { overdue: 'send', spreadMinutesPer10k: 50 })
     expect(resumed).toEqual({ state: 'active', resuming: null })
-    const people = await standing(app, id)
-    const overdue = people.filter((person, index) => before[index]!.dueAt! <= hands.at && person.stepId === 'cool/wait')
+    const people = await personStates(app, id)
+    const overdue = people.filter((person, index) => before[index]!.dueAt! <= clock.at && person.stepId === 'cool/wait')
     expect(overdue).toHaveLength(1000)
-    const offsets = overdue.map((person) => person.dueAt! - hands.at)
+    const offsets = overdue.map((person) => person.dueAt! - clock.at)
     expect(Math.min(...offsets)).toBeGreaterThan(0)
     expect(Math.max(...offsets)).toBeLessThanOrEqual(5 * 60_000 + 1)
     expect(new Set(offsets).size).toBeGreaterThan(900)
-    expect(people.filter((person) => person.dueAt! > hands.at + hour)).toEqual(
-      before.filter((person) => person.dueAt! > hands.at),
+    expect(people.filter((person) => person.dueAt! > clock.at + hour)).toEqual(
+      before.filter((person) => person.dueAt! > clock.at),
     )
 
-    hands.pass(5 * 60_000 + 1)
+    clock.advance(5 * 60_000 + 1)
     await work(app)
     expect((await expectNumbersAddUp(ctx, id)).cool).toEqual({ next: 1000 })
   })
 
   it('sends nobody outside of the hours they wait for', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const document = ctaJourney()
     document.nodes.find(({ id }) => id === 'cool')!.config = {
@@ -92,30 +92,30 @@ describe('send', () => {
     await work(app)
     await pauseJourney(ctx, id)
     // From Monday 09:00 to Wednesday 21:00: the opening of Tuesday has passed, the next is on Thursday.
-    hands.pass(60 * hour)
+    clock.advance(60 * hour)
     await resumeJourney(ctx, id, { overdue: 'send' })
-    const dues = new Set((await standing(app, id)).map((person) => new Date(person.dueAt!).toISOString()))
+    const dues = new Set((await personStates(app, id)).map((person) => new Date(person.dueAt!).toISOString()))
     expect([...dues]).toEqual(['2026-03-05T08:00:00.000Z'])
   })
 })
 
 describe('shift', () => {
   it('lengthens waits and time limits by the pause, and a wait timed anew afterwards still knows of it', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 5)
     await work(app)
-    hands.pass(2 * day)
+    clock.advance(2 * day)
     await work(app)
     await enroll(ctx, id, 5, {}, 100)
     await work(app)
-    hands.pass(day)
-    const before = await standing(app, id)
+    clock.advance(day)
+    const before = await personStates(app, id)
     await pauseJourney(ctx, id)
-    hands.pass(5 * day)
+    clock.advance(5 * day)
     await resumeJourney(ctx, id, { overdue: 'shift' })
-    const after = await standing(app, id)
+    const after = await personStates(app, id)
     expect(after).toEqual(
       before.map((person) => ({
         ...person,
@@ -131,12 +131,12 @@ describe('shift', () => {
     await replaceDraft(ctx, id, { baseRevision: draftRevision, document: changed })
     await publishJourney(ctx, id)
     await sweepJourney({ ...app.deps, db: app.deps.db as Database }, id)
-    const cooling = (await standing(app, id)).filter((person) => person.stepId === 'cool/wait')
-    expect(cooling.map((person) => person.dueAt! - hands.at)).toEqual(Array.from({ length: 5 }, () => 16 * hour))
+    const cooling = (await personStates(app, id)).filter((person) => person.stepId === 'cool/wait')
+    expect(cooling.map((person) => person.dueAt! - clock.at)).toEqual(Array.from({ length: 5 }, () => 16 * hour))
   })
 
   it('shifts whoever came to a wait during the pause by the rest of it alone, and keeps dates', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const document = ctaJourney()
     document.nodes.find(({ id }) => id === 'cool')!.config = { mode: 'untilField', field: 'renewal' }
@@ -145,29 +145,29 @@ describe('shift', () => {
     await enroll(ctx, id, 1, { renewal: '2026-03-20' }, 2)
     await work(app)
     await pauseJourney(ctx, id)
-    hands.pass(4 * day)
+    clock.advance(4 * day)
     // As a call does that was out when the pause began.
     await app.deps.pool.query(
       `update enrollments set step_id = 'answer/wait', node_id = 'answer', entered_at = $2, time_limit_at = $3, due_at = $3
        where journey_id = $1 and participant_id = (select id from participants where email = 'customer2@example.com')`,
-      [id, new Date(hands.at - day), new Date(hands.at + 2 * day)],
+      [id, new Date(clock.at - day), new Date(clock.at + 2 * day)],
     )
     await resumeJourney(ctx, id, { overdue: 'shift', spreadMinutesPer10k: 0 })
-    expect(await standing(app, id)).toMatchObject([
+    expect(await personStates(app, id)).toMatchObject([
       { stepId: 'cool/wait', dueAt: Date.parse('2026-03-04T00:00:00Z') },
-      { stepId: 'answer/wait', enteredAt: hands.at, timeLimitAt: hands.at + 3 * day, dueAt: hands.at + 3 * day },
+      { stepId: 'answer/wait', enteredAt: clock.at, timeLimitAt: clock.at + 3 * day, dueAt: clock.at + 3 * day },
     ])
   })
 
   it('treats each of 12,000 people exactly once, also when the worker dies in the middle', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 12_000)
     await work(app)
     await pauseJourney(ctx, id)
-    const before = await standing(app, id)
-    hands.pass(3 * day)
+    const before = await personStates(app, id)
+    clock.advance(3 * day)
     expect(await resumeJourney(ctx, id, { overdue: 'shift' })).toEqual({
       state: 'paused',
       resuming: { overdue: 'shift', done: 0, total: 12_000 },
@@ -187,8 +187,8 @@ describe('shift', () => {
     // Two at once: a job that was given up for lost and is not, beside the one that took over.
     await Promise.all([applyResume(deps, id), applyResume(deps, id)])
 
-    expect(await getJourney(ctx, id)).toMatchObject({ state: 'active', resuming: null, heldSince: null })
-    expect(await standing(app, id)).toEqual(
+    expect(await getJourney(ctx, id)).toMatchObject({ state: 'active', resuming: null, pausedAt: null })
+    expect(await personStates(app, id)).toEqual(
       before.map((person) => ({ ...person, enteredAt: person.enteredAt + 3 * day, dueAt: person.dueAt! + 3 * day })),
     )
     expect((await listHistory(ctx, id)).items[0]).toMatchObject({ to: 'active', people: 12_000, isFinished: true })
@@ -197,27 +197,27 @@ describe('shift', () => {
 
 describe('skip', () => {
   it('lets overdue people go on to their next wait without CTA and mail, but with fields; newcomers miss nothing', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 3)
     await work(app)
     await pauseJourney(ctx, id)
-    hands.pass(3 * day)
+    clock.advance(3 * day)
     await enroll(ctx, id, 2, {}, 100)
     expect(await previewResume(ctx, id)).toMatchObject({ overdue: 5, newcomers: 2 })
     await resumeJourney(ctx, id, { overdue: 'skip' })
 
-    const held = await pathOf(ctx, id, 'customer0@')
-    expect(held.fields.stage).toBe('asked')
-    expect(held.stepExecutions.map(({ stepId, outlet, reason }) => [stepId, outlet, reason])).toEqual([
+    const paused = await pathOf(ctx, id, 'customer0@')
+    expect(paused.fields.stage).toBe('asked')
+    expect(paused.stepExecutions.map(({ stepId, outlet, reason }) => [stepId, outlet, reason])).toEqual([
       ['entry/arrive', 'next', expect.objectContaining({ code: 'waited' })],
       ['cool/wait', 'next', expect.objectContaining({ code: 'waited' })],
       ['mark/update', 'next', expect.objectContaining({ code: 'updated' })],
       ['ring/open', 'next', { code: 'skippedOnResume' }],
     ])
     expect((await listCtas(ctx, {})).items).toEqual([])
-    const places = (await standing(app, id)).map(({ email, stepId }) => `${email} ${stepId}`)
+    const places = (await personStates(app, id)).map(({ email, stepId }) => `${email} ${stepId}`)
     expect(places.toSorted()).toEqual([
       'customer0@example.com answer/wait',
       'customer100@example.com entry/arrive',
@@ -227,29 +227,29 @@ describe('skip', () => {
     ])
     await expectNumbersAddUp(ctx, id)
 
-    hands.pass(hour)
+    clock.advance(hour)
     await work(app)
-    hands.pass(2 * day)
+    clock.advance(2 * day)
     await work(app)
     expect((await listCtas(ctx, {})).items).toHaveLength(2)
     await expectNumbersAddUp(ctx, id)
   })
 
   it('leaves out what somebody stands at who was to have it when the pause began', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 1)
     await work(app)
-    hands.pass(2 * day)
+    clock.advance(2 * day)
     await work(app)
     await closeCta(ctx, { id: (await listCtas(ctx, {})).items[0]!.id, outcome: 'closedSuccess' })
     await work(app)
-    expect(await standing(app, id)).toMatchObject([{ stepId: 'thanks/send' }])
+    expect(await personStates(app, id)).toMatchObject([{ stepId: 'thanks/send' }])
     await pauseJourney(ctx, id)
-    hands.pass(hour)
+    clock.advance(hour)
     await resumeJourney(ctx, id, { overdue: 'skip' })
-    expect(await standing(app, id)).toMatchObject([{ status: 'completed', stepId: 'done/end' }])
+    expect(await personStates(app, id)).toMatchObject([{ status: 'completed', stepId: 'done/end' }])
     expect((await expectNumbersAddUp(ctx, id)).thanks).toEqual({ next: 1 })
   })
 })
@@ -257,21 +257,21 @@ describe('skip', () => {
 describe('a signal during a pause', () => {
   for (const overdue of ['send', 'shift', 'skip'] as const) {
     it(`lets its person leave by met when it came in time, though the limit has passed since (${overdue})`, async () => {
-      const { app, hands, ctx } = await createHeldApp()
+      const { app, clock, ctx } = await createManualClockApp()
       await using _ = app
       const id = await publishedJourney(ctx)
       await enroll(ctx, id, 2)
       await work(app)
-      hands.pass(2 * day)
+      clock.advance(2 * day)
       await work(app)
       const { items } = await listCtas(ctx, {})
       await pauseJourney(ctx, id)
-      hands.pass(day)
+      clock.advance(day)
       const answered = items.find(({ name }) => name === 'Ring customer0@example.com')!
       await closeCta(ctx, { id: answered.id, outcome: 'closedSuccess' })
-      hands.pass(10 * day)
+      clock.advance(10 * day)
       await resumeJourney(ctx, id, { overdue })
-      hands.pass(hour)
+      clock.advance(hour)
       await work(app)
       const left = await expectNumbersAddUp(ctx, id)
       expect(left.answer).toEqual(overdue === 'shift' ? { met: 1 } : { met: 1, timedOut: 1 })
@@ -281,26 +281,26 @@ describe('a signal during a pause', () => {
   }
 })
 
-describe('going on and holding', () => {
+describe('resuming and suspending', () => {
   it('keeps everybody in place over a stop, and a restart asks and records like a resume', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 3)
     await work(app)
     await pauseJourney(ctx, id)
-    const before = await standing(app, id)
-    hands.pass(day)
+    const before = await personStates(app, id)
+    clock.advance(day)
     await stopJourney(ctx, id)
-    hands.pass(day)
+    clock.advance(day)
     await work(app)
-    expect(await standing(app, id)).toEqual(before)
+    expect(await personStates(app, id)).toEqual(before)
     expect(await restartJourney(ctx, id, { overdue: 'shift' })).toEqual({ state: 'active', resuming: null })
-    expect((await standing(app, id)).map((person) => person.dueAt)).toEqual(
+    expect((await personStates(app, id)).map((person) => person.dueAt)).toEqual(
       before.map((person) => person.dueAt! + 2 * day),
     )
     expect((await listHistory(ctx, id)).items).toMatchObject([
-      { from: 'stopped', to: 'active', overdue: 'shift', heldSince: '2026-03-02T09:00:00.000Z', people: 3 },
+      { from: 'stopped', to: 'active', overdue: 'shift', pausedAt: '2026-03-02T09:00:00.000Z', people: 3 },
       { from: 'paused', to: 'stopped', overdue: null, people: 3, actor: { name: 'Test admin' } },
       { from: 'active', to: 'paused', at: '2026-03-02T09:00:00.000Z', people: 3, isFinished: true },
       { from: 'draft', to: 'active', people: 0, isFinished: true },
@@ -314,42 +314,42 @@ describe('going on and holding', () => {
   })
 
   it('pauses a journey that is just being resumed: what was begun is finished, and nobody moves', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 2500)
     await work(app)
     await pauseJourney(ctx, id)
-    hands.pass(3 * day)
+    clock.advance(3 * day)
     await resumeJourney(ctx, id, { overdue: 'send' })
     await expect(resumeJourney(ctx, id)).rejects.toMatchObject({ code: 'conflict', params: { state: 'resuming' } })
     await pauseJourney(ctx, id)
-    const pausedAgain = new Date(hands.at).toISOString()
+    const pausedAgain = new Date(clock.at).toISOString()
     await applyResume({ ...app.deps, db: app.deps.db as Database }, id)
-    expect(await getJourney(ctx, id)).toMatchObject({ state: 'paused', resuming: null, heldSince: pausedAgain })
-    hands.pass(day)
+    expect(await getJourney(ctx, id)).toMatchObject({ state: 'paused', resuming: null, pausedAt: pausedAgain })
+    clock.advance(day)
     await work(app)
-    expect((await standing(app, id)).every((person) => person.stepId === 'cool/wait')).toBe(true)
+    expect((await personStates(app, id)).every((person) => person.stepId === 'cool/wait')).toBe(true)
   })
 
   it('answers a large resume at once, and a worker brings it to its end', async () => {
-    const { app, hands, ctx } = await createHeldApp()
+    const { app, clock, ctx } = await createManualClockApp()
     await using _ = app
     const id = await publishedJourney(ctx)
     await enroll(ctx, id, 5000)
     await work(app)
     await pauseJourney(ctx, id)
-    hands.pass(3 * day)
+    clock.advance(3 * day)
     const { resuming } = await resumeJourney(ctx, id, { overdue: 'skip' })
     expect(resuming).toEqual({ overdue: 'skip', done: 0, total: 5000 })
     await using _worker = await runWorker(app.deps)
     await until('the journey to go', async () => (await getJourney(ctx, id)).state === 'active')
     expect((await expectNumbersAddUp(ctx, id)).ring).toEqual({ next: 5000 })
-    expect((await standing(app, id)).filter((person) => person.stepId === 'answer/wait')).toHaveLength(5000)
+    expect((await personStates(app, id)).filter((person) => person.stepId === 'answer/wait')).toHaveLength(5000)
   })
 
   it('names the state in words of both languages when it refuses', async () => {
-    const { app, ctx } = await createHeldApp()
+    const { app, ctx } = await createManualClockApp()
     await using _ = app
     const key = await app.apiKey('admin')
     const id = await publishedJourney(ctx)

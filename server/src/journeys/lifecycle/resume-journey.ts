@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts'
-import { goOn, type GoOnInput, type WentOn } from './go-on.ts'
+import { resumeFrom, type ResumeInput, type ResumeResult } from './resume-from.ts'
 
 /** Ends a pause, with a choice for those whose moment came during it. */
-export function resumeJourney(ctx: Ctx, journeyId: string, input: GoOnInput = {}): Promise<WentOn> {
-  return goOn(ctx, journeyId, 'paused', input)
+export function resumeJourney(ctx: Ctx, journeyId: string, input: ResumeInput = {}): Promise<ResumeResult> {
+  return resumeFrom(ctx, journeyId, 'paused', input)
 }

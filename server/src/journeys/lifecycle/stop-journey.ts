@@ -1,8 +1,8 @@
 import type { Ctx } from '../../kernel/context.ts'
-import { haltJourney } from './halt-journey.ts'
+import { suspendJourney } from './suspend-journey.ts'
 import type { JourneyState } from '../../engine/versions/journey.table.ts'
 
 /** Ends the journey; everybody keeps their place, should it be started again. */
 export function stopJourney(ctx: Ctx, journeyId: string): Promise<{ state: JourneyState }> {
-  return haltJourney(ctx, journeyId, 'stopped', ['active', 'paused'])
+  return suspendJourney(ctx, journeyId, 'stopped', ['active', 'paused'])
 }

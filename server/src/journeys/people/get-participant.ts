@@ -1,9 +1,9 @@
-import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
+import type { EnrollmentStatus, ShownStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { ConnectionState } from '../../integrations/connections/connection.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { findHoldOf } from '../../integrations/limits/hold.repository.ts'
+import { findOpenCircuit } from '../../integrations/limits/open-circuit.repository.ts'
 import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { findStepsRemoved } from './find-steps-removed.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
@@ -17,7 +17,7 @@ import {
 export type ParticipantEnrollment = {
   id: string
   entry: number
-  status: EnrollmentStatus | 'paused'
+  status: ShownStatus
   reason: string | null
   nodeId: string | null
   enteredAt: string
@@ -30,10 +30,10 @@ export type ParticipantEnrollment = {
    * What they wait for at a call: the other side is down or asked for quiet, or somebody has to authorize the connection. They go
    * on by themselves once that is over.
    */
-  heldBy: HeldBy | null
+  waitingFor: WaitingFor | null
 }
 
-export type HeldBy = { connection: string; connectionId: string } & (
+export type WaitingFor = { connection: string; connectionId: string } & (
   | { because: 'down' | 'asked'; since: string; until: string }
   | { because: Exclude<ConnectionState, 'authorized'>; since: null; until: null }
 )
@@ -62,15 +62,15 @@ export async function getParticipant(ctx: Ctx, journeyId: string, participantId:
   const enrollments = await Promise.all(
     rows.map(async ({ stepId, versionNumber, ...enrollment }) => ({
       ...enrollment,
-      heldBy: await findHeldBy(ctx, journey, { ...enrollment, stepId, versionNumber }),
+      waitingFor: await findWaitingFor(ctx, journey, { ...enrollment, stepId, versionNumber }),
     })),
   )
-  const held = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
+  const suspendedAs = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
   return {
     ...participant,
     enrollments: enrollments.map((enrollment) => ({
       ...enrollment,
-      status: enrollment.status === 'active' && held ? held : enrollment.status,
+      status: enrollment.status === 'active' && suspendedAs ? suspendedAs : enrollment.status,
     })),
     stepsRemoved: await findStepsRemoved(ctx, enrollments[0]?.createdAt ?? null),
     stepExecutions: await listStepExecutions(
@@ -80,24 +80,32 @@ export async function getParticipant(ctx: Ctx, journeyId: string, participantId:
   }
 }
 
-async function findHeldBy(
+async function findWaitingFor(
   ctx: Ctx,
   journey: { id: string; publishedVersion: number | null },
-  of: { status: EnrollmentStatus; dueAt: string | null; attempt: number; stepId: string; versionNumber: number },
-): Promise<HeldBy | null> {
-  if (of.status !== 'active' || of.dueAt === null) return null
+  enrollment: {
+    status: EnrollmentStatus
+    dueAt: string | null
+    attempt: number
+    stepId: string
+    versionNumber: number
+  },
+): Promise<WaitingFor | null> {
+  if (enrollment.status !== 'active' || enrollment.dueAt === null) return null
   // Who has not been tried yet is called as the live version says.
-  const version = of.attempt > 0 ? of.versionNumber : (journey.publishedVersion ?? of.versionNumber)
+  const version =
+    enrollment.attempt > 0 ? enrollment.versionNumber : (journey.publishedVersion ?? enrollment.versionNumber)
   const { plan } = await loadVersion(ctx.db, journey.id, version)
-  const step = plan.steps[of.stepId]
+  const step = plan.steps[enrollment.stepId]
   if (step?.op !== 'perform' || step.effect !== 'callExternalAction') return null
-  const found = await findHoldOf(ctx.db, step.params.externalActionId)
+  const found = await findOpenCircuit(ctx.db, step.params.externalActionId)
   if (!found) return null
-  const { connection, hold } = found
+  const { connection, circuitOpen } = found
   const named = { connection: connection.name, connectionId: connection.id }
   // Whenever they are due: nothing is called through it before.
   if (connection.state !== 'authorized') return { ...named, because: connection.state, since: null, until: null }
-  if (!hold || Date.parse(of.dueAt) > Math.max(ctx.clock.now().getTime(), Date.parse(hold.until))) return null
-  const { because, since, until } = hold
+  if (!circuitOpen || Date.parse(enrollment.dueAt) > Math.max(ctx.clock.now().getTime(), Date.parse(circuitOpen.until)))
+    return null
+  const { because, since, until } = circuitOpen
   return { ...named, because, since, until }
 }

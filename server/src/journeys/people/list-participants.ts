@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
-import { enrollmentStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
+import { shownStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { decodeCursor, pageInput, toPage, type Page } from '../../kernel/http/page.ts'
@@ -13,7 +13,7 @@ import {
 
 export const listParticipantsInput = pageInput.extend({
   nodeId: z.string().max(64).optional(),
-  status: z.enum([...enrollmentStatuses, 'paused']).optional(),
+  status: z.enum(shownStatuses).optional(),
   /** Parked people with this kind of cause. */
   failureClass: z.enum(failureClasses).optional(),
   /** The beginning of an e-mail address or of the key. */
@@ -34,15 +34,17 @@ export async function listParticipants(
   const { limit, cursor, nodeId, status, failureClass, q } = listParticipantsInput.parse(input)
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
-  const isHeld = journey.state === 'paused' || journey.state === 'stopped'
-  const held = journey.state === 'paused' ? 'paused' : 'stopped'
+  const suspendedAs = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
   // Nobody's row says paused or stopped: that is the journey's state, which everybody on the way shares.
-  if (status === 'paused' && journey.state !== 'paused') return { items: [], nextCursor: null }
-  if (status === 'active' && isHeld) return { items: [], nextCursor: null }
-  const stored = (status === 'paused' || status === 'stopped') && isHeld ? 'active' : status
+  if ((status === 'paused' || status === 'stopped') && status !== suspendedAs) return { items: [], nextCursor: null }
+  if (status === 'active' && suspendedAs) return { items: [], nextCursor: null }
+  const stored = status === 'paused' || status === 'stopped' ? 'active' : status
 
-  const filter = { journeyId: journey.id, nodeId, status: stored as Exclude<typeof stored, 'paused'>, failureClass }
-  const shown = (row: ListedParticipant) => ({ ...row, status: row.status === 'active' && isHeld ? held : row.status })
+  const filter = { journeyId: journey.id, nodeId, status: stored, failureClass }
+  const shown = (row: ListedParticipant) => ({
+    ...row,
+    status: row.status === 'active' && suspendedAs ? suspendedAs : row.status,
+  })
   if (q) {
     const after = decodeCursor(cursor, z.tuple([z.string(), z.uuid()]))
     const rows = await searchParticipants(ctx.db, { ...filter, text: q.normalize('NFC'), after, limit: limit + 1 })

@@ -9,7 +9,7 @@ export type ParkedCount = { nodeId: string; failureClass: FailureClass; people: 
 export async function countParked(db: Database | Transaction, journeyId: string): Promise<ParkedCount[]> {
   const { rows } = await sql<{ node_id: string; failure_class: FailureClass | null; people: number }>`
     select node_id, failure_class, count(*)::int as people from enrollments
-    where journey_id = ${journeyId}::uuid and status = 'failed'
+    where journey_id = ${journeyId}::uuid and status = 'parked'
     group by node_id, failure_class
     order by people desc, node_id, failure_class`.execute(db)
   return rows.map((row) => ({

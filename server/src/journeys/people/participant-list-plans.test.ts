@@ -70,7 +70,7 @@ test.each<[string, ListParticipantsInput]>([
   ['of a node where nobody is', { nodeId: 'work' }],
   ['of a status that most have', { status: 'completed' }],
   ['of a status that few have', { status: 'dropped' }],
-  ['of parked people when nobody is', { status: 'failed' }],
+  ['of parked people when nobody is', { status: 'parked' }],
   ['of people on the way when nobody is', { status: 'active' }],
   ['of a beginning that all addresses share', { q: 'cust' }],
   ['of a beginning that all keys share', { q: 'account' }],
@@ -78,7 +78,7 @@ test.each<[string, ListParticipantsInput]>([
   ['of a beginning that nobody has', { q: 'zebra' }],
   ['of a shared beginning at one node', { q: 'cust', nodeId: 'done' }],
   ['of a shared beginning at a node where nobody is', { q: 'cust', nodeId: 'work' }],
-  ['of a shared beginning among those who are parked', { q: 'cust', status: 'failed' }],
+  ['of a shared beginning among those who are parked', { q: 'cust', status: 'parked' }],
 ])('a page %s reads little more than it shows', async (_name, input) => {
   expect(await rowsRead(app, journeyId, input)).toBeLessThan(1000)
 })
@@ -94,7 +94,7 @@ test('a page of a beginning that all share does so where the address is the key,
 
 test.each<[string, ListParticipantsInput]>([
   ['of everybody', {}],
-  ['of parked people when nobody is', { status: 'failed' }],
+  ['of parked people when nobody is', { status: 'parked' }],
 ])('a page %s does so too where all people of the server stand in one wait', async (_name, input) => {
   await using waiting = await createTestApp({ queue: false })
   const { id } = await createJourney(waiting.ctx(), { name: 'Waiting' })

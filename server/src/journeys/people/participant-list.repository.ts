@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
-import { enrollmentStatuses, type EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
+import { enrollmentStatuses, type EnrollmentStatus, type ShownStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
@@ -12,7 +12,7 @@ export type ListedParticipant = {
   email: string | null
   fields: FieldValues
   entry: number
-  status: EnrollmentStatus | 'paused'
+  status: ShownStatus
   reason: string | null
   /** Of parked people: what kind of thing went wrong. */
   failureClass: FailureClass | null
@@ -106,7 +106,7 @@ function filtered({ journeyId, nodeId, status, failureClass }: Filter): RawBuild
   const conditions = [sql`e.journey_id = ${journeyId}::uuid`]
   if (nodeId !== undefined) conditions.push(sql`e.node_id = ${nodeId}`)
   if (status !== undefined) conditions.push(sql`e.status = ${status}::enrollment_status`)
-  if (failureClass !== undefined) conditions.push(sql`e.status = 'failed' and e.failure_class = ${failureClass}`)
+  if (failureClass !== undefined) conditions.push(sql`e.status = 'parked' and e.failure_class = ${failureClass}`)
   return sql.join(conditions, sql` and `)
 }
 

@@ -4,7 +4,7 @@ import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { StepRecord } from '@tabiji/shared/engine/advance/command.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isUuid } from '../../kernel/uuid.ts'
+import { isUuid } from '../../kernel/is-uuid.ts'
 
 type Db = Database | Transaction
 

@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
-import { enrollmentStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
+import { shownStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
 import { fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
-import { actOnParticipants, actOnParticipantsInput } from '../../engine/relocation/act-on-participants.ts'
+import {
+  actOnParticipants,
+  actOnParticipantsInput,
+  chosenPeopleFilter,
+} from '../../engine/relocation/act-on-participants.ts'
 import { enrollParticipants, enrollParticipantsInput } from '../../engine/enrollments/enroll-participants.ts'
 import { pageOf } from '../../kernel/http/page.ts'
 import type { AddRoute } from '../../kernel/http/rest.ts'
@@ -12,7 +16,22 @@ import { listParticipants, listParticipantsInput } from './list-participants.ts'
 
 const tag = 'Participants'
 const params = z.object({ id: z.string() })
-const status = z.enum([...enrollmentStatuses, 'paused'])
+const status = z.enum(shownStatuses)
+/** People who are parked were once called failed, and are still found so. */
+const statusFilter = z
+  .enum([...shownStatuses, 'failed'])
+  .describe('`failed` is the earlier name of `parked`')
+  .transform((given) => (given === 'failed' ? 'parked' : given))
+  .optional()
+const actionFilter = chosenPeopleFilter
+  .extend({
+    status: z
+      .enum(['active', 'parked', 'failed'])
+      .describe('`failed` is the earlier name of `parked`')
+      .transform((given) => (given === 'failed' ? 'parked' : given))
+      .optional(),
+  })
+  .optional()
 const fields = z.record(z.string(), fieldValueSchema)
 const maxBodyBytes = 32 * 1024 * 1024
 
@@ -27,7 +46,7 @@ export function participantRoutes(add: AddRoute): void {
     params,
     body: enrollParticipantsInput,
     maxBodyBytes,
-    answer: z.object({
+    response: z.object({
       results: z.array(
         z.object({
           index: z.number(),
@@ -46,8 +65,8 @@ export function participantRoutes(add: AddRoute): void {
     tag,
     summary: 'Participants with where they stand, newest first; q is the beginning of an e-mail address or key',
     params,
-    query: listParticipantsInput,
-    answer: pageOf(
+    query: listParticipantsInput.extend({ status: statusFilter }),
+    response: pageOf(
       z.object({
         participantId: z.string(),
         enrollmentId: z.string(),
@@ -72,7 +91,7 @@ export function participantRoutes(add: AddRoute): void {
     tag,
     summary: 'How many people are parked at each node, by what kind of thing went wrong',
     params,
-    answer: z.object({
+    response: z.object({
       items: z.array(z.object({ nodeId: z.string(), failureClass: z.enum(failureClasses), people: z.number().int() })),
     }),
     handler: ({ ctx, params }) => listParked(ctx, params.id),
@@ -84,7 +103,7 @@ export function participantRoutes(add: AddRoute): void {
     tag,
     summary: 'One participant: fields, enrollments, and every step with the reason of its outcome',
     params: params.extend({ participantId: z.string() }),
-    answer: z.object({
+    response: z.object({
       participantId: z.string(),
       key: z.string(),
       email: z.string().nullable(),
@@ -103,7 +122,7 @@ export function participantRoutes(add: AddRoute): void {
           endedAt: z.string().nullable(),
           inDoubt: z.boolean(),
           attempt: z.number(),
-          heldBy: z
+          waitingFor: z
             .object({
               connection: z.string(),
               connectionId: z.string(),
@@ -140,8 +159,8 @@ export function participantRoutes(add: AddRoute): void {
     tag,
     summary: 'Retry, skip, move or drop people: chosen by ids, by filter, or all at a node',
     params,
-    body: actOnParticipantsInput,
-    answer: z.object({ people: z.number() }),
+    body: actOnParticipantsInput.extend({ filter: actionFilter }),
+    response: z.object({ people: z.number() }),
     handler: ({ ctx, params, body }) => actOnParticipants(ctx, params.id, body),
   })
 }

@@ -22,5 +22,5 @@ export const participantRouter = router({
     .mutation(({ ctx, input: { journeyId, ...people } }) => enrollParticipants(ctx, journeyId, people)),
   act: editorProcedure
     .input(journeyIdInput.extend(actOnParticipantsInput.shape))
-    .mutation(({ ctx, input: { journeyId, ...wish } }) => actOnParticipants(ctx, journeyId, wish)),
+    .mutation(({ ctx, input: { journeyId, ...input } }) => actOnParticipants(ctx, journeyId, input)),
 })

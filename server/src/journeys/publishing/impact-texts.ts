@@ -1,5 +1,5 @@
 import type { ChangeName } from '@tabiji/shared/engine/relocation/publish-changes.ts'
-import { fillText, type Locale, type Texts } from '../../kernel/locale.ts'
+import { fillText, type Locale, type LocalizedText } from '../../kernel/locale.ts'
 
 const texts = {
   firstPublish: {
@@ -31,7 +31,7 @@ const texts = {
     ja: '「{node}」の待ち方を変更します。そこにいる全員の時刻を計算し直します。',
   },
   'wait.sendTimesChanged': {
-    en: '"{node}" sends at other hours. Whoever is held there goes when the new hours allow it.',
+    en: '"{node}" sends at other hours. Whoever waits there goes when the new hours allow it.',
     ja: '「{node}」の送信できる時間帯を変更します。そこで待っている人は、新しい時間帯に合わせて進みます。',
   },
   conditionChanged: {
@@ -57,7 +57,7 @@ const texts = {
     ja: '参加中の人の一部が除外リストに載っています。対象から外さない限り、そのまま残ります。',
   },
   settingsChanged: { en: 'The settings of the journey change.', ja: 'ジャーニーの設定を変更します。' },
-} as const satisfies Record<ChangeName, Texts>
+} as const satisfies Record<ChangeName, LocalizedText>
 
 export function impactText(locale: Locale, change: ChangeName, params: { node?: string; target?: string }): string {
   return fillText(texts[change][locale], params)

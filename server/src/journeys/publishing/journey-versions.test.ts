@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { applyOperations, type Operation } from '@tabiji/shared/drafts/edit.ts'
-import { journeyDocumentSchema } from '@tabiji/shared/graph/graph.ts'
+import { applyOperations, type Operation } from '@tabiji/shared/drafts/operation.ts'
+import { journeyDocumentSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -47,7 +47,7 @@ async function withVersions(ctx: Ctx): Promise<string> {
   return id
 }
 
-it('gives a version with what was drawn in it, whatever was published or drawn since', async () => {
+it('getVersion: returns the document of the version after later edits and publishes', async () => {
   await using app = await createTestApp()
   const ctx = app.ctx('admin')
   const id = await withVersions(ctx)
@@ -76,7 +76,7 @@ it('compares two versions, and a version with the draft', async () => {
   await expect(compareVersions(ctx, id, { from: 2, to: 3 })).rejects.toMatchObject({ code: 'notFound' })
 })
 
-it('answers over REST what a version is and what is different in the draft', async () => {
+it('versions over REST: the response holds the version and its differences from the draft', async () => {
   await using app = await createTestApp()
   const ctx = app.ctx('admin')
   const id = await withVersions(ctx)
@@ -112,7 +112,7 @@ it('restores a version to the draft, and the draft as it was can be had back by 
   expect((await getJourney(ctx, id)).document).toEqual(before.document)
 })
 
-it('shows nothing of the versions of another workspace', async () => {
+it('versions: those of another workspace are not found', async () => {
   await using app = await createTestApp()
   const id = await withVersions(app.ctx('admin'))
   const { id: workspaceId } = await buildWorkspace(app.deps)

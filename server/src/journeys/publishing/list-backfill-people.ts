@@ -2,7 +2,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { countPastNode, listPastNode } from '../../engine/relocation/sweep.repository.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
-import { backfillScope } from './impact-rows.ts'
+import { backfillScope } from './publish-preview.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
 
 const mostListed = 100
@@ -17,6 +17,6 @@ export async function listBackfillPeople(
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
   const scope = backfillScope(await compileDraft(ctx, journey), nodeId)
-  if (scope.gates.length === 0) return { total: 0, people: [] }
+  if (scope.outlets.length === 0) return { total: 0, people: [] }
   return { total: await countPastNode(ctx.db, scope), people: await listPastNode(ctx.db, scope, mostListed) }
 }

@@ -10,7 +10,7 @@ export type ListHistoryInput = z.input<typeof listHistoryInput>
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** Who set the journey going and held it, and when; newest first. */
+/** Who set the journey going and paused it, and when; newest first. */
 export async function listHistory(
   ctx: Ctx,
   journeyId: string,

@@ -1,10 +1,10 @@
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
-import { impactRows, type ImpactRow } from './impact-rows.ts'
+import { publishPreview, type PublishPreviewRow } from './publish-preview.ts'
 import { findJourney } from '../../engine/versions/journey.repository.ts'
 
-export type JourneyImpact = { asOf: string; draftRevision: number; rows: ImpactRow[] }
+export type JourneyImpact = { asOf: string; draftRevision: number; rows: PublishPreviewRow[] }
 
 /** What publishing the draft would do, counted now; publishing counts again and promises that. */
 export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
@@ -12,6 +12,6 @@ export async function previewImpact(ctx: Ctx, journeyId: string): Promise<Journe
   const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
   if (!journey) throw notFound('journey')
   const draft = await compileDraft(ctx, journey)
-  const rows = await impactRows(ctx, draft)
+  const rows = await publishPreview(ctx, draft)
   return { asOf: ctx.clock.now().toISOString(), draftRevision: journey.draftRevision, rows }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { buildExternalAction } from '../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { npsJourney } from '../../../test/nps-journey.ts'

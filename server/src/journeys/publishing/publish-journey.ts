@@ -3,16 +3,22 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { checkEffects } from '../../effects/check-effects.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
-import { advanceKey } from '../../kernel/jobs/wakeups.ts'
+import { advanceKey } from '../../kernel/jobs/step-notifier.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
-import { applyChoices, impactRows, overdueBySteps, peopleTouched, type ImpactRow } from './impact-rows.ts'
-import { lockJourney } from '../../engine/versions/journey-lock.repository.ts'
+import {
+  applyChoices,
+  publishPreview,
+  overdueBySteps,
+  peopleTouched,
+  type PublishPreviewRow,
+} from './publish-preview.ts'
+import { lockJourneyExclusive } from '../../engine/versions/journey-lock.repository.ts'
 import { insertStateChange } from '../../engine/versions/journey-state-change.repository.ts'
 import { insertVersion } from '../../engine/versions/journey-version.repository.ts'
 import { findJourney, findJourneyForUpdate, setJourneyState } from '../../engine/versions/journey.repository.ts'
 import type { PublishInput } from '../drafts/journey.schemas.ts'
 
-export type Published = { version: number; promise: ImpactRow[] }
+export type Published = { version: number; promise: PublishPreviewRow[] }
 
 /**
  * Makes the draft live in one transaction: the immutable version with its plan, what it means for people inside, and the
@@ -31,14 +37,14 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
     if (input.draftRevision !== undefined && input.draftRevision !== journey.draftRevision)
       throw new ServiceError('staleDraft')
     // From here on nobody is between two steps, so the counts below are what the sweep will find.
-    await lockJourney(trx, journey.id)
+    await lockJourneyExclusive(trx, journey.id)
 
     const isAsChecked = journey.draftRevision === checked?.draftRevision
     const draft = await compileDraft(ctx, journey, isAsChecked ? found : undefined)
     const { number } = draft
     const { plan } = draft.after
     const { choices = {} } = input
-    const rows = await impactRows(ctx, draft)
+    const rows = await publishPreview(ctx, draft)
     const impact = applyChoices(draft, choices)
     const now = ctx.clock.now()
     await insertVersion(trx, {
@@ -92,7 +98,7 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
         people: rows.filter((row) => row.people > 0),
       },
     })
-    afterCommit(ctx, () => ctx.wakeups.wake(journey.id, plan.entry))
+    afterCommit(ctx, () => ctx.stepNotifier.notify(journey.id, plan.entry))
     return { version: number, promise: rows }
   })
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'csv-parse'
-import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { createConnection } from '../../integrations/connections/create-connection.ts'
 import { findConnectionIdByConnector } from '../../integrations/connections/connection.repository.ts'

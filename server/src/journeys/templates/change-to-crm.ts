@@ -1,4 +1,4 @@
-import { at, defineTemplate } from './define-template.ts'
+import { nodePosition, defineTemplate } from './define-template.ts'
 
 const contactTokens = {
   email: { from: 'field', field: 'email' },
@@ -68,12 +68,12 @@ export const changeToCrm = defineTemplate({
     uniqueBy: ['email'],
     reentry: 'always',
     nodes: [
-      { id: 'entry', kind: 'entry', position: at(0, 0), config: {} },
+      { id: 'entry', kind: 'entry', position: nodePosition(0, 0), config: {} },
       {
         id: 'update',
         kind: 'callApi',
         name: { en: 'Update the contact', ja: 'コンタクトを更新' },
-        position: at(0, 1),
+        position: nodePosition(0, 1),
         config: {
           externalActionId: { action: 'updateContact' },
           tokens: contactTokens,
@@ -86,7 +86,7 @@ export const changeToCrm = defineTemplate({
         id: 'create',
         kind: 'callApi',
         name: { en: 'Create the contact', ja: 'コンタクトを作成' },
-        position: at(1, 2.25),
+        position: nodePosition(1, 2.25),
         config: {
           externalActionId: { action: 'createContact' },
           tokens: contactTokens,
@@ -98,7 +98,7 @@ export const changeToCrm = defineTemplate({
         id: 'updated',
         kind: 'exit',
         name: { en: 'Up to date', ja: '反映済み' },
-        position: at(0, 3.25),
+        position: nodePosition(0, 3.25),
         config: { reason: 'upToDate' },
       },
     ],

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection } from '../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
-import { refusalOf } from '../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
-import { setConnectionCap } from '../../integrations/limits/set-connection-cap.ts'
+import { setConnectionQuota } from '../../integrations/limits/set-connection-quota.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { createEndpoint } from '../../inbound/endpoints/create-endpoint.ts'
 import { updateExternalAction } from '../../integrations/actions/update-external-action.ts'
@@ -94,12 +94,15 @@ describe('a template', () => {
     const editor = { ...owner, role: 'editor' as const }
     const there = await whatIsThere(owner)
     expect(
-      (await refusalOf(createJourneyFromTemplate(editor, { templateId: 'npsToChat', connections: { slack } }))).code,
+      (await serviceErrorOf(createJourneyFromTemplate(editor, { templateId: 'npsToChat', connections: { slack } })))
+        .code,
     ).toBe('forbidden')
     expect(await whatIsThere(owner)).toEqual(there)
     await createJourneyFromTemplate(editor, { templateId: 'npsToChat', connections: { slack: { id } } })
     const viewer = { ...owner, role: 'viewer' as const }
-    expect((await refusalOf(createJourneyFromTemplate(viewer, { templateId: 'npsToChat' }))).code).toBe('forbidden')
+    expect((await serviceErrorOf(createJourneyFromTemplate(viewer, { templateId: 'npsToChat' }))).code).toBe(
+      'forbidden',
+    )
   })
 })
 
@@ -125,20 +128,20 @@ describe('when it cannot be used, nothing is left behind', () => {
       ['connections', 'slack', 'create', 'name'],
     ],
     [
-      'beyond the cap of its connector',
+      'beyond the quota of its connector',
       {
         templateId: 'lostCtaToTicket',
         connections: { zendesk: { create: { name: 'x', baseUrl: 'https://x.example' } } },
       },
-      'connection.capReached',
+      'connection.quotaReached',
       ['connections', 'zendesk', 'create', 'connector'],
     ],
   ])('%s', async (_name, input, code, path) => {
     const ctx = await freshCtx()
     await buildConnection(ctx, { name: 'Taken' })
-    await setConnectionCap(ctx, { connector: 'zendesk', maxConnections: 0 })
+    await setConnectionQuota(ctx, { connector: 'zendesk', maxConnections: 0 })
     const there = await whatIsThere(ctx)
-    expect((await refusalOf(createJourneyFromTemplate(ctx, input))).issues).toMatchObject([{ code, path }])
+    expect((await serviceErrorOf(createJourneyFromTemplate(ctx, input))).issues).toMatchObject([{ code, path }])
     expect(await whatIsThere(ctx)).toEqual(there)
   })
 
@@ -217,7 +220,7 @@ describe('the checklist', () => {
     ])
     await dismissJourneyChecklist(ctx, journeyId)
     expect(await getJourneyChecklist(ctx, journeyId)).toEqual({ items: null })
-    expect((await refusalOf(getJourneyChecklist(await freshCtx(), journeyId))).code).toBe('notFound')
+    expect((await serviceErrorOf(getJourneyChecklist(await freshCtx(), journeyId))).code).toBe('notFound')
   })
 
   test('is not there for a journey that somebody drew', async () => {

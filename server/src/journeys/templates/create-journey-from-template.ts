@@ -1,6 +1,6 @@
 import type { PresetName } from '@tabiji/shared/connectors/connector.ts'
 import { externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { sameData } from '@tabiji/shared/kernel/same-data.ts'
 import { createConnection } from '../../integrations/connections/create-connection.ts'
 import { findConnection } from '../../integrations/connections/connection.repository.ts'
@@ -15,7 +15,7 @@ import type { TemplateAction } from './define-template.ts'
 import { useTemplateInput, type UseTemplateInput } from './journey-template.schemas.ts'
 import { connectorsOf } from './list-journey-templates.ts'
 import { localize } from './localize.ts'
-import { saveSetupTasks } from '../checklist/setup-task.repository.ts'
+import { saveChecklistTasks } from '../checklist/checklist-task.repository.ts'
 import { findTemplate } from './template-registry.ts'
 
 export type UsedTemplate = {
@@ -30,13 +30,13 @@ export type UsedTemplate = {
  */
 export async function createJourneyFromTemplate(ctx: Ctx, input: UseTemplateInput): Promise<UsedTemplate> {
   requireRole(ctx, 'editor')
-  const wished = useTemplateInput.parse(input)
-  const template = findTemplate(wished.templateId)
+  const requested = useTemplateInput.parse(input)
+  const template = findTemplate(requested.templateId)
   if (!template) throw notFound('template')
   return inTransaction(ctx, async (ctx) => {
     const connections: Record<string, string> = {}
     for (const connector of connectorsOf(template)) {
-      connections[connector] = await chooseConnection(ctx, connector, wished.connections[connector])
+      connections[connector] = await chooseConnection(ctx, connector, requested.connections[connector])
     }
     const externalActions: Record<string, string> = {}
     for (const [key, action] of Object.entries(template.actions)) {
@@ -47,10 +47,10 @@ export async function createJourneyFromTemplate(ctx: Ctx, input: UseTemplateInpu
     const { id: journeyId } = await createJourney(ctx, {
       ...document,
       timeZone,
-      name: wished.name ?? template.title[ctx.locale],
+      name: requested.name ?? template.title[ctx.locale],
     })
     const checks = Object.values(connections).map((connectionId) => ({ do: 'checkConnection' as const, connectionId }))
-    await saveSetupTasks(ctx.db, journeyId, [...checks, ...template.tasks])
+    await saveChecklistTasks(ctx.db, journeyId, [...checks, ...template.tasks])
     return { journeyId, connections, externalActions }
   })
 }

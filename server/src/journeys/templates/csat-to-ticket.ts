@@ -1,4 +1,4 @@
-import { at, defineTemplate } from './define-template.ts'
+import { nodePosition, defineTemplate } from './define-template.ts'
 
 export const csatToTicket = defineTemplate({
   order: 4,
@@ -49,12 +49,12 @@ export const csatToTicket = defineTemplate({
     uniqueBy: ['email'],
     reentry: 'afterEnd',
     nodes: [
-      { id: 'entry', kind: 'entry', position: at(0, 0), config: {} },
+      { id: 'entry', kind: 'entry', position: nodePosition(0, 0), config: {} },
       {
         id: 'ask',
         kind: 'survey',
         name: { en: 'Ask how satisfied', ja: '満足度を尋ねる' },
-        position: at(0, 1),
+        position: nodePosition(0, 1),
         config: {
           survey: {
             scale: 'csat',
@@ -77,7 +77,7 @@ export const csatToTicket = defineTemplate({
         id: 'howGood',
         kind: 'split',
         name: { en: 'Satisfied?', ja: '満足？' },
-        position: at(0, 2.25),
+        position: nodePosition(0, 2.25),
         config: {
           branches: [
             {
@@ -92,7 +92,7 @@ export const csatToTicket = defineTemplate({
         id: 'issue',
         kind: 'callApi',
         name: { en: 'Create a Jira issue', ja: 'Jira の課題を作成' },
-        position: at(0, 3.5),
+        position: nodePosition(0, 3.5),
         config: {
           externalActionId: { action: 'createIssue' },
           tokens: {
@@ -121,14 +121,14 @@ export const csatToTicket = defineTemplate({
         id: 'reported',
         kind: 'exit',
         name: { en: 'Reported', ja: '起票済み' },
-        position: at(0, 4.5),
+        position: nodePosition(0, 4.5),
         config: { reason: 'reported' },
       },
       {
         id: 'thanks',
         kind: 'email',
         name: { en: 'Thank you mail', ja: 'お礼のメール' },
-        position: at(1, 3.5),
+        position: nodePosition(1, 3.5),
         config: {
           subject: { en: 'Thank you for your answer', ja: 'ご回答ありがとうございました' },
           body: {
@@ -142,14 +142,14 @@ export const csatToTicket = defineTemplate({
         id: 'satisfied',
         kind: 'exit',
         name: { en: 'Satisfied', ja: '満足' },
-        position: at(1, 4.5),
+        position: nodePosition(1, 4.5),
         config: { reason: 'satisfied' },
       },
       {
         id: 'noAnswer',
         kind: 'exit',
         name: { en: 'No answer', ja: '回答なし' },
-        position: at(1, 2.25),
+        position: nodePosition(1, 2.25),
         config: { reason: 'noAnswer' },
       },
     ],

@@ -1,12 +1,12 @@
 import type { externalActionContentSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { PresetName } from '@tabiji/shared/connectors/connector.ts'
-import type { DraftNode, JourneyDocument, Position } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, JourneyDocument, Position } from '@tabiji/shared/graph/journey-document.ts'
 import type { z } from 'zod'
-import type { Texts } from '../../kernel/locale.ts'
+import type { LocalizedText } from '../../kernel/locale.ts'
 
 /** Data in which a text may stand in both languages. */
 export type Localizable<T> = T extends string
-  ? T | Texts
+  ? T | LocalizedText
   : T extends readonly (infer Item)[]
     ? readonly Localizable<Item>[]
     : T extends object
@@ -38,9 +38,9 @@ export type TemplateTask =
 export type JourneyTemplate = {
   /** Place in the gallery, lowest first. */
   order: number
-  title: Texts
+  title: LocalizedText
   /** What it does, in a sentence or two without a word of ours. */
-  description: Texts
+  description: LocalizedText
   actions: Record<string, TemplateAction>
   document: Localizable<Pick<JourneyDocument, 'fields' | 'uniqueBy' | 'reentry' | 'edges'>> & {
     nodes: readonly TemplateNode[]
@@ -53,6 +53,6 @@ export function defineTemplate(template: JourneyTemplate): JourneyTemplate {
 }
 
 /** A place on the grid of the canvas, in cards: the first column is the main path. */
-export function at(column: number, row: number): Position {
+export function nodePosition(column: number, row: number): Position {
   return { x: column * 352, y: row * 128 }
 }

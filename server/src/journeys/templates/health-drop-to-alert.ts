@@ -1,4 +1,4 @@
-import { at, defineTemplate } from './define-template.ts'
+import { nodePosition, defineTemplate } from './define-template.ts'
 import { postMessage } from './post-message.ts'
 
 export const healthDropToAlert = defineTemplate({
@@ -22,12 +22,12 @@ export const healthDropToAlert = defineTemplate({
     uniqueBy: ['email'],
     reentry: 'always',
     nodes: [
-      { id: 'entry', kind: 'entry', position: at(0, 0), config: {} },
+      { id: 'entry', kind: 'entry', position: nodePosition(0, 0), config: {} },
       {
         id: 'howMuch',
         kind: 'split',
         name: { en: 'How large is the drop?', ja: '低下の大きさは？' },
-        position: at(0, 1),
+        position: nodePosition(0, 1),
         config: {
           branches: [
             {
@@ -42,7 +42,7 @@ export const healthDropToAlert = defineTemplate({
         id: 'alert',
         kind: 'callApi',
         name: { en: 'Tell the team in Slack', ja: 'Slack でチームに通知' },
-        position: at(0, 2.25),
+        position: nodePosition(0, 2.25),
         config: {
           externalActionId: { action: 'postMessage' },
           tokens: {
@@ -64,7 +64,7 @@ export const healthDropToAlert = defineTemplate({
         id: 'cta',
         kind: 'createCta',
         name: { en: 'Open a CTA', ja: 'CTA を作成' },
-        position: at(0, 3.25),
+        position: nodePosition(0, 3.25),
         config: {
           name: {
             en: 'Health of {{ participant.company | default: participant.email }} fell by {{ participant.healthDropPercent }} %',
@@ -85,14 +85,14 @@ export const healthDropToAlert = defineTemplate({
         id: 'alerted',
         kind: 'exit',
         name: { en: 'Team told', ja: '通知済み' },
-        position: at(0, 4.25),
+        position: nodePosition(0, 4.25),
         config: { reason: 'alerted' },
       },
       {
         id: 'small',
         kind: 'exit',
         name: { en: 'Small change', ja: '小さな変化' },
-        position: at(1, 2.25),
+        position: nodePosition(1, 2.25),
         config: { reason: 'smallChange' },
       },
     ],

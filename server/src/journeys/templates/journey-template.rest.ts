@@ -4,10 +4,10 @@ import { createJourneyFromTemplate } from './create-journey-from-template.ts'
 import { dismissJourneyChecklist } from '../checklist/dismiss-journey-checklist.ts'
 import { getJourneyChecklist } from '../checklist/get-journey-checklist.ts'
 import {
-  checklistAnswer,
+  checklistResponse,
   templateIdInput,
-  templateListAnswer,
-  usedTemplateAnswer,
+  templateListResponse,
+  usedTemplateResponse,
   useTemplateFields,
 } from './journey-template.schemas.ts'
 import { listJourneyTemplates } from './list-journey-templates.ts'
@@ -22,7 +22,7 @@ export function journeyTemplateRoutes(add: AddRoute): void {
     role: 'viewer',
     tag,
     summary: 'Journeys to begin with, and what each of them connects',
-    answer: templateListAnswer,
+    response: templateListResponse,
     handler: async ({ ctx }) => ({ items: listJourneyTemplates(ctx) }),
   })
   add({
@@ -35,7 +35,7 @@ export function journeyTemplateRoutes(add: AddRoute): void {
     params: templateIdInput,
     body: useTemplateFields,
     status: 201,
-    answer: usedTemplateAnswer,
+    response: usedTemplateResponse,
     handler: ({ ctx, params, body }) => createJourneyFromTemplate(ctx, { ...body, ...params }),
   })
   add({
@@ -45,7 +45,7 @@ export function journeyTemplateRoutes(add: AddRoute): void {
     tag,
     summary: 'What is left to do in a journey that was made from a template',
     params: journeyParams,
-    answer: checklistAnswer,
+    response: checklistResponse,
     handler: ({ ctx, params }) => getJourneyChecklist(ctx, params.id),
   })
   add({

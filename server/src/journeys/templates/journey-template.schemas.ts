@@ -1,5 +1,5 @@
 import { presetNames, type PresetName } from '@tabiji/shared/connectors/connector.ts'
-import { edgeSchema, positionSchema } from '@tabiji/shared/graph/graph.ts'
+import { edgeSchema, positionSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { z } from 'zod'
 import { authSchema } from '../../integrations/connections/auth/registry.ts'
 import { connectionEnvironments, connectors } from '../../integrations/connections/connection.ts'
@@ -28,7 +28,7 @@ export const useTemplateFields = z.object({
 export const useTemplateInput = templateIdInput.extend(useTemplateFields.shape)
 export type UseTemplateInput = z.input<typeof useTemplateInput>
 
-export const templateAnswer = z.object({
+export const templateResponse = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
@@ -39,10 +39,10 @@ export const templateAnswer = z.object({
   nodes: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string().optional(), position: positionSchema })),
   edges: z.array(edgeSchema),
 })
-export type TemplateAnswer = z.infer<typeof templateAnswer>
-export const templateListAnswer = z.object({ items: z.array(templateAnswer) })
+export type TemplateResponse = z.infer<typeof templateResponse>
+export const templateListResponse = z.object({ items: z.array(templateResponse) })
 
-export const usedTemplateAnswer = z.object({
+export const usedTemplateResponse = z.object({
   journeyId: z.string(),
   connections: z.record(z.string(), z.string()).describe('By connector'),
   externalActions: z.record(z.string(), z.string()).describe("By the template's own name for the action"),
@@ -55,8 +55,8 @@ export const checklistItem = z.object({
   nodeId: z.string().optional(),
   token: z.string().optional(),
 })
-export const checklistAnswer = z.object({
+export const checklistResponse = z.object({
   items: z.array(checklistItem).nullable().describe('Null for a journey that was not made from a template'),
 })
-export type Checklist = z.infer<typeof checklistAnswer>
+export type Checklist = z.infer<typeof checklistResponse>
 export type ChecklistItem = z.infer<typeof checklistItem>

@@ -1,11 +1,11 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import type { JourneyTemplate } from './define-template.ts'
-import type { TemplateAnswer } from './journey-template.schemas.ts'
+import type { TemplateResponse } from './journey-template.schemas.ts'
 import { localize } from './localize.ts'
 import { findTemplate, templateIds } from './template-registry.ts'
 
 /** The gallery, in the language of whoever looks. */
-export function listJourneyTemplates(ctx: Ctx): TemplateAnswer[] {
+export function listJourneyTemplates(ctx: Ctx): TemplateResponse[] {
   requireRole(ctx, 'viewer')
   return templateIds.flatMap((id) => {
     const template = findTemplate(id)
@@ -18,9 +18,9 @@ export function connectorsOf(template: JourneyTemplate) {
   return [...new Set(Object.values(template.actions).map(({ connector }) => connector))]
 }
 
-function presentTemplate({ locale }: Pick<Ctx, 'locale'>, id: string, template: JourneyTemplate): TemplateAnswer {
-  const document = localize(template.document, locale) as Pick<TemplateAnswer, 'nodes' | 'edges'>
-  const actions = localize(Object.values(template.actions), locale) as TemplateAnswer['actions']
+function presentTemplate({ locale }: Pick<Ctx, 'locale'>, id: string, template: JourneyTemplate): TemplateResponse {
+  const document = localize(template.document, locale) as Pick<TemplateResponse, 'nodes' | 'edges'>
+  const actions = localize(Object.values(template.actions), locale) as TemplateResponse['actions']
   return {
     id,
     title: template.title[locale],

@@ -1,4 +1,4 @@
-import { at, defineTemplate } from './define-template.ts'
+import { nodePosition, defineTemplate } from './define-template.ts'
 
 export const lostCtaToTicket = defineTemplate({
   order: 3,
@@ -54,12 +54,12 @@ export const lostCtaToTicket = defineTemplate({
     uniqueBy: ['email'],
     reentry: 'afterEnd',
     nodes: [
-      { id: 'entry', kind: 'entry', position: at(0, 0), config: {} },
+      { id: 'entry', kind: 'entry', position: nodePosition(0, 0), config: {} },
       {
         id: 'cta',
         kind: 'createCta',
         name: { en: 'Open a CTA', ja: 'CTA を作成' },
-        position: at(0, 1),
+        position: nodePosition(0, 1),
         config: {
           name: {
             en: 'Talk to {{ participant.firstName | default: participant.email }}{% if participant.company %} of {{ participant.company }}{% endif %}',
@@ -80,7 +80,7 @@ export const lostCtaToTicket = defineTemplate({
         id: 'closed',
         kind: 'conditionalWait',
         name: { en: 'Closed within 30 days?', ja: '30 日以内にクローズ？' },
-        position: at(0, 2),
+        position: nodePosition(0, 2),
         config: {
           condition: {
             any: [
@@ -95,7 +95,7 @@ export const lostCtaToTicket = defineTemplate({
         id: 'howClosed',
         kind: 'split',
         name: { en: 'Lost or won?', ja: '失注か成功か？' },
-        position: at(0, 3.25),
+        position: nodePosition(0, 3.25),
         config: {
           branches: [
             {
@@ -110,7 +110,7 @@ export const lostCtaToTicket = defineTemplate({
         id: 'ticket',
         kind: 'callApi',
         name: { en: 'Create a ticket', ja: 'チケットを作成' },
-        position: at(0, 4.5),
+        position: nodePosition(0, 4.5),
         config: {
           externalActionId: { action: 'createTicket' },
           tokens: {
@@ -143,21 +143,21 @@ export const lostCtaToTicket = defineTemplate({
         id: 'handedOver',
         kind: 'exit',
         name: { en: 'Handed over', ja: 'サポートへ引き継ぎ' },
-        position: at(0, 5.5),
+        position: nodePosition(0, 5.5),
         config: { reason: 'handedOver' },
       },
       {
         id: 'won',
         kind: 'exit',
         name: { en: 'Won', ja: '成功' },
-        position: at(1, 4.5),
+        position: nodePosition(1, 4.5),
         config: { reason: 'won' },
       },
       {
         id: 'stillOpen',
         kind: 'exit',
         name: { en: 'Still open', ja: '未クローズ' },
-        position: at(1, 3.25),
+        position: nodePosition(1, 3.25),
         config: { reason: 'stillOpen' },
       },
     ],

@@ -1,4 +1,4 @@
-import { at, defineTemplate } from './define-template.ts'
+import { nodePosition, defineTemplate } from './define-template.ts'
 import { postMessage } from './post-message.ts'
 
 export const npsToChat = defineTemplate({
@@ -23,12 +23,12 @@ export const npsToChat = defineTemplate({
     uniqueBy: ['email'],
     reentry: 'afterEnd',
     nodes: [
-      { id: 'entry', kind: 'entry', position: at(0, 0), config: {} },
+      { id: 'entry', kind: 'entry', position: nodePosition(0, 0), config: {} },
       {
         id: 'ask',
         kind: 'survey',
         name: { en: 'Ask for a score', ja: 'スコアを尋ねる' },
-        position: at(0, 1),
+        position: nodePosition(0, 1),
         config: {
           survey: {
             scale: 'nps',
@@ -51,7 +51,7 @@ export const npsToChat = defineTemplate({
         id: 'post',
         kind: 'callApi',
         name: { en: 'Post to Slack', ja: 'Slack に投稿' },
-        position: at(0, 2.25),
+        position: nodePosition(0, 2.25),
         config: {
           externalActionId: { action: 'postMessage' },
           tokens: {
@@ -72,14 +72,14 @@ export const npsToChat = defineTemplate({
         id: 'done',
         kind: 'exit',
         name: { en: 'Answered', ja: '回答あり' },
-        position: at(0, 3.25),
+        position: nodePosition(0, 3.25),
         config: { reason: 'answered' },
       },
       {
         id: 'noAnswer',
         kind: 'exit',
         name: { en: 'No answer', ja: '回答なし' },
-        position: at(1, 2.25),
+        position: nodePosition(1, 2.25),
         config: { reason: 'noAnswer' },
       },
     ],

@@ -1,7 +1,7 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import {
-  type Answer,
+  type StubResponse,
   type CalloutServer,
   type ReceivedRequest,
   startCalloutServer,
@@ -113,8 +113,8 @@ const basic = (username: string, password: string) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
 /** As Slack: 200 to everything, and in the body whether it went well. */
-function slackLike({ method, path, headers, body }: ReceivedRequest): Answer {
-  const refuse = (error: string): Answer => ({ body: { ok: false, error } })
+function slackLike({ method, path, headers, body }: ReceivedRequest): StubResponse {
+  const refuse = (error: string): StubResponse => ({ body: { ok: false, error } })
   if (headers['authorization'] !== 'Bearer xoxb-test') return refuse('invalid_auth')
   if (path === '/api/auth.test') return { body: { ok: true, team: 'Test' } }
   if (method !== 'POST' || path !== '/api/chat.postMessage') return refuse('unknown_method')
@@ -158,13 +158,13 @@ it('a chat that says no in a 200 answer parks the person instead of losing the a
   })
   const id = await enrol({ email: 'customer001@example.com' })
   await answerSurvey({ score: '3' })
-  const person = await ends(id, 'failed')
+  const person = await ends(id, 'parked')
   expect(person.enrollments[0]).toMatchObject({ nodeId: 'post' })
   expect(person.fields).toMatchObject({ score: 3 })
 })
 
 /** As Twilio: form-encoded, 201. */
-function twilioLike({ method, path, headers, body }: ReceivedRequest): Answer {
+function twilioLike({ method, path, headers, body }: ReceivedRequest): StubResponse {
   const account = '/2010-04-01/Accounts/AC123'
   if (headers['authorization'] !== basic('SK123', 'secret')) return { status: 401, body: { code: 20003 } }
   if (method === 'GET' && path === `${account}/IncomingPhoneNumbers.json`)
@@ -205,7 +205,7 @@ it('a mail that nobody opens is followed by an SMS', async () => {
   expect(person.enrollments[0]).toMatchObject({ reason: 'reminded' })
 })
 
-it('no SMS goes to whoever opened the mail, nor to whoever has no phone number', async () => {
+it('unopened mail to SMS: a person who opened the mail or has no phone number gets no SMS', async () => {
   await using target = await startCalloutServer({ answer: twilioLike })
   await using _ = await runWorker(app.deps)
   const { enrol, ends } = await startFromTemplate('unopenedMailToSms', target, twilio, {
@@ -225,7 +225,7 @@ it('no SMS goes to whoever opened the mail, nor to whoever has no phone number',
 })
 
 /** As Zendesk: 201 with the ticket, 422 for one without a subject or a comment. */
-function zendeskLike({ method, path, headers, body }: ReceivedRequest): Answer {
+function zendeskLike({ method, path, headers, body }: ReceivedRequest): StubResponse {
   const isKnown = headers['authorization'] === basic('agent@example.com/token', 'secret')
   if (path === '/api/v2/users/me.json') return { body: { user: isKnown ? { id: 7 } : { id: null } } }
   if (!isKnown) return { status: 401, body: { error: 'Couldn’t authenticate you' } }

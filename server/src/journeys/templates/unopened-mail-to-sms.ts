@@ -1,4 +1,4 @@
-import { at, defineTemplate } from './define-template.ts'
+import { nodePosition, defineTemplate } from './define-template.ts'
 
 export const unopenedMailToSms = defineTemplate({
   order: 2,
@@ -37,12 +37,12 @@ export const unopenedMailToSms = defineTemplate({
     uniqueBy: ['email'],
     reentry: 'afterEnd',
     nodes: [
-      { id: 'entry', kind: 'entry', position: at(0, 0), config: {} },
+      { id: 'entry', kind: 'entry', position: nodePosition(0, 0), config: {} },
       {
         id: 'mail',
         kind: 'email',
         name: { en: 'Send the mail', ja: 'メールを送る' },
-        position: at(0, 1),
+        position: nodePosition(0, 1),
         config: {
           subject: {
             en: '{{ participant.firstName | default: "Hello" }}, there is news for you',
@@ -60,7 +60,7 @@ export const unopenedMailToSms = defineTemplate({
         id: 'opened',
         kind: 'conditionalWait',
         name: { en: 'Opened within 2 days?', ja: '2 日以内に開封？' },
-        position: at(0, 2),
+        position: nodePosition(0, 2),
         config: {
           condition: { all: [{ signal: 'mailOpened', node: 'mail' }] },
           timeLimit: { amount: 2, unit: 'days' },
@@ -70,14 +70,14 @@ export const unopenedMailToSms = defineTemplate({
         id: 'read',
         kind: 'exit',
         name: { en: 'Opened', ja: '開封済み' },
-        position: at(-1, 3.25),
+        position: nodePosition(-1, 3.25),
         config: { reason: 'opened' },
       },
       {
         id: 'hasPhone',
         kind: 'split',
         name: { en: 'Phone number known?', ja: '電話番号あり？' },
-        position: at(0, 3.25),
+        position: nodePosition(0, 3.25),
         config: {
           branches: [
             {
@@ -92,7 +92,7 @@ export const unopenedMailToSms = defineTemplate({
         id: 'sms',
         kind: 'callApi',
         name: { en: 'Send an SMS', ja: 'SMS を送る' },
-        position: at(0, 4.5),
+        position: nodePosition(0, 4.5),
         config: {
           externalActionId: { action: 'sendSms' },
           tokens: {
@@ -114,14 +114,14 @@ export const unopenedMailToSms = defineTemplate({
         id: 'reminded',
         kind: 'exit',
         name: { en: 'Reminded', ja: 'SMS 送信済み' },
-        position: at(0, 5.5),
+        position: nodePosition(0, 5.5),
         config: { reason: 'reminded' },
       },
       {
         id: 'notReached',
         kind: 'exit',
         name: { en: 'Not reached', ja: '連絡手段なし' },
-        position: at(1, 4.5),
+        position: nodePosition(1, 4.5),
         config: { reason: 'notReached' },
       },
     ],

@@ -9,16 +9,16 @@ const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
 
 test('pages through all entries of the workspace, newest first, and through none of another', async () => {
-  const mine = app.ctx('viewer', (await buildWorkspace(app.deps)).id)
+  const viewer = app.ctx('viewer', (await buildWorkspace(app.deps)).id)
   const other = app.ctx('viewer', (await buildWorkspace(app.deps)).id)
   for (let number = 0; number < 5; number++) {
-    await recordAudit(mine, { action: `done${number}`, subjectKind: 'journey', subjectId: null })
+    await recordAudit(viewer, { action: `done${number}`, subjectKind: 'journey', subjectId: null })
     await recordAudit(other, { action: 'elsewhere', subjectKind: 'journey', subjectId: null })
   }
   const actions: string[] = []
   let cursor: string | null = null
   do {
-    const page = await listAuditLog(mine, { limit: 2, ...(cursor && { cursor }) })
+    const page = await listAuditLog(viewer, { limit: 2, ...(cursor && { cursor }) })
     actions.push(...page.items.map((entry) => entry.action))
     cursor = page.nextCursor
   } while (cursor)

@@ -7,7 +7,7 @@ afterEach(() => {
 
 const task = { source: 'return { fine: true }', input: '{"participant":{},"nodes":{}}', now: 0, seed: 1 }
 
-it('gives nobody a thread that is just being let go', async () => {
+it('code runner: a thread that is being released is not handed out', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const runner = createCodeRunner()
   try {

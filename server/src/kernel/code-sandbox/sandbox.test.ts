@@ -1,5 +1,5 @@
 import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
-import { readCodeResult } from '@tabiji/shared/code/code-result.ts'
+import { readCodeResult } from '@tabiji/shared/code/read-code-result.ts'
 import { isStorable } from '@tabiji/shared/kernel/storable-text.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import { afterAll, describe, expect, it } from 'vitest'

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 export type MicroBatch<T> = {
   add(item: T): void
   /** Resolves when fewer than `cap` results are unwritten: whoever makes more waits here first. */
-  room(): Promise<void>
+  waitForCapacity(): Promise<void>
   /** Writes what is left; resolves when everything is written. */
   drain(): Promise<void>
 }
@@ -24,9 +24,9 @@ export function createMicroBatch<T>(
   let waiting: (() => void)[] = []
 
   const settle = () => {
-    const woken = waiting
+    const resolvers = waiting
     waiting = []
-    for (const wake of woken) wake()
+    for (const resolve of resolvers) resolve()
   }
   const until = async (isMet: () => boolean) => {
     while (!isMet()) await new Promise<void>((resolve) => waiting.push(resolve))
@@ -68,7 +68,7 @@ export function createMicroBatch<T>(
       if (items.length >= options.size) flush()
       else if (writing === 0) timer ??= setTimeout(flush, options.waitMs)
     },
-    room: () => until(() => unwritten < options.cap),
+    waitForCapacity: () => until(() => unwritten < options.cap),
     async drain() {
       flush()
       await until(() => unwritten === 0)

@@ -2,26 +2,26 @@ import { expect, test } from 'vitest'
 import { oncePerKey } from './once-per-key.ts'
 
 test('many who ask while it runs are answered by one more run', async () => {
-  const gates: (() => void)[] = []
+  const latches: (() => void)[] = []
   const begun: string[] = []
   const run = oncePerKey((key) => {
     begun.push(key)
-    return new Promise((resolve) => gates.push(resolve))
+    return new Promise((resolve) => latches.push(resolve))
   })
   const first = run('a')
   const others = [run('a'), run('a'), run('a')]
   const another = run('b')
   expect(begun).toEqual(['a', 'b'])
-  gates[1]!()
+  latches[1]!()
   await another
-  gates[0]!()
+  latches[0]!()
   await first
   await expect.poll(() => begun).toEqual(['a', 'b', 'a'])
-  gates[2]!()
+  latches[2]!()
   await Promise.all(others)
   const later = run('a')
   expect(begun).toHaveLength(4)
-  gates[3]!()
+  latches[3]!()
   await later
 })
 

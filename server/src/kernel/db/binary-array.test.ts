@@ -24,7 +24,7 @@ const instants = [
   null,
 ]
 
-it('what is sent as an array comes back element by element', async () => {
+it('binary arrays: PostgreSQL returns each element that was sent', async () => {
   const { connectionString, drop } = await createTestDatabase()
   await using database = new AsyncDisposableStack()
   database.defer(drop)
@@ -37,7 +37,7 @@ it('what is sent as an array comes back element by element', async () => {
       ${jsonbArray(['{"b": 1, "a": null}', null])}::jsonb[]::text[] as jsonb,
       (select array_agg((extract(epoch from moment) * 1000)::bigint::text) from unnest(${instantArray(instants)}::timestamptz[]) as moment)
         as instants,
-      ${textArray([])}::text[] as nothing, ${uuidArray([])}::uuid[] as nobody`.execute(db)
+      ${textArray([])}::text[] as no_texts, ${uuidArray([])}::uuid[] as no_uuids`.execute(db)
   expect(rows[0]).toEqual({
     ids: [id, null],
     integers: [0, -1, 2_147_483_647, -2_147_483_648, null],
@@ -46,12 +46,12 @@ it('what is sent as an array comes back element by element', async () => {
     json: ['{"a":[1,"\\u0000"]}', null],
     jsonb: ['{"a": null, "b": 1}', null],
     instants: instants.map((instant) => (instant === null ? null : String(instant))),
-    nothing: [],
-    nobody: [],
+    no_texts: [],
+    no_uuids: [],
   })
 })
 
-it('what is no UUID is refused instead of being sent cut off', () => {
+it('uuidArray: a text that is no UUID is refused', () => {
   expect(() => uuidArray(['0198a3c4'])).toThrow('"0198a3c4" is not a UUID')
 })
 

@@ -15,7 +15,7 @@ import type { Transaction } from './transaction.ts'
 
 /**
  * A transaction for the engine's few hot statements. Those that need nothing of each other's answers travel together
- * (`together`), and each is prepared once per connection: a micro-batch took eleven round trips of a statement that was
+ * (`pipelined`), and each is prepared once per connection: a micro-batch took eleven round trips of a statement that was
  * parsed and planned every time, and takes three. The first error takes the connection with it, so that no statement
  * prepared before a migration is met again.
  */
@@ -46,12 +46,12 @@ export async function pipelinedTransaction<T>(pool: pg.Pool, run: (trx: Transact
  * other one after the other, because there a statement that waits for its turn could run after the rollback of an earlier
  * one's failure.
  */
-export async function together<const S extends readonly (() => Promise<unknown>)[]>(
+export async function pipelined<const S extends readonly (() => Promise<unknown>)[]>(
   trx: object,
   statements: S,
 ): Promise<{ -readonly [I in keyof S]: Awaited<ReturnType<S[I]>> }> {
   type Results = { -readonly [I in keyof S]: Awaited<ReturnType<S[I]>> }
-  if (!pipelined.has(trx)) {
+  if (!pipelinedTransactions.has(trx)) {
     const results: unknown[] = []
     for (const statement of statements) results.push(await statement())
     return results as Results
@@ -62,7 +62,7 @@ export async function together<const S extends readonly (() => Promise<unknown>)
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as Results
 }
 
-const pipelined = new WeakSet<object>()
+const pipelinedTransactions = new WeakSet<object>()
 const transactions = new WeakMap<pg.PoolClient, Transaction>()
 
 function transactionOn(client: pg.PoolClient): Transaction {
@@ -75,7 +75,7 @@ function transactionOn(client: pg.PoolClient): Transaction {
   })
   const trx = new KyselyTransaction<Tables>({ config: { dialect }, dialect, driver: dialect.createDriver(), executor })
   transactions.set(client, trx)
-  pipelined.add(trx)
+  pipelinedTransactions.add(trx)
   return trx
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 import { errorMessage } from '../error-texts.ts'
 import { ServiceError, type ServiceErrorCode } from '../errors.ts'
-import { fillText, type Locale, type Texts } from '../locale.ts'
+import { fillText, type Locale, type LocalizedText } from '../locale.ts'
 import { zodIssueMessage } from './zod-issue-message.ts'
 
 export type ProblemCode = ServiceErrorCode | 'bug'
@@ -48,7 +48,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   externalFailed: 502,
 }
 
-const titles: Record<ProblemCode, Texts> = {
+const titles: Record<ProblemCode, LocalizedText> = {
   badRequest: { en: 'Unreadable request', ja: '読み取れないリクエスト' },
   unauthenticated: { en: 'Not signed in', ja: '未サインイン' },
   forbidden: { en: 'Not allowed', ja: '権限がありません' },
@@ -66,7 +66,7 @@ const titles: Record<ProblemCode, Texts> = {
   externalFailed: { en: 'The other system failed', ja: '相手システムのエラー' },
 }
 
-const bugText: Texts = {
+const bugText: LocalizedText = {
   en: 'Something went wrong on our side. Try again; if it happens again, give your administrator the reference {reference}, which is in the log.',
   ja: 'サーバー側で問題が発生しました。もう一度お試しください。繰り返す場合は、ログに記録された参照番号 {reference} を管理者にお伝えください。',
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { z, type ZodObject, type ZodType } from 'zod'
 import type { Ctx } from '../context.ts'
 import type { Role } from '../actor.ts'
-import { addressUnknown } from '../errors.ts'
+import { pathNotFound } from '../errors.ts'
 import { problemSchema } from './problem-schema.ts'
 import { readJsonBody } from './read-body.ts'
 
@@ -16,7 +16,7 @@ export type RestRoute<
   Params extends ZodObject | undefined,
   Query extends ZodObject | undefined,
   Body extends ZodType | undefined,
-  Answer extends ZodType | undefined,
+  Output extends ZodType | undefined,
 > = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Under `/api/v1`, with `{name}` for each of `params`. */
@@ -35,9 +35,9 @@ export type RestRoute<
   /** For a body that is no JSON and is read as a stream by the handler itself: its content types. */
   streams?: string[]
   status?: 200 | 201 | 202 | 204
-  answer?: Answer
-  /** For an answer that is no JSON: its content type. The handler then answers with a Response. */
-  answerType?: string
+  response?: Output
+  /** For a response that is no JSON: its content type. The handler then returns a Response. */
+  responseType?: string
   handler: (request: {
     ctx: Ctx
     params: Out<Params, Record<string, never>>
@@ -45,7 +45,7 @@ export type RestRoute<
     body: Out<Body, undefined>
     /** For headers, streams and answers that are no JSON. */
     c: Context<RestEnv>
-  }) => Promise<In<Answer> | Response>
+  }) => Promise<In<Output> | Response>
 }
 
 /** Declares one route: its role, its documentation and its validation come from the same lines. */
@@ -53,9 +53,9 @@ export type AddRoute = <
   Params extends ZodObject | undefined = undefined,
   Query extends ZodObject | undefined = undefined,
   Body extends ZodType | undefined = undefined,
-  Answer extends ZodType | undefined = undefined,
+  Output extends ZodType | undefined = undefined,
 >(
-  route: RestRoute<Params, Query, Body, Answer>,
+  route: RestRoute<Params, Query, Body, Output>,
 ) => void
 
 const defaultMaxBodyBytes = 1024 * 1024
@@ -72,10 +72,10 @@ export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<Re
       const params = parsePart(route.params, c.req.param(), 'params')
       const query = parsePart(route.query, c.req.query(), 'query')
       const body = route.body ? parsePart(route.body, await readBody(c.req.raw, route), 'body') : undefined
-      const answer = await route.handler({ ctx, params, query, body, c } as never)
-      if (answer instanceof Response) return answer
+      const response = await route.handler({ ctx, params, query, body, c } as never)
+      if (response instanceof Response) return response
       const status = route.status ?? 200
-      return status === 204 ? c.body(null, 204) : c.json(answer as object, status)
+      return status === 204 ? c.body(null, 204) : c.json(response as object, status)
     })
   }
   for (const declareRoutes of declare) declareRoutes(add)
@@ -102,7 +102,7 @@ function parsePart(schema: ZodType | undefined, input: unknown, part: 'params' |
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   // A path that does not fit is the address of nothing.
-  if (part === 'params') throw addressUnknown(Object.values(input as object).join('/'))
+  if (part === 'params') throw pathNotFound(Object.values(input as object).join('/'))
   throw new RequestInputError(parsed.error, input)
 }
 
@@ -137,8 +137,8 @@ function describeRoute(route: AnyRoute): RouteConfig {
     responses: {
       [status]: {
         description: route.summary,
-        ...(route.answer && { content: { 'application/json': { schema: route.answer } } }),
-        ...(route.answerType && { content: { [route.answerType]: { schema: z.string() } } }),
+        ...(route.response && { content: { 'application/json': { schema: route.response } } }),
+        ...(route.responseType && { content: { [route.responseType]: { schema: z.string() } } }),
       },
       default: {
         description: 'A problem document (RFC 9457)',

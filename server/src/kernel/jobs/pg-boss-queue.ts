@@ -96,7 +96,7 @@ export function createPgBossQueue(options: {
       await boss.send(queue, data, sendOptions)
     },
 
-    async wake(queue, data, { singletonKey, db }) {
+    async sendNow(queue, data, { singletonKey, db }) {
       await boss.upsert(queue, data, { singletonKey, startAfter: 0, ...bossDb(db) })
     },
 

@@ -7,7 +7,7 @@ export type QueueData = {
   advance: { journeyId: string; stepId: string }
   /** Bring the people of a journey in line with its newest version, and let in those who waited for the first. */
   sweep: { journeyId: string }
-  /** Apply what was chosen for overdue people of a held journey, then let it go. */
+  /** Apply what was chosen for overdue people of a paused journey, then let it go. */
   resume: { journeyId: string }
   import: { importId: string }
   /** Something came in at an endpoint. */
@@ -37,7 +37,7 @@ export type SendOptions = {
 export type Queue = {
   send<Q extends QueueName>(queue: Q, data: QueueData[Q], options?: SendOptions): Promise<void>
   /** Like send, but a waiting job with the same key is brought forward to now. */
-  wake<Q extends QueueName>(
+  sendNow<Q extends QueueName>(
     queue: Q,
     data: QueueData[Q],
     options: { singletonKey: string; db?: Transaction | Database },

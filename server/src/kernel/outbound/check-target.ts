@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { type AllowList, hostOf } from './allow-list.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isPublicAddress } from './is-public-address.ts'
 
 export type TargetRefusal = 'urlInvalid' | 'schemeRefused' | 'credentialsInUrl' | 'httpNotAllowed' | 'addressNotAllowed'
 

@@ -153,8 +153,8 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   }
 
   function policyFor(allow: AllowList): Policy {
-    const known = policyOf.get(allow)
-    if (known) return known
+    const cached = policyOf.get(allow)
+    if (cached) return cached
     const merged = compileAllowList([...(options.allow ?? []), ...allow.key.split(',')])
     const policy = policies.get(merged.key) ?? { allow: merged, origins: new Map() }
     policies.set(merged.key, policy)
@@ -171,8 +171,8 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
 
   function checkedOrigin(policy: Policy, url: URL): Checked | { refused: TargetRefusal; host: string } {
     // Credentials are no part of the origin, so they are looked for each time.
-    const known = url.username === '' && url.password === '' ? policy.origins.get(url.origin) : undefined
-    if (known) return known
+    const cached = url.username === '' && url.password === '' ? policy.origins.get(url.origin) : undefined
+    if (cached) return cached
     const target = checkTarget(url, policy.allow)
     if ('refused' in target) return target
     if (poolCount >= mostPools) closeIdlePool()

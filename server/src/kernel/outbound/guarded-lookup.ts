@@ -3,7 +3,7 @@ import { lookup as systemLookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import type { AllowList } from './allow-list.ts'
 import type { Target } from './check-target.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isPublicAddress } from './is-public-address.ts'
 
 export type Resolve = (host: string) => Promise<LookupAddress[]>
 

@@ -1,4 +1,4 @@
-import { isFramingHeader } from '@tabiji/shared/http-call/action/reserved-header.ts'
+import { isFramingHeader } from '@tabiji/shared/http-call/action/is-reserved-header.ts'
 
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import tar from 'tar-stream'
 import { BackupError } from './backup-error.ts'
-import { type BackupManifest, manifestName } from './backup-format.ts'
+import { type BackupManifest, manifestEntryName } from './backup-format.ts'
 
 export type ArchiveWriter = {
   /** Waits while the disk is behind: this is what keeps the memory constant. */
@@ -44,7 +44,7 @@ export async function writeArchive(
         entries.push({ name, size: content.length, sha256: sha256(content) })
       },
     })
-    await put(manifestName, Buffer.from(JSON.stringify({ rows, entries } satisfies BackupManifest)))
+    await put(manifestEntryName, Buffer.from(JSON.stringify({ rows, entries } satisfies BackupManifest)))
     pack.finalize()
     await written
     await rename(draft, file)

@@ -5,15 +5,15 @@ import { z } from 'zod'
  * parents before children; `jobs.json`; and `manifest.json` last, with the size and checksum of every entry before it. A file
  * without its manifest was cut off.
  */
-export const headName = 'backup.json'
-export const jobsName = 'jobs.json'
-export const manifestName = 'manifest.json'
+export const headerEntryName = 'backup.json'
+export const jobsEntryName = 'jobs.json'
+export const manifestEntryName = 'manifest.json'
 
 const formatVersion = 1
 
 const name = z.string().regex(/^[a-z_][a-z0-9_]*$/)
 
-export const backupHeadSchema = z.object({
+export const backupHeaderSchema = z.object({
   format: z.literal('tabiji-backup'),
   formatVersion: z.literal(formatVersion),
   createdAt: z.iso.datetime(),
@@ -31,10 +31,10 @@ export const backupHeadSchema = z.object({
     }),
   ),
 })
-export type BackupHead = z.infer<typeof backupHeadSchema>
-export type BackupTable = BackupHead['tables'][number]
+export type BackupHeader = z.infer<typeof backupHeaderSchema>
+export type BackupTable = BackupHeader['tables'][number]
 
-export function backupHead(head: Omit<BackupHead, 'format' | 'formatVersion'>): BackupHead {
+export function backupHeader(head: Omit<BackupHeader, 'format' | 'formatVersion'>): BackupHeader {
   return { format: 'tabiji-backup', formatVersion, ...head }
 }
 

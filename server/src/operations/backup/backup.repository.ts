@@ -10,7 +10,7 @@ const notBackedUp = ['kysely_migration', 'kysely_migration_lock', 'workers']
 const notContent = [...notBackedUp, 'instance_settings']
 
 /** As pg_dump does: values must read the same wherever they are restored. */
-export async function fixFormats(client: PoolClient): Promise<void> {
+export async function setDumpFormats(client: PoolClient): Promise<void> {
   await client.query(`
     set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local timezone = 'UTC';
     set local extra_float_digits = 3; set local bytea_output = 'hex'; set local statement_timeout = 0;
@@ -55,7 +55,7 @@ export async function listTables(client: PoolClient): Promise<BackupTable[]> {
 }
 
 /** Keeps migrations and retention from taking a table away under the backup. */
-export async function holdTables(client: PoolClient, tables: readonly BackupTable[]): Promise<void> {
+export async function lockTables(client: PoolClient, tables: readonly BackupTable[]): Promise<void> {
   if (tables.length === 0) return
   await client.query(`lock table ${tables.map(({ name }) => `"${name}"`).join(', ')} in access share mode`)
 }
@@ -121,7 +121,7 @@ export async function emptyTables(client: PoolClient, tables: readonly BackupTab
   await client.query(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')}`)
 }
 
-export async function makeMonths(client: PoolClient, { name, months }: BackupTable): Promise<void> {
+export async function ensureMonthPartitions(client: PoolClient, { name, months }: BackupTable): Promise<void> {
   for (const month of months) await client.query('select ensure_month_partitions($1, $2::date, 1)', [name, month])
 }
 

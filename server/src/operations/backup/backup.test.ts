@@ -22,7 +22,7 @@ import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { listParticipants } from '../../journeys/people/list-participants.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { readArchive, writeArchive } from './backup-archive.ts'
-import { headName } from './backup-format.ts'
+import { headerEntryName } from './backup-format.ts'
 import { createBackup } from './create-backup.ts'
 import { restoreBackup, type RestoreOptions } from './restore-backup.ts'
 
@@ -113,13 +113,13 @@ async function untilWaiting(deps: Deps, journeyId: string, people: number) {
 }
 
 /** A database that nothing was ever done with, as a person with an empty machine has it. */
-async function openEmpty(wish: { secretKey?: string; isMigrated?: boolean } = {}) {
+async function openEmpty(options: { secretKey?: string; isMigrated?: boolean } = {}) {
   await using begun = new AsyncDisposableStack()
-  const created = await (wish.isMigrated ? createTestDatabase() : createEmptyDatabase())
+  const created = await (options.isMigrated ? createTestDatabase() : createEmptyDatabase())
   begun.defer(() => created.drop())
   const database = openDatabase(created.connectionString, { maxConnections: 10 })
   begun.defer(() => database.close())
-  const { secretKey } = wish
+  const { secretKey } = options
   const deps = buildDeps(
     testEnv({ databaseUrl: created.connectionString, ...(secretKey !== undefined && { secretKey }) }),
     database,
@@ -279,8 +279,8 @@ describe('a backup', () => {
 })
 
 describe('is refused, and nothing is changed, when', () => {
-  async function refusal(file: string, wish?: Parameters<typeof openEmpty>[0]): Promise<string> {
-    await using empty = await openEmpty(wish)
+  async function refusal(file: string, options?: Parameters<typeof openEmpty>[0]): Promise<string> {
+    await using empty = await openEmpty(options)
     const error = await empty.restore(file).then(
       () => new Error('it was restored'),
       (error: Error) => error,
@@ -361,7 +361,7 @@ describe('is refused, and nothing is changed, when', () => {
       for await (const { name, content } of readArchive(full)) {
         const json = () => JSON.parse(content.toString('utf8')) as Record<string, unknown>
         if (name === 'manifest.json') rows = json()['rows'] as object
-        else await archive.add(name, name === headName ? Buffer.from(JSON.stringify(change(json()))) : content)
+        else await archive.add(name, name === headerEntryName ? Buffer.from(JSON.stringify(change(json()))) : content)
       }
       return rows
     })

@@ -2,30 +2,30 @@ import { z } from 'zod'
 import { readArchive, sha256 } from './backup-archive.ts'
 import { BackupError } from './backup-error.ts'
 import {
-  backupHeadSchema,
+  backupHeaderSchema,
   backupJobsSchema,
   backupManifestSchema,
-  headName,
-  jobsName,
-  manifestName,
-  type BackupHead,
+  headerEntryName,
+  jobsEntryName,
+  manifestEntryName,
+  type BackupHeader,
   type BackupJob,
   type BackupManifest,
 } from './backup-format.ts'
 
-export type CheckedBackup = { head: BackupHead; jobs: BackupJob[]; rows: BackupManifest['rows'] }
+export type CheckedBackup = { head: BackupHeader; jobs: BackupJob[]; rows: BackupManifest['rows'] }
 
 /** Reads the whole file before anything is done with it: every entry must be there, as it was written. */
 export async function checkBackup(file: string): Promise<CheckedBackup> {
   const found: BackupManifest['entries'] = []
-  let head: BackupHead | undefined
+  let head: BackupHeader | undefined
   let jobs: BackupJob[] | undefined
   let manifest: BackupManifest | undefined
   for await (const { name, content } of readArchive(file)) {
     if (found.length === 0) head = parseHead(file, name, content)
-    if (name === manifestName) manifest = parse(file, backupManifestSchema, content)
+    if (name === manifestEntryName) manifest = parse(file, backupManifestSchema, content)
     else found.push({ name, size: content.length, sha256: sha256(content) })
-    if (name === jobsName) jobs = parse(file, backupJobsSchema, content)
+    if (name === jobsEntryName) jobs = parse(file, backupJobsSchema, content)
   }
   if (!manifest) throw damaged(file, 'it was cut off')
   const wrong = manifest.entries.find(
@@ -37,12 +37,12 @@ export async function checkBackup(file: string): Promise<CheckedBackup> {
   return { head, jobs, rows: manifest.rows }
 }
 
-function parseHead(file: string, name: string, content: Buffer): BackupHead {
-  const json = name === headName ? parse(file, z.looseObject({ format: z.unknown() }), content) : null
+function parseHead(file: string, name: string, content: Buffer): BackupHeader {
+  const json = name === headerEntryName ? parse(file, z.looseObject({ format: z.unknown() }), content) : null
   if (json?.format !== 'tabiji-backup') throw new BackupError(`The file ${file} is no backup of Tabiji.`)
   if (json['formatVersion'] !== 1)
     throw new BackupError(`The backup ${file} was made by a newer Tabiji. Restore it with that version or a later one.`)
-  return parse(file, backupHeadSchema, content)
+  return parse(file, backupHeaderSchema, content)
 }
 
 function parse<T>(file: string, schema: z.ZodType<T>, content: Buffer): T {

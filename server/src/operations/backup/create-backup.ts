@@ -3,11 +3,11 @@ import type { OpenDatabase } from '../../kernel/db/database.ts'
 import { queueNames } from '../../kernel/jobs/queue.ts'
 import { writeArchive } from './backup-archive.ts'
 import { BackupError } from './backup-error.ts'
-import { backupHead, headName, jobsName, tableEntryName } from './backup-format.ts'
+import { backupHeader, headerEntryName, jobsEntryName, tableEntryName } from './backup-format.ts'
 import {
   findKeyFingerprint,
-  fixFormats,
-  holdTables,
+  setDumpFormats,
+  lockTables,
   listMigrations,
   listOpenJobs,
   listTables,
@@ -30,21 +30,21 @@ export type CreatedBackup = {
 export async function createBackup(
   database: Pick<OpenDatabase, 'pool'>,
   file: string,
-  { report = () => {}, now }: { report?: (line: string) => void; now: Date },
+  { progress = () => {}, now }: { progress?: (line: string) => void; now: Date },
 ): Promise<CreatedBackup> {
   if (await isThere(file)) throw new BackupError(`The file ${file} is there already. Give the backup another name.`)
   const client = await database.pool.connect()
   let isDone = false
   try {
     await client.query('begin isolation level repeatable read, read only')
-    await fixFormats(client)
+    await setDumpFormats(client)
     const tables = await listTables(client)
     const migrations = await listMigrations(client)
     if (migrations.length === 0)
       throw new BackupError('This database holds nothing of Tabiji, so there is nothing to back up.')
-    await holdTables(client, tables)
+    await lockTables(client, tables)
     const secretKeyFingerprint = await findKeyFingerprint(client)
-    const head = backupHead({
+    const head = backupHeader({
       createdAt: now.toISOString(),
       postgres: await serverVersion(client),
       migrations,
@@ -53,7 +53,7 @@ export async function createBackup(
     })
     const rows: Record<string, number> = {}
     await writeArchive(file, async (archive) => {
-      await archive.add(headName, Buffer.from(JSON.stringify(head, null, 2)))
+      await archive.add(headerEntryName, Buffer.from(JSON.stringify(head, null, 2)))
       for (const table of tables) {
         let piece = 0
         const copy = copyOut(client, table)
@@ -64,9 +64,9 @@ export async function createBackup(
           }
           await archive.add(tableEntryName(table.name, ++piece), next.value)
         }
-        if (rows[table.name]) report(`${table.name}: ${rows[table.name]!.toLocaleString('en')} rows`)
+        if (rows[table.name]) progress(`${table.name}: ${rows[table.name]!.toLocaleString('en')} rows`)
       }
-      await archive.add(jobsName, Buffer.from(JSON.stringify(await listOpenJobs(client, queueNames))))
+      await archive.add(jobsEntryName, Buffer.from(JSON.stringify(await listOpenJobs(client, queueNames))))
       return rows
     })
     await client.query('commit')

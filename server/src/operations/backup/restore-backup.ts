@@ -7,16 +7,16 @@ import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
 import { queueNames, type QueueData, type QueueName } from '../../kernel/jobs/queue.ts'
 import { readArchive } from './backup-archive.ts'
 import { BackupError } from './backup-error.ts'
-import { type BackupHead, type BackupJob, type BackupManifest, tableOfEntry } from './backup-format.ts'
+import { type BackupHeader, type BackupJob, type BackupManifest, tableOfEntry } from './backup-format.ts'
 import {
   analyze,
   emptyTables,
   findContent,
-  fixFormats,
+  setDumpFormats,
   isInUse,
   listActiveJourneys,
   listMigrations,
-  makeMonths,
+  ensureMonthPartitions,
 } from './backup.repository.ts'
 import { type CheckedBackup, checkBackup } from './check-backup.ts'
 import { type CopyIn, openCopyIn } from './copy-table.ts'
@@ -24,7 +24,7 @@ import { type CopyIn, openCopyIn } from './copy-table.ts'
 export type RestoreOptions = {
   /** Leaves every journey that was running paused, to be looked at before anybody goes on. */
   pausesJourneys?: boolean
-  report?: (line: string) => void
+  progress?: (line: string) => void
 }
 
 export type RestoredBackup = {
@@ -44,7 +44,7 @@ export async function restoreBackup(
   deps: Deps,
   database: OpenDatabase,
   file: string,
-  { pausesJourneys = false, report = () => {} }: RestoreOptions = {},
+  { pausesJourneys = false, progress = () => {} }: RestoreOptions = {},
 ): Promise<RestoredBackup> {
   const backup = await checkBackup(file)
   const { head } = backup
@@ -59,13 +59,13 @@ export async function restoreBackup(
     await deps.queue.start()
     isQueueStarted = true
     await client.query('begin')
-    await fixFormats(client)
-    await load(client, file, backup, report)
+    await setDumpFormats(client)
+    await load(client, file, backup, progress)
     // Jobs only wake what the rows say. Should the commit fail, they find nothing.
     await sendJobs(deps, backup.jobs)
     await client.query('commit')
-    report('Bringing the tables up to date …')
-    await migrateToLatest(database.connectionString, { report })
+    progress('Bringing the tables up to date …')
+    await migrateToLatest(database.connectionString, { progress })
     await analyze(client)
     const active = await listActiveJourneys(client)
     if (pausesJourneys)
@@ -83,7 +83,7 @@ export async function restoreBackup(
   }
 }
 
-async function requireKnownMigrations({ migrations, createdAt }: BackupHead): Promise<void> {
+async function requireKnownMigrations({ migrations, createdAt }: BackupHeader): Promise<void> {
   const known = await knownMigrations()
   const unknown = migrations.find((name, index) => known[index] !== name)
   if (unknown !== undefined)
@@ -93,7 +93,7 @@ async function requireKnownMigrations({ migrations, createdAt }: BackupHead): Pr
     )
 }
 
-function requireKey({ secrets }: Deps, { secretKeyFingerprint }: BackupHead): void {
+function requireKey({ secrets }: Deps, { secretKeyFingerprint }: BackupHeader): void {
   if (secretKeyFingerprint === null || secretKeyFingerprint === secrets.fingerprint) return
   throw new BackupError(
     `The secret key here does not belong to this backup: its passwords and access tokens were sealed with the key ${secretKeyFingerprint}, ` +
@@ -101,7 +101,7 @@ function requireKey({ secrets }: Deps, { secretKeyFingerprint }: BackupHead): vo
   )
 }
 
-async function requireRoom(client: PoolClient, { migrations }: BackupHead): Promise<void> {
+async function requireRoom(client: PoolClient, { migrations }: BackupHeader): Promise<void> {
   if (await isInUse(client))
     throw new BackupError('Tabiji is running with this database. Stop every process of it, and restore again.')
   const content = await findContent(client)
@@ -122,18 +122,18 @@ async function load(
   client: PoolClient,
   file: string,
   { head, rows }: CheckedBackup,
-  report: (line: string) => void,
+  progress: (line: string) => void,
 ): Promise<void> {
   const tables = new Map(head.tables.map((table) => [table.name, table]))
   await emptyTables(client, head.tables)
-  for (const table of head.tables) await makeMonths(client, table)
+  for (const table of head.tables) await ensureMonthPartitions(client, table)
   let open: { name: string; copy: CopyIn } | undefined
   const finish = async () => {
     if (!open) return
     const { name, copy } = open
     open = undefined
     requireRows(name, await copy.end(), rows)
-    report(`${name}: ${rows[name]!.toLocaleString('en')} rows`)
+    progress(`${name}: ${rows[name]!.toLocaleString('en')} rows`)
   }
   for await (const { name: entry, content } of readArchive(file)) {
     const name = tableOfEntry(entry)

@@ -1,5 +1,5 @@
 import type { Database } from '../../kernel/db/database.ts'
-import { isDatabaseAway } from '../../kernel/db/is-database-away.ts'
+import { isDatabaseUnavailable } from '../../kernel/db/is-database-unavailable.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import {
   deleteFromPartition,
@@ -13,7 +13,7 @@ import { listRetentions, markRecordsRemoved } from '../../accounts/settings/rete
 const dayMs = 86_400_000
 const batchSize = 5000
 const patience = { lockTimeoutMs: 2000, tries: 5 }
-const nobody = '00000000-0000-0000-0000-000000000000'
+const smallestUuid = '00000000-0000-0000-0000-000000000000'
 
 type Retention = { removedMonths: string[]; deletedRows: number }
 
@@ -67,7 +67,7 @@ async function removeWithRetry(
       if (now) await removePartition(deps.db, now, lockTimeoutMs)
       return true
     } catch (error) {
-      if (isDatabaseAway(error)) throw error
+      if (isDatabaseUnavailable(error)) throw error
       if (attempt === tries) {
         deps.log.warn({ err: error, partition: partition.name }, 'a month of old records is in use; tomorrow again')
         return false
@@ -97,12 +97,12 @@ async function deleteRows(
 
 async function deleteSmallThings(db: Database, workspaceId: string, before: Date): Promise<number> {
   let deleted = (await deleteOldClaims(db, workspaceId, before)) + (await deleteOldRejects(db, workspaceId, before))
-  for (let afterId: string | null = nobody; afterId !== null;) {
+  for (let afterId: string | null = smallestUuid; afterId !== null;) {
     const batch = await deleteOldSignals(db, { workspaceId, before, afterId, limit: batchSize })
     deleted += batch.deleted
     afterId = batch.lastId
   }
-  for (let afterId: string | null = nobody; afterId !== null;) {
+  for (let afterId: string | null = smallestUuid; afterId !== null;) {
     const batch = await emptyOldMails(db, { workspaceId, before, afterId, limit: batchSize })
     afterId = batch.lastId
   }

@@ -12,7 +12,7 @@ export type RetentionPreview = {
   /** Records from before this moment are let go of. */
   before: string
   /** Another workspace keeps records for longer, so the months stay and only rows are deleted. */
-  isHeldByOthers: boolean
+  isKeptByOthers: boolean
 }
 
 /** What keeping records for so many days means, before it is chosen. */
@@ -23,16 +23,16 @@ export async function previewRetention(ctx: Ctx, days: number | null): Promise<R
   const others = (await listRetentions(ctx.db, defaultDays)).filter(
     ({ workspaceId }) => workspaceId !== ctx.workspaceId,
   )
-  const isHeldByOthers = others.some((other) => other.days > (days ?? defaultDays))
+  const isKeptByOthers = others.some((other) => other.days > (days ?? defaultDays))
   const partitions = await listMonthPartitions(ctx.db)
   const sum = (bytes: number[]) => bytes.reduce((total, size) => total + size, 0)
   return {
     defaultDays,
     totalBytes: sum(partitions.map((partition) => partition.bytes)),
-    freedBytes: isHeldByOthers
+    freedBytes: isKeptByOthers
       ? 0
       : sum(partitions.filter(({ until }) => until.getTime() <= before).map((partition) => partition.bytes)),
     before: new Date(before).toISOString(),
-    isHeldByOthers,
+    isKeptByOthers,
   }
 }

@@ -56,8 +56,8 @@ export async function emptyOldMails(
 /** What retries would repeat, of people who ended: a crash between two statements may leave some behind. */
 export async function deleteOldClaims(db: Database, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await sql`
-    delete from effect_claims using enrollments
-    where enrollments.id = effect_claims.enrollment_id and effect_claims.created_at < ${before}
+    delete from effect_inputs using enrollments
+    where enrollments.id = effect_inputs.enrollment_id and effect_inputs.created_at < ${before}
       and enrollments.workspace_id = ${workspaceId}::uuid
       and enrollments.status in ('completed', 'dropped') and enrollments.ended_at < ${before}
     returning 1`.execute(db)

@@ -38,18 +38,18 @@ const monthsOf = async (deps: { db: Database }) => [
 ]
 
 /** A step execution of somebody, as the engine writes it. */
-async function insertStep(db: Database, wish: { leftAt: string; journeyId: string; enrollmentId?: string }) {
+async function insertStep(db: Database, options: { leftAt: string; journeyId: string; enrollmentId?: string }) {
   await db
     .insertInto('step_executions')
     .values({
-      enrollment_id: wish.enrollmentId ?? crypto.randomUUID(),
+      enrollment_id: options.enrollmentId ?? crypto.randomUUID(),
       step_id: 'cool/wait',
       visit: 1,
-      journey_id: wish.journeyId,
+      journey_id: options.journeyId,
       node_id: 'cool',
       version_number: 1,
-      entered_at: new Date(wish.leftAt),
-      left_at: new Date(wish.leftAt),
+      entered_at: new Date(options.leftAt),
+      left_at: new Date(options.leftAt),
       node_entered_at: null,
       outlet: 'next',
       outcome: 'left',
@@ -142,7 +142,7 @@ describe('months of records', () => {
     for (const id of [journeyId, othersId])
       for (const leftAt of ['2030-02-03', '2030-05-15', '2030-05-17', '2030-06-14'])
         await insertStep(deps.db, { journeyId: id, leftAt: `${leftAt}T00:00:00Z` })
-    expect(await previewRetention(app.ctx('viewer'), 30)).toMatchObject({ isHeldByOthers: true, freedBytes: 0 })
+    expect(await previewRetention(app.ctx('viewer'), 30)).toMatchObject({ isKeptByOthers: true, freedBytes: 0 })
 
     const { deletedRows } = await applyRetention(deps)
     expect(deletedRows).toBe(2)

@@ -32,8 +32,8 @@ async function checkJourney(db: Database, journeyId: string): Promise<Discrepanc
     .execute(async (trx) => [await countPeopleFromCounters(trx, journeyId), await countPeopleFromRows(trx, journeyId)])
   const nodeIds = new Set([...counted!, ...found!].map(({ nodeId }) => nodeId))
   return [...nodeIds].toSorted().flatMap((nodeId) =>
-    (['waiting', 'failed'] as const).flatMap((kind): Discrepancy[] => {
-      const people = (of: typeof counted) => of!.find((node) => node.nodeId === nodeId)?.[kind] ?? 0
+    (['waiting', 'parked'] as const).flatMap((kind): Discrepancy[] => {
+      const people = (nodes: typeof counted) => nodes!.find((node) => node.nodeId === nodeId)?.[kind] ?? 0
       return people(counted) === people(found) ? [] : [{ nodeId, kind, counted: people(counted), found: people(found) }]
     }),
   )

@@ -3,27 +3,27 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Discrepancy } from './counter-check.table.ts'
 
-export type NodePeople = { nodeId: string; waiting: number; failed: number }
+export type NodePeople = { nodeId: string; waiting: number; parked: number }
 
 /** Who stands at each node and who is parked there, counted from the people themselves. */
 export async function countPeopleFromRows(trx: Transaction, journeyId: string): Promise<NodePeople[]> {
-  const { rows } = await sql<{ node_id: string; waiting: number; failed: number }>`
-    select node_id, count(*) filter (where status <> 'failed')::integer as waiting,
-      count(*) filter (where status = 'failed')::integer as failed
+  const { rows } = await sql<{ node_id: string; waiting: number; parked: number }>`
+    select node_id, count(*) filter (where status <> 'parked')::integer as waiting,
+      count(*) filter (where status = 'parked')::integer as parked
     from enrollments
     where journey_id = ${journeyId}::uuid and node_id <> '' and status not in ('completed', 'dropped')
     group by node_id`.execute(trx)
-  return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, failed: row.failed }))
+  return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, parked: row.parked }))
 }
 
 /** The same from the counters: who entered and has not left by any way. */
 export async function countPeopleFromCounters(trx: Transaction, journeyId: string): Promise<NodePeople[]> {
-  const { rows } = await sql<{ node_id: string; waiting: number; failed: number }>`
+  const { rows } = await sql<{ node_id: string; waiting: number; parked: number }>`
     select node_id, sum(case when metric = 'entered' then value else -value end)::integer as waiting,
-      coalesce(sum(value) filter (where metric = 'failed'), 0)::integer as failed
+      coalesce(sum(value) filter (where metric = 'parked'), 0)::integer as parked
     from node_counters where journey_id = ${journeyId}::uuid
     group by node_id`.execute(trx)
-  return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, failed: row.failed }))
+  return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, parked: row.parked }))
 }
 
 export async function listPublishedJourneyIds(db: Database): Promise<{ id: string; workspaceId: string }[]> {

@@ -3,7 +3,7 @@ import type { JSONColumnType } from 'kysely'
 /** What the counters of a node say, and what its people say. */
 export type Discrepancy = {
   nodeId: string
-  kind: 'waiting' | 'failed'
+  kind: 'waiting' | 'parked'
   counted: number
   found: number
 }

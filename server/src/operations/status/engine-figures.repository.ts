@@ -39,12 +39,12 @@ export async function readEngineFigures(db: Db, now: Date): Promise<EngineFigure
 }
 
 /** People who stand at a step and people who are parked, over all journeys, from the counters. */
-export async function countPeopleByState(db: Db): Promise<{ waiting: number; failed: number }> {
-  const { rows } = await sql<{ waiting: string; failed: string }>`
+export async function countPeopleByState(db: Db): Promise<{ waiting: number; parked: number }> {
+  const { rows } = await sql<{ waiting: string; parked: string }>`
     select coalesce(sum(case when metric = 'entered' then value else -value end), 0) as waiting,
-      coalesce(sum(value) filter (where metric = 'failed'), 0) as failed
+      coalesce(sum(value) filter (where metric = 'parked'), 0) as parked
     from node_counters`.execute(db)
-  return { waiting: Number(rows[0]!.waiting), failed: Number(rows[0]!.failed) }
+  return { waiting: Number(rows[0]!.waiting), parked: Number(rows[0]!.parked) }
 }
 
 /** Jobs that wait for a worker, by queue, and those that were given up. */

@@ -7,7 +7,7 @@ import { withoutSecrets } from '../../auth/replace-secrets.ts'
 import { mapUnmarked, showMarks } from '../../text/variable-mark.ts'
 import type { Issue } from '../../messages/issue.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import { percentEncode } from '../../text/escape.ts'
+import { percentEncode } from '../../text/escape-value.ts'
 
 /** What curl would send, with variables marked. */
 export type CurlRequest = {

@@ -1,4 +1,4 @@
-import { percentEncode } from '../../text/escape.ts'
+import { percentEncode } from '../../text/escape-value.ts'
 import { mapUnmarked } from '../../text/variable-mark.ts'
 
 export type Address = {

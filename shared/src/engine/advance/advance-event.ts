@@ -20,11 +20,11 @@ export type AdvanceEvent =
   | { type: 'moved'; to: StepId | null; reason: object & { code: string }; skips?: SkipReason }
   /**
    * A publish sends somebody who is past a new node to it after all, to be worked on at `dueAt`. They come back to where they
-   * stand now, unless their path ended just before it: then they go on from there, and `goesOn` says so.
+   * stand now, unless their path ended just before it: then they go on from there, and `continuesThere` says so.
    */
-  | { type: 'detoured'; to: StepId; dueAt: Instant; goesOn: boolean; reason: object & { code: string } }
+  | { type: 'backfilled'; to: StepId; dueAt: Instant; continuesThere: boolean; reason: object & { code: string } }
   /** A publish took away the node that somebody was sent to: they go back to where they stood. */
-  | { type: 'calledBack'; reason: object & { code: string }; skips?: SkipReason }
+  | { type: 'backfillCancelled'; reason: object & { code: string }; skips?: SkipReason }
   /** An operator has the step begin again, as its next visit and so under a new key. */
   | { type: 'retried' }
   /** An operator lets the person go on along the main path without what the step does. */

@@ -292,7 +292,7 @@ describe('effects', () => {
   test.each<['continue' | 'drop' | 'park' | 'outlet', string[]]>([
     ['continue', ['post/call next 1s', 'done/end done 1s', 'completed: done']],
     ['drop', ['post/call dropped 1s', 'dropped: httpError']],
-    ['park', ['post/call failed 1s', 'parked at post/call: httpError']],
+    ['park', ['post/call parked 1s', 'parked at post/call: httpError']],
     ['outlet', ['post/call failed 1s', 'sorry/end sorry 1s', 'completed: sorry']],
   ])('a call that failed for good, policy %s', (policy, trace) => {
     const run = new Scenario(calling(policy)).at('1s')
@@ -365,7 +365,7 @@ describe('ends', () => {
   test('whoever is moved away is counted where they were and where they go', () => {
     const run = new Scenario(draw('entry > cool > done', { cool: wait(1, 'days') })).at('1h').move('done/end')
     expect(run.trace.slice(1)).toEqual(['cool/wait moved 1h', 'done/end done 1h', 'completed: done'])
-    expect(run.numbers.get('cool')).toEqual({ entered: 1, left: {}, dropped: 0, failed: 0, moved: 1 })
+    expect(run.numbers.get('cool')).toEqual({ entered: 1, left: {}, dropped: 0, parked: 0, moved: 1 })
   })
 
   test('whoever is moved out of the journey ends with the reason of the move', () => {
@@ -377,12 +377,12 @@ describe('ends', () => {
 describe('an operator', () => {
   const parked = () => new Scenario(draw('entry > post > done', { post: call() })).at('1s').effectFails()
   const waiting = () => new Scenario(draw('entry > cool > done', { cool: wait(3, 'days') })).at('1d')
-  const none = { entered: 1, left: {}, dropped: 0, failed: 0, moved: 0 }
+  const none = { entered: 1, left: {}, dropped: 0, parked: 0, moved: 0 }
 
   test('has a parked call tried again, as a visit and so under a key of its own', () => {
     const run = parked()
     const { visit } = run.enrollment
-    expect(run.numbers.get('post')).toEqual({ ...none, failed: 1 })
+    expect(run.numbers.get('post')).toEqual({ ...none, parked: 1 })
     run.at('1h').operator('retried')
     expect(run.trace.at(-1)).toBe('performs post/call')
     expect(run.enrollment.visit).toBe(visit + 1)
@@ -394,7 +394,7 @@ describe('an operator', () => {
     const keep = setField('score', { template: '{{ participant.note }}' })
     const run = new Scenario(draw('entry > keep > done', { keep }), { fields: { note: 'many' } }).fields({ note: '7' })
     expect(run.operator('retried').trace.slice(1)).toEqual([
-      'keep/update failed 0',
+      'keep/update parked 0',
       'keep/update next 0',
       'done/end done 0',
       'completed: done',
@@ -501,18 +501,18 @@ describe('for any journey and any order of events', () => {
     fields: { score: id * 3 },
     outputs: {},
     signals: [],
-    detour: null,
+    backfill: null,
   })
 
   function eventFor(plan: Plan, one: Enrollment, what: Happening, now: number): AdvanceEvent | null {
-    if (one.status !== 'active' && one.status !== 'failed') return null
+    if (one.status !== 'active' && one.status !== 'parked') return null
     if (what.type === 'move') {
       const steps = [null, ...Object.keys(plan.steps)]
       return { type: 'moved', to: steps[what.to % steps.length]!, reason: { code: 'operator' } }
     }
-    if (what.type === 'retried') return one.status === 'failed' ? { type: 'retried' } : null
+    if (what.type === 'retried') return one.status === 'parked' ? { type: 'retried' } : null
     if (what.type === 'skipped' || what.type === 'dropped') return { type: what.type, reason: { code: 'operator' } }
-    if (one.status === 'failed') return null
+    if (one.status === 'parked') return null
     if (what.type === 'time') return one.dueAt !== null && one.dueAt <= now ? { type: 'due' } : null
     if (what.type === 'signal') return plan.steps[one.stepId]?.op === 'await' ? { type: 'due' } : null
     if (plan.steps[one.stepId]?.op !== 'perform') return null
@@ -550,7 +550,7 @@ describe('for any journey and any order of events', () => {
     }
     for (const command of world.commands) if (command.type === 'count') add(command.nodeId, command.metric, command.by)
     for (const one of world.crowd) if (one.status === 'active') add(nodeIdOf(one.stepId), 'waiting')
-    for (const one of world.crowd) if (one.status === 'failed') add(nodeIdOf(one.stepId), 'parked')
+    for (const one of world.crowd) if (one.status === 'parked') add(nodeIdOf(one.stepId), 'standing parked')
     return numbers
   }
 
@@ -562,11 +562,11 @@ describe('for any journey and any order of events', () => {
     fc.assert(
       fc.property(anyPlan, fc.array(happening, { maxLength: 25 }), (plan, happenings) => {
         play(plan, happenings, (world) => {
-          for (const [nodeId, { entered = 0, failed = 0, parked = 0, ...rest }] of Object.entries(
+          for (const [nodeId, { entered = 0, parked = 0, 'standing parked': standing = 0, ...rest }] of Object.entries(
             numbersOf(world, plan),
           )) {
-            const sum = Object.values(rest).reduce((total, value) => total + value, failed)
-            expect([nodeId, sum, failed]).toEqual([nodeId, entered, parked])
+            const sum = Object.values(rest).reduce((total, value) => total + value, parked)
+            expect([nodeId, sum, parked]).toEqual([nodeId, entered, standing])
           }
         })
       }),

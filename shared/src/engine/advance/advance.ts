@@ -1,16 +1,16 @@
 import type { Instant } from '../../time/instant.ts'
-import { comeBack, sendTo } from './backfill.ts'
+import { resumeAfterBackfill, startBackfill } from './backfill.ts'
 import type { AdvanceEvent } from './advance-event.ts'
 import { arrive, enter } from './arrive.ts'
 import type { Command } from './command.ts'
 import { sendTimeOf } from '../due-of.ts'
 import type { Enrollment } from '../enrollment.ts'
-import { backFrom, drop, isSkipped, leave, park, skip } from './leave.ts'
+import { returnFromBackfill, drop, isSkipped, leave, park, skip } from './leave.ts'
 import { calloutPayload, onEffectFailed, performInside } from './perform.ts'
 import { type Exit, isInTransaction, isResting, type OutsideEffect, type Plan, type Step } from '../../plan/plan.ts'
 import { finish, type Next, recordMoved, type Run, setFields, signal, stepOf } from './run.ts'
 import { nodeIdOf } from '../../plan/step-id.ts'
-import { checkAwait, holdUntilSendTime } from './wait.ts'
+import { checkAwait, deferUntilSendTime } from './wait.ts'
 
 export type Advanced = { enrollment: Enrollment; commands: Command[] }
 
@@ -27,7 +27,7 @@ export const maxStepsWithoutRest = 200
 export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent, now: Instant): Advanced {
   const skips = ('skips' in event && event.skips) || null
   const run: Run = { plan, now, commands: [], changedFields: {}, enrollment: { ...enrollment }, skips, skippedIn: null }
-  if (enrollment.status === 'failed') unpark(run)
+  if (enrollment.status === 'parked') unpark(run)
   let next = begin(run, event)
   for (let hops = 0; next; hops++) {
     if (next.stepId === null) {
@@ -39,7 +39,7 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
       park(run, { code: 'loopWithoutWait', steps: maxStepsWithoutRest })
       break
     }
-    next = next.back ? comeBack(run, step, next.back) : arrive(run, step)
+    next = next.back ? resumeAfterBackfill(run, step, next.back) : arrive(run, step)
   }
   if (Object.keys(run.changedFields).length > 0) run.commands.push({ type: 'setFields', fields: run.changedFields })
   return { enrollment: run.enrollment, commands: run.commands }
@@ -48,20 +48,20 @@ export function advance(plan: Plan, enrollment: Enrollment, event: AdvanceEvent,
 function begin(run: Run, event: AdvanceEvent): Next {
   switch (event.type) {
     case 'moved':
-      run.enrollment.detour = null
+      run.enrollment.backfill = null
       recordMoved(run, event.reason)
       return { stepId: event.to, reason: event.reason.code }
-    case 'detoured':
-      return sendTo(run, event)
-    case 'calledBack':
+    case 'backfilled':
+      return startBackfill(run, event)
+    case 'backfillCancelled':
       recordMoved(run, event.reason)
-      return backFrom(run)
+      return returnFromBackfill(run)
     default:
       return handle(run, stepOf(run.plan, run.enrollment.stepId), event)
   }
 }
 
-type HandledHere = Exclude<AdvanceEvent, { type: 'moved' | 'detoured' | 'calledBack' }>
+type HandledHere = Exclude<AdvanceEvent, { type: 'moved' | 'backfilled' | 'backfillCancelled' }>
 
 function handle(run: Run, step: Step, event: HandledHere): Next {
   switch (event.type) {
@@ -112,9 +112,9 @@ function mainExit(step: Step): Exit | null {
   }
 }
 
-/** Whoever is parked counts as failed for as long as they are. */
+/** Whoever is parked is counted as parked until then. */
 function unpark(run: Run): void {
-  run.commands.push({ type: 'count', nodeId: nodeIdOf(run.enrollment.stepId), metric: 'failed', by: -1 })
+  run.commands.push({ type: 'count', nodeId: nodeIdOf(run.enrollment.stepId), metric: 'parked', by: -1 })
   run.enrollment.status = 'active'
   run.enrollment.reason = null
 }
@@ -130,7 +130,7 @@ function onDue(run: Run, step: Step): Next {
     case 'perform':
       if (isSkipped(run, step)) return skip(run, step)
       if (isInTransaction(step.effect)) return performInside(run, step)
-      if (holdUntilSendTime(run, step, now)) return undefined
+      if (deferUntilSendTime(run, step, now)) return undefined
       run.commands.push({ type: 'perform', effect: step.effect as OutsideEffect })
       return undefined
     default:

@@ -1,11 +1,11 @@
-import { type ConditionTrace, evaluateCondition } from '../../conditions/evaluate.ts'
+import { type ConditionTrace, evaluateCondition } from '../../conditions/evaluate-condition.ts'
 import { addDuration } from '../../time/duration.ts'
 import { dueOf } from '../due-of.ts'
 import { isSkipped, leave, skip } from './leave.ts'
 import { performInside } from './perform.ts'
 import { isInTransaction, type Step, type StepId } from '../../plan/plan.ts'
 import { conditionContext, type Next, type Run, stepOf } from './run.ts'
-import { checkAwait, holdUntilSendTime, signalsFor } from './wait.ts'
+import { checkAwait, deferUntilSendTime, signalsFor } from './wait.ts'
 
 export function enter(run: Run, stepId: StepId, inside: boolean): Step {
   const { enrollment, now } = run
@@ -54,7 +54,7 @@ export function arrive(run: Run, step: Step): Next {
     case 'perform':
       if (isSkipped(run, step)) return skip(run, step)
       if (isInTransaction(step.effect)) return performInside(run, step)
-      holdUntilSendTime(run, step, now)
+      deferUntilSendTime(run, step, now)
       return undefined
     case 'end':
       leave(run, step, { stepId: null, outlet: step.reason }, { code: 'ended', reason: step.reason }, 'ended')

@@ -1,15 +1,18 @@
 import type { AdvanceEvent } from './advance-event.ts'
 import { arrive, enter } from './arrive.ts'
-import type { Detour } from '../enrollment.ts'
+import type { Backfill } from '../enrollment.ts'
 import { isSkipped, leave, skip } from './leave.ts'
 import { isInTransaction, isResting, type Step } from '../../plan/plan.ts'
 import { type Next, recordMoved, type Run, stepOf } from './run.ts'
 import { checkAwait } from './wait.ts'
 
-export function sendTo(run: Run, { to, dueAt, goesOn, reason }: Extract<AdvanceEvent, { type: 'detoured' }>): Next {
+export function startBackfill(
+  run: Run,
+  { to, dueAt, continuesThere, reason }: Extract<AdvanceEvent, { type: 'backfilled' }>,
+): Next {
   const { enrollment } = run
   const isCompleted = enrollment.status === 'completed'
-  const detour: Detour = {
+  const backfill: Backfill = {
     nodeId: stepOf(run.plan, to).nodeId,
     stepId: enrollment.stepId,
     enteredAt: enrollment.enteredAt,
@@ -20,23 +23,23 @@ export function sendTo(run: Run, { to, dueAt, goesOn, reason }: Extract<AdvanceE
   if (!isCompleted) recordMoved(run, reason)
   enrollment.status = 'active'
   enrollment.reason = null
-  enrollment.detour = goesOn ? null : detour
+  enrollment.backfill = continuesThere ? null : backfill
   const step = enter(run, to, false)
   if (!isResting(step)) return arrive(run, step)
   enrollment.dueAt = dueAt
   return undefined
 }
 
-/** Goes on where the person stood before their detour, by the times they had. */
-export function comeBack(run: Run, step: Step, detour: Detour): Next {
+/** Goes on where the person stood before their backfill, by the times they had. */
+export function resumeAfterBackfill(run: Run, step: Step, backfill: Backfill): Next {
   const { enrollment, now } = run
   if (step.op === 'branch' || step.op === 'end' || (step.op === 'perform' && isInTransaction(step.effect))) {
     return arrive(run, step)
   }
-  enrollment.enteredAt = detour.enteredAt
-  enrollment.timeLimitAt = detour.timeLimitAt
+  enrollment.enteredAt = backfill.enteredAt
+  enrollment.timeLimitAt = backfill.timeLimitAt
   if (step.op === 'perform') return isSkipped(run, step) ? skip(run, step) : undefined
-  enrollment.dueAt = detour.dueAt
+  enrollment.dueAt = backfill.dueAt
   if (step.op === 'await') return checkAwait(run, step)
-  return detour.dueAt !== null && detour.dueAt > now ? undefined : leave(run, step, step.next, { code: 'waited' })
+  return backfill.dueAt !== null && backfill.dueAt > now ? undefined : leave(run, step, step.next, { code: 'waited' })
 }

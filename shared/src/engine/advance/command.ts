@@ -1,6 +1,6 @@
 import type { Signal } from '../../conditions/condition.ts'
 import type { FieldValues } from '../../values/field-type.ts'
-import type { NodeId } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/journey-document.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { EffectParams, OutsideEffect, StepId } from '../../plan/plan.ts'
 
@@ -12,7 +12,7 @@ export type StepRecord = {
   nodeEnteredAt: Instant
   leftAt: Instant
   outlet: string | null
-  outcome: 'left' | 'continued' | 'ended' | 'dropped' | 'failed' | 'moved'
+  outcome: 'left' | 'continued' | 'ended' | 'dropped' | 'parked' | 'moved'
   reason: object | null
 }
 

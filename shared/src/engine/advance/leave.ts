@@ -13,20 +13,22 @@ export function leave(
   record(run, step, exit.outlet, exit.outlet === null ? 'continued' : outcome, reason)
   if (exit.outlet === null) return { stepId: exit.stepId, inside: true }
   run.commands.push({ type: 'count', nodeId: step.nodeId, metric: `left:${exit.outlet}` })
-  if (run.enrollment.detour?.nodeId === step.nodeId) return backFrom(run)
+  if (run.enrollment.backfill?.nodeId === step.nodeId) return returnFromBackfill(run)
   return { stepId: exit.stepId }
 }
 
-export function backFrom(run: Run): Next {
+export function returnFromBackfill(run: Run): Next {
   const { enrollment } = run
-  const detour = enrollment.detour!
-  enrollment.detour = null
-  if (detour.completed !== null) {
-    if (detour.stepId !== null) enrollment.stepId = detour.stepId
-    finish(run, 'completed', detour.completed)
+  const backfill = enrollment.backfill!
+  enrollment.backfill = null
+  if (backfill.completed !== null) {
+    if (backfill.stepId !== null) enrollment.stepId = backfill.stepId
+    finish(run, 'completed', backfill.completed)
     return undefined
   }
-  return detour.stepId === null ? { stepId: null, reason: 'nodeRemovedExit' } : { stepId: detour.stepId, back: detour }
+  return backfill.stepId === null
+    ? { stepId: null, reason: 'nodeRemovedExit' }
+    : { stepId: backfill.stepId, back: backfill }
 }
 
 /** Closing a CTA and writing a field reach nobody, so they happen all the same. */
@@ -68,9 +70,9 @@ export function drop(run: Run, step: Step, reason: StepError): void {
 /** The person stays where they are, out of the engine's reach until an operator decides. */
 export function park(run: Run, error: StepError): undefined {
   const step = stepOf(run.plan, run.enrollment.stepId)
-  record(run, step, null, 'failed', { ...error, policy: 'park' })
-  run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'failed' })
-  run.enrollment.status = 'failed'
+  record(run, step, null, 'parked', { ...error, policy: 'park' })
+  run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'parked' })
+  run.enrollment.status = 'parked'
   run.enrollment.reason = error.code
   run.enrollment.dueAt = null
   return undefined

@@ -1,12 +1,12 @@
 import type { Signal } from '../../conditions/condition.ts'
-import { coerceField } from '../../values/coerce.ts'
+import { coerceField } from '../../values/coerce-field.ts'
 import type { FieldValue, FieldValues } from '../../values/field-type.ts'
 import { addDuration } from '../../time/duration.ts'
 import type { AdvanceEvent } from './advance-event.ts'
 import { fail, leave } from './leave.ts'
 import type { Step } from '../../plan/plan.ts'
 import { type Next, renderText, type Run, setFields, signal } from './run.ts'
-import { holdUntilSendTime } from './wait.ts'
+import { deferUntilSendTime } from './wait.ts'
 
 export function performInside(run: Run, step: Extract<Step, { op: 'perform' }>): Next {
   const { enrollment, now } = run
@@ -69,7 +69,7 @@ export function onEffectFailed(
 ): Next {
   if (step.op !== 'perform') throw new Error(`an effect came back at ${run.enrollment.stepId}, which performs none`)
   if (retryAt !== null) {
-    holdUntilSendTime(run, step, retryAt)
+    deferUntilSendTime(run, step, retryAt)
     return undefined
   }
   if (step.effect === 'callExternalAction') {

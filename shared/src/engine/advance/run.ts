@@ -1,12 +1,12 @@
 import type { Signal, SignalKind } from '../../conditions/condition.ts'
 import type { FieldValues } from '../../values/field-type.ts'
-import type { NodeId } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/journey-document.ts'
 import { formatIssue } from '../../messages/issue.ts'
 import type { Instant } from '../../time/instant.ts'
 import { renderLiquid } from '../../text/liquid.ts'
 import type { SkipReason } from './advance-event.ts'
 import type { Command, StepRecord } from './command.ts'
-import type { Detour, Enrollment } from '../enrollment.ts'
+import type { Backfill, Enrollment } from '../enrollment.ts'
 import { liquidScope } from '../liquid-scope.ts'
 import type { Plan, Step, StepId } from '../../plan/plan.ts'
 import { nodeIdOf } from '../../plan/step-id.ts'
@@ -22,8 +22,8 @@ export type Run = {
   skippedIn: NodeId | null
 }
 
-/** Where to go on, `inside` the same node or not, or `back` from a detour; undefined while the person stays. */
-export type Next = { stepId: StepId | null; inside?: boolean; back?: Detour; reason?: string } | undefined
+/** Where to go on, `inside` the same node or not, or `back` from a backfill; undefined while the person stays. */
+export type Next = { stepId: StepId | null; inside?: boolean; back?: Backfill; reason?: string } | undefined
 
 export function stepOf(plan: Plan, stepId: StepId): Step {
   const step = plan.steps[stepId]
@@ -61,7 +61,7 @@ export function finish(run: Run, status: 'completed' | 'dropped', reason: string
   run.enrollment.status = status
   run.enrollment.reason = reason
   run.enrollment.dueAt = null
-  run.enrollment.detour = null
+  run.enrollment.backfill = null
 }
 
 export function signal(run: Run, kind: SignalKind, nodeId: NodeId, payload?: Signal['payload']): void {

@@ -1,6 +1,6 @@
-import { type ConditionContext, evaluateCondition, nextTimeRelevant } from '../../conditions/evaluate.ts'
+import { type ConditionContext, evaluateCondition, nextTimeRelevant } from '../../conditions/evaluate-condition.ts'
 import type { Signal } from '../../conditions/condition.ts'
-import { coerceField } from '../../values/coerce.ts'
+import { coerceField } from '../../values/coerce-field.ts'
 import { fieldValue, type FieldValues } from '../../values/field-type.ts'
 import type { Instant } from '../../time/instant.ts'
 import { sendTimeOf } from '../due-of.ts'
@@ -9,7 +9,7 @@ import type { KeptPayload, Step } from '../../plan/plan.ts'
 import { conditionContext, type Next, type Run, setFields } from './run.ts'
 
 /** Nothing goes out at an hour that the step does not allow: the person is due when it next may. */
-export function holdUntilSendTime(run: Run, step: Step, instant: Instant): boolean {
+export function deferUntilSendTime(run: Run, step: Step, instant: Instant): boolean {
   const due = sendTimeOf(run.plan, step, run.enrollment.fields, instant)
   run.enrollment.dueAt = due
   return due > run.now

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../graph/graph.ts'
+import type { NodeId } from '../../graph/journey-document.ts'
 import { sameData } from '../../kernel/same-data.ts'
 import { durationToMilliseconds } from '../../time/duration.ts'
 import { parseInstant, parseLocalDateTime } from '../../time/instant.ts'
@@ -117,7 +117,7 @@ function byLength(before: number, after: number): TimingChange | null {
 }
 
 /** What the publishes since somebody was last touched mean for them where they stand. */
-export type Fate = {
+export type Relocation = {
   /** Where they are taken; undefined while they stay, null out of the journey. */
   to: StepId | null | undefined
   /** The version they finish on; what was published after it is none of theirs. */
@@ -130,19 +130,19 @@ export type Fate = {
  * The impacts of the versions after `seen`, oldest first, composed. A node that became another kind under the same step id
  * takes its people away too: they arrive anew.
  */
-export function fateOf(stepId: StepId, impacts: readonly Impact[], seen: number): Fate {
-  const fate: Fate = { to: undefined, pinnedTo: null, isRetimed: false, isRechecked: false }
+export function resolveRelocation(stepId: StepId, impacts: readonly Impact[], seen: number): Relocation {
+  const relocation: Relocation = { to: undefined, pinnedTo: null, isRetimed: false, isRechecked: false }
   for (const [index, { redirects, retimes, rechecks, pins }] of impacts.entries()) {
-    const at: StepId | null = fate.to === undefined ? stepId : fate.to
-    if (at === null) return fate
-    if (pins.includes(at)) return { ...fate, pinnedTo: seen + index }
-    if (Object.hasOwn(redirects, at)) fate.to = redirects[at]!
+    const current: StepId | null = relocation.to === undefined ? stepId : relocation.to
+    if (current === null) return relocation
+    if (pins.includes(current)) return { ...relocation, pinnedTo: seen + index }
+    if (Object.hasOwn(redirects, current)) relocation.to = redirects[current]!
     // Whoever is taken elsewhere arrives there by the newest definition.
-    if (fate.to !== undefined) continue
-    if (retimes[at]?.apply) fate.isRetimed = true
-    if (rechecks.includes(at)) fate.isRechecked = true
+    if (relocation.to !== undefined) continue
+    if (retimes[current]?.apply) relocation.isRetimed = true
+    if (rechecks.includes(current)) relocation.isRechecked = true
   }
-  return fate
+  return relocation
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JourneyDocument, NodeId } from '../../graph/graph.ts'
+import type { JourneyDocument, NodeId } from '../../graph/journey-document.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { sameData } from '../../kernel/same-data.ts'
 import { backfillable } from './backfill.ts'

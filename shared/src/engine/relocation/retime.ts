@@ -64,7 +64,7 @@ export function retime(
     const due = dueAt !== null && (limit === null || dueAt < limit) ? dueAt : limit
     return { dueAt: due !== null && due <= now ? later : due, timeLimitAt: limit }
   }
-  // Whoever is due already is judged when a worker comes to them; whoever is held is held for the new hours.
+  // Whoever is due already is judged when a worker comes to them; whoever is deferred is deferred to the new hours.
   if (step?.op === 'perform' && enrollment.dueAt !== null && enrollment.dueAt > now) {
     const due = sendTimeOf(plan, step, enrollment.fields, now)
     const spread = due > now ? due : sendTimeOf(plan, step, enrollment.fields, later)

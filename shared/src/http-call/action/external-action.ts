@@ -5,12 +5,12 @@ import type { Issue, IssuePath } from '../../messages/issue.ts'
 import type { Result } from '../../kernel/result.ts'
 import { parseFormTemplate } from '../../text/form-template.ts'
 import { parseJsonTemplate } from '../../text/json-template.ts'
-import { parseTemplate, tokensOf, type Template } from '../../text/parse.ts'
+import { parseTemplate, tokensOf, type Template } from '../../text/parse-template.ts'
 import { parseXmlTemplate } from '../../text/xml-template.ts'
 import { pathIssue } from './base-url.ts'
 import { callLimitsSchema } from '../limits/call-limits.ts'
 import { parseJsonPath } from './json-path.ts'
-import { isReservedHeader } from './reserved-header.ts'
+import { isReservedHeader } from './is-reserved-header.ts'
 
 export const calloutMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
 export const bodyKinds = ['none', 'json', 'form', 'multipart', 'xml', 'text'] as const

@@ -16,8 +16,8 @@ const suite = new URL('./fixtures/jsonpath-compliance-test-suite/cts.json', impo
 const { tests: cases } = JSON.parse(readFileSync(suite, 'utf8')) as { tests: Case[] }
 
 test('RFC 9535: all 703 cases of the public compliance suite pass, none excepted', () => {
-  const faults = cases.map((of) => ({ of, fault: faultIn(of) })).filter(({ fault }) => fault !== null)
-  expect(faults.map(({ of, fault }) => `${of.name}: ${of.selector} ${fault}`)).toEqual([])
+  const faults = cases.map((testCase) => ({ testCase, fault: faultIn(testCase) })).filter(({ fault }) => fault !== null)
+  expect(faults.map(({ testCase, fault }) => `${testCase.name}: ${testCase.selector} ${fault}`)).toEqual([])
   expect(cases).toHaveLength(703)
 })
 

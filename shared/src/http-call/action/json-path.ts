@@ -1,12 +1,12 @@
 import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import { remember } from '../../kernel/remember.ts'
+import { memoize } from '../../kernel/memoize.ts'
 
 // RFC 9535. The depth bounds `..` on hostile replies.
 const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 100 })
 
 /** The query, or why the text is none. */
-export const parseJsonPath: (text: string) => Result<JSONPathQuery, string> = remember((text) => {
+export const parseJsonPath: (text: string) => Result<JSONPathQuery, string> = memoize((text) => {
   try {
     return ok(environment.compile(text))
   } catch (error) {

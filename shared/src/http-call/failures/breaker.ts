@@ -1,6 +1,6 @@
 import type { Instant } from '../../time/instant.ts'
 import { type ConnectionLimits, usualBreaker } from '../limits/connection-limits.ts'
-import type { CalloutOutcome } from './outcome.ts'
+import type { CalloutOutcome } from './callout-outcome.ts'
 import { maxRetryAfterMs, retryAfterMs } from './retry-policy.ts'
 
 const rateWindowMs = 30_000

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { retryPolicySchema } from '../action/external-action.ts'
-import { calloutOutcomes, type CalloutOutcome } from './outcome.ts'
+import { calloutOutcomes, type CalloutOutcome } from './callout-outcome.ts'
 import { maxRetryAfterMs, nextAttemptAt } from './retry-policy.ts'
 
 const policy = retryPolicySchema.parse({ maxAttempts: 5, backoffMs: 1000, maxBackoffMs: 5000 })

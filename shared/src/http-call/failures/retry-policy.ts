@@ -1,8 +1,8 @@
-import { parseHttpDate } from '../../time/http-date.ts'
+import { parseHttpDate } from '../../time/parse-http-date.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { RetryPolicy } from '../action/external-action.ts'
-import type { CalloutOutcome } from './outcome.ts'
-import { matchesStatus } from '../reply/success.ts'
+import type { CalloutOutcome } from './callout-outcome.ts'
+import { matchesStatus } from '../reply/is-success.ts'
 
 /** A service that asks for more patience than this is asked again after it all the same. */
 export const maxRetryAfterMs = 86_400_000

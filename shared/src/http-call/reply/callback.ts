@@ -4,7 +4,7 @@ import { fieldTypeSchema, identifierSchema } from '../../values/field-type.ts'
 import { durationSchema } from '../../time/duration.ts'
 
 /**
- * For a system that always reports to the same address: an event endpoint takes its reports, and a value of the report equals one
+ * For a system that always calls back at the same address: an event endpoint takes its callbacks, and a value of the callback equals one
  * of the reply to the call. Empty while it is not chosen yet.
  */
 const byKeySchema = z.object({
@@ -15,15 +15,15 @@ const byKeySchema = z.object({
   output: z.string().default(''),
 })
 
-/** How the other side reports, some time after its reply, what became of a call. */
+/** What the other side sends back about a call, some time after its reply. */
 export const callbackSchema = z.object({
   /** Left out where each call sends an address of its own. */
   byKey: byKeySchema.optional(),
-  /** How long a report is waited for. */
+  /** How long a callback is waited for. */
   timeLimit: durationSchema.default({ amount: 1, unit: 'days' }),
-  /** What the report of a success says; whatever passes not all of it reports a failure. Empty: every report is good. */
+  /** What the callback of a success says; whatever passes not all of it means a failure. Empty: every callback is good. */
   succeededWhen: payloadTestsSchema.default({}),
-  /** Values of the report that later steps can use, each by its path with dots: `result.id`. */
+  /** Values of the callback that later steps can use, each by its path with dots: `result.id`. */
   values: z
     .array(
       z.object({

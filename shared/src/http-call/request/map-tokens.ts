@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { coerceField, describeValue } from '../../values/coerce.ts'
+import { coerceField, describeValue } from '../../values/coerce-field.ts'
 import {
   fieldValue,
   fieldValueSchema,
@@ -29,7 +29,7 @@ export const tokenMappingSchema = z.discriminatedUnion('from', [
   }),
   z.strictObject({ from: z.literal('custom'), value: fieldValueSchema, ifMissing: ifMissingSchema }),
   z.strictObject({ from: z.literal('template'), value: z.string(), ifMissing: ifMissingSchema }),
-  /** The address at which the other side reports what became of this call. */
+  /** The address at which the other side calls back about this call. */
   z.strictObject({ from: z.literal('callbackUrl'), ifMissing: ifMissingSchema }),
 ])
 

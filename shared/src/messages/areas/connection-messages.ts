@@ -9,9 +9,9 @@ export const connectionMessages = {
     en: '"{address}" is no address that can be used here. Write it as the other system gives it, beginning with https://, without a user name.',
     ja: '「{address}」はここで使えるアドレスではありません。相手システムが示す https:// で始まるアドレスを、ユーザー名を含めずに入力してください。',
   },
-  'connection.capReached': {
-    en: 'This workspace may have {cap} connections of {connector} and has {count}. Use one of them, delete one, or raise the limit on the Connections page under "Limits".',
-    ja: 'このワークスペースで作成できる {connector} のコネクションは {cap} 件までで、すでに {count} 件あります。既存のものを使うか、削除するか、「コネクション」ページの「上限」で数を増やしてください。',
+  'connection.quotaReached': {
+    en: 'This workspace may have {quota} connections of {connector} and has {count}. Use one of them, delete one, or raise the limit on the Connections page under "Limits".',
+    ja: 'このワークスペースで作成できる {connector} のコネクションは {quota} 件までで、すでに {count} 件あります。既存のものを使うか、削除するか、「コネクション」ページの「上限」で数を増やしてください。',
   },
   'connection.httpNotAllowed': {
     en: '"{host}" is called over plain http, where everybody on the way can read the secrets. Use https, or let an admin add "{host}" to the allowed addresses in Settings (or to TABIJI_CALLOUT_ALLOW).',

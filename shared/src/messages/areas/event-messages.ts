@@ -41,21 +41,21 @@ export const eventMessages = {
     en: 'Something went wrong on our side. Replay the event; if it fails again, give your administrator the reference {reference}, which is in the log.',
     ja: 'サーバー側で問題が発生しました。イベントを再処理してください。繰り返す場合は、ログに記録された参照番号 {reference} を管理者にお伝えください。',
   },
-  'event.reportAgain': {
-    en: 'There was a report on "{key}" before, and the first one counts. This one changed nothing.',
-    ja: '「{key}」の報告はすでに受け取っています。最初の報告が有効なため、今回は何も変わりません。',
+  'event.callbackAgain': {
+    en: 'There was a callback for "{key}" before, and the first one counts. This one changed nothing.',
+    ja: '「{key}」のコールバックはすでに受け取っています。最初のコールバックが有効なため、今回は何も変わりません。',
   },
-  'event.reportKeyMissing': {
-    en: 'The event has nothing usable at "{path}", which says what call it reports on. Check what the other system sends.',
-    ja: 'どの呼び出しの報告かを示す「{path}」に使える値がありません。送信元のシステムの内容を確認してください。',
+  'event.callbackKeyMissing': {
+    en: 'The event has nothing usable at "{path}", which says what call it is the callback for. Check what the other system sends.',
+    ja: 'どの呼び出しのコールバックかを示す「{path}」に使える値がありません。送信元のシステムの内容を確認してください。',
   },
-  'event.reportLate': {
-    en: 'The report on "{key}" came too late: the person that it is about no longer waits for it.',
-    ja: '「{key}」の報告は間に合いませんでした。対象の参加者はもう報告を待っていません。',
+  'event.callbackLate': {
+    en: 'The callback for "{key}" came too late: the person that it is about no longer waits for it.',
+    ja: '「{key}」のコールバックは間に合いませんでした。対象の参加者はもうコールバックを待っていません。',
   },
-  'event.reportNobody': {
-    en: 'Nobody waits for a report on "{key}". If a call is answered with it within an hour, the report still counts.',
-    ja: '「{key}」の報告を待っている参加者はいません。1 時間以内に呼び出しの応答でこの値が返れば、この報告が使われます。',
+  'event.callbackNobody': {
+    en: 'Nobody waits for a callback for "{key}". If a call is answered with it within an hour, the callback still counts.',
+    ja: '「{key}」のコールバックを待っている参加者はいません。1 時間以内に呼び出しの応答でこの値が返れば、このコールバックが使われます。',
   },
   'event.requiredUnmapped': {
     en: 'People cannot enter without "{field}". Choose the value of the event that it comes from.',

@@ -10,12 +10,12 @@ export const nodeMessages = {
     ja: '「{node}」の外部アクションはもう存在しません。別のものを選んでください。',
   },
   'node.callbackAddressUnused': {
-    en: '"{node}" waits for a report, but no value it sends is the address for it. Choose "Report address" for the value that tells the other system where to report.',
-    ja: '「{node}」は結果の報告を待ちますが、報告先のアドレスを送る値がありません。報告先を知らせる値に「報告先のアドレス」を選んでください。',
+    en: '"{node}" waits for a callback, but no value it sends is the address for it. Choose "Callback address" for the value that tells the other system where to call back.',
+    ja: '「{node}」はコールバックを待ちますが、コールバック先のアドレスを送る値がありません。コールバック先を知らせる値に「コールバック先のアドレス」を選んでください。',
   },
   'node.callbackOff': {
-    en: '"{node}" sends an address for a report as "{token}", but does not wait for one. Turn on waiting for the report, or choose another value.',
-    ja: '「{node}」は「{token}」に報告先のアドレスを送りますが、報告を待つ設定がオフです。報告を待つ設定をオンにするか、別の値を選んでください。',
+    en: '"{node}" sends an address for a callback as "{token}", but does not wait for one. Turn on waiting for the callback, or choose another value.',
+    ja: '「{node}」は「{token}」にコールバック先のアドレスを送りますが、コールバックを待つ設定がオフです。コールバックを待つ設定をオンにするか、別の値を選んでください。',
   },
   'node.ctaNodeMissing': {
     en: '"{node}" closes a CTA, but no step before it creates that CTA. Choose a Create CTA step of this journey.',
@@ -61,33 +61,33 @@ export const nodeMessages = {
     en: '"{node}" uses "{output}", which no step before it produces. Choose a value that an earlier step gives.',
     ja: '「{node}」が使う「{output}」を出力するステップが前にありません。前のステップの値を選んでください。',
   },
-  'node.reportEndpointMissing': {
-    en: '"{node}" waits for a report that comes as an event, but the incoming event is not chosen or does not exist any more. Choose one.',
-    ja: '「{node}」はイベントで届く報告を待ちますが、イベント受信口が選ばれていないか、もうありません。選んでください。',
+  'node.callbackEndpointMissing': {
+    en: '"{node}" waits for a callback that comes as an event, but the incoming event is not chosen or does not exist any more. Choose one.',
+    ja: '「{node}」はイベントで届くコールバックを待ちますが、イベント受信口が選ばれていないか、もうありません。選んでください。',
   },
-  'node.reportOutputMissing': {
-    en: '"{node}" does not say which value of the reply names the call in its report. Choose one.',
-    ja: '「{node}」で、応答のどの値が報告と対応するかが選ばれていません。選んでください。',
+  'node.callbackOutputMissing': {
+    en: '"{node}" does not say which value of the reply names the call in its callback. Choose one.',
+    ja: '「{node}」で、応答のどの値がコールバックと対応するかが選ばれていません。選んでください。',
   },
-  'node.reportOutputOptional': {
-    en: '"{node}" finds the report by "{output}" of the reply, and a reply without it counts as good. The report would then find nobody: let the external action fail when "{output}" is missing.',
-    ja: '「{node}」は応答の「{output}」で報告を見つけますが、この値のない応答も成功とみなされます。その場合、報告は誰にも届きません。「{output}」がないときは失敗するように外部アクションを設定してください。',
+  'node.callbackOutputOptional': {
+    en: '"{node}" finds the callback by "{output}" of the reply, and a reply without it counts as good. The callback would then find nobody: let the external action fail when "{output}" is missing.',
+    ja: '「{node}」は応答の「{output}」でコールバックを見つけますが、この値のない応答も成功とみなされます。その場合、コールバックは誰にも届きません。「{output}」がないときは失敗するように外部アクションを設定してください。',
   },
-  'node.reportOutputUnknown': {
-    en: '"{node}" finds the report by "{output}", which the external action does not read from the reply. Choose another value, or add it to the action.',
-    ja: '「{node}」は「{output}」で報告を見つけますが、外部アクションは応答からこの値を読み取りません。別の値を選ぶか、アクションに追加してください。',
+  'node.callbackOutputUnknown': {
+    en: '"{node}" finds the callback by "{output}", which the external action does not read from the reply. Choose another value, or add it to the action.',
+    ja: '「{node}」は「{output}」でコールバックを見つけますが、外部アクションは応答からこの値を読み取りません。別の値を選ぶか、アクションに追加してください。',
   },
-  'node.reportPathMissing': {
-    en: '"{node}" does not say which value of the event names the call that it reports on. Choose one.',
-    ja: '「{node}」で、イベントのどの値がどの呼び出しの報告かを示すかが選ばれていません。選んでください。',
+  'node.callbackPathMissing': {
+    en: '"{node}" does not say which value of the event names the call that it is the callback for. Choose one.',
+    ja: '「{node}」で、イベントのどの値がどの呼び出しのコールバックかを示すかが選ばれていません。選んでください。',
   },
-  'node.reportPathRepeats': {
-    en: '"{node}" finds the report by "{path}", by which the incoming event "{endpoint}" also recognises repeated events: a second report with the same value within seven days is left out. If calls can share a value, choose another one there.',
-    ja: '「{node}」は「{path}」で報告を見つけますが、イベント受信口「{endpoint}」はこの値で重複も判定します。同じ値の 2 件目の報告は 7 日間無視されます。複数の呼び出しが同じ値を持つ場合は、受信口で別の値を選んでください。',
+  'node.callbackPathRepeats': {
+    en: '"{node}" finds the callback by "{path}", by which the incoming event "{endpoint}" also recognises repeated events: a second callback with the same value within seven days is left out. If calls can share a value, choose another one there.',
+    ja: '「{node}」は「{path}」でコールバックを見つけますが、イベント受信口「{endpoint}」はこの値で重複も判定します。同じ値の 2 件目のコールバックは 7 日間無視されます。複数の呼び出しが同じ値を持つ場合は、受信口で別の値を選んでください。',
   },
-  'node.reportPathUnknown': {
-    en: '"{node}" finds the report by "{path}", which the accepted sample of "{endpoint}" does not have. Choose one of its values, or accept a newer sample.',
-    ja: '「{node}」は「{path}」で報告を見つけますが、「{endpoint}」で採用したサンプルにこの値はありません。サンプルにある値を選ぶか、新しいサンプルを採用してください。',
+  'node.callbackPathUnknown': {
+    en: '"{node}" finds the callback by "{path}", which the accepted sample of "{endpoint}" does not have. Choose one of its values, or accept a newer sample.',
+    ja: '「{node}」は「{path}」でコールバックを見つけますが、「{endpoint}」で採用したサンプルにこの値はありません。サンプルにある値を選ぶか、新しいサンプルを採用してください。',
   },
   'node.signalNodeMissing': {
     en: '"{node}" waits for a signal of the step "{target}", which is not in this journey or cannot send it. Choose another step.',

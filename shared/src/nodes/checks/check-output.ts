@@ -1,28 +1,28 @@
-import type { ConditionOutputs } from '../../conditions/evaluate.ts'
-import type { NodeId } from '../../graph/graph.ts'
+import type { ConditionOutputs } from '../../conditions/evaluate-condition.ts'
+import type { NodeId } from '../../graph/journey-document.ts'
 import type { CheckEnvironment, Finding } from '../define-node-kind.ts'
 
 /** Findings about naming an output of an earlier node. Where nobody can know them all, an unknown one is only doubtful. */
 export function checkOutput(
   { nodeId, output }: { nodeId: NodeId; output: string },
-  env: Pick<CheckEnvironment, 'produced' | 'producesMore'>,
+  env: Pick<CheckEnvironment, 'produced' | 'producesUnknownValues'>,
   path: (string | number)[],
 ): Finding[] {
   const produced = env.produced.get(nodeId) ?? []
   if (produced.some(({ name }) => name === output)) return []
   const params = { output: `nodes.${nodeId}.${output}` }
-  if (!env.producesMore.has(nodeId)) return [{ code: 'node.outputUnknown', path, params }]
+  if (!env.producesUnknownValues.has(nodeId)) return [{ code: 'node.outputUnknown', path, params }]
   // Never tried, there is nothing to compare with.
   return produced.length === 0 ? [] : [{ code: 'node.outputNotSeen', severity: 'warning', path, params }]
 }
 
 /** The same outputs, as a condition may test them. What code returns next time may be of another type than last time. */
-export function conditionOutputs(env: Pick<CheckEnvironment, 'produced' | 'producesMore'>): ConditionOutputs {
+export function conditionOutputs(env: Pick<CheckEnvironment, 'produced' | 'producesUnknownValues'>): ConditionOutputs {
   return {
     typeOf: (nodeId, key) => {
       const produced = env.produced.get(nodeId) ?? []
       const seen = produced.find(({ name }) => name === key)
-      if (!env.producesMore.has(nodeId)) return seen?.type ?? null
+      if (!env.producesUnknownValues.has(nodeId)) return seen?.type ?? null
       return seen || produced.length === 0 ? 'unknown' : 'unseen'
     },
   }

@@ -8,7 +8,7 @@ import type { CheckEnvironment, Finding } from '../define-node-kind.ts'
  */
 export function checkText(
   source: string,
-  env: Pick<CheckEnvironment, 'fields' | 'produced' | 'producesMore'>,
+  env: Pick<CheckEnvironment, 'fields' | 'produced' | 'producesUnknownValues'>,
   path: (string | number)[],
   /** What this text alone may name: `{ survey: ['link'] }` allows `{{ survey.link }}`. */
   own: Readonly<Record<string, readonly string[]>> = {},

@@ -1,6 +1,6 @@
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { Rail } from '../nav/rail.tsx'
+import { Sidebar } from '../nav/sidebar.tsx'
 import classes from './shell.module.css'
 
 const contentId = 'content'
@@ -13,7 +13,7 @@ export function Shell() {
       <a className={classes.skip} href={`#${contentId}`}>
         {t('skip')}
       </a>
-      <Rail />
+      <Sidebar />
       <main id={contentId} className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { issuesOf } from '../../lib/api/api-error.ts'
-import { useMay } from '../../lib/session/session.ts'
+import { useHasRole } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
@@ -33,7 +33,7 @@ function AllowForm({ calloutAllow }: { calloutAllow: string[] }) {
   const { t } = useTranslation(['settings', 'common'])
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayChange = useMay('admin')
+  const mayChange = useHasRole('admin')
   const form = useForm({ initialValues: { calloutAllow } })
   const save = useMutation(
     trpc.settings.update.mutationOptions({

@@ -5,11 +5,11 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { fieldErrors } from '../../lib/api/api-error.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
 import { formatBytes } from '../../lib/format/format-bytes.ts'
-import { useMay } from '../../lib/session/session.ts'
+import { useHasRole } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { useFormat } from '../../lib/format/use-format.ts'
 import { kindTitle } from '../../nodes/node-view.ts'
@@ -17,7 +17,7 @@ import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { KeyValue } from '../../ui/values/key-value.tsx'
 import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
 import { Notice } from '../../ui/feedback/notice.tsx'
-import { Num } from '../../ui/values/num.tsx'
+import { FormattedNumber } from '../../ui/values/formatted-number.tsx'
 import { Section } from '../../ui/layout/section.tsx'
 import { Time } from '../../ui/values/time.tsx'
 import { toastDone } from '../../ui/feedback/toast.ts'
@@ -52,7 +52,7 @@ function RetentionForm({ retentionDays }: { retentionDays: number | null }) {
   const { t } = useTranslation(['settings', 'common'])
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayChange = useMay('admin')
+  const mayChange = useHasRole('admin')
   const form = useForm<{ retentionDays: number | '' }>({
     initialValues: { retentionDays: retentionDays ?? '' },
     validate: { retentionDays: (days) => (isWithin(days) ? null : t('settings:records.daysWrong')) },
@@ -108,7 +108,7 @@ function isWithin(days: number | ''): boolean {
 
 function WhatItMeans({ preview }: { preview: Outputs['operations']['previewRetention'] }) {
   const { t } = useTranslation('settings')
-  const language = useLanguage()
+  const language = useLocale()
   const format = useFormat()
   return (
     <Text c="dimmed" role="status">
@@ -116,8 +116,8 @@ function WhatItMeans({ preview }: { preview: Outputs['operations']['previewReten
         date: format.date(preview.before),
         total: formatBytes(preview.totalBytes, language),
       })}{' '}
-      {preview.isHeldByOthers
-        ? t('records.heldByOthers')
+      {preview.isKeptByOthers
+        ? t('records.keptByOthers')
         : preview.freedBytes > 0
           ? t('records.frees', { size: formatBytes(preview.freedBytes, language) })
           : t('records.freesNothing')}
@@ -128,7 +128,7 @@ function WhatItMeans({ preview }: { preview: Outputs['operations']['previewReten
 function EngineStatus() {
   const { t } = useTranslation('settings')
   const trpc = useTRPC()
-  const language = useLanguage()
+  const language = useLocale()
   const status = useQuery(trpc.operations.systemStatus.queryOptions(undefined, { refetchInterval: refreshMs }))
   return (
     <Section title={t('engine.heading')} text={t('engine.text')}>
@@ -141,14 +141,14 @@ function EngineStatus() {
           ) : null}
           <KeyValue
             items={[
-              { label: t('engine.workers'), value: <Num value={status.data.workersAlive} /> },
+              { label: t('engine.workers'), value: <FormattedNumber value={status.data.workersAlive} /> },
               {
                 label: t('engine.lag'),
                 value:
                   status.data.dueLagSeconds < 1 ? (
                     t('engine.noLag')
                   ) : (
-                    <Num value={status.data.dueLagSeconds * 1000} as="duration" />
+                    <FormattedNumber value={status.data.dueLagSeconds * 1000} as="duration" />
                   ),
               },
               {

@@ -1,14 +1,14 @@
 import { Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../lib/session/session.ts'
+import { useHasRole } from '../../lib/session/session.ts'
 import { Page } from '../../ui/layout/page.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { TabLink, TabLinks } from '../../ui/layout/tab-links.tsx'
 
 export function SettingsPage(): ReactNode {
   const { t } = useTranslation('settings')
-  const mayAdminister = useMay('admin')
+  const mayAdminister = useHasRole('admin')
   return (
     <Page>
       <PageHeader title={t('title')} />

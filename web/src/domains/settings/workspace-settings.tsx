@@ -3,10 +3,10 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { languageNames, languages } from '../../i18n/languages.ts'
+import { localeNames, locales } from '../../i18n/locales.ts'
 import { fieldErrors } from '../../lib/api/api-error.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
-import { useMay } from '../../lib/session/session.ts'
+import { useHasRole } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
@@ -23,7 +23,7 @@ export function WorkspaceSettings(): ReactNode {
   const { t } = useTranslation('settings')
   const trpc = useTRPC()
   const settings = useQuery(trpc.settings.get.queryOptions())
-  const mayDelete = useMay('owner')
+  const mayDelete = useHasRole('owner')
   return (
     <div className={classes.columns}>
       <Section title={t('workspace.title')} text={t('workspace.text')}>
@@ -44,7 +44,7 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
   const { t } = useTranslation(['settings', 'common'])
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayChange = useMay('admin')
+  const mayChange = useHasRole('admin')
   const form = useForm({
     initialValues: {
       name: settings.name,
@@ -89,7 +89,7 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
       <Select
         label={t('settings:workspace.language')}
         description={t('settings:workspace.languageHelp')}
-        data={languages.map((value) => ({ value, label: languageNames[value] }))}
+        data={locales.map((value) => ({ value, label: localeNames[value] }))}
         allowDeselect={false}
         readOnly={!mayChange}
         {...form.getInputProps('language')}

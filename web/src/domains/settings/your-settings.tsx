@@ -1,10 +1,10 @@
 import { Radio, SegmentedControl, Stack, useMantineColorScheme } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isLanguage, languageNames, languages } from '../../i18n/languages.ts'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { isLocale, localeNames, locales } from '../../i18n/locales.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { useSession } from '../../lib/session/session.ts'
-import { useChooseLanguage } from '../../ui/menus/use-choose-language.ts'
+import { useChooseLocale } from '../../ui/menus/use-choose-locale.ts'
 import { KeyValue } from '../../ui/values/key-value.tsx'
 import { Section } from '../../ui/layout/section.tsx'
 import { ChangePassword } from './change-password.tsx'
@@ -13,8 +13,8 @@ import classes from './settings.module.css'
 export function YourSettings(): ReactNode {
   const { t } = useTranslation(['settings', 'shell', 'common'])
   const { user, workspace } = useSession()
-  const language = useLanguage()
-  const choose = useChooseLanguage()
+  const language = useLocale()
+  const choose = useChooseLocale()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <div className={classes.columns}>
@@ -31,12 +31,12 @@ export function YourSettings(): ReactNode {
             label={t('shell:language')}
             value={language}
             onChange={(value) => {
-              if (isLanguage(value)) void choose(value)
+              if (isLocale(value)) void choose(value)
             }}
           >
             <Stack gap="xs" mt="xs">
-              {languages.map((each) => (
-                <Radio key={each} value={each} label={languageNames[each]} lang={each} />
+              {locales.map((each) => (
+                <Radio key={each} value={each} label={localeNames[each]} lang={each} />
               ))}
             </Stack>
           </Radio.Group>

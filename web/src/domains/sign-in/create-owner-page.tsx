@@ -7,11 +7,11 @@ import { useTranslation } from 'react-i18next'
 import { fieldErrors } from '../../lib/api/api-error.ts'
 import { signIn } from '../../lib/session/auth.ts'
 import { viewerTimeZone } from '../../lib/format/format.ts'
-import { useEnter } from '../../lib/session/session.ts'
+import { useStartSession } from '../../lib/session/session.ts'
 import { useTRPCClient } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
-import { Gate } from './gate.tsx'
-import classes from './gate.module.css'
+import { AuthPage } from './auth-page.tsx'
+import classes from './auth-page.module.css'
 import { NewPasswordField } from '../../ui/forms/new-password-field.tsx'
 import { isPasswordLongEnough, maxPasswordLength, minPasswordLength } from '../../lib/session/password-rule.ts'
 
@@ -22,7 +22,7 @@ export function CreateOwnerPage(): ReactNode {
   const { needsSetupCode } = route.useLoaderData()
   const client = useTRPCClient()
   const router = useRouter()
-  const enter = useEnter()
+  const enter = useStartSession()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { name: '', email: '', password: '', workspaceName: '', setupCode: '' },
@@ -51,7 +51,7 @@ export function CreateOwnerPage(): ReactNode {
   })
 
   return (
-    <Gate title={t('ownerTitle')} text={t('ownerText')}>
+    <AuthPage title={t('ownerTitle')} text={t('ownerText')}>
       <form className={classes.fields} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
         {create.error ? <ErrorNotice error={create.error} shownElsewhere={Object.keys(form.values)} /> : null}
         {needsSetupCode ? (
@@ -90,6 +90,6 @@ export function CreateOwnerPage(): ReactNode {
           {t('ownerButton')}
         </Button>
       </form>
-    </Gate>
+    </AuthPage>
   )
 }

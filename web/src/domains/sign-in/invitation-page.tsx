@@ -7,13 +7,13 @@ import { useTranslation } from 'react-i18next'
 import { fieldErrors } from '../../lib/api/api-error.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
 import { signIn } from '../../lib/session/auth.ts'
-import { useEnter, useSignOut } from '../../lib/session/session.ts'
+import { useStartSession, useSignOut } from '../../lib/session/session.ts'
 import { useTRPC, useTRPCClient } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { ButtonLink } from '../../ui/layout/links.tsx'
 import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
-import { Gate } from './gate.tsx'
-import classes from './gate.module.css'
+import { AuthPage } from './auth-page.tsx'
+import classes from './auth-page.module.css'
 import { NewPasswordField } from '../../ui/forms/new-password-field.tsx'
 import { isPasswordLongEnough, maxPasswordLength, minPasswordLength } from '../../lib/session/password-rule.ts'
 
@@ -26,25 +26,25 @@ export function InvitationPage(): ReactNode {
   const { token } = route.useParams()
   const trpc = useTRPC()
   const invitation = useQuery(trpc.auth.invitation.queryOptions({ token }))
-  const me = useQuery(trpc.auth.me.queryOptions(undefined, { retry: false, meta: { asksWhoIsThere: true } }))
+  const me = useQuery(trpc.auth.me.queryOptions(undefined, { retry: false, meta: { isSessionCheck: true } }))
 
   if (invitation.error) {
     return (
-      <Gate title={t('signIn:invitationTitle')}>
+      <AuthPage title={t('signIn:invitationTitle')}>
         <ErrorNotice error={invitation.error} onRetry={() => void invitation.refetch()} />
-      </Gate>
+      </AuthPage>
     )
   }
   if (!invitation.data || me.isPending) {
     return (
-      <Gate title={t('signIn:invitationTitle')}>
+      <AuthPage title={t('signIn:invitationTitle')}>
         <FormSkeleton fields={2} />
-      </Gate>
+      </AuthPage>
     )
   }
   const { workspaceName, role, email, hasAccount } = invitation.data
   return (
-    <Gate
+    <AuthPage
       title={t('signIn:invitationJoin', { workspace: workspaceName })}
       text={t('signIn:invitationText', { email, role: t(`common:role.${role}`) })}
     >
@@ -60,7 +60,7 @@ export function InvitationPage(): ReactNode {
       ) : (
         <JoinWithNewAccount token={token} invitation={invitation.data} />
       )}
-    </Gate>
+    </AuthPage>
   )
 }
 
@@ -110,7 +110,7 @@ function JoinWithNewAccount({ token, invitation }: { token: string; invitation: 
   const { t } = useTranslation('signIn')
   const client = useTRPCClient()
   const router = useRouter()
-  const enter = useEnter()
+  const enter = useStartSession()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { name: '', password: '' },

@@ -9,8 +9,8 @@ import { viewerTimeZone } from '../../lib/format/format.ts'
 import { useSignOut } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
-import { Gate } from './gate.tsx'
-import classes from './gate.module.css'
+import { AuthPage } from './auth-page.tsx'
+import classes from './auth-page.module.css'
 
 /** For somebody who has an account and belongs nowhere: removed from the last workspace, or it was deleted. */
 export function NoWorkspacePage(): ReactNode {
@@ -34,7 +34,7 @@ export function NoWorkspacePage(): ReactNode {
     }),
   )
   return (
-    <Gate title={t('signIn:noWorkspaceTitle')} text={t('signIn:noWorkspaceText')}>
+    <AuthPage title={t('signIn:noWorkspaceTitle')} text={t('signIn:noWorkspaceText')}>
       <form
         className={classes.fields}
         onSubmit={form.onSubmit(({ name }) => create.mutate({ name, timeZone: viewerTimeZone() }))}
@@ -49,6 +49,6 @@ export function NoWorkspacePage(): ReactNode {
           {t('shell:signOut')}
         </Button>
       </form>
-    </Gate>
+    </AuthPage>
   )
 }

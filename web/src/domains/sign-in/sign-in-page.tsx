@@ -5,9 +5,9 @@ import { getRouteApi, useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Refusal, signIn } from '../../lib/session/auth.ts'
-import { useEnter } from '../../lib/session/session.ts'
-import { Gate } from './gate.tsx'
-import classes from './gate.module.css'
+import { useStartSession } from '../../lib/session/session.ts'
+import { AuthPage } from './auth-page.tsx'
+import classes from './auth-page.module.css'
 
 const route = getRouteApi('/sign-in')
 
@@ -15,7 +15,7 @@ export function SignInPage(): ReactNode {
   const { t } = useTranslation('signIn')
   const { next } = route.useSearch()
   const router = useRouter()
-  const enter = useEnter()
+  const enter = useStartSession()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
@@ -45,7 +45,7 @@ export function SignInPage(): ReactNode {
   }
 
   return (
-    <Gate title={t('title')}>
+    <AuthPage title={t('title')}>
       <form className={classes.fields} onSubmit={form.onSubmit((values) => attempt.mutate(values))} noValidate>
         <TextInput
           key={form.key('email')}
@@ -66,6 +66,6 @@ export function SignInPage(): ReactNode {
           {t('button')}
         </Button>
       </form>
-    </Gate>
+    </AuthPage>
   )
 }

@@ -71,9 +71,9 @@ export const connections = {
     'Every call through it stops at once, also in live journeys. Nobody is lost: people wait at their step until you authorize it again. The stored key is kept.',
   revokeStops_one: '{{number}} live journey calls through it and stops there:',
   revokeStops_other: '{{number}} live journeys call through it and stop there:',
-  revokeHolds_zero: 'Nobody stands at such a step just now. Whoever arrives waits.',
-  revokeHolds_one: '{{number}} person stands at such a step now and waits there, as does whoever arrives later.',
-  revokeHolds_other: '{{number}} people stand at such a step now and wait there, as does whoever arrives later.',
+  revokeWaits_zero: 'Nobody stands at such a step just now. Whoever arrives waits.',
+  revokeWaits_one: '{{number}} person stands at such a step now and waits there, as does whoever arrives later.',
+  revokeWaits_other: '{{number}} people stand at such a step now and wait there, as does whoever arrives later.',
   revokeNothing: 'No live journey calls through it just now.',
   stopped: {
     consent:
@@ -129,7 +129,7 @@ export const connections = {
     full_other: 'Has the {{count}} connections it may have',
     notAllowed: 'Not allowed in this workspace',
   },
-  caps: {
+  quotas: {
     button: 'Limits',
     title: 'How many connections there may be',
     text: 'By connector. Leave a field empty for any number; 0 forbids it. Connections that are there already stay.',
@@ -181,7 +181,7 @@ export const connections = {
     baseUrlMissing: 'Enter the address, such as https://api.example.com.',
     baseUrlDemo: 'Answered by Tabiji itself.',
   },
-  hold: {
+  circuitOpen: {
     short_one: '{{number}} person waits',
     short_other: '{{number}} people wait',
     down: {

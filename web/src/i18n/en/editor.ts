@@ -4,7 +4,6 @@ export const editor = {
   loading: 'Opening the journey',
   state: {
     draft: 'Draft',
-    scheduled: 'Scheduled',
     active: 'Live',
     paused: 'Paused',
     stopped: 'Stopped',
@@ -86,7 +85,7 @@ export const editor = {
     show: 'Numbers',
     waiting: '{{people}} waiting',
     here: '{{people}} in',
-    failed: '{{people}} parked',
+    parked: '{{people}} parked',
     dropped: '{{people}} dropped',
     calls_one: '{{total}} call, p95 {{p95}}',
     calls_other: '{{total}} calls, p95 {{p95}}',
@@ -261,11 +260,11 @@ export const editor = {
     label: 'People brought in line with the published version',
     resumeLabel: 'People prepared for going on',
     running: 'Correcting {{done}} of {{total}} people',
-    held: '{{done}} of {{total}} people are corrected. The others follow when the journey goes on.',
+    paused: '{{done}} of {{total}} people are corrected. The others follow when the journey goes on.',
     resuming: 'Preparing {{done}} of {{total}} people. The journey goes on when all of them are ready.',
     done: 'Everybody inside follows version {{version}} now.',
   },
-  goOn: {
+  resumeDialog: {
     resumeTitle: 'Resume the journey?',
     restartTitle: 'Start the journey again?',
     since: 'Nobody has moved since {{at}}, for {{time}}.',
@@ -304,7 +303,7 @@ export const editor = {
     shift_other: 'Waits were lengthened; {{people}} people were concerned.',
     skip_one: '{{people}} person skipped what was overdue.',
     skip_other: '{{people}} people skipped what was overdue.',
-    heldFor: 'Nobody had moved for {{time}}.',
+    pausedFor: 'Nobody had moved for {{time}}.',
     unfinished: 'Still under way.',
   },
   versions: {

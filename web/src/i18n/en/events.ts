@@ -26,9 +26,9 @@ export const events = {
   },
   listeners: 'Journeys that wait for it',
   listenersAre: 'Waiting for it:',
-  reportsAre: 'Brings reports on calls of:',
-  reportsText:
-    'A report finds its person by the call. Choose something below only if the events are about more than that.',
+  callbacksAre: 'Brings callbacks for calls of:',
+  callbacksText:
+    'A callback finds its person by the call. Choose something below only if the events are about more than that.',
   nobodyListens: 'None',
   nobodyListensText:
     'No published journey waits for “{{topic}}” yet. Add a conditional wait for it to a journey, or let people enter one below.',
@@ -84,8 +84,8 @@ export const events = {
     address: 'The e-mail address is in',
     addressHelp: 'People with this address are told in every journey that waits for the event.',
     keyMissing: 'Nobody can be recognised yet: choose the value for {{fields}}.',
-    letIn: 'Let unknown people enter “{{journey}}”',
-    letInHelp: 'Somebody who is not in the journey enters with the values above.',
+    enroll: 'Let unknown people enter “{{journey}}”',
+    enrollHelp: 'Somebody who is not in the journey enters with the values above.',
     update: 'Update people who are in',
     updateHelp: 'The values above replace theirs, but for those that recognise them.',
     more: 'More: repeated events, limit',

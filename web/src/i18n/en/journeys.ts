@@ -14,7 +14,6 @@ export const journeys = {
   stateHeader: 'State',
   state: {
     draft: 'Draft',
-    scheduled: 'Scheduled',
     active: 'Live',
     paused: 'Paused',
     stopped: 'Stopped',

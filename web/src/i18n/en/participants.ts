@@ -16,13 +16,12 @@ export const participants = {
   dueNone: '–',
   dueSignal: 'when it happens',
   status: {
-    review: 'In review',
     new: 'Not started',
     active: 'On the way',
     paused: 'Paused',
     completed: 'Completed',
     dropped: 'Dropped',
-    failed: 'Parked',
+    parked: 'Parked',
     stopped: 'Stopped',
   },
   removedStep: 'A removed step',
@@ -70,23 +69,22 @@ export const participants = {
     closedSuccess: 'closed as success',
     closedLost: 'closed as lost',
   },
-  standing: {
+  currentState: {
     new: 'Waits for the journey to be published.',
-    review: 'Waits for somebody to approve it.',
     waiting: 'Waiting at <node>{{node}}</node> until <due/>.',
     waitingOrUntil: 'Waiting at <node>{{node}}</node> until <due/>, or until {{condition}}.',
     waitingFor: 'Waiting at <node>{{node}}</node> until {{condition}}.',
     waitingOpen: 'Waiting at <node>{{node}}</node>.',
     retrying: 'Stands at <node>{{node}}</node>. The last try failed; the next one is <due/>.',
-    heldDown:
-      'Waits at <node>{{node}}</node>: “{{connection}}” has not answered since <held/>, so calls to it stopped. It is asked again <again/>, and they go on by themselves once it is back.',
-    heldAsked:
+    connectionDown:
+      'Waits at <node>{{node}}</node>: “{{connection}}” has not answered since <openSince/>, so calls to it stopped. It is asked again <again/>, and they go on by themselves once it is back.',
+    connectionAsked:
       'Waits at <node>{{node}}</node>: “{{connection}}” asked to be left alone. They go on by themselves <again/>.',
-    heldUnauthorized:
+    connectionUnauthorized:
       'Waits at <node>{{node}}</node>: “{{connection}}” is not authorized yet. As soon as an admin <open>authorizes it</open>, they go on by themselves.',
-    heldRevoked:
+    connectionRevoked:
       'Waits at <node>{{node}}</node>: “{{connection}}” was revoked, so nothing is called through it. As soon as an admin <open>authorizes it again</open>, they go on by themselves.',
-    heldExpired:
+    connectionExpired:
       'Waits at <node>{{node}}</node>: the authorization of “{{connection}}” has run out. As soon as an admin <open>authorizes it again</open>, they go on by themselves.',
     due: 'Stands at <node>{{node}}</node> and goes on any moment now.',
     paused: 'Stands at <node>{{node}}</node>. The journey is paused, so nothing happens until somebody resumes it.',
@@ -95,7 +93,7 @@ export const participants = {
     ended: 'Finished at <node>{{node}}</node>, <since/>: {{reason}}.',
     endedNowhere: 'Finished <since/>: {{reason}}.',
     dropped: 'Dropped at <node>{{node}}</node>, <since/>. {{reason}}',
-    failed: 'Parked at <node>{{node}}</node> since <since/>. {{reason}}',
+    parked: 'Parked at <node>{{node}}</node> since <since/>. {{reason}}',
   },
   endReason: {
     completed: 'completed',
@@ -145,7 +143,7 @@ export const participants = {
       worked: 'It worked. Now the rest.',
       failed: 'It failed again.',
       retrying: 'The first try failed; another follows by itself.',
-      held: 'It waits for “{{connection}}”.',
+      waiting: 'It waits for “{{connection}}”.',
     },
     ask: {
       skip_one: 'Let {{number}} person go on without this step?',

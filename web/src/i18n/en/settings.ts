@@ -90,7 +90,7 @@ export const settings = {
     meaning: 'Records from before {{date}} are removed. All records take {{total}} now.',
     frees: 'The next night this gives back about {{size}}.',
     freesNothing: 'No whole month is older than that, so nothing is given back for now.',
-    heldByOthers:
+    keptByOthers:
       'Another workspace keeps its records longer. Yours are deleted, but their space is given back only with theirs.',
   },
   engine: {
@@ -111,7 +111,7 @@ export const settings = {
     removedStep: 'a removed step',
     discrepancy: {
       waiting: '{{journey}}, step “{{step}}”: the numbers say {{counted}} waiting, there are {{found}}.',
-      failed: '{{journey}}, step “{{step}}”: the numbers say {{counted}} parked, there are {{found}}.',
+      parked: '{{journey}}, step “{{step}}”: the numbers say {{counted}} parked, there are {{found}}.',
     },
   },
   you: {

@@ -26,14 +26,14 @@ export const activity: Translated<typeof en> = {
     connectionChanged: 'コネクション「{{name}}」を変更しました',
     connectionCreated: 'コネクション「{{name}}」を作成しました',
     connectionDeleted: 'コネクション「{{name}}」を削除しました',
-    connectionCapChanged: 'コネクターごとのコネクション数の上限を変更しました',
+    connectionQuotaChanged: 'コネクターごとのコネクション数の上限を変更しました',
     connectionExpired: '相手システムがコネクション「{{name}}」の認証を受け付けなくなりました',
     connectionRevoked: 'コネクション「{{name}}」の認証を取り消しました',
     connectionStopped: '相手側が応答しないため、コネクション「{{name}}」の呼び出しを止めました',
     connectionResumed: 'コネクション「{{name}}」の呼び出しを再開しました',
-    connectionTokensNotRevoked:
+    connectionAccessTokensNotRevoked:
       'コネクション「{{name}}」のアクセス権を返せませんでした。相手システムの確認が取れていません',
-    connectionTokensRevoked: 'コネクション「{{name}}」のアクセス権を相手システムに返しました',
+    connectionAccessTokensRevoked: 'コネクション「{{name}}」のアクセス権を相手システムに返しました',
     connectionTested: 'コネクション「{{name}}」をテストしました',
     ctaClosed: 'CTA をクローズしました',
     ctaCreated: 'CTA「{{name}}」を作成しました',

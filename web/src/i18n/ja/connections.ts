@@ -71,8 +71,8 @@ export const connections: Translated<typeof en> = {
   revokeText:
     '公開中のジャーニーも含め、このコネクションを使う呼び出しはすぐに止まります。参加者が失われることはなく、再認証するまで各ステップで待機します。保存済みのキーは残ります。',
   revokeStops_other: '公開中のジャーニー {{number}} 件がこのコネクションを使っており、そのステップで止まります。',
-  revokeHolds_zero: '現在、そのステップには誰もいません。後から来る参加者はそこで待機します。',
-  revokeHolds_other: '現在 {{number}} 人がそのステップにいて、そこで待機します。後から来る参加者も同じです。',
+  revokeWaits_zero: '現在、そのステップには誰もいません。後から来る参加者はそこで待機します。',
+  revokeWaits_other: '現在 {{number}} 人がそのステップにいて、そこで待機します。後から来る参加者も同じです。',
   revokeNothing: '現在、このコネクションを使う公開中のジャーニーはありません。',
   stopped: {
     consent:
@@ -126,7 +126,7 @@ export const connections: Translated<typeof en> = {
     full_other: '上限の {{count}} 件に達しています',
     notAllowed: 'このワークスペースでは許可されていません',
   },
-  caps: {
+  quotas: {
     button: '上限',
     title: 'コネクション数の上限',
     text: 'コネクターごとに設定します。空欄なら無制限、0 なら作成できません。すでにあるコネクションはそのまま残ります。',
@@ -181,7 +181,7 @@ export const connections: Translated<typeof en> = {
     baseUrlMissing: 'https://api.example.com のようなアドレスを入力してください。',
     baseUrlDemo: 'Tabiji 自身が応答します。',
   },
-  hold: {
+  circuitOpen: {
     short_other: '{{number}} 人が待機中',
     down: {
       title: '相手システムが応答しないため、呼び出しを止めています',

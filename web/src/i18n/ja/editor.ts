@@ -7,7 +7,6 @@ export const editor: Translated<typeof en> = {
   loading: 'ジャーニーを開いています',
   state: {
     draft: '下書き',
-    scheduled: '公開予定',
     active: '公開中',
     paused: '一時停止中',
     stopped: '停止',
@@ -87,7 +86,7 @@ export const editor: Translated<typeof en> = {
     show: '人数',
     waiting: '{{people}} 人が待機中',
     here: '{{people}} 人が到着',
-    failed: '{{people}} 人が保留',
+    parked: '{{people}} 人が保留',
     dropped: '{{people}} 人が離脱',
     calls_other: '{{total}} 件の呼び出し、p95 {{p95}}',
     seen: '開封 {{opened}}・クリック {{clicked}}',
@@ -245,11 +244,12 @@ export const editor: Translated<typeof en> = {
     label: '公開したバージョンに合わせた人数',
     resumeLabel: '再開の準備が済んだ人数',
     running: '{{total}} 人中 {{done}} 人を新しいバージョンに合わせています',
-    held: '{{total}} 人中 {{done}} 人を新しいバージョンに合わせました。残りの人は、ジャーニーを再開した後に合わせます。',
+    paused:
+      '{{total}} 人中 {{done}} 人を新しいバージョンに合わせました。残りの人は、ジャーニーを再開した後に合わせます。',
     resuming: '{{total}} 人中 {{done}} 人の準備ができました。全員の準備が終わるとジャーニーが動き出します。',
     done: '参加中の全員がバージョン {{version}} に合いました。',
   },
-  goOn: {
+  resumeDialog: {
     resumeTitle: 'ジャーニーを再開しますか？',
     restartTitle: 'ジャーニーをもう一度開始しますか？',
     since: '{{at}} から {{time}}の間、誰も進んでいません。',
@@ -277,7 +277,7 @@ export const editor: Translated<typeof en> = {
     send_other: '遅れていた分を {{people}} 人に実行しました。',
     shift_other: '待機を延ばしました。対象は {{people}} 人です。',
     skip_other: '遅れていた分を {{people}} 人について飛ばしました。',
-    heldFor: '止まっていた時間は {{time}}です。',
+    pausedFor: '止まっていた時間は {{time}}です。',
     unfinished: 'まだ処理中です。',
   },
   versions: {

@@ -29,9 +29,9 @@ export const events: Translated<typeof en> = {
   },
   listeners: '待っているジャーニー',
   listenersAre: '待っているジャーニー：',
-  reportsAre: '呼び出しの報告を待っているジャーニー：',
-  reportsText:
-    '報告は、呼び出しの応答をもとに参加者を見つけます。下の設定は、報告以外の用途でもイベントを使う場合だけ必要です。',
+  callbacksAre: '呼び出しのコールバックを待っているジャーニー：',
+  callbacksText:
+    'コールバックは、呼び出しの応答をもとに参加者を見つけます。下の設定は、コールバック以外の用途でもイベントを使う場合だけ必要です。',
   nobodyListens: 'なし',
   nobodyListensText:
     '「{{topic}}」を待つ公開中のジャーニーはまだありません。ジャーニーに条件付き待機を追加するか、下の設定でジャーニーに参加できるようにしてください。',
@@ -88,8 +88,8 @@ export const events: Translated<typeof en> = {
     address: 'メールアドレスの値',
     addressHelp: 'イベントを待つすべてのジャーニーで、このアドレスの参加者に知らせます。',
     keyMissing: 'まだ参加者を見分けられません。{{fields}} の値を選んでください。',
-    letIn: '未登録の人を「{{journey}}」に参加させる',
-    letInHelp: 'ジャーニーにいない人は、上の値で参加します。',
+    enroll: '未登録の人を「{{journey}}」に参加させる',
+    enrollHelp: 'ジャーニーにいない人は、上の値で参加します。',
     update: '参加中の人の値を更新する',
     updateHelp: '上の値で置き換えます。参加者の見分けに使う値は変わりません。',
     more: 'その他：重複と上限',

@@ -18,7 +18,6 @@ export const journeys: Translated<typeof en> = {
   stateHeader: '状態',
   state: {
     draft: '下書き',
-    scheduled: '公開予定',
     active: '公開中',
     paused: '一時停止中',
     stopped: '停止',

@@ -19,13 +19,12 @@ export const participants: Translated<typeof en> = {
   dueNone: '–',
   dueSignal: '条件が満たされたとき',
   status: {
-    review: '確認待ち',
     new: '開始前',
     active: '進行中',
     paused: '一時停止中',
     completed: '完了',
     dropped: '離脱',
-    failed: '保留',
+    parked: '保留',
     stopped: '停止',
   },
   removedStep: '削除されたステップ',
@@ -72,23 +71,22 @@ export const participants: Translated<typeof en> = {
     closedSuccess: '「成功」でクローズ',
     closedLost: '「失敗」でクローズ',
   },
-  standing: {
+  currentState: {
     new: 'ジャーニーの公開を待っています。',
-    review: '承認を待っています。',
     waiting: '<node>{{node}}</node> で <due/> まで待機中です。',
     waitingOrUntil: '<node>{{node}}</node> で、<due/> まで、または「{{condition}}」が成立するまで待機中です。',
     waitingFor: '<node>{{node}}</node> で、「{{condition}}」が成立するまで待機中です。',
     waitingOpen: '<node>{{node}}</node> で待機中です。',
     retrying: '<node>{{node}}</node> にいます。前回の試行に失敗し、<due/> に再試行します。',
-    heldDown:
-      '<node>{{node}}</node>で待機しています。「{{connection}}」が<held/>から応答しないため、呼び出しを止めています。<again/>に復旧を確かめ、復旧すれば自動で先へ進みます。',
-    heldAsked:
+    connectionDown:
+      '<node>{{node}}</node>で待機しています。「{{connection}}」が<openSince/>から応答しないため、呼び出しを止めています。<again/>に復旧を確かめ、復旧すれば自動で先へ進みます。',
+    connectionAsked:
       '<node>{{node}}</node>で待機しています。「{{connection}}」から、しばらく待つよう求められました。<again/>に自動で先へ進みます。',
-    heldUnauthorized:
+    connectionUnauthorized:
       '<node>{{node}}</node>で待機しています。「{{connection}}」はまだ認証されていません。管理者が<open>認証</open>すると、自動で先へ進みます。',
-    heldRevoked:
+    connectionRevoked:
       '<node>{{node}}</node>で待機しています。「{{connection}}」の認証が取り消されたため、呼び出しを止めています。管理者が<open>再認証</open>すると、自動で先へ進みます。',
-    heldExpired:
+    connectionExpired:
       '<node>{{node}}</node>で待機しています。「{{connection}}」の認証が期限切れのため、呼び出しを止めています。管理者が<open>再認証</open>すると、自動で先へ進みます。',
     due: '<node>{{node}}</node> にいます。まもなく次へ進みます。',
     paused: '<node>{{node}}</node> にいます。ジャーニーが一時停止中のため、再開されるまで進みません。',
@@ -97,7 +95,7 @@ export const participants: Translated<typeof en> = {
     ended: '<since/> に <node>{{node}}</node> で終了しました（{{reason}}）。',
     endedNowhere: '<since/> に終了しました（{{reason}}）。',
     dropped: '<since/> に <node>{{node}}</node> で離脱しました。{{reason}}',
-    failed: '<since/> から <node>{{node}}</node> で保留中です。{{reason}}',
+    parked: '<since/> から <node>{{node}}</node> で保留中です。{{reason}}',
   },
   endReason: {
     completed: '完了',
@@ -139,7 +137,7 @@ export const participants: Translated<typeof en> = {
       worked: '成功しました。残りもやり直せます。',
       failed: 'もう一度失敗しました。',
       retrying: '1 回目は失敗しました。自動で再試行します。',
-      held: '「{{connection}}」を待っています。',
+      waiting: '「{{connection}}」を待っています。',
     },
     ask: {
       skip_other: '{{number}} 人をこのステップなしで先へ進めますか？',

@@ -94,7 +94,7 @@ export const settings: Translated<typeof en> = {
     meaning: '{{date}} より前の記録が削除されます。現在、記録全体の容量は {{total}} です。',
     frees: '次の夜に約 {{size}} の空き容量が増えます。',
     freesNothing: '丸ごと期限を過ぎた月がないため、今のところ空き容量は増えません。',
-    heldByOthers:
+    keptByOthers:
       'ほかのワークスペースがより長く記録を保存しています。このワークスペースの記録は削除されますが、空き容量が増えるのは相手の期限が過ぎてからです。',
   },
   engine: {
@@ -115,7 +115,7 @@ export const settings: Translated<typeof en> = {
     removedStep: '削除されたステップ',
     discrepancy: {
       waiting: '{{journey}} のステップ「{{step}}」：件数では {{counted}} 人が待機中ですが、実際は {{found}} 人です。',
-      failed: '{{journey}} のステップ「{{step}}」：件数では {{counted}} 人が保留中ですが、実際は {{found}} 人です。',
+      parked: '{{journey}} のステップ「{{step}}」：件数では {{counted}} 人が保留中ですが、実際は {{found}} 人です。',
     },
   },
   you: {

@@ -1,8 +1,8 @@
-import { currentLanguage } from '../../i18n/i18n.ts'
+import { currentLocale } from '../../i18n/i18n.ts'
 
 /** Saves what an address answers, in the language that was chosen here, which a plain link would not ask for. */
 export async function downloadFile(url: string, fallbackName: string): Promise<void> {
-  const response = await fetch(url, { headers: { 'accept-language': currentLanguage() } })
+  const response = await fetch(url, { headers: { 'accept-language': currentLocale() } })
   if (!response.ok) throw new Error(`${response.status} for ${url}`)
   const address = URL.createObjectURL(await response.blob())
   const link = document.createElement('a')

@@ -2,7 +2,7 @@ import type { AppRouter } from '@tabiji/server/app/http/router.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchStreamLink, type TRPCClient } from '@trpc/client'
 import { createTRPCContext, createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query'
-import { currentLanguage } from '../../i18n/i18n.ts'
+import { currentLocale } from '../../i18n/i18n.ts'
 import { isUnauthenticated, isUnreachable } from './api-error.ts'
 
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
@@ -26,7 +26,7 @@ export function createApi({ onUnauthenticated, url = '/api/trpc' }: ApiOptions):
   }
   const queryClient = new QueryClient({
     // The router's own question who is there expects the answer "nobody", and knows where to go then.
-    queryCache: new QueryCache({ onError: (error, query) => query.meta?.asksWhoIsThere || leaveIfSignedOut(error) }),
+    queryCache: new QueryCache({ onError: (error, query) => query.meta?.isSessionCheck || leaveIfSignedOut(error) }),
     mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
     defaultOptions: {
       queries: { staleTime: 10_000, retry: (failures, error) => failures < 2 && isUnreachable(error) },
@@ -34,9 +34,7 @@ export function createApi({ onUnauthenticated, url = '/api/trpc' }: ApiOptions):
     },
   })
   const client = createTRPCClient<AppRouter>({
-    links: [
-      httpBatchStreamLink({ url, maxURLLength: 6_000, headers: () => ({ 'accept-language': currentLanguage() }) }),
-    ],
+    links: [httpBatchStreamLink({ url, maxURLLength: 6_000, headers: () => ({ 'accept-language': currentLocale() }) })],
   })
   return { queryClient, client, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) }
 }

@@ -1,30 +1,30 @@
 import { TRPCClientError } from '@trpc/client'
-import { currentLanguage } from '../../i18n/i18n.ts'
+import { currentLocale } from '../../i18n/i18n.ts'
 import type { ApiError } from './api-error.ts'
 
 type Problem = { title?: string; detail?: string; code?: string; issues?: unknown; reference?: string }
 
-export type Upload<Answer> = { done: Promise<Answer>; cancel: () => void }
+export type Upload<Data> = { done: Promise<Data>; cancel: () => void }
 
 /**
  * Sends a file as the body of a request, with its progress from 0 to 1, which fetch cannot tell. A refusal is rejected as the same
  * error that tRPC throws, so that it is shown in the same way.
  */
-export function uploadFile<Answer>(
+export function uploadFile<Data>(
   url: string,
   file: Blob,
   type: string,
   onProgress: (share: number) => void,
-): Upload<Answer> {
+): Upload<Data> {
   const request = new XMLHttpRequest()
-  const done = new Promise<Answer>((resolve, reject) => {
+  const done = new Promise<Data>((resolve, reject) => {
     request.open('POST', url)
     request.setRequestHeader('content-type', type)
-    request.setRequestHeader('accept-language', currentLanguage())
+    request.setRequestHeader('accept-language', currentLocale())
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0))
     request.addEventListener('load', () => {
       const answer = parse(request.responseText)
-      if (request.status >= 200 && request.status < 300 && answer) resolve(answer as Answer)
+      if (request.status >= 200 && request.status < 300 && answer) resolve(answer as Data)
       else reject(refusal(answer as Problem | undefined, request.status, url))
     })
     request.addEventListener('error', () => reject(new TRPCClientError('unreachable')))

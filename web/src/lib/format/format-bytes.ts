@@ -1,11 +1,11 @@
-import type { Language } from '../../i18n/languages.ts'
+import type { Locale } from '../../i18n/locales.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** `1.4 MB`, `312 kB`. */
-export function formatBytes(bytes: number, language: Language): string {
+export function formatBytes(bytes: number, locale: Locale): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1)
-  return new Intl.NumberFormat(language === 'ja' ? 'ja-JP' : 'en-US', {
+  return new Intl.NumberFormat(locale === 'ja' ? 'ja-JP' : 'en-US', {
     style: 'unit',
     unit: units[power] ?? 'byte',
     unitDisplay: 'short',

@@ -1,8 +1,8 @@
-import type { Language } from '../../i18n/languages.ts'
+import type { Locale } from '../../i18n/locales.ts'
 
-const locales: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
+const locales: Record<Locale, string> = { en: 'en-GB', ja: 'ja-JP' }
 // British English would write "1.2 secs".
-const unitLocales: Record<Language, string> = { en: 'en-US', ja: 'ja-JP' }
+const unitLocales: Record<Locale, string> = { en: 'en-US', ja: 'ja-JP' }
 
 /** Months by name and a 24-hour clock: readers in many countries share one workspace, and 03/04 means two days to them. */
 const dateStyle = { year: 'numeric', month: 'short', day: 'numeric' } as const
@@ -41,14 +41,14 @@ export function viewerTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
-export function createFormat(language: Language, timeZone: string): Format {
-  const locale = locales[language]
-  const number = new Intl.NumberFormat(locale)
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const date = new Intl.DateTimeFormat(locale, { ...dateStyle, timeZone })
-  const dateTime = new Intl.DateTimeFormat(locale, { ...dateStyle, ...timeStyle, timeZone })
-  const full = new Intl.DateTimeFormat(locale, {
+export function createFormat(locale: Locale, timeZone: string): Format {
+  const tag = locales[locale]
+  const number = new Intl.NumberFormat(tag)
+  const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 })
+  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
+  const date = new Intl.DateTimeFormat(tag, { ...dateStyle, timeZone })
+  const dateTime = new Intl.DateTimeFormat(tag, { ...dateStyle, ...timeStyle, timeZone })
+  const full = new Intl.DateTimeFormat(tag, {
     ...dateStyle,
     ...timeStyle,
     weekday: 'short',
@@ -56,15 +56,15 @@ export function createFormat(language: Language, timeZone: string): Format {
     timeZone,
     timeZoneName: 'long',
   })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
+  const list = new Intl.ListFormat(tag, { type: 'conjunction' })
   const units = new Map<string, Intl.NumberFormat>()
   const inUnit = (value: number, unit: 'millisecond' | 'second' | 'minute' | 'hour' | 'day') => {
     const maximumFractionDigits = unit === 'millisecond' ? 0 : 1
     const known = units.get(unit)
     const made =
       known ??
-      new Intl.NumberFormat(unitLocales[language], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
+      new Intl.NumberFormat(unitLocales[locale], { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
     units.set(unit, made)
     return made.format(value)
   }

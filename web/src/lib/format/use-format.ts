@@ -1,15 +1,15 @@
-import type { Language } from '../../i18n/languages.ts'
-import { useLanguage } from '../../i18n/use-language.ts'
+import type { Locale } from '../../i18n/locales.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { createFormat, type Format, viewerTimeZone } from './format.ts'
 
 // One for each language: Intl takes about a millisecond to set up its formatters, and a list asks for them a hundred times.
-const formats = new Map<Language, Format>()
+const formats = new Map<Locale, Format>()
 
 export function useFormat(): Format {
-  const language = useLanguage()
-  const known = formats.get(language)
+  const locale = useLocale()
+  const known = formats.get(locale)
   if (known) return known
-  const format = createFormat(language, viewerTimeZone())
-  formats.set(language, format)
+  const format = createFormat(locale, viewerTimeZone())
+  formats.set(locale, format)
   return format
 }

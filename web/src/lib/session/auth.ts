@@ -23,9 +23,9 @@ export async function signOut(): Promise<void> {
 }
 
 type Options = { onError: (context: { response: Response }) => void }
-type Answer = { error: { status: number } | null }
+type AuthResponse = { error: { status: number } | null }
 
-async function attempt(call: (options: Options) => Promise<Answer>): Promise<Refusal | null> {
+async function attempt(call: (options: Options) => Promise<AuthResponse>): Promise<Refusal | null> {
   let seconds = 60
   try {
     const { error } = await call({

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { changeLanguage, currentLanguage } from '../../i18n/i18n.ts'
-import { isLanguage, storedLanguage } from '../../i18n/languages.ts'
+import { changeLocale, currentLocale } from '../../i18n/i18n.ts'
+import { isLocale, storedLocale } from '../../i18n/locales.ts'
 import { isUnauthenticated } from '../api/api-error.ts'
 import type { Outputs } from '../api/api-types.ts'
 import { type Api, useTRPC, useTRPCClient } from '../api/trpc.ts'
@@ -10,18 +10,18 @@ type Me = Outputs['auth']['me']
 export type Role = NonNullable<Me['workspace']>['role']
 export type Session = Me & { workspace: NonNullable<Me['workspace']> }
 
-export type Door = 'open' | 'noWorkspace' | 'signedOut' | 'needsOwner'
+export type AuthState = 'open' | 'noWorkspace' | 'signedOut' | 'needsOwner'
 
 // Who is signed in changes by their own doing alone, which invalidates it.
 const meStaleMs = 5 * 60_000
 
 /** Asked by the router before every page behind the door. */
-export async function readDoor({ queryClient, trpc }: Api): Promise<Door> {
+export async function readAuthState({ queryClient, trpc }: Api): Promise<AuthState> {
   try {
     const me = await queryClient.fetchQuery(
-      trpc.auth.me.queryOptions(undefined, { staleTime: meStaleMs, retry: false, meta: { asksWhoIsThere: true } }),
+      trpc.auth.me.queryOptions(undefined, { staleTime: meStaleMs, retry: false, meta: { isSessionCheck: true } }),
     )
-    if (isLanguage(me.user.locale) && me.user.locale !== currentLanguage()) await changeLanguage(me.user.locale)
+    if (isLocale(me.user.locale) && me.user.locale !== currentLocale()) await changeLocale(me.user.locale)
     return me.workspace ? 'open' : 'noWorkspace'
   } catch (error) {
     if (!isUnauthenticated(error)) throw error
@@ -46,20 +46,20 @@ export function hasRole(role: Role, required: Role): boolean {
 }
 
 /** Whether to offer a button at all. The server decides. */
-export function useMay(required: Role): boolean {
+export function useHasRole(required: Role): boolean {
   return hasRole(useSession().workspace.role, required)
 }
 
 /** Once the cookie is set: forgets what was loaded before, and gives the user the language that was chosen at the door. */
-export function useEnter(): () => Promise<void> {
+export function useStartSession(): () => Promise<void> {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
   return async () => {
     queryClient.clear()
     const { user } = await queryClient.fetchQuery(trpc.auth.me.queryOptions())
-    const chosen = storedLanguage()
-    if (user.locale !== null || !isLanguage(chosen)) return
+    const chosen = storedLocale()
+    if (user.locale !== null || !isLocale(chosen)) return
     await client.auth.setLocale.mutate({ locale: chosen })
     await queryClient.invalidateQueries(trpc.auth.me.queryFilter())
   }

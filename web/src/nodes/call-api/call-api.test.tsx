@@ -4,9 +4,9 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { formEnvironment, openForm, testFields } from '../../../test/node-form-harness.tsx'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { fieldsNeededBy, fieldsReadBy } from './fields-read-by.ts'
-import type { Coverage } from './setup/lacking.tsx'
+import type { Coverage } from './setup/missing-field-values.tsx'
 import { TokenRow } from './setup/token-row.tsx'
 import { NodeFormProvider } from '../form/node-form-context.tsx'
 
@@ -172,25 +172,25 @@ const waiting = {
   callback: { timeLimit: { amount: 1, unit: 'days' as const }, succeededWhen: {}, values: [] },
 }
 
-test('waiting for a report is turned on and off with everything that only makes sense with it', async () => {
+test('waiting for a callback is turned on and off with everything that only makes sense with it', async () => {
   const user = userEvent.setup()
   const form = await openForm('callApi', mapped, { externalActions })
-  const toggle = screen.getByRole('switch', { name: /Wait until the other system reports back/ })
+  const toggle = screen.getByRole('switch', { name: /Wait until the other system calls back/ })
   await user.click(toggle)
   expect(form.latest().callback).toEqual(waiting.callback)
-  await choose('Where text comes from', 'Report address')
+  await choose('Where text comes from', 'Callback address')
   expect(form.latest().tokens?.text).toEqual({ from: 'callbackUrl' })
   await user.click(toggle)
   expect(form.latest()).toMatchObject({ callback: null, save: mapped.save })
   expect(Object.keys(form.latest().tokens ?? {})).toEqual(['channel'])
 })
 
-test('what means success is compared as the type that was chosen', async () => {
+test('call API: the success value is compared as the chosen type', async () => {
   const user = userEvent.setup()
   const form = await openForm('callApi', waiting, { externalActions })
-  await user.click(screen.getByRole('button', { name: 'Only when the report says so' }))
+  await user.click(screen.getByRole('button', { name: 'Only when the callback says so' }))
   await user.type(screen.getByRole('textbox', { name: 'Value' }), '7')
-  const key = screen.getByRole('textbox', { name: 'Name in the report' })
+  const key = screen.getByRole('textbox', { name: 'Name in the callback' })
   await user.type(key, '.x')
   await user.tab()
   expect(form.latest().callback?.succeededWhen).toEqual({ 'status.x': '7' })
@@ -199,12 +199,12 @@ test('what means success is compared as the type that was chosen', async () => {
   expect(form.latest().callback?.succeededWhen).toEqual({ 'status.x': 7 })
 })
 
-test('a value of the report is kept under a name of its own, and with the person', async () => {
+test('a value of the callback is kept under a name of its own, and with the person', async () => {
   const user = userEvent.setup()
   const form = await openForm('callApi', waiting, { externalActions })
   await user.click(screen.getByRole('button', { name: 'Keep a value' }))
   await user.type(screen.getByRole('textbox', { name: 'Name of the value' }), 'id')
-  await user.type(screen.getByRole('textbox', { name: 'Name in the report' }), 'r.id')
+  await user.type(screen.getByRole('textbox', { name: 'Name in the callback' }), 'r.id')
   await user.click(screen.getByRole('button', { name: 'Field for id' }))
   await user.click(await screen.findByRole('option', { name: /Score/ }))
   expect(form.latest()).toMatchObject({
@@ -223,7 +223,7 @@ test('whether each call has its own address or all have one is chosen, with what
   expect(form.latest().callback?.byKey).toEqual({ endpointId: '', path: '', output: 'ts' })
   expect(Object.keys(form.latest().tokens ?? {})).toEqual(['channel'])
   await user.click(screen.getByRole('combobox', { name: 'Where text comes from' }))
-  expect(screen.queryByRole('option', { name: 'Report address' })).toBeNull()
+  expect(screen.queryByRole('option', { name: 'Callback address' })).toBeNull()
   await user.click(screen.getByRole('radio', { name: 'Each call has its own address' }))
   expect(form.latest().callback).toEqual(waiting.callback)
 })

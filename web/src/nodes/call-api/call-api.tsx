@@ -5,7 +5,7 @@ import { SetupTab } from './setup/setup-tab.tsx'
 import { TestTab } from './test-run/test-tab.tsx'
 import { useIsTested } from './test-run/last-test.ts'
 import { defineNodeView } from '../definition/define-node-view.tsx'
-import { errorPolicyWords } from '../definition/setting-words.ts'
+import { errorPolicyTexts } from '../definition/setting-texts.ts'
 
 export const callApi = defineNodeView('callApi', {
   icon: IconApi,
@@ -14,39 +14,39 @@ export const callApi = defineNodeView('callApi', {
     en: {
       title: 'Call API',
       description: 'Calls another system with the person’s values',
-      outlets: { next: 'Next', failed: 'Failed', timedOut: 'No report' },
+      outlets: { next: 'Next', failed: 'Failed', timedOut: 'No callback' },
       parts: {
         externalActionId: 'the external action',
         tokens: 'a value to send',
         save: 'what to keep of the reply',
         sendTimes: 'the calling hours',
         errorRules: 'the rules for some errors',
-        callback: 'the report that is waited for',
+        callback: 'the callback that is waited for',
       },
       reasons: {
-        met: 'The other system reported on the call.',
-        timedOut: 'No report came within the time limit.',
-        matched: 'The report says that it worked.',
-        noneMatched: 'The report does not say that it worked.',
+        met: 'The other system called back.',
+        timedOut: 'No callback came within the time limit.',
+        matched: 'The callback says that it worked.',
+        noneMatched: 'The callback does not say that it worked.',
       },
     },
     ja: {
       title: 'コール API',
       description: '参加者の値を使って外部システムを呼び出す',
-      outlets: { next: '次へ', failed: '失敗', timedOut: '報告なし' },
+      outlets: { next: '次へ', failed: '失敗', timedOut: 'コールバックなし' },
       parts: {
         externalActionId: '外部アクション',
         tokens: '送る値',
         save: '応答から残すもの',
         sendTimes: '呼び出しできる時間帯',
         errorRules: '一部のエラーの扱い',
-        callback: '待つ報告',
+        callback: '待つコールバック',
       },
       reasons: {
-        met: '外部システムから報告を受け取りました。',
-        timedOut: '期限までに報告がありませんでした。',
-        matched: '報告の内容は成功でした。',
-        noneMatched: '報告の内容は成功ではありませんでした。',
+        met: '外部システムからコールバックを受け取りました。',
+        timedOut: '期限までにコールバックがありませんでした。',
+        matched: 'コールバックの内容は成功でした。',
+        noneMatched: 'コールバックの内容は成功ではありませんでした。',
       },
     },
   },
@@ -57,17 +57,17 @@ export const callApi = defineNodeView('callApi', {
     onError: {
       en: 'When the call fails for good',
       ja: '呼び出しが最終的に失敗したとき',
-      values: errorPolicyWords,
+      values: errorPolicyTexts,
     },
     errorRules: { en: 'Rules for some errors', ja: '特定のエラーの扱い' },
     sendTimes: { en: 'Calling hours', ja: '呼び出しできる時間帯' },
-    callback: { en: 'Report that is waited for', ja: '待つ報告' },
+    callback: { en: 'Callback that is waited for', ja: '待つコールバック' },
   },
   summary: ({ externalActionId }, { externalActions }) => {
     const action = externalActionId ? externalActions?.get(externalActionId) : undefined
     return action ? action.name : ''
   },
-  namesEndpoint: ({ callback }) => callback?.byKey !== undefined,
+  usesEndpoint: ({ callback }) => callback?.byKey !== undefined,
   Form: SetupTab,
   tabs: [
     { id: 'setup', title: { en: 'Setup', ja: '設定' }, Form: SetupTab, owns: (issue) => !isAboutErrors(issue) },

@@ -1,6 +1,6 @@
 import { Input, SegmentedControl, Select } from '@mantine/core'
 import { IconSquareCheck } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import classes from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
@@ -50,10 +50,10 @@ export const closeCta = defineNodeView('closeCta', {
       values: { closedSuccess: { en: 'success', ja: '成功' }, closedLost: { en: 'lost', ja: '失敗' } },
     },
   },
-  summary: ({ node, outcome = 'closedSuccess' }, { language, labelOf }) =>
-    node ? texts[language].summary(labelOf(node), texts[language].outcomes[outcome]) : '',
+  summary: ({ node, outcome = 'closedSuccess' }, { locale, labelOf }) =>
+    node ? texts[locale].summary(labelOf(node), texts[locale].outcomes[outcome]) : '',
   Form: function CloseCtaForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { nodes, labelOf, readOnly } = useNodeForm()
     const openers = nodes.filter(({ kind }) => kind === 'createCta')
     return (

@@ -4,7 +4,7 @@ import { positionOf } from '@tabiji/shared/code/code-fault.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { defineTexts, type NodeFormProps } from '../definition/define-node-view.tsx'
 import { ErrorPolicyChoice } from '../form/error-policy-choice.tsx'
@@ -26,7 +26,7 @@ const texts = defineTexts({
     forget: (name: string) => `Forget ${name}`,
     onError: 'When the code fails for somebody',
     policies: {
-      park: { name: 'Hold the person here', meaning: 'You find them among the parked people and can try again.' },
+      park: { name: 'Park the person here', meaning: 'You find them among the parked people and can try again.' },
       continue: { name: 'Go on all the same', meaning: 'Later steps find its values empty.' },
       drop: { name: 'Take the person out', meaning: 'Their journey ends here.' },
       outlet: { name: 'Leave by “Failed”', meaning: 'The step gets a second way out.' },
@@ -41,7 +41,7 @@ const texts = defineTexts({
     forget: (name: string) => `${name} を一覧から外す`,
     onError: 'コードが失敗したとき',
     policies: {
-      park: { name: 'その場にとどめる', meaning: '保留中の参加者として表示され、やり直せます。' },
+      park: { name: 'その場で保留する', meaning: '保留中の参加者として表示され、やり直せます。' },
       continue: { name: 'そのまま進める', meaning: '後のステップでは値が空になります。' },
       drop: { name: '参加者を外す', meaning: 'ジャーニーはここで終わります。' },
       outlet: { name: '「失敗」から進める', meaning: 'ステップに 2 つ目の出口ができます。' },
@@ -53,8 +53,8 @@ const texts = defineTexts({
 const checkAfterMs = 400
 
 export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
-  const language = useLanguage()
-  const text = texts[language]
+  const locale = useLocale()
+  const text = texts[locale]
   const { readOnly } = useNodeForm()
   const id = useId()
   const insert = useRef<((code: string) => void) | null>(null)
@@ -63,8 +63,8 @@ export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
   const issue = useSyntaxIssue(source, readOnly)
   const marks = useMemo(() => {
     const at = issue && positionOf(issue)
-    return issue && at ? [{ ...at, message: formatIssue(issue, language) }] : []
-  }, [issue, language])
+    return issue && at ? [{ ...at, message: formatIssue(issue, locale) }] : []
+  }, [issue, locale])
 
   return (
     <div className={formClasses.stack}>
@@ -98,7 +98,7 @@ export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
           />
         </Suspense>
         <p id={id} className={issue ? formClasses.error : formClasses.hint} aria-live="polite">
-          {issue ? formatIssue(issue, language) : text.hint}
+          {issue ? formatIssue(issue, locale) : text.hint}
         </p>
       </div>
 
@@ -127,7 +127,7 @@ export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
       <ErrorPolicyChoice
         label={text.onError}
         value={config.onError ?? 'outlet'}
-        wordsOf={(policy) => text.policies[policy]}
+        settingTextsOf={(policy) => text.policies[policy]}
         onChange={(onError) => onChange({ ...config, onError })}
       />
     </div>

@@ -1,7 +1,7 @@
 import { IconCode } from '@tabler/icons-react'
 import { CodeForm } from './code-form.tsx'
 import { defineNodeView } from '../definition/define-node-view.tsx'
-import { errorPolicyWords } from '../definition/setting-words.ts'
+import { errorPolicyTexts } from '../definition/setting-texts.ts'
 
 export const code = defineNodeView('code', {
   icon: IconCode,
@@ -26,12 +26,12 @@ export const code = defineNodeView('code', {
     onError: {
       en: 'When the code fails',
       ja: 'コードが失敗したとき',
-      values: errorPolicyWords,
+      values: errorPolicyTexts,
     },
   },
   // What it gives; before that is known, how it begins.
-  summary: ({ source = '', outputs = [] }, { language }) =>
-    outputs.length === 0 ? beginningOf(source) : outputs.map(({ name }) => name).join(language === 'ja' ? '、' : ', '),
+  summary: ({ source = '', outputs = [] }, { locale }) =>
+    outputs.length === 0 ? beginningOf(source) : outputs.map(({ name }) => name).join(locale === 'ja' ? '、' : ', '),
   Form: CodeForm,
 })
 

@@ -1,6 +1,6 @@
 import { Button, Menu, ScrollArea } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineTexts } from '../definition/define-node-view.tsx'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import classes from './code-form.module.css'
@@ -10,7 +10,7 @@ const texts = defineTexts({ en: { insert: 'Insert value' }, ja: { insert: 'å€¤ã‚
 
 /** Fields and values of earlier steps, written into the code the way code names them. */
 export function InsertValue({ onInsert }: { onInsert: (code: string) => void }) {
-  const text = texts[useLanguage()]
+  const text = texts[useLocale()]
   const { variables } = useNodeForm()
   const groups = Map.groupBy(variables, ({ group }) => group)
   if (variables.length === 0) return null

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { learnedOutputs } from './learned-outputs.ts'
 
-it('takes the keys and their types from what the code returned', () => {
+it('learned outputs: keys and types come from the returned object', () => {
   expect(learnedOutputs({ tier: 'gold', points: 3, isNew: true, tags: ['a'], note: null }, [], false)).toEqual([
     { name: 'tier', type: 'text' },
     { name: 'points', type: 'number' },

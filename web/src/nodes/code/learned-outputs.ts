@@ -1,4 +1,4 @@
-import { typeOfResult } from '@tabiji/shared/code/code-result.ts'
+import { typeOfResult } from '@tabiji/shared/code/read-code-result.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../definition/define-node-view.tsx'
 

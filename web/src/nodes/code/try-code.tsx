@@ -4,7 +4,7 @@ import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { defineTexts, type NodeFormProps } from '../definition/define-node-view.tsx'
@@ -42,8 +42,8 @@ type TryCodeProps = Pick<NodeFormProps<'code'>, 'node' | 'config' | 'onChange'>
 
 /** The code as it stands, for one person or typed values; what it returns becomes the values of later steps. */
 export function TryCode({ node, config, onChange }: TryCodeProps) {
-  const language = useLanguage()
-  const text = texts[language]
+  const locale = useLocale()
+  const text = texts[locale]
   const trpc = useTRPC()
   const { journeyId, variables, fields, readOnly } = useNodeForm()
   const { who, setWho, participantId, setParticipantId, typed, setTyped } = useTestSubject(journeyId, node.id)
@@ -108,7 +108,7 @@ export function TryCode({ node, config, onChange }: TryCodeProps) {
         {attempt.data && attempt.data.values === null
           ? attempt.data.issues.map((issue) => (
               <p key={issue.code} className={formClasses.error}>
-                {formatIssue(issue, language)}
+                {formatIssue(issue, locale)}
               </p>
             ))
           : null}
@@ -119,7 +119,7 @@ export function TryCode({ node, config, onChange }: TryCodeProps) {
 }
 
 function Returned({ values }: { values: FieldValues }) {
-  const text = texts[useLanguage()]
+  const text = texts[useLocale()]
   const entries = Object.entries(values)
   if (entries.length === 0) return <p className={formClasses.hint}>{text.returnedNothing}</p>
   const shown = (value: FieldValue): string => {

@@ -16,7 +16,7 @@ test('a condition is built by choosing a field, a comparison and a value', async
   expect(form.latest().condition).toEqual({ all: [{ field: 'score', operator: 'gte', value: 9 }] })
 })
 
-test('what happens to a CTA can be waited for, at one step or at any', async () => {
+test('conditional wait: a CTA signal can be chosen for one step or for any', async () => {
   const nodes = [{ id: 'cta', kind: 'createCta', position: { x: 0, y: 0 }, config: {} }]
   const form = await openForm(
     'conditionalWait',

@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { ConditionBuilder } from '../form/condition/condition-builder.tsx'
 import { describeCondition } from '../form/condition/describe-condition.ts'
@@ -55,10 +55,10 @@ export const conditionalWait = defineNodeView('conditionalWait', {
   summary: ({ condition, timeLimit }, context) => {
     const described = condition ? describeCondition(condition, context) : ''
     if (described === '') return ''
-    return texts[context.language].summary(described, timeLimit ? describeDuration(timeLimit, context.language) : '')
+    return texts[context.locale].summary(described, timeLimit ? describeDuration(timeLimit, context.locale) : '')
   },
   Form: function ConditionalWaitForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     const limit = config.timeLimit ?? null
     return (

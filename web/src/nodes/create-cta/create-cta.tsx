@@ -1,6 +1,6 @@
 import { Autocomplete, Group, NumberInput, SegmentedControl, Input } from '@mantine/core'
 import { IconChecklist } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { ChipText } from '../form/text/chip-text.tsx'
 import classes from '../form/form.module.css'
@@ -71,12 +71,12 @@ export const createCta = defineNodeView('createCta', {
     comments: { en: 'Comments', ja: 'コメント' },
   },
   summary: ({ name = '', priority = 'medium' }, context) => {
-    const text = texts[context.language]
+    const text = texts[context.locale]
     const title = readableText(name, context)
     return title === '' ? '' : text.summary(title, text.priorities[priority])
   },
   Form: function CreateCtaForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     return (
       <div className={classes.stack}>

@@ -1,4 +1,4 @@
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { ConfigMap, NodeKindName, OutletMap } from '@tabiji/shared/nodes/node-kind.ts'
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
@@ -6,9 +6,9 @@ import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { IconProps } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import type { Language } from '../../i18n/languages.ts'
+import type { Locale } from '../../i18n/locales.ts'
 import type { NodeCategory } from '../../ui/theme/theme.ts'
-import type { SettingWords } from './setting-words.ts'
+import type { SettingTexts } from './setting-texts.ts'
 
 /** A config that may be incomplete while somebody is still at it. */
 export type DraftConfig<Kind extends NodeKindName> = Partial<ConfigMap[Kind]>
@@ -37,7 +37,7 @@ type SettingsOf<Config> = Config extends unknown ? keyof Config & string : never
 
 /** What a summary may look at beside the config. */
 export type SummaryContext = {
-  language: Language
+  locale: Locale
   fields: readonly FieldDefinition[]
   /** Null while they are not known. */
   externalActions: ReadonlyMap<string, ExternalAction> | null
@@ -56,7 +56,7 @@ export type NodeFormProps<Kind extends NodeKindName> = {
 
 export type NodeTab<Kind extends NodeKindName> = {
   id: string
-  title: Record<Language, string>
+  title: Record<Locale, string>
   Form: ComponentType<NodeFormProps<Kind>>
   /** Whether an issue belongs on this tab. */
   owns: (issue: Issue) => boolean
@@ -70,16 +70,16 @@ export type NodeView<Kind extends NodeKindName> = {
   /** Place among the kinds of its category, lowest first. */
   order?: number
   /** Both languages, complete: a view is all that a kind needs on the web. */
-  texts: Record<Language, NodeTexts<Kind>>
+  texts: Record<Locale, NodeTexts<Kind>>
   /**
    * What each setting is called where two versions are compared; `summary` where it means nothing alone and the summary says
    * it. A setting without either does not compile.
    */
-  settings: Record<SettingsOf<ConfigMap[Kind]>, SettingWords | 'summary'>
+  settings: Record<SettingsOf<ConfigMap[Kind]>, SettingTexts | 'summary'>
   /** One plain line for the card; empty when there is nothing to say yet. */
   summary: (config: DraftConfig<Kind>, context: SummaryContext) => string
   /** Whether a setting names an event endpoint: they are asked for only where one does. */
-  namesEndpoint?: (config: DraftConfig<Kind>) => boolean
+  usesEndpoint?: (config: DraftConfig<Kind>) => boolean
   /** What the panel shows; with `tabs`, the first of them takes its place. */
   Form: ComponentType<NodeFormProps<Kind>>
   tabs?: readonly NodeTab<Kind>[]
@@ -91,6 +91,6 @@ export function defineNodeView<const Kind extends NodeKindName>(_kind: Kind, vie
 }
 
 /** Texts of a form in both languages; the second has to have what the first has. */
-export function defineTexts<T extends Record<string, unknown>>(texts: { en: T; ja: NoInfer<T> }): Record<Language, T> {
+export function defineTexts<T extends Record<string, unknown>>(texts: { en: T; ja: NoInfer<T> }): Record<Locale, T> {
   return texts
 }

@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { ChipText } from '../form/text/chip-text.tsx'
 import classes from '../form/form.module.css'
@@ -8,7 +8,7 @@ import { readableText } from '../form/text/readable-text.ts'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { SendTimesInput } from '../form/time/send-times-input.tsx'
 import { RichText } from '../form/text/rich-text.tsx'
-import { commonSettings } from '../definition/setting-words.ts'
+import { commonSettings } from '../definition/setting-texts.ts'
 
 const texts = defineTexts({
   en: {
@@ -59,7 +59,7 @@ export const email = defineNodeView('email', {
   },
   summary: ({ subject = '' }, context) => readableText(subject, context),
   Form: function EmailForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     const to = config.to ?? null
     return (

@@ -1,5 +1,5 @@
 import { IconDoorEnter } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { AnchorLink } from '../../ui/layout/links.tsx'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import classes from '../form/form.module.css'
@@ -36,9 +36,9 @@ export const entry = defineNodeView('entry', {
     },
   },
   settings: {},
-  summary: (_, { language }) => ({ en: 'People come in here', ja: '参加者はここから入ります' })[language],
+  summary: (_, { locale }) => ({ en: 'People come in here', ja: '参加者はここから入ります' })[locale],
   Form: function EntryForm() {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { journeyId, readOnly } = useNodeForm()
     return (
       <div className={classes.stack}>

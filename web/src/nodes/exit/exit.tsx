@@ -1,6 +1,6 @@
 import { Autocomplete } from '@mantine/core'
 import { IconDoorExit } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { useNodeForm } from '../form/node-form-context.tsx'
 
@@ -35,9 +35,9 @@ export const exit = defineNodeView('exit', {
   settings: {
     reason: { en: 'Reason', ja: '理由' },
   },
-  summary: ({ reason = '' }, { language }) => (reason === 'completed' ? texts[language].completed : reason),
+  summary: ({ reason = '' }, { locale }) => (reason === 'completed' ? texts[locale].completed : reason),
   Form: function ExitForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     return (
       <Autocomplete

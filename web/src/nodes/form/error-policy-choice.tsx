@@ -11,13 +11,13 @@ export function ErrorPolicyChoice({
   label,
   description,
   value,
-  wordsOf,
+  settingTextsOf,
   onChange,
 }: {
   label: string
   description?: string
   value: ErrorPolicy
-  wordsOf: (policy: ErrorPolicy) => { name: string; meaning: string }
+  settingTextsOf: (policy: ErrorPolicy) => { name: string; meaning: string }
   onChange: (policy: ErrorPolicy) => void
 }) {
   const { readOnly } = useNodeForm()
@@ -30,7 +30,7 @@ export function ErrorPolicyChoice({
     >
       <div className={classes.policies}>
         {policies.map((policy) => {
-          const { name, meaning } = wordsOf(policy)
+          const { name, meaning } = settingTextsOf(policy)
           return (
             <Radio.Card key={policy} value={policy} className={classes.policy} disabled={readOnly}>
               <Radio.Indicator />

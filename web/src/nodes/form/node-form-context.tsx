@@ -1,6 +1,6 @@
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { FieldDefinition, FieldType } from '@tabiji/shared/values/field-type.ts'
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { createContext, useContext } from 'react'
 import type { SummaryContext } from '../definition/define-node-view.tsx'
 

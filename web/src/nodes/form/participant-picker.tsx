@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFoundPeople } from './use-test-subject.ts'
+import { usePeopleSearch } from './use-test-subject.ts'
 
 type ParticipantPickerProps = { journeyId: string; value: string | null; onChange: (id: string | null) => void }
 
@@ -12,7 +12,7 @@ export function ParticipantPicker({ journeyId, value, onChange }: ParticipantPic
   const [search, setSearch] = useState('')
   const [q] = useDebouncedValue(search, 200)
   // What stands in the box after a choice is a name, not a search.
-  const found = useFoundPeople(journeyId, q)
+  const found = usePeopleSearch(journeyId, q)
   const people = [
     ...new Map(
       (found.data?.items ?? []).map((person) => [

@@ -7,7 +7,7 @@ import { useTRPC } from '../../lib/api/trpc.ts'
 type Who = 'participant' | 'byHand'
 
 /** The first people of a journey that a search finds. */
-export function useFoundPeople(journeyId: string, q = '') {
+export function usePeopleSearch(journeyId: string, q = '') {
   const trpc = useTRPC()
   return useQuery(
     trpc.participants.list.queryOptions(
@@ -29,8 +29,8 @@ export function useTestSubject(journeyId: string, nodeId: string) {
     defaultValue: {},
     getInitialValueInEffect: false,
   })
-  const everybody = useFoundPeople(journeyId)
-  const usual: Who = everybody.data?.items.length === 0 ? 'byHand' : 'participant'
+  const people = usePeopleSearch(journeyId)
+  const usual: Who = people.data?.items.length === 0 ? 'byHand' : 'participant'
   return {
     who: chosen ?? usual,
     setWho: (who: string) => setChosen(who === 'byHand' ? 'byHand' : 'participant'),

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { IconArrowDown, IconArrowsSplit2, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { ConditionBuilder } from '../form/condition/condition-builder.tsx'
 import { describeCondition } from '../form/condition/describe-condition.ts'
@@ -60,13 +60,13 @@ export const split = defineNodeView('split', {
   },
   summary: ({ branches = [] }, context) => {
     const [first] = branches
-    const text = texts[context.language]
+    const text = texts[context.locale]
     if (branches.length !== 1 || !first) return branches.length === 0 ? '' : text.summary(branches.length)
     const condition = describeCondition(first.condition, context)
     return condition === '' ? '' : text.one(condition)
   },
   Form: function SplitForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     const branches = config.branches ?? []
     const change = (next: typeof branches) => onChange({ ...config, branches: next })

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Switch } from '@mantine/core'
 import { IconEye, IconMessageStar } from '@tabler/icons-react'
 import { type Survey, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
 import { useMemo, useState } from 'react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { ChipText } from '../form/text/chip-text.tsx'
 import { describeDuration } from '../form/time/describe-duration.ts'
@@ -14,7 +14,7 @@ import { readableText } from '../form/text/readable-text.ts'
 import { RichText } from '../form/text/rich-text.tsx'
 import { SendTimesInput } from '../form/time/send-times-input.tsx'
 import { SurveyPreview } from './survey-preview.tsx'
-import { commonSettings } from '../definition/setting-words.ts'
+import { commonSettings } from '../definition/setting-texts.ts'
 
 const texts = defineTexts({
   en: {
@@ -135,17 +135,17 @@ export const survey = defineNodeView('survey', {
     timeLimit: { en: 'Time to answer', ja: '回答期限' },
   },
   summary: ({ survey: asked, timeLimit }, context) => {
-    const text = texts[context.language]
+    const text = texts[context.locale]
     const question = readableText(asked?.question ?? '', context)
     if (!asked || question === '') return ''
     return text.summary(
       asked.scale === 'csat' ? 'CSAT' : 'NPS',
       question,
-      timeLimit ? describeDuration(timeLimit, context.language) : '',
+      timeLimit ? describeDuration(timeLimit, context.locale) : '',
     )
   },
   Form: function SurveyForm({ node, config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const environment = useNodeForm()
     const { readOnly } = environment
     const [previewed, setPreviewed] = useState(false)

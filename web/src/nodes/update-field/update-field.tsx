@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, Tooltip } from '@mantine/core'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { IconPlus, IconTrash, IconUserEdit } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { type DraftConfig, defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import { ChipText } from '../form/text/chip-text.tsx'
 import { FieldPicker } from '../form/field/field-picker.tsx'
@@ -61,7 +61,7 @@ export const updateField = defineNodeView('updateField', {
   },
   summary: ({ assignments = [] }, context) => {
     const [first, ...rest] = assignments
-    const text = texts[context.language]
+    const text = texts[context.locale]
     if (!first || first.field === '') return ''
     const name = context.fields.find(({ key }) => key === first.field)?.label || first.field
     const value = isTemplate(first.value) ? readableText(first.value.template, context) : formatField(first.value)
@@ -69,7 +69,7 @@ export const updateField = defineNodeView('updateField', {
     return rest.length === 0 ? said : text.more(said, rest.length)
   },
   Form: function UpdateFieldForm({ config, onChange }) {
-    const text = texts[useLanguage()]
+    const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     const assignments = config.assignments ?? []
     const change = (next: Assignment[]) => onChange({ ...config, assignments: next })
@@ -118,7 +118,7 @@ export const updateField = defineNodeView('updateField', {
 })
 
 function AssignedValue({ assignment, onChange }: { assignment: Assignment; onChange: (value: Value) => void }) {
-  const text = texts[useLanguage()]
+  const text = texts[useLocale()]
   const { fields, readOnly } = useNodeForm()
   const field: FieldDefinition | undefined = fields.find(({ key }) => key === assignment.field)
   if (!field) return null

@@ -4,8 +4,8 @@ import { instantOfLocalTime, localTimeOf } from '@tabiji/shared/time/local-time.
 import type { ZoneChoice } from '@tabiji/shared/time/zone-choice.ts'
 import { IconClock } from '@tabler/icons-react'
 import { createFormat } from '../../lib/format/format.ts'
-import type { Language } from '../../i18n/languages.ts'
-import { useLanguage } from '../../i18n/use-language.ts'
+import type { Locale } from '../../i18n/locales.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { type DraftConfig, defineNodeView, defineTexts, type NodeFormProps } from '../definition/define-node-view.tsx'
 import { describeDuration } from '../form/time/describe-duration.ts'
 import { describeWeekdays } from '../form/time/describe-weekdays.ts'
@@ -15,7 +15,7 @@ import classes from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { WindowFields } from '../form/time/window-fields.tsx'
 import { ZonePicker } from '../form/time/zone-picker.tsx'
-import { commonSettings } from '../definition/setting-words.ts'
+import { commonSettings } from '../definition/setting-texts.ts'
 
 const texts = defineTexts({
   en: {
@@ -100,26 +100,26 @@ export const waitTimer = defineNodeView('waitTimer', {
     from: 'summary',
     to: 'summary',
   },
-  summary: (config, { language, fields }) => {
-    const ja = language === 'ja'
+  summary: (config, { locale, fields }) => {
+    const ja = locale === 'ja'
     switch (config.mode) {
       case 'duration': {
         const { amount, unit } = config as Of<'duration'>
         if (amount === undefined) return ''
-        const length = describeDuration({ amount, unit: unit ?? 'days' }, language)
+        const length = describeDuration({ amount, unit: unit ?? 'days' }, locale)
         return ja ? `${length}待つ` : `Wait ${length}`
       }
       case 'until': {
         const { at } = config as Of<'until'>
         if (!at) return ''
-        const time = describeMoment(at, language)
+        const time = describeMoment(at, locale)
         return ja ? `${time} まで待つ` : `Until ${time}`
       }
       case 'untilField':
-        return untilFieldSummary(config as Of<'untilField'>, language, fields)
+        return untilFieldSummary(config as Of<'untilField'>, locale, fields)
       case 'window': {
         const { weekdays = [], from = '', to = '' } = config as Of<'window'>
-        return `${describeWeekdays(weekdays, language)} ${from}–${to}`
+        return `${describeWeekdays(weekdays, locale)} ${from}–${to}`
       }
       default:
         return ''
@@ -130,25 +130,25 @@ export const waitTimer = defineNodeView('waitTimer', {
 
 function untilFieldSummary(
   { field, offset, time }: Of<'untilField'>,
-  language: Language,
+  locale: Locale,
   fields: readonly { key: string; label?: string | undefined }[],
 ): string {
   if (!field) return ''
   const label = fields.find(({ key }) => key === field)?.label || field
-  const name = time ? `${label}${language === 'ja' ? ' ' : ' at '}${time}` : label
-  if (!offset || offset.amount === 0) return language === 'ja' ? `${name} まで待つ` : `Until ${name}`
-  const length = describeDuration({ amount: Math.abs(offset.amount), unit: offset.unit }, language)
-  if (language === 'ja') return `${name} の ${length}${offset.amount < 0 ? '前' : '後'}まで待つ`
+  const name = time ? `${label}${locale === 'ja' ? ' ' : ' at '}${time}` : label
+  if (!offset || offset.amount === 0) return locale === 'ja' ? `${name} まで待つ` : `Until ${name}`
+  const length = describeDuration({ amount: Math.abs(offset.amount), unit: offset.unit }, locale)
+  if (locale === 'ja') return `${name} の ${length}${offset.amount < 0 ? '前' : '後'}まで待つ`
   return `Until ${length} ${offset.amount < 0 ? 'before' : 'after'} ${name}`
 }
 
 const offset = /(?:[+-]\d\d:\d\d|Z)$/
 
 /** A moment as its author meant it: the stored offset is their zone; without one it is what each person's clocks show. */
-function describeMoment(at: string, language: Language): string {
+function describeMoment(at: string, locale: Locale): string {
   const written = offset.exec(at)?.[0]
-  if (written === undefined) return createFormat(language, 'UTC').dateTime(`${at}Z`)
-  return createFormat(language, written === 'Z' ? 'UTC' : written).dateTime(at)
+  if (written === undefined) return createFormat(locale, 'UTC').dateTime(`${at}Z`)
+  return createFormat(locale, written === 'Z' ? 'UTC' : written).dateTime(at)
 }
 
 const fresh: Record<WaitTimerConfig['mode'], Draft> = {
@@ -159,8 +159,8 @@ const fresh: Record<WaitTimerConfig['mode'], Draft> = {
 }
 
 function WaitTimerForm({ config, onChange }: NodeFormProps<'waitTimer'>) {
-  const language = useLanguage()
-  const text = texts[language]
+  const locale = useLocale()
+  const text = texts[locale]
   const { readOnly, timeZone } = useNodeForm()
   const mode = config.mode ?? 'duration'
   return (
@@ -217,7 +217,7 @@ function certainZone(zone: ZoneChoice, journeyZone: string): string {
 }
 
 function ModeForm({ config, onChange }: Pick<NodeFormProps<'waitTimer'>, 'config' | 'onChange'>) {
-  const text = texts[useLanguage()]
+  const text = texts[useLocale()]
   const { timeZone, readOnly } = useNodeForm()
   switch (config.mode) {
     case 'until': {

@@ -1,10 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
-import { toCurl } from '@tabiji/shared/http-call/request/to-curl.ts'
+import { formatCurlCommand } from '@tabiji/shared/http-call/request/format-curl-command.ts'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api/api-types.ts'
-import { httpStatusText } from '../../lib/http-status.ts'
+import { httpStatusText } from '../../lib/http-status-text.ts'
 import { useFormat } from '../../lib/format/use-format.ts'
 import { CopyButton } from '../code/copy-button.tsx'
 import classes from './http-exchange.module.css'
@@ -31,7 +31,7 @@ export function RequestView({ request, title }: { request: RecordedRequest; titl
       note={request.sentBefore && t(`sentBefore.${request.sentBefore.because}`, request.sentBefore)}
       copy={messageText(`${request.method} ${request.url}`, request.headers, request.body)}
       // Half a body would be another request.
-      curl={request.truncated ? undefined : toCurl(request)}
+      curl={request.truncated ? undefined : formatCurlCommand(request)}
     />
   )
 }

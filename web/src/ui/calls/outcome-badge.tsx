@@ -1,4 +1,4 @@
-import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import {
   IconAlertTriangle,
   IconArrowsMaximize,

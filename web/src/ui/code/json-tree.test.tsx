@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { type JsonSteps, jsonPathOf } from '../../lib/json-path-of.ts'
 import { JsonTree } from './json-tree.tsx'
 
@@ -40,7 +40,7 @@ describe('picking a value of a reply', () => {
   })
 })
 
-it('says under which name a value is kept already', async () => {
+it('JSON tree: a value that is extracted shows its output name', async () => {
   await renderTree(new Map([['$.ticket.id', 'ticketId']]))
   expect(screen.getByText('→ ticketId')).toBeInTheDocument()
 })

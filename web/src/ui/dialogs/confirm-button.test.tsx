@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 
 async function renderRevoke() {
@@ -15,20 +15,20 @@ async function renderRevoke() {
   return calls
 }
 
-it('says what will happen before anything does', async () => {
+it('confirm button: the first click asks and does nothing', async () => {
   const calls = await renderRevoke()
   expect(screen.getByRole('alertdialog', { name: 'Programs are refused.' })).toBeInTheDocument()
   expect(calls).toEqual([])
 })
 
-it('does it on the second button alone, and closes', async () => {
+it('confirm button: the second button acts and closes', async () => {
   const calls = await renderRevoke()
   await userEvent.click(screen.getByRole('button', { name: 'Revoke now' }))
   expect(calls).toEqual(['revoked'])
   expect(screen.queryByRole('alertdialog')).toBeNull()
 })
 
-it('does nothing when it is cancelled', async () => {
+it('confirm button: cancel does nothing', async () => {
   const calls = await renderRevoke()
   await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
   expect(calls).toEqual([])

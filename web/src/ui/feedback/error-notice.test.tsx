@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { TRPCClientError } from '@trpc/client'
 import { describe, expect, it } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import type { ApiError, ApiIssue } from '../../lib/api/api-error.ts'
 import { ErrorNotice } from './error-notice.tsx'
 

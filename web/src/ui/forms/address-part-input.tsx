@@ -1,6 +1,6 @@
 import { Autocomplete, TextInput } from '@mantine/core'
 import type { AddressField } from '@tabiji/shared/connectors/define-connector.ts'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import classes from './address-part-input.module.css'
 
 export type AddressPartInputProps = {
@@ -14,11 +14,11 @@ export type AddressPartInputProps = {
 
 /** A part of a product's address that differs from customer to customer. */
 export function AddressPartInput({ field, value, error, onChange, onDone }: AddressPartInputProps) {
-  const language = useLanguage()
+  const locale = useLocale()
   const { options } = field
   const shared = {
-    label: field.label[language],
-    description: field.help[language],
+    label: field.label[locale],
+    description: field.help[locale],
     placeholder: field.placeholder,
     error,
     spellCheck: false,
@@ -46,7 +46,7 @@ export function AddressPartInput({ field, value, error, onChange, onDone }: Addr
       }
       renderOption={({ option }) => (
         <span className={classes.option}>
-          {options.find((each) => each.value === option.value)?.label[language]}
+          {options.find((each) => each.value === option.value)?.label[locale]}
           <span className={classes.value}>{option.value}</span>
         </span>
       )}

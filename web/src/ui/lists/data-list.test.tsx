@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { type DataColumn, DataList } from './data-list.tsx'
 
 type Person = { id: string; name: string }
@@ -12,7 +12,7 @@ const columns: DataColumn<Person>[] = [
 ]
 const people = (count: number) => Array.from({ length: count }, (_, id) => ({ id: String(id), name: `Person ${id}` }))
 
-it('is a table with a name, and names a column that shows no header', async () => {
+it('data list: is a named table, and a column without a visible header has a name', async () => {
   await renderUi(<DataList label="People" columns={columns} rows={people(3)} rowKey={(person) => person.id} />)
   const table = screen.getByRole('table', { name: 'People' })
   expect(within(table).getAllByRole('row')).toHaveLength(4)
@@ -30,7 +30,7 @@ it('asks for the next page when somebody wants more', async () => {
   expect(asked).toBe(1)
 })
 
-it('says that the number of rows is not known while there are more', async () => {
+it('data list: the row count is unknown while there are more pages', async () => {
   const more = { hasNextPage: true, isFetchingNextPage: false, fetchNextPage: () => undefined }
   await renderUi(
     <DataList label="People" columns={columns} rows={people(3)} rowKey={(person) => person.id} more={more} />,
@@ -38,7 +38,7 @@ it('says that the number of rows is not known while there are more', async () =>
   expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', '-1')
 })
 
-it('keeps only the rows near the screen in the page once there are many', async () => {
+it('data list: a long list renders only the rows near the screen', async () => {
   await renderUi(<DataList label="People" columns={columns} rows={people(5_000)} rowKey={(person) => person.id} />)
   expect(screen.getAllByRole('row').length).toBeLessThan(100)
   expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', '5001')

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { FilterChip } from './filter-chip.tsx'
 
 const options = [
@@ -15,14 +15,14 @@ async function renderChip(value: string | undefined, shown = options) {
   return changes
 }
 
-it('is chosen from by mouse', async () => {
+it('filter chip: an option is chosen with the mouse', async () => {
   const changes = await renderChip(undefined)
   await userEvent.click(screen.getByRole('button', { name: 'State' }))
   await userEvent.click(await screen.findByRole('option', { name: 'Closed' }))
   expect(changes).toEqual(['closed'])
 })
 
-it('is chosen from by keyboard alone', async () => {
+it('filter chip: an option is chosen with the keyboard', async () => {
   const changes = await renderChip(undefined)
   await userEvent.tab()
   await userEvent.keyboard('{Enter}')
@@ -31,14 +31,14 @@ it('is chosen from by keyboard alone', async () => {
   expect(changes).toHaveLength(1)
 })
 
-it('says what it is set to, and is cleared by a button of its own', async () => {
+it('filter chip: shows its value and has a button that clears it', async () => {
   const changes = await renderChip('open')
   expect(screen.getByRole('button', { name: 'State: Open' })).toBeInTheDocument()
   await userEvent.click(screen.getByRole('button', { name: 'Remove the filter “State”' }))
   expect(changes).toEqual([undefined])
 })
 
-it('is searched once there are many', async () => {
+it('filter chip: many options can be searched', async () => {
   const many = Array.from({ length: 12 }, (_, index) => ({ value: String(index), label: `Step ${index}` }))
   await renderChip(undefined, many)
   await userEvent.click(screen.getByRole('button', { name: 'State' }))

@@ -1,43 +1,43 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconCheck, IconLanguage } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { languageNames, languages } from '../../i18n/languages.ts'
-import { useLanguage } from '../../i18n/use-language.ts'
-import { useChooseLanguage } from './use-choose-language.ts'
+import { localeNames, locales } from '../../i18n/locales.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
+import { useChooseLocale } from './use-choose-locale.ts'
 
 export function LanguageMenu({ compact = false }: { compact?: boolean }) {
   const { t } = useTranslation('shell')
-  const language = useLanguage()
-  const choose = useChooseLanguage()
+  const locale = useLocale()
+  const choose = useChooseLocale()
   const icon = <IconLanguage size={18} stroke={1.5} />
   return (
     <Menu position="top-start">
       <Menu.Target>
         {compact ? (
-          <ActionIcon aria-label={`${t('language')}: ${languageNames[language]}`}>{icon}</ActionIcon>
+          <ActionIcon aria-label={`${t('language')}: ${localeNames[locale]}`}>{icon}</ActionIcon>
         ) : (
           <Button
             variant="subtle"
             color="gray"
             size="compact-sm"
             leftSection={icon}
-            aria-label={`${t('language')}: ${languageNames[language]}`}
+            aria-label={`${t('language')}: ${localeNames[locale]}`}
           >
-            {languageNames[language]}
+            {localeNames[locale]}
           </Button>
         )}
       </Menu.Target>
       <Menu.Dropdown>
-        {languages.map((each) => (
+        {locales.map((each) => (
           <Menu.Item
             key={each}
             lang={each}
             role="menuitemradio"
-            aria-checked={each === language}
-            rightSection={each === language ? <IconCheck size={16} stroke={1.5} /> : undefined}
+            aria-checked={each === locale}
+            rightSection={each === locale ? <IconCheck size={16} stroke={1.5} /> : undefined}
             onClick={() => choose(each)}
           >
-            {languageNames[each]}
+            {localeNames[each]}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { RowMenu } from './row-menu.tsx'
 
 async function renderMenu() {

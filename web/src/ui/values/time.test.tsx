@@ -1,14 +1,14 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it, vi } from 'vitest'
-import { renderUi } from '../../../test/render.tsx'
+import { renderUi } from '../../../test/render-ui.tsx'
 import { Time } from './time.tsx'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-it('names the zone when somebody points at it', async () => {
+it('time: hovering shows the time zone', async () => {
   await renderUi(<Time at="2026-11-22T15:04:05Z" />)
   await userEvent.hover(screen.getByRole('time'))
   const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'long' })
@@ -17,17 +17,17 @@ it('names the zone when somebody points at it', async () => {
   expect(await screen.findByRole('tooltip')).toHaveTextContent(zone ?? 'no zone')
 })
 
-it('is readable for programs as an instant', async () => {
+it('time: the element has a machine-readable instant', async () => {
   await renderUi(<Time at="2026-11-22T15:04:05+09:00" as="date" />, 'ja')
   expect(screen.getByRole('time')).toHaveAttribute('datetime', '2026-11-22T06:04:05.000Z')
 })
 
-it('says "just now" for what happened this moment', async () => {
+it('time: the present moment is shown as "just now"', async () => {
   await renderUi(<Time at={Date.now()} as="relative" />)
   expect(screen.getByRole('time')).toHaveTextContent('just now')
 })
 
-it('does not speak of what happened since the clock of the page last turned as of something to come', async () => {
+it('time: an instant after the last tick of the page clock is not shown as in the future', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   const start = Date.now()
   const page = await renderUi(<Time at={start - 60_000} as="relative" />)

@@ -58,15 +58,15 @@ export async function addClick(trx: Transaction, linkId: string, now: Date): Pro
   return row?.clicks === 1
 }
 
-export type MailFirsts = { isFirstOpen: boolean; isFirstClick: boolean }
+export type FirstMailEvents = { isFirstOpen: boolean; isFirstClick: boolean }
 
 /** Counts an opening, or what a click says about the mail: whoever clicks has it open, also without its images. */
-export async function noteMailSeen(
+export async function saveMailSeen(
   trx: Transaction,
   mailId: string,
   { by, now }: { by: 'pixel' | 'click'; now: Date },
-): Promise<MailFirsts> {
-  const { rows } = await sql<MailFirsts>`
+): Promise<FirstMailEvents> {
+  const { rows } = await sql<FirstMailEvents>`
     with before as (select id, opened_at, clicked_at from mails where id = ${mailId}::uuid for update)
     update mails set
       opens = opens + ${by === 'pixel' ? 1 : 0},

@@ -33,9 +33,9 @@ const body = `<p>Hello {{ participant.email }}</p>
 <p><a href="mailto:us@example.com">Write</a> <a href="tel:+81312345678">Call</a> <a href="#top">Up</a>
 <a href="https://example.com/unsubscribe">Unsubscribe</a></p>`
 
-type Wish = { condition?: object; timeLimit?: object | null; mail?: object }
+type Options = { condition?: object; timeLimit?: object | null; mail?: object }
 
-async function startJourney({ condition, timeLimit = { amount: 1, unit: 'hours' }, mail = {} }: Wish = {}) {
+async function startJourney({ condition, timeLimit = { amount: 1, unit: 'hours' }, mail = {} }: Options = {}) {
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, {
     name: 'Offer',
@@ -274,7 +274,7 @@ describe('who fetches ahead of a reader', () => {
   })
 })
 
-it('leads a reader on also where the click cannot be recorded', async () => {
+it('click tracking: the reader is redirected even when the click cannot be recorded', async () => {
   await using _ = await runWorker(app.deps)
   const { isAt } = await startJourney()
   await isAt('wait')
@@ -285,7 +285,7 @@ it('leads a reader on also where the click cannot be recorded', async () => {
   expect(answer.headers.get('location')).toBe('http://example.com/help')
 })
 
-it('shows a sent mail to its sender without the pixel, so that looking at it is no opening', async () => {
+it('sent mail: its view in the workspace holds no tracking pixel', async () => {
   await using _ = await runWorker(app.deps)
   const { id, isAt } = await startJourney()
   await isAt('wait')
@@ -294,7 +294,7 @@ it('shows a sent mail to its sender without the pixel, so that looking at it is 
   expect(html).not.toContain('/t/o/')
 })
 
-it('keeps ids over a retry, and ends them with the journey', async () => {
+it('tracking ids: a retry keeps them, deleting the journey removes them', async () => {
   await using _ = await runWorker(app.deps)
   server.mode = 'refuse'
   const { ctx, id } = await startJourney()

@@ -2,7 +2,7 @@ import { addNodeCounters } from '../../../engine/counters/node-counter.repositor
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../../kernel/db/transaction.ts'
 import { recordSignal } from '../../../engine/facts/record-signal.ts'
-import { addClick, noteMailSeen, type TrackedMail } from './mail-tracking.repository.ts'
+import { addClick, saveMailSeen, type TrackedMail } from './mail-tracking.repository.ts'
 import type { TrackedLink } from './track-mail.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function recordMailSeen(ctx: Ctx, mail: TrackedMail, clicked: Track
     const now = ctx.clock.now()
     const isFirstOfLink = clicked !== null && (await addClick(trx, clicked.id, now))
     if (clicked && !isFirstOfLink) return
-    const { isFirstOpen, isFirstClick } = await noteMailSeen(trx, mail.id, { by: clicked ? 'click' : 'pixel', now })
+    const { isFirstOpen, isFirstClick } = await saveMailSeen(trx, mail.id, { by: clicked ? 'click' : 'pixel', now })
     const { enrollmentId, nodeId, journeyId, versionNumber } = mail
     if (enrollmentId !== null) {
       if (isFirstOpen) await recordSignal(ctx, { enrollmentId, nodeId, kind: 'mailOpened' })

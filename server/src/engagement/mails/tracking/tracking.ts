@@ -1,13 +1,13 @@
 import type { Hono } from 'hono'
 import { systemCtx } from '../../../kernel/context.ts'
 import type { Deps } from '../../../kernel/deps.ts'
-import { type Locale, localeFromHeader, type Texts } from '../../../kernel/locale.ts'
+import { type Locale, localeFromHeader, type LocalizedText } from '../../../kernel/locale.ts'
 import { findMailByTrackingId, findTrackedLink, type TrackedMail } from './mail-tracking.repository.ts'
 import { recordMailSeen } from './record-mail-seen.ts'
 import type { TrackedLink } from './track-mail.ts'
 import { isPublicId } from '../../../kernel/public-id.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
-import { isAutomaticRequest } from '../../../kernel/http/automatic-request.ts'
+import { isAutomaticRequest } from '../../../kernel/http/is-automatic-request.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
 
 const pixel = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (byte) =>
@@ -53,7 +53,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
   })
 }
 
-const unknown: Record<'title' | 'text', Texts> = {
+const unknown: Record<'title' | 'text', LocalizedText> = {
   title: { en: 'This link no longer works', ja: 'このリンクは使えません' },
   text: {
     en: 'It may be incomplete, or the message it came with is no longer in use. Please ask whoever sent it to you.',

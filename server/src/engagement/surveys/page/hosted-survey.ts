@@ -15,7 +15,7 @@ import {
 } from '../survey-invitation.repository.ts'
 import { type SurveyForm, surveyFormPage, surveyMessagePage } from './survey-page.ts'
 import { isAnswered } from '../survey-response.repository.ts'
-import { surveyStanding } from './survey-standing.ts'
+import { surveyState } from './survey-state.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { clientIp } from '../../../kernel/http/client-ip.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
@@ -38,7 +38,7 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
     if (!found) return hostedPage(c, surveyMessagePage(browserLocale(c), 'unknown'), 404)
     const { invitation, person } = found
     const locale = readerLocale(c, person)
-    const standing = surveyStanding(invitation, person, {
+    const standing = surveyState(invitation, person, {
       isAnswered: await isAnswered(deps.db, invitation, person?.nodeEnteredAt ?? null),
       now: deps.clock.now(),
     })

@@ -1,6 +1,6 @@
 import { maxCommentLength, scoresOf } from '@tabiji/shared/surveys/survey.ts'
 import type { HostedPage } from '../../../kernel/http/hosted-page.ts'
-import type { Locale, Texts } from '../../../kernel/locale.ts'
+import type { Locale, LocalizedText } from '../../../kernel/locale.ts'
 import { escapeHtml } from '../../../kernel/http/escape-html.ts'
 import type { AskedSurvey } from '../survey.table.ts'
 
@@ -21,7 +21,7 @@ export function surveyFormPage(
   { survey, score, comment, isScoreMissing, action }: SurveyForm,
 ): HostedPage {
   const scores = scoresOf(survey.scale)
-  const t = (text: Texts) => escapeHtml(text[locale])
+  const t = (text: LocalizedText) => escapeHtml(text[locale])
   const ends = endTexts[survey.scale]
   const question = escapeHtml(survey.question)
   const choices = scores
@@ -78,7 +78,7 @@ export const endTexts = {
     low: { en: 'Very dissatisfied', ja: '非常に不満' },
     high: { en: 'Very satisfied', ja: '非常に満足' },
   },
-} as const satisfies Record<AskedSurvey['scale'], { low: Texts; high: Texts }>
+} as const satisfies Record<AskedSurvey['scale'], { low: LocalizedText; high: LocalizedText }>
 
 const texts = {
   optional: { en: '(optional)', ja: '（任意）' },
@@ -88,9 +88,9 @@ const texts = {
     en: 'This is a preview. Nothing can be sent from here.',
     ja: 'これはプレビューです。ここから回答は送信されません。',
   },
-} as const satisfies Record<string, Texts>
+} as const satisfies Record<string, LocalizedText>
 
-const messages: Record<SurveyMessage, { title: Texts; text: Texts }> = {
+const messages: Record<SurveyMessage, { title: LocalizedText; text: LocalizedText }> = {
   thanks: {
     title: { en: 'Thank you for your answer', ja: 'ご回答ありがとうございました' },
     text: {

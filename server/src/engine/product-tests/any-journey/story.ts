@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { validate } from '@tabiji/shared/drafts/validate.ts'
 import { isInTransaction, isResting } from '@tabiji/shared/plan/plan.ts'
-import { one, pickFrom, randomDocument, randomEdit, type Pick } from '@tabiji/shared/testing/random-journey.ts'
+import { one, pickFrom, randomDocument, randomEdit, type RandomPick } from '@tabiji/shared/testing/random-journey.ts'
 import { wait } from '@tabiji/shared/testing/scenario.ts'
 import { journeyAnalytics, type JourneyAnalytics } from '../../../insights/journeys/journey-analytics.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -31,14 +31,14 @@ import { ensurePartitions } from '../../../operations/retention/ensure-partition
 import { createSemaphore } from '../../../kernel/concurrency/semaphore.ts'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { type CalloutServer, startCalloutServer } from '../../../../test/callout-server.ts'
-import { Hands, hour } from '../../../../test/held-journey.ts'
+import { ManualClock, hour } from '../../../../test/app-with-test-clock.ts'
 import { until } from '../../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../../test/test-app.ts'
 
 // Any journey, on a real database and with real calls, as the workers would move it, but one thing after the other: so the
 // same story can be told twice.
 
-export type Happening =
+export type StoryEvent =
   | { type: 'time'; hours: number }
   | { type: 'signal'; person: number; chance: number }
   | { type: 'operator'; person: number; action: 'retry' | 'skip' | 'move' | 'drop'; chance: number }
@@ -51,7 +51,7 @@ export type Happening =
 
 const person = fc.nat(7)
 const chance = fc.nat()
-const happening: fc.Arbitrary<Happening> = fc.oneof(
+const storyEvent: fc.Arbitrary<StoryEvent> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ type: fc.constant('time' as const), hours: fc.nat(60) }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('signal' as const), person, chance }) },
   {
@@ -88,13 +88,13 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 )
 
-export type Story = { journey: number[]; happenings: Happening[] }
+export type Story = { journey: number[]; events: StoryEvent[] }
 export const story: fc.Arbitrary<Story> = fc.record({
   journey: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
-  happenings: fc.array(happening, { minLength: 4, maxLength: 20 }),
+  events: fc.array(storyEvent, { minLength: 4, maxLength: 20 }),
 })
 
-type Standing = {
+type PersonState = {
   email: string
   entry: number
   status: string
@@ -111,28 +111,28 @@ type Standing = {
   isLeased: boolean
   hasEnded: boolean
   /** Visits before this one that have a step execution; the last one may be repeated by an operator. */
-  visitsTold: number
+  recordedVisits: number
   path: string[] | null
 }
 
 /** What a story comes to; told again it comes to the same. */
-export type Outcome = { people: Standing[]; nodes: JourneyAnalytics['nodes']; quietMoments: number }
+export type Outcome = { people: PersonState[]; nodes: JourneyAnalytics['nodes']; quietMoments: number }
 
-export type Teller = AsyncDisposable & {
+export type StoryRunner = AsyncDisposable & {
   app: TestApp
   ctx: Ctx
   deps: Deps & { db: Database }
-  hands: Hands
+  clock: ManualClock
   target: CalloutServer
   actionId: string
 }
 
-export async function startTeller(): Promise<Teller> {
+export async function startStoryRunner(): Promise<StoryRunner> {
   await using stack = new AsyncDisposableStack()
-  const hands = new Hands()
-  hands.at = begin
+  const clock = new ManualClock()
+  clock.at = begin
   const target = stack.use(await startCalloutServer())
-  const app = stack.use(await createTestApp({ deps: { clock: hands }, env: { calloutAllow: [target.allow] } }))
+  const app = stack.use(await createTestApp({ deps: { clock }, env: { calloutAllow: [target.allow] } }))
   const ctx = app.ctx('admin')
   const deps = { ...app.deps, db: app.deps.db as Database }
   await ensurePartitions(deps)
@@ -144,18 +144,18 @@ export async function startTeller(): Promise<Teller> {
     retry: { maxAttempts: 3, backoffMs: hour, maxBackoffMs: hour, retryOn: ['5xx'] },
   })
   const ending = stack.move()
-  return { app, ctx, deps, hands, target, actionId: action.id, [Symbol.asyncDispose]: () => ending.disposeAsync() }
+  return { app, ctx, deps, clock, target, actionId: action.id, [Symbol.asyncDispose]: () => ending.disposeAsync() }
 }
 
 const begin = Date.parse('2026-01-01T00:00:00Z')
 
 /** Tells the story, and looks at every quiet moment whether everything is where it should be. */
-export async function tell(teller: Teller, { journey, happenings }: Story): Promise<Outcome> {
-  const { ctx, hands, target } = teller
-  hands.at = begin
+export async function runStory(runner: StoryRunner, { journey, events }: Story): Promise<Outcome> {
+  const { ctx, clock, target } = runner
+  clock.at = begin
   const calls = new Map<string, number>()
   const bodies = new Map<string, Set<string>>()
-  let gate: Promise<void> = Promise.resolve()
+  let latch: Promise<void> = Promise.resolve()
   target.requests.splice(0)
   target.answer = async ({ body, headers }) => {
     const { email } = JSON.parse(body) as { email: string }
@@ -163,7 +163,7 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
     calls.set(email, call + 1)
     const key = headers['idempotency-key']!
     bodies.set(key, (bodies.get(key) ?? new Set()).add(body))
-    await gate
+    await latch
     const answers = [200, 503, 503, 422]
     return {
       status: answers[journey[(indexOf(email) * 7 + call) % journey.length]! % answers.length]!,
@@ -171,7 +171,7 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
     }
   }
 
-  const document = await publishable(teller, randomDocument(pickFrom(journey)))
+  const document = await publishable(runner, randomDocument(pickFrom(journey)))
   const { id } = await createJourney(ctx, document)
   let people = 0
   const enter = async (count: number) => {
@@ -182,17 +182,17 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
   await publishJourney(ctx, id)
   let quietMoments = 0
   const look = async (first: 'due' | 'swept') => {
-    await work(teller, id, first)
-    await checkQuiet(teller, id)
+    await work(runner, id, first)
+    await checkQuiet(runner, id)
     quietMoments++
   }
   await look('swept')
 
   let isPaused = false
-  for (const what of happenings) {
+  for (const what of events) {
     switch (what.type) {
       case 'time':
-        hands.pass(what.hours * hour)
+        clock.advance(what.hours * hour)
         break
       case 'look':
         await look(what.first)
@@ -209,7 +209,7 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
         isPaused = false
         break
       case 'signal': {
-        const at = await enrollmentOf(teller, id, what.person)
+        const at = await enrollmentOf(runner, id, what.person)
         if (!at) break
         const kinds: SignalKind[] = ['mailOpened', 'eventReceived', 'surveyResponded', 'calloutFailed']
         const payload = { topic: 'orders', total: (what.chance >> 2) % 20 }
@@ -222,10 +222,10 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
         break
       }
       case 'operator': {
-        const at = await enrollmentOf(teller, id, what.person)
+        const at = await enrollmentOf(runner, id, what.person)
         if (!at) break
         const { publishedVersion } = await getJourney(ctx, id)
-        const nodes = Object.keys((await loadVersion(teller.deps.db, id, publishedVersion!)).plan.nodes)
+        const nodes = Object.keys((await loadVersion(runner.deps.db, id, publishedVersion!)).plan.nodes)
         const to = what.action === 'move' ? { nodeId: one(pickFrom([what.chance]), nodes) } : {}
         await actOnParticipants(ctx, id, { action: what.action, ids: [at.participantId], ...to })
         break
@@ -233,13 +233,13 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
       case 'publish': {
         const pick = pickFrom(what.chances)
         if (what.meets === 'nobody' || isPaused) {
-          await publishEdited(teller, id, pick)
+          await publishEdited(runner, id, pick)
           break
         }
         const { promise, resolve } = Promise.withResolvers<void>()
-        gate = promise
-        const working = await workUntilCalls(teller, id)
-        await publishEdited(teller, id, pick)
+        latch = promise
+        const working = await workUntilCalls(runner, id)
+        await publishEdited(runner, id, pick)
         resolve()
         await working.done
         break
@@ -251,7 +251,7 @@ export async function tell(teller: Teller, { journey, happenings }: Story): Prom
   for (const [key, sent] of bodies) expect(sent.size, `bodies sent under ${key}`).toBe(1)
 
   const { nodes } = await journeyAnalytics(ctx, id)
-  const standing = await standingOf(teller, id)
+  const standing = await personStatesOf(runner, id)
   // Nobody is to be found due by the story after this one.
   await stopJourney(ctx, id)
   return {
@@ -277,7 +277,7 @@ function personOf(index: number) {
 }
 
 /** The document with its calls led to our target, and a wait in place of every node that keeps it from being published. */
-async function publishable({ deps, ctx, actionId }: Teller, document: JourneyDocument): Promise<JourneyDocument> {
+async function publishable({ deps, ctx, actionId }: StoryRunner, document: JourneyDocument): Promise<JourneyDocument> {
   const environment = await loadJourneyEnvironment(deps.db, ctx.workspaceId)
   const result = structuredClone(document)
   for (const node of result.nodes) {
@@ -296,12 +296,12 @@ async function publishable({ deps, ctx, actionId }: Teller, document: JourneyDoc
   throw new Error(`not to be mended: ${JSON.stringify(result)}`)
 }
 
-async function publishEdited(teller: Teller, id: string, pick: Pick): Promise<void> {
-  const { ctx } = teller
+async function publishEdited(runner: StoryRunner, id: string, pick: RandomPick): Promise<void> {
+  const { ctx } = runner
   const { document, draftRevision } = await getJourney(ctx, id)
   let draft = document
   for (let edit = 0; edit < 1 + pick(3); edit++) draft = randomEdit(draft, pick)
-  await replaceDraft(ctx, id, { baseRevision: draftRevision, document: await publishable(teller, draft) })
+  await replaceDraft(ctx, id, { baseRevision: draftRevision, document: await publishable(runner, draft) })
   const { rows } = await previewImpact(ctx, id)
   const choices = Object.fromEntries(
     rows.flatMap((row): [string, string][] => {
@@ -314,7 +314,7 @@ async function publishEdited(teller: Teller, id: string, pick: Pick): Promise<vo
   expect(promise).toEqual(rows)
 }
 
-async function enrollmentOf({ app }: Teller, id: string, index: number) {
+async function enrollmentOf({ app }: StoryRunner, id: string, index: number) {
   const { rows } = await app.deps.pool.query<{ id: string; participantId: string }>(
     `select e.id, e.participant_id as "participantId" from enrollments e join participants p on p.id = e.participant_id
      where e.journey_id = $1 and p.email = $2 order by e.entry desc limit 1`,
@@ -324,12 +324,12 @@ async function enrollmentOf({ app }: Teller, id: string, index: number) {
 }
 
 /** What the workers do until nobody is due and the last publish is carried out; nothing while the journey is held. */
-async function work(teller: Teller, id: string, first: 'due' | 'swept'): Promise<void> {
-  if (first === 'due') await workOnDue(teller, id)
+async function work(runner: StoryRunner, id: string, first: 'due' | 'swept'): Promise<void> {
+  if (first === 'due') await workOnDue(runner, id)
   for (let round = 0; round < 10; round++) {
-    await sweepJourney(teller.deps, id)
-    await workOnDue(teller, id)
-    const { rows } = await teller.app.deps.pool.query(
+    await sweepJourney(runner.deps, id)
+    await workOnDue(runner, id)
+    const { rows } = await runner.app.deps.pool.query(
       `select from journeys j join journey_versions v on v.journey_id = j.id and v.number = j.published_version
        where j.id = $1 and j.state = 'active' and v.swept_at is null`,
       [id],
@@ -341,9 +341,9 @@ async function work(teller: Teller, id: string, first: 'due' | 'swept'): Promise
 
 const owner = '00000000-0000-7000-8000-000000000001'
 
-async function workOnDue({ deps, ctx, hands }: Teller, id: string): Promise<void> {
+async function workOnDue({ deps, ctx, clock }: StoryRunner, id: string): Promise<void> {
   for (let round = 0; round < 500; round++) {
-    const [due] = (await dueSteps(deps.db, hands.now())).filter(({ journeyId }) => journeyId === id)
+    const [due] = (await dueSteps(deps.db, clock.now())).filter(({ journeyId }) => journeyId === id)
     if (!due) return
     const { publishedVersion } = await getJourney(ctx, id)
     const { plan } = await loadVersion(deps.db, id, due.pinnedVersion ?? publishedVersion!)
@@ -358,11 +358,11 @@ async function workOnDue({ deps, ctx, hands }: Teller, id: string): Promise<void
           owner,
           slots: createSemaphore(100),
           // A breaker waits by the real clock, which these stories do not follow.
-          gates: null,
-          goesOn: () => true,
+          limiters: null,
+          shouldContinue: () => true,
           versionNumber: publishedVersion!,
           liveVersion: async () => publishedVersion,
-          wake: () => {},
+          notify: () => {},
         },
       )
     }
@@ -371,11 +371,11 @@ async function workOnDue({ deps, ctx, hands }: Teller, id: string): Promise<void
 }
 
 /** Begins to work, and comes back when nothing is left to do but to wait for calls; `done` ends with the rest. */
-async function workUntilCalls(teller: Teller, id: string): Promise<{ done: Promise<void> }> {
-  const { target, app } = teller
+async function workUntilCalls(runner: StoryRunner, id: string): Promise<{ done: Promise<void> }> {
+  const { target, app } = runner
   const before = target.received
   let isOver = false
-  const done = workOnDue(teller, id).finally(() => (isOver = true))
+  const done = workOnDue(runner, id).finally(() => (isOver = true))
   done.catch(() => {})
   await until('calls to be under way, or nobody to call', async () => {
     if (isOver) return true
@@ -388,14 +388,14 @@ async function workUntilCalls(teller: Teller, id: string): Promise<{ done: Promi
   return { done }
 }
 
-async function standingOf({ app }: Teller, id: string): Promise<Standing[]> {
-  const { rows } = await app.deps.pool.query<Standing>(
+async function personStatesOf({ app }: StoryRunner, id: string): Promise<PersonState[]> {
+  const { rows } = await app.deps.pool.query<PersonState>(
     `select p.email, e.entry, e.status::text, e.reason, e.step_id as "stepId", e.node_id as "nodeId", e.visit, e.attempt,
        e.version_number as "versionNumber", e.pinned_version as "pinnedVersion",
        (extract(epoch from e.entered_at - $2) * 1000)::float8 as "enteredAt",
        (extract(epoch from e.due_at - $2) * 1000)::float8 as "dueAt",
        e.lease_until is not null as "isLeased", e.ended_at is not null as "hasEnded",
-       told.visits::integer as "visitsTold", told.path
+       told.visits::integer as "recordedVisits", told.path
      from enrollments e join participants p on p.id = e.participant_id
      cross join lateral (
        select count(distinct visit) filter (where visit < e.visit) as visits,
@@ -410,15 +410,15 @@ async function standingOf({ app }: Teller, id: string): Promise<Standing[]> {
 }
 
 /** Everybody stands on a step that exists or has ended with a reason, nobody is forgotten, and the numbers say the same. */
-async function checkQuiet(teller: Teller, id: string): Promise<void> {
-  const { ctx, deps, hands } = teller
+async function checkQuiet(runner: StoryRunner, id: string): Promise<void> {
+  const { ctx, deps, clock } = runner
   const { state, publishedVersion } = await getJourney(ctx, id)
-  const people = await standingOf(teller, id)
+  const people = await personStatesOf(runner, id)
   for (const person of people) {
     const { status, reason, stepId, nodeId, dueAt, pinnedVersion, versionNumber } = person
     const about = JSON.stringify(person)
     expect(person.isLeased, about).toBe(false)
-    expect(person.visitsTold, about).toBe(person.visit - 1)
+    expect(person.recordedVisits, about).toBe(person.visit - 1)
     expect(stepId.startsWith(`${nodeId}/`), about).toBe(true)
     const hasEnded = status === 'completed' || status === 'dropped'
     expect(person.hasEnded, about).toBe(hasEnded)
@@ -435,18 +435,18 @@ async function checkQuiet(teller: Teller, id: string): Promise<void> {
     if (isInLine) {
       expect(isResting(step!), about).toBe(true)
       expect(dueAt !== null || step!.op === 'await', about).toBe(true)
-      expect(dueAt === null || begin + dueAt > hands.at, about).toBe(true)
+      expect(dueAt === null || begin + dueAt > clock.at, about).toBe(true)
     }
   }
   const { nodes } = await journeyAnalytics(ctx, id)
-  for (const { nodeId, entered, waiting, left, dropped, failed, moved } of nodes) {
+  for (const { nodeId, entered, waiting, left, dropped, parked, moved } of nodes) {
     const out = Object.values(left).reduce((sum, count) => sum + count, 0)
     const standing = people.filter((person) => person.nodeId === nodeId)
-    expect({ nodeId, entered, waiting, failed }).toEqual({
+    expect({ nodeId, entered, waiting, parked }).toEqual({
       nodeId,
-      entered: waiting + out + dropped + failed + moved,
+      entered: waiting + out + dropped + parked + moved,
       waiting: standing.filter(({ status }) => status === 'active').length,
-      failed: standing.filter(({ status }) => status === 'failed').length,
+      parked: standing.filter(({ status }) => status === 'parked').length,
     })
   }
   const known = nodes.map(({ nodeId }) => nodeId)

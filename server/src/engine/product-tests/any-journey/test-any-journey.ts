@@ -1,23 +1,23 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startTeller, story, tell, type Teller } from './story.ts'
+import { startStoryRunner, story, runStory, type StoryRunner } from './story.ts'
 
 /** `ANY_JOURNEY_SEED=…` tells the stories of one run again. */
 export function testAnyJourney(stories: number): void {
   vi.setConfig({ testTimeout: stories * 60_000 })
-  let teller: Teller
+  let runner: StoryRunner
   beforeAll(async () => {
-    teller = await startTeller()
+    runner = await startStoryRunner()
   })
-  afterAll(() => teller?.[Symbol.asyncDispose]())
+  afterAll(() => runner?.[Symbol.asyncDispose]())
 
   test('whatever happens in any journey, nobody is lost, the numbers add up, and it happens the same way again', async () => {
     const seed = Number(process.env['ANY_JOURNEY_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
     await fc.assert(
       fc.asyncProperty(story, async (told) => {
-        const first = await tell(teller, told)
+        const first = await runStory(runner, told)
         expect(first.quietMoments).toBeGreaterThan(1)
-        expect(await tell(teller, told)).toEqual(first)
+        expect(await runStory(runner, told)).toEqual(first)
       }),
       { numRuns: stories, seed, endOnFailure: false },
     )

@@ -1,4 +1,4 @@
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 
 /**
  * A bit of everything that can be cut off: a wait, a conditional wait, a call, a mail, a changed field, and at the end a

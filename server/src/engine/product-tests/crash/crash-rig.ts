@@ -10,9 +10,9 @@ import { migrateToLatest } from '@tabiji/migrations/migrate.ts'
 import { createApiKey } from '../../../accounts/api-keys/create-api-key.ts'
 import { systemCtx } from '../../../kernel/context.ts'
 import { openDatabase } from '../../../kernel/db/database.ts'
-import { isDatabaseAway } from '../../../kernel/db/is-database-away.ts'
+import { isDatabaseUnavailable } from '../../../kernel/db/is-database-unavailable.ts'
 import { buildDeps, closeDeps } from '../../../app/build-deps.ts'
-import { clusterDirOf } from '../../../app/embedded-postgres/cluster.ts'
+import { clusterDirOf } from '../../../app/embedded-postgres/ensure-cluster.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../app/embedded-postgres/embedded-postgres.ts'
 import { type CalloutServer, startCalloutServer } from '../../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
@@ -42,9 +42,9 @@ export type CrashRig = AsyncDisposable & {
   startWorker(which: number): Promise<void>
 }
 
-type Answer = Parameters<typeof startCalloutServer>[0]
+type ServerOptions = Parameters<typeof startCalloutServer>[0]
 
-export async function startCrashRig(options: { workers: number; answer?: NonNullable<Answer>['answer'] }) {
+export async function startCrashRig(options: { workers: number; answer?: NonNullable<ServerOptions>['answer'] }) {
   await using begun = new AsyncDisposableStack()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'tabiji-crash-'))
   begun.defer(async () => {
@@ -146,12 +146,12 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
   // The same process is not killed again before it runs; others may be, also while it starts.
   const lastKills = new Map<unknown, Promise<unknown>>()
   const oneAfterAnother = (victim: unknown, run: () => Promise<void>): Promise<void> => {
-    const mine = (lastKills.get(victim) ?? Promise.resolve()).then(run)
+    const kill = (lastKills.get(victim) ?? Promise.resolve()).then(run)
     lastKills.set(
       victim,
-      mine.catch(() => {}),
+      kill.catch(() => {}),
     )
-    return mine
+    return kill
   }
 
   const stack = begun.move()
@@ -186,7 +186,7 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
           // oxlint-disable-next-line typescript/no-explicit-any -- rows are described where they are asked for
           return (await database.pool.query<any>(text, values)).rows
         } catch (error) {
-          if (!isDatabaseAway(error) || performance.now() > deadline) throw error
+          if (!isDatabaseUnavailable(error) || performance.now() > deadline) throw error
         }
       }
     },

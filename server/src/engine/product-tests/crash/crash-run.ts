@@ -12,7 +12,7 @@ const doublesPerKill = 100 + 100
 export type CrashFigures = { people: number; doubledCalls: number; parkedMails: number; kills: number }
 
 /** The target's side: every third person's first call is turned away, so that retries are among what is cut off. */
-export function crashAnswer() {
+export function crashResponse() {
   const refused = new Set<string>()
   return async (request: { headers: Record<string, string>; body: string }) => {
     const key = request.headers['idempotency-key'] ?? ''
@@ -110,10 +110,10 @@ export async function runCrashSeed(
   )
   expect(rows).toHaveLength(people.length)
   const byEmail = new Map(rows.map((row) => [row.email, row]))
-  const parked = rows.filter((row) => row.status === 'failed')
+  const parked = rows.filter((row) => row.status === 'parked')
   for (const person of people) {
     const row = byEmail.get(person.email)!
-    if (row.status === 'failed') expect(row).toMatchObject({ node_id: 'mail', reason: 'mailInDoubt', is_leased: false })
+    if (row.status === 'parked') expect(row).toMatchObject({ node_id: 'mail', reason: 'mailInDoubt', is_leased: false })
     else if (person.plan === 'patient')
       expect(row).toMatchObject({ status: 'active', node_id: 'day', stage: 'thanked' })
     else expect(row).toMatchObject({ status: 'completed', node_id: 'done', is_leased: false, stage: 'thanked' })
@@ -136,10 +136,10 @@ export async function runCrashSeed(
   const called = people.filter((person) => person.score >= 3)
   const keyOf = new Map(rows.map((row) => [row.email, `${row.id}:post/call:4`]))
   const requests = new Map<string, { bodies: Set<string>; count: number }>()
-  const mine = new Set(rows.map((row) => row.id))
+  const executionIds = new Set(rows.map((row) => row.id))
   for (const { headers, body } of rig.target.requests) {
     const key = headers['idempotency-key']!
-    if (!mine.has(key.split(':')[0]!)) continue
+    if (!executionIds.has(key.split(':')[0]!)) continue
     const seen = requests.get(key) ?? { bodies: new Set(), count: 0 }
     requests.set(key, { bodies: seen.bodies.add(body), count: seen.count + 1 })
   }
@@ -170,7 +170,7 @@ export async function runCrashSeed(
     const row = byEmail.get(person.email)!
     const count = received.get(person.email) ?? 0
     if (person.score < 3) expect(count, `mails to ${person.email}`).toBe(0)
-    else if (row.status === 'failed') expect(count, `mails to ${person.email}`).toBeLessThanOrEqual(1)
+    else if (row.status === 'parked') expect(count, `mails to ${person.email}`).toBeLessThanOrEqual(1)
     else expect(count, `mails to ${person.email}`).toBe(1)
   }
   expect(parked.length).toBeLessThanOrEqual(kills * doublesPerKill)
@@ -180,11 +180,11 @@ export async function runCrashSeed(
   for (const node of analytics.nodes) {
     const left = Object.values(node.left).reduce((sum, count) => sum + count, 0)
     expect(node.entered, `entered of ${node.nodeId}`).toBe(
-      node.waiting + left + node.dropped + node.failed + node.moved,
+      node.waiting + left + node.dropped + node.parked + node.moved,
     )
     const standing = rows.filter((row) => row.node_id === node.nodeId)
     expect(node.waiting, `waiting at ${node.nodeId}`).toBe(standing.filter((row) => row.status === 'active').length)
-    expect(node.failed, `parked at ${node.nodeId}`).toBe(standing.filter((row) => row.status === 'failed').length)
+    expect(node.parked, `parked at ${node.nodeId}`).toBe(standing.filter((row) => row.status === 'parked').length)
   }
   const numbers = (nodeId: string) => analytics.nodes.find((node) => node.nodeId === nodeId)!
   expect(numbers('entry').entered).toBe(people.length)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { crashAnswer, runCrashSeed, type CrashFigures } from './crash-run.ts'
+import { crashResponse, runCrashSeed, type CrashFigures } from './crash-run.ts'
 import { type CrashRig, startCrashRig } from './crash-rig.ts'
 
 // `CRASH_FROM=57 CRASH_SEEDS=1 npm run test:soak -- crash` runs one seed again.
@@ -12,7 +12,7 @@ const together = 4
 
 let rig: CrashRig
 beforeAll(async () => {
-  rig = await startCrashRig({ workers: 2, answer: crashAnswer() })
+  rig = await startCrashRig({ workers: 2, answer: crashResponse() })
 })
 afterAll(() => rig?.[Symbol.asyncDispose]())
 

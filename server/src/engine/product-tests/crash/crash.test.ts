@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { crashAnswer, runCrashSeed } from './crash-run.ts'
+import { crashResponse, runCrashSeed } from './crash-run.ts'
 import { type CrashRig, startCrashRig } from './crash-rig.ts'
 
 const seeds = process.env['CRASH_SEEDS']?.split(',').map(Number) ?? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
 
 let rig: CrashRig
 beforeAll(async () => {
-  rig = await startCrashRig({ workers: 2, answer: crashAnswer() })
+  rig = await startCrashRig({ workers: 2, answer: crashResponse() })
 }, 240_000)
 afterAll(() => rig?.[Symbol.asyncDispose](), 60_000)
 

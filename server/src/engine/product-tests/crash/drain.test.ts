@@ -4,11 +4,11 @@ import { startCrashRig } from './crash-rig.ts'
 import { buildCrashJourney } from './crash-run.ts'
 
 test('SIGTERM lets a worker finish and record its calls and give back the rest; nobody is in doubt afterwards', async () => {
-  const gate = Promise.withResolvers<void>()
+  const latch = Promise.withResolvers<void>()
   await using rig = await startCrashRig({
     workers: 1,
     answer: async () => {
-      await gate.promise
+      await latch.promise
       return { body: { ts: 'x' } }
     },
   })
@@ -33,7 +33,7 @@ test('SIGTERM lets a worker finish and record its calls and give back the rest; 
 
   const ended = rig.stopWorker(0)
   await until('those not begun to be given back', async () => (await leased()) === 100)
-  gate.resolve()
+  latch.resolve()
   expect(await ended).toBe(0)
 
   expect(await leased()).toBe(0)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { call, draw, openCta, setField, splitBy, wait } from '@tabiji/shared/testing/scenario.ts'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { LiveEditing, personFields, type LiveJourney } from './live-journey.ts'
@@ -43,7 +43,7 @@ async function done(journey: LiveJourney) {
   return row!
 }
 
-test('nothing goes out a second time when a journey is published again, changed or not', async () => {
+test('publish: no call or mail is sent a second time', async () => {
   await using journey = await begin('entry > post > news > ring > cool > done', {
     post: greet(),
     news: mail('News'),
@@ -69,7 +69,7 @@ test('nothing goes out a second time when a journey is published again, changed 
   expect(await journey.positions()).toEqual({ 'all completed: done': size })
 })
 
-test('nobody goes through anything again when steps behind them are removed, whether they are inside or have ended', async () => {
+test('publish: removing passed steps repeats no step for active or ended enrollments', async () => {
   await using journey = await begin(
     `entry > post > by > cool > ring > done
      by.late > news > end`,
@@ -138,7 +138,7 @@ test('a draft that is not published reaches nobody, however it is edited', async
   expect(stages).toEqual([{ stage: 'live' }])
 })
 
-test('what comes after a wait is decided when the wait is over, by what is true then', async () => {
+test('publish: the step after a wait is chosen when the wait ends', async () => {
   await using journey = await begin(
     `entry > cool > by > low
      by.high > post > high`,
@@ -189,9 +189,9 @@ test('whoever a new way leads past a call is parked where its answer is needed, 
   await journey.publish()
   live.target.requests.splice(0)
   await journey.pass(hour)
-  expect(await journey.positions()).toEqual({ 'all failed: mappingError': size })
+  expect(await journey.positions()).toEqual({ 'all parked: mappingError': size })
   expect(live.target.requests).toEqual([])
-  expect((await journey.numbers()).report).toMatchObject({ entered: size, failed: size })
+  expect((await journey.numbers()).report).toMatchObject({ entered: size, parked: size })
 })
 
 test('publishes while people come in: everybody goes through one version or the other, and nobody through a mix of both', async () => {

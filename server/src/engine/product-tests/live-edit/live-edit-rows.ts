@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { DraftNode, JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import {
   call,
   draw,
@@ -281,9 +281,9 @@ export function testLiveEditRows(size: number): void {
     })
   })
 
-  test('the hours of a mail changed: whoever is held for them is held for the new ones, or for those they had', async () => {
+  test('the hours of a mail changed: whoever is deferred to them is deferred to the new ones, or for those they had', async () => {
     // From midnight on.
-    live.hands.pass(hours(24) - (live.hands.at % hours(24)))
+    live.clock.advance(hours(24) - (live.clock.at % hours(24)))
     const mail = (from: string) => ({
       kind: 'email',
       config: { subject: 'Hello', body: 'Hello', sendTimes: { weekdays: [1, 2, 3, 4, 5, 6, 7], from, to: '24:00' } },
@@ -543,10 +543,10 @@ export function testLiveEditRows(size: number): void {
     const ctx = live.app.ctx('admin')
     const { id: connectionId } = await buildConnection(ctx, { baseUrl: live.target.url })
     const action = await buildExternalAction(ctx, { connectionId, timeoutMs: 60_000 })
-    const gate = Promise.withResolvers<void>()
+    const latch = Promise.withResolvers<void>()
     const before = live.target.received
     live.target.answer = async () => {
-      await gate.promise
+      await latch.promise
       return { body: { ts: '1' } }
     }
     const document = draw(
@@ -559,7 +559,7 @@ export function testLiveEditRows(size: number): void {
       { fields: personFields },
     )
     await using journey = await begin(document)
-    live.hands.pass(hours(1))
+    live.clock.advance(hours(1))
     await live.target.untilReceived(before + 100)
     const atCall = async () => (await journey.numbers()).post!.waiting
     await until('everybody to have come to the call', async () => (await atCall()) === size)
@@ -570,7 +570,7 @@ export function testLiveEditRows(size: number): void {
     expect(underWay).toBeGreaterThanOrEqual(100)
     await until('the others to be moved', async () => (await atCall()) === underWay)
     expect((await journey.numbers()).rest).toMatchObject({ entered: size - underWay, waiting: size - underWay })
-    gate.resolve()
+    latch.resolve()
     await journey.quiet()
     const { post, rest } = await journey.numbers()
     expect([post!.moved + post!.left.next!, rest!.waiting]).toEqual([size, size])
@@ -794,7 +794,7 @@ export function testLiveEditRows(size: number): void {
     })
     const rows = await journey.publish({}, { isSwept: false })
     expect([rows['nodeRemoved:gone']!.people, rows['wait.shortened:short']!.people]).toEqual([half, half])
-    live.hands.pass(hours(1))
+    live.clock.advance(hours(1))
     expect(await journey.positions()).toEqual({ 'gone at gone': half, 'short at short': half })
     expect(await journey.rest('GET', '/sweep')).toMatchObject({ isDone: false, done: 0 })
 
@@ -827,7 +827,7 @@ export function testLiveEditRows(size: number): void {
       expect(first['nodeRemoved:one']!.people).toBe(size)
       const moved = async () => (await journey.numbers()).one!.moved
       await until(
-        'the sweep to come to the one who is held',
+        'the sweep to come to the one who is deferred',
         async () => (await moved()) >= size / 2 - 1000 && (await isWaiting('row')),
       )
       await journey.edit((document) => remove(document, 'two'))

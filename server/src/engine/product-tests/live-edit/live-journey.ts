@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { JourneyAnalytics, NodeAnalytics } from '../../../insights/journeys/journey-analytics.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import { dueSteps } from '../../enrollments/due-step.repository.ts'
-import type { ImpactRow } from '../../../journeys/publishing/impact-rows.ts'
+import type { PublishPreviewRow } from '../../../journeys/publishing/publish-preview.ts'
 import type { PublishInput } from '../../../journeys/drafts/journey.schemas.ts'
 import { type CalloutServer, startCalloutServer } from '../../../../test/callout-server.ts'
-import { Hands } from '../../../../test/held-journey.ts'
+import { ManualClock } from '../../../../test/app-with-test-clock.ts'
 import { runWorker, until } from '../../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../../test/test-app.ts'
 
@@ -56,19 +56,19 @@ const dayMs = 86_400_000
 export class LiveEditing implements AsyncDisposable {
   private readonly stack: AsyncDisposableStack
   readonly app: TestApp
-  readonly hands: Hands
+  readonly clock: ManualClock
   readonly target: CalloutServer
   private readonly key: string
   /** How many people each journey gets. */
   readonly size: number
 
   private constructor(
-    parts: Pick<LiveEditing, 'app' | 'hands' | 'target' | 'size'>,
+    parts: Pick<LiveEditing, 'app' | 'clock' | 'target' | 'size'>,
     key: string,
     stack: AsyncDisposableStack,
   ) {
     this.app = parts.app
-    this.hands = parts.hands
+    this.clock = parts.clock
     this.target = parts.target
     this.size = parts.size
     this.key = key
@@ -77,11 +77,11 @@ export class LiveEditing implements AsyncDisposable {
 
   static async start(size: number): Promise<LiveEditing> {
     await using stack = new AsyncDisposableStack()
-    const hands = new Hands()
+    const clock = new ManualClock()
     const target = stack.use(await startCalloutServer())
-    const app = stack.use(await createTestApp({ deps: { clock: hands }, env: { calloutAllow: [target.allow] } }))
+    const app = stack.use(await createTestApp({ deps: { clock }, env: { calloutAllow: [target.allow] } }))
     stack.use(await runWorker(app.deps))
-    return new LiveEditing({ app, hands, target, size }, await app.apiKey('admin'), stack.move())
+    return new LiveEditing({ app, clock, target, size }, await app.apiKey('admin'), stack.move())
   }
 
   async rest(method: string, path: string, json?: unknown, headers: Record<string, string> = {}) {
@@ -104,7 +104,7 @@ export class LiveEditing implements AsyncDisposable {
       group: groups[Math.floor(index / 2) % groups.length]!,
       half: index % 2 === 0 ? 'early' : 'late',
       score: index % 10,
-      renewal: new Date(this.hands.at + (index % 2 === 0 ? -3 : 5) * dayMs).toISOString().slice(0, 10),
+      renewal: new Date(this.clock.at + (index % 2 === 0 ? -3 : 5) * dayMs).toISOString().slice(0, 10),
     }))
     for (let from = 0; from < people.length; from += 10_000)
       await this.rest('POST', `/journeys/${id}/participants`, { participants: people.slice(from, from + 10_000) })
@@ -149,23 +149,23 @@ export class LiveJourney implements AsyncDisposable {
   async publish(
     choices: Record<string, string> = {},
     { isSwept = true, ...input }: PublishInput & { isSwept?: boolean } = {},
-  ): Promise<Record<string, ImpactRow>> {
+  ): Promise<Record<string, PublishPreviewRow>> {
     const { rows } = await this.rest('POST', '/impact')
     const { promise } = await this.rest('POST', '/publish', { choices, ...input })
     if (isSwept) {
       expectEqual(promise, rows)
       await this.quiet()
     }
-    return Object.fromEntries((promise as ImpactRow[]).map((row) => [row.id, row]))
+    return Object.fromEntries((promise as PublishPreviewRow[]).map((row) => [row.id, row]))
   }
 
   /** Time passes, and whoever is due by then goes to where they stand still again. */
   async pass(ms: number): Promise<void> {
-    const { app, hands } = this.live
-    hands.pass(ms)
+    const { app, clock } = this.live
+    clock.advance(ms)
     // The timers of the queue go by the clock of the database.
-    for (const { journeyId, stepId } of await dueSteps(app.deps.db as Database, hands.now()))
-      app.deps.wakeups.wake(journeyId, stepId)
+    for (const { journeyId, stepId } of await dueSteps(app.deps.db as Database, clock.now()))
+      app.deps.stepNotifier.notify(journeyId, stepId)
     await this.quiet()
   }
 
@@ -180,7 +180,7 @@ export class LiveJourney implements AsyncDisposable {
           `select exists (
              select from enrollments where journey_id = $1 and status = 'active'
                and (lease_until is not null or due_at <= $2)) as "isMoving"`,
-          [this.live.hands.now()],
+          [this.live.clock.now()],
         )
         return !row!.isMoving
       },
@@ -214,7 +214,7 @@ export class LiveJourney implements AsyncDisposable {
          (extract(epoch from e.due_at - $3) * 1000)::float8 as "fromNowMs"
        from enrollments e join participants p on p.id = e.participant_id
        where e.journey_id = $1 and e.status = 'active' and e.node_id = $2`,
-      [nodeId, this.live.hands.now()],
+      [nodeId, this.live.clock.now()],
     )
   }
 
@@ -247,9 +247,9 @@ export function expectSpread(fromNowMs: readonly number[], windowMs: number): vo
   }
 }
 
-function expectSum({ nodeId, entered, waiting, left, dropped, failed, moved }: NodeAnalytics): void {
+function expectSum({ nodeId, entered, waiting, left, dropped, parked, moved }: NodeAnalytics): void {
   const out = Object.values(left).reduce((sum, people) => sum + people, 0)
-  expect(entered, `entered of ${nodeId}`).toBe(waiting + out + dropped + failed + moved)
+  expect(entered, `entered of ${nodeId}`).toBe(waiting + out + dropped + parked + moved)
 }
 
 function expectEqual(actual: unknown, expected: unknown): void {

@@ -28,7 +28,7 @@ export function testCrowd(size: number, share: number): void {
       `entry > cool > ring > by > done
        by.called > post > done`,
       {
-        cool: waitUntil('until', { at: new Date(live.hands.at + day).toISOString() }),
+        cool: waitUntil('until', { at: new Date(live.clock.at + day).toISOString() }),
         ring: openCta(),
         by: byGroup('called'),
         post: call('park', { externalActionId: action.id, tokens: { text: { from: 'custom', value: 'Hello' } } }),
@@ -41,7 +41,7 @@ export function testCrowd(size: number, share: number): void {
     expect((await journey.numbers()).cool!.waiting).toBe(size)
     await journey.query(`delete from pgboss.job where name = 'advance' and data->>'journeyId' = $1`)
 
-    live.hands.pass(day)
+    live.clock.advance(day)
     await journey.quiet()
     const others = size - called
     expect(await journey.positions()).toEqual({

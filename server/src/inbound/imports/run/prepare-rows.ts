@@ -1,4 +1,4 @@
-import { mapRow, type MappedColumn } from '@tabiji/shared/csv/map-columns.ts'
+import { mapRow, type MappedColumn } from '@tabiji/shared/csv/column-mapping.ts'
 import { participantKey } from '@tabiji/shared/csv/participant-key.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'

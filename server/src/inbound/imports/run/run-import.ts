@@ -1,4 +1,4 @@
-import { resolveMapping } from '@tabiji/shared/csv/map-columns.ts'
+import { resolveMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { recordAudit } from '../../../kernel/audit/record-audit.ts'
 import { type Ctx, systemCtx } from '../../../kernel/context.ts'

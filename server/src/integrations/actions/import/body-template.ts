@@ -4,7 +4,7 @@ import type { ImportedTokens } from '@tabiji/shared/action-import/imported-token
 import type { Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import { isSecretName } from '@tabiji/shared/auth/secret-names.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
-import { percentEncode } from '@tabiji/shared/text/escape.ts'
+import { percentEncode } from '@tabiji/shared/text/escape-value.ts'
 import { withoutMarks } from '@tabiji/shared/text/variable-mark.ts'
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import {
@@ -12,13 +12,13 @@ import {
   type Json,
   type JsonObject,
   listOf,
-  memberOf,
+  ownMember,
   objectOf,
   type OpenApiDocument,
   shown,
   textOf,
 } from './open-api-document.ts'
-import { constantOf, fieldTypeOf, madeUp, sampleOf, typeOf } from './schema-value.ts'
+import { constantOf, fieldTypeOf, exampleValueOf, sampleOf, typeOf } from './schema-value.ts'
 
 export type OptionalField = { key: string; name: string; type: string; description: string }
 
@@ -103,7 +103,7 @@ function fieldsOf(context: BodyContext, schema: JsonObject, path: string, depth:
   const names = [...new Set([...Object.keys(properties), ...[...required].filter((name) => name !== '')])]
   return names.flatMap((name) => {
     const key = `${path}.${name}`
-    const field = flatten(context, memberOf(properties, name), depth + 1)
+    const field = flatten(context, ownMember(properties, name), depth + 1)
     if (field['readOnly'] === true) return []
     const isRequired = required.has(name)
     if (isRequired || isWanted(context, key)) return [{ name, key, schema: field, isRequired }]
@@ -157,7 +157,7 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
         return isObject(own) ? exampleText(context, own) : '{}'
       }
       const lines = fields.map((field) => {
-        const shown = memberOf(example, field.name)
+        const shown = ownMember(example, field.name)
         return `${indent}  ${JSON.stringify(field.name).replaceAll('{{', '{\\u007b')}: ${write(field.schema, field.key, shown, field.isRequired, depth + 1)}`
       })
       return `{\n${lines.join(',\n')}\n${indent}}`
@@ -226,7 +226,7 @@ export function addToken(
   const name = isTaken ? parts.slice(-2).join('_') : own
   // An example of a password may be one that works.
   const isSecret = type === 'text' && isSecretName('field', own)
-  const sample = isSecret ? madeUp(schema, type) : sampleOf(schema, examples, type)
+  const sample = isSecret ? exampleValueOf(schema, type) : sampleOf(schema, examples, type)
   return context.tokens.add(path, { name, type, required, sample })
 }
 
@@ -247,7 +247,7 @@ export function formTemplate(
     if (depth > deepest) throw new Refusal('openApi.tooDeep')
     for (const field of fieldsOf(context, schema, path, depth)) {
       const name = prefix === '' ? field.name : `${prefix}[${field.name}]`
-      const shownValue = memberOf(example, field.name)
+      const shownValue = ownMember(example, field.name)
       const type = typeOf(field.schema)
       if (isFile(field.schema)) {
         if (field.isRequired) throw new Refusal('openApi.fileRequired', { name: shown(field.name) })
@@ -325,11 +325,11 @@ export function xmlTemplate(
     let inner = ''
     let own = attributes
     for (const field of fieldsOf(context, schema, path, depth)) {
-      const shownValue = memberOf(example, field.name)
+      const shownValue = ownMember(example, field.name)
       const fieldName = elementName(field.schema, field.name)
       if (objectOf(field.schema['xml'])['attribute'] === true) {
-        const wish = { type: fieldTypeOf(field.schema), required: field.isRequired, schema: field.schema }
-        own += ` ${fieldName}="{{${addToken(context, field.key, { ...wish, examples: [shownValue] })}}}"`
+        const spec = { type: fieldTypeOf(field.schema), required: field.isRequired, schema: field.schema }
+        own += ` ${fieldName}="{{${addToken(context, field.key, { ...spec, examples: [shownValue] })}}}"`
       } else inner += element(field.schema, fieldName, field.key, shownValue, field.isRequired, depth + 1)
     }
     return `<${name}${own}>${inner}</${name}>`

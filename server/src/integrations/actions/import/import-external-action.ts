@@ -1,4 +1,4 @@
-import { fromCurl } from '@tabiji/shared/action-import/curl/from-curl.ts'
+import { parseCurlCommand } from '@tabiji/shared/action-import/curl/parse-curl-command.ts'
 import type { ImportedAction } from '@tabiji/shared/action-import/imported-action.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
@@ -6,30 +6,33 @@ import { invalid } from '../../../kernel/errors.ts'
 import type { OptionalField } from './body-template.ts'
 import { importOperation } from './import-operation.ts'
 import {
-  type ImportedActionAnswer,
+  type ImportedActionResponse,
   importExternalActionInput,
   type ImportExternalActionInput,
 } from './import.schemas.ts'
 import { loadDocument } from './load-document.ts'
 
 /** Nothing is saved, and the source is kept nowhere: it may hold secrets. */
-export async function importExternalAction(ctx: Ctx, input: ImportExternalActionInput): Promise<ImportedActionAnswer> {
+export async function importExternalAction(
+  ctx: Ctx,
+  input: ImportExternalActionInput,
+): Promise<ImportedActionResponse> {
   requireRole(ctx, 'editor')
-  const wish = importExternalActionInput.parse(input)
-  if ('curl' in wish) {
-    const imported = fromCurl(wish.curl)
+  const requested = importExternalActionInput.parse(input)
+  if ('curl' in requested) {
+    const imported = parseCurlCommand(requested.curl)
     if (!imported.ok) throw invalid(imported.error.map((issue) => ({ ...issue, path: issue.path ?? ['curl'] })))
     return present(ctx, imported.value)
   }
-  return loadDocument(ctx, wish, (document, sourceUrl) =>
-    present(ctx, importOperation(document, { ...wish, sourceUrl })),
+  return loadDocument(ctx, requested, (document, sourceUrl) =>
+    present(ctx, importOperation(document, { ...requested, sourceUrl })),
   )
 }
 
 function present(
   ctx: Ctx,
   { action, connection, notes, optional }: ImportedAction & { optional?: OptionalField[] },
-): ImportedActionAnswer {
+): ImportedActionResponse {
   const texts = notes.map((note) => formatIssue(note, ctx.locale))
   return { action, connection, notes: texts, ...(optional && { optional }) }
 }

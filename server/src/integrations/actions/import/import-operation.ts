@@ -1,9 +1,9 @@
 import { calloutMethods } from '@tabiji/shared/http-call/action/external-action.ts'
-import { finishAction } from '@tabiji/shared/action-import/finish-action.ts'
+import { validateImportedAction } from '@tabiji/shared/action-import/validate-imported-action.ts'
 import { HiddenSecrets } from '@tabiji/shared/action-import/hidden-secrets.ts'
 import type { ImportedAction } from '@tabiji/shared/action-import/imported-action.ts'
 import { ImportedTokens } from '@tabiji/shared/action-import/imported-tokens.ts'
-import { isReservedHeader } from '@tabiji/shared/http-call/action/reserved-header.ts'
+import { isReservedHeader } from '@tabiji/shared/http-call/action/is-reserved-header.ts'
 import { collectNotes, type Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { addToken, type BodyContext, describe, flatten, type OptionalField } from './body-template.ts'
@@ -26,7 +26,7 @@ import { serverAddress } from './server-address.ts'
 
 export type ImportedOperation = ImportedAction & { optional: OptionalField[] }
 
-export type OperationWish = {
+export type OperationChoice = {
   operationId: string
   /** Keys of optional parameters and fields that are wanted too; see `optional` of the result. */
   include?: readonly string[]
@@ -38,9 +38,9 @@ export type OperationWish = {
  * One operation of a document as an external action: what it requires becomes tokens, what is optional is left out and offered.
  * A template sends every token it has, and an optional field that is sent empty is another request than one that is not sent.
  */
-export function importOperation(document: OpenApiDocument, wish: OperationWish): ImportedOperation {
+export function importOperation(document: OpenApiDocument, requested: OperationChoice): ImportedOperation {
   const { notes, note } = collectNotes()
-  const found = findOperation(document, wish.operationId)
+  const found = findOperation(document, requested.operationId)
   const { operation, pathItem, summary } = found
   const method = calloutMethods.find((known) => known === summary.method)
   if (!method)
@@ -55,11 +55,11 @@ export function importOperation(document: OpenApiDocument, wish: OperationWish):
     document,
     tokens,
     secrets: new HiddenSecrets(tokens),
-    include: new Set(wish.include ?? []),
+    include: new Set(requested.include ?? []),
     optional: [],
     note,
   }
-  const baseUrl = serverAddress(document, found, wish.sourceUrl, note)
+  const baseUrl = serverAddress(document, found, requested.sourceUrl, note)
   const security = securityAuth(document, operation, note)
   const parameters = parametersOf(document, operation, pathItem)
 
@@ -77,7 +77,7 @@ export function importOperation(document: OpenApiDocument, wish: OperationWish):
   const hidden = context.secrets.names()
   if (hidden.length > 0) note('openApi.secretAsToken', { names: hidden.join(', ') })
 
-  const action = finishAction(
+  const action = validateImportedAction(
     {
       name: (summary.summary || humanised(summary.id)).slice(0, 200),
       method,

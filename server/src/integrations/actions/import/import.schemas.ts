@@ -30,7 +30,7 @@ export type ListOperationsInput = z.input<typeof listOperationsInput>
 
 const text = z.string()
 
-export const importedActionAnswer = z.object({
+export const importedActionResponse = z.object({
   action: externalActionContentSchema,
   connection: z.object({ baseUrl: text, auth: importedAuthSchema }),
   notes: z.array(text).describe('What was decided or left out on the way, in words'),
@@ -39,4 +39,4 @@ export const importedActionAnswer = z.object({
     .optional()
     .describe('Of a document: what was left out because the operation does not require it'),
 })
-export type ImportedActionAnswer = z.infer<typeof importedActionAnswer>
+export type ImportedActionResponse = z.infer<typeof importedActionResponse>

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { fromCurl } from '@tabiji/shared/action-import/curl/from-curl.ts'
+import { parseCurlCommand } from '@tabiji/shared/action-import/curl/parse-curl-command.ts'
 import type { ImportedAuth } from '@tabiji/shared/action-import/imported-action.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type ReceivedRequest, startCalloutServer } from '../../../../test/callout-server.ts'
@@ -33,7 +33,7 @@ test.runIf(hasCurl)('what curl sent is kept for machines without one', async () 
 
 describe('an imported command makes the call that curl makes', () => {
   test.each(curlCases.map((entry): [string, CurlCase] => [entry.title, entry]))('%s', async (_title, entry) => {
-    const imported = fromCurl(entry.command)
+    const imported = parseCurlCommand(entry.command)
     if (!imported.ok) throw new Error(JSON.stringify(imported.error))
     const { action, connection } = imported.value
 

@@ -49,7 +49,7 @@ export class OpenApiDocument {
     for (const part of ref.slice(1).split('/').slice(1)) {
       const key = decodePart(part)
       if (Array.isArray(found)) found = found[Number(key)]
-      else found = memberOf(found, key)
+      else found = ownMember(found, key)
       if (found === undefined) break
     }
     if (found === undefined || ref === '#' || !ref.startsWith('#/'))
@@ -94,7 +94,7 @@ export function textOf(value: Json | undefined): string {
 }
 
 /** A member that the document wrote itself: names such as `constructor` would find what every object has. */
-export function memberOf(value: Json | undefined, key: string): Json | undefined {
+export function ownMember(value: Json | undefined, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 

@@ -74,7 +74,7 @@ export function swaggerBody(
   )
 }
 
-const wishes = [
+const preferredTypes = [
   /^application\/json$/,
   /[/+]json$/,
   /^application\/x-www-form-urlencoded$/,
@@ -85,8 +85,8 @@ const wishes = [
 ]
 
 function bestType(types: readonly string[]): string | null {
-  for (const wish of wishes) {
-    const found = types.find((type) => wish.test(plain(type)))
+  for (const preferred of preferredTypes) {
+    const found = types.find((type) => preferred.test(plain(type)))
     if (found !== undefined) return found
   }
   return null
@@ -135,10 +135,10 @@ function bodyOf(
   }
   if (isFile(schema) && isRequired) throw new Refusal('openApi.bodyUnsupported', { types: shown(written) })
   const isText = typeOf(schema) === 'string' || typeOf(schema) === ''
-  const wish = { type: 'text', required: isRequired, schema: isText ? schema : {}, examples: [shownExample] } as const
+  const spec = { type: 'text', required: isRequired, schema: isText ? schema : {}, examples: [shownExample] } as const
   return {
     kind: 'text',
-    template: `{{${addToken(context, 'body', wish)}}}`,
+    template: `{{${addToken(context, 'body', spec)}}}`,
     contentType: written,
   }
 }

@@ -1,5 +1,5 @@
 import { isSecret } from '@tabiji/shared/auth/secret-names.ts'
-import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldType, FieldValue } from '@tabiji/shared/values/field-type.ts'
 import { isObject, type Json, type JsonObject, listOf, textOf } from './open-api-document.ts'
 import { sampleOfPattern } from './sample-of-pattern.ts'
@@ -55,7 +55,7 @@ export function sampleOf(schema: JsonObject, examples: readonly (Json | undefine
     const coerced = coerceField(value, { key: 'sample', type })
     if (coerced.ok && coerced.value !== null) return coerced.value
   }
-  return madeUp(schema, type)
+  return exampleValueOf(schema, type)
 }
 
 function isScalar(value: Json): value is string | number | boolean {
@@ -82,7 +82,7 @@ function fits(schema: JsonObject, value: Json): boolean {
 }
 
 /** Fits the schema and means nothing. */
-export function madeUp(schema: JsonObject, type: FieldType): FieldValue {
+export function exampleValueOf(schema: JsonObject, type: FieldType): FieldValue {
   if (type === 'boolean') return true
   if (type === 'number') {
     const step = numberOf(schema['multipleOf']) ?? 0

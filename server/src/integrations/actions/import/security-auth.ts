@@ -4,7 +4,7 @@ import {
   isObject,
   type JsonObject,
   listOf,
-  memberOf,
+  ownMember,
   objectOf,
   type OpenApiDocument,
   textOf,
@@ -54,7 +54,7 @@ function schemesOf(document: OpenApiDocument, requirement: JsonObject): Scheme[]
       : objectOf(objectOf(document.root['components'])['securitySchemes'])
   const schemes = Object.entries(requirement).map(([name, scopes]) => ({
     name,
-    scheme: document.resolve(memberOf(defined, name)),
+    scheme: document.resolve(ownMember(defined, name)),
     scopes: listOf(scopes).map(textOf),
   }))
   return schemes.every(({ scheme }) => isKnown(scheme)) ? schemes : null

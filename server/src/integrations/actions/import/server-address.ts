@@ -3,7 +3,7 @@ import type { Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import {
   type JsonObject,
   listOf,
-  memberOf,
+  ownMember,
   objectOf,
   type OpenApiDocument,
   shown,
@@ -45,7 +45,7 @@ function serverUrls(document: OpenApiDocument, operation: JsonObject, pathItem: 
     const variables = objectOf(server['variables'])
     const used: string[] = []
     const url = textOf(server['url']).replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-      const variable = objectOf(memberOf(variables, name))
+      const variable = objectOf(ownMember(variables, name))
       const value = String(variable['default'] ?? listOf(variable['enum'])[0] ?? '')
       if (value === '') return whole
       used.push(`${name} = ${value}`)

@@ -1,7 +1,7 @@
 import type { RecordedReply } from '../../calls/attempts/callout-record.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
-import { isUuid } from '../../../kernel/uuid.ts'
+import { isUuid } from '../../../kernel/is-uuid.ts'
 
 /** The reply that stands for what an action answers: one for each action. */
 export type ExternalActionSample = { externalActionId: string; version: number; reply: RecordedReply; keptAt: string }

@@ -6,11 +6,11 @@ import { inTransaction } from '../../../kernel/db/transaction.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import { upsertSample } from './external-action-sample.repository.ts'
 import { lockExternalAction } from '../external-action.repository.ts'
-import { keepSampleInput, type KeepSampleInput, type SampleAnswer } from '../external-action.schemas.ts'
+import { keepSampleInput, type KeepSampleInput, type SampleResponse } from '../external-action.schemas.ts'
 import { presentSample } from './present-sample.ts'
 
 /** In place of the one before. Previews and tests of later steps show what the action reads from it. */
-export async function keepSample(ctx: Ctx, input: KeepSampleInput): Promise<SampleAnswer> {
+export async function keepSample(ctx: Ctx, input: KeepSampleInput): Promise<SampleResponse> {
   requireRole(ctx, 'editor')
   const { id, reply } = keepSampleInput.parse(input)
   return inTransaction(ctx, async (ctx) => {

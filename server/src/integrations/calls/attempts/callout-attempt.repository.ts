@@ -1,4 +1,4 @@
-import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { sql } from 'kysely'
 import {
   booleanArray,
@@ -9,10 +9,10 @@ import {
   uuidArray,
 } from '../../../kernel/db/binary-array.ts'
 import type { Database } from '../../../kernel/db/database.ts'
-import { together } from '../../../kernel/db/pipelined-transaction.ts'
+import { pipelined } from '../../../kernel/db/pipelined-transaction.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
 import { idempotencyKey } from '../idempotency-key.ts'
-import { isUuid } from '../../../kernel/uuid.ts'
+import { isUuid } from '../../../kernel/is-uuid.ts'
 import type { CalloutAttempt, NewCalloutAttempt } from './callout-attempt.ts'
 import type { CalloutAttemptRow } from './callout-attempt.table.ts'
 
@@ -61,7 +61,7 @@ export async function insertCalloutAttempts(
     if (known) known.push(attempt)
     else alike.set(key, [attempt])
   }
-  const ids = await together(
+  const ids = await pipelined(
     db,
     [...alike.values()].map((batch) => () => insertAlike(db, batch[0]!, batch)),
   )
@@ -112,8 +112,8 @@ function keptKey(attempt: NewCalloutAttempt): string | null {
   return attempt.idempotencyKey === stepExecutionKey(attempt) ? null : attempt.idempotencyKey
 }
 
-function stepExecutionKey(of: Pick<NewCalloutAttempt, 'enrollmentId' | 'stepId' | 'visit'>): string | null {
-  const { enrollmentId, stepId, visit } = of
+function stepExecutionKey(attempt: Pick<NewCalloutAttempt, 'enrollmentId' | 'stepId' | 'visit'>): string | null {
+  const { enrollmentId, stepId, visit } = attempt
   return enrollmentId === null || stepId === null || visit === null
     ? null
     : idempotencyKey({ enrollmentId, stepId, visit })

@@ -1,4 +1,4 @@
-import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import type { JSONColumnType, Selectable } from 'kysely'
 import type { RecordedReply, RecordedRequest } from './callout-record.ts'
 

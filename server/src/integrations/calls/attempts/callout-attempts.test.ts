@@ -1,8 +1,8 @@
-import { latencyBucket } from '@tabiji/shared/http-call/reply/latency-scale.ts'
+import { latencyBucket } from '@tabiji/shared/http-call/reply/latency-bucket.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildCallingJourney, buildConnection, calloutAttempt } from '../../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
-import { refusalOf } from '../../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../../test/service-error-of.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import { getConnection } from '../../connections/get-connection.ts'
 import { insertCalloutAttempts } from './callout-attempt.repository.ts'
@@ -148,8 +148,8 @@ describe('attempts', () => {
     await insertCalloutAttempts(ctx.db, [one])
     const stranger = (await setUp()).ctx
     expect((await listCallouts(stranger, {})).items).toEqual([])
-    expect((await refusalOf(getCallout(stranger, { id: one.id }))).code).toBe('notFound')
-    expect((await refusalOf(getCallout(ctx, { id: 'x' }))).code).toBe('notFound')
+    expect((await serviceErrorOf(getCallout(stranger, { id: one.id }))).code).toBe('notFound')
+    expect((await serviceErrorOf(getCallout(ctx, { id: 'x' }))).code).toBe('notFound')
     const key = await app.apiKey('viewer', ctx.workspaceId)
     const listed = await app.request(`/api/v1/callouts?journeyId=${journey.id}&limit=1`, { key })
     expect(await listed.json()).toMatchObject({ items: [{ id: one.id, outcome: 'succeeded' }], nextCursor: null })
@@ -180,7 +180,7 @@ describe('attempts', () => {
 })
 
 describe('numbers', () => {
-  const counted = (journeyId: string, wish: Partial<CountedAttempt> = {}): CountedAttempt => ({
+  const counted = (journeyId: string, options: Partial<CountedAttempt> = {}): CountedAttempt => ({
     journeyId,
     nodeId: 'post',
     versionNumber: 1,
@@ -190,7 +190,7 @@ describe('numbers', () => {
     durationMs: 20,
     isFirst: true,
     isFinal: true,
-    ...wish,
+    ...options,
   })
   const retry = { outcome: 'httpError', statusCode: 503 } as const
 
@@ -260,7 +260,9 @@ describe('numbers', () => {
     expect(await totals({ from: '2026-11-22T11:00:00Z' })).toEqual({ later: 1 })
     expect(await totals({ to: '2026-11-22T11:00:00Z' })).toEqual({ post: 2 })
     expect(await totals({ nodeId: 'never' })).toEqual({ never: 0 })
-    expect((await refusalOf(getCalloutNumbers((await setUp()).ctx, { journeyId: journey.id }))).code).toBe('notFound')
+    expect((await serviceErrorOf(getCalloutNumbers((await setUp()).ctx, { journeyId: journey.id }))).code).toBe(
+      'notFound',
+    )
   })
 
   test('over time fill the quiet stretches with zeros', async () => {

@@ -1,5 +1,5 @@
-import { latencyBucket } from '@tabiji/shared/http-call/reply/latency-scale.ts'
-import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { latencyBucket } from '@tabiji/shared/http-call/reply/latency-bucket.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { sql } from 'kysely'
 import { counterShard } from '../../../kernel/db/counter-shard.ts'
 import type { Database } from '../../../kernel/db/database.ts'

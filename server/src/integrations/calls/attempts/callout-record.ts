@@ -7,9 +7,9 @@ export type RecordedRequest = {
   body: string | null
   truncated: boolean
   /** The same was sent just before with an access token that had run out: how that was known, and the status it got. */
-  sentBefore?: { because: TokenRefusal; status: number }
+  sentBefore?: { because: AccessTokenRefusal; status: number }
 }
-export type TokenRefusal = 'unauthorized' | 'expiredReply'
+export type AccessTokenRefusal = 'unauthorized' | 'expiredReply'
 export type RecordedReply = { status: number; headers: Record<string, string>; body: string; truncated: boolean }
 
 /** Which values may not be seen: known secrets wherever they turn up, and whole headers and query parameters by name. */

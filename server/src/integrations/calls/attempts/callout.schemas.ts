@@ -1,4 +1,4 @@
-import { calloutOutcomes } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { calloutOutcomes } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { z } from 'zod'
 import { pageInput, pageOf } from '../../../kernel/http/page.ts'
 
@@ -73,9 +73,9 @@ export const recordedReply = z.object({
   body: z.string(),
   truncated: z.boolean(),
 })
-export const calloutErrorAnswer = z.object({ code: z.string(), message: z.string() })
+export const calloutErrorResponse = z.object({ code: z.string(), message: z.string() })
 
-export const calloutAnswer = z.object({
+export const calloutResponse = z.object({
   id: z.string(),
   startedAt: z.string(),
   connectionId: z.string(),
@@ -99,11 +99,11 @@ export const calloutAnswer = z.object({
   durationMs: z.number(),
   request: recordedRequest.nullable(),
   reply: recordedReply.nullable(),
-  error: calloutErrorAnswer.nullable(),
+  error: calloutErrorResponse.nullable(),
   nextAttemptAt: z.string().nullable(),
 })
-export type CalloutAnswer = z.infer<typeof calloutAnswer>
-export const calloutPageAnswer = pageOf(calloutAnswer)
+export type CalloutResponse = z.infer<typeof calloutResponse>
+export const calloutPageResponse = pageOf(calloutResponse)
 
 /** The span of a filter, as instants. */
 export function spanOf(filter: { from?: string; to?: string }): { from?: Date; to?: Date } {

@@ -136,7 +136,7 @@ describe('a number leads to its attempts', () => {
   test('a missing value to the people who had none, counted once each and without the tests', async () => {
     const { ctx, journey } = await setUp()
     const twice = ctx.ids.uuid()
-    const miss = (tokens: string[], wish: Partial<NewCalloutAttempt> = {}) =>
+    const miss = (tokens: string[], options: Partial<NewCalloutAttempt> = {}) =>
       calloutAttempt(ctx, {
         journeyId: journey.id,
         outcome: 'mappingError',
@@ -144,7 +144,7 @@ describe('a number leads to its attempts', () => {
         request: null,
         reply: null,
         error: missing(...tokens),
-        ...wish,
+        ...options,
       })
     const both = miss(['text', 'score'])
     await insertCalloutAttempts(ctx.db, [

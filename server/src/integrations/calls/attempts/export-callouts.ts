@@ -1,6 +1,6 @@
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { csvLine, csvTitles } from '../../../kernel/csv/csv-line.ts'
-import type { Texts } from '../../../kernel/locale.ts'
+import type { LocalizedText } from '../../../kernel/locale.ts'
 import type { CalloutAttempt } from './callout-attempt.ts'
 import { type ExportCalloutsInput, exportCalloutsInput, spanOf } from './callout.schemas.ts'
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
@@ -23,13 +23,13 @@ const columns = {
   version: { en: 'version of the external action', ja: '外部アクションのバージョン' },
   test: { en: 'test', ja: 'テスト' },
   key: { en: 'idempotency key', ja: '冪等キー' },
-} as const satisfies Record<string, Texts>
+} as const satisfies Record<string, LocalizedText>
 
 const bodyColumns = {
   sent: { en: 'sent body', ja: '送信した本文' },
   received: { en: 'reply body', ja: '応答の本文' },
   isCut: { en: 'cut off', ja: '途中まで' },
-} as const satisfies Record<string, Texts>
+} as const satisfies Record<string, LocalizedText>
 
 /** Spreadsheets hold 32,767 characters in a cell, and put what is over it into the next rows. */
 const mostCellChars = 32_000

@@ -1,10 +1,10 @@
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { notFound } from '../../../kernel/errors.ts'
-import type { CalloutAnswer, CalloutIdInput } from './callout.schemas.ts'
+import type { CalloutResponse, CalloutIdInput } from './callout.schemas.ts'
 import { findCalloutAttempt, findParticipantKeys } from './callout-attempt.repository.ts'
 import { presentCallout } from './present-callout.ts'
 
-export async function getCallout(ctx: Ctx, { id }: CalloutIdInput): Promise<CalloutAnswer> {
+export async function getCallout(ctx: Ctx, { id }: CalloutIdInput): Promise<CalloutResponse> {
   requireRole(ctx, 'viewer')
   const attempt = await findCalloutAttempt(ctx.db, ctx.workspaceId, id)
   if (!attempt) throw notFound('callout')

@@ -18,8 +18,8 @@ beforeAll(async () => {
   participantId = ctx.ids.uuid()
   const person = { id: participantId, key: 'aiko@example.com', email: 'aiko@example.com', values: {} }
   await insertParticipants(ctx.db, { journeyId, workspaceId: ctx.workspaceId }, [person], ctx.clock.now())
-  const attempt = (wish: Partial<NewCalloutAttempt>) =>
-    calloutAttempt(ctx, { connectionId: connection.id, journeyId, participantId, ...wish })
+  const attempt = (options: Partial<NewCalloutAttempt>) =>
+    calloutAttempt(ctx, { connectionId: connection.id, journeyId, participantId, ...options })
   await insertCalloutAttempts(ctx.db, [
     attempt({}),
     attempt({ outcome: 'httpError', statusCode: 429, error: { code: 'statusRefused', status: 429, expected: '2xx' } }),

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../../kernel/http/page.ts'
-import { type CalloutAnswer, findCalloutsInput, type FindCalloutsInput, spanOf } from './callout.schemas.ts'
+import { type CalloutResponse, findCalloutsInput, type FindCalloutsInput, spanOf } from './callout.schemas.ts'
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
 import { presentCallout } from './present-callout.ts'
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
 /** Newest first; tests are among them and say so. */
-export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<CalloutAnswer>> {
+export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<CalloutResponse>> {
   requireRole(ctx, 'viewer')
   const { limit, cursor, from, to, ...filter } = findCalloutsInput.parse(input)
   const after = decodeCursor(cursor, cursorKey)

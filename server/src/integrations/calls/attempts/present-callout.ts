@@ -2,19 +2,19 @@ import type { Locale } from '../../../kernel/locale.ts'
 import type { CalloutAttempt } from './callout-attempt.ts'
 import type { CalloutError } from '../perform/callout-error.ts'
 import { calloutErrorMessage } from '../perform/callout-error-texts.ts'
-import type { CalloutAnswer } from './callout.schemas.ts'
+import type { CalloutResponse } from './callout.schemas.ts'
 
 /** `keys` are those of the participants, by id. */
 export function presentCallout(
   attempt: CalloutAttempt,
   keys: ReadonlyMap<string, string>,
   locale: Locale,
-): CalloutAnswer {
+): CalloutResponse {
   const { workspaceId: _, error, ...shown } = attempt
   const participantKey = keys.get(attempt.participantId ?? '') ?? null
   return { ...shown, participantKey, error: presentCalloutError(error, locale) }
 }
 
-export function presentCalloutError(error: CalloutError | null, locale: Locale): CalloutAnswer['error'] {
+export function presentCalloutError(error: CalloutError | null, locale: Locale): CalloutResponse['error'] {
   return error && { code: error.code, message: calloutErrorMessage(error, locale) }
 }

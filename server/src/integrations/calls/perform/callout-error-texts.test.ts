@@ -9,7 +9,7 @@ test('a key that is not taken is named as the reason, in both languages', () => 
   expect(calloutErrorMessage(refused(401), 'ja')).toContain('キーを受け付けていません')
 })
 
-test('what counts as success is read out only while it is short', () => {
+test('callout error message: quotes the success condition only while it is short', () => {
   expect(calloutErrorMessage(refused(500), 'en')).toBe('The reply has status 500; 2xx counts as success.')
   expect(calloutErrorMessage(refused(500, '2xx, 3xx, 400, 402'), 'en')).toBe(
     'The reply has status 500, which does not count as success.',

@@ -1,9 +1,9 @@
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
-import { fillText, type Locale, type Texts } from '../../../kernel/locale.ts'
+import { fillText, type Locale, type LocalizedText } from '../../../kernel/locale.ts'
 import type { CalloutError, CalloutErrorCode } from './callout-error.ts'
 
 /** What happened, and what to do about it. */
-const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Texts> = {
+const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, LocalizedText> = {
   urlInvalid: {
     en: 'The address of the call is not a URL. Check the base URL of the connection and the path of the action.',
     ja: '呼び出し先のアドレスが URL の形になっていません。コネクションのベース URL とアクションのパスを確認してください。',
@@ -131,7 +131,7 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Te
 }
 
 /** Of these, what it means helps more than what would have been a success. */
-const refusals: Readonly<Record<number, Texts>> = {
+const refusals: Readonly<Record<number, LocalizedText>> = {
   401: {
     en: 'The reply has status 401: the other system does not accept the key. Check the authorization of the connection.',
     ja: '応答のステータスは 401 でした。相手システムがキーを受け付けていません。コネクションの認証情報を確認してください。',
@@ -144,12 +144,12 @@ const refusals: Readonly<Record<number, Texts>> = {
 
 /** A connection test takes a dozen statuses for a success: read out, they hide the one that came. */
 const mostStatusesNamed = 3
-const statusUnfit: Texts = {
+const statusUnfit: LocalizedText = {
   en: 'The reply has status {status}, which does not count as success.',
   ja: '応答のステータスは {status} でした。成功とはみなされません。',
 }
 
-function statusText({ status, expected }: CalloutError & { code: 'statusRefused' }): Texts {
+function statusText({ status, expected }: CalloutError & { code: 'statusRefused' }): LocalizedText {
   return refusals[status] ?? (expected.split(',').length > mostStatusesNamed ? statusUnfit : texts.statusRefused)
 }
 

@@ -26,7 +26,7 @@ export type CalloutError =
 
 export type CalloutErrorCode = CalloutError['code']
 
-const holds: ReadonlySet<CalloutErrorCode> = new Set([
+const deferrals: ReadonlySet<CalloutErrorCode> = new Set([
   'connectionRevoked',
   'connectionUnauthorized',
   'connectionExpired',
@@ -38,6 +38,6 @@ const holds: ReadonlySet<CalloutErrorCode> = new Set([
 ])
 
 /** The way is closed for now and opens again: the engine keeps people at the step instead of failing them. */
-export function isHold(error: CalloutError | null): boolean {
-  return error !== null && holds.has(error.code)
+export function isDeferral(error: CalloutError | null): boolean {
+  return error !== null && deferrals.has(error.code)
 }

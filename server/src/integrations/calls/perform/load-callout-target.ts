@@ -44,8 +44,8 @@ type Cache = { connections: Map<string, CachedConnection>; actions: Map<string, 
 const caches = new WeakMap<object, Cache>()
 
 function cacheOf(deps: Pick<Deps, 'db'>): Cache {
-  const known = caches.get(deps.db)
-  if (known) return known
+  const cached = caches.get(deps.db)
+  if (cached) return cached
   const cache = { connections: new Map(), actions: new Map() }
   caches.set(deps.db, cache)
   return cache
@@ -54,12 +54,12 @@ function cacheOf(deps: Pick<Deps, 'db'>): Cache {
 /** What one version of an action needs to be called; undefined when it or its connection does not exist. */
 export async function loadCalloutTarget(
   deps: Deps,
-  of: { workspaceId: string; externalActionId: string; version: number },
+  reference: { workspaceId: string; externalActionId: string; version: number },
 ): Promise<CalloutTarget | undefined> {
-  const action = await loadActionVersion(deps, of)
+  const action = await loadActionVersion(deps, reference)
   if (!action) return undefined
-  const connection = await loadOpenConnection(deps, of.workspaceId, action.connectionId)
-  return connection && { connection, externalActionId: of.externalActionId, version: of.version, action }
+  const connection = await loadOpenConnection(deps, reference.workspaceId, action.connectionId)
+  return connection && { connection, externalActionId: reference.externalActionId, version: reference.version, action }
 }
 
 export function loadOpenConnection(deps: Deps, workspaceId: string, id: string): Promise<OpenConnection | undefined> {
@@ -67,8 +67,8 @@ export function loadOpenConnection(deps: Deps, workspaceId: string, id: string):
   if (deps.db.isTransaction) return load(deps, workspaceId, id).then((loaded) => loaded && open(deps, loaded))
   const { connections } = cacheOf(deps)
   const key = `${workspaceId}/${id}`
-  const known = connections.get(key)
-  if (known && performance.now() - known.loadedAt < freshForMs) return known.opening
+  const cached = connections.get(key)
+  if (cached && performance.now() - cached.loadedAt < freshForMs) return cached.opening
 
   const entry: CachedConnection = { loadedAt: performance.now(), fingerprint: '', opening: Promise.resolve(undefined) }
   entry.opening = load(deps, workspaceId, id).then(
@@ -79,7 +79,7 @@ export function loadOpenConnection(deps: Deps, workspaceId: string, id: string):
       }
       entry.fingerprint = loaded.fingerprint
       // Unchanged: the same object, whose secrets are open already and whose sockets stay in use.
-      return known?.fingerprint === loaded.fingerprint ? known.opening : open(deps, loaded)
+      return cached?.fingerprint === loaded.fingerprint ? cached.opening : open(deps, loaded)
     },
     (error: unknown) => {
       connections.delete(key)
@@ -98,15 +98,17 @@ export function forgetConnection(deps: Pick<Deps, 'db'>, id: string): void {
 
 function loadActionVersion(
   deps: Deps,
-  of: { workspaceId: string; externalActionId: string; version: number },
+  reference: { workspaceId: string; externalActionId: string; version: number },
 ): Promise<ExternalAction | undefined> {
   const find = () =>
-    findExternalAction(deps.db, of.workspaceId, of.externalActionId, of.version).then((found) => found?.definition)
+    findExternalAction(deps.db, reference.workspaceId, reference.externalActionId, reference.version).then(
+      (found) => found?.definition,
+    )
   if (deps.db.isTransaction) return find()
   const { actions } = cacheOf(deps)
-  const key = `${of.workspaceId}/${of.externalActionId}/${of.version}`
-  const known = actions.get(key)
-  if (known) return known
+  const key = `${reference.workspaceId}/${reference.externalActionId}/${reference.version}`
+  const cached = actions.get(key)
+  if (cached) return cached
   // A version never changes, so it is kept for good once it was found.
   const finding = find().then(
     (action) => {
@@ -170,7 +172,7 @@ function secretTexts(auth: Auth): string[] {
   applyAuth(probe, auth, { accessToken: mask, now: new Date(0) })
   const values = secretPlaces(auth)
     .headers.flatMap((name) => probe.headers[name] ?? [])
-    // An access token is known only when there is one; the mask in its place is no secret.
+    // There is no access token here yet; the mask in its place is no secret.
     .filter((value) => !value.includes(mask))
   return [...Object.values(secretsOf(auth)), ...values, ...values.map((value) => value.replace(/^\S+ /, ''))]
 }

@@ -9,20 +9,20 @@ import { updateConnection } from '../../connections/update-connection.ts'
 import type { CreateExternalActionInput } from '../../actions/external-action.schemas.ts'
 import { updateExternalAction } from '../../actions/update-external-action.ts'
 import { updateWorkspaceSettings } from '../../../accounts/settings/update-workspace-settings.ts'
-import { isHold } from './callout-error.ts'
+import { isDeferral } from './callout-error.ts'
 import { loadCalloutTarget } from './load-callout-target.ts'
 import { buildCallout, type CalloutInput, performCallout } from './perform-callout.ts'
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
 
-type Wish = { action?: Partial<CreateExternalActionInput>; auth?: CreateConnectionInput['auth'] }
+type Options = { action?: Partial<CreateExternalActionInput>; auth?: CreateConnectionInput['auth'] }
 
-async function setUp(target: { url: string; allow: string }, wish: Wish = {}) {
+async function setUp(target: { url: string; allow: string }, options: Options = {}) {
   const ctx = app.ctx('owner', (await buildWorkspace(app.deps)).id)
   await updateWorkspaceSettings(ctx, { calloutAllow: [target.allow] })
-  const connection = await buildConnection(ctx, { baseUrl: target.url, auth: wish.auth })
-  const action = await buildExternalAction(ctx, { connectionId: connection.id, ...wish.action })
+  const connection = await buildConnection(ctx, { baseUrl: target.url, auth: options.auth })
+  const action = await buildExternalAction(ctx, { connectionId: connection.id, ...options.action })
   const load = async (version = action.version) => {
     const loaded = await loadCalloutTarget(ctx, { workspaceId: ctx.workspaceId, externalActionId: action.id, version })
     if (!loaded) throw new Error('the target is there')
@@ -291,7 +291,7 @@ describe('a change', () => {
     await revokeConnection(ctx, { id: connection.id })
     const performed = await perform()
     expect(performed).toMatchObject({ outcome: 'blocked', request: null, error: { code: 'connectionRevoked' } })
-    expect(isHold(performed.error)).toBe(true)
+    expect(isDeferral(performed.error)).toBe(true)
     expect(target.received).toBe(0)
   })
 

@@ -1,13 +1,13 @@
 import { secretMasker } from '@tabiji/shared/auth/mask.ts'
 import { buildRequest, type CalloutRequest } from '@tabiji/shared/http-call/request/build-request.ts'
-import { type ExtractedOutput, extractOutputs, parseReply } from '@tabiji/shared/http-call/reply/extract.ts'
-import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
-import { isSuccess, matchesStatus } from '@tabiji/shared/http-call/reply/success.ts'
+import { type ExtractedOutput, extractOutputs, parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
+import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
+import { isSuccess, matchesStatus } from '@tabiji/shared/http-call/reply/is-success.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Result } from '@tabiji/shared/kernel/result.ts'
 import type { Moment, OutgoingRequest } from '../../connections/auth/define-auth-kind.ts'
-import { applyAuth, tokenSourceOf } from '../../connections/auth/registry.ts'
+import { applyAuth, accessTokenSourceOf } from '../../connections/auth/registry.ts'
 import { type AccessToken, accessTokenOf } from '../../connections/access-tokens/access-token.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import type { ExternalReply } from '../../../kernel/outbound/fetch-external.ts'
@@ -18,11 +18,11 @@ import {
   type RecordedRequest,
   recordReply,
   recordRequest,
-  type TokenRefusal,
+  type AccessTokenRefusal,
 } from '../attempts/callout-record.ts'
-import { closedConnection } from './closed-connection.ts'
+import { connectionRefusal } from './connection-refusal.ts'
 import type { CalloutTarget, OpenConnection } from './load-callout-target.ts'
-import { noteConnectionSuccess } from './note-connection-success.ts'
+import { recordConnectionSuccess } from './record-connection-success.ts'
 import { replyText } from '../attempts/reply-text.ts'
 import { userAgent } from './user-agent.ts'
 
@@ -56,12 +56,12 @@ export async function performCallout(
   input: CalloutInput,
 ): Promise<PerformedCallout> {
   const { connection, action } = target
-  const closed = closedConnection(connection)
+  const closed = connectionRefusal(connection)
   if (closed) return nothingSent('blocked', closed)
   const built = 'request' in input ? { ok: true as const, value: input.request } : buildCallout(target, input.values)
   if (!built.ok) return nothingSent('mappingError', { code: 'notMapped', issues: built.error })
 
-  const isWithToken = tokenSourceOf(connection.auth) !== undefined
+  const isWithToken = accessTokenSourceOf(connection.auth) !== undefined
   const got = isWithToken ? await accessTokenOf(deps, connection) : null
   if (got && !got.ok) return nothingSent(got.failure.outcome, got.failure.error, got.failure)
   let token = got?.token ?? null
@@ -95,7 +95,7 @@ export async function performCallout(
   if (token && exchange.status !== null && !refusal) token.hasWorked = true
   const { status, headers, truncated } = exchange
   judged ??= judge(target, { exchange, text, refusal })
-  if (judged.outcome === 'succeeded') await noteConnectionSuccess(deps, connection.id)
+  if (judged.outcome === 'succeeded') await recordConnectionSuccess(deps, connection.id)
   const masking = maskingOf(connection, token)
   return {
     outcome: judged.outcome,
@@ -110,9 +110,9 @@ export async function performCallout(
 }
 
 /** Whether a reply says that the access token is good no longer. */
-function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: string): TokenRefusal | null {
+function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: string): AccessTokenRefusal | null {
   if (status === 401) return 'unauthorized'
-  const expiredWhen = tokenSourceOf(auth)?.expiredWhen(auth)
+  const expiredWhen = accessTokenSourceOf(auth)?.expiredWhen(auth)
   if (status === null || expiredWhen === undefined) return null
   const reply = parseReply(text)
   // The rule of a success predicate: what is found, and is neither false nor null.
@@ -126,8 +126,8 @@ const maskings = new WeakMap<AccessToken, Masking>()
 /** A reply may quote the access token as well as what the connection itself keeps secret. */
 function maskingOf({ masking }: OpenConnection, token: AccessToken | null): Masking {
   if (token === null) return masking
-  const known = maskings.get(token)
-  if (known) return known
+  const cached = maskings.get(token)
+  if (cached) return cached
   const covered = secretMasker([token.value])
   const made = { ...masking, text: (text: string) => masking.text(covered(text)) }
   maskings.set(token, made)
@@ -164,7 +164,7 @@ function nothingSent(
 }
 
 type Judged = Pick<PerformedCallout, 'outcome' | 'error' | 'extracted'>
-type Answered = { exchange: ExternalReply; text: string; refusal: TokenRefusal | null }
+type Answered = { exchange: ExternalReply; text: string; refusal: AccessTokenRefusal | null }
 
 function judge({ action }: CalloutTarget, { exchange, text, refusal }: Answered): Judged {
   const { status } = exchange

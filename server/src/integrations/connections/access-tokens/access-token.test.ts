@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
-import { Hands } from '../../../../test/held-journey.ts'
-import { moreWorkers } from '../../../../test/more-workers.ts'
+import { ManualClock } from '../../../../test/app-with-test-clock.ts'
+import { openWorkers } from '../../../../test/open-workers.ts'
 import { type OAuthServer, oauthClient, startOAuthServer } from '../../../../test/oauth-server.ts'
 import { until } from '../../../../test/run-worker.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
-import { isHold } from '../../calls/perform/callout-error.ts'
+import { isDeferral } from '../../calls/perform/callout-error.ts'
 import { type CalloutTarget, loadCalloutTarget } from '../../calls/perform/load-callout-target.ts'
 import { performCallout } from '../../calls/perform/perform-callout.ts'
 import type { Deps } from '../../../kernel/deps.ts'
@@ -18,20 +18,20 @@ import { getConnection } from '../get-connection.ts'
 import { testConnection } from '../test-connection.ts'
 import { updateConnection } from '../update-connection.ts'
 
-const hands = new Hands()
-hands.at = Date.now()
-const app = await createTestApp({ queue: false, deps: { clock: hands } })
+const clock = new ManualClock()
+clock.at = Date.now()
+const app = await createTestApp({ queue: false, deps: { clock } })
 afterAll(() => app[Symbol.asyncDispose]())
 
-async function setUp(oauth: OAuthServer, wish: { auth?: object; path?: string } = {}) {
+async function setUp(oauth: OAuthServer, options: { auth?: object; path?: string } = {}) {
   const ctx = app.ctx('owner', (await buildWorkspace(app.deps)).id)
   await updateWorkspaceSettings(ctx, { calloutAllow: [oauth.allow] })
-  const auth = { ...oauth.clientCredentials, ...wish.auth } as CreateConnectionInput['auth']
+  const auth = { ...oauth.clientCredentials, ...options.auth } as CreateConnectionInput['auth']
   const connection = await buildConnection(ctx, { baseUrl: oauth.url, auth })
-  const action = await buildExternalAction(ctx, { connectionId: connection.id, path: wish.path ?? '/api/messages' })
+  const action = await buildExternalAction(ctx, { connectionId: connection.id, path: options.path ?? '/api/messages' })
   const load = async (deps: Deps = app.deps) => {
-    const of = { workspaceId: ctx.workspaceId, externalActionId: action.id, version: action.version }
-    return (await loadCalloutTarget(deps, of))!
+    const reference = { workspaceId: ctx.workspaceId, externalActionId: action.id, version: action.version }
+    return (await loadCalloutTarget(deps, reference))!
   }
   const performOn = (target: CalloutTarget, deps: Deps = app.deps, key = 'e:post/call:1') =>
     performCallout(deps, target, { values: { text: 'hi', score: 9 }, idempotencyKey: key })
@@ -45,7 +45,7 @@ async function untilWaiting(count: number): Promise<void> {
   for (;;) {
     const { rows } = await app.deps.pool.query(
       `select count(*)::int as waiting from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock' and query like '%connection_tokens%'`,
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%access_tokens%'`,
     )
     if (rows[0].waiting >= count) return
   }
@@ -57,7 +57,7 @@ async function untilAsked({ tokenRequests }: OAuthServer, count: number): Promis
 
 function everythingStored() {
   return Promise.all(
-    (['connections', 'connection_tokens', 'audit_log', 'callout_attempts', 'call_gates'] as const).map((table) =>
+    (['connections', 'access_tokens', 'audit_log', 'callout_attempts', 'call_limiters'] as const).map((table) =>
       app.deps.db.selectFrom(table).selectAll().execute(),
     ),
   ).then((rows) => JSON.stringify(rows))
@@ -70,11 +70,11 @@ describe('client credentials', () => {
       await using oauth = await startOAuthServer({ clientAuth, lifeSeconds: 600 })
       const { perform } = await setUp(oauth)
       expect(await perform()).toMatchObject({ outcome: 'succeeded', status: 200 })
-      hands.pass(500_000)
+      clock.advance(500_000)
       await perform()
       expect(oauth.tokenRequests).toMatchObject([{ grant: 'client_credentials', fields: { scope: 'calls:write' } }])
       expect(oauth.tokenRequests[0]!.headers.authorization?.startsWith('Basic ') ?? false).toBe(clientAuth === 'basic')
-      hands.pass(50_000)
+      clock.advance(50_000)
       expect(await perform()).toMatchObject({ outcome: 'succeeded' })
       expect(oauth.tokenRequests).toHaveLength(2)
       expect(new Set(oauth.seen).size).toBe(2)
@@ -101,8 +101,8 @@ describe('client credentials', () => {
   test('can be tried before they are saved, and then leave nothing behind', async () => {
     await using oauth = await startOAuthServer()
     const { ctx } = await setUp(oauth)
-    const storedTokens = () => app.deps.db.selectFrom('connection_tokens').selectAll().execute()
-    const before = await storedTokens()
+    const storedAccessTokens = () => app.deps.db.selectFrom('access_tokens').selectAll().execute()
+    const before = await storedAccessTokens()
     const action = { name: 'Try', method: 'POST', path: '/api/x' } as const
     const unsaved = (auth: object) =>
       testUnsavedAction(ctx, { action, connection: { baseUrl: oauth.url, auth: auth as never } })
@@ -115,7 +115,7 @@ describe('client credentials', () => {
       outcome: 'blocked',
       error: { code: 'consentNeeded' },
     })
-    expect(await storedTokens()).toEqual(before)
+    expect(await storedAccessTokens()).toEqual(before)
   })
 })
 
@@ -159,7 +159,7 @@ describe('a token that the other side takes no longer', () => {
     expect(await perform()).toMatchObject(failed)
     expect(await perform()).toMatchObject(failed)
     expect(oauth.tokenRequests).toHaveLength(2)
-    hands.pass(10_000)
+    clock.advance(10_000)
     expect(await perform()).toMatchObject(failed)
     expect(oauth.tokenRequests).toHaveLength(3)
   })
@@ -174,7 +174,7 @@ describe('a token that the other side takes no longer', () => {
     expect(await perform()).toMatchObject({ request: null, error: { code: 'tokenServerFailing', status: 503 } })
     expect(oauth.seen).toHaveLength(2)
     oauth.state.tokenFault = null
-    hands.pass(1000)
+    clock.advance(1000)
     expect(await perform()).toMatchObject({ outcome: 'succeeded' })
   })
 })
@@ -190,7 +190,7 @@ describe('a call that set out before the connection was changed', () => {
     expect(await perform()).toMatchObject({ outcome: 'succeeded' })
     const performed = await performOn(late)
     expect(performed).toMatchObject({ outcome: 'blocked', request: null, error: { code: 'connectionChanged' } })
-    expect(isHold(performed.error)).toBe(true)
+    expect(isDeferral(performed.error)).toBe(true)
     expect(await state()).toBe('authorized')
     expect((await getConnection(ctx, connection)).accessToken).toMatchObject({
       obtainedAt: expect.any(String),
@@ -204,7 +204,7 @@ describe('a call that set out before the connection was changed', () => {
     await using oauth = await startOAuthServer()
     const { ctx, connection, state, perform } = await setUp(oauth, { auth: { clientSecret: 'an old secret' } })
     let open = () => {}
-    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
     const late = perform()
     await untilAsked(oauth, 1)
     // It answers only when the row of the token is free again.
@@ -236,7 +236,7 @@ describe('a connection whose first token is asked for', () => {
     await using oauth = await startOAuthServer()
     const { connection, perform } = await setUp(oauth)
     let open = () => {}
-    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
     const call = perform()
     await untilAsked(oauth, 1)
     const lock = 'select id from connections where id = $1 for update nowait'
@@ -254,7 +254,7 @@ describe('a connection whose first token is asked for', () => {
       await client.query('select id from connections where id = $1 for update', [connection.id])
       const call = perform()
       await untilWaiting(1)
-      await client.query('insert into connection_tokens (connection_id) values ($1)', [connection.id])
+      await client.query('insert into access_tokens (connection_id) values ($1)', [connection.id])
       await client.query('commit')
       expect(await call).toMatchObject({ outcome: 'succeeded' })
     } finally {
@@ -268,9 +268,9 @@ describe('ten workers on one database', () => {
   test('that need a token at once ask for one', async () => {
     await using oauth = await startOAuthServer()
     const { performWith } = await setUp(oauth)
-    await using workers = await moreWorkers(app, 10)
+    await using workers = await openWorkers(app, 10)
     let open = () => {}
-    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
     // Three calls each: within a process they wait for each other, between processes for the row.
     const calls = workers.deps.flatMap((deps, worker) =>
       [1, 2, 3].map((call) => performWith(deps, `${worker}:${call}`)),
@@ -286,7 +286,7 @@ describe('ten workers on one database', () => {
   test('whose token is turned down at once renew it once, and every call goes through', async () => {
     await using oauth = await startOAuthServer()
     const { performWith } = await setUp(oauth)
-    await using workers = await moreWorkers(app, 10)
+    await using workers = await openWorkers(app, 10)
     await Promise.all(workers.deps.map((deps) => performWith(deps)))
     await oauth.forget(oauth.seen[0])
     const performed = await Promise.all(workers.deps.map((deps) => performWith(deps)))
@@ -309,15 +309,15 @@ describe('a token endpoint', () => {
     ] as const
     for (const [fault, code, outcome] of faults) {
       oauth.state.tokenFault = fault as never
-      hands.pass(2000)
+      clock.advance(2000)
       const performed = await perform()
       expect(performed).toMatchObject({ outcome, request: null, error: { code } })
-      expect(isHold(performed.error)).toBe(true)
+      expect(isDeferral(performed.error)).toBe(true)
     }
     expect(await state()).toBe('authorized')
     expect((await getConnection(ctx, connection)).accessToken?.failure?.message).toContain('127.0.0.1')
     oauth.state.tokenFault = null
-    hands.pass(2000)
+    clock.advance(2000)
     expect(await perform()).toMatchObject({ outcome: 'succeeded' })
     expect((await getConnection(ctx, connection)).accessToken?.failure).toBeNull()
   })
@@ -327,10 +327,10 @@ describe('a token endpoint', () => {
     const { perform } = await setUp(oauth)
     await perform()
     oauth.state.tokenFault = (reply) => reply.writeHead(503).end()
-    hands.pass(560_000)
+    clock.advance(560_000)
     expect(await perform()).toMatchObject({ outcome: 'succeeded' })
     expect(oauth.tokenRequests).toHaveLength(2)
-    hands.pass(45_000)
+    clock.advance(45_000)
     expect(await perform()).toMatchObject({ outcome: 'httpError', error: { code: 'tokenServerFailing' } })
   })
 

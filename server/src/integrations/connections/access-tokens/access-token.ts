@@ -1,26 +1,26 @@
 import type { CalloutError } from '../../calls/perform/callout-error.ts'
-import { closedConnection } from '../../calls/perform/closed-connection.ts'
+import { connectionRefusal } from '../../calls/perform/connection-refusal.ts'
 import type { OpenConnection } from '../../calls/perform/load-callout-target.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { retryAfterMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
 import { createSemaphore, type Semaphore } from '../../../kernel/concurrency/semaphore.ts'
-import { tokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf } from '../auth/registry.ts'
 import { findConnection } from '../connection.repository.ts'
 import { openAuth } from '../seal-auth.ts'
 import {
-  ensureTokenRow,
-  findTokens,
-  lockTokens,
-  type StoredToken,
-  type StoredTokens,
-  writeTokenFailure,
-} from './connection-token.repository.ts'
+  ensureAccessTokenRow,
+  findAccessTokens,
+  lockAccessTokens,
+  type StoredAccessToken,
+  type StoredAccessTokens,
+  writeAccessTokenFailure,
+} from './access-token.repository.ts'
 import { expireConnection } from './expire-connection.ts'
-import { requestToken } from './request-token.ts'
-import { authDigest, openTokens, tokenOwner } from './sealed-tokens.ts'
-import { storeTokens } from './store-tokens.ts'
-import type { TokenFailure } from './token-failure.ts'
+import { requestAccessToken } from './request-access-token.ts'
+import { authDigest, openAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
+import { storeAccessTokens } from './store-access-tokens.ts'
+import type { AccessTokenFailure } from './access-token-failure.ts'
 
 export type AccessToken = {
   id: string
@@ -34,7 +34,7 @@ export type AccessToken = {
   hasWorked: boolean
 }
 
-type Got = { ok: true; token: AccessToken } | { ok: false; failure: TokenFailure }
+type ObtainedAccessToken = { ok: true; token: AccessToken } | { ok: false; failure: AccessTokenFailure }
 
 /** A token is renewed so long before its end, or a fifth of its life where that is shorter. */
 const renewBeforeMs = 60_000
@@ -42,23 +42,23 @@ const renewBeforeMs = 60_000
 /** A token that came in place of a refused one and never worked is refused for another reason; it is doubted again only later. */
 const doubtAgainMs = 10_000
 
-/** Those who come right after a failure share its answer instead of asking again; a longer outage is the breaker's to spare. */
+/** Those who come right after a failure share its result instead of asking again; a longer outage is the breaker's to spare. */
 const shareFailureMs = 1000
 const longestAskedMs = 60_000
 
 /** Each holds a database connection while the other side is asked, out of a pool of 20. */
 const mostAskedAtOnce = 6
 
-type Known = {
+type CachedAccessToken = {
   token: AccessToken | null
-  asking: Promise<Got> | null
-  /** Turned down by the other side: of no use any more, also when nothing new could be got in its place yet. */
+  asking: Promise<ObtainedAccessToken> | null
+  /** Turned down by the other side: of no use any more, also when nothing new could be obtained in its place yet. */
   refused: AccessToken | null
 }
 
 // By the opened connection: a change of its state or its credentials opens it anew, and with that forgets its token.
-const known = new WeakMap<OpenConnection, Known>()
-const places = new WeakMap<object, Semaphore>()
+const cache = new WeakMap<OpenConnection, CachedAccessToken>()
+const semaphores = new WeakMap<object, Semaphore>()
 
 /**
  * The access token to call with. One request at a time asks for a new one, however many calls of however many workers need it:
@@ -66,118 +66,129 @@ const places = new WeakMap<object, Semaphore>()
  * result. `refused` is the token that the other side has just turned down: it gets that same one back where a new one would
  * be turned down too.
  */
-export async function accessTokenOf(deps: Deps, connection: OpenConnection, refused?: AccessToken): Promise<Got> {
-  const mine: Known = known.get(connection) ?? { token: null, asking: null, refused: null }
-  known.set(connection, mine)
+export async function accessTokenOf(
+  deps: Deps,
+  connection: OpenConnection,
+  refused?: AccessToken,
+): Promise<ObtainedAccessToken> {
+  const cached: CachedAccessToken = cache.get(connection) ?? { token: null, asking: null, refused: null }
+  cache.set(connection, cached)
   const now = deps.clock.now().getTime()
   if (refused?.afterRefusal && !refused.hasWorked && now - refused.obtainedAt < doubtAgainMs)
     return { ok: true, token: refused }
-  if (refused) mine.refused = refused
-  const { token } = mine
-  if (token && token.id !== mine.refused?.id && !isStale(token, now)) return { ok: true, token }
-  mine.asking ??= obtain(deps, connection, mine.refused).finally(() => (mine.asking = null))
-  const got = await mine.asking
-  if (got.ok) mine.token = got.token
+  if (refused) cached.refused = refused
+  const { token } = cached
+  if (token && token.id !== cached.refused?.id && !isStale(token, now)) return { ok: true, token }
+  cached.asking ??= obtain(deps, connection, cached.refused).finally(() => (cached.asking = null))
+  const obtained = await cached.asking
+  if (obtained.ok) cached.token = obtained.token
   // Somebody else was asking for another reason, and what came of it is what was refused here.
-  if (got.ok && refused && got.token.id === refused.id) return accessTokenOf(deps, connection, refused)
-  return got
+  if (obtained.ok && refused && obtained.token.id === refused.id) return accessTokenOf(deps, connection, refused)
+  return obtained
 }
 
-async function obtain(deps: Deps, connection: OpenConnection, refused: AccessToken | null): Promise<Got> {
+async function obtain(
+  deps: Deps,
+  connection: OpenConnection,
+  refused: AccessToken | null,
+): Promise<ObtainedAccessToken> {
   // A connection that is tried before it is saved has no row, and its token lives as long as the try.
   if (connection.id === '') return askUnsaved(deps, connection)
-  const owner = tokenOwner(connection.auth, deps.secrets)
-  const usable = (stored: StoredTokens | undefined) => usableToken(deps, stored, { owner, refused })
-  const found = usable(await findTokens(deps.db, connection.id))
+  const owner = accessTokenOwner(connection.auth, deps.secrets)
+  const usable = (stored: StoredAccessTokens | undefined) => usableAccessToken(deps, stored, { owner, refused })
+  const found = usable(await findAccessTokens(deps.db, connection.id))
   if (found) return { ok: true, token: found }
 
-  const place = places.get(deps.db) ?? createSemaphore(mostAskedAtOnce)
-  places.set(deps.db, place)
-  const release = await place.acquire()
-  let got: Got | undefined
+  const semaphore = semaphores.get(deps.db) ?? createSemaphore(mostAskedAtOnce)
+  semaphores.set(deps.db, semaphore)
+  const release = await semaphore.acquire()
+  let obtained: ObtainedAccessToken | undefined
   try {
     // Again where an admin's step took the row away in between.
-    while (!got) {
-      await ensureTokenRow(deps.db, connection.id)
-      got = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
+    while (!obtained) {
+      await ensureAccessTokenRow(deps.db, connection.id)
+      obtained = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
     }
   } finally {
     release()
   }
-  if (!got.ok && got.failure.isFinal) await expireConnection(deps, connection)
-  return got
+  if (!obtained.ok && obtained.failure.isFinal) await expireConnection(deps, connection)
+  return obtained
 }
 
 async function obtainAlone(
   deps: Deps,
   connection: OpenConnection,
-  of: { owner: string; refused: AccessToken | null },
-): Promise<Got | undefined> {
+  wanted: { owner: string; refused: AccessToken | null },
+): Promise<ObtainedAccessToken | undefined> {
   const { id } = connection
-  const stored = await lockTokens(deps.db, id)
+  const stored = await lockAccessTokens(deps.db, id)
   const now = deps.clock.now()
-  const found = usableToken(deps, stored, of)
+  const found = usableAccessToken(deps, stored, wanted)
   if (found) return { ok: true, token: found }
   const failure = stored?.failure
-  const askAgainAt = stored?.askAgainAt ?? null
+  const retryAt = stored?.retryAt ?? null
   if (failure?.askedWith === authDigest(connection.auth, deps.secrets))
-    if (failure.isFinal || (askAgainAt !== null && askAgainAt > now)) return fallBack(deps, stored, of, failure)
+    if (failure.isFinal || (retryAt !== null && retryAt > now)) return fallBack(deps, stored, wanted, failure)
   // It may have been revoked or changed since this process looked. Then nothing new may come into being, and what is held now
   // is not this call's to judge.
   const present = await findConnection(deps.db, connection.workspaceId, id)
-  const closed = present && closedConnection(present)
+  const closed = present && connectionRefusal(present)
   if (closed) return notAsked(closed)
   const auth = present && openAuth(present, deps.secrets)
-  if (!auth || tokenOwner(auth, deps.secrets) !== of.owner)
+  if (!auth || accessTokenOwner(auth, deps.secrets) !== wanted.owner)
     return notAsked({ code: 'connectionChanged', connection: connection.name })
   if (!stored) return undefined
 
-  const isOurs = stored.belongsTo === of.owner
-  const held = isOurs && stored.token ? openTokens(stored.token.sealed, deps.secrets) : null
-  const request = await tokenSourceOf(auth)?.request(auth, held, now)
-  const answer = request ? await requestToken(deps, request, connection.allow) : noWay(connection)
+  const isOurs = stored.belongsTo === wanted.owner
+  const current = isOurs && stored.token ? openAccessTokens(stored.token.sealed, deps.secrets) : null
+  const request = await accessTokenSourceOf(auth)?.request(auth, current, now)
+  const response = request ? await requestAccessToken(deps, request, connection.allow) : noWay(connection)
   const at = deps.clock.now()
-  if (!answer.ok) {
-    const { failure } = answer
-    await writeTokenFailure(
+  if (!response.ok) {
+    const { failure } = response
+    await writeAccessTokenFailure(
       deps.db,
       id,
       { ...failure, at: at.toISOString(), askedWith: authDigest(auth, deps.secrets) },
-      { belongsTo: of.owner, askAgainAt: new Date(at.getTime() + waitMs(failure, at)), keepsToken: isOurs },
+      { belongsTo: wanted.owner, retryAt: new Date(at.getTime() + waitMs(failure, at)), keepsToken: isOurs },
     )
-    return fallBack(deps, stored, of, failure)
+    return fallBack(deps, stored, wanted, failure)
   }
   // A server that does not rotate refresh tokens sends none back: the old one goes on.
-  const tokens = { ...answer.tokens, refreshToken: answer.tokens.refreshToken ?? held?.refreshToken ?? null }
-  const next = await storeTokens(deps, { id, auth }, tokens, { askedAt: now, afterRefusal: of.refused !== null })
+  const tokens = { ...response.tokens, refreshToken: response.tokens.refreshToken ?? current?.refreshToken ?? null }
+  const next = await storeAccessTokens(deps, { id, auth }, tokens, {
+    askedAt: now,
+    afterRefusal: wanted.refused !== null,
+  })
   return { ok: true, token: toAccessToken(next, tokens.accessToken) }
 }
 
 /** A token that is about to run out is still better than none. */
 function fallBack(
   deps: Deps,
-  stored: StoredTokens | undefined,
-  of: { owner: string; refused: AccessToken | null },
-  failure: TokenFailure,
-): Got {
-  const left = failure.isFinal ? null : usableToken(deps, stored, of, 'untilItsEnd')
+  stored: StoredAccessTokens | undefined,
+  wanted: { owner: string; refused: AccessToken | null },
+  failure: AccessTokenFailure,
+): ObtainedAccessToken {
+  const left = failure.isFinal ? null : usableAccessToken(deps, stored, wanted, 'untilItsEnd')
   return left ? { ok: true, token: left } : { ok: false, failure }
 }
 
-function usableToken(
+function usableAccessToken(
   { secrets, clock }: Deps,
-  stored: StoredTokens | undefined,
-  of: { owner: string; refused: AccessToken | null },
+  stored: StoredAccessTokens | undefined,
+  wanted: { owner: string; refused: AccessToken | null },
   how: 'whileFresh' | 'untilItsEnd' = 'whileFresh',
 ): AccessToken | null {
-  if (!stored?.token || stored.belongsTo !== of.owner || stored.token.id === of.refused?.id) return null
-  const token = toAccessToken(stored.token, openTokens(stored.token.sealed, secrets).accessToken)
+  if (!stored?.token || stored.belongsTo !== wanted.owner || stored.token.id === wanted.refused?.id) return null
+  const token = toAccessToken(stored.token, openAccessTokens(stored.token.sealed, secrets).accessToken)
   const now = clock.now().getTime()
   const isOver = how === 'whileFresh' ? isStale(token, now) : token.expiresAt !== null && token.expiresAt <= now
   return isOver ? null : token
 }
 
-function toAccessToken({ id, obtainedAt, expiresAt, afterRefusal }: StoredToken, value: string): AccessToken {
+function toAccessToken({ id, obtainedAt, expiresAt, afterRefusal }: StoredAccessToken, value: string): AccessToken {
   const times = { obtainedAt: obtainedAt.getTime(), expiresAt: expiresAt?.getTime() ?? null }
   return { id, value, ...times, afterRefusal, hasWorked: false }
 }
@@ -187,18 +198,18 @@ function isStale({ expiresAt, obtainedAt }: Pick<AccessToken, 'expiresAt' | 'obt
   return now >= expiresAt - Math.min(renewBeforeMs, (expiresAt - obtainedAt) / 5)
 }
 
-async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<Got> {
+async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<ObtainedAccessToken> {
   const now = deps.clock.now()
-  const source = tokenSourceOf(auth)
+  const source = accessTokenSourceOf(auth)
   const request = source?.consent ? null : await source?.request(auth, null, now)
   if (!request)
     return {
       ok: false,
       failure: { outcome: 'blocked', status: null, retryAfter: null, error: { code: 'consentNeeded' }, isFinal: true },
     }
-  const answer = await requestToken(deps, request, allow)
-  if (!answer.ok) return answer
-  const { accessToken, expiresInMs } = answer.tokens
+  const response = await requestAccessToken(deps, request, allow)
+  if (!response.ok) return response
+  const { accessToken, expiresInMs } = response.tokens
   const obtainedAt = now.getTime()
   const expiresAt = expiresInMs === null ? null : obtainedAt + expiresInMs
   // As if it came after a refusal: a brand-new token that is turned down is not asked for again.
@@ -209,15 +220,15 @@ async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<
 }
 
 /** Nothing is held that could be renewed: the other side gave no refresh token, or its end was all it had. */
-function noWay(connection: OpenConnection): { ok: false; failure: TokenFailure } {
+function noWay(connection: OpenConnection): { ok: false; failure: AccessTokenFailure } {
   const error = { code: 'connectionExpired' as const, connection: connection.name }
   return { ok: false, failure: { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: true } }
 }
 
-function notAsked(error: CalloutError): { ok: false; failure: TokenFailure } {
+function notAsked(error: CalloutError): { ok: false; failure: AccessTokenFailure } {
   return { ok: false, failure: { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: false } }
 }
 
-function waitMs({ retryAfter }: TokenFailure, at: Date): number {
+function waitMs({ retryAfter }: AccessTokenFailure, at: Date): number {
   return Math.min(Math.max(retryAfterMs(retryAfter, at.getTime()) ?? 0, shareFailureMs), longestAskedMs)
 }

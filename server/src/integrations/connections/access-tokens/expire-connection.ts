@@ -5,11 +5,11 @@ import { inTransaction } from '../../../kernel/db/transaction.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { lockConnection, updateConnectionRow } from '../connection.repository.ts'
 import { openAuth } from '../seal-auth.ts'
-import { findTokens } from './connection-token.repository.ts'
-import { authDigest } from './sealed-tokens.ts'
+import { findAccessTokens } from './access-token.repository.ts'
+import { authDigest } from './sealed-access-tokens.ts'
 
 /**
- * The other side takes the credentials no longer: everybody who would call is held until somebody authorizes again. Not in the
+ * The other side takes the credentials no longer: everybody who would call waits until somebody authorizes again. Not in the
  * transaction that asked for the token, which holds its row: verbs lock the connection first and its tokens after it.
  */
 export async function expireConnection(
@@ -19,7 +19,7 @@ export async function expireConnection(
   await inTransaction(systemCtx(deps, workspaceId), async (ctx) => {
     const connection = await lockConnection(ctx.db, workspaceId, id)
     if (connection?.state !== 'authorized') return
-    const failure = (await findTokens(ctx.db, id))?.failure
+    const failure = (await findAccessTokens(ctx.db, id))?.failure
     // Whoever authorized or changed it meanwhile is right.
     if (!failure?.isFinal || failure.askedWith !== authDigest(openAuth(connection, ctx.secrets), ctx.secrets)) return
     await updateConnectionRow(ctx.db, { ...connection, state: 'expired', updatedAt: ctx.clock.now().toISOString() })

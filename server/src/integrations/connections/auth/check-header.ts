@@ -1,5 +1,5 @@
 import { mask } from '@tabiji/shared/auth/mask.ts'
-import { isReservedHeader } from '@tabiji/shared/http-call/action/reserved-header.ts'
+import { isReservedHeader } from '@tabiji/shared/http-call/action/is-reserved-header.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 
 /** A header name as typed by a person. */

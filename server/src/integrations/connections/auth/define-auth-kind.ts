@@ -1,6 +1,6 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { z } from 'zod'
-import type { TokenSource } from './token-source.ts'
+import type { AccessTokenSource } from './access-token-source.ts'
 
 /** A request about to be sent. Header names are in lower case. */
 export type OutgoingRequest = {
@@ -30,7 +30,7 @@ export type AuthKind<Config> = {
   /** Addresses of the other side by the name of their field; judged like a base URL when they are saved. */
   addresses?(config: Config): Record<string, string | undefined>
   /** For kinds that go by an access token which the other side hands out. */
-  tokens?: TokenSource<Config>
+  tokens?: AccessTokenSource<Config>
 }
 
 export function defineAuthKind<Config>(kind: AuthKind<Config>): AuthKind<Config> {

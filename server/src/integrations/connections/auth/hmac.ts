@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import { parseTemplate, tokensOf } from '@tabiji/shared/text/parse.ts'
+import { parseTemplate, tokensOf } from '@tabiji/shared/text/parse-template.ts'
 import { z } from 'zod'
 import { checkHeaderName, checkHeaderValue } from './check-header.ts'
 import { defineAuthKind, type OutgoingRequest } from './define-auth-kind.ts'

@@ -5,7 +5,7 @@ import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { byAccessToken, checkExpiredWhen, endpointUrl, expiredWhen, filledFields, scope } from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
-import { readSigningKey } from './private-key.ts'
+import { readSigningKey } from './read-signing-key.ts'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
@@ -34,7 +34,7 @@ export const jwtBearer = defineAuthKind<Config>({
   addresses: ({ tokenUrl }) => ({ tokenUrl }),
   tokens: {
     belongsTo: ({ expiredWhen: _, ...config }) => config,
-    async request(config, _held, now) {
+    async request(config, _tokens, now) {
       const assertion = await sign(config, now)
       const { tokenUrl, scope, lifetimeSeconds } = config
       return tokenUrl === undefined

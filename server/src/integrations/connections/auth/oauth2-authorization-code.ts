@@ -10,7 +10,7 @@ import {
   scope,
 } from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
-import type { TokenClient } from './token-source.ts'
+import type { AccessTokenClient } from './access-token-source.ts'
 
 const schema = z.object({
   kind: z.literal('oauth2AuthorizationCode'),
@@ -40,11 +40,11 @@ export const oauth2AuthorizationCode = defineAuthKind<Config>({
   tokens: {
     // A new secret or scope leaves the consent as it is: the one renews it, the other asks for more at the next one.
     belongsTo: ({ kind, tokenUrl, clientId }) => ({ kind, tokenUrl, clientId }),
-    request: (config, held) =>
-      held?.refreshToken
+    request: (config, tokens) =>
+      tokens?.refreshToken
         ? {
             url: config.tokenUrl,
-            fields: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+            fields: { grant_type: 'refresh_token', refresh_token: tokens.refreshToken },
             client: clientOf(config),
           }
         : null,
@@ -87,6 +87,6 @@ export const oauth2AuthorizationCode = defineAuthKind<Config>({
   },
 })
 
-function clientOf(config: Config): TokenClient {
+function clientOf(config: Config): AccessTokenClient {
   return { id: config.clientId, secret: config.clientSecret, in: config.clientAuth }
 }

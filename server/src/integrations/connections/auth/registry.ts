@@ -11,7 +11,7 @@ import { none } from './none.ts'
 import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
 import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
 import { secretHeaders } from './secret-headers.ts'
-import type { TokenSource } from './token-source.ts'
+import type { AccessTokenSource } from './access-token-source.ts'
 
 const kinds = {
   none,
@@ -86,7 +86,7 @@ export function addressesOf(auth: Auth): Record<string, string | undefined> {
 }
 
 /** Undefined for a kind that needs no access token. */
-export function tokenSourceOf(auth: Auth): TokenSource<Auth> | undefined {
+export function accessTokenSourceOf(auth: Auth): AccessTokenSource<Auth> | undefined {
   return kindOf(auth).tokens
 }
 

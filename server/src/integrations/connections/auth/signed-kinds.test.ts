@@ -4,16 +4,16 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
-import { Hands } from '../../../../test/held-journey.ts'
+import { ManualClock } from '../../../../test/app-with-test-clock.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import { testExternalAction } from '../../../engagement/action-tests/test-external-action.ts'
 import { updateWorkspaceSettings } from '../../../accounts/settings/update-workspace-settings.ts'
 import { getConnection } from '../get-connection.ts'
 import { applyAuth, authSchema } from './registry.ts'
 
-const hands = new Hands()
-hands.at = Date.now()
-const app = await createTestApp({ queue: false, deps: { clock: hands } })
+const clock = new ManualClock()
+clock.at = Date.now()
+const app = await createTestApp({ queue: false, deps: { clock } })
 afterAll(() => app[Symbol.asyncDispose]())
 
 async function setUp(allow: string) {
@@ -62,7 +62,7 @@ describe('a JWT', () => {
       })
       expect(result).toMatchObject({ outcome: 'succeeded', request: { headers: { authorization: 'Bearer ••••' } } })
       const token = target.requests[0]!.headers['authorization']!.replace('Bearer ', '')
-      const { payload, protectedHeader } = await jwtVerify(token, check, { currentDate: hands.now() })
+      const { payload, protectedHeader } = await jwtVerify(token, check, { currentDate: clock.now() })
       expect(protectedHeader).toEqual({ alg: algorithm, typ: 'JWT', kid: 'k1' })
       expect(payload).toMatchObject(claims)
       expect(payload.exp! - payload.iat!).toBe(120)
@@ -129,7 +129,7 @@ describe('a signature', () => {
     const signed = `${headers['x-time']}\n${method} ${pathname}?${query}\n${headers['host']}\n${body}`
     expect(query).toBe('q=a%20b')
     expect(headers['x-signature']).toBe(`v1=${createHmac('sha256', 's3cret-hmac').update(signed).digest('base64')}`)
-    expect(headers['x-time']).toBe(String(Math.floor(hands.at / 1000)))
+    expect(headers['x-time']).toBe(String(Math.floor(clock.at / 1000)))
     expect(result.request?.headers['x-signature']).toBe('••••')
     expect(JSON.stringify(target.requests)).not.toContain('s3cret-hmac')
   })

@@ -36,7 +36,7 @@ export async function insertAuthorizationRequest(
 export async function takeAuthorizationRequest(
   db: Database | Transaction,
   state: string,
-  of: { sessionId: string | null; at: Date },
+  redeemer: { sessionId: string | null; at: Date },
 ): Promise<AuthorizationRequest | undefined> {
   const stateHash = hashOf(state)
   const row = await db
@@ -46,8 +46,12 @@ export async function takeAuthorizationRequest(
     .forUpdate()
     .executeTakeFirst()
   if (!row) return undefined
-  if (row.session_id === of.sessionId && row.used_at === null)
-    await db.updateTable('authorization_requests').set({ used_at: of.at }).where('state_hash', '=', stateHash).execute()
+  if (row.session_id === redeemer.sessionId && row.used_at === null)
+    await db
+      .updateTable('authorization_requests')
+      .set({ used_at: redeemer.at })
+      .where('state_hash', '=', stateHash)
+      .execute()
   return {
     workspaceId: row.workspace_id,
     connectionId: row.connection_id,

@@ -1,16 +1,16 @@
 import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
-import { fillText, type Locale, type Texts } from '../../../kernel/locale.ts'
+import { fillText, type Locale, type LocalizedText } from '../../../kernel/locale.ts'
 import type { AuthorizationFailure } from './finish-authorization.ts'
 
 type Failure = AuthorizationFailure | { code: 'signedOut' }
 
-const again: Texts = {
+const again: LocalizedText = {
   en: 'Go back to the connection and choose “Authorize” again.',
   ja: 'コネクションの画面に戻り、もう一度「認証する」を選んでください。',
 }
 
 /** What went wrong. `again` follows where a new start is the way out. */
-const failures: Record<Failure['code'], Texts & { isTriedAgain: boolean }> = {
+const failures: Record<Failure['code'], LocalizedText & { isTriedAgain: boolean }> = {
   signedOut: {
     en: 'You are not signed in to Tabiji in this browser. Sign in, at the same address as before, then authorize the connection again.',
     ja: 'このブラウザーでは Tabiji にサインインしていません。先ほどと同じアドレスでサインインし、もう一度コネクションを認証してください。',
@@ -72,14 +72,14 @@ const failures: Record<Failure['code'], Texts & { isTriedAgain: boolean }> = {
 const titles = {
   done: { en: '“{name}” is authorized', ja: '「{name}」を認証しました' },
   failed: { en: 'The connection was not authorized', ja: 'コネクションを認証できませんでした' },
-} satisfies Record<string, Texts>
+} satisfies Record<string, LocalizedText>
 
-const done: Texts = {
+const done: LocalizedText = {
   en: 'Calls go on. You can close this window.',
   ja: '呼び出しが再開されます。このウィンドウは閉じてかまいません。',
 }
 
-const link: Texts = { en: 'Back to Tabiji', ja: 'Tabiji に戻る' }
+const link: LocalizedText = { en: 'Back to Tabiji', ja: 'Tabiji に戻る' }
 
 /** What whoever comes back from the other system reads. */
 export function authorizationMessage(

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
-import { startCallingJourney } from '../../../../test/calling-journey.ts'
+import { startCallingJourney } from '../../../../test/start-calling-journey.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
-import { moreWorkers } from '../../../../test/more-workers.ts'
+import { openWorkers } from '../../../../test/open-workers.ts'
 import { type OAuthServer, oauthClient, startOAuthServer } from '../../../../test/oauth-server.ts'
-import { refusalOf } from '../../../../test/refusal-of.ts'
+import { serviceErrorOf } from '../../../../test/service-error-of.ts'
 import { runWorker, until } from '../../../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../../../test/test-app.ts'
 import { listCallouts } from '../../calls/attempts/list-callouts.ts'
@@ -80,7 +80,7 @@ describe('the way to the other system and back', () => {
     expect(back.headers.get('referrer-policy')).toBe('no-referrer')
     expect(back.headers.get('cross-origin-opener-policy')).toBe('same-origin')
     const { rows } = await app.deps.pool.query(
-      'select connection_tokens::text, authorization_requests::text from connection_tokens, authorization_requests',
+      'select access_tokens::text, authorization_requests::text from access_tokens, authorization_requests',
     )
     expect(JSON.stringify(rows)).not.toContain(url.searchParams.get('state'))
   })
@@ -212,17 +212,17 @@ describe('a consent whose token is still being fetched', () => {
   async function comeBackWhile(id: string, change: () => Promise<unknown>) {
     const address = await oauth.consent(await start(id))
     let open = () => {}
-    oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+    oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
     const asked = oauth.tokenRequests.length
     const back = comeBack(address)
     await until('the token endpoint is asked', async () => oauth.tokenRequests.length > asked)
     await change()
-    oauth.state.tokenGate = null
+    oauth.state.tokenLatch = null
     open()
     return back
   }
-  const heldOf = (id: string) =>
-    app.deps.db.selectFrom('connection_tokens').selectAll().where('connection_id', '=', id).execute()
+  const tokensOf = (id: string) =>
+    app.deps.db.selectFrom('access_tokens').selectAll().where('connection_id', '=', id).execute()
 
   test('does not authorize a connection whose client was changed meanwhile', async () => {
     const { id } = await connect()
@@ -234,7 +234,7 @@ describe('a consent whose token is still being fetched', () => {
     expect(back.text).toContain('choose “Authorize” again')
     expect(back.text).toContain('"isAuthorized":false')
     expect(await stateOf(id)).toBe('unauthorized')
-    expect(await heldOf(id)).toEqual([])
+    expect(await tokensOf(id)).toEqual([])
   })
 
   test('says that the connection was deleted meanwhile', async () => {
@@ -259,12 +259,12 @@ test('client credentials that are changed while they are tried are not authorize
   const { id } = await buildConnection(ctx, { baseUrl: oauth.url, auth: oauth.clientCredentials })
   await revokeConnection(ctx, { id })
   let open = () => {}
-  oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+  oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
   const asked = oauth.tokenRequests.length
-  const refused = refusalOf(authorizeConnection(ctx, { id }))
+  const refused = serviceErrorOf(authorizeConnection(ctx, { id }))
   await until('the token endpoint is asked', async () => oauth.tokenRequests.length > asked)
   await updateConnection(ctx, { id, auth: { ...oauth.clientCredentials, clientSecret: 'another' } })
-  oauth.state.tokenGate = null
+  oauth.state.tokenLatch = null
   open()
   expect(await refused).toMatchObject({ code: 'conflict', text: 'connectionChanged' })
   expect(await stateOf(id)).toBe('revoked')
@@ -273,8 +273,8 @@ test('client credentials that are changed while they are tried are not authorize
 async function callThrough(connectionId: string) {
   const action = await buildExternalAction(ctx, { connectionId, path: '/api/messages' })
   return async (deps: Deps) => {
-    const of = { workspaceId: ctx.workspaceId, externalActionId: action.id, version: action.version }
-    const target = await loadCalloutTarget(deps, of)
+    const reference = { workspaceId: ctx.workspaceId, externalActionId: action.id, version: action.version }
+    const target = await loadCalloutTarget(deps, reference)
     return performCallout(deps, target!, { values: { text: 'hi', score: 9 }, idempotencyKey: null })
   }
 }
@@ -283,7 +283,7 @@ test('ten workers whose token is turned down renew it with one refresh token, wh
   const { id } = await connect()
   await authorize(id)
   const perform = await callThrough(id)
-  await using workers = await moreWorkers(app, 10)
+  await using workers = await openWorkers(app, 10)
   for (const round of [1, 2]) {
     const asked = oauth.tokenRequests.length
     expect((await perform(app.deps)).outcome).toBe('succeeded')
@@ -306,12 +306,12 @@ test('a refusal of the secret that was replaced meanwhile does not end the autho
   await oauth.forget(oauth.seen.at(-1))
   await updateConnection(ctx, { id, auth: { ...oauth.authorizationCode, clientSecret: 'an old secret' } })
   let open = () => {}
-  oauth.state.tokenGate = new Promise<void>((resolve) => (open = resolve))
+  oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
   const asked = oauth.tokenRequests.length
   const late = perform(app.deps)
   await until('the token endpoint is asked', async () => oauth.tokenRequests.length > asked)
   await updateConnection(ctx, { id, auth: oauth.authorizationCode })
-  oauth.state.tokenGate = null
+  oauth.state.tokenLatch = null
   open()
   expect(await late).toMatchObject({ status: 401, error: { code: 'tokenRefused' } })
   expect(await stateOf(id)).toBe('authorized')
@@ -328,12 +328,12 @@ test('a change of the client asks for a new consent, a change of the secret does
   expect(oauth.revoked).toHaveLength(revoked)
   await updateConnection(ctx, { id, auth: { ...oauth.authorizationCode, clientId: 'another' } })
   expect(await stateOf(id)).toBe('unauthorized')
-  expect(
-    await app.deps.db.selectFrom('connection_tokens').selectAll().where('connection_id', '=', id).execute(),
-  ).toEqual([])
+  expect(await app.deps.db.selectFrom('access_tokens').selectAll().where('connection_id', '=', id).execute()).toEqual(
+    [],
+  )
   // The refresh token and the access token of the client that is used no longer.
   expect(oauth.revoked).toHaveLength(revoked + 2)
-  expect(await activityOf(id)).toContain('connectionTokensRevoked')
+  expect(await activityOf(id)).toContain('connectionAccessTokensRevoked')
 })
 
 describe('a connection that is deleted', () => {
@@ -343,15 +343,17 @@ describe('a connection that is deleted', () => {
     const revoked = oauth.revoked.length
     await deleteConnection(ctx, { id })
     expect(oauth.revoked).toHaveLength(revoked + 2)
-    expect(await activityOf(id)).toEqual(expect.arrayContaining(['connectionDeleted', 'connectionTokensRevoked']))
+    expect(await activityOf(id)).toEqual(expect.arrayContaining(['connectionDeleted', 'connectionAccessTokensRevoked']))
   })
 
   test('is gone though the other side does not take them back, which the activity says', async () => {
     const { id } = await connect({ revokeUrl: `${oauth.url}/nowhere` })
     await authorize(id)
     await deleteConnection(ctx, { id })
-    expect((await refusalOf(getConnection(ctx, { id }))).code).toBe('notFound')
-    expect(await activityOf(id)).toEqual(expect.arrayContaining(['connectionDeleted', 'connectionTokensNotRevoked']))
+    expect((await serviceErrorOf(getConnection(ctx, { id }))).code).toBe('notFound')
+    expect(await activityOf(id)).toEqual(
+      expect.arrayContaining(['connectionDeleted', 'connectionAccessTokensNotRevoked']),
+    )
   })
 })
 
@@ -364,19 +366,19 @@ describe('people in a journey', () => {
     const completed = (count: number) =>
       until(`${count} went on`, async () => (await journey.count('completed')) === count)
     /** Everybody of a group waits at the call, due, without having failed. */
-    const areHeld = async (prefix: string) => {
+    const areWaiting = async (prefix: string) => {
       const found = (await journey.people()).filter(({ key }) => key.includes(prefix))
       expect(found.map(({ status }) => status)).toEqual(Array.from({ length: people }, () => 'active'))
       return found
     }
     /** What the page of one of them says. */
-    const heldBy = async (prefix: string) => {
+    const waitingFor = async (prefix: string) => {
       const [person] = (await journey.people()).filter(({ key }) => key.includes(prefix))
       const { enrollments } = await getParticipant(ctx, journey.journeyId, person!.participant_id)
-      return enrollments[0]?.heldBy
+      return enrollments[0]?.waitingFor
     }
     const named = { connection: journey.connection.name, connectionId: id }
-    return { ...journey, heldBy, named, id, enrol, completed, areHeld }
+    return { ...journey, waitingFor, named, id, enrol, completed, areWaiting }
   }
 
   test('wait for the first consent, through a revoke, and go on by themselves after each authorization', async () => {
@@ -385,12 +387,17 @@ describe('people in a journey', () => {
     await journey.enrol('a')
     await arrived(5)
     const before = oauth.seen.length
-    expect((await journey.areHeld('a')).map(({ attempt }) => attempt)).toEqual([0, 0, 0, 0, 0])
-    expect(await journey.heldBy('a')).toEqual({ ...journey.named, because: 'unauthorized', since: null, until: null })
+    expect((await journey.areWaiting('a')).map(({ attempt }) => attempt)).toEqual([0, 0, 0, 0, 0])
+    expect(await journey.waitingFor('a')).toEqual({
+      ...journey.named,
+      because: 'unauthorized',
+      since: null,
+      until: null,
+    })
     expect(oauth.seen).toHaveLength(before)
     await authorize(journey.id)
     await journey.completed(5)
-    expect(await journey.heldBy('a')).toBeNull()
+    expect(await journey.waitingFor('a')).toBeNull()
 
     const token = oauth.seen.at(-1)!
     const revoked = oauth.revoked.length
@@ -401,14 +408,14 @@ describe('people in a journey', () => {
     const calls = oauth.seen.length
     await journey.enrol('b')
     await arrived(5)
-    await journey.areHeld('b')
-    expect(await journey.heldBy('b')).toEqual({ ...journey.named, because: 'revoked', since: null, until: null })
+    await journey.areWaiting('b')
+    expect(await journey.waitingFor('b')).toEqual({ ...journey.named, because: 'revoked', since: null, until: null })
     expect(oauth.seen).toHaveLength(calls)
     await authorize(journey.id)
     await journey.completed(10)
     expect((await journey.people()).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 'completed'))
 
-    /** Swept to the step, where the gate keeps them. */
+    /** Swept to the step, where the breaker keeps them. */
     async function arrived(count: number) {
       await until('they stand at the call', async () => {
         const { rows } = await app.deps.pool.query(
@@ -420,15 +427,15 @@ describe('people in a journey', () => {
     }
   })
 
-  test('are held when the other side takes back its consent, and nobody fails', async () => {
+  test('wait when the other side takes back its consent, and nobody fails', async () => {
     const journey = await journeyBy(8)
     await authorize(journey.id)
-    const held = await app.deps.db
-      .selectFrom('connection_tokens')
+    const stored = await app.deps.db
+      .selectFrom('access_tokens')
       .selectAll()
       .where('connection_id', '=', journey.id)
       .executeTakeFirstOrThrow()
-    const { accessToken, refreshToken } = JSON.parse(ctx.secrets.open(held.sealed!)) as Record<string, string>
+    const { accessToken, refreshToken } = JSON.parse(ctx.secrets.open(stored.sealed!)) as Record<string, string>
     await oauth.forget(accessToken)
     await oauth.withdrawConsent(refreshToken!)
     await using _worker = await runWorker(app.deps)
@@ -438,8 +445,8 @@ describe('people in a journey', () => {
       (await listCallouts(ctx, { connectionId: journey.connection.id })).items.at(-1),
     )
     expect(shown).toMatchObject({ outcome: 'httpError', statusCode: 401, error: { code: 'tokenRefused' } })
-    await journey.areHeld('c')
-    expect(await journey.heldBy('c')).toEqual({ ...journey.named, because: 'expired', since: null, until: null })
+    await journey.areWaiting('c')
+    expect(await journey.waitingFor('c')).toEqual({ ...journey.named, because: 'expired', since: null, until: null })
     expect((await getConnection(ctx, { id: journey.id })).accessToken?.failure?.message).toContain('invalid_grant')
     const { items } = await app.caller('admin').auditLog.list({})
     expect(items.map(({ action }) => action)).toContain('connectionExpired')
@@ -449,7 +456,7 @@ describe('people in a journey', () => {
     expect(people.map(({ status }) => status)).toEqual(people.map(() => 'completed'))
   })
 
-  test('are held while the token endpoint is down, and go on when it is back', async () => {
+  test('wait while the token endpoint is down, and go on when it is back', async () => {
     await using other = await startOAuthServer()
     await updateWorkspaceSettings(ctx, { calloutAllow: [oauth.allow, other.allow] })
     const journey = await startCallingJourney(app, other, {
@@ -461,11 +468,11 @@ describe('people in a journey', () => {
     await journey.enrol(6)
     await using _worker = await runWorker(app.deps)
     await until(
-      'the connection is held',
-      async () => (await getConnection(ctx, journey.connection)).hold?.because === 'down',
+      'the circuit is open',
+      async () => (await getConnection(ctx, journey.connection)).circuitOpen?.because === 'down',
     )
     expect(other.seen).toEqual([])
-    // The gate is shut while those who found it so are still being written back.
+    // The breaker is open while those who found it so are still being written back.
     await until('nobody counts as tried', async () =>
       (await journey.people()).every(({ status, attempt }) => status === 'active' && attempt === 0),
     )

@@ -1,19 +1,19 @@
 import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { notFound, ServiceError } from '../../../kernel/errors.ts'
-import { tokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf } from '../auth/registry.ts'
 import { startAuthorization } from './start-authorization.ts'
 import { findConnection } from '../connection.repository.ts'
 import type { AuthorizeConnectionInput } from '../connection.schemas.ts'
-import { type ConnectionAnswer, readConnection } from '../read-connection.ts'
+import { type ConnectionResponse, readConnection } from '../read-connection.ts'
 import { openAuth } from '../seal-auth.ts'
 import { setConnectionState } from '../set-connection-state.ts'
-import { requestToken } from '../access-tokens/request-token.ts'
-import { tokenOwner } from '../access-tokens/sealed-tokens.ts'
-import { storeTokens } from '../access-tokens/store-tokens.ts'
+import { requestAccessToken } from '../access-tokens/request-access-token.ts'
+import { accessTokenOwner } from '../access-tokens/sealed-access-tokens.ts'
+import { storeAccessTokens } from '../access-tokens/store-access-tokens.ts'
 import { workspaceAllowList } from '../workspace-allow-list.ts'
 
-export type AuthorizedConnection = ConnectionAnswer & {
+export type AuthorizedConnection = ConnectionResponse & {
   /** Where somebody still has to consent; null when nothing is left to do. */
   authorizeUrl: string | null
 }
@@ -30,7 +30,7 @@ export async function authorizeConnection(
   const stored = await findConnection(ctx.db, ctx.workspaceId, id)
   if (!stored) throw notFound('connection')
   const auth = openAuth(stored, ctx.secrets)
-  const source = tokenSourceOf(auth)
+  const source = accessTokenSourceOf(auth)
   if (source?.consent) {
     // A key has no browser that could come back: somebody who is signed in goes on from the connection's page.
     const authorizeUrl =
@@ -44,16 +44,16 @@ export async function authorizeConnection(
   }
   const askedAt = ctx.clock.now()
   const request = await source?.request(auth, null, askedAt)
-  const answer = request && (await requestToken(ctx, request, await workspaceAllowList(ctx)))
+  const answer = request && (await requestAccessToken(ctx, request, await workspaceAllowList(ctx)))
   if (answer && !answer.ok) {
     const reason = calloutErrorMessage(answer.failure.error, ctx.locale)
     throw new ServiceError('externalFailed', { text: 'tokenNotGiven', params: { reason } })
   }
   const connection = await setConnectionState(ctx, id, 'authorized', 'connectionAuthorized', async (ctx, locked) => {
     // The other side answered about what was stored before, and that takes its time.
-    if (tokenOwner(openAuth(locked, ctx.secrets), ctx.secrets) !== tokenOwner(auth, ctx.secrets))
+    if (accessTokenOwner(openAuth(locked, ctx.secrets), ctx.secrets) !== accessTokenOwner(auth, ctx.secrets))
       throw new ServiceError('conflict', { text: 'connectionChanged', params: { name: locked.name } })
-    if (answer) await storeTokens(ctx, { id, auth }, answer.tokens, { askedAt })
+    if (answer) await storeAccessTokens(ctx, { id, auth }, answer.tokens, { askedAt })
   })
   return { ...connection, authorizeUrl: null }
 }

@@ -4,13 +4,13 @@ import { forgetConnection } from '../../calls/perform/load-callout-target.ts'
 import { type Ctx } from '../../../kernel/context.ts'
 import { hasRole } from '../../../kernel/actor.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
-import { tokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf } from '../auth/registry.ts'
 import { findConnection, lockConnection, updateConnectionRow } from '../connection.repository.ts'
-import { saidError } from './said-error.ts'
+import { sanitizeOAuthError } from './sanitize-oauth-error.ts'
 import { openAuth } from '../seal-auth.ts'
-import { tokenOwner } from '../access-tokens/sealed-tokens.ts'
-import { storeTokens } from '../access-tokens/store-tokens.ts'
-import { requestToken } from '../access-tokens/request-token.ts'
+import { accessTokenOwner } from '../access-tokens/sealed-access-tokens.ts'
+import { storeAccessTokens } from '../access-tokens/store-access-tokens.ts'
+import { requestAccessToken } from '../access-tokens/request-access-token.ts'
 import { workspaceAllowList } from '../workspace-allow-list.ts'
 import { type AuthorizationRequest, takeAuthorizationRequest } from './authorization-request.repository.ts'
 import { redirectUri } from './redirect-uri.ts'
@@ -36,7 +36,7 @@ export type FinishedAuthorization = {
   failure: AuthorizationFailure | null
 }
 
-/** Somebody is back from the other system: their consent becomes the connection's tokens, and people who were held go on. */
+/** Somebody is back from the other system: their consent becomes the connection's tokens, and people who waited go on. */
 export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): Promise<FinishedAuthorization> {
   const now = ctx.clock.now()
   const request = back.state
@@ -58,11 +58,11 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
 
   const stored = await findConnection(ctx.db, ctx.workspaceId, request.connectionId)
   const auth = stored && openAuth(stored, ctx.secrets)
-  const consent = auth && tokenSourceOf(auth)?.consent
+  const consent = auth && accessTokenSourceOf(auth)?.consent
   if (!stored || !auth || !consent) return refuse({ code: 'connectionGone' })
   const connection = { id: stored.id, name: stored.name }
   if (back.error !== undefined)
-    return refuse({ code: 'consentRefused', said: saidError(back.error, back.errorDescription) }, connection)
+    return refuse({ code: 'consentRefused', said: sanitizeOAuthError(back.error, back.errorDescription) }, connection)
   if (!back.code) return refuse({ code: 'codeMissing' }, connection)
 
   const exchange = consent.exchange(auth, {
@@ -70,18 +70,18 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
     redirectUri: redirectUri(ctx.config),
     codeVerifier: ctx.secrets.open(request.sealedVerifier),
   })
-  const answer = await requestToken(ctx, exchange, await workspaceAllowList(ctx))
+  const answer = await requestAccessToken(ctx, exchange, await workspaceAllowList(ctx))
   if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
 
   const failure = await inTransaction(ctx, async (ctx) => {
     // What the other side gave is for what was stored before it was asked.
     const before = await lockConnection(ctx.db, ctx.workspaceId, connection.id)
     if (!before) return refuse({ code: 'connectionGone' })
-    if (tokenOwner(openAuth(before, ctx.secrets), ctx.secrets) !== tokenOwner(auth, ctx.secrets))
+    if (accessTokenOwner(openAuth(before, ctx.secrets), ctx.secrets) !== accessTokenOwner(auth, ctx.secrets))
       return refuse({ code: 'connectionChanged' }, connection)
     const updatedAt = ctx.clock.now().toISOString()
     await updateConnectionRow(ctx.db, { ...before, state: 'authorized', updatedAt })
-    await storeTokens(ctx, { id: before.id, auth }, answer.tokens, { askedAt: now })
+    await storeAccessTokens(ctx, { id: before.id, auth }, answer.tokens, { askedAt: now })
     await recordAudit(ctx, {
       action: 'connectionAuthorized',
       subjectKind: 'connection',

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import type { Auth } from '../auth/registry.ts'
-import type { Consent } from '../auth/token-source.ts'
+import type { Consent } from '../auth/access-token-source.ts'
 import {
   type AuthorizationRequest,
   deleteOldAuthorizationRequests,
@@ -17,7 +17,7 @@ export async function startAuthorization(
   ctx: Ctx,
   connection: { id: string; auth: Auth },
   consent: Consent<Auth>,
-  of: { sessionId: string; shownIn: AuthorizationRequest['shownIn'] },
+  request: { sessionId: string; shownIn: AuthorizationRequest['shownIn'] },
 ): Promise<string> {
   const state = randomText()
   const codeVerifier = randomText()
@@ -25,7 +25,7 @@ export async function startAuthorization(
     const now = ctx.clock.now()
     await deleteOldAuthorizationRequests(ctx.db, now)
     await insertAuthorizationRequest(ctx.db, state, {
-      ...of,
+      ...request,
       workspaceId: ctx.workspaceId,
       connectionId: connection.id,
       sealedVerifier: ctx.secrets.seal(codeVerifier),

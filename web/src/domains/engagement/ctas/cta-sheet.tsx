@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { useReturnFocus } from '../../../lib/use-return-focus.ts'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -53,7 +53,7 @@ export function CtaSheet(): ReactNode {
 function CtaDetails({ cta }: { cta: Cta }) {
   const { t } = useTranslation('ctas')
   const typeName = useTypeName()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   return (
     <div className={classes.sheet}>
       {mayEdit ? <Ending cta={cta} /> : null}

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay, useSession } from '../../../lib/session/session.ts'
+import { useHasRole, useSession } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -25,7 +25,7 @@ const refreshMs = 10_000
 export function CtasPage(): ReactNode {
   const { t } = useTranslation('ctas')
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const { user } = useSession()
   const search = route.useSearch()
   const { show = 'open', owner, priority, overdue, journeyId } = search

@@ -18,6 +18,6 @@ it('a CTA that is past due in the workspace is overdue, whatever the day is wher
   expect(dueOf({ dueOn: today, isOverdue: true, status: 'open' }, today)).toBe('overdue')
 })
 
-it('takes the day from the clock of the reader', () => {
+it("due date of a CTA: the day is that of the reader's time zone", () => {
   expect(dayOf(new Date(2026, 0, 5, 23, 59).getTime())).toBe('2026-01-05')
 })

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { KeyValue } from '../../../ui/values/key-value.tsx'
 import { AnchorLink } from '../../../ui/layout/links.tsx'
 import { FormSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
-import { Num } from '../../../ui/values/num.tsx'
+import { FormattedNumber } from '../../../ui/values/formatted-number.tsx'
 import { MailContent } from '../../../ui/mail/mail-content.tsx'
 import { MailStatusBadge } from '../../../ui/mail/mail-status.tsx'
 import { SideSheet } from '../../../ui/layout/side-sheet.tsx'
@@ -116,7 +116,7 @@ function MailLinks({ links }: { links: Mail['links'] }) {
               <div className={classes.address}>{link.url}</div>
             </td>
             <td className={classes.number}>
-              <Num value={link.clicks} />
+              <FormattedNumber value={link.clicks} />
             </td>
             <td className={classes.number}>{link.clickedAt ? <Time at={link.clickedAt} as="relative" /> : '–'}</td>
           </tr>

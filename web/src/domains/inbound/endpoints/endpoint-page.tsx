@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ConfirmDialog } from '../../../ui/dialogs/confirm-dialog.tsx'
 import { ErrorPage } from '../../../ui/layout/error-page.tsx'
@@ -21,7 +21,7 @@ import { EndpointState } from './events-page.tsx'
 import classes from '../events.module.css'
 import { FieldList } from './field-list.tsx'
 import { KeySection } from './key-section.tsx'
-import { Listen } from './listen.tsx'
+import { WaitForEvent } from './wait-for-event.tsx'
 import { ReceivedEvents } from '../received/received-events.tsx'
 import { SetupForm } from './setup-form.tsx'
 
@@ -63,7 +63,7 @@ export function EndpointPage(): ReactNode {
       />
       {isListening ? (
         <>
-          <Listen
+          <WaitForEvent
             endpoint={endpoint}
             endpointKey={null}
             {...(listensSince !== null && { since: listensSince })}
@@ -113,13 +113,13 @@ function People({ endpoint, journeyId }: { endpoint: Endpoint; journeyId: string
         <IconUsers size={16} stroke={1.5} aria-hidden="true" />
         {endpoint.listeners.length > 0 ? (
           <Journeys title={t('listenersAre')} journeys={endpoint.listeners} />
-        ) : endpoint.reports.length === 0 ? (
+        ) : endpoint.callbacks.length === 0 ? (
           <span className={classes.muted}>{t('nobodyListensText', { topic: endpoint.topic })}</span>
         ) : null}
-        {endpoint.reports.length > 0 ? <Journeys title={t('reportsAre')} journeys={endpoint.reports} /> : null}
+        {endpoint.callbacks.length > 0 ? <Journeys title={t('callbacksAre')} journeys={endpoint.callbacks} /> : null}
       </div>
-      {endpoint.reports.length > 0 && endpoint.listeners.length === 0 ? (
-        <p className={classes.muted}>{t('reportsText')}</p>
+      {endpoint.callbacks.length > 0 && endpoint.listeners.length === 0 ? (
+        <p className={classes.muted}>{t('callbacksText')}</p>
       ) : null}
       <SetupForm key={endpoint.schemaVersion} endpoint={endpoint} journeyId={journeyId} />
     </Section>
@@ -145,7 +145,7 @@ function Journeys({ title, journeys }: { title: string; journeys: Endpoint['list
 
 function ListenAgain({ onListen }: { onListen: () => void }) {
   const { t } = useTranslation('events')
-  return useMay('admin') ? (
+  return useHasRole('admin') ? (
     <Button variant="default" onClick={onListen}>
       {t('values.again')}
     </Button>
@@ -158,7 +158,7 @@ function DeleteButton({ endpoint }: { endpoint: Endpoint }) {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [opened, { open, close }] = useDisclosure(false)
-  const mayDelete = useMay('admin')
+  const mayDelete = useHasRole('admin')
   const remove = useMutation(
     trpc.events.delete.mutationOptions({
       onSuccess: async () => {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -22,7 +22,7 @@ import classes from '../events.module.css'
 export function EventsPage(): ReactNode {
   const { t } = useTranslation(['events', 'connections', 'externalActions'])
   const trpc = useTRPC()
-  const mayAdd = useMay('admin')
+  const mayAdd = useHasRole('admin')
   const endpoints = useQuery(trpc.events.endpoints.queryOptions(undefined, { refetchInterval: 15_000 }))
   const columns = useColumns()
   const addButton = (
@@ -88,8 +88,8 @@ function useColumns(): DataColumn<Endpoint>[] {
       key: 'listeners',
       header: t('listeners'),
       width: 'minmax(10rem, 1.5fr)',
-      cell: ({ listeners, reports }) => {
-        const names = new Map([...listeners, ...reports].map(({ journeyId, name }) => [journeyId, name]))
+      cell: ({ listeners, callbacks }) => {
+        const names = new Map([...listeners, ...callbacks].map(({ journeyId, name }) => [journeyId, name]))
         return (
           <span className={classes.muted}>
             {names.size === 0 ? t('nobodyListens') : [...names.values()].join(t('comma'))}
@@ -113,7 +113,7 @@ function useColumns(): DataColumn<Endpoint>[] {
 
 export function EndpointState({ endpoint }: { endpoint: Endpoint }) {
   const { t } = useTranslation('events')
-  if (endpoint.schemaVersion === 0 || (endpoint.matchBy.length === 0 && endpoint.reports.length === 0))
+  if (endpoint.schemaVersion === 0 || (endpoint.matchBy.length === 0 && endpoint.callbacks.length === 0))
     return <StatusBadge icon={IconAlertTriangle} label={t('stateOf.unfinished')} tone="warning" />
   if (endpoint.drift) return <StatusBadge icon={IconAlertTriangle} label={t('stateOf.drift')} tone="warning" />
   if (endpoint.kept > 0)

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { CodeBlock } from '../../../ui/code/code-block.tsx'
 import { ConfirmButton } from '../../../ui/dialogs/confirm-button.tsx'
@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { Section } from '../../../ui/layout/section.tsx'
 import { Time } from '../../../ui/values/time.tsx'
 import { toastError } from '../../../ui/feedback/toast.ts'
-import { curlFor } from './curl-for.ts'
+import { eventCurlCommand } from './event-curl-command.ts'
 import type { Endpoint } from '../event-types.ts'
 import classes from '../events.module.css'
 
@@ -22,7 +22,7 @@ export function KeySection({ endpoint, addressIsShown = false }: { endpoint: End
   const { t } = useTranslation('events')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayChange = useMay('admin')
+  const mayChange = useHasRole('admin')
   const { id } = endpoint
   const [shown, setShown] = useState<{ label: string; value: string } | null>(null)
   const changed = (next: Endpoint) => queryClient.setQueryData(trpc.events.endpoint.queryKey({ id }), next)
@@ -43,7 +43,7 @@ export function KeySection({ endpoint, addressIsShown = false }: { endpoint: End
       {addressIsShown ? null : (
         <>
           <CodeBlock label={t('send.address')} code={endpoint.url} />
-          <CodeBlock label={t('send.curl')} code={curlFor(endpoint.url, null)} />
+          <CodeBlock label={t('send.curl')} code={eventCurlCommand(endpoint.url, null)} />
         </>
       )}
       <dl className={classes.facts}>

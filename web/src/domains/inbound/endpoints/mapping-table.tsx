@@ -7,15 +7,15 @@ import { StatusBadge } from '../../../ui/feedback/status-badge.tsx'
 import type { Endpoint } from '../event-types.ts'
 import classes from '../events.module.css'
 import { sampleText } from './field-list.tsx'
-import { type Choices, choose } from './setup-state.ts'
+import { type FieldChoices, assignField } from './field-choices.ts'
 import { useCreateField } from './use-create-field.ts'
 
 type MappingTableProps = {
   endpoint: Endpoint
   journey: Outputs['journeys']['get']
-  choices: Choices
+  choices: FieldChoices
   readOnly: boolean
-  onChange: (change: (choices: Choices) => Choices) => void
+  onChange: (change: (choices: FieldChoices) => FieldChoices) => void
 }
 
 const createOption = '+'
@@ -61,10 +61,10 @@ export function MappingTable({ endpoint, journey, choices, readOnly, onChange }:
                     clearable
                     disabled={readOnly}
                     onChange={(key) => {
-                      if (key !== createOption) return onChange((before) => choose(before, field.path, key))
+                      if (key !== createOption) return onChange((before) => assignField(before, field.path, key))
                       void createField
                         .create(field)
-                        .then((made) => made && onChange((before) => choose(before, field.path, made)))
+                        .then((made) => made && onChange((before) => assignField(before, field.path, made)))
                     }}
                   />
                   {chosen !== null && uniqueBy.includes(chosen) ? (

@@ -11,7 +11,7 @@ import { AnchorLink } from '../../../ui/layout/links.tsx'
 import { Page } from '../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import classes from '../events.module.css'
-import { Listen } from './listen.tsx'
+import { WaitForEvent } from './wait-for-event.tsx'
 
 const route = getRouteApi('/signed-in/shell/events/new')
 
@@ -46,7 +46,7 @@ export function NewEndpointPage(): ReactNode {
     return (
       <Page>
         <PageHeader title={endpoint.name} back={back} />
-        <Listen
+        <WaitForEvent
           endpoint={endpoint}
           endpointKey={key}
           onAccepted={() =>

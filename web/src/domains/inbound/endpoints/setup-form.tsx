@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../lib/api/api-types.ts'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { FormSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
@@ -11,7 +11,7 @@ import { toastDone } from '../../../ui/feedback/toast.ts'
 import type { Endpoint } from '../event-types.ts'
 import classes from '../events.module.css'
 import { MappingTable } from './mapping-table.tsx'
-import { choicesFor, type Choices, likelyAddress, pairsOf } from './setup-state.ts'
+import { initialChoices, type FieldChoices, likelyEmailPath, mappingsOf } from './field-choices.ts'
 
 type Journey = Outputs['journeys']['get']
 
@@ -58,11 +58,11 @@ function Choice({ endpoint, journey, enrolls }: { endpoint: Endpoint; journey: J
   const { t } = useTranslation('events')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayChange = useMay('admin')
+  const mayChange = useHasRole('admin')
   const { id, fields } = endpoint
   const uniqueBy = journey?.document.uniqueBy ?? []
-  const [choices, setChoices] = useState<Choices>(() => choicesFor(endpoint, journey?.document.fields ?? []))
-  const [address, setAddress] = useState(() => endpoint.matchBy[0]?.path ?? likelyAddress(fields))
+  const [choices, setChoices] = useState<FieldChoices>(() => initialChoices(endpoint, journey?.document.fields ?? []))
+  const [address, setAddress] = useState(() => endpoint.matchBy[0]?.path ?? likelyEmailPath(fields))
   const [letsIn, setLetsIn] = useState(journey !== null && enrolls)
   const [updatesPeople, setUpdatesPeople] = useState(endpoint.updatesPeople)
   const [dedupePath, setDedupePath] = useState(endpoint.dedupePath)
@@ -77,7 +77,7 @@ function Choice({ endpoint, journey, enrolls }: { endpoint: Endpoint; journey: J
     }),
   )
   const pairs = journey
-    ? pairsOf(choices, uniqueBy)
+    ? mappingsOf(choices, uniqueBy)
     : { matchBy: address === null ? [] : [{ path: address, field: 'email' }], mapping: [] }
   const labelOf = (key: string) => journey?.document.fields.find((field) => field.key === key)?.label ?? key
   const missing = uniqueBy.filter((key) => !pairs.matchBy.some(({ field }) => field === key))
@@ -112,8 +112,8 @@ function Choice({ endpoint, journey, enrolls }: { endpoint: Endpoint; journey: J
       {journey ? (
         <>
           <Switch
-            label={t('people.letIn', { journey: journey.document.name })}
-            description={t('people.letInHelp')}
+            label={t('people.enroll', { journey: journey.document.name })}
+            description={t('people.enrollHelp')}
             checked={letsIn}
             disabled={!mayChange}
             onChange={(event) => setLetsIn(event.currentTarget.checked)}

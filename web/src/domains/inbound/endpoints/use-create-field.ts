@@ -2,7 +2,7 @@ import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Outputs } from '../../../lib/api/api-types.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
-import { fieldKeyFor } from '../../../nodes/form/field/field-key.ts'
+import { fieldKeyFor } from '../../../nodes/form/field/field-key-for.ts'
 import type { EventField } from '../event-types.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { CodeBlock } from '../../../ui/code/code-block.tsx'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -22,7 +22,7 @@ type EventSheetProps = { endpoint: Endpoint; eventId: string | null; onClose: ()
 export function EventSheet({ endpoint, eventId, onClose, replay }: EventSheetProps) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()
-  const mayReplay = useMay('editor')
+  const mayReplay = useHasRole('editor')
   const resultOf = useEventResult()
   const found = useQuery(
     trpc.events.get.queryOptions(

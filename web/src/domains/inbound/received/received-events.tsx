@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ConfirmButton } from '../../../ui/dialogs/confirm-button.tsx'
 import { type DataColumn, DataList } from '../../../ui/lists/data-list.tsx'
@@ -28,7 +28,7 @@ export function ReceivedEvents({ endpoint }: { endpoint: Endpoint }) {
   const [status, setStatus] = useState<EventFilter | undefined>()
   const [openedId, setOpenedId] = useState<string | null>(null)
   const replay = useReplay(endpoint.id)
-  const mayReplay = useMay('editor')
+  const mayReplay = useHasRole('editor')
   const events = useInfiniteQuery(
     trpc.events.list.infiniteQueryOptions(
       { id: endpoint.id, ...(status && { status }) },

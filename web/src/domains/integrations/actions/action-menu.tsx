@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../../lib/action-drawers.ts'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { BlockedDialog } from '../../../ui/dialogs/blocked-dialog.tsx'
 import { ConfirmDialog } from '../../../ui/dialogs/confirm-dialog.tsx'
@@ -20,7 +20,7 @@ export function ActionMenu({ action, onPage = false, onDeleted }: ActionMenuProp
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const [deleting, deletion] = useDisclosure(false)
   const refresh = () => queryClient.invalidateQueries(trpc.externalActions.list.pathFilter())
   const duplicate = useMutation(

@@ -13,8 +13,8 @@ import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import { ActionMenu } from './action-menu.tsx'
 import { ExternalActionEditor } from './editor/external-action-editor.tsx'
-import { journeysBehind } from './usage/journeys-behind.ts'
-import { LeaveGuard } from './editor/leave-guard.tsx'
+import { outdatedJourneys } from './usage/outdated-journeys.ts'
+import { UnsavedChangesGuard } from './editor/unsaved-changes-guard.tsx'
 import { UpdateJourneys } from './usage/update-journeys.tsx'
 import { UsedBy } from './usage/used-by.tsx'
 
@@ -79,11 +79,11 @@ export function ExternalActionPage(): ReactNode {
         onSaved={(saved) => {
           toastDone(t('saved', { version: saved.version }))
           // A look, not a publish: whoever has just saved knows best why.
-          if (journeysBehind(saved).length > 0) updating.open()
+          if (outdatedJourneys(saved).length > 0) updating.open()
         }}
       />
       <UpdateJourneys action={action.data} opened={isUpdating} onClose={updating.close} />
-      <LeaveGuard dirty={() => dirty.current} />
+      <UnsavedChangesGuard dirty={() => dirty.current} />
     </Page>
   )
 }

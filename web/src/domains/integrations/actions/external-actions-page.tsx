@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../../lib/action-drawers.ts'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -25,7 +25,7 @@ import classes from './external-actions.module.css'
 export function ExternalActionsPage(): ReactNode {
   const { t } = useTranslation(['externalActions', 'connections', 'events', 'actionImport'])
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const [typed, setTyped] = useState('')
   const [connectionId, setConnectionId] = useState<string | undefined>()
   const [q] = useDebouncedValue(typed.trim(), 200)

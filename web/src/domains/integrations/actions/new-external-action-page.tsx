@@ -6,7 +6,7 @@ import { Page } from '../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import { ExternalActionEditor } from './editor/external-action-editor.tsx'
-import { LeaveGuard } from './editor/leave-guard.tsx'
+import { UnsavedChangesGuard } from './editor/unsaved-changes-guard.tsx'
 
 const route = getRouteApi('/signed-in/shell/external-actions/new')
 
@@ -35,7 +35,7 @@ export function NewExternalActionPage(): ReactNode {
           void navigate({ to: '/external-actions/$externalActionId', params: { externalActionId: saved.id } })
         }}
       />
-      <LeaveGuard dirty={() => dirty.current} />
+      <UnsavedChangesGuard dirty={() => dirty.current} />
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 
 export const ranges = ['day', 'week', 'month', 'all'] as const
 export type Range = (typeof ranges)[number]

@@ -1,5 +1,5 @@
 import { SegmentedControl, UnstyledButton } from '@mantine/core'
-import { calloutOutcomes } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { calloutOutcomes } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

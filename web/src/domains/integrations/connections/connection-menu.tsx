@@ -10,7 +10,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { MenuItemLink } from '../../../ui/layout/links.tsx'
 import { RowMenu } from '../../../ui/menus/row-menu.tsx'
 import { type Connection, lacksCredentials } from './health/connection-health.ts'
@@ -29,8 +29,8 @@ export type ConnectionMenuProps = {
 
 export function ConnectionMenu({ connection, onPage = false, onDeleted }: ConnectionMenuProps) {
   const { t } = useTranslation('connections')
-  const mayChange = useMay('admin')
-  const mayTest = useMay('editor')
+  const mayChange = useHasRole('admin')
+  const mayTest = useHasRole('editor')
   const [deleting, deletion] = useDisclosure(false)
   const [revoking, revocation] = useDisclosure(false)
   const [testing, test] = useDisclosure(false)

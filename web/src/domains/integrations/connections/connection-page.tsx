@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useLocation, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
@@ -21,7 +21,7 @@ import { type Connection, lacksCredentials } from './health/connection-health.ts
 import { ConnectionMenu } from './connection-menu.tsx'
 import { ConnectionSettings } from './connection-settings.tsx'
 import classes from './connections.module.css'
-import { HoldNotice } from './health/hold-notice.tsx'
+import { CircuitOpenNotice } from './health/circuit-open-notice.tsx'
 import { FailuresLink } from './health/failures-link.tsx'
 import { HealthMark } from './health/health-mark.tsx'
 import { StoppedNotice } from './authorization/stopped-notice.tsx'
@@ -32,8 +32,8 @@ import { useAuthorize } from './authorization/use-authorize.tsx'
 
 const route = getRouteApi('/signed-in/shell/connections/$connectionId')
 
-/** While people are held: the next look may find them on their way. */
-const heldRefreshMs = 3000
+/** While people wait: the next look may find them on their way. */
+const openRefreshMs = 3000
 
 /** One connection: how it does, what it is, and the calls that go through it. */
 export function ConnectionPage(): ReactNode {
@@ -46,7 +46,7 @@ export function ConnectionPage(): ReactNode {
   const connection = useQuery(
     trpc.connections.get.queryOptions(
       { id: connectionId },
-      { refetchInterval: ({ state }) => (state.data?.hold ? heldRefreshMs : false) },
+      { refetchInterval: ({ state }) => (state.data?.circuitOpen ? openRefreshMs : false) },
     ),
   )
   const back = (
@@ -82,7 +82,7 @@ export function ConnectionPage(): ReactNode {
       />
       <StoppedNotice connection={shown} />
       <TokenFailureNotice connection={shown} />
-      {shown.hold && shown.state === 'authorized' ? <HoldNotice hold={shown.hold} /> : null}
+      {shown.circuitOpen && shown.state === 'authorized' ? <CircuitOpenNotice circuitOpen={shown.circuitOpen} /> : null}
       <dl className={classes.facts}>
         <div>
           <dt>{t('connectorHeader')}</dt>
@@ -132,7 +132,7 @@ export function ConnectionPage(): ReactNode {
 
 function TestButton({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
-  const mayTest = useMay('editor')
+  const mayTest = useHasRole('editor')
   const [opened, { open, close }] = useDisclosure(false)
   if (!mayTest) return null
   return (
@@ -148,7 +148,7 @@ function TestButton({ connection }: { connection: Connection }) {
 /** When nothing goes through, the way out is the main button. */
 function AuthorizeButton({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
-  const mayChange = useMay('admin')
+  const mayChange = useHasRole('admin')
   const authorize = useAuthorize(connection)
   if (!mayChange || connection.state === 'authorized' || lacksCredentials(connection)) return null
   return (
@@ -167,7 +167,7 @@ function AuthorizeButton({ connection }: { connection: Connection }) {
 
 function AddActionButton({ connectionId }: { connectionId: string }) {
   const { t } = useTranslation('connections')
-  return useMay('editor') ? (
+  return useHasRole('editor') ? (
     <ButtonLink
       to="/external-actions/new"
       search={{ connectionId }}
@@ -182,7 +182,7 @@ function AddActionButton({ connectionId }: { connectionId: string }) {
 function ActionsOfConnection({ connectionId }: { connectionId: string }) {
   const { t } = useTranslation(['connections', 'externalActions'])
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const actions = useInfiniteQuery(
     trpc.externalActions.list.infiniteQueryOptions(
       { connectionId },

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { issuesOf } from '../../../lib/api/api-error.ts'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { KeyValue } from '../../../ui/values/key-value.tsx'
@@ -24,12 +24,12 @@ import { CredentialsHelp } from './auth/credentials-help.tsx'
 import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits/limits-draft.ts'
 import { LimitsFields, limitsPaths } from './limits/limits-fields.tsx'
 import classes from './connections.module.css'
-import { followAddress, followKind, kindsFor } from './auth/proposed-auth.ts'
+import { updateProposedAddress, updateProposedKind, authKindsFor } from './auth/propose-auth.ts'
 
 export type ConnectionSettingsProps = { connection: Connection; replaceSecret: boolean }
 
 export function ConnectionSettings(props: ConnectionSettingsProps) {
-  return useMay('admin') ? <SettingsForm {...props} /> : <ReadOnlySettings connection={props.connection} />
+  return useHasRole('admin') ? <SettingsForm {...props} /> : <ReadOnlySettings connection={props.connection} />
 }
 
 function ReadOnlySettings({ connection }: { connection: Connection }) {
@@ -130,7 +130,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
           errors={findings}
           onAllowed={forget}
           onChange={(draft) => {
-            setAuth(followAddress(connector, auth, address, draft))
+            setAuth(updateProposedAddress(connector, auth, address, draft))
             setAddress(draft)
             forget()
           }}
@@ -153,10 +153,10 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
             <CredentialsHelp connector={connector} kind={auth.kind} />
             <AuthFields
               draft={auth}
-              kinds={kindsFor(connector)}
+              kinds={authKindsFor(connector)}
               errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
               onChange={(draft) => {
-                setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address))
+                setAuth(draft.kind === auth.kind ? draft : updateProposedKind(connector, draft, auth.kind, address))
                 forget()
               }}
             />

@@ -5,7 +5,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -14,7 +14,7 @@ import { Page } from '../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { TabLink, TabLinks } from '../../../ui/layout/tab-links.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
-import { ConnectionCaps } from './limits/connection-caps.tsx'
+import { ConnectionQuotas } from './limits/connection-quotas.tsx'
 import { ConnectionDrawer } from './wizard/connection-drawer.tsx'
 import { ConnectionList } from './connection-list.tsx'
 import classes from './connections.module.css'
@@ -23,9 +23,9 @@ export function ConnectionsPage(): ReactNode {
   const { t } = useTranslation(['connections', 'events'])
   const trpc = useTRPC()
   const navigate = useNavigate()
-  const mayAdd = useMay('admin')
+  const mayAdd = useHasRole('admin')
   const [adding, { open, close }] = useDisclosure(false)
-  const [capping, caps] = useDisclosure(false)
+  const [quotasOpen, quotas] = useDisclosure(false)
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
   const connections = useInfiniteQuery(
@@ -50,8 +50,8 @@ export function ConnectionsPage(): ReactNode {
         actions={
           mayAdd && rows && !isNew ? (
             <>
-              <Button variant="default" leftSection={<IconAdjustments size={16} stroke={1.5} />} onClick={caps.open}>
-                {t('caps.button')}
+              <Button variant="default" leftSection={<IconAdjustments size={16} stroke={1.5} />} onClick={quotas.open}>
+                {t('quotas.button')}
               </Button>
               {addButton}
             </>
@@ -89,7 +89,7 @@ export function ConnectionsPage(): ReactNode {
           )}
         </div>
       )}
-      {mayAdd ? <ConnectionCaps opened={capping} onClose={caps.close} /> : null}
+      {mayAdd ? <ConnectionQuotas opened={quotasOpen} onClose={quotas.close} /> : null}
       <ConnectionDrawer
         opened={adding}
         offersImport

@@ -11,9 +11,9 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isMac } from '../../../lib/platform.ts'
+import { isMac } from '../../../lib/is-mac.ts'
 import { useEditor, useEditorState, useFindings } from './context/editor-context.tsx'
-import { useEditLabelText } from './store/edit-label-text.ts'
+import { useEditLabelText } from './store/use-edit-label-text.ts'
 import classes from './foot-bar.module.css'
 import { ProblemsList } from './checks/problems-list.tsx'
 

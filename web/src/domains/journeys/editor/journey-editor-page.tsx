@@ -6,10 +6,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { currentLanguage } from '../../../i18n/i18n.ts'
+import { currentLocale } from '../../../i18n/i18n.ts'
 import { isStaleDraft, isUnreachable } from '../../../lib/api/api-error.ts'
 import type { Outputs } from '../../../lib/api/api-types.ts'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC, useTRPCClient } from '../../../lib/api/trpc.ts'
 import { ErrorPage } from '../../../ui/layout/error-page.tsx'
 import { createAutosave } from './store/autosave.ts'
@@ -41,7 +41,7 @@ type Journey = Outputs['journeys']['get']
 /** The draft is taken once: from then on the editor is ahead of the server, and autosave keeps the server up. */
 function OpenJourney({ journey }: { journey: Journey }) {
   const client = useTRPCClient()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const [editor, setEditor] = useState<Editor | null>(null)
   // A newer answer for the same journey must not throw away what is being edited.
   const [opened] = useState(journey)
@@ -71,7 +71,7 @@ function showRefusal(issues: readonly Issue[], store: EditorStore): void {
   const [issue] = issues
   if (!issue) return
   notifications.show({
-    message: issueText(issue, store.getState().document, currentLanguage()),
+    message: issueText(issue, store.getState().document, currentLocale()),
     color: 'red',
     autoClose: 6_000,
   })

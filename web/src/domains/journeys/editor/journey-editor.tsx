@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { nodeLabel } from '../../../nodes/node-view.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ConfirmDialog } from '../../../ui/dialogs/confirm-dialog.tsx'
@@ -20,14 +20,14 @@ import {
   useEditor,
   useEditorState,
 } from './context/editor-context.tsx'
-import type { Place } from './store/editor-store.ts'
+import type { InsertionPoint } from './store/editor-store.ts'
 import { FootBar } from './foot-bar.tsx'
 import classes from './journey-editor.module.css'
-import { LeaveGuard } from './leave-guard.tsx'
+import { UnsavedChangesGuard } from './unsaved-changes-guard.tsx'
 import { nodeWidth } from './store/node-size.ts'
 import { Outline } from './outline/outline.tsx'
 import { Palette } from './canvas/palette.tsx'
-import { palettePlace } from './canvas/palette-place.ts'
+import { paletteInsertionPoint } from './canvas/palette-insertion-point.ts'
 import { ProgressStrip } from './lifecycle/progress-strip.tsx'
 import { PublishSheet } from './publish/publish-sheet.tsx'
 import { SetupChecklist } from './checks/setup-checklist.tsx'
@@ -40,8 +40,8 @@ import { TopBar } from './top-bar.tsx'
 import { useHistoryKeys } from './canvas/use-canvas-keys.ts'
 import { useExternalActions } from './context/use-external-actions.ts'
 import { useEventEndpoints } from './context/use-event-endpoints.ts'
-import { useFindingsOf } from './context/use-findings.ts'
-import { NumbersProvider, useNumbersOf } from './context/use-numbers.tsx'
+import { useValidatedDraft } from './context/use-validated-draft.ts'
+import { NumbersProvider, useJourneyNumbers } from './context/use-journey-numbers.tsx'
 
 export function JourneyEditor({ editor, head }: { editor: Editor; head: JourneyHead }) {
   return (
@@ -58,10 +58,10 @@ export function JourneyEditor({ editor, head }: { editor: Editor; head: JourneyH
 function Findings({ children }: { children: React.ReactNode }) {
   const externalActions = useExternalActions()
   const eventEndpoints = useEventEndpoints()
-  return <FindingsProvider value={useFindingsOf(externalActions, eventEndpoints)}>{children}</FindingsProvider>
+  return <FindingsProvider value={useValidatedDraft(externalActions, eventEndpoints)}>{children}</FindingsProvider>
 }
 
-type OpenMenu = { place: Place; anchor: { x: number; y: number } }
+type OpenMenu = { place: InsertionPoint; anchor: { x: number; y: number } }
 
 function Workbench({ head }: { head: JourneyHead }) {
   const { t } = useTranslation('editor')
@@ -85,7 +85,7 @@ function Workbench({ head }: { head: JourneyHead }) {
   const [showsOutline, setShowsOutline] = useState(false)
   const isPublished = head.publishedVersion !== null
   const [showsNumbers, setShowsNumbers] = useState(isPublished)
-  const numbers = useNumbersOf(journeyId, { shown: showsNumbers && isPublished, live: head.state === 'active' })
+  const numbers = useJourneyNumbers(journeyId, { shown: showsNumbers && isPublished, live: head.state === 'active' })
   const removal = useRemoval()
   useDocumentTitle(`${name} · Tabiji`)
   useHistoryKeys(store)
@@ -117,7 +117,7 @@ function Workbench({ head }: { head: JourneyHead }) {
         ? flow.screenToFlowPosition({ x: pane.left + pane.width / 2, y: pane.top + pane.height / 2 })
         : { x: 0, y: 0 }
       const position = { x: center.x - nodeWidth / 2, y: center.y - 32 }
-      const id = store.addNode(kind, palettePlace(document, selection, kind) ?? { position })
+      const id = store.addNode(kind, paletteInsertionPoint(document, selection, kind) ?? { position })
       if (id) view.openNode(id)
     },
     [flow, store, view],
@@ -182,7 +182,7 @@ function Workbench({ head }: { head: JourneyHead }) {
           {t('removed.text', { count: removal.people })}
         </ConfirmDialog>
         <StaleDialog />
-        <LeaveGuard />
+        <UnsavedChangesGuard />
       </NumbersProvider>
     </EditorViewProvider>
   )
@@ -191,7 +191,7 @@ function Workbench({ head }: { head: JourneyHead }) {
 /** Deleting: at once with an undo, but a question first when people stand there. */
 function useRemoval() {
   const { t } = useTranslation('editor')
-  const language = useLanguage()
+  const locale = useLocale()
   const { journeyId, store } = useEditor()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -204,10 +204,10 @@ function useRemoval() {
     if (!store.removeSelection() || !only) return
     const said =
       nodes.length === 1
-        ? t('removed.one', { node: nodeLabel(only, language) })
+        ? t('removed.one', { node: nodeLabel(only, locale) })
         : t('removed.many', { count: nodes.length })
     toastUndo(said, () => void store.undo())
-  }, [store, t, language])
+  }, [store, t, locale])
 
   const ask = useCallback(() => {
     const { selection, readOnly } = store.getState()
@@ -217,7 +217,7 @@ function useRemoval() {
     const known = queryClient.getQueryData(trpc.journeys.analytics.queryKey({ journeyId }))
     const inside = (known?.nodes ?? [])
       .filter(({ nodeId }) => selection.nodes.includes(nodeId))
-      .reduce((sum, { waiting, failed }) => sum + waiting + failed, 0)
+      .reduce((sum, { waiting, parked }) => sum + waiting + parked, 0)
     if (inside > 0) setPeople(inside)
     else remove()
   }, [store, queryClient, trpc, journeyId, remove])

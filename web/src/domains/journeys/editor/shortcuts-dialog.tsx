@@ -1,6 +1,6 @@
 import { Kbd, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { isMac } from '../../../lib/platform.ts'
+import { isMac } from '../../../lib/is-mac.ts'
 import classes from './shortcuts-dialog.module.css'
 
 export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {

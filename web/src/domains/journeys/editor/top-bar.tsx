@@ -2,7 +2,6 @@ import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import {
   IconChevronLeft,
   IconCircleDashed,
-  IconClockPause,
   IconPlayerPause,
   IconPlayerStop,
   IconPointFilled,
@@ -22,7 +21,6 @@ import classes from './top-bar.module.css'
 
 const looks: Record<JourneyHead['state'], Pick<StatusBadgeProps, 'icon' | 'tone'>> = {
   draft: { icon: IconCircleDashed, tone: 'neutral' },
-  scheduled: { icon: IconClockPause, tone: 'info' },
   active: { icon: IconPointFilled, tone: 'success' },
   paused: { icon: IconPlayerPause, tone: 'warning' },
   stopped: { icon: IconPlayerStop, tone: 'neutral' },

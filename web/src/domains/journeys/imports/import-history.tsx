@@ -11,7 +11,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { useFormat } from '../../../lib/format/use-format.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
@@ -39,7 +39,7 @@ const refreshMs = 1_500
 export function ImportHistory({ journeyId }: { journeyId: string }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
-  const language = useLanguage()
+  const locale = useLocale()
   const trpc = useTRPC()
   const imports = useInfiniteQuery(
     trpc.imports.list.infiniteQueryOptions(
@@ -88,7 +88,7 @@ export function ImportHistory({ journeyId }: { journeyId: string }) {
           })
         ) : each.status === 'failed' ? (
           <span className={classes.muted}>
-            {each.issues.map((issue) => formatIssue(issue, language)).join(' ') || '–'}
+            {each.issues.map((issue) => formatIssue(issue, locale)).join(' ') || '–'}
           </span>
         ) : (
           <span className={classes.muted}>

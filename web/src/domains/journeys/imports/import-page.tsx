@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { AnchorLink } from '../../../ui/layout/links.tsx'
@@ -17,10 +17,10 @@ import { FailedStep } from './result/failed-step.tsx'
 import { FileStep } from './file/file-step.tsx'
 import { ImportHistory } from './import-history.tsx'
 import { type ImportStep, ImportSteps } from './import-steps.tsx'
-import { type Import, isBusy, type Reading } from './import-types.ts'
+import { type Import, isBusy, type FileFormat } from './import-types.ts'
 import classes from './imports.module.css'
 import { MappingStep } from './mapping/mapping-step.tsx'
-import { Recognised } from './file/recognised.tsx'
+import { DetectedFormat } from './file/detected-format.tsx'
 import { RunningStep } from './result/running-step.tsx'
 import { useUpload } from './file/use-upload.ts'
 
@@ -35,7 +35,7 @@ const busyRefreshMs = 500
 export function ImportPage(): ReactNode {
   const { t } = useTranslation('imports')
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const { journeyId } = route.useParams()
   const { importId } = route.useSearch()
   const navigate = route.useNavigate()
@@ -94,7 +94,7 @@ export function ImportPage(): ReactNode {
               onRemap={setRemapping}
               onAnother={another}
               onRead={
-                upload.sent ? (reading) => upload.sent && upload.start({ file: upload.sent.file, reading }) : null
+                upload.sent ? (fileFormat) => upload.sent && upload.start({ file: upload.sent.file, fileFormat }) : null
               }
             />
           )}
@@ -112,7 +112,7 @@ type PreparedProps = {
   remapping: boolean
   onRemap: (remapping: boolean) => void
   onAnother: () => void
-  onRead: ((reading: Reading) => void) | null
+  onRead: ((fileFormat: FileFormat) => void) | null
 }
 
 /** A file that was read: its columns, then what would happen with them. */
@@ -123,7 +123,7 @@ function Prepared({ current, remapping, onRemap, onAnother, onRead }: PreparedPr
   if (!preview.data) return <ListSkeleton rows={4} />
   return (
     <>
-      <Recognised preview={preview.data} onRead={onRead} />
+      <DetectedFormat preview={preview.data} onRead={onRead} />
       {current.status === 'checked' && !remapping ? (
         <CheckedStep checked={current} onMapping={() => onRemap(true)} onAnother={onAnother} />
       ) : (

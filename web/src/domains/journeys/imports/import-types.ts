@@ -4,7 +4,7 @@ export type Import = Outputs['imports']['get']
 export type ImportPreview = Outputs['imports']['preview']
 
 /** How to read a file, as far as somebody said so; what is missing is recognised. */
-export type Reading = {
+export type FileFormat = {
   encoding?: string | undefined
   delimiter?: string | undefined
   header?: string | undefined

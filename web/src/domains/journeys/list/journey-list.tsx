@@ -3,12 +3,12 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { useFormat } from '../../../lib/format/use-format.ts'
 import { type DataColumn, DataList, type DataListProps, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { AnchorLink } from '../../../ui/layout/links.tsx'
-import { Num } from '../../../ui/values/num.tsx'
+import { FormattedNumber } from '../../../ui/values/formatted-number.tsx'
 import { StatusBadge } from '../../../ui/feedback/status-badge.tsx'
 import { Time } from '../../../ui/values/time.tsx'
 import { toastDone, toastError } from '../../../ui/feedback/toast.ts'
@@ -28,8 +28,8 @@ export function JourneyList({
   const format = useFormat()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayDuplicate = useMay('editor')
-  const mayDelete = useMay('admin')
+  const mayDuplicate = useHasRole('editor')
+  const mayDelete = useHasRole('admin')
   const [deleting, setDeleting] = useState<JourneySummary | null>(null)
   const duplicate = useMutation(
     trpc.journeys.duplicate.mutationOptions({
@@ -60,7 +60,7 @@ export function JourneyList({
       header: t('inside'),
       width: '8rem',
       align: 'end',
-      cell: (journey) => <Num value={journey.peopleInside} />,
+      cell: (journey) => <FormattedNumber value={journey.peopleInside} />,
     },
     {
       key: 'parked',
@@ -72,7 +72,7 @@ export function JourneyList({
           <AnchorLink
             to="/journeys/$journeyId/participants"
             params={{ journeyId: id }}
-            search={{ status: 'failed' }}
+            search={{ status: 'parked' }}
             underline="never"
           >
             <StatusBadge

@@ -1,11 +1,4 @@
-import {
-  IconCalendarClock,
-  IconCircleDot,
-  IconPencil,
-  IconPlayerPause,
-  IconPlayerStop,
-  type IconProps,
-} from '@tabler/icons-react'
+import { IconCircleDot, IconPencil, IconPlayerPause, IconPlayerStop, type IconProps } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../lib/api/api-types.ts'
@@ -16,7 +9,6 @@ export type JourneyState = Outputs['journeys']['list']['items'][number]['state']
 
 const looks: Record<JourneyState, { icon: ComponentType<IconProps>; tone: Meaning | 'neutral' }> = {
   draft: { icon: IconPencil, tone: 'neutral' },
-  scheduled: { icon: IconCalendarClock, tone: 'info' },
   active: { icon: IconCircleDot, tone: 'success' },
   paused: { icon: IconPlayerPause, tone: 'warning' },
   stopped: { icon: IconPlayerStop, tone: 'neutral' },

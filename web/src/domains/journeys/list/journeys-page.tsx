@@ -4,7 +4,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -19,9 +19,9 @@ import classes from './journeys.module.css'
 export function JourneysPage(): ReactNode {
   const { t } = useTranslation('journeys')
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   // It brings a connection with it, which is an admin's to make.
-  const maySample = useMay('admin')
+  const maySample = useHasRole('admin')
   const [creating, { open, close }] = useDisclosure(false)
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), 200)

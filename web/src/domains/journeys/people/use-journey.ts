@@ -1,8 +1,8 @@
-import type { DraftNode, NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import type { Outputs } from '../../../lib/api/api-types.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { nodeLabel } from '../../../nodes/node-view.ts'
@@ -19,7 +19,7 @@ export type JourneyNodes = { get: (nodeId: NodeId) => DraftNode | undefined; lab
 
 /** A node that was removed has left its id in the records and its name nowhere. */
 export function useJourneyNodes(journey: Journey | undefined): JourneyNodes {
-  const language = useLanguage()
+  const locale = useLocale()
   const { t } = useTranslation('participants')
   return useMemo(() => {
     const nodes = new Map(journey?.document.nodes.map((node) => [node.id, node]))
@@ -27,8 +27,8 @@ export function useJourneyNodes(journey: Journey | undefined): JourneyNodes {
       get: (nodeId) => nodes.get(nodeId),
       labelOf: (nodeId) => {
         const node = nodes.get(nodeId)
-        return node ? nodeLabel(node, language) : t('removedStep')
+        return node ? nodeLabel(node, locale) : t('removedStep')
       },
     }
-  }, [journey, language, t])
+  }, [journey, locale, t])
 }

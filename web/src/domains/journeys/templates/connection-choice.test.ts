@@ -10,14 +10,14 @@ it('offers connections of the product first, then any web API, and no other prod
   expect(firstChoice('zendesk', there)).toMatchObject({ how: 'later', connectionId: null })
 })
 
-it('is complete once one is chosen, or the address of a new one can be made', () => {
+it('connection choice: is complete with a connection or a full address for a new one', () => {
   expect(isComplete('slack', { how: 'there', connectionId: null, parts: {} })).toBe(false)
   expect(isComplete('slack', { how: 'later', connectionId: null, parts: {} })).toBe(true)
   expect(isComplete('zendesk', { how: 'later', connectionId: null, parts: {} })).toBe(false)
   expect(isComplete('zendesk', { how: 'later', connectionId: null, parts: { subdomain: 'acme' } })).toBe(true)
 })
 
-it('names a new connection after its product, and by number where that name is taken', () => {
+it('connection choice: a new connection is named after its product, with a number where the name is taken', () => {
   const later = { how: 'later', connectionId: null, parts: {} } as const
   expect(chosenConnections({ slack: later }, there)).toEqual({
     slack: { create: { name: 'Slack 2', baseUrl: 'https://slack.com/api' } },

@@ -1,4 +1,4 @@
-import { addressOf, fillAddress } from '@tabiji/shared/connectors/address.ts'
+import { presetBaseUrl, fillAddress } from '@tabiji/shared/connectors/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { Inputs, Outputs } from '../../../lib/api/api-types.ts'
 
@@ -47,7 +47,7 @@ export function chosenConnections(
 
 function newBaseUrl(connector: ConnectorName, parts: Record<string, string>): string | null {
   const preset = presetOf(connector)
-  return preset && fillAddress(addressOf(preset, 'production'), parts)
+  return preset && fillAddress(presetBaseUrl(preset, 'production'), parts)
 }
 
 function freeName(title: string, connections: readonly Connection[]): string {

@@ -6,7 +6,7 @@ import type { Outputs } from '../../../lib/api/api-types.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import classes from './templates.module.css'
-import { PathPicture } from './path-picture.tsx'
+import { JourneyThumbnail } from './journey-thumbnail.tsx'
 
 export type Template = Outputs['journeyTemplates']['list'][number]
 
@@ -23,7 +23,7 @@ export function TemplateGallery({ onChoose }: { onChoose: (template: Template) =
             <li key={template.id}>
               <UnstyledButton className={classes.template} onClick={() => onChoose(template)}>
                 <span className={classes.thumbnail} aria-hidden="true">
-                  <PathPicture nodes={template.nodes} edges={template.edges} label="" words={false} />
+                  <JourneyThumbnail nodes={template.nodes} edges={template.edges} label="" words={false} />
                 </span>
                 <span className={classes.templateWords}>
                   <b>{template.title}</b>

@@ -9,7 +9,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useActionDrawers } from '../../../lib/action-drawers.ts'
 import type { Outputs } from '../../../lib/api/api-types.ts'
-import { useMay } from '../../../lib/session/session.ts'
+import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { AddressPartInput } from '../../../ui/forms/address-part-input.tsx'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -22,7 +22,7 @@ import {
   isComplete,
 } from './connection-choice.ts'
 import classes from './templates.module.css'
-import { PathPicture } from './path-picture.tsx'
+import { JourneyThumbnail } from './journey-thumbnail.tsx'
 import type { Template } from './template-gallery.tsx'
 
 type Connections = Outputs['connections']['list']['items']
@@ -35,7 +35,7 @@ export function UseTemplate({ template, onBack }: { template: Template; onBack: 
   return (
     <div className={classes.useTemplate}>
       <div className={classes.picture}>
-        <PathPicture
+        <JourneyThumbnail
           nodes={template.nodes}
           edges={template.edges}
           label={t('templates.pathOf', { name: template.title })}
@@ -87,7 +87,7 @@ function TemplateForm({ template, connections }: { template: Template; connectio
       },
     }),
   )
-  const mayMake = useMay('admin')
+  const mayMake = useHasRole('admin')
   const isReady =
     name.trim() !== '' &&
     Object.entries(choices).every(
@@ -156,7 +156,7 @@ function ConnectionFields({ connector, connections, choice, onChange }: Connecti
   const { t } = useTranslation('journeys')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayMake = useMay('admin')
+  const mayMake = useHasRole('admin')
   const { ConnectionDrawer } = useActionDrawers()
   const [making, { open, close }] = useDisclosure(false)
   const preset = presetOf(connector)

@@ -9,9 +9,9 @@ export const firstCallback: Callback = { timeLimit: { amount: 1, unit: 'days' },
 export const noKey: ByKey = { endpointId: '', path: '', output: '' }
 
 export function withoutCallback(config: Config): Config {
-  const reported = new Set(config.callback?.values?.map(({ name }) => name))
+  const fromCallback = new Set(config.callback?.values?.map(({ name }) => name))
   const tokens = Object.entries(config.tokens ?? {}).filter(([, { from }]) => from !== 'callbackUrl')
-  const save = (config.save ?? []).filter(({ output }) => !reported.has(output))
+  const save = (config.save ?? []).filter(({ output }) => !fromCallback.has(output))
   return { ...config, tokens: Object.fromEntries(tokens), save, callback: null }
 }
 

@@ -12,13 +12,13 @@ import { useNodeForm } from '../../form/node-form-context.tsx'
 import { fieldTestOf, payloadTestOf } from '../../form/condition/payload-tests.ts'
 import classes from '../call-api.module.css'
 import { firstCallback, noKey, withKey, withoutCallback, withoutKey } from './callback-draft.ts'
-import { ReportKey } from './report-key.tsx'
-import { ReportTests } from './report-tests.tsx'
-import { ReportValues } from './report-values.tsx'
+import { CallbackKey } from './callback-key.tsx'
+import { CallbackTests } from './callback-tests.tsx'
+import { CallbackValues } from './callback-values.tsx'
 
 type CallbackSectionProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'> & { action: ExternalAction }
 
-/** For a system that answers at once and says later what became of it: whether to wait, and what its report means. */
+/** For a system that answers at once and says later what became of it: whether to wait, and what its callback means. */
 export function CallbackSection({ action, config, onChange }: CallbackSectionProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
@@ -26,8 +26,8 @@ export function CallbackSection({ action, config, onChange }: CallbackSectionPro
   const callback = config.callback ? { ...firstCallback, ...config.callback } : null
   const change = (next: Partial<Callback>) =>
     onChange({ ...config, callback: { ...firstCallback, ...callback, ...next } })
-  const reporting = endpoints?.find(({ id }) => id === callback?.byKey?.endpointId)
-  const paths = reporting?.fields.map(({ path }) => path) ?? []
+  const endpoint = endpoints?.find(({ id }) => id === callback?.byKey?.endpointId)
+  const paths = endpoint?.fields.map(({ path }) => path) ?? []
   return (
     <section className={formClasses.section} aria-label={t('callApi.callback.title')}>
       <h3 className={formClasses.sectionTitle}>{t('callApi.callback.title')}</h3>
@@ -60,7 +60,7 @@ export function CallbackSection({ action, config, onChange }: CallbackSectionPro
             </div>
           </Radio.Group>
           {callback.byKey ? (
-            <ReportKey
+            <CallbackKey
               byKey={{ ...noKey, ...callback.byKey }}
               endpoints={endpoints}
               action={action}
@@ -73,12 +73,12 @@ export function CallbackSection({ action, config, onChange }: CallbackSectionPro
             value={callback.timeLimit}
             onChange={(timeLimit) => change({ timeLimit: timeLimit as Callback['timeLimit'] })}
           />
-          <ReportTests
+          <CallbackTests
             paths={paths}
             tests={Object.entries(callback.succeededWhen).map(fieldTestOf)}
             onChange={(tests) => change({ succeededWhen: Object.fromEntries(tests.map(payloadTestOf)) })}
           />
-          <ReportValues
+          <CallbackValues
             config={config}
             paths={paths}
             values={callback.values}

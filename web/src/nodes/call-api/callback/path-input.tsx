@@ -7,7 +7,7 @@ type PathInputProps = Pick<TextInputProps, 'label' | 'aria-label' | 'description
   onChange: (path: string) => void
 }
 
-/** A place in a report, typed or taken from those that are known. */
+/** A place in a callback, typed or taken from those that are known. */
 export function PathInput({ paths, value, onChange, ...rest }: PathInputProps) {
   if (paths.length === 0)
     return <TextInput {...rest} value={value} onChange={(event) => onChange(event.currentTarget.value)} />

@@ -16,7 +16,7 @@ export function ErrorsTab({ node, config, onChange }: NodeFormProps<'callApi'>) 
         label={t(rules.length === 0 ? 'callApi.errors.title' : 'callApi.errors.titleOther')}
         description={t('callApi.errors.hint')}
         value={config.onError ?? 'park'}
-        wordsOf={(policy) => ({
+        settingTextsOf={(policy) => ({
           name: t(`callApi.errors.policy.${policy}`),
           meaning: t(`callApi.errors.policyHint.${policy}`),
         })}

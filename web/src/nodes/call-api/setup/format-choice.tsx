@@ -3,7 +3,7 @@ import { formatValue, type ValueFormat } from '@tabiji/shared/http-call/request/
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { describeFormat } from '../../form/describe-format.ts'
 import formClasses from '../../form/form.module.css'
 import { useNodeForm } from '../../form/node-form-context.tsx'
@@ -36,7 +36,7 @@ export type FormatChoiceProps = {
 /** How a date or a number is written; nothing for other fields, which have one way only. */
 export function FormatChoice({ token, type, format, onChange }: FormatChoiceProps) {
   const { t } = useTranslation('nodes')
-  const language = useLanguage()
+  const locale = useLocale()
   const { readOnly, timeZone } = useNodeForm()
   const formats = offered[type]
   const known = formats?.find((each) => JSON.stringify(each) === JSON.stringify(format))
@@ -58,7 +58,7 @@ export function FormatChoice({ token, type, format, onChange }: FormatChoiceProp
             { value: asItIs, label: t('callApi.format.asItIs') },
             ...[...formats, ...more].map((each) => ({
               value: JSON.stringify(each),
-              label: describeFormat(each, type, language),
+              label: describeFormat(each, type, locale),
             })),
             ...(type === 'number' ? [] : [{ value: ownPattern, label: t('callApi.format.own') }]),
           ]}
@@ -79,7 +79,7 @@ export function FormatChoice({ token, type, format, onChange }: FormatChoiceProp
           size="xs"
           aria-label={t('callApi.format.patternOf', { token })}
           description={t('callApi.format.patternHint', {
-            example: formatValue('2026-11-22T09:30:00Z', format, { timeZone, locale: language }),
+            example: formatValue('2026-11-22T09:30:00Z', format, { timeZone, locale: locale }),
           })}
           inputWrapperOrder={['input', 'description']}
           classNames={{ input: classes.pattern ?? '' }}

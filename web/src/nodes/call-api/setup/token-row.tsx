@@ -11,13 +11,13 @@ import { ValueInput } from '../../form/field/value-input.tsx'
 import classes from '../call-api.module.css'
 import { fallbackOf } from './fallback-of.ts'
 import { FormatChoice } from './format-choice.tsx'
-import { type Coverage, Lacking } from './lacking.tsx'
+import { type Coverage, MissingFieldValues } from './missing-field-values.tsx'
 
 export type TokenRowProps = {
   token: TokenDefinition
   mapping: TokenMapping | undefined
   coverage: Coverage | null
-  /** Whether an address for a report can be sent. */
+  /** Whether an address for a callback can be sent. */
   hasCallback?: boolean
   onChange: (mapping: TokenMapping) => void
 }
@@ -101,7 +101,7 @@ export function TokenRow({ token, mapping, coverage, hasCallback = false, onChan
       {current.from === 'custom' || current.from === 'callbackUrl' ? null : (
         <Fallback token={token} mapping={current} onChange={onChange} />
       )}
-      <Lacking token={token} mapping={current} coverage={coverage} />
+      <MissingFieldValues token={token} mapping={current} coverage={coverage} />
     </div>
   )
 }

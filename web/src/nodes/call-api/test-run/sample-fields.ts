@@ -1,5 +1,5 @@
 import type { TokenDefinition } from '@tabiji/shared/http-call/action/external-action.ts'
-import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../../definition/define-node-view.tsx'
 

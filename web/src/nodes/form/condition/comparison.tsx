@@ -3,7 +3,7 @@ import type { FieldTest } from '@tabiji/shared/conditions/condition.ts'
 import { operatorNamed, type OperatorName } from '@tabiji/shared/conditions/operators.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { testBy } from './condition-groups.ts'
 import classes from '../form.module.css'
 import { OperandInput } from './operand-input.tsx'
@@ -18,14 +18,14 @@ export type ComparisonProps = {
 /** How a value is compared, and with what. */
 export function Comparison({ test, field, operators, onChange }: ComparisonProps) {
   const { t } = useTranslation('nodes')
-  const language = useLanguage()
+  const locale = useLocale()
   const { operand } = operatorNamed(test.operator)
   return (
     // A pair or a length of time needs more room than there is beside the operator.
     <div className={classes.comparison} data-wide={operand !== 'one' || undefined}>
       <Select
         aria-label={t('condition.operator')}
-        data={operators.map((name) => ({ value: name, label: operatorNamed(name).title[language] }))}
+        data={operators.map((name) => ({ value: name, label: operatorNamed(name).title[locale] }))}
         value={test.operator}
         onChange={(name) => name && onChange(testBy(name as OperatorName, field.type, test))}
       />

@@ -13,7 +13,7 @@ import { operatorsFor } from '@tabiji/shared/conditions/operators.ts'
 import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { Comparison } from './comparison.tsx'
 import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout } from './condition-groups.ts'
 import { outputLabel, signalTitles } from './describe-condition.ts'
@@ -123,7 +123,7 @@ type TestProps = { test: FieldTest | SignalTest; onChange: (test: Condition) => 
 
 function Test({ test, onChange, signals }: TestProps) {
   const { t } = useTranslation('nodes')
-  const language = useLanguage()
+  const locale = useLocale()
   const { fields, variables, nodes, labelOf } = useNodeForm()
   const shownSignals = (Object.keys(signalTitles) as SignalKind[]).filter(
     (kind) => (signals && offeredSignals[kind]) || (isSignalTest(test) && test.signal === kind),
@@ -142,7 +142,7 @@ function Test({ test, onChange, signals }: TestProps) {
         outputs={outputs}
         more={{
           label: t('condition.signals'),
-          options: shownSignals.map((kind) => ({ value: kind, label: signalTitles[kind][language] })),
+          options: shownSignals.map((kind) => ({ value: kind, label: signalTitles[kind][locale] })),
           value: isSignalTest(test) ? test.signal : null,
           onChange: (kind) => onChange({ signal: kind as SignalKind }),
         }}

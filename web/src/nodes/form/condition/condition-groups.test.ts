@@ -60,8 +60,8 @@ test('a condition reads as a sentence in both languages', () => {
       },
     ],
   }
-  expect(describeCondition(condition, { language: 'en', fields, labelOf })).toBe(
+  expect(describeCondition(condition, { locale: 'en', fields, labelOf })).toBe(
     'Score is at least 9 and (Since is within the last 7 days or CTA closed as lost (step cta))',
   )
-  expect(describeCondition(score, { language: 'ja', fields, labelOf })).toBe('Score が 9 以上')
+  expect(describeCondition(score, { locale: 'ja', fields, labelOf })).toBe('Score が 9 以上')
 })

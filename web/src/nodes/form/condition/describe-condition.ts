@@ -2,14 +2,14 @@ import type { Condition, FieldTest, Operand, SignalKind, SignalTest } from '@tab
 import { isOffset } from '@tabiji/shared/conditions/operand.ts'
 import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
 import type { OperatorName } from '@tabiji/shared/conditions/operators.ts'
-import type { Language } from '../../../i18n/languages.ts'
+import type { Locale } from '../../../i18n/locales.ts'
 import type { SummaryContext } from '../../definition/define-node-view.tsx'
 import { describeDuration, describeOffset } from '../time/describe-duration.ts'
 
 type Sentence = (field: string, value: string) => string
 
 /** Whole sentences, because Japanese puts the comparison after the value. */
-const sentences: Record<OperatorName, Record<Language, Sentence>> = {
+const sentences: Record<OperatorName, Record<Locale, Sentence>> = {
   eq: { en: (field, value) => `${field} is ${value}`, ja: (field, value) => `${field} が ${value}` },
   neq: { en: (field, value) => `${field} is not ${value}`, ja: (field, value) => `${field} が ${value} 以外` },
   gt: {
@@ -58,7 +58,7 @@ const sentences: Record<OperatorName, Record<Language, Sentence>> = {
   },
 }
 
-export const signalTitles: Record<SignalKind, Record<Language, string>> = {
+export const signalTitles: Record<SignalKind, Record<Locale, string>> = {
   mailOpened: { en: 'e-mail opened', ja: 'メールが開封された' },
   mailClicked: { en: 'link in an e-mail clicked', ja: 'メールのリンクがクリックされた' },
   surveyResponded: { en: 'survey answered', ja: 'アンケートに回答があった' },
@@ -68,20 +68,20 @@ export const signalTitles: Record<SignalKind, Record<Language, string>> = {
   eventReceived: { en: 'event received', ja: 'イベントを受信した' },
   calloutSucceeded: { en: 'API call succeeded', ja: 'API 呼び出しが成功した' },
   calloutFailed: { en: 'API call failed', ja: 'API 呼び出しが失敗した' },
-  callbackReceived: { en: 'report on an API call received', ja: 'API 呼び出しの報告を受け取った' },
+  callbackReceived: { en: 'callback for an API call received', ja: 'API 呼び出しのコールバックを受け取った' },
 }
 
-type Context = Pick<SummaryContext, 'language' | 'fields' | 'labelOf'>
+type Context = Pick<SummaryContext, 'locale' | 'fields' | 'labelOf'>
 
 /** A condition as one line: `Score is at least 9 and Plan is pro`. Empty for a group with nothing in it. */
 export function describeCondition(condition: Condition, context: Context): string {
-  const { language } = context
-  if ('all' in condition) return joined(condition.all, language === 'ja' ? ' かつ ' : ' and ', context)
-  if ('any' in condition) return joined(condition.any, language === 'ja' ? ' または ' : ' or ', context)
+  const { locale } = context
+  if ('all' in condition) return joined(condition.all, locale === 'ja' ? ' かつ ' : ' and ', context)
+  if ('any' in condition) return joined(condition.any, locale === 'ja' ? ' または ' : ' or ', context)
   if ('not' in condition) {
     const inner = describeCondition(condition.not, context)
     if (inner === '') return ''
-    return language === 'ja' ? `「${inner}」ではない` : `not (${inner})`
+    return locale === 'ja' ? `「${inner}」ではない` : `not (${inner})`
   }
   return 'signal' in condition ? describeSignal(condition, context) : describeTest(condition, context)
 }
@@ -99,24 +99,24 @@ function isGroup(condition: Condition): boolean {
   return children.length > 1
 }
 
-function describeSignal(test: SignalTest, { language, labelOf }: Context): string {
-  const title = titleOf(test, language)
+function describeSignal(test: SignalTest, { locale, labelOf }: Context): string {
+  const title = titleOf(test, locale)
   if (test.node === undefined || test.node === '') return title
-  return language === 'ja' ? `${title}(${labelOf(test.node)})` : `${title} (${labelOf(test.node)})`
+  return locale === 'ja' ? `${title}(${labelOf(test.node)})` : `${title} (${labelOf(test.node)})`
 }
 
-function titleOf({ signal, link, topic, where = {} }: SignalTest, language: Language): string {
-  if (signal === 'eventReceived' && topic !== undefined) return eventTitle(topic, where, language)
-  if (signal !== 'mailClicked' || link === undefined) return signalTitles[signal][language]
-  return language === 'ja' ? `リンク ${link} がクリックされた` : `link ${link} clicked`
+function titleOf({ signal, link, topic, where = {} }: SignalTest, locale: Locale): string {
+  if (signal === 'eventReceived' && topic !== undefined) return eventTitle(topic, where, locale)
+  if (signal !== 'mailClicked' || link === undefined) return signalTitles[signal][locale]
+  return locale === 'ja' ? `リンク ${link} がクリックされた` : `link ${link} clicked`
 }
 
-function eventTitle(topic: string, where: NonNullable<SignalTest['where']>, language: Language): string {
+function eventTitle(topic: string, where: NonNullable<SignalTest['where']>, locale: Locale): string {
   const values = Object.entries(where).map(([path, wanted]) => {
     const { operator, value } = typeof wanted === 'object' ? wanted : { operator: 'eq' as const, value: wanted }
-    return sentences[operator][language](path, describeOperand(operator, value, language))
+    return sentences[operator][locale](path, describeOperand(operator, value, locale))
   })
-  if (language === 'ja') return `イベント「${topic}」${values.length > 0 ? `(${values.join('、')})` : ''}を受信した`
+  if (locale === 'ja') return `イベント「${topic}」${values.length > 0 ? `(${values.join('、')})` : ''}を受信した`
   return `event ${topic} received${values.length > 0 ? ` with ${values.join(', ')}` : ''}`
 }
 
@@ -126,23 +126,23 @@ export function outputLabel(name: string, labelOf: Context['labelOf']): string {
   return output ? `${output.key} – ${labelOf(output.nodeId)}` : name
 }
 
-function describeTest(test: FieldTest, { language, fields, labelOf }: Context): string {
+function describeTest(test: FieldTest, { locale, fields, labelOf }: Context): string {
   if (test.field === '') return ''
   const definition = fields.find(({ key }) => key === test.field)
-  return sentences[test.operator][language](
+  return sentences[test.operator][locale](
     definition?.label || outputLabel(test.field, labelOf),
-    describeOperand(test.operator, test.value, language),
+    describeOperand(test.operator, test.value, locale),
   )
 }
 
-function describeOperand(operator: OperatorName, value: Operand | undefined, language: Language): string {
+function describeOperand(operator: OperatorName, value: Operand | undefined, locale: Locale): string {
   if (isOffset(value))
-    return operator === 'withinLast' ? describeDuration(value, language) : describeOffset(value, language)
-  if (value === 'now') return language === 'ja' ? '今' : 'now'
+    return operator === 'withinLast' ? describeDuration(value, locale) : describeOffset(value, locale)
+  if (value === 'now') return locale === 'ja' ? '今' : 'now'
   if (value === undefined || value === null || value === '') return '…'
-  if (typeof value === 'boolean') return language === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return locale === 'ja' ? (value ? 'はい' : 'いいえ') : value ? 'yes' : 'no'
   if (!Array.isArray(value)) return String(value)
   if (operator === 'between')
-    return language === 'ja' ? `${value[0] ?? '…'}〜${value[1] ?? '…'}` : `${value[0] ?? '…'} and ${value[1] ?? '…'}`
-  return new Intl.ListFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { type: 'disjunction' }).format(value.map(String))
+    return locale === 'ja' ? `${value[0] ?? '…'}〜${value[1] ?? '…'}` : `${value[0] ?? '…'} and ${value[1] ?? '…'}`
+  return new Intl.ListFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', { type: 'disjunction' }).format(value.map(String))
 }

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, Stack, TagsInput, TextInput } from '@mant
 import { type FieldDefinition, type FieldType, fieldTypes } from '@tabiji/shared/values/field-type.ts'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldKeyFor } from './field-key.ts'
+import { fieldKeyFor } from './field-key-for.ts'
 import { useNodeForm } from '../node-form-context.tsx'
 
 export type NewFieldDialogProps = {

@@ -1,5 +1,5 @@
 import type { ZoneChoice } from '@tabiji/shared/time/zone-choice.ts'
-import type { Language } from '../../../i18n/languages.ts'
+import type { Locale } from '../../../i18n/locales.ts'
 
 const words = {
   journey: { en: 'the journey’s time zone', ja: 'ジャーニーのタイムゾーン' },
@@ -7,6 +7,6 @@ const words = {
 }
 
 /** Whose clocks are meant: `the journey’s time zone`, `Asia/Tokyo`. */
-export function describeZone(choice: ZoneChoice, language: Language): string {
-  return choice === 'journey' || choice === 'participant' ? words[choice][language] : choice
+export function describeZone(choice: ZoneChoice, locale: Locale): string {
+  return choice === 'journey' || choice === 'participant' ? words[choice][locale] : choice
 }

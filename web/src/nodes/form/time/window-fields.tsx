@@ -1,7 +1,7 @@
 import { Chip, Group, Input, TextInput } from '@mantine/core'
 import type { TimeWindow } from '@tabiji/shared/time/calendar.ts'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../i18n/use-language.ts'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { weekdayNames } from './describe-weekdays.ts'
 import { useNodeForm } from '../node-form-context.tsx'
 
@@ -10,7 +10,7 @@ export type WindowFieldsProps = { value: Partial<TimeWindow>; onChange: (window:
 /** Hours of certain days of the week. An end before the beginning lies on the next day. */
 export function WindowFields({ value, onChange }: WindowFieldsProps) {
   const { t } = useTranslation('nodes')
-  const language = useLanguage()
+  const locale = useLocale()
   const { readOnly } = useNodeForm()
   const { weekdays = [], from = '', to = '' } = value
   return (
@@ -26,7 +26,7 @@ export function WindowFields({ value, onChange }: WindowFieldsProps) {
           onChange={(days) => onChange({ ...value, weekdays: days.map(Number).toSorted((a, b) => a - b) })}
         >
           <Group gap={4} mt={4} role="group" aria-label={t('window.weekdays')}>
-            {weekdayNames[language].map((day, index) => (
+            {weekdayNames[locale].map((day, index) => (
               <Chip key={day} value={String(index + 1)} size="xs" radius="sm" disabled={readOnly}>
                 {day}
               </Chip>

@@ -1,13 +1,13 @@
 import { Button, Select, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { ExternalAction, ExternalActionContent } from '@tabiji/shared/http-call/action/external-action.ts'
-import { extractOutputs } from '@tabiji/shared/http-call/reply/extract.ts'
+import { extractOutputs } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { SavedExternalAction } from '../../../../lib/action-drawers.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { isKept, type SampleReply, useSample } from '../../../../lib/use-sample.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
@@ -28,7 +28,7 @@ import { PolicySection } from './sections/policy-section.tsx'
 import { RequestSection } from './sections/request-section.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { TestPanel } from './test-panel/test-panel.tsx'
-import { undeclaredTokens } from './draft/token-use.ts'
+import { undeclaredTokens } from './draft/used-tokens.ts'
 import { TokensSection } from './sections/tokens-section.tsx'
 
 export type ExternalActionEditorProps = {
@@ -48,13 +48,13 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
   const { t } = useTranslation('externalActions')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const language = useLanguage()
-  const readOnly = !useMay('editor')
+  const locale = useLocale()
+  const readOnly = !useHasRole('editor')
   const [draft, setDraft] = useState(() => draftToBegin(action ?? proposal, connectionId))
   const [samples, setSamples] = useState(() => samplesOfAction(action ?? proposal ?? { tokens: [] }))
   const [saved, setSaved] = useState(() => fingerprintOf(draftToBegin(action, connectionId)))
   const [tested, setTested] = useState<string | null>(null)
-  const [asked, setAsked] = useState(false)
+  const [isSubmitted, setSubmitted] = useState(false)
 
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
   const connection = connections.data?.items.find(({ id }) => id === draft.connectionId)
@@ -62,8 +62,11 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
 
   // Judged when the hands rest: a half-typed body is not wrong yet.
   const [settled] = useDebouncedValue(draft, 350)
-  const findings = useMemo(() => findingsOf(settled, language, (text) => t(`own.${text}`)), [settled, language, t])
-  const shown = useMemo(() => (asked ? findings : withoutMissing(findings, settled)), [asked, findings, settled])
+  const findings = useMemo(() => findingsOf(settled, locale, (text) => t(`own.${text}`)), [settled, locale, t])
+  const shown = useMemo(
+    () => (isSubmitted ? findings : withoutMissing(findings, settled)),
+    [isSubmitted, findings, settled],
+  )
 
   const all = fingerprintOf(draft)
   const dirty = all !== saved
@@ -101,11 +104,11 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
   const create = useMutation(trpc.externalActions.create.mutationOptions({ onSuccess: keep }))
   const update = useMutation(trpc.externalActions.update.mutationOptions({ onSuccess: keep }))
   const save = () => {
-    setAsked(true)
+    setSubmitted(true)
     if (findings.errors > 0) return
-    const wish = { ...content, connectionId: draft.connectionId }
-    if (action) update.mutate({ id: action.id, ...wish })
-    else create.mutate(wish)
+    const input = { ...content, connectionId: draft.connectionId }
+    if (action) update.mutate({ id: action.id, ...input })
+    else create.mutate(input)
   }
   const change = (next: ActionDraft) => {
     setDraft(next)
@@ -201,7 +204,7 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
           <SaveBar
             action={action}
             dirty={dirty}
-            errors={asked ? findings.errors : 0}
+            errors={isSubmitted ? findings.errors : 0}
             testedWell={test.data?.outcome === 'succeeded' && tested === requestPart}
             busy={create.isPending || update.isPending}
             onSave={save}
@@ -211,7 +214,7 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
                 variant="default"
                 onClick={() => {
                   change(draftOfAction(action))
-                  setAsked(false)
+                  setSubmitted(false)
                 }}
               >
                 {t('save.discard')}

@@ -5,7 +5,7 @@ import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import { Page } from '../../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../../ui/layout/page-header.tsx'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
-import { LeaveGuard } from '../editor/leave-guard.tsx'
+import { UnsavedChangesGuard } from '../editor/unsaved-changes-guard.tsx'
 import { ImportFlow } from './import-flow.tsx'
 
 export function ImportActionPage(): ReactNode {
@@ -33,7 +33,7 @@ export function ImportActionPage(): ReactNode {
           void navigate({ to: '/external-actions/$externalActionId', params: { externalActionId: saved.id } })
         }}
       />
-      <LeaveGuard dirty={() => dirty.current} />
+      <UnsavedChangesGuard dirty={() => dirty.current} />
     </Page>
   )
 }

@@ -7,7 +7,7 @@ import { ExternalActionEditor } from '../editor/external-action-editor.tsx'
 import { ImportReview } from './import-review.tsx'
 import { ImportSource } from './import-source.tsx'
 import { type SourceDraft, newSourceDraft } from './source-draft.ts'
-import type { DocumentSource, Imported } from './imported.ts'
+import type { DocumentSource, ImportResult } from './import-result.ts'
 import { OperationList } from './operation-list.tsx'
 
 export type ImportFlowProps = {
@@ -16,38 +16,38 @@ export type ImportFlowProps = {
   onDirty: (dirty: boolean) => void
 }
 
-type Wish = { curl: string } | (DocumentSource & { operationId: string; include: string[] })
+type ImportRequest = { curl: string } | (DocumentSource & { operationId: string; include: string[] })
 
 /** Source, choice of an operation, a look at what was found, then the editor with everything filled in. Nothing is saved before. */
 export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
   const trpc = useTRPC()
   const [draft, setDraft] = useState<SourceDraft>(newSourceDraft)
   const [source, setSource] = useState<DocumentSource | null>(null)
-  const [wish, setWish] = useState<Wish | null>(null)
+  const [request, setRequest] = useState<ImportRequest | null>(null)
   const [proposal, setProposal] = useState<(ExternalActionContent & { connectionId: string }) | null>(null)
   const operations = useMutation(trpc.externalActions.operations.mutationOptions())
   // Kept beside the mutation, which forgets its answer while an optional field is being added.
-  const [found, setFound] = useState<Imported | null>(null)
+  const [found, setFound] = useState<ImportResult | null>(null)
   const imported = useMutation(trpc.externalActions.import.mutationOptions())
-  const take = (next: Wish) => {
-    setWish(next)
+  const take = (next: ImportRequest) => {
+    setRequest(next)
     // With the call and not with the mutation: the answer to a wish that was given up, or made anew, comes too late.
     imported.mutate(next, { onSuccess: setFound })
   }
 
   if (proposal) return <ExternalActionEditor proposal={proposal} onSaved={onSaved} onDirty={onDirty} />
-  if (wish && found) {
+  if (request && found) {
     return (
       <ImportReview
         imported={found}
-        include={'include' in wish ? wish.include : []}
+        include={'include' in request ? request.include : []}
         busy={imported.isPending}
         error={imported.error}
         onInclude={(include) => {
-          if ('operationId' in wish) take({ ...wish, include })
+          if ('operationId' in request) take({ ...request, include })
         }}
         onBack={() => {
-          setWish(null)
+          setRequest(null)
           setFound(null)
           imported.reset()
         }}
@@ -60,12 +60,12 @@ export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
       <OperationList
         title={operations.data.title}
         operations={operations.data.operations}
-        busyId={imported.isPending && wish && 'operationId' in wish ? wish.operationId : null}
+        busyId={imported.isPending && request && 'operationId' in request ? request.operationId : null}
         error={imported.error}
         onChoose={(operationId) => take({ ...source, operationId, include: [] })}
         onBack={() => {
           setSource(null)
-          setWish(null)
+          setRequest(null)
           operations.reset()
           imported.reset()
         }}

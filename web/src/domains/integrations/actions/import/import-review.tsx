@@ -7,16 +7,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type SavedConnection, useActionDrawers } from '../../../../lib/action-drawers.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { FormSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { Section } from '../../../../ui/layout/section.tsx'
 import classes from './import.module.css'
-import { connectionName, type Imported, matchingConnections, type OptionalField } from './imported.ts'
+import { connectionName, type ImportResult, matchingConnections, type OptionalField } from './import-result.ts'
 
 export type ImportReviewProps = {
-  imported: Imported
+  imported: ImportResult
   /** Keys of the optional fields that are in it. */
   include: readonly string[]
   busy: boolean
@@ -33,11 +33,11 @@ const optionalShown = 12
 export function ImportReview({ imported, include, busy, error, onInclude, onBack, onReady }: ImportReviewProps) {
   const { t } = useTranslation(['actionImport', 'connections', 'nodes'])
   const trpc = useTRPC()
-  const mayConnect = useMay('admin')
+  const mayConnect = useHasRole('admin')
   const { ConnectionDrawer } = useActionDrawers()
   const [connecting, setConnecting] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
-  const [asked, setAsked] = useState(false)
+  const [isSubmitted, setSubmitted] = useState(false)
   const [ticked, setTicked] = useState(include)
   const [typedName, setTypedName] = useState<string | null>(null)
   const readAnew = useDebouncedCallback(onInclude, 600)
@@ -58,7 +58,7 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
     const match = matches.find(({ connection: { id } }) => id === value)
     if (match) go(match.connection)
     else if (value === 'new') setConnecting(true)
-    else setAsked(true)
+    else setSubmitted(true)
   }
   return (
     <>
@@ -123,7 +123,7 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
             <Radio.Group
               aria-label={t('actionImport:review.connection')}
               value={value}
-              error={asked && value === null ? t('actionImport:review.connectionMissing') : undefined}
+              error={isSubmitted && value === null ? t('actionImport:review.connectionMissing') : undefined}
               onChange={setChosen}
             >
               <div className={classes.choices}>
@@ -181,7 +181,7 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
   )
 }
 
-function hasSecret(auth: Imported['connection']['auth']): boolean {
+function hasSecret(auth: ImportResult['connection']['auth']): boolean {
   return Object.entries(auth).some(
     ([name, value]) =>
       (/^(password|token|value|clientSecret)$/.test(name) && value !== '') ||

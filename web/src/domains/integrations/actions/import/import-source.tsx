@@ -3,12 +3,12 @@ import { Button, SegmentedControl, Text, Textarea, TextInput } from '@mantine/co
 import { Dropzone } from '@mantine/dropzone'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { fieldErrors } from '../../../../lib/api/api-error.ts'
 import { formatBytes } from '../../../../lib/format/format-bytes.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { Motif } from '../../../../ui/theme/motif.tsx'
-import { type DocumentSource, maxDocumentBytes, sourceOfText } from './imported.ts'
+import { type DocumentSource, maxDocumentBytes, sourceOfText } from './import-result.ts'
 import classes from './import.module.css'
 import type { SourceDraft } from './source-draft.ts'
 
@@ -26,9 +26,9 @@ export function ImportSource({ draft, onChange, busy, error, onCurl, onDocument 
   const { t } = useTranslation('actionImport')
   const [missing, setMissing] = useState(false)
   const refused = fieldErrors(error)
-  const set = (wish: Partial<SourceDraft>) => {
+  const set = (patch: Partial<SourceDraft>) => {
     setMissing(false)
-    onChange({ ...draft, ...wish })
+    onChange({ ...draft, ...patch })
   }
   const submit = () => {
     const { kind, from, curl, text, url, file } = draft
@@ -148,15 +148,15 @@ type FileFieldProps = {
 
 function FileField({ file, error, onFile }: FileFieldProps) {
   const { t } = useTranslation('actionImport')
-  const language = useLanguage()
+  const locale = useLocale()
   const openFiles = useRef<() => void>(null)
   const [tooLarge, setTooLarge] = useState<number | null>(null)
   const message =
     tooLarge === null
       ? error
       : t('source.fileTooLarge', {
-          size: formatBytes(tooLarge, language),
-          limit: formatBytes(maxDocumentBytes, language),
+          size: formatBytes(tooLarge, locale),
+          limit: formatBytes(maxDocumentBytes, locale),
         })
   return (
     <>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import classes from './import.module.css'
-import { type Operation, searchOperations } from './imported.ts'
+import { type Operation, searchOperations } from './import-result.ts'
 
 export type OperationListProps = {
   title: string

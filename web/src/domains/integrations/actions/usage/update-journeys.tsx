@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
 import type { SavedExternalAction } from '../../../../lib/action-drawers.ts'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { isStaleDraft } from '../../../../lib/api/api-error.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC, useTRPCClient } from '../../../../lib/api/trpc.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { withLabels } from '../../../../nodes/node-view.ts'
@@ -15,7 +15,7 @@ import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import { SideSheet } from '../../../../ui/layout/side-sheet.tsx'
 import classes from '../external-actions.module.css'
-import { journeysBehind } from './journeys-behind.ts'
+import { outdatedJourneys } from './outdated-journeys.ts'
 
 type Impact = Outputs['journeys']['impact']
 type Use = SavedExternalAction['usedBy'][number]
@@ -41,9 +41,9 @@ function Sheet({ action, onClose }: { action: SavedExternalAction; onClose: () =
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
-  const mayPublish = useMay('admin')
+  const mayPublish = useHasRole('admin')
   // Those that are published here stay in the list, with how it went.
-  const [uses] = useState(() => journeysBehind(action))
+  const [uses] = useState(() => outdatedJourneys(action))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map())
   const impacts = useQueries({
@@ -132,7 +132,7 @@ function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onC
   const { t } = useTranslation('externalActions')
   const trpc = useTRPC()
   const format = useFormat()
-  const language = useLanguage()
+  const locale = useLocale()
   const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId: use.journeyId }))
   const rows = impact?.rows ?? []
   const atOnce = rows
@@ -184,7 +184,7 @@ function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onC
           <ul className={classes.updateRows}>
             {rows.map((row) => (
               <li key={row.id}>
-                <span>{withLabels(row.text, journey.data?.document.nodes ?? [], language)}</span>
+                <span>{withLabels(row.text, journey.data?.document.nodes ?? [], locale)}</span>
                 <span className="tj-num">{row.people > 0 ? t('update.people', { count: row.people }) : ''}</span>
               </li>
             ))}

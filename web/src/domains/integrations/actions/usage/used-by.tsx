@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../../../lib/action-drawers.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { AnchorLink, ButtonLink } from '../../../../ui/layout/links.tsx'
 import classes from '../external-actions.module.css'
-import { journeysBehind } from './journeys-behind.ts'
+import { outdatedJourneys } from './outdated-journeys.ts'
 
 export type UsedByProps = {
   action: SavedExternalAction
@@ -15,8 +15,8 @@ export type UsedByProps = {
 /** Which journeys call it, and with which version. */
 export function UsedBy({ action, onUpdate }: UsedByProps) {
   const { t } = useTranslation('externalActions')
-  const behind = journeysBehind(action).length
-  const mayEdit = useMay('editor')
+  const outdated = outdatedJourneys(action).length
+  const mayEdit = useHasRole('editor')
   if (action.usedBy.length === 0)
     return (
       <div className={classes.usedBy}>
@@ -48,9 +48,9 @@ export function UsedBy({ action, onUpdate }: UsedByProps) {
           </li>
         ))}
       </ul>
-      {behind > 0 ? (
+      {outdated > 0 ? (
         <Button variant="default" size="compact-sm" onClick={onUpdate}>
-          {t('update.open', { count: behind })}
+          {t('update.open', { count: outdated })}
         </Button>
       ) : null}
     </div>

@@ -58,8 +58,8 @@ export function CalloutAnalyticsPage(): ReactNode {
   const show = (wished: CalloutSearch) => void navigate({ search: wished, replace: true, resetScroll: false })
   const [ofNode] = numbers.data ?? []
   const failure = numbers.error ?? series.error ?? errors.error ?? missing.error
-  const see = (wish: CalloutSearch) => {
-    show({ range, ...wish })
+  const see = (patch: CalloutSearch) => {
+    show({ range, ...patch })
     attemptsRef.current?.scrollIntoView({ block: 'start' })
     attemptsRef.current?.focus({ preventScroll: true })
   }

@@ -1,11 +1,11 @@
 import '@mantine/charts/styles.layer.css'
 import { BarChart } from '@mantine/charts'
 import { Button, Skeleton, Table, Text, UnstyledButton } from '@mantine/core'
-import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { IconChartBar, IconTable } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
@@ -34,16 +34,16 @@ export type CalloutChartProps = {
 export function CalloutChart({ series, onSee }: CalloutChartProps) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
-  const language = useLanguage()
+  const locale = useLocale()
   const [asTable, setAsTable] = useState(false)
   const shown = useMemo(() => {
     if (!series) return null
     const spanMs = series.points.length * series.sliceMs
-    const label = sliceLabel(language, series.sliceMs, spanMs)
+    const label = sliceLabel(locale, series.sliceMs, spanMs)
     const points = series.points.map((point) => ({ ...point, label: label(point.at), total: totalOf(point) }))
     const present = calloutOutcomes.filter((outcome) => points.some((point) => point[outcome] > 0))
     return { points, present, total: points.reduce((sum, point) => sum + point.total, 0) }
-  }, [series, language])
+  }, [series, locale])
 
   if (!series || !shown) return <Skeleton height="15rem" />
   if (shown.total === 0) return <EmptyState motif="pulse" text={t('statuses.empty')} />

@@ -4,7 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import type { CalloutSearch, Range } from '../callout-search.ts'
 import classes from '../callouts.module.css'
-import { type CalloutNumbers, type Change, countChange, rateChange, speedChange, successRate } from './change.ts'
+import {
+  type CalloutNumbers,
+  type MetricChange,
+  countChange,
+  rateChange,
+  speedChange,
+  successRate,
+} from './metric-change.ts'
 
 export type NumbersRowProps = {
   numbers: CalloutNumbers
@@ -12,7 +19,7 @@ export type NumbersRowProps = {
   before: CalloutNumbers | undefined
   range: Range
   /** Leads to the attempts that a number counts. */
-  onSee: (wish: Omit<CalloutSearch, 'range'>) => void
+  onSee: (patch: Omit<CalloutSearch, 'range'>) => void
 }
 
 export function NumbersRow({ numbers, before, range, onSee }: NumbersRowProps) {
@@ -21,7 +28,7 @@ export function NumbersRow({ numbers, before, range, onSee }: NumbersRowProps) {
   const rate = successRate(numbers)
   const speed = (value: number | null) => (value === null ? '–' : format.duration(value))
   const slowerThan = (ms: number | null) => (ms === null ? undefined : () => onSee({ minDurationMs: Math.floor(ms) }))
-  const changeText = (change: Change | null) => (change ? <ChangeText change={change} range={range} /> : null)
+  const changeText = (change: MetricChange | null) => (change ? <ChangeText change={change} range={range} /> : null)
   return (
     <dl className={classes.numbers} aria-label={t('numbers.label')}>
       <Figure
@@ -123,7 +130,7 @@ function Figure({
   )
 }
 
-function ChangeText({ change, range }: { change: Change; range: Range }) {
+function ChangeText({ change, range }: { change: MetricChange; range: Range }) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
   if (change.word === 'same' || range === 'all')

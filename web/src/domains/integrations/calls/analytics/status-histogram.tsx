@@ -1,6 +1,6 @@
 import { Skeleton, Text, UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { httpStatusText } from '../../../../lib/http-status.ts'
+import { httpStatusText } from '../../../../lib/http-status-text.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import classes from '../callouts.module.css'
 

@@ -22,7 +22,7 @@ export function AllCallouts(): ReactNode {
   const extra = useNamedFilters(search)
   const trpc = useTRPC()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
-  const show = (wished: CalloutSearch) => void navigate({ search: wished, replace: true, resetScroll: false })
+  const show = (next: CalloutSearch) => void navigate({ search: next, replace: true, resetScroll: false })
   const query = calloutQueryOf(search, now)
   const isFiltered = Object.keys(omit(search, 'range')).length > 0
   return (

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { addressDraftOf, baseUrlOfDraft, checkAddressDraft, newAddressDraft } from './address-draft.ts'
 
-it('makes the address of a product from the parts that were typed', () => {
+it('address draft: the typed parts make the base URL of the preset', () => {
   const draft = { ...newAddressDraft('salesforce', 'CRM'), parts: { domain: 'acme' } }
   expect(baseUrlOfDraft('salesforce', draft)).toBe('https://acme.my.salesforce.com/services/data/v62.0')
   expect(baseUrlOfDraft('salesforce', { ...draft, environment: 'sandbox' })).toBe(
@@ -10,7 +10,7 @@ it('makes the address of a product from the parts that were typed', () => {
   expect(baseUrlOfDraft('salesforce', { ...draft, parts: {} })).toBe('')
 })
 
-it('takes a custom address as it is typed, and keeps the parts for coming back', () => {
+it('address draft: a custom address is kept as typed, and the parts are kept too', () => {
   const draft = { ...newAddressDraft('jira', 'Jira'), parts: { site: 'acme' }, isCustom: true }
   expect(baseUrlOfDraft('jira', { ...draft, baseUrl: ' https://jira.example.com/rest/api/2 ' })).toBe(
     'https://jira.example.com/rest/api/2',
@@ -29,7 +29,7 @@ it.each([
   expect(baseUrlOfDraft(connector, addressDraftOf(stored))).toBe(baseUrl)
 })
 
-it('says what is missing, by field', () => {
+it('address draft: each missing part is reported at its field', () => {
   expect(checkAddressDraft('zendesk', newAddressDraft('zendesk', ' '))).toEqual({
     name: 'nameMissing',
     'parts.subdomain': 'partMissing',

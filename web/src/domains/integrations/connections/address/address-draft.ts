@@ -1,4 +1,4 @@
-import { addressOf, fillAddress, partsOfAddress } from '@tabiji/shared/connectors/address.ts'
+import { presetBaseUrl, fillAddress, partsOfAddress } from '@tabiji/shared/connectors/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { Connection } from '../health/connection-health.ts'
 
@@ -22,7 +22,7 @@ export function addressDraftOf({
   baseUrl,
 }: Pick<Connection, 'connector' | 'name' | 'environment' | 'baseUrl'>): AddressDraft {
   const preset = presetOf(connector)
-  const parts = preset && partsOfAddress(addressOf(preset, environment), baseUrl)
+  const parts = preset && partsOfAddress(presetBaseUrl(preset, environment), baseUrl)
   return { name, environment, baseUrl, parts: parts ?? {}, isCustom: parts === null }
 }
 
@@ -30,7 +30,7 @@ export function addressDraftOf({
 export function baseUrlOfDraft(connector: ConnectorName, draft: AddressDraft): string {
   const preset = presetOf(connector)
   if (draft.isCustom || !preset) return draft.baseUrl.trim()
-  return fillAddress(addressOf(preset, draft.environment), draft.parts) ?? ''
+  return fillAddress(presetBaseUrl(preset, draft.environment), draft.parts) ?? ''
 }
 
 export type AddressFinding = 'nameMissing' | 'baseUrlMissing' | 'partMissing' | 'partInvalid'

@@ -1,5 +1,5 @@
 import { Button, Code, SegmentedControl, TextInput } from '@mantine/core'
-import { addressOf, readAddressPart } from '@tabiji/shared/connectors/address.ts'
+import { presetBaseUrl, readAddressPart } from '@tabiji/shared/connectors/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { ConnectorPreset } from '@tabiji/shared/connectors/define-connector.ts'
 import { useTranslation } from 'react-i18next'
@@ -75,7 +75,9 @@ function WholeAddress({
       <TextInput
         label={t('form.baseUrl')}
         description={
-          preset ? t('form.baseUrlCustomHelp', { usual: addressOf(preset, draft.environment) }) : t('form.baseUrlHelp')
+          preset
+            ? t('form.baseUrlCustomHelp', { usual: presetBaseUrl(preset, draft.environment) })
+            : t('form.baseUrlHelp')
         }
         placeholder="https://api.example.com/v2"
         value={draft.baseUrl}
@@ -123,7 +125,7 @@ function PresetAddress({
       ))}
       <div className={classes.madeAddress}>
         <span className={classes.hint}>{t('form.madeAddress')}</span>
-        <Code>{baseUrl || addressOf(preset, draft.environment)}</Code>
+        <Code>{baseUrl || presetBaseUrl(preset, draft.environment)}</Code>
         {errors.baseUrl ? <span className={classes.fieldError}>{errors.baseUrl.message}</span> : null}
       </div>
       <div>

@@ -95,9 +95,9 @@ export function authDraftOf(auth: Auth): AuthDraft {
 }
 
 /** A draft of one kind with what is known of it; the rest has its usual value, or is empty. */
-export function authDraftWith(known: { kind: AuthKind } & Partial<Record<string, unknown>>): AuthDraft {
-  const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind: known.kind })
-  return authDraftOf({ ...blank, ...known } as Auth)
+export function authDraftWith(values: { kind: AuthKind } & Partial<Record<string, unknown>>): AuthDraft {
+  const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind: values.kind })
+  return authDraftOf({ ...blank, ...values } as Auth)
 }
 
 function oauthDraftOf(auth: Auth): OAuthDraft {

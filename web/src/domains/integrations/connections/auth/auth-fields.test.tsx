@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { renderUi } from '../../../../../test/render.tsx'
+import { renderUi } from '../../../../../test/render-ui.tsx'
 import { authDraftWith, authKinds, authPaths } from './auth-draft.ts'
 import { AuthFields } from './auth-fields.tsx'
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { type AuthDraft, type AuthKind, authKinds, newNamedValue } from './auth-draft.ts'
 import type { FieldsProps } from './auth-fields.types.ts'
 import classes from '../connections.module.css'
-import { MoreFields } from './more-fields.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
 import { AuthorizationCodeFields, ClientCredentialsFields } from './oauth-fields.tsx'
 import { HmacFields, JwtFields } from './signed-fields.tsx'
 import { SecretInput } from './secret-input.tsx'
@@ -46,7 +46,7 @@ const fieldsOf: Record<AuthKind, ComponentType<FieldsProps>> = {
 
 function BasicFields({ draft, onChange, errors }: FieldsProps) {
   const { t } = useTranslation('connections')
-  const set = (wish: Partial<AuthDraft['basic']>) => onChange({ ...draft, basic: { ...draft.basic, ...wish } })
+  const set = (patch: Partial<AuthDraft['basic']>) => onChange({ ...draft, basic: { ...draft.basic, ...patch } })
   return (
     <>
       <TextInput
@@ -69,7 +69,7 @@ function BasicFields({ draft, onChange, errors }: FieldsProps) {
 
 function ApiKeyFields({ draft, onChange, errors }: FieldsProps) {
   const { t } = useTranslation('connections')
-  const set = (wish: Partial<AuthDraft['apiKey']>) => onChange({ ...draft, apiKey: { ...draft.apiKey, ...wish } })
+  const set = (patch: Partial<AuthDraft['apiKey']>) => onChange({ ...draft, apiKey: { ...draft.apiKey, ...patch } })
   return (
     <>
       <div className={classes.pair}>
@@ -103,7 +103,7 @@ function ApiKeyFields({ draft, onChange, errors }: FieldsProps) {
 
 function BearerFields({ draft, onChange, errors }: FieldsProps) {
   const { t } = useTranslation('connections')
-  const set = (wish: Partial<AuthDraft['bearer']>) => onChange({ ...draft, bearer: { ...draft.bearer, ...wish } })
+  const set = (patch: Partial<AuthDraft['bearer']>) => onChange({ ...draft, bearer: { ...draft.bearer, ...patch } })
   const { header, prefix } = draft.bearer
   const unusual = header !== 'Authorization' || prefix !== 'Bearer'
   return (
@@ -114,7 +114,7 @@ function BearerFields({ draft, onChange, errors }: FieldsProps) {
         error={errors['auth.token']}
         onChange={(token) => set({ token })}
       />
-      <MoreFields label={t('auth.more')} opened={unusual} names={['header', 'prefix']} errors={errors}>
+      <AdvancedFields label={t('auth.more')} opened={unusual} names={['header', 'prefix']} errors={errors}>
         <div className={classes.pair}>
           <TextInput
             label={t('auth.header')}
@@ -131,7 +131,7 @@ function BearerFields({ draft, onChange, errors }: FieldsProps) {
             onChange={(event) => set({ prefix: event.currentTarget.value })}
           />
         </div>
-      </MoreFields>
+      </AdvancedFields>
     </>
   )
 }
@@ -142,8 +142,8 @@ function HeaderFields({ draft, onChange, errors }: FieldsProps) {
   return (
     <>
       {headers.map((header, index) => {
-        const set = (wish: Partial<typeof header>) =>
-          onChange({ ...draft, headers: headers.map((each) => (each.id === header.id ? { ...each, ...wish } : each)) })
+        const set = (patch: Partial<typeof header>) =>
+          onChange({ ...draft, headers: headers.map((each) => (each.id === header.id ? { ...each, ...patch } : each)) })
         return (
           <div key={header.id} className={classes.headerRow}>
             <TextInput

@@ -2,20 +2,20 @@ import { Anchor } from '@mantine/core'
 import { IconExternalLink, IconKey } from '@tabler/icons-react'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
 import type { AuthKind } from './auth-draft.ts'
 
 /** Where in the other product the credentials are found. Nothing for a kind that its preset does not propose. */
 export function CredentialsHelp({ connector, kind }: { connector: ConnectorName; kind: AuthKind }) {
   const { t } = useTranslation('connections')
-  const language = useLanguage()
+  const locale = useLocale()
   const preset = presetOf(connector)
   const proposed = preset?.auth.find((auth) => auth.kind === kind)
   if (!preset || !proposed) return null
   return (
     <Notice icon={IconKey} tone="info" role="note" title={t('auth.whereTitle', { product: preset.title })}>
-      <p>{proposed.help[language]}</p>
+      <p>{proposed.help[locale]}</p>
       <p>
         <Anchor href={preset.docsUrl} target="_blank" rel="noreferrer noopener">
           {t('auth.vendorPage', { product: preset.title })}{' '}

@@ -12,8 +12,8 @@ export function NamedValues({ rows, help, onChange }: NamedValuesProps) {
   return (
     <div className={classes.form}>
       {rows.map((row) => {
-        const change = (wish: Partial<NamedValue>) =>
-          onChange(rows.map((each) => (each.id === row.id ? { ...each, ...wish } : each)))
+        const change = (patch: Partial<NamedValue>) =>
+          onChange(rows.map((each) => (each.id === row.id ? { ...each, ...patch } : each)))
         return (
           <div key={row.id} className={classes.headerRow}>
             <TextInput

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { AuthDraft, OAuthDraft } from './auth-draft.ts'
 import type { FieldsProps } from './auth-fields.types.ts'
 import classes from '../connections.module.css'
-import { MoreFields } from './more-fields.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
 import { NamedValues } from './named-values.tsx'
 import { RedirectUri } from './redirect-uri.tsx'
 import { SecretInput } from './secret-input.tsx'
@@ -22,7 +22,7 @@ export function ClientCredentialsFields(props: FieldsProps) {
       <Text name="clientId" {...props} />
       <Secret {...props} />
       <Text name="scope" {...props} />
-      <MoreFields
+      <AdvancedFields
         opened={isUnusual || oauth.expiredWhen !== ''}
         names={['audience', 'expiredWhen']}
         errors={props.errors}
@@ -35,7 +35,7 @@ export function ClientCredentialsFields(props: FieldsProps) {
           onChange={(extra) => setter(props)({ extra })}
         />
         <Text name="expiredWhen" placeholder="$.error[?@ == 'token_expired']" {...props} />
-      </MoreFields>
+      </AdvancedFields>
     </>
   )
 }
@@ -52,7 +52,7 @@ export function AuthorizationCodeFields(props: FieldsProps) {
       <Text name="clientId" {...props} />
       <Secret isOptional {...props} />
       <Text name="scope" {...props} />
-      <MoreFields
+      <AdvancedFields
         opened={isUnusual || oauth.revokeUrl !== ''}
         names={['revokeUrl', 'expiredWhen']}
         errors={props.errors}
@@ -60,13 +60,13 @@ export function AuthorizationCodeFields(props: FieldsProps) {
         <Text name="revokeUrl" {...props} />
         <ClientAuth kind="oauth2AuthorizationCode" {...props} />
         <Text name="expiredWhen" placeholder="$.error[?@ == 'token_expired']" {...props} />
-      </MoreFields>
+      </AdvancedFields>
     </>
   )
 }
 
 function setter({ draft, onChange }: FieldsProps) {
-  return (wish: Partial<OAuthDraft>) => onChange({ ...draft, oauth: { ...draft.oauth, ...wish } })
+  return (patch: Partial<OAuthDraft>) => onChange({ ...draft, oauth: { ...draft.oauth, ...patch } })
 }
 
 function Text({ name, placeholder, ...props }: FieldsProps & { name: TextName; placeholder?: string }) {

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../../../test/render.tsx'
+import { renderUi } from '../../../../../test/render-ui.tsx'
 import { storedSecret } from './auth-draft.ts'
 import { SecretInput } from './secret-input.tsx'
 
@@ -14,13 +14,13 @@ function Field({ initial }: { initial: string }) {
   return <SecretInput label="Token" value={value} onChange={setValue} />
 }
 
-it('says that a secret is stored instead of offering it to be read', async () => {
+it('secret input: a stored secret is named, not shown', async () => {
   await renderUi(<Field initial={storedSecret} />)
   expect(screen.getByText('Stored. It is encrypted and not shown.')).toBeInTheDocument()
   expect(screen.queryByLabelText('Token')).toBeNull()
 })
 
-it('takes a new one after Replace, and the stored one back', async () => {
+it('secret input: Replace takes a new secret, cancelling keeps the stored one', async () => {
   await renderUi(<Field initial={storedSecret} />)
   await userEvent.click(screen.getByRole('button', { name: 'Replace' }))
   await userEvent.type(screen.getByLabelText('Token'), 'new')
@@ -29,7 +29,7 @@ it('takes a new one after Replace, and the stored one back', async () => {
   expect(values.at(-1)).toBe(storedSecret)
 })
 
-it('is an empty field where nothing is stored', async () => {
+it('secret input: without a stored secret the field is empty', async () => {
   await renderUi(<Field initial="" />)
   expect(screen.getByLabelText('Token')).toHaveValue('')
   expect(screen.queryByRole('button', { name: 'Keep the stored one' })).toBeNull()

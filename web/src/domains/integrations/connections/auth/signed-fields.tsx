@@ -4,7 +4,7 @@ import { type JwtAlgorithm, jwtAlgorithms } from '@tabiji/shared/auth/jwt-algori
 import type { HmacDraft, JwtDraft } from './auth-draft.ts'
 import type { FieldsProps } from './auth-fields.types.ts'
 import classes from '../connections.module.css'
-import { MoreFields } from './more-fields.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
 import { NamedValues } from './named-values.tsx'
 import { SecretInput } from './secret-input.tsx'
 
@@ -12,7 +12,7 @@ import { SecretInput } from './secret-input.tsx'
 export function JwtFields({ draft, onChange, errors }: FieldsProps) {
   const { t } = useTranslation('connections')
   const { jwt } = draft
-  const set = (wish: Partial<JwtDraft>) => onChange({ ...draft, jwt: { ...jwt, ...wish } })
+  const set = (patch: Partial<JwtDraft>) => onChange({ ...draft, jwt: { ...jwt, ...patch } })
   const text = (name: 'keyId' | 'issuer' | 'subject' | 'audience' | 'tokenUrl' | 'scope' | 'expiredWhen') => (
     <TextInput
       label={t(`auth.jwt.${name}`)}
@@ -49,7 +49,7 @@ export function JwtFields({ draft, onChange, errors }: FieldsProps) {
       {text('audience')}
       {text('tokenUrl')}
       {text('scope')}
-      <MoreFields opened={isUnusual} names={['keyId', 'lifetimeSeconds', 'expiredWhen']} errors={errors}>
+      <AdvancedFields opened={isUnusual} names={['keyId', 'lifetimeSeconds', 'expiredWhen']} errors={errors}>
         {text('keyId')}
         <NumberInput
           label={t('auth.jwt.lifetime')}
@@ -61,7 +61,7 @@ export function JwtFields({ draft, onChange, errors }: FieldsProps) {
         />
         <NamedValues rows={jwt.claims} help={t('auth.jwt.claimsHelp')} onChange={(claims) => set({ claims })} />
         {text('expiredWhen')}
-      </MoreFields>
+      </AdvancedFields>
     </>
   )
 }
@@ -70,7 +70,7 @@ export function JwtFields({ draft, onChange, errors }: FieldsProps) {
 export function HmacFields({ draft, onChange, errors }: FieldsProps) {
   const { t } = useTranslation('connections')
   const { hmac } = draft
-  const set = (wish: Partial<HmacDraft>) => onChange({ ...draft, hmac: { ...hmac, ...wish } })
+  const set = (patch: Partial<HmacDraft>) => onChange({ ...draft, hmac: { ...hmac, ...patch } })
   const text = (name: 'header' | 'prefix' | 'template' | 'timestampHeader') => (
     <TextInput
       label={t(`auth.hmac.${name}`)}

@@ -47,7 +47,7 @@ export function RevokeConnection({ connection, opened, onClose }: DialogProps) {
           <>
             <p>{t('revokeStops', { count: live.length, number: format.number(live.length) })}</p>
             <JourneyLinks journeys={live} />
-            <p>{t('revokeHolds', { count: people, number: format.number(people) })}</p>
+            <p>{t('revokeWaits', { count: people, number: format.number(people) })}</p>
           </>
         ) : use.data ? (
           <p>{t('revokeNothing')}</p>

@@ -6,7 +6,7 @@ import { useFormat } from '../../../../lib/format/use-format.ts'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
 import { needsConsent } from '../auth/auth-draft.ts'
 import type { Connection } from '../health/connection-health.ts'
-import { TokenFailure } from './token-failure.tsx'
+import { AccessTokenFailure } from './token-failure.tsx'
 
 /** That nothing is called through a connection that is not authorized, whom that holds, and what helps. */
 export function StoppedNotice({ connection }: { connection: Connection }) {
@@ -21,12 +21,15 @@ export function StoppedNotice({ connection }: { connection: Connection }) {
   const waitsForConsent = connection.state === 'unauthorized' && needsConsent(connection.auth.kind)
   return (
     <Notice icon={IconPlugConnectedX} tone="warning" role="note" title={t(`stopped.${connection.state}.title`)}>
-      <TokenFailure connection={connection} />
+      <AccessTokenFailure connection={connection} />
       <p>
         {waitsForConsent ? t('stopped.consent') : t(`stopped.${connection.state}.text`)}{' '}
         {people === undefined
           ? null
-          : t(people === 0 ? 'hold.nobody' : 'hold.people', { count: people, number: format.number(people) })}
+          : t(people === 0 ? 'circuitOpen.nobody' : 'circuitOpen.people', {
+              count: people,
+              number: format.number(people),
+            })}
       </p>
     </Notice>
   )

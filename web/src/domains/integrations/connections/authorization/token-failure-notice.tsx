@@ -2,7 +2,7 @@ import { IconKeyOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
 import type { Connection } from '../health/connection-health.ts'
-import { TokenFailure } from './token-failure.tsx'
+import { AccessTokenFailure } from './token-failure.tsx'
 
 /** That the other system gives no access token just now, though the authorization itself holds. */
 export function TokenFailureNotice({ connection }: { connection: Connection }) {
@@ -10,7 +10,7 @@ export function TokenFailureNotice({ connection }: { connection: Connection }) {
   if (connection.state !== 'authorized' || !connection.accessToken?.failure) return null
   return (
     <Notice icon={IconKeyOff} tone="warning" role="note" title={t('tokenFailing.title')}>
-      <TokenFailure connection={connection} />
+      <AccessTokenFailure connection={connection} />
       <p>{t('tokenFailing.text')}</p>
     </Notice>
   )

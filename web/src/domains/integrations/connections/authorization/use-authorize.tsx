@@ -15,7 +15,7 @@ export type Authorize = {
   dialog: ReactNode
 }
 
-/** Uses the stored credentials again, or leads to where somebody agrees; held people go on. */
+/** Uses the stored credentials again, or leads to where somebody agrees; waiting people go on. */
 export function useAuthorize(connection: Connection): Authorize {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

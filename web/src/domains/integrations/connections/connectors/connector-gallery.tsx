@@ -4,10 +4,10 @@ import { type ConnectorName, presetNames, presetOf } from '@tabiji/shared/connec
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import classes from '../connections.module.css'
-import { connectorIcon } from './connector-looks.ts'
+import { connectorIcon } from './connector-icon.ts'
 import { useConnectorTitle } from './use-connector-title.ts'
 
 /** Products by name, then whatever else there is. */
@@ -27,7 +27,7 @@ export type ConnectorGalleryProps = {
 export function ConnectorGallery({ offersImport, onChoose }: ConnectorGalleryProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
-  const language = useLanguage()
+  const locale = useLocale()
   const titleOf = useConnectorTitle()
   const connectors = useQuery(trpc.connections.connectors.queryOptions())
   return (
@@ -41,7 +41,7 @@ export function ConnectorGallery({ offersImport, onChoose }: ConnectorGalleryPro
           const text =
             connector === 'http' || connector === 'demo'
               ? t(`connector.${connector}.description`)
-              : presetOf(connector)?.description[language]
+              : presetOf(connector)?.description[locale]
           const { connections = 0, maxConnections = null } =
             connectors.data?.find((each) => each.connector === connector) ?? {}
           const isFull = maxConnections !== null && connections >= maxConnections

@@ -6,9 +6,15 @@ const failed = (minutes: number) => ({
   failuresLast24h: 3,
   lastFailure: { at: ago(minutes), outcome: 'httpError', statusCode: 500 },
 })
-const fine = { state: 'authorized', lastSuccessAt: ago(5), failuresLast24h: 0, lastFailure: null, hold: null } as const
+const fine = {
+  state: 'authorized',
+  lastSuccessAt: ago(5),
+  failuresLast24h: 0,
+  lastFailure: null,
+  circuitOpen: null,
+} as const
 
-const held = (because: 'down' | 'asked') => ({ because, since: ago(1), until: ago(0), lastError: null, people: 3 })
+const open = (because: 'down' | 'asked') => ({ because, since: ago(1), until: ago(0), lastError: null, people: 3 })
 
 it.each([
   [fine, 'working'],
@@ -19,9 +25,9 @@ it.each([
   [{ ...fine, ...failed(1), lastSuccessAt: null }, 'failing'],
   [{ ...fine, ...failed(1), state: 'revoked' }, 'revoked'],
   [{ ...fine, state: 'expired' }, 'expired'],
-  [{ ...fine, ...failed(1), hold: held('down') }, 'down'],
-  [{ ...fine, hold: held('asked') }, 'asked'],
-  [{ ...fine, state: 'revoked', hold: held('down') }, 'revoked'],
+  [{ ...fine, ...failed(1), circuitOpen: open('down') }, 'down'],
+  [{ ...fine, circuitOpen: open('asked') }, 'asked'],
+  [{ ...fine, state: 'revoked', circuitOpen: open('down') }, 'revoked'],
 ] as const)('%j is %s', (connection, health) => {
   expect(healthOf(connection)).toBe(health)
 })

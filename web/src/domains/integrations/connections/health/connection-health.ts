@@ -19,11 +19,11 @@ const successNotedWithinMs = 60_000
 
 /** Failing means that nothing has worked since the last failure. */
 export function healthOf(
-  connection: Pick<Connection, 'state' | 'lastSuccessAt' | 'lastFailure' | 'failuresLast24h' | 'hold'>,
+  connection: Pick<Connection, 'state' | 'lastSuccessAt' | 'lastFailure' | 'failuresLast24h' | 'circuitOpen'>,
 ): Health {
   const { state, lastSuccessAt, lastFailure, failuresLast24h } = connection
   if (state !== 'authorized') return state
-  if (connection.hold) return connection.hold.because
+  if (connection.circuitOpen) return connection.circuitOpen.because
   if (failuresLast24h === 0 || !lastFailure) return lastSuccessAt === null ? 'unused' : 'working'
   if (lastSuccessAt === null) return 'failing'
   return Date.parse(lastFailure.at) > Date.parse(lastSuccessAt) + successNotedWithinMs ? 'failing' : 'someFailures'

@@ -20,19 +20,19 @@ export function HealthMark({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   const format = useFormat()
   const health = healthOf(connection)
-  const { hold } = connection
+  const { circuitOpen } = connection
   const mark = (
     <span className={classes.health} data-tone={tones[health]}>
       <i aria-hidden="true" />
       {t(`health.${health}`)}
     </span>
   )
-  if (!hold || health !== hold.because) return mark
+  if (!circuitOpen || health !== circuitOpen.because) return mark
   return (
     <span className={classes.two}>
       {mark}
       <span className={classes.faint}>
-        {t('hold.short', { count: hold.people, number: format.number(hold.people) })}
+        {t('circuitOpen.short', { count: circuitOpen.people, number: format.number(circuitOpen.people) })}
       </span>
     </span>
   )

@@ -1,4 +1,4 @@
-import { calloutOutcomes } from '@tabiji/shared/http-call/failures/outcome.ts'
+import { calloutOutcomes } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { useTranslation } from 'react-i18next'
 import type { Connection } from './connection-health.ts'
 

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../../../test/render.tsx'
+import { renderUi } from '../../../../../test/render-ui.tsx'
 import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits-draft.ts'
 import { LimitsFields } from './limits-fields.tsx'
 
@@ -22,7 +22,7 @@ function Form({ initial, errors = {} }: { initial: LimitsDraft; errors?: Record<
   )
 }
 
-it('what is typed becomes a limit, and an emptied field is none', async () => {
+it('limits fields: a typed number becomes a limit, an emptied field removes it', async () => {
   await renderUi(<Form initial={limitsDraftOf({ requestsPerSecond: 5, burst: 20 })} />)
   const user = userEvent.setup()
   await user.type(screen.getByRole('textbox', { name: 'Calls at the same time' }), '12')

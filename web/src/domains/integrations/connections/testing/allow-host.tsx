@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import classes from './allow-host.module.css'
 import { ConfirmButton } from '../../../../ui/dialogs/confirm-button.tsx'
@@ -26,7 +26,7 @@ export function AllowHost({ url, onAllowed }: AllowHostProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const isAdmin = useMay('admin')
+  const isAdmin = useHasRole('admin')
   const settings = useQuery(trpc.settings.get.queryOptions(undefined, { enabled: isAdmin }))
   const host = hostOf(url)
   const allow = useMutation(

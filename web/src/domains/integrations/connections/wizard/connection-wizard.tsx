@@ -6,12 +6,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProposedConnection, SavedConnection } from '../../../../lib/action-drawers.ts'
 import { issuesOf } from '../../../../lib/api/api-error.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { AllowHost, isAllowListRefusal } from '../testing/allow-host.tsx'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
-import { httpStatusText } from '../../../../lib/http-status.ts'
-import { TestReport } from '../testing/test-report.tsx'
+import { httpStatusText } from '../../../../lib/http-status-text.ts'
+import { TestResultPanel } from '../testing/test-result-panel.tsx'
 import {
   type AddressDraft,
   addressDraftOf,
@@ -33,7 +33,7 @@ import classes from '../connections.module.css'
 import { ConnectorGallery } from '../connectors/connector-gallery.tsx'
 import { CredentialsHelp } from '../auth/credentials-help.tsx'
 import { DemoConnection } from './demo-connection.tsx'
-import { followAddress, followKind, kindsFor, proposeAuth } from '../auth/proposed-auth.ts'
+import { updateProposedAddress, updateProposedKind, authKindsFor, proposeAuth } from '../auth/propose-auth.ts'
 
 export type ConnectionWizardProps = {
   /** Without it the gallery asks. */
@@ -48,7 +48,7 @@ export type ConnectionWizardProps = {
 /** Gallery, address, authorization, a real test call, Save. */
 export function ConnectionWizard({ connector, proposed, offersImport = false, onSaved }: ConnectionWizardProps) {
   const { t } = useTranslation('connections')
-  const mayAdd = useMay('admin')
+  const mayAdd = useHasRole('admin')
   const [chosen, setChosen] = useState<ConnectorName | null>(connector ?? null)
   if (!mayAdd) return <Text>{t('wizard.adminsOnly')}</Text>
   if (!chosen) return <ConnectorGallery offersImport={offersImport} onChoose={setChosen} />
@@ -176,7 +176,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
           errors={findings}
           onAllowed={forget}
           onChange={(draft) => {
-            setAuth(followAddress(connector, auth, address, draft))
+            setAuth(updateProposedAddress(connector, auth, address, draft))
             setAddress(draft)
             forget()
           }}
@@ -188,10 +188,10 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
           <CredentialsHelp connector={connector} kind={auth.kind} />
           <AuthFields
             draft={auth}
-            kinds={kindsFor(connector)}
+            kinds={authKindsFor(connector)}
             errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
             onChange={(draft) => {
-              setAuth(draft.kind === auth.kind ? draft : followKind(connector, draft, auth.kind, address))
+              setAuth(draft.kind === auth.kind ? draft : updateProposedKind(connector, draft, auth.kind, address))
               forget()
             }}
           />
@@ -215,7 +215,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
           />
           {test.isPending ? <Text role="status">{t('testing', { name: address.name })}</Text> : null}
           {test.data ? (
-            <TestReport result={test.data}>
+            <TestResultPanel result={test.data}>
               {worked ? (
                 <Text>
                   {test.data.reply && test.data.reply.status >= 400
@@ -224,7 +224,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
                 </Text>
               ) : null}
               {isAllowListRefusal(test.data.error?.code) ? <AllowHost url={baseUrl} onAllowed={runTest} /> : null}
-            </TestReport>
+            </TestResultPanel>
           ) : null}
         </>
       ) : null}

@@ -6,7 +6,7 @@ import type { SavedConnection } from '../../../../lib/action-drawers.ts'
 import { fieldErrors } from '../../../../lib/api/api-error.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
-import { TestReport } from '../testing/test-report.tsx'
+import { TestResultPanel } from '../testing/test-result-panel.tsx'
 import classes from '../connections.module.css'
 
 type DemoConnectionProps = { onSaved: (connection: SavedConnection) => void; onBack: () => void }
@@ -50,9 +50,9 @@ export function DemoConnection({ onSaved, onBack }: DemoConnectionProps) {
       />
       {test.isPending ? <Text role="status">{t('testing', { name })}</Text> : null}
       {test.data ? (
-        <TestReport result={test.data}>
+        <TestResultPanel result={test.data}>
           {test.data.outcome === 'succeeded' ? <Text>{t('wizard.demoAnswered')}</Text> : null}
-        </TestReport>
+        </TestResultPanel>
       ) : null}
       <div className={classes.buttons}>
         {saved ? null : (

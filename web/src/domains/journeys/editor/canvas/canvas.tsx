@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import type { DraftNode, JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { isNodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { IconFocusCentered, IconLayoutDistributeVertical, IconMinus, IconPlus } from '@tabler/icons-react'
 import {
@@ -27,7 +27,7 @@ import { nodeView } from '../../../../nodes/node-view.ts'
 import classes from './canvas.module.css'
 import { outletOfEdgeId } from '../store/edge-id.ts'
 import { useEditor, useEditorState, useEditorView } from '../context/editor-context.tsx'
-import type { Place } from '../store/editor-store.ts'
+import type { InsertionPoint } from '../store/editor-store.ts'
 import {
   droppedPositions,
   flowEdges,
@@ -40,7 +40,7 @@ import { JourneyEdge } from './journey-edge.tsx'
 import { JourneyNode } from './journey-node.tsx'
 import { nodeHeight, nodeWidth, sizeOf } from '../store/node-size.ts'
 import { kindMimeType } from './palette.tsx'
-import { grid, snapped } from '../store/placement.ts'
+import { grid, snapToGrid } from '../store/placement.ts'
 import { useCanvasKeys } from './use-canvas-keys.ts'
 
 const nodeTypes = { journey: JourneyNode }
@@ -102,7 +102,9 @@ export function Canvas() {
       const target =
         edge &&
         store.getState().document.edges.find(({ source, outlet }) => source === edge.source && outlet === edge.outlet)
-      const place: Place = target ? { edge: target } : { position: snapped({ x: at.x - nodeWidth / 2, y: at.y - 28 }) }
+      const place: InsertionPoint = target
+        ? { edge: target }
+        : { position: snapToGrid({ x: at.x - nodeWidth / 2, y: at.y - 28 }) }
       const id = store.addNode(kind, place)
       if (id) openNode(id)
     },

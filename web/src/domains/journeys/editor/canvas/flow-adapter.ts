@@ -1,11 +1,11 @@
-import type { Edge, JourneyDocument, NodeId, Position } from '@tabiji/shared/graph/graph.ts'
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { Edge, JourneyDocument, NodeId, Position } from '@tabiji/shared/graph/journey-document.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import type { Edge as FlowEdge, EdgeChange, Node as FlowNode, NodeChange } from '@xyflow/react'
 import { edgeId } from '../store/edge-id.ts'
 import type { Selection } from '../store/editor-store.ts'
 import { sizeOf } from '../store/node-size.ts'
-import { snapped } from '../store/placement.ts'
+import { snapToGrid } from '../store/placement.ts'
 
 export type JourneyFlowNode = FlowNode<
   { node: DraftNode; outlets: readonly string[]; openOutlets: readonly string[] },
@@ -93,7 +93,7 @@ export function flowEdges(
 
 /** Where nodes were let go; empty while they are still being dragged. */
 export function droppedPositions(nodes: readonly Pick<JourneyFlowNode, 'id' | 'position'>[]): Record<NodeId, Position> {
-  return Object.fromEntries(nodes.map(({ id, position }) => [id, snapped(position)]))
+  return Object.fromEntries(nodes.map(({ id, position }) => [id, snapToGrid(position)]))
 }
 
 /** The selection after React Flow's changes; null when they are about something else. */

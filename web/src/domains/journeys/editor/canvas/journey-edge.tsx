@@ -7,15 +7,15 @@ import { useFormat } from '../../../../lib/format/use-format.ts'
 import classes from './canvas.module.css'
 import { useEditorState, useEditorView } from '../context/editor-context.tsx'
 import type { JourneyFlowEdge } from './flow-adapter.ts'
-import { useLabelOf } from '../context/use-label-of.ts'
-import { useNodeNumbers } from '../context/use-numbers.tsx'
+import { useNodeLabel } from '../context/use-node-label.ts'
+import { useNodeNumbers } from '../context/use-journey-numbers.tsx'
 
 export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, markerEnd, data } = props
   const { t } = useTranslation('editor')
   const { openStepMenu } = useEditorView()
   const readOnly = useEditorState((state) => state.readOnly)
-  const labelOf = useLabelOf()
+  const labelOf = useNodeLabel()
   // Ways out of one card bend right below it, so that their "+" stand in one row. An only way out goes on straight and bends
   // where it joins, clear of what stands beside it.
   const drop = plusDrop(targetY - sourceY)

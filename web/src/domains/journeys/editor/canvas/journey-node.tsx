@@ -1,10 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { IconPlus } from '@tabler/icons-react'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { NodeShell } from '../../../../nodes/node-shell.tsx'
 import { nodeLabel, nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
 import classes from './canvas.module.css'
@@ -12,7 +12,7 @@ import { useEditorState, useEditorView, useFindings } from '../context/editor-co
 import type { JourneyFlowNode } from './flow-adapter.ts'
 import { NodeNumbers } from './node-numbers.tsx'
 import { outletShare } from '../store/node-size.ts'
-import { useLabelOf } from '../context/use-label-of.ts'
+import { useNodeLabel } from '../context/use-node-label.ts'
 
 export const JourneyNode = memo(function JourneyNode({ data, selected }: NodeProps<JourneyFlowNode>) {
   const { t } = useTranslation('editor')
@@ -20,8 +20,8 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
   const { byNode } = useFindings()
   const issues = byNode.get(node.id) ?? []
   const worst = issues.some(({ severity }) => severity === 'error') ? 'error' : issues.length > 0 ? 'warning' : null
-  const language = useLanguage()
-  const label = nodeLabel(node, language)
+  const locale = useLocale()
+  const label = nodeLabel(node, locale)
   return (
     <>
       {node.kind === 'entry' ? null : (
@@ -38,9 +38,7 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
         label={label}
         summary={<Summary node={node} />}
         outlets={
-          outlets.length > 1
-            ? outlets.map((outlet) => ({ id: outlet, label: outletLabel(node, outlet, language) }))
-            : []
+          outlets.length > 1 ? outlets.map((outlet) => ({ id: outlet, label: outletLabel(node, outlet, locale) })) : []
         }
         selected={selected}
         problem={worst === null ? null : { severity: worst, label: t('canvas.problems', { count: issues.length }) }}
@@ -55,7 +53,7 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
           style={{ left: `${outletShare(index, outlets.length) * 100}%` }}
           // Only a pointer can drag; keys and the list of steps connect in their own way.
           aria-hidden
-          title={t('canvas.outlet', { outlet: outletLabel(node, outlet, language), name: label })}
+          title={t('canvas.outlet', { outlet: outletLabel(node, outlet, locale), name: label })}
         />
       ))}
       {openOutlets.map((outlet) => (
@@ -64,7 +62,7 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
           node={node}
           outlet={outlet}
           share={outletShare(outlets.indexOf(outlet), outlets.length)}
-          label={t('canvas.addAfter', { outlet: outletLabel(node, outlet, language), name: label })}
+          label={t('canvas.addAfter', { outlet: outletLabel(node, outlet, locale), name: label })}
         />
       ))}
       <NodeNumbers nodeId={node.id} />
@@ -75,11 +73,11 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
 /** Apart from the card, because a summary may name other nodes and fields and the card should not wait for those. */
 function Summary({ node }: { node: DraftNode }) {
   const { t } = useTranslation('editor')
-  const language = useLanguage()
+  const locale = useLocale()
   const fields = useEditorState((state) => state.document.fields)
-  const labelOf = useLabelOf()
+  const labelOf = useNodeLabel()
   const { externalActions } = useFindings()
-  return nodeSummary(node, { language, fields, externalActions, labelOf }) || <em>{t('canvas.incomplete')}</em>
+  return nodeSummary(node, { locale, fields, externalActions, labelOf }) || <em>{t('canvas.incomplete')}</em>
 }
 
 function OpenOutlet({ node, outlet, share, label }: { node: DraftNode; outlet: string; share: number; label: string }) {

@@ -1,11 +1,11 @@
-import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import classes from './canvas.module.css'
 import { useEditor } from '../context/editor-context.tsx'
-import { useNodeNumbers } from '../context/use-numbers.tsx'
+import { useNodeNumbers } from '../context/use-journey-numbers.tsx'
 
 /** Live numbers beside a card: who is here now first, then who came by. */
 export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeId }) {
@@ -14,29 +14,29 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
   const { journeyId } = useEditor()
   const numbers = useNodeNumbers(nodeId)
   if (!numbers) return null
-  const { entered, waiting, failed, dropped, callouts, mails, survey } = numbers
+  const { entered, waiting, parked, dropped, callouts, mails, survey } = numbers
   const count = (people: number) => (people < 10_000 ? format.number(people) : format.compact(people))
   return (
     <div className={classes.numbers}>
       {waiting > 0 ? (
         <Figure key={waiting} text={t('numbers.waiting', { people: count(waiting) })} tone="strong" />
       ) : null}
-      {failed > 0 ? (
+      {parked > 0 ? (
         <Figure
-          key={`f${failed}`}
+          key={`f${parked}`}
           tone="danger"
           text={
             <AnchorLink
               to="/journeys/$journeyId/participants"
               params={{ journeyId }}
-              search={{ nodeId, status: 'failed' }}
+              search={{ nodeId, status: 'parked' }}
               // Neither does it open the step, nor can the card be dragged by it.
               className="nodrag"
               inherit
               c="inherit"
               onClick={(event) => event.stopPropagation()}
             >
-              {t('numbers.failed', { people: count(failed) })}
+              {t('numbers.parked', { people: count(parked) })}
             </AnchorLink>
           }
         />

@@ -1,7 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import type { NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { kindsByCategory, nodeView } from '../../../../nodes/node-view.ts'
 import { useEditorState } from '../context/editor-context.tsx'
 import classes from './palette.module.css'
@@ -11,7 +11,7 @@ export const kindMimeType = 'application/x-tabiji-node-kind'
 
 export function Palette({ onAdd }: { onAdd: (kind: NodeKindName) => void }) {
   const { t } = useTranslation(['editor', 'nodes'])
-  const language = useLanguage()
+  const locale = useLocale()
   const hasEntry = useEditorState((state) => state.document.nodes.some(({ kind }) => kind === 'entry'))
   return (
     <nav className={classes.palette} aria-label={t('editor:palette.title')}>
@@ -23,7 +23,7 @@ export function Palette({ onAdd }: { onAdd: (kind: NodeKindName) => void }) {
             .filter((kind) => kind !== 'entry' || !hasEntry)
             .map((kind) => {
               const { icon: Icon, texts } = nodeView(kind)
-              const { title, description } = texts[language]
+              const { title, description } = texts[locale]
               return (
                 <Tooltip key={kind} label={description} position="right">
                   <UnstyledButton

@@ -4,14 +4,14 @@ import { type NodeKindName, nodeKind } from '@tabiji/shared/nodes/node-kind.ts'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { kindsByCategory, nodeView } from '../../../../nodes/node-view.ts'
 import { useEditorState } from '../context/editor-context.tsx'
-import type { Place } from '../store/editor-store.ts'
+import type { InsertionPoint } from '../store/editor-store.ts'
 import classes from './step-menu.module.css'
 
 export type StepMenuProps = {
-  place: Place
+  place: InsertionPoint
   anchor: { x: number; y: number }
   onChoose: (kind: NodeKindName) => void
   onClose: () => void
@@ -23,7 +23,7 @@ const maxHeight = 384
 /** The steps that can be added at one place: type to find, arrows and Enter to choose. */
 export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
   const { t } = useTranslation(['editor', 'nodes'])
-  const language = useLanguage()
+  const locale = useLocale()
   const hasEntry = useEditorState((state) => state.document.nodes.some(({ kind }) => kind === 'entry'))
   const [search, setSearch] = useState('')
   const [active, setActive] = useState(0)
@@ -35,7 +35,7 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
     .map(({ category, kinds }) => ({
       category,
       kinds: kinds.filter((kind) => {
-        const { title, description } = nodeView(kind).texts[language]
+        const { title, description } = nodeView(kind).texts[locale]
         const fits = `${title} ${description} ${kind}`.toLowerCase().includes(wanted)
         return fits && !(kind === 'entry' && hasEntry) && canStand(kind, place)
       }),
@@ -121,8 +121,8 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
                     >
                       <Icon size={18} stroke={1.5} color={`var(--tj-category-${category})`} aria-hidden="true" />
                       <span className={classes.words}>
-                        <span>{texts[language].title}</span>
-                        <span className={classes.description}>{texts[language].description}</span>
+                        <span>{texts[locale].title}</span>
+                        <span className={classes.description}>{texts[locale].description}</span>
                       </span>
                     </div>
                   )
@@ -137,7 +137,7 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
 }
 
 /** A step without a way out would cut the edge it is put on; one that nobody can come to follows nothing. */
-function canStand(kind: NodeKindName, place: Place): boolean {
+function canStand(kind: NodeKindName, place: InsertionPoint): boolean {
   if ('edge' in place) return nodeKind(kind).outlets(nodeKind(kind).defaultConfig).length > 0 && kind !== 'entry'
   return 'position' in place || kind !== 'entry'
 }

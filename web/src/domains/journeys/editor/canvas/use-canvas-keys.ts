@@ -2,11 +2,11 @@ import { notifications } from '@mantine/notifications'
 import { useReactFlow } from '@xyflow/react'
 import { type KeyboardEvent, type RefObject, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isMac } from '../../../../lib/platform.ts'
+import { isMac } from '../../../../lib/is-mac.ts'
 import { readFragment } from '../store/clipboard.ts'
 import { useEditor, useEditorView } from '../context/editor-context.tsx'
 import type { EditorStore } from '../store/editor-store.ts'
-import { type Direction, neighbourOf } from './neighbours.ts'
+import { type Direction, neighbourOf } from './neighbour-of.ts'
 
 const directions: Record<string, Direction> = {
   ArrowUp: 'up',

@@ -2,11 +2,11 @@ import { UnstyledButton } from '@mantine/core'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
 import { issueText } from '../context/issue-text.ts'
 import classes from './problems-list.module.css'
-import { useLabelOf } from '../context/use-label-of.ts'
+import { useNodeLabel } from '../context/use-node-label.ts'
 
 export type ProblemsListProps = {
   onChosen: () => void
@@ -37,10 +37,10 @@ export function ProblemsList({ onChosen, errorsOnly = false }: ProblemsListProps
 
 function Problem({ issue, onChosen }: { issue: Issue; onChosen: () => void }) {
   const { t } = useTranslation('editor')
-  const language = useLanguage()
+  const locale = useLocale()
   const { openNode, openSettings } = useEditorView()
   const document = useEditorState((state) => state.document)
-  const labelOf = useLabelOf()
+  const labelOf = useNodeLabel()
   const Icon = issue.severity === 'error' ? IconAlertCircle : IconAlertTriangle
   return (
     <UnstyledButton
@@ -57,7 +57,7 @@ function Problem({ issue, onChosen }: { issue: Issue; onChosen: () => void }) {
         <span className={classes.where}>
           {issue.nodeId === undefined ? t('problems.journey') : labelOf(issue.nodeId)}
         </span>
-        <span className={classes.text}>{issueText(issue, document, language)}</span>
+        <span className={classes.text}>{issueText(issue, document, locale)}</span>
       </span>
     </UnstyledButton>
   )

@@ -9,7 +9,7 @@ import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import { toastError } from '../../../../ui/feedback/toast.ts'
 import { useEditor, useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
 import classes from './setup-checklist.module.css'
-import { useLabelOf } from '../context/use-label-of.ts'
+import { useNodeLabel } from '../context/use-node-label.ts'
 
 type Item = NonNullable<Outputs['journeyTemplates']['checklist']['items']>[number]
 
@@ -92,7 +92,7 @@ export function SetupChecklist({ isPublished }: { isPublished: boolean }) {
 function ItemText({ item, journeyId }: { item: Item; journeyId: string }) {
   const { t } = useTranslation('editor')
   const { openNode } = useEditorView()
-  const labelOf = useLabelOf()
+  const labelOf = useNodeLabel()
   switch (item.do) {
     case 'checkConnection':
       return (

@@ -1,11 +1,11 @@
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
-import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { Autosave } from '../store/autosave.ts'
-import type { EditorState, EditorStore, Place } from '../store/editor-store.ts'
+import type { EditorState, EditorStore, InsertionPoint } from '../store/editor-store.ts'
 
 /** What the parts of one open editor share. Made once; never changes while the editor is open. */
 export type Editor = {
@@ -47,7 +47,7 @@ export const useFindings = () => useContext(FindingsContext)
 /** How parts of the editor ask for what another part shows. */
 export type EditorView = {
   /** Opens the menu of steps at a point of the screen. */
-  openStepMenu: (place: Place, anchor: { x: number; y: number }) => void
+  openStepMenu: (place: InsertionPoint, anchor: { x: number; y: number }) => void
   /** Selects a node and shows its settings. */
   openNode: (nodeId: NodeId) => void
   /** Deletes what is selected; asks first when people are inside. */

@@ -1,7 +1,7 @@
 import { nodeKind, nodeKindNames, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { expect, test } from 'vitest'
 import { EditorHarness } from '../../../../../test/editor-harness.ts'
-import { languages } from '../../../../i18n/languages.ts'
+import { locales } from '../../../../i18n/locales.ts'
 import { partLabel } from '../../../../nodes/node-view.ts'
 import { issueText } from './issue-text.ts'
 
@@ -18,5 +18,5 @@ test('a problem names the step and its parts as people do', () => {
 test.each(nodeKindNames)('what is missing in a new %s is said in words, not by the names of its config', (kind) => {
   const parsed = parseNode({ id: 'new', kind, position: { x: 0, y: 0 }, config: nodeKind(kind).defaultConfig })
   const parts = (parsed.ok ? [] : parsed.error).map(({ path }) => String(path?.[1]))
-  for (const part of parts) for (const language of languages) expect(partLabel({ kind }, part, language)).not.toBe(part)
+  for (const part of parts) for (const locale of locales) expect(partLabel({ kind }, part, locale)).not.toBe(part)
 })

@@ -1,10 +1,10 @@
 import type { DocumentChange } from '@tabiji/shared/drafts/compare-documents.ts'
-import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { useTranslation } from 'react-i18next'
 import { quoted } from '../../../../i18n/quoted.ts'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { SummaryContext } from '../../../../nodes/definition/define-node-view.tsx'
-import { isSaidBySummary, settingLabel, settingValue } from '../../../../nodes/describe-setting.ts'
+import { isPartOfSummary, settingLabel, settingValue } from '../../../../nodes/describe-setting.ts'
 import { kindTitle, nodeLabel, nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
 import classes from './change-list.module.css'
 import { useFindings } from '../context/editor-context.tsx'
@@ -39,15 +39,15 @@ export function ChangeList(props: ChangeListProps) {
 
 function useGroups({ changes, before, after }: ChangeListProps): Group[] {
   const { t } = useTranslation(['editor', 'nodes'])
-  const language = useLanguage()
+  const locale = useLocale()
   const { externalActions, eventEndpoints } = useFindings()
   const nodeOf = ({ nodes }: JourneyDocument, id: NodeId) => nodes.find((node) => node.id === id)
   const labelOf = (id: NodeId) => {
     const node = nodeOf(after, id) ?? nodeOf(before, id)
-    return node ? nodeLabel(node, language) : id
+    return node ? nodeLabel(node, locale) : id
   }
   const contextOf = ({ fields }: JourneyDocument): SummaryContext => ({
-    language,
+    locale,
     fields,
     labelOf,
     externalActions,
@@ -62,9 +62,9 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
   const summaryLine = (node: DraftNode, old: DraftNode): Line => ({
     key: 'summary',
     text: fromTo(
-      kindTitle(node.kind, language),
-      quoted(nodeSummary(old, contextOf(before)), language),
-      quoted(nodeSummary(node, contextOf(after)), language),
+      kindTitle(node.kind, locale),
+      quoted(nodeSummary(old, contextOf(before)), locale),
+      quoted(nodeSummary(node, contextOf(after)), locale),
     ),
   })
 
@@ -73,7 +73,7 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
     const [old, node] = [nodeOf(before, nodeId), nodeOf(after, nodeId)]
     if (!old || !node) return { key: path.join('.'), text: '' }
     const place = { kind: node.kind, path }
-    if (isSaidBySummary(place)) return summaryLine(node, old)
+    if (isPartOfSummary(place)) return summaryLine(node, old)
     const named = (part: string) => branchName(node, part) ?? branchName(old, part)
     const what = settingLabel(place, contextOf(after), named)
     const from = settingValue(change.before, place, contextOf(before))
@@ -85,7 +85,7 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
   const edgeLine = (change: Extract<DocumentChange, { change: 'edgeRewired' }>): Line => {
     const node = nodeOf(after, change.nodeId) ?? nodeOf(before, change.nodeId)
     const words = {
-      outlet: node ? outletLabel(node, change.outlet, language) : change.outlet,
+      outlet: node ? outletLabel(node, change.outlet, locale) : change.outlet,
       from: change.before === null ? '' : labelOf(change.before),
       to: change.after === null ? '' : labelOf(change.after),
     }
@@ -99,13 +99,13 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
 
   const settingLine = ({ setting, before: from, after: to }: Extract<DocumentChange, { change: 'settingChanged' }>) => {
     const said = (value: unknown): string => {
-      if (Array.isArray(value)) return value.map(said).join(language === 'ja' ? '、' : ', ')
+      if (Array.isArray(value)) return value.map(said).join(locale === 'ja' ? '、' : ', ')
       if (setting === 'uniqueBy') return after.fields.find(({ key }) => key === value)?.label ?? String(value)
       if (setting === 'reentry') return t(`editor:settingsPanel.reentries.${value as JourneyDocument['reentry']}`)
       return String(value)
     }
     const what = setting === 'name' ? t('editor:name') : t(`editor:settingsPanel.${setting}`)
-    return { key: setting, text: fromTo(what, quoted(said(from), language), quoted(said(to), language)) }
+    return { key: setting, text: fromTo(what, quoted(said(from), locale), quoted(said(to), locale)) }
   }
 
   const lineOf = (change: DocumentChange): Line => {
@@ -136,8 +136,8 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
         return {
           key: 'replaced',
           text: t('editor:compare.replaced', {
-            from: kindTitle(change.before, language),
-            to: kindTitle(change.after, language),
+            from: kindTitle(change.before, locale),
+            to: kindTitle(change.after, locale),
           }),
         }
       case 'nodeRenamed':
@@ -145,8 +145,8 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
           key: 'renamed',
           text: fromTo(
             t('editor:panel.name'),
-            change.before === null ? null : quoted(change.before, language),
-            change.after === null ? null : quoted(change.after, language),
+            change.before === null ? null : quoted(change.before, locale),
+            change.after === null ? null : quoted(change.after, locale),
           ),
         }
       case 'configChanged':

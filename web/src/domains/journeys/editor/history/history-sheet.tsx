@@ -15,7 +15,7 @@ import classes from './history-sheet.module.css'
 
 type StateChange = Outputs['journeys']['history']['items'][number]
 
-/** When the journey began, was held and went on, and by whom. */
+/** When the journey began, was paused and resumed, and by whom. */
 export function HistorySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('editor')
   return (
@@ -93,11 +93,11 @@ function Entry({ change }: { change: StateChange }) {
 function Details({ change }: { change: StateChange }) {
   const { t } = useTranslation('editor')
   const format = useFormat()
-  const { overdue, heldSince, people, isFinished, at } = change
+  const { overdue, pausedAt, people, isFinished, at } = change
   const values = { count: people, people: format.number(people) }
   const lines = [
     overdue === null ? (people > 0 ? t('history.inside', values) : null) : t(`history.${overdue}`, values),
-    heldSince === null ? null : t('history.heldFor', { time: format.duration(Date.parse(at) - Date.parse(heldSince)) }),
+    pausedAt === null ? null : t('history.pausedFor', { time: format.duration(Date.parse(at) - Date.parse(pausedAt)) }),
     isFinished ? null : t('history.unfinished'),
   ]
   return lines.map((line) =>

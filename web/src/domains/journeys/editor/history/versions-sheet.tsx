@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
@@ -84,7 +84,7 @@ type EntryProps = {
 
 function Entry({ version, isLive, onCompare, onRestore }: EntryProps) {
   const { t } = useTranslation('editor')
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const { number, note, publishedAt, publishedBy } = version
   const named = { version: number }
   const compare = (compared: Compared, label: string, name: string) => (

@@ -44,7 +44,7 @@ function Sweep({ head, version }: { head: JourneyHead; version: number }) {
     void queryClient.invalidateQueries(trpc.journeys.analytics.queryFilter({ journeyId }))
   }, [hasEnded, version, t, queryClient, trpc, journeyId])
   if (!data || !isUnderWay) return null
-  return <Strip done={data.done} total={data.total} label={t('sweep.label')} text={isRunning ? 'running' : 'held'} />
+  return <Strip done={data.done} total={data.total} label={t('sweep.label')} text={isRunning ? 'running' : 'paused'} />
 }
 
 function Resume({ done, total }: { done: number; total: number }) {
@@ -52,13 +52,13 @@ function Resume({ done, total }: { done: number; total: number }) {
   return <Strip done={done} total={total} label={t('sweep.resumeLabel')} text="resuming" />
 }
 
-type StripProps = { done: number; total: number; label: string; text: 'running' | 'held' | 'resuming' }
+type StripProps = { done: number; total: number; label: string; text: 'running' | 'paused' | 'resuming' }
 
 function Strip({ done, total, label, text }: StripProps) {
   const { t } = useTranslation('editor')
   const format = useFormat()
   return (
-    <div className={classes.strip} data-held={text === 'held' || undefined}>
+    <div className={classes.strip} data-paused={text === 'paused' || undefined}>
       <span role="status">
         {t(`sweep.${text}`, { count: total, done: format.number(done), total: format.number(total) })}
       </span>
@@ -67,7 +67,7 @@ function Strip({ done, total, label, text }: StripProps) {
         value={(done / total) * 100}
         aria-label={label}
         size="sm"
-        color={text === 'held' ? 'gray' : undefined}
+        color={text === 'paused' ? 'gray' : undefined}
       />
     </div>
   )

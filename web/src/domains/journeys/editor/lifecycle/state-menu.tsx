@@ -11,13 +11,13 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
 import { MenuItemLink } from '../../../../ui/layout/links.tsx'
 import { toastDone, toastError } from '../../../../ui/feedback/toast.ts'
 import { useEditor, useEditorView } from '../context/editor-context.tsx'
-import { GoOnDialog, type GoOn } from './go-on-dialog.tsx'
+import { ResumeDialog, type ResumeVerb } from './resume-dialog.tsx'
 import { HistorySheet } from '../history/history-sheet.tsx'
 import classes from './state-menu.module.css'
 import { VersionsSheet } from '../history/versions-sheet.tsx'
@@ -28,9 +28,8 @@ const changes = {
   paused: ['resume', 'stop'],
   stopped: ['restart'],
   draft: [],
-  scheduled: [],
 } as const satisfies Record<JourneyHead['state'], readonly string[]>
-type Change = 'pause' | 'stop' | GoOn
+type Change = 'pause' | 'stop' | ResumeVerb
 
 const icons = { pause: IconPlayerPause, resume: IconPlayerPlay, stop: IconPlayerStop, restart: IconPlayerPlay }
 
@@ -40,9 +39,9 @@ export function StateMenu({ head }: { head: JourneyHead }) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const { journeyId } = useEditor()
-  const mayManage = useMay('admin')
+  const mayManage = useHasRole('admin')
   const { openShortcuts } = useEditorView()
-  const [asking, setAsking] = useState<'stop' | GoOn | null>(null)
+  const [asking, setAsking] = useState<'stop' | ResumeVerb | null>(null)
   const [shown, setShown] = useState<'history' | 'versions' | null>(null)
   const options = (said: 'paused' | 'stopped') => ({
     onSuccess: async () => {
@@ -111,7 +110,7 @@ export function StateMenu({ head }: { head: JourneyHead }) {
       >
         {t('stopText')}
       </ConfirmDialog>
-      <GoOnDialog verb={asking === 'stop' ? null : asking} onClose={() => setAsking(null)} />
+      <ResumeDialog verb={asking === 'stop' ? null : asking} onClose={() => setAsking(null)} />
       <HistorySheet opened={shown === 'history'} onClose={() => setShown(null)} />
       <VersionsSheet opened={shown === 'versions'} onClose={() => setShown(null)} />
     </>

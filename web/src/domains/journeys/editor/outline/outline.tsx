@@ -1,15 +1,15 @@
 import { ActionIcon, Select, Tooltip, UnstyledButton } from '@mantine/core'
-import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { isNodeKindName, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { IconAlertCircle, IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { nodeLabel, nodeSummary, nodeView, outletLabel } from '../../../../nodes/node-view.ts'
 import { useEditor, useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
 import { NodeNumbers } from '../canvas/node-numbers.tsx'
 import classes from './outline.module.css'
 import { readingOrder } from './reading-order.ts'
-import { useLabelOf } from '../context/use-label-of.ts'
+import { useNodeLabel } from '../context/use-node-label.ts'
 
 /** The journey as a list, for those who cannot or do not want to use a canvas. Everything can be done here too. */
 export function Outline() {
@@ -33,8 +33,8 @@ export function Outline() {
 
 function Item({ node, document }: { node: DraftNode; document: JourneyDocument }) {
   const { t } = useTranslation('editor')
-  const language = useLanguage()
-  const labelOf = useLabelOf()
+  const locale = useLocale()
+  const labelOf = useNodeLabel()
   const { store } = useEditor()
   const { openNode, openStepMenu, removeSelection } = useEditorView()
   const { byNode, externalActions } = useFindings()
@@ -44,7 +44,7 @@ function Item({ node, document }: { node: DraftNode; document: JourneyDocument }
   const Mark = issues.some(({ severity }) => severity === 'error') ? IconAlertCircle : IconAlertTriangle
   const view = isNodeKindName(node.kind) ? nodeView(node.kind) : null
   const Icon = view?.icon
-  const label = nodeLabel(node, language)
+  const label = nodeLabel(node, locale)
   const targets = document.nodes.filter(({ kind, id }) => kind !== 'entry' && id !== node.id)
   return (
     <li className={classes.item} data-selected={selected || undefined}>
@@ -59,8 +59,7 @@ function Item({ node, document }: { node: DraftNode; document: JourneyDocument }
         >
           <span className={classes.label}>{label}</span>
           <span className={classes.summary}>
-            {nodeSummary(node, { language, fields: document.fields, externalActions, labelOf }) ||
-              t('canvas.incomplete')}
+            {nodeSummary(node, { locale, fields: document.fields, externalActions, labelOf }) || t('canvas.incomplete')}
           </span>
         </UnstyledButton>
         {issues.length > 0 ? (
@@ -90,7 +89,7 @@ function Item({ node, document }: { node: DraftNode; document: JourneyDocument }
       </div>
       {outletsOfDraft(node).map((outlet) => {
         const edge = document.edges.find((each) => each.source === node.id && each.outlet === outlet)
-        const outletName = outletLabel(node, outlet, language)
+        const outletName = outletLabel(node, outlet, locale)
         return (
           <div key={outlet} className={classes.way}>
             <span className={classes.outlet}>{outletName}</span>

@@ -1,4 +1,4 @@
-import type { JourneyDocument, NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { JourneyDocument, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 
 /** Nodes in the order somebody would tell the journey: from the entry, way out by way out; what is not connected comes last. */

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors } from '../../../../lib/api/api-error.ts'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
@@ -38,7 +38,7 @@ function AlertsForm({ journeyId, alerts }: { journeyId: string; alerts: Alerts }
   const { t } = useTranslation(['editor', 'common'])
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const [draft, setDraft] = useState(alerts)
   const save = useMutation(
     trpc.journeys.setAlerts.mutationOptions({

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Tabs, TextInput, Tooltip } from '@mantine/core'
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { isNodeKindName, type NodeKindName, nodeKind } from '@tabiji/shared/nodes/node-kind.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react'
 import { Component, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { DraftConfig, NodeFormProps, NodeTab, NodeView } from '../../../../nodes/definition/define-node-view.tsx'
 import { NodeFormProvider } from '../../../../nodes/form/node-form-context.tsx'
 import { kindTitle, nodeView } from '../../../../nodes/node-view.ts'
@@ -42,7 +42,7 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
   const { store, journeyId } = useEditor()
   const { removeSelection } = useEditorView()
   const { byNode } = useFindings()
-  const language = useLanguage()
+  const locale = useLocale()
   const readOnly = useEditorState((state) => state.readOnly)
   const environment = useNodeFormEnvironment(node.id)
   const view = isNodeKindName(node.kind) ? nodeView(node.kind) : null
@@ -66,7 +66,7 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
           variant="unstyled"
           className={classes.name}
           aria-label={t('editor:panel.name')}
-          placeholder={kindTitle(node.kind, language)}
+          placeholder={kindTitle(node.kind, locale)}
           value={node.name ?? ''}
           maxLength={120}
           readOnly={readOnly}
@@ -81,7 +81,7 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Label>
-                {kindTitle(node.kind, language)} · {node.id}
+                {kindTitle(node.kind, locale)} · {node.id}
               </Menu.Label>
               {node.kind === 'entry' ? null : (
                 <Menu.Item
@@ -147,7 +147,7 @@ type NodeFormsProps<Kind extends NodeKindName> = {
 
 function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }: NodeFormsProps<Kind>) {
   const { store } = useEditor()
-  const language = useLanguage()
+  const locale = useLocale()
   const view: NodeView<Kind> = nodeView(kind)
   const panel = useRef<HTMLDivElement>(null)
   const form = {
@@ -172,7 +172,7 @@ function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }
       <Tabs.List>
         {view.tabs.map((each) => (
           <Tabs.Tab key={each.id} value={each.id} rightSection={<Tick tab={each} form={form} />}>
-            {each.title[language]}
+            {each.title[locale]}
           </Tabs.Tab>
         ))}
       </Tabs.List>
@@ -209,7 +209,7 @@ function Tick<Kind extends NodeKindName>({ tab, form }: { tab: NodeTab<Kind>; fo
 const always = () => true
 
 function Issues({ issues }: { issues: readonly Issue[] }) {
-  const language = useLanguage()
+  const locale = useLocale()
   const document = useEditorState((state) => state.document)
   if (issues.length === 0) return null
   return (
@@ -219,7 +219,7 @@ function Issues({ issues }: { issues: readonly Issue[] }) {
         return (
           <li key={`${issue.code} ${index}`} data-severity={issue.severity}>
             <Icon size={16} stroke={1.5} aria-hidden="true" />
-            <span>{issueText(issue, document, language)}</span>
+            <span>{issueText(issue, document, locale)}</span>
           </li>
         )
       })}

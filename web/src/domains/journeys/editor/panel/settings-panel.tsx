@@ -14,7 +14,7 @@ import { type FieldDefinition, type FieldType, fieldTypes, identifierSchema } fr
 import { IconPlus, IconTrash, IconX } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldKeyFor } from '../../../../nodes/form/field/field-key.ts'
+import { fieldKeyFor } from '../../../../nodes/form/field/field-key-for.ts'
 import { FieldOption } from '../../../../nodes/form/field/field-picker.tsx'
 import { AlertsSection } from './alerts-section.tsx'
 import classes from './config-panel.module.css'

@@ -1,21 +1,21 @@
-import type { NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { nodesBefore } from '@tabiji/shared/graph/traverse.ts'
-import { parseNode, producesOf } from '@tabiji/shared/nodes/node-kind.ts'
+import { parseNode, producedValuesOf } from '@tabiji/shared/nodes/node-kind.ts'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { NodeFormEnvironment, Variable } from '../../../../nodes/form/node-form-context.tsx'
 import { nodeLabel } from '../../../../nodes/node-view.ts'
 import { useEditor, useEditorState, useFindings } from '../context/editor-context.tsx'
-import { useLabelOf } from '../context/use-label-of.ts'
+import { useNodeLabel } from '../context/use-node-label.ts'
 
 /** What the form of one node may know of the journey around it. */
 export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
   const { t } = useTranslation('editor')
   const { store, journeyId } = useEditor()
   const { externalActions } = useFindings()
-  const language = useLanguage()
-  const labelOf = useLabelOf()
+  const locale = useLocale()
+  const labelOf = useNodeLabel()
   const { document, readOnly } = useEditorState((state) => state)
   const { fields, nodes, edges, timeZone } = document
   const participant = t('panel.person')
@@ -32,17 +32,17 @@ export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
         .filter(({ id }) => before.has(id) && id !== nodeId)
         .flatMap((node) => {
           const parsed = parseNode(node)
-          const produced = parsed.ok ? producesOf(parsed.value, { externalActions }) : []
-          const group = nodeLabel(node, language)
+          const produced = parsed.ok ? producedValuesOf(parsed.value, { externalActions }) : []
+          const group = nodeLabel(node, locale)
           return produced.map(({ name, type }) => ({ name: `nodes.${node.id}.${name}`, label: name, group, type }))
         }),
     ]
-  }, [nodeId, fields, nodes, edges, externalActions, language, participant])
+  }, [nodeId, fields, nodes, edges, externalActions, locale, participant])
   return useMemo(
     () => ({
       journeyId,
       timeZone,
-      language,
+      locale,
       fields,
       nodes,
       variables,
@@ -51,6 +51,6 @@ export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
       readOnly,
       addField: (field) => void store.addField(field),
     }),
-    [journeyId, timeZone, language, fields, nodes, variables, externalActions, labelOf, readOnly, store],
+    [journeyId, timeZone, locale, fields, nodes, variables, externalActions, labelOf, readOnly, store],
   )
 }

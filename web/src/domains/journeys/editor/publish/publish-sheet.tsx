@@ -5,9 +5,9 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
 import { isStaleDraft } from '../../../../lib/api/api-error.ts'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { withLabels } from '../../../../nodes/node-view.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { useNow } from '../../../../lib/use-now.ts'
@@ -20,7 +20,7 @@ import { useEditor, useEditorState, useFindings } from '../context/editor-contex
 import { ProblemsList } from '../checks/problems-list.tsx'
 import classes from './publish-sheet.module.css'
 import { SpreadWindow, usualSpreadMinutes } from './spread-window.tsx'
-import { useLabelOf } from '../context/use-label-of.ts'
+import { useNodeLabel } from '../context/use-node-label.ts'
 
 type Row = Outputs['journeys']['impact']['rows'][number]
 
@@ -96,8 +96,8 @@ function Changes({ onClose }: { onClose: () => void }) {
   const format = useFormat()
   const queryClient = useQueryClient()
   const { journeyId } = useEditor()
-  const labelOf = useLabelOf()
-  const mayPublish = useMay('admin')
+  const labelOf = useNodeLabel()
+  const mayPublish = useHasRole('admin')
   const [choices, setChoices] = useState<Record<string, string>>({})
   const [note, setNote] = useState('')
   const [isConfirmed, setIsConfirmed] = useState(false)
@@ -248,9 +248,9 @@ function Changes({ onClose }: { onClose: () => void }) {
 
 /** The server knows unnamed steps by their id; people know them by their kind. */
 function RowText({ row }: { row: Row }) {
-  const language = useLanguage()
+  const locale = useLocale()
   const nodes = useEditorState((state) => state.document.nodes)
-  return withLabels(row.text, nodes, language)
+  return withLabels(row.text, nodes, locale)
 }
 
 function sumOf(numbers: readonly number[]): number {

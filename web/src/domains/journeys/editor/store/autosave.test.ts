@@ -1,5 +1,5 @@
-import { applyOperations, type Operation } from '@tabiji/shared/drafts/edit.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { applyOperations, type Operation } from '@tabiji/shared/drafts/operation.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { EditorHarness, shortJourney } from '../../../../../test/editor-harness.ts'
 import { createAutosave } from './autosave.ts'
@@ -12,7 +12,7 @@ class DraftServer {
   document: JourneyDocument = shortJourney
   revision = 1
   isDown = false
-  losesAnswers = false
+  losesResponses = false
   readonly received: number[] = []
 
   send = async (baseRevision: number, operations: readonly Operation[]) => {
@@ -23,7 +23,7 @@ class DraftServer {
     this.document = applied.value.document
     this.revision++
     this.received.push(operations.length)
-    if (this.losesAnswers) throw new Error('offline')
+    if (this.losesResponses) throw new Error('offline')
     return { draftRevision: this.revision }
   }
 
@@ -68,10 +68,10 @@ test('a cut line is said, tried again by itself, and loses nothing', async () =>
 
 test('an edit whose answer was lost is not taken for somebody else’s', async () => {
   const { editor, server, autosave } = setUp()
-  server.losesAnswers = true
+  server.losesResponses = true
   editor.store.rename('cool', 'Cool down')
   await vi.advanceTimersByTimeAsync(700)
-  server.losesAnswers = false
+  server.losesResponses = false
   editor.store.rename('done', 'The end')
   await vi.advanceTimersByTimeAsync(5_000)
   expect(autosave.getState().kind).toBe('saved')

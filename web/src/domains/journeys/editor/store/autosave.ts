@@ -1,5 +1,5 @@
-import { applyOperations, type Operation } from '@tabiji/shared/drafts/edit.ts'
-import type { JourneyDocument } from '@tabiji/shared/graph/graph.ts'
+import { applyOperations, type Operation } from '@tabiji/shared/drafts/operation.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditorStore } from './editor-store.ts'
 import type { PendingEdit } from './pending-edits.ts'

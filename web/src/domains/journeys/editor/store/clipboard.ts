@@ -1,4 +1,4 @@
-import type { Operation } from '@tabiji/shared/drafts/edit.ts'
+import type { Operation } from '@tabiji/shared/drafts/operation.ts'
 import {
   type DraftNode,
   draftNodeSchema,
@@ -6,9 +6,9 @@ import {
   edgeSchema,
   type JourneyDocument,
   type NodeId,
-} from '@tabiji/shared/graph/graph.ts'
+} from '@tabiji/shared/graph/journey-document.ts'
 import { renameNodesInText } from '../../../../nodes/form/text/liquid-chips.ts'
-import { freeNodeId } from './node-ids.ts'
+import { freeNodeId } from './free-node-id.ts'
 
 /** Copied nodes with the edges between them. Goes through the system clipboard, so that it reaches other journeys and windows. */
 export type Fragment = { tabiji: 'nodes'; nodes: DraftNode[]; edges: Edge[] }

@@ -1,4 +1,4 @@
-import type { Edge } from '@tabiji/shared/graph/graph.ts'
+import type { Edge } from '@tabiji/shared/graph/journey-document.ts'
 
 /** An edge is known by the way out it starts from: there is one for each. Node ids hold no colon. */
 export function edgeId({ source, outlet }: Pick<Edge, 'source' | 'outlet'>): string {

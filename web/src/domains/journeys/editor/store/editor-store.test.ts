@@ -1,4 +1,4 @@
-import { applyOperations } from '@tabiji/shared/drafts/edit.ts'
+import { applyOperations } from '@tabiji/shared/drafts/operation.ts'
 import { expect, test } from 'vitest'
 import { EditorHarness, shortJourney } from '../../../../../test/editor-harness.ts'
 import { sizeOf } from './node-size.ts'
@@ -125,7 +125,7 @@ test('every edit can be undone to the beginning and redone to the end', () => {
   })
 })
 
-test('what is sent to the server makes the same document there', () => {
+test('editor store: the operations that are sent give the same document on the server', () => {
   const editor = new EditorHarness()
   editor.insertOnEdge('entry', 'next', 'split')
   editor.type('done', 'reason', 'bye')

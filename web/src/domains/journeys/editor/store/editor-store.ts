@@ -1,5 +1,12 @@
-import { applyOperations, type Operation, removeAndReconnect } from '@tabiji/shared/drafts/edit.ts'
-import type { DraftNode, Edge, JourneyDocument, JourneySettings, NodeId, Position } from '@tabiji/shared/graph/graph.ts'
+import { applyOperations, type Operation, removeAndReconnect } from '@tabiji/shared/drafts/operation.ts'
+import type {
+  DraftNode,
+  Edge,
+  JourneyDocument,
+  JourneySettings,
+  NodeId,
+  Position,
+} from '@tabiji/shared/graph/journey-document.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { nodeKind, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
@@ -8,10 +15,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { copyNodes, type Fragment, pasteOperations } from './clipboard.ts'
 import { edgeId, outletOfEdgeId } from './edge-id.ts'
 import type { EditLabel } from './edit-label.ts'
-import { tidyPositions } from './layout.ts'
-import { freeNodeId } from './node-ids.ts'
+import { tidyPositions } from './tidy-positions.ts'
+import { freeNodeId } from './free-node-id.ts'
 import { mergePending, type PendingEdit } from './pending-edits.ts'
-import { freePlace, insertWithRoom, placeUnder } from './placement.ts'
+import { freePosition, insertWithSpace, positionBelow } from './placement.ts'
 
 /** One entry of the history. Entries under the same key are one: a word typed into a field is undone as a word. */
 export type HistoryEntry = { label: EditLabel; operations: Operation[]; inverse: Operation[]; mergeKey: string | null }
@@ -19,7 +26,7 @@ export type HistoryEntry = { label: EditLabel; operations: Operation[]; inverse:
 export type Selection = { nodes: readonly NodeId[]; edges: readonly string[] }
 
 /** Where a new node goes: onto an edge, under an open way out, or to a free place of the canvas. */
-export type Place = { edge: Edge } | { source: NodeId; outlet: string } | { position: Position }
+export type InsertionPoint = { edge: Edge } | { source: NodeId; outlet: string } | { position: Position }
 
 export type EditorState = {
   document: JourneyDocument
@@ -120,8 +127,8 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
   }
 
   const node = (id: NodeId) => state().document.nodes.find((candidate) => candidate.id === id)
-  const labelled = (verb: EditLabel['verb'], of?: DraftNode): EditLabel =>
-    of ? { verb, node: { kind: of.kind, name: of.name } } : { verb }
+  const labelled = (verb: EditLabel['verb'], draftNode?: DraftNode): EditLabel =>
+    draftNode ? { verb, node: { kind: draftNode.kind, name: draftNode.name } } : { verb }
 
   return {
     edit,
@@ -136,7 +143,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
         setState({ undoStack: [...undoStack.slice(0, -1), { ...last, mergeKey: null }] })
     },
 
-    addNode(kind: NodeKindName, place: Place): NodeId | null {
+    addNode(kind: NodeKindName, place: InsertionPoint): NodeId | null {
       const { document } = state()
       const id = freeNodeId(kind, new Set(document.nodes.map((each) => each.id)))
       const draft: DraftNode = {
@@ -305,8 +312,8 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     const { document } = state()
     const left = Math.min(...fragment.nodes.map(({ position }) => position.x))
     const top = Math.min(...fragment.nodes.map(({ position }) => position.y))
-    const wish = at ?? { x: left + 40, y: top + 40 }
-    const { operations, nodeIds } = pasteOperations(document, fragment, { x: wish.x - left, y: wish.y - top })
+    const preferred = at ?? { x: left + 40, y: top + 40 }
+    const { operations, nodeIds } = pasteOperations(document, fragment, { x: preferred.x - left, y: preferred.y - top })
     const only = fragment.nodes.length === 1 ? fragment.nodes[0] : undefined
     const label: EditLabel = only ? labelled(verb, only) : { verb, count: nodeIds.length }
     return edit(label, operations, { select: { nodes: nodeIds, edges: [] } })
@@ -347,13 +354,13 @@ function replacesWhole(last: Operation, next: Operation): boolean {
   return false
 }
 
-function additionOf(document: JourneyDocument, draft: DraftNode, place: Place): Operation[] {
-  if ('edge' in place) return insertWithRoom(document, place.edge, draft)
+function additionOf(document: JourneyDocument, draft: DraftNode, place: InsertionPoint): Operation[] {
+  if ('edge' in place) return insertWithSpace(document, place.edge, draft)
   if ('position' in place)
-    return [{ op: 'addNode', node: { ...draft, position: freePlace(document, draft, place.position) } }]
+    return [{ op: 'addNode', node: { ...draft, position: freePosition(document, draft, place.position) } }]
   const source = document.nodes.find(({ id }) => id === place.source)
   if (!source) return []
-  const position = placeUnder(document, source, place.outlet, draft)
+  const position = positionBelow(document, source, place.outlet, draft)
   return [
     { op: 'addNode', node: { ...draft, position } },
     { op: 'connect', edge: { source: place.source, outlet: place.outlet, target: draft.id } },

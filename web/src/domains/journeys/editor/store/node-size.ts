@@ -1,4 +1,4 @@
-import type { DraftNode } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 
 // The card has a fixed size, so that layout, new places and edges need no measuring. In flow units, on the 4 px grid.

@@ -1,4 +1,4 @@
-import type { Operation } from '@tabiji/shared/drafts/edit.ts'
+import type { Operation } from '@tabiji/shared/drafts/operation.ts'
 import type { EditLabel } from './edit-label.ts'
 
 /** An edit on its way to the server. */

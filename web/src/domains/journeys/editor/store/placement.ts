@@ -1,5 +1,5 @@
-import { insertOnEdge, type Operation } from '@tabiji/shared/drafts/edit.ts'
-import type { DraftNode, Edge, JourneyDocument, NodeId, Position } from '@tabiji/shared/graph/graph.ts'
+import { insertOnEdge, type Operation } from '@tabiji/shared/drafts/operation.ts'
+import type { DraftNode, Edge, JourneyDocument, NodeId, Position } from '@tabiji/shared/graph/journey-document.ts'
 import { edgesBySource, reachableFrom } from '@tabiji/shared/graph/traverse.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { nodeWidth, outletShare, sizeOf } from './node-size.ts'
@@ -8,7 +8,7 @@ import { nodeWidth, outletShare, sizeOf } from './node-size.ts'
 export const rowGap = 56
 
 /** Puts a node on an edge, and moves what follows down where there is no room for it. */
-export function insertWithRoom(document: JourneyDocument, edge: Edge, draft: DraftNode): Operation[] {
+export function insertWithSpace(document: JourneyDocument, edge: Edge, draft: DraftNode): Operation[] {
   const source = document.nodes.find(({ id }) => id === edge.source)
   const target = document.nodes.find(({ id }) => id === edge.target)
   if (!source || !target) return insertOnEdge(edge, draft)
@@ -17,7 +17,7 @@ export function insertWithRoom(document: JourneyDocument, edge: Edge, draft: Dra
   const isBelow = target.position.y >= source.position.y
   const center =
     isBelow && width <= nodeWidth ? target.position.x + sizeOf(target).width / 2 : outletX(source, edge.outlet)
-  const node = { ...draft, position: snapped({ x: center - width / 2, y: top }) }
+  const node = { ...draft, position: snapToGrid({ x: center - width / 2, y: top }) }
   const shift = isBelow ? top + height + rowGap - target.position.y : 0
   const moved = shift > 0 ? below(document, target, shift) : {}
   return [
@@ -27,22 +27,27 @@ export function insertWithRoom(document: JourneyDocument, edge: Edge, draft: Dra
 }
 
 /** A place under an open way out that no card covers. */
-export function placeUnder(document: JourneyDocument, source: DraftNode, outlet: string, draft: DraftNode): Position {
+export function positionBelow(
+  document: JourneyDocument,
+  source: DraftNode,
+  outlet: string,
+  draft: DraftNode,
+): Position {
   const { width } = sizeOf(draft)
-  return freePlace(document, draft, {
+  return freePosition(document, draft, {
     x: outletX(source, outlet) - width / 2,
     y: source.position.y + sizeOf(source).height + rowGap,
   })
 }
 
 /** The wished place, or the nearest free one to its right. */
-export function freePlace(document: JourneyDocument, draft: DraftNode, wish: Position): Position {
+export function freePosition(document: JourneyDocument, draft: DraftNode, preferred: Position): Position {
   const size = sizeOf(draft)
-  let place = snapped(wish)
+  let place = snapToGrid(preferred)
   for (let tries = 0; tries <= document.nodes.length; tries++) {
     const inTheWay = document.nodes.find((node) => node.id !== draft.id && overlaps(node, place, size))
     if (!inTheWay) return place
-    place = snapped({ x: inTheWay.position.x + sizeOf(inTheWay).width + 32, y: place.y })
+    place = snapToGrid({ x: inTheWay.position.x + sizeOf(inTheWay).width + 32, y: place.y })
   }
   return place
 }
@@ -72,13 +77,13 @@ function below(document: JourneyDocument, from: DraftNode, shift: number): Recor
   const moved: Record<NodeId, Position> = {}
   for (const { id, position } of document.nodes) {
     if (following.has(id) && position.y >= from.position.y)
-      moved[id] = snapped({ x: position.x, y: position.y + shift })
+      moved[id] = snapToGrid({ x: position.x, y: position.y + shift })
   }
   return moved
 }
 
 export const grid = 8
 
-export function snapped({ x, y }: Position): Position {
+export function snapToGrid({ x, y }: Position): Position {
   return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid }
 }

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { issuesOf } from '../../../../lib/api/api-error.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
-import type { Reading } from '../import-types.ts'
-import { ReadingForm } from './reading-form.tsx'
+import type { FileFormat } from '../import-types.ts'
+import { FileFormatForm } from './file-format-form.tsx'
 import type { UploadRequest } from './use-upload.ts'
 
 /** What no other way of reading the file would change. */
@@ -20,7 +20,7 @@ const notByReading: readonly string[] = [
 export type FileRefusalProps = {
   error: unknown
   sent: UploadRequest | undefined
-  onRead: (file: File, reading: Reading) => void
+  onRead: (file: File, fileFormat: FileFormat) => void
 }
 
 /** Why a file was not taken, and where that can help, the way to have it read differently at once. */
@@ -28,7 +28,7 @@ export function FileRefusal({ error, sent, onRead }: FileRefusalProps) {
   const { t } = useTranslation('imports')
   const issues = issuesOf(error)
   if (issues.length === 0)
-    return <ErrorNotice error={error} {...(sent && { onRetry: () => onRead(sent.file, sent.reading) })} />
+    return <ErrorNotice error={error} {...(sent && { onRetry: () => onRead(sent.file, sent.fileFormat) })} />
   const isReadable = sent !== undefined && !issues.some(({ code }) => notByReading.includes(code))
   return (
     <>
@@ -37,7 +37,9 @@ export function FileRefusal({ error, sent, onRead }: FileRefusalProps) {
           <Text key={`${code} ${index}`}>{message}</Text>
         ))}
       </Notice>
-      {isReadable ? <ReadingForm reading={sent.reading} onRead={(reading) => onRead(sent.file, reading)} /> : null}
+      {isReadable ? (
+        <FileFormatForm fileFormat={sent.fileFormat} onRead={(fileFormat) => onRead(sent.file, fileFormat)} />
+      ) : null}
     </>
   )
 }

@@ -19,7 +19,11 @@ export function FileStep({ upload }: { upload: ReturnType<typeof useUpload> }) {
   return (
     <div className={classes.section}>
       {upload.error ? (
-        <FileRefusal error={upload.error} sent={sent} onRead={(file, reading) => upload.start({ file, reading })} />
+        <FileRefusal
+          error={upload.error}
+          sent={sent}
+          onRead={(file, fileFormat) => upload.start({ file, fileFormat })}
+        />
       ) : null}
       {refused ? (
         <Text role="alert" c="red">
@@ -37,7 +41,7 @@ export function FileStep({ upload }: { upload: ReturnType<typeof useUpload> }) {
         inputProps={{ 'aria-label': t('drop') }}
         onDrop={([file]) => {
           setRefused(false)
-          if (file) upload.start({ file, reading: {} })
+          if (file) upload.start({ file, fileFormat: {} })
         }}
         onReject={() => setRefused(true)}
       >

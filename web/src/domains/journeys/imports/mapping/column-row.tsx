@@ -3,7 +3,7 @@ import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { IconAlertTriangle, IconArrowRight, IconCheck, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from '../imports.module.css'
-import { type Choices, fitOf } from './mapping-state.ts'
+import { type ColumnChoices, columnFit } from './column-choices.ts'
 
 const notImported = 'none'
 const create = 'create'
@@ -14,7 +14,7 @@ export type ColumnRowProps = {
   number: number
   samples: readonly string[]
   fields: readonly FieldDefinition[]
-  choices: Choices
+  choices: ColumnChoices
   chosen: string | null
   onChoose: (field: string | null) => void
   /** Null where fields cannot be added. */
@@ -25,7 +25,7 @@ export function ColumnRow({ header, number, samples, fields, choices, chosen, on
   const { t } = useTranslation(['imports', 'nodes'])
   const name = header === '' ? t('imports:columnNumber', { number }) : header
   const definition = fields.find(({ key }) => key === chosen)
-  const fit = definition && fitOf(samples, definition)
+  const fit = definition && columnFit(samples, definition)
   const shown = [...new Set(samples.filter((sample) => sample.trim() !== ''))].slice(0, samplesShown)
   // Prefixed, because a field may be named like one of our own choices.
   const options = [

@@ -9,7 +9,7 @@ import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { ColumnRow } from './column-row.tsx'
 import type { ImportPreview } from '../import-types.ts'
 import classes from '../imports.module.css'
-import { choicesOf, choose, fieldsWithoutColumn, mappingOf } from './mapping-state.ts'
+import { choicesOf, assignColumn, fieldsWithoutColumn, mappingOf } from './column-choices.ts'
 import { useCreateField } from './use-create-field.ts'
 
 export type MappingStepProps = {
@@ -66,13 +66,13 @@ export function MappingStep({ journeyId, preview, onChecking, onAnother }: Mappi
             fields={fields}
             choices={choices}
             chosen={choices[index] ?? null}
-            onChoose={(field) => setChoices(choose(choices, index, field))}
+            onChoose={(field) => setChoices(assignColumn(choices, index, field))}
             onCreate={
               createField.isPossible
                 ? (samples) =>
                     void createField
                       .create(header || t('columnNumber', { number: index + 1 }), samples)
-                      .then((field) => field && setChoices((before) => choose(before, index, field)))
+                      .then((field) => field && setChoices((before) => assignColumn(before, index, field)))
                 : null
             }
           />

@@ -2,9 +2,9 @@ import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
-import { fieldKeyFor } from '../../../../nodes/form/field/field-key.ts'
+import { fieldKeyFor } from '../../../../nodes/form/field/field-key-for.ts'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
-import { guessType } from './mapping-state.ts'
+import { guessType } from './column-choices.ts'
 
 /**
  * Adds a field to the draft for a column that has none. Only before the first publish: from then on people come in by the fields

@@ -1,12 +1,12 @@
 import { Button, Input, Modal, Text } from '@mantine/core'
-import { coerceFields } from '@tabiji/shared/values/coerce.ts'
+import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ValueInput } from '../../../../nodes/form/field/value-input.tsx'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
@@ -31,7 +31,7 @@ export function AddPerson({ journey, opened, onClose }: { journey: Journey; open
 
 function PersonForm({ journey, onClose }: { journey: Journey; onClose: () => void }) {
   const { t } = useTranslation(['participants', 'common'])
-  const language = useLanguage()
+  const locale = useLocale()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
@@ -66,7 +66,7 @@ function PersonForm({ journey, onClose }: { journey: Journey; onClose: () => voi
   const submit = () => {
     const { values: typed, issues } = coerceFields(values, fields)
     const errors = issues.filter((issue) => issue.severity === 'error')
-    setProblems(Object.fromEntries(errors.map((issue) => [String(issue.path?.[0]), formatIssue(issue, language)])))
+    setProblems(Object.fromEntries(errors.map((issue) => [String(issue.path?.[0]), formatIssue(issue, locale)])))
     setRefused(null)
     if (errors.length === 0) enroll.mutate({ journeyId: journey.id, participants: [{ fields: typed }] })
   }

@@ -8,7 +8,7 @@ import { Time } from '../../../../ui/values/time.tsx'
 import { formatValue } from '../format-value.ts'
 import { nameFields } from './name-fields.ts'
 import { NodeMark } from '../node-mark.tsx'
-import { ParticipantStatusBadge } from '../participant-status.tsx'
+import { ParticipantStatusBadge } from '../participant-status-badge.tsx'
 import classes from '../participants.module.css'
 import { type Journey, useJourneyNodes } from '../use-journey.ts'
 

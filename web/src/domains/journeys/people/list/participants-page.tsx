@@ -6,7 +6,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
@@ -22,7 +22,7 @@ import { NodeMark } from '../node-mark.tsx'
 import { ParkedBar } from '../parked/parked-bar.tsx'
 import { ParticipantList } from './participant-list.tsx'
 import { participantStatuses, type ParticipantStatus } from '../participant-search.ts'
-import { statusIcon } from '../participant-status.tsx'
+import { statusIcon } from '../participant-status-badge.tsx'
 import classes from '../participants.module.css'
 import { useJourney, useJourneyNodes } from '../use-journey.ts'
 
@@ -35,7 +35,7 @@ const mostPagesRefreshed = 8
 export function ParticipantsPage(): ReactNode {
   const { t } = useTranslation('participants')
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const { journeyId } = route.useParams()
   const { status, nodeId, q, failureClass } = route.useSearch()
   const navigate = route.useNavigate()
@@ -160,7 +160,7 @@ export function ParticipantsPage(): ReactNode {
               }))}
               onChange={(value) => setFilter({ nodeId: value })}
             />
-            {status === 'failed' ? (
+            {status === 'parked' ? (
               <FilterChip
                 label={t('parked.cause')}
                 value={failureClass}
@@ -173,7 +173,7 @@ export function ParticipantsPage(): ReactNode {
               />
             ) : null}
           </div>
-          {status === 'failed' && !q && journey.data ? (
+          {status === 'parked' && !q && journey.data ? (
             <ParkedBar
               key={`${nodeId ?? ''} ${failureClass ?? ''}`}
               journey={journey.data}

@@ -9,7 +9,7 @@ import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { ButtonLink } from '../../../../ui/layout/links.tsx'
 import { ListSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
-import { Num } from '../../../../ui/values/num.tsx'
+import { FormattedNumber } from '../../../../ui/values/formatted-number.tsx'
 import { Page } from '../../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../../ui/layout/page-header.tsx'
 
@@ -44,7 +44,7 @@ export function PeoplePage(): ReactNode {
       header: t('inside'),
       width: '10rem',
       align: 'end',
-      cell: (journey) => <Num value={journey.peopleInside} />,
+      cell: (journey) => <FormattedNumber value={journey.peopleInside} />,
     },
   ]
   return (

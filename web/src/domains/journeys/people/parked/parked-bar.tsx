@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { ConfirmButton } from '../../../../ui/dialogs/confirm-button.tsx'
 import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
-import { ActMenu } from '../act-menu.tsx'
+import { ParticipantActionMenu } from '../participant-action-menu.tsx'
 import { type ParkedChoice, ParkedGroups } from './parked-groups.tsx'
 import classes from '../participants.module.css'
-import { TestOnOne } from './test-on-one.tsx'
-import { useAct } from '../use-act.ts'
+import { TryWithOnePerson } from './try-with-one-person.tsx'
+import { useParticipantAction } from '../use-participant-action.ts'
 import { type Journey, useJourneyNodes } from '../use-journey.ts'
 
 const refreshMs = 5_000
@@ -27,9 +27,9 @@ export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
   const { t } = useTranslation('participants')
   const format = useFormat()
   const trpc = useTRPC()
-  const mayEdit = useMay('editor')
+  const mayEdit = useHasRole('editor')
   const nodes = useJourneyNodes(journey)
-  const act = useAct()
+  const act = useParticipantAction()
   const [asked, setAsked] = useState<Asked | null>(null)
   const parked = useQuery(
     trpc.participants.parked.queryOptions({ journeyId: journey.id }, { refetchInterval: refreshMs }),
@@ -43,7 +43,7 @@ export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
   if (!parked.data || parked.data.items.length === 0) return null
 
   const filter = {
-    status: 'failed' as const,
+    status: 'parked' as const,
     ...(choice.nodeId && { nodeId: choice.nodeId }),
     ...(choice.failureClass && { failureClass: choice.failureClass }),
   }
@@ -58,7 +58,7 @@ export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
           <span>{t(journey.state === 'active' ? 'act.parked' : 'parked.notRunning', words)}</span>
           {journey.state === 'active' ? (
             <span className={classes.barActions}>
-              <TestOnOne journey={journey} filter={filter} isInDoubt={mayBeDoubled} />
+              <TryWithOnePerson journey={journey} filter={filter} isInDoubt={mayBeDoubled} />
               <ConfirmButton
                 size="xs"
                 loading={act.isPending}
@@ -71,7 +71,7 @@ export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
               >
                 {t('parked.retryAll', words)}
               </ConfirmButton>
-              <ActMenu
+              <ParticipantActionMenu
                 journey={journey}
                 nodeId={choice.nodeId}
                 disabled={act.isPending}

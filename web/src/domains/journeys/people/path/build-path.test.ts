@@ -6,7 +6,7 @@ import {
   type Enrollment,
   type Mail,
   type Participant,
-  standsApart,
+  hasUnrecordedStep,
   type StepExecution,
   type SurveyResponse,
 } from './build-path.ts'
@@ -23,7 +23,7 @@ const enrollment = (values: Partial<Enrollment>): Enrollment => ({
   endedAt: null,
   inDoubt: false,
   attempt: 0,
-  heldBy: null,
+  waitingFor: null,
   ...values,
 })
 
@@ -62,19 +62,19 @@ describe('a path', () => {
     const answer = (visit: number, score: number) =>
       ({ enrollmentId: 'e1', nodeId: 'ask', visit, score }) as SurveyResponse
     const at = (visit: number, part: string) => step({ nodeId: 'ask', stepId: `ask/${part}`, visit })
-    const [pass] = buildPath(
+    const [journeyRun] = buildPath(
       participant([enrollment({})], [at(2, 'ask'), at(3, 'answer'), at(4, 'ask'), at(5, 'answer')]),
       {
         ...none,
         responses: [answer(4, 9), answer(2, 3)],
       },
     )
-    expect(pass!.steps.map(({ response }) => response?.score ?? null)).toEqual([null, 3, null, 9])
+    expect(journeyRun!.steps.map(({ response }) => response?.score ?? null)).toEqual([null, 3, null, 9])
   })
 
   it('begins with the newest pass', () => {
-    const passes = buildPath(participant([enrollment({}), enrollment({ id: 'e2', entry: 2 })]), none)
-    expect(passes.map((pass) => pass.enrollment.entry)).toEqual([2, 1])
+    const journeyRuns = buildPath(participant([enrollment({}), enrollment({ id: 'e2', entry: 2 })]), none)
+    expect(journeyRuns.map((journeyRun) => journeyRun.enrollment.entry)).toEqual([2, 1])
   })
 
   it('gives each visit of a step its own attempts, the first try first', () => {
@@ -85,29 +85,35 @@ describe('a path', () => {
       callout({ id: 'test', isTest: true }),
       callout({ id: 'another pass', enrollmentId: 'e0' }),
     ]
-    const [pass] = buildPath(participant([enrollment({})], [step({}), step({ visit: 2 })]), {
+    const [journeyRun] = buildPath(participant([enrollment({})], [step({}), step({ visit: 2 })]), {
       ...none,
       callouts: newestFirst,
     })
-    expect(pass?.steps.map((each) => each.callouts.map(({ id }) => id))).toEqual([['first', 'retry'], ['second visit']])
-    expect(pass?.underWay).toEqual([])
+    expect(journeyRun?.steps.map((each) => each.callouts.map(({ id }) => id))).toEqual([
+      ['first', 'retry'],
+      ['second visit'],
+    ])
+    expect(journeyRun?.underWay).toEqual([])
   })
 
   it('keeps the attempts of a step that is not over for where they stand', () => {
-    const [pass] = buildPath(participant([enrollment({ attempt: 1 })]), {
+    const [journeyRun] = buildPath(participant([enrollment({ attempt: 1 })]), {
       ...none,
       callouts: [callout({ id: 'failed' })],
     })
-    expect(pass?.underWay.map(({ id }) => id)).toEqual(['failed'])
+    expect(journeyRun?.underWay.map(({ id }) => id)).toEqual(['failed'])
   })
 
   it('finds the mail of a step by what the step recorded', () => {
     const mails = [{ id: 'm1' }, { id: 'm2' }] as Mail[]
-    const [pass] = buildPath(participant([enrollment({})], [step({ reason: { code: 'mailSent', mailId: 'm2' } })]), {
-      ...none,
-      mails,
-    })
-    expect(pass?.steps[0]?.mail?.id).toBe('m2')
+    const [journeyRun] = buildPath(
+      participant([enrollment({})], [step({ reason: { code: 'mailSent', mailId: 'm2' } })]),
+      {
+        ...none,
+        mails,
+      },
+    )
+    expect(journeyRun?.steps[0]?.mail?.id).toBe('m2')
   })
 
   it('takes the CTA that was opened at that visit when a loop opens several', () => {
@@ -117,18 +123,18 @@ describe('a path', () => {
       cta({ id: 'elsewhere', nodeId: 'other', createdAt: '2026-11-22T12:00:01Z' }),
     ]
     const opened = step({ nodeId: 'cta', stepId: 'cta/open', reason: { code: 'ctaOpened' } })
-    const [pass] = buildPath(participant([enrollment({})], [opened]), { ...none, ctas })
-    expect(pass?.steps[0]?.cta?.id).toBe('this one')
+    const [journeyRun] = buildPath(participant([enrollment({})], [opened]), { ...none, ctas })
+    expect(journeyRun?.steps[0]?.cta?.id).toBe('this one')
   })
 })
 
 it.each([
   ['active', true],
   ['paused', true],
-  ['failed', false],
+  ['parked', false],
   ['completed', false],
   ['dropped', false],
-] as const)('somebody who is %s stands at a step of their own: %s', (status, apart) => {
-  const [pass] = buildPath(participant([enrollment({ status })], [step({})]), none)
-  expect(pass && standsApart(pass)).toBe(apart)
+] as const)('somebody who is %s stands at a step of their own: %s', (status, expected) => {
+  const [journeyRun] = buildPath(participant([enrollment({ status })], [step({})]), none)
+  expect(journeyRun && hasUnrecordedStep(journeyRun)).toBe(expected)
 })

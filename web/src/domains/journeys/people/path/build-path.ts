@@ -17,7 +17,7 @@ export type PathStep = {
   response: SurveyResponse | null
 }
 
-export type Pass = {
+export type JourneyRun = {
   enrollment: Enrollment
   steps: PathStep[]
   /** Calls made at the step they stand at now, which has no execution of its own yet. */
@@ -32,9 +32,9 @@ export type PathRecords = {
 }
 
 /** The passes of a participant, the newest first, each with its steps in order and what the steps did outside. */
-export function buildPath(participant: Participant, { callouts, mails, ctas, responses }: PathRecords): Pass[] {
+export function buildPath(participant: Participant, { callouts, mails, ctas, responses }: PathRecords): JourneyRun[] {
   return participant.enrollments
-    .map((enrollment): Pass => {
+    .map((enrollment): JourneyRun => {
       const isOwn = (record: { enrollmentId: string | null }) => record.enrollmentId === enrollment.id
       // Attempts come newest first; a reader wants the first try first.
       const calls = callouts.filter((callout) => isOwn(callout) && !callout.isTest).toReversed()
@@ -50,8 +50,8 @@ export function buildPath(participant: Participant, { callouts, mails, ctas, res
           cta: reason.code === 'ctaOpened' ? ctaOf(execution, ctas.filter(isOwn)) : null,
         }
       })
-      const told = new Set(steps.flatMap((step) => step.callouts.map((call) => call.id)))
-      return { enrollment, steps, underWay: calls.filter((call) => !told.has(call.id)) }
+      const listed = new Set(steps.flatMap((step) => step.callouts.map((call) => call.id)))
+      return { enrollment, steps, underWay: calls.filter((call) => !listed.has(call.id)) }
     })
     .toSorted((a, b) => b.enrollment.entry - a.enrollment.entry)
 }
@@ -69,8 +69,8 @@ function ctaOf(execution: StepExecution, ctas: readonly Cta[]): Cta | null {
 }
 
 /** Whether the last step told already is where they stand: parked people stay at the step that failed. */
-export function standsApart({ enrollment, steps }: Pass): boolean {
-  if (enrollment.status === 'completed' || enrollment.status === 'dropped' || enrollment.status === 'failed')
+export function hasUnrecordedStep({ enrollment, steps }: JourneyRun): boolean {
+  if (enrollment.status === 'completed' || enrollment.status === 'dropped' || enrollment.status === 'parked')
     return false
   return enrollment.nodeId !== null || steps.length === 0
 }

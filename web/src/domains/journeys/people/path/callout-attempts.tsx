@@ -6,7 +6,7 @@ import { AttemptDetails } from '../../../../ui/calls/attempt-details.tsx'
 import { OutcomeBadge } from '../../../../ui/calls/outcome-badge.tsx'
 import type { Callout } from './build-path.ts'
 import classes from './path.module.css'
-import { Unfold } from './unfold.tsx'
+import { Disclosure } from './disclosure.tsx'
 
 /** The attempts of one step, the first try first; each unfolds into what was sent and what came back. */
 export function CalloutAttempts({ callouts, inDoubt }: { callouts: readonly Callout[]; inDoubt: boolean }) {
@@ -27,7 +27,7 @@ function CalloutAttempt({ callout }: { callout: Callout }) {
   const format = useFormat()
   const [opened, setOpened] = useState(false)
   return (
-    <Unfold
+    <Disclosure
       opened={opened}
       onToggle={() => setOpened(!opened)}
       label={
@@ -46,6 +46,6 @@ function CalloutAttempt({ callout }: { callout: Callout }) {
       }
     >
       <AttemptDetails attempt={callout} />
-    </Unfold>
+    </Disclosure>
   )
 }

@@ -1,10 +1,10 @@
-import type { Language } from '../../../../i18n/languages.ts'
+import type { Locale } from '../../../../i18n/locales.ts'
 import { viewerTimeZone } from '../../../../lib/format/format.ts'
 
-const locales: Record<Language, string> = { en: 'en-GB', ja: 'ja-JP' }
+const locales: Record<Locale, string> = { en: 'en-GB', ja: 'ja-JP' }
 
 /** `14:32:05`: steps of a path lie seconds apart, and the day stands at the first of them. */
-export function formatClock(at: string, language: Language, timeZone = viewerTimeZone()): string {
+export function formatClock(at: string, locale: Locale, timeZone = viewerTimeZone()): string {
   const parts = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
-  return new Intl.DateTimeFormat(locales[language], { ...parts, hourCycle: 'h23', timeZone }).format(new Date(at))
+  return new Intl.DateTimeFormat(locales[locale], { ...parts, hourCycle: 'h23', timeZone }).format(new Date(at))
 }

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { changeLanguage, startI18n } from '../../../../i18n/i18n.ts'
-import type { Language } from '../../../../i18n/languages.ts'
+import { changeLocale, startI18n } from '../../../../i18n/i18n.ts'
+import type { Locale } from '../../../../i18n/locales.ts'
 import { createFormat } from '../../../../lib/format/format.ts'
 import type { StepExecution } from './build-path.ts'
 import { type ReasonContext, reasonSentence } from './reason-sentence.ts'
 
 beforeAll(async () => {
   await startI18n('en')
-  await changeLanguage('ja')
+  await changeLocale('ja')
 })
 
 const fields: ReasonContext['fields'] = [
@@ -28,13 +28,13 @@ const node: ReasonContext['node'] = {
 
 function tell(
   reason: StepExecution['reason'],
-  given: { language?: Language; kind?: string; outcome?: StepExecution['outcome'] } = {},
+  given: { locale?: Locale; kind?: string; outcome?: StepExecution['outcome'] } = {},
 ) {
-  const { language = 'en', kind, outcome = 'left' } = given
+  const { locale = 'en', kind, outcome = 'left' } = given
   const context: ReasonContext = {
-    t: i18next.getFixedT(language, 'participants'),
-    language,
-    format: createFormat(language, 'UTC'),
+    t: i18next.getFixedT(locale, 'participants'),
+    locale,
+    format: createFormat(locale, 'UTC'),
     fields,
     node: kind ? { ...node!, kind } : node,
     labelOf: (id) => `<${id}>`,
@@ -143,7 +143,7 @@ describe('the reason of a step', () => {
   })
 
   it.each(cases)('%j is complete in Japanese', (reason) => {
-    const { text } = tell(reason, { language: 'ja' })
+    const { text } = tell(reason, { locale: 'ja' })
     expect(text).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
     expect(text).not.toMatch(/\{\{|reason\.|error\.|policy\./)
   })
@@ -158,7 +158,7 @@ describe('the reason of a step', () => {
       'shared/src/engine/advance/perform.ts',
       'shared/src/engine/advance/run.ts',
       'shared/src/engine/advance/wait.ts',
-      'shared/src/http-call/failures/outcome.ts',
+      'shared/src/http-call/failures/callout-outcome.ts',
       'server/src/effects/call-external-action.ts',
       'server/src/effects/send-email.ts',
       'server/src/engagement/mails/mail-address.ts',
@@ -176,9 +176,9 @@ describe('the reason of a step', () => {
       ),
     ])
     // `notMapped` is a detail inside a mappingError; `succeeded` is told by `called`.
-    const told = new Set([...cases.map(([reason]) => reason.code), 'notMapped', 'succeeded'])
+    const listed = new Set([...cases.map(([reason]) => reason.code), 'notMapped', 'succeeded'])
     expect(codes.length).toBeGreaterThan(25)
-    expect([...new Set(codes)].filter((code) => !told.has(code))).toEqual([])
+    expect([...new Set(codes)].filter((code) => !listed.has(code))).toEqual([])
   })
 
   it('says that somebody came in, at the entry', () => {
@@ -188,7 +188,7 @@ describe('the reason of a step', () => {
 
   it('shows a code it does not know, and never leaves it out', () => {
     expect(tell({ code: 'somethingNew' }).text).toBe('Reason: somethingNew.')
-    expect(tell({ code: 'somethingNew' }, { outcome: 'failed' }).text).toBe('Reason: somethingNew.')
+    expect(tell({ code: 'somethingNew' }, { outcome: 'parked' }).text).toBe('Reason: somethingNew.')
     expect(tell(null)).toEqual({ text: '', lines: [] })
   })
 })

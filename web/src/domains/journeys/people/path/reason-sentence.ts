@@ -1,18 +1,18 @@
-import type { ConditionTrace } from '@tabiji/shared/conditions/evaluate.ts'
+import type { ConditionTrace } from '@tabiji/shared/conditions/evaluate-condition.ts'
 import type { FieldDefinition, FieldValue } from '@tabiji/shared/values/field-type.ts'
-import type { DraftNode, NodeId } from '@tabiji/shared/graph/graph.ts'
+import type { DraftNode, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import type { TFunction } from 'i18next'
-import type { Language } from '../../../../i18n/languages.ts'
+import type { Locale } from '../../../../i18n/locales.ts'
 import type { Format } from '../../../../lib/format/format.ts'
 import { describeCondition } from '../../../../nodes/form/condition/describe-condition.ts'
-import { outletLabel, reasonWords } from '../../../../nodes/node-view.ts'
+import { outletLabel, nodeReasonText } from '../../../../nodes/node-view.ts'
 import type { StepExecution } from './build-path.ts'
 import { formatValue } from '../format-value.ts'
 
 export type ReasonContext = {
   t: TFunction<'participants'>
-  language: Language
+  locale: Locale
   format: Format
   fields: readonly FieldDefinition[]
   node: DraftNode | undefined
@@ -32,19 +32,19 @@ export function reasonSentence(
 ): ReasonSentence {
   if (reason === null) return { text: '', lines: [] }
   const code = textOf(reason.code)
-  const own = context.node && reasonWords(context.node, code, context.language)
+  const own = context.node && nodeReasonText(context.node, code, context.locale)
   if (own !== undefined) return plain(own)
-  const teller = Object.hasOwn(tellers, code) ? tellers[code] : undefined
-  if (teller) return teller(reason, context)
-  const isFailure = typeof reason.policy === 'string' || outcome === 'failed' || outcome === 'dropped'
+  const formatter = Object.hasOwn(reasonFormatters, code) ? reasonFormatters[code] : undefined
+  if (formatter) return formatter(reason, context)
+  const isFailure = typeof reason.policy === 'string' || outcome === 'parked' || outcome === 'dropped'
   return isFailure ? failureSentence(reason, context) : plain(context.t('reason.unknown', { code }))
 }
 
-type Teller = (reason: Reason, context: ReasonContext) => ReasonSentence
+type ReasonFormatter = (reason: Reason, context: ReasonContext) => ReasonSentence
 
 const plain = (text: string): ReasonSentence => ({ text, lines: [] })
 
-const tellers: Record<string, Teller> = {
+const reasonFormatters: Record<string, ReasonFormatter> = {
   waited: (_, { t }) => plain(t('reason.waited')),
   alreadyPast: (_, { t }) => plain(t('reason.alreadyPast')),
   dateMissing: ({ field }, context) => plain(context.t('reason.dateMissing', { field: fieldLabel(field, context) })),
@@ -134,17 +134,17 @@ export function errorSentence(reason: Reason, context: ReasonContext): string {
     field: fieldLabel(reason.field, context),
   })
   const attempts = Number(reason.attempt)
-  return attempts > 1 ? joined([sentence, t('error.afterAttempts', { count: attempts })], context.language) : sentence
+  return attempts > 1 ? joined([sentence, t('error.afterAttempts', { count: attempts })], context.locale) : sentence
 }
 
 function failureSentence(reason: Reason, context: ReasonContext): ReasonSentence {
-  const { t, language } = context
+  const { t, locale } = context
   const policy = textOf(reason.policy)
   const consequence = isPolicy(policy) ? t(`policy.${policy}`) : ''
   const issues = [reason.issue, ...listOf(recordOf(reason.detail).issues)].filter(isIssue)
   return {
-    text: joined([errorSentence(reason, context), consequence], language),
-    lines: issues.map((issue) => ({ text: formatIssue(issue, language), met: null })),
+    text: joined([errorSentence(reason, context), consequence], locale),
+    lines: issues.map((issue) => ({ text: formatIssue(issue, locale), met: null })),
   }
 }
 
@@ -155,8 +155,8 @@ export function endReason(reason: string, t: TFunction<'participants'>): string 
   return own ? t(`endReason.${own}`) : reason
 }
 
-export function outletName(outlet: string, { node, language }: Pick<ReasonContext, 'node' | 'language'>): string {
-  return node ? outletLabel(node, outlet, language) : outlet
+export function outletName(outlet: string, { node, locale }: Pick<ReasonContext, 'node' | 'locale'>): string {
+  return node ? outletLabel(node, outlet, locale) : outlet
 }
 
 function traceLines(trace: unknown, context: ReasonContext): ReasonLine[] {
@@ -174,19 +174,19 @@ function triedLines(tried: unknown, context: ReasonContext): ReasonLine[] {
 }
 
 function traceText(entry: ConditionTrace[number], context: ReasonContext): string {
-  const { t, language, fields, format, labelOf } = context
+  const { t, locale, fields, format, labelOf } = context
   const answer = t(entry.met ? 'yes' : 'no')
   if ('signal' in entry) {
     const { signal, node, link } = entry
     const test = { signal, ...(node === null ? {} : { node }), ...(link === undefined ? {} : { link }) }
-    const condition = capital(describeCondition(test, { language, fields, labelOf }), language)
+    const condition = capital(describeCondition(test, { locale, fields, labelOf }), locale)
     return entry.at === null
       ? t('didNotHappen', { condition, answer })
       : t('happened', { condition, answer, time: format.dateTime(entry.at) })
   }
   const condition = describeCondition(
     { field: entry.field, operator: entry.operator, value: entry.operand },
-    { language, fields, labelOf },
+    { locale, fields, labelOf },
   )
   const definition = fields.find(({ key }) => key === entry.field)
   const value = formatValue(entry.actual, definition, { format, t })
@@ -215,12 +215,12 @@ function fieldLabels(keys: unknown, context: ReasonContext): string {
   return context.format.list(listOf(keys).map((key) => fieldLabel(key, context)))
 }
 
-function joined(sentences: readonly string[], language: Language): string {
-  return sentences.filter((sentence) => sentence !== '').join(language === 'ja' ? '' : ' ')
+function joined(sentences: readonly string[], locale: Locale): string {
+  return sentences.filter((sentence) => sentence !== '').join(locale === 'ja' ? '' : ' ')
 }
 
-function capital(text: string, language: Language): string {
-  return language === 'ja' ? text : text.charAt(0).toUpperCase() + text.slice(1)
+function capital(text: string, locale: Locale): string {
+  return locale === 'ja' ? text : text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function isPolicy(text: string): text is 'continue' | 'drop' | 'outlet' | 'park' {

@@ -7,7 +7,7 @@ import { FormSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { MailContent } from '../../../../ui/mail/mail-content.tsx'
 import { MailStatusBadge } from '../../../../ui/mail/mail-status.tsx'
 import type { Mail } from './build-path.ts'
-import { Unfold } from './unfold.tsx'
+import { Disclosure } from './disclosure.tsx'
 
 export function StepMail({ mail }: { mail: Mail }) {
   const { t } = useTranslation('participants')
@@ -15,7 +15,7 @@ export function StepMail({ mail }: { mail: Mail }) {
   const [opened, setOpened] = useState(false)
   const content = useQuery(trpc.mails.get.queryOptions({ id: mail.id }, { enabled: opened }))
   return (
-    <Unfold
+    <Disclosure
       opened={opened}
       onToggle={() => setOpened(!opened)}
       label={
@@ -32,6 +32,6 @@ export function StepMail({ mail }: { mail: Mail }) {
       ) : (
         <FormSkeleton fields={2} />
       )}
-    </Unfold>
+    </Disclosure>
   )
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { formatClock } from './format-clock.ts'
 import classes from './path.module.css'
@@ -16,12 +16,12 @@ const shortestToldMs = 1_000
 /** When somebody came to a step and how long they stayed; the day only where it is another than at the step before. */
 export function StepTime({ enteredAt, leftAt, previousAt }: StepTimeProps) {
   const { t } = useTranslation('participants')
-  const language = useLanguage()
+  const locale = useLocale()
   const format = useFormat()
   const stayed = leftAt === null ? 0 : Date.parse(leftAt) - Date.parse(enteredAt)
   const day = format.date(enteredAt)
   const isNewDay = previousAt === undefined || format.date(previousAt) !== day
-  const clock = formatClock(enteredAt, language)
+  const clock = formatClock(enteredAt, locale)
   return (
     <span className={classes.time}>
       <time dateTime={enteredAt} title={format.dateTimeWithZone(enteredAt)}>

@@ -1,7 +1,7 @@
 import { IconArrowRight, IconCheck, IconChecklist, IconMinus, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import type { PathStep } from './build-path.ts'
 import { CalloutAttempts } from './callout-attempts.tsx'
@@ -23,11 +23,11 @@ export type StepViewProps = {
 
 export function StepView({ journey, nodes, step, previousAt }: StepViewProps) {
   const { t } = useTranslation('participants')
-  const language = useLanguage()
+  const locale = useLocale()
   const format = useFormat()
   const { execution, callouts, mail, cta, response } = step
   const node = nodes.get(execution.nodeId)
-  const context = { t, language, format, fields: journey.document.fields, node, labelOf: nodes.labelOf }
+  const context = { t, locale, format, fields: journey.document.fields, node, labelOf: nodes.labelOf }
   const { text, lines } = reasonSentence(execution, context)
   const wayOut = execution.outlet !== null && !/^(next|completed)$/.test(execution.outlet) && node?.kind !== 'exit'
   return (

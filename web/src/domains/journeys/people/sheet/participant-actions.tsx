@@ -2,33 +2,33 @@ import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowForwardUp, IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../../../../lib/session/session.ts'
+import { useHasRole } from '../../../../lib/session/session.ts'
 import { ConfirmButton } from '../../../../ui/dialogs/confirm-button.tsx'
 import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
-import { ActMenu } from '../act-menu.tsx'
-import type { Pass } from '../path/build-path.ts'
+import { ParticipantActionMenu } from '../participant-action-menu.tsx'
+import type { JourneyRun } from '../path/build-path.ts'
 import classes from '../path/path.module.css'
-import { useAct } from '../use-act.ts'
+import { useParticipantAction } from '../use-participant-action.ts'
 import type { Journey } from '../use-journey.ts'
 
 /** After these nobody knows whether the other side got it, so that a second try may be a second delivery. */
 const inDoubtCodes: readonly unknown[] = ['timeout', 'network', 'mailInDoubt']
 
-export type ParticipantActionsProps = { journey: Journey; pass: Pass; participantId: string; name: string }
+export type ParticipantActionsProps = { journey: Journey; journeyRun: JourneyRun; participantId: string; name: string }
 
 /** For somebody who stands somewhere: try the step again, go on without it, put them elsewhere, or take them out. */
-export function ParticipantActions({ journey, pass, participantId, name }: ParticipantActionsProps) {
+export function ParticipantActions({ journey, journeyRun, participantId, name }: ParticipantActionsProps) {
   const { t } = useTranslation('participants')
-  const mayEdit = useMay('editor')
-  const act = useAct()
+  const mayEdit = useHasRole('editor')
+  const act = useParticipantAction()
   const [dropping, { open: askDrop, close: closeDrop }] = useDisclosure(false)
-  const { status, nodeId } = pass.enrollment
-  const isParked = status === 'failed'
+  const { status, nodeId } = journeyRun.enrollment
+  const isParked = status === 'parked'
   if (!mayEdit || journey.state !== 'active' || nodeId === null || !(isParked || status === 'active')) return null
 
   const run = (action: 'retry' | 'skip' | 'move' | 'drop', to?: string) =>
     act.mutate({ journeyId: journey.id, action, ids: [participantId], ...(to && { nodeId: to }) })
-  const isInDoubt = inDoubtCodes.includes(pass.steps.at(-1)?.execution.reason?.code)
+  const isInDoubt = inDoubtCodes.includes(journeyRun.steps.at(-1)?.execution.reason?.code)
   return (
     <div className={classes.actions}>
       {!isParked ? null : isInDoubt ? (
@@ -60,7 +60,7 @@ export function ParticipantActions({ journey, pass, participantId, name }: Parti
       >
         {t('act.skip')}
       </Button>
-      <ActMenu
+      <ParticipantActionMenu
         journey={journey}
         nodeId={nodeId}
         disabled={act.isPending}

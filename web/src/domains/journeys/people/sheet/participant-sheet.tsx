@@ -11,10 +11,10 @@ import { SideSheet } from '../../../../ui/layout/side-sheet.tsx'
 import { buildPath, type Participant } from '../path/build-path.ts'
 import { ParticipantActions } from './participant-actions.tsx'
 import { ParticipantFields } from './participant-fields.tsx'
-import { ParticipantStatusBadge } from '../participant-status.tsx'
-import { PassView } from '../path/pass-view.tsx'
+import { ParticipantStatusBadge } from '../participant-status-badge.tsx'
+import { JourneyRunView } from '../path/journey-run-view.tsx'
 import classes from '../path/path.module.css'
-import { Standing } from '../path/standing.tsx'
+import { CurrentState } from '../path/current-state.tsx'
 import { type Journey, useJourney } from '../use-journey.ts'
 import { type Records, usePathRecords } from '../path/use-path-records.ts'
 
@@ -70,15 +70,15 @@ type ParticipantDetailsProps = { journey: Journey; participant: Participant; rec
 function ParticipantDetails({ journey, participant, records }: ParticipantDetailsProps) {
   const { t } = useTranslation('participants')
   const format = useFormat()
-  const passes = buildPath(participant, records)
+  const journeyRuns = buildPath(participant, records)
   return (
     <div className={classes.details}>
-      {passes[0] ? (
+      {journeyRuns[0] ? (
         <>
-          <Standing journey={journey} pass={passes[0]} />
+          <CurrentState journey={journey} journeyRun={journeyRuns[0]} />
           <ParticipantActions
             journey={journey}
-            pass={passes[0]}
+            journeyRun={journeyRuns[0]}
             participantId={participant.participantId}
             name={participant.email ?? participant.key}
           />
@@ -96,12 +96,12 @@ function ParticipantDetails({ journey, participant, records }: ParticipantDetail
             })}
           </p>
         ) : null}
-        {passes.map((pass) => (
-          <PassView
-            key={pass.enrollment.id}
+        {journeyRuns.map((journeyRun) => (
+          <JourneyRunView
+            key={journeyRun.enrollment.id}
             journey={journey}
-            pass={pass}
-            isOnly={passes.length === 1}
+            journeyRun={journeyRun}
+            isOnly={journeyRuns.length === 1}
             isCut={participant.stepsRemoved !== null}
           />
         ))}

@@ -5,7 +5,7 @@ import type {
   ExternalActionContent,
 } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
-import { coerceField } from '@tabiji/shared/values/coerce.ts'
+import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import { type FieldType, type FieldValue, isEmptyValue } from '@tabiji/shared/values/field-type.ts'
 import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { formOfRows, type NamedText, rowsOfForm } from './form-rows.ts'

@@ -3,7 +3,7 @@ import { newActionDraft } from './action-draft.ts'
 import { findingsOf } from './draft-findings.ts'
 
 const fine = { ...newActionDraft('c1'), name: 'Post', path: '/messages', bodyText: '{"a":1}' }
-const check = (wish: Partial<typeof fine>) => findingsOf({ ...fine, ...wish }, 'en', (text) => text)
+const check = (patch: Partial<typeof fine>) => findingsOf({ ...fine, ...patch }, 'en', (text) => text)
 
 describe('what is wrong with a draft', () => {
   it('is nothing when nothing is', () => {
@@ -27,8 +27,8 @@ describe('what is wrong with a draft', () => {
       'extract[0].name',
       'identifier',
     ],
-  ] as const)('%j is told at %s', (wish, path, message) => {
-    const { byPath, errors } = check(structuredClone(wish) as never)
+  ] as const)('%j is told at %s', (patch, path, message) => {
+    const { byPath, errors } = check(structuredClone(patch) as never)
     expect(byPath[path]).toMatchObject({ severity: 'error' })
     expect(byPath[path]?.message).toContain(message)
     expect(errors).toBe(1)

@@ -1,9 +1,9 @@
 import { checkExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { identifierSchema } from '@tabiji/shared/values/field-type.ts'
 import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/messages/issue.ts'
-import type { Language } from '../../../../../i18n/languages.ts'
+import type { Locale } from '../../../../../i18n/locales.ts'
 import { type ActionDraft, contentOf } from './action-draft.ts'
-import { undeclaredTokens } from './token-use.ts'
+import { undeclaredTokens } from './used-tokens.ts'
 
 export type Finding = { message: string; severity: 'error' | 'warning' }
 export type Findings = {
@@ -15,7 +15,7 @@ export type Findings = {
 type OwnText = 'nameMissing' | 'connectionMissing' | 'identifier' | 'pathMissing' | 'statusWrong' | 'statusMissing'
 
 /** The server's own check, made while typing. Undeclared tokens are told at the tokens, where they can be declared. */
-export function findingsOf(draft: ActionDraft, language: Language, say: (text: OwnText) => string): Findings {
+export function findingsOf(draft: ActionDraft, locale: Locale, say: (text: OwnText) => string): Findings {
   const content = contentOf(draft)
   const own: [string, OwnText][] = [
     ...when(content.name === '', 'name', 'nameMissing'),
@@ -32,7 +32,7 @@ export function findingsOf(draft: ActionDraft, language: Language, say: (text: O
   const found: [string, Finding][] = [
     ...ofServer.map((issue): [string, Finding] => [
       pathOf(issue),
-      { message: formatIssue(issue, language), severity: issue.severity },
+      { message: formatIssue(issue, locale), severity: issue.severity },
     ]),
     ...own.map(([path, text]): [string, Finding] => [path, { message: say(text), severity: 'error' }]),
   ]

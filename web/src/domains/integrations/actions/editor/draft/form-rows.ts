@@ -1,5 +1,5 @@
 import { parseFormTemplate } from '@tabiji/shared/text/form-template.ts'
-import type { Template } from '@tabiji/shared/text/parse.ts'
+import type { Template } from '@tabiji/shared/text/parse-template.ts'
 
 export type NamedText = { name: string; value: string }
 

@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Select, Text, TextInput } from '@mantine/core'
-import type { ExtractedOutput } from '@tabiji/shared/http-call/reply/extract.ts'
+import type { ExtractedOutput } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import { fieldTypes } from '@tabiji/shared/values/field-type.ts'
 import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { IconArrowRight, IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useLanguage } from '../../../../../i18n/use-language.ts'
+import { useLocale } from '../../../../../i18n/use-locale.ts'
 import { Section } from '../../../../../ui/layout/section.tsx'
 import { type ExtractRow, rowId } from '../draft/action-draft.ts'
 import classes from '../../external-actions.module.css'
@@ -19,8 +19,8 @@ export type ExtractSectionProps = SectionProps & {
 /** Which values of the reply journeys may use. */
 export function ExtractSection({ draft, onChange, findings, readOnly, found }: ExtractSectionProps) {
   const { t } = useTranslation('externalActions')
-  const set = (id: string, wish: Partial<ExtractRow>) =>
-    onChange({ ...draft, extract: draft.extract.map((rule) => (rule.id === id ? { ...rule, ...wish } : rule)) })
+  const set = (id: string, patch: Partial<ExtractRow>) =>
+    onChange({ ...draft, extract: draft.extract.map((rule) => (rule.id === id ? { ...rule, ...patch } : rule)) })
   return (
     <Section title={t('extract.title')} text={t('extract.text')}>
       {draft.extract.length === 0 ? <Text c="dimmed">{t('extract.none')}</Text> : null}
@@ -34,7 +34,7 @@ export function ExtractSection({ draft, onChange, findings, readOnly, found }: E
               pathError={findings.byPath[`extract[${index}].path`]?.message}
               found={found && Object.hasOwn(found, rule.name.trim()) ? found[rule.name.trim()] : undefined}
               readOnly={readOnly}
-              onChange={(wish) => set(rule.id, wish)}
+              onChange={(patch) => set(rule.id, patch)}
               onRemove={() => onChange({ ...draft, extract: draft.extract.filter(({ id }) => id !== rule.id) })}
             />
           ))}
@@ -71,13 +71,13 @@ type RuleProps = {
   pathError: string | undefined
   found: ExtractedOutput | undefined
   readOnly: boolean
-  onChange: (wish: Partial<ExtractRow>) => void
+  onChange: (patch: Partial<ExtractRow>) => void
   onRemove: () => void
 }
 
 function Rule({ rule, nameError, pathError, found, readOnly, onChange, onRemove }: RuleProps) {
   const { t } = useTranslation(['externalActions', 'nodes'])
-  const language = useLanguage()
+  const locale = useLocale()
   return (
     <div className={classes.rule}>
       <TextInput
@@ -141,7 +141,7 @@ function Rule({ rule, nameError, pathError, found, readOnly, onChange, onRemove 
         {found ? (
           <span className={classes.found} data-issue={found.issue ? true : undefined}>
             {found.issue
-              ? formatIssue(found.issue, language)
+              ? formatIssue(found.issue, locale)
               : t('externalActions:extract.found', { value: shorten(formatField(found.value)) || '–' })}
           </span>
         ) : null}

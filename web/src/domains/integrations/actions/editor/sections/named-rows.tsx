@@ -29,8 +29,8 @@ export function NamedRows({
   readOnly,
 }: NamedRowsProps) {
   const { t } = useTranslation('externalActions')
-  const set = (id: string, wish: Partial<NamedRow>) =>
-    onChange(rows.map((row) => (row.id === id ? { ...row, ...wish } : row)))
+  const set = (id: string, patch: Partial<NamedRow>) =>
+    onChange(rows.map((row) => (row.id === id ? { ...row, ...patch } : row)))
   // Rows that nobody began are not sent, so they have no number in what the check names.
   const numbers = new Map(
     rows.filter(({ name, value }) => name.trim() !== '' || value !== '').map(({ id }, index) => [id, index]),

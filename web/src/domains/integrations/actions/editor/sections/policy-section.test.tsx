@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../../../../test/render.tsx'
+import { renderUi } from '../../../../../../test/render-ui.tsx'
 import { type ActionDraft, contentOf, newActionDraft } from '../draft/action-draft.ts'
 import { PolicySection } from './policy-section.tsx'
 
@@ -24,7 +24,7 @@ function Form({ initial, readOnly = false }: { initial: ActionDraft; readOnly?: 
   )
 }
 
-it('what is typed becomes a limit of the action, an emptied field is none, and the sentence says what holds', async () => {
+it('action limits: a typed number becomes a limit, an emptied field removes it, the sentence names both', async () => {
   await renderUi(<Form initial={{ ...newActionDraft('c1'), limits: { requestsPerSecond: 5, burst: 3 } }} />)
   expect(screen.getByText(/^At most 5 calls a second, for all calls of this action together/)).toBeVisible()
   const user = userEvent.setup()
@@ -34,7 +34,7 @@ it('what is typed becomes a limit of the action, an emptied field is none, and t
   expect(screen.getByText(/^At most 2 at the same time, for all calls of this action together/)).toBeVisible()
 })
 
-it('who only reads sees the limits and cannot change them', async () => {
+it('action limits: a viewer sees the limits and cannot change them', async () => {
   await renderUi(<Form initial={{ ...newActionDraft('c1'), limits: { requestsPerMinute: 30 } }} readOnly />)
   await userEvent.setup().type(screen.getByRole('textbox', { name: 'Calls per minute' }), '5')
   expect(screen.getByRole('textbox', { name: 'Calls per minute' })).toHaveValue('30')

@@ -2,12 +2,12 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../../../../test/render.tsx'
+import { renderUi } from '../../../../../../test/render-ui.tsx'
 import { type ActionDraft, newActionDraft } from '../draft/action-draft.ts'
 import { InsertProvider, useInsertTargets } from './insert-target.tsx'
 import { TemplateInput } from './template-input.tsx'
 import { TokenBar } from './token-bar.tsx'
-import { declareToken } from '../draft/token-use.ts'
+import { declareToken } from '../draft/used-tokens.ts'
 
 const findings = { byPath: {}, errors: 0 }
 const drafts: ActionDraft[] = []

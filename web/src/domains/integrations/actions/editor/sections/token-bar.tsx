@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import classes from '../../external-actions.module.css'
 import { useInsert } from './insert-target.tsx'
 import type { SectionProps } from '../draft/section-props.ts'
-import { declareToken, freeTokenName, undeclaredTokens } from '../draft/token-use.ts'
+import { declareToken, freeTokenName, undeclaredTokens } from '../draft/used-tokens.ts'
 
 /** Click a value to write it where the cursor is. One that is written but not declared is offered to be. */
 export function TokenBar({ draft, onChange, readOnly }: SectionProps) {

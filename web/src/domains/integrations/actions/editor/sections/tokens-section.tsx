@@ -6,14 +6,14 @@ import { Section } from '../../../../../ui/layout/section.tsx'
 import type { TokenRow } from '../draft/action-draft.ts'
 import classes from '../../external-actions.module.css'
 import type { SectionProps } from '../draft/section-props.ts'
-import { renameToken, usedTokens } from '../draft/token-use.ts'
+import { renameToken, usedTokens } from '../draft/used-tokens.ts'
 
 /** What a journey has to give: the rows of the Call API panel. */
 export function TokensSection({ draft, onChange, findings, readOnly }: SectionProps) {
   const { t } = useTranslation(['externalActions', 'nodes'])
   const used = new Set(usedTokens(draft))
-  const set = (id: string, wish: Partial<TokenRow>) =>
-    onChange({ ...draft, tokens: draft.tokens.map((token) => (token.id === id ? { ...token, ...wish } : token)) })
+  const set = (id: string, patch: Partial<TokenRow>) =>
+    onChange({ ...draft, tokens: draft.tokens.map((token) => (token.id === id ? { ...token, ...patch } : token)) })
   return (
     <Section title={t('externalActions:tokens.title')} text={t('externalActions:tokens.text')}>
       {draft.tokens.length === 0 ? (

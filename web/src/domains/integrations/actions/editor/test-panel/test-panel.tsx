@@ -1,5 +1,5 @@
 import { Button, Text, TextInput, Title } from '@mantine/core'
-import { parseReply } from '@tabiji/shared/http-call/reply/extract.ts'
+import { parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import { IconSend } from '@tabler/icons-react'
 import { type ReactNode, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,11 +11,11 @@ import { ErrorNotice } from '../../../../../ui/feedback/error-notice.tsx'
 import { type RecordedReply, ReplyView, RequestView } from '../../../../../ui/calls/http-exchange.tsx'
 import { JsonTree } from '../../../../../ui/code/json-tree.tsx'
 import { KeepSample } from '../../../../../ui/calls/keep-sample.tsx'
-import { TestReport, type TestResult } from '../../../connections/testing/test-report.tsx'
+import { TestResultPanel, type TestResult } from '../../../connections/testing/test-result-panel.tsx'
 import { Time } from '../../../../../ui/values/time.tsx'
 import type { ActionDraft, Samples } from '../draft/action-draft.ts'
 import classes from '../../external-actions.module.css'
-import { takeValue } from './take-value.ts'
+import { toggleExtract } from './toggle-extract.ts'
 import { type TestInput, useDryRun } from './use-dry-run.ts'
 
 export type TestPanelProps = {
@@ -107,7 +107,7 @@ export function TestPanel(props: TestPanelProps) {
         ) : null
       ) : null}
       {result ? (
-        <TestReport result={result} replyBody={replyTree}>
+        <TestResultPanel result={result} replyBody={replyTree}>
           {stale ? <Text className={classes.hint}>{t('test.stale')}</Text> : null}
           {result.reply ? (
             <KeepSample
@@ -117,7 +117,7 @@ export function TestPanel(props: TestPanelProps) {
             />
           ) : null}
           {isAllowListRefusal(result.error?.code) && baseUrl ? <AllowHost url={baseUrl} onAllowed={onTest} /> : null}
-        </TestReport>
+        </TestResultPanel>
       ) : null}
       {props.sampleError ? <ErrorNotice error={props.sampleError} /> : null}
       {!result?.reply && props.sample ? <KeptReply {...props} sample={props.sample} replyTree={replyTree} /> : null}
@@ -164,7 +164,7 @@ function useReplyTree({ draft, onChange, result, sample }: TestPanelProps): Reac
         label={t('test.replyTree')}
         value={parsed.value}
         picked={picked}
-        onPick={(steps, value) => onChange(takeValue(draft, steps, value))}
+        onPick={(steps, value) => onChange(toggleExtract(draft, steps, value))}
       />
     </div>
   )

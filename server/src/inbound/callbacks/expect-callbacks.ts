@@ -1,0 +1,67 @@
+import { parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
+import { boundedPayload, flattenPayload } from '@tabiji/shared/events/flatten-payload.ts'
+import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
+import { type Plan, payloadKeysOf } from '@tabiji/shared/plan/plan.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { Ids } from '../../kernel/ids.ts'
+import { insertSignals } from '../../engine/facts/signal.repository.ts'
+import {
+  type EarlyCallback,
+  type ExpectedCallback,
+  findEarlyCallbacks,
+  insertCallbackKeys,
+  markCallbacksDelivered,
+} from './callback-key.repository.ts'
+
+/** A call that was answered, and whoever it was made for, as they stand at it. */
+export type AnsweredCall = ExpectedCallback & { nodeId: string; nodeEnteredAt: Date }
+
+/** Clocks of the machines that take events and make calls may differ by this much. */
+const clockDifferenceMs = 5000
+
+/**
+ * Writes under which keys callbacks are waited for, and tells the people of those that came already: in the transaction that records
+ * the replies, before the people go on. `lockCallbackKeysShared` comes before all of it.
+ */
+export async function expectCallbacks(
+  trx: Transaction,
+  { plan, workspaceId, ids, now }: { plan: Plan; workspaceId: string; ids: Ids; now: Date },
+  calls: readonly AnsweredCall[],
+): Promise<void> {
+  await insertCallbackKeys(trx, calls)
+  const early = await findEarlyCallbacks(
+    trx,
+    calls.map((call) => ({
+      ...call,
+      since: new Date(Math.max(call.nodeEnteredAt.getTime() - clockDifferenceMs, now.getTime() - earlyCallbacksKeptMs)),
+    })),
+  )
+  const callOf = new Map(calls.map((call) => [call.enrollmentId, call]))
+  if (early.length === 0) return
+  await insertSignals(
+    trx,
+    early.map((callback) => {
+      const { journeyId, enrollmentId, nodeId } = callOf.get(callback.enrollmentId)!
+      const payload = boundedPayload(contentOf(callback), payloadKeysOf(plan, nodeId))
+      return {
+        id: ids.uuid(),
+        workspaceId,
+        journeyId,
+        enrollmentId,
+        nodeId,
+        payload,
+        at: now,
+        kind: 'callbackReceived',
+      }
+    }),
+  )
+  await markCallbacksDelivered(trx, early)
+}
+
+/** How long a callback is kept for a reply that is still under way. */
+export const earlyCallbacksKeptMs = 3_600_000
+
+function contentOf({ payload, fanOutPath, item }: EarlyCallback) {
+  const parsed = parseReply(payload)
+  return flattenPayload(parsed.ok ? splitPayload(parsed.value, fanOutPath)[item] : null)
+}

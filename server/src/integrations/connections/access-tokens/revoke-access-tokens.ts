@@ -1,0 +1,40 @@
+import { recordAudit } from '../../../kernel/audit/record-audit.ts'
+import type { Ctx } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import { type Auth, accessTokenSourceOf } from '../auth/registry.ts'
+import { workspaceAllowList } from '../workspace-allow-list.ts'
+import type { StoredAccessTokens } from './access-token.repository.ts'
+import { requestRevocation } from './request-access-token.ts'
+import { openAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
+
+/**
+ * Asks the other side to forget tokens that are held here no longer, by the credentials that they belong to; what it says is in the
+ * activity. Best effort, after the commit of what took them away: it fails nothing.
+ */
+export async function revokeAccessTokens(
+  ctx: Ctx,
+  connection: { id: string; name: string; auth: Auth },
+  stored: StoredAccessTokens | undefined,
+): Promise<void> {
+  const { auth } = connection
+  if (!stored?.token || stored.belongsTo !== accessTokenOwner(auth, ctx.secrets)) return
+  try {
+    const requests =
+      accessTokenSourceOf(auth)?.revocations(auth, openAccessTokens(stored.token.sealed, ctx.secrets)) ?? []
+    if (requests.length === 0) return
+    const allow = await workspaceAllowList(ctx)
+    const confirmed: boolean[] = []
+    for (const request of requests) confirmed.push(await requestRevocation(ctx, request, allow))
+    const isConfirmed = confirmed.every(Boolean)
+    await inTransaction(ctx, (ctx) =>
+      recordAudit(ctx, {
+        action: isConfirmed ? 'connectionAccessTokensRevoked' : 'connectionAccessTokensNotRevoked',
+        subjectKind: 'connection',
+        subjectId: connection.id,
+        after: { name: connection.name },
+      }),
+    )
+  } catch (error) {
+    ctx.log.warn({ err: error, connectionId: connection.id }, 'tokens could not be revoked at the other side')
+  }
+}

@@ -1,0 +1,29 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import type { Secrets } from '../../../kernel/secrets/secrets.ts'
+import { type Auth, accessTokenSourceOf } from '../auth/registry.ts'
+import type { HeldAccessTokens } from '../auth/access-token-source.ts'
+
+const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().nullable() })
+
+export function sealAccessTokens(tokens: HeldAccessTokens, secrets: Secrets): string {
+  return secrets.seal(JSON.stringify(tokens))
+}
+
+export function openAccessTokens(sealed: string, secrets: Secrets): HeldAccessTokens {
+  return tokensSchema.parse(JSON.parse(secrets.open(sealed)))
+}
+
+/** Tells one set of credentials from another without saying anything about them: it lies in the database unsealed. */
+export function accessTokenOwner(auth: Auth, secrets: Secrets): string {
+  return digestOf(accessTokenSourceOf(auth)?.belongsTo(auth) ?? null, secrets)
+}
+
+/** Tells one authorization from another by everything in it, also what leaves the tokens as they are. */
+export function authDigest(auth: Auth, secrets: Secrets): string {
+  return digestOf(auth, secrets)
+}
+
+function digestOf(values: unknown, secrets: Secrets): string {
+  return createHmac('sha256', secrets.derive('owner of tokens')).update(JSON.stringify(values)).digest('base64url')
+}

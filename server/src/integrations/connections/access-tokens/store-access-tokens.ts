@@ -1,0 +1,26 @@
+import type { Database } from '../../../kernel/db/database.ts'
+import type { Transaction } from '../../../kernel/db/transaction.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import type { Auth } from '../auth/registry.ts'
+import type { NewAccessTokens } from '../auth/access-token-source.ts'
+import { type StoredAccessToken, writeAccessTokens } from './access-token.repository.ts'
+import { sealAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
+
+/** In the transaction of the step that brought the tokens. What was held before is gone with it. */
+export async function storeAccessTokens(
+  { db, clock, ids, secrets }: Pick<Deps, 'clock' | 'ids' | 'secrets'> & { db: Database | Transaction },
+  connection: { id: string; auth: Auth },
+  { accessToken, refreshToken, expiresInMs }: NewAccessTokens,
+  request: { askedAt: Date; afterRefusal?: boolean },
+): Promise<StoredAccessToken> {
+  const token = {
+    sealed: sealAccessTokens({ accessToken, refreshToken }, secrets),
+    id: ids.uuid(),
+    obtainedAt: clock.now(),
+    // Counted from before the request, as the other side did not make it any earlier.
+    expiresAt: expiresInMs === null ? null : new Date(request.askedAt.getTime() + expiresInMs),
+    afterRefusal: request.afterRefusal ?? false,
+  }
+  await writeAccessTokens(db, connection.id, token, accessTokenOwner(connection.auth, secrets))
+  return token
+}

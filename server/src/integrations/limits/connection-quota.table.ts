@@ -1,0 +1,15 @@
+import type { Connector } from '../connections/connection.ts'
+
+/** No row: as many as anybody likes. */
+export type ConnectionQuotaTable = {
+  workspace_id: string
+  connector: Connector
+  max_connections: number
+  updated_at: Date
+}
+
+declare module '../../kernel/db/tables.ts' {
+  interface Tables {
+    connection_quotas: ConnectionQuotaTable
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
+import { recordAudit } from '../../kernel/audit/record-audit.ts'
+import { requireRole, type Ctx } from '../../kernel/context.ts'
+import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
+import { notFound } from '../../kernel/errors.ts'
+import { applyResumeBatch, resumePhases } from '../../engine/relocation/apply-resume.ts'
+import { countOverdue, type OverdueCounts } from '../../engine/relocation/count-overdue.ts'
+import { finishResume } from '../../engine/relocation/finish-resume.ts'
+import { lockJourneyExclusive } from '../../engine/versions/journey-lock.repository.ts'
+import { findResume, insertResume } from '../../engine/relocation/journey-resume.repository.ts'
+import { insertStateChange } from '../../engine/versions/journey-state-change.repository.ts'
+import { overdueChoices, type OverdueChoice } from '../../engine/versions/journey-state-change.table.ts'
+import { findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
+import type { JourneyState } from '../../engine/versions/journey.table.ts'
+import { wrongState } from './wrong-state.ts'
+
+export const resumeInput = z.object({
+  overdue: z.enum(overdueChoices).default('send'),
+  /** How long overdue people are spread over, for every 10,000 of them. */
+  spreadMinutesPer10k: z.number().min(0).max(10_000).default(5),
+})
+export type ResumeInput = z.input<typeof resumeInput>
+
+export type Resuming = { overdue: OverdueChoice; done: number; total: number }
+export type ResumeResult = {
+  state: JourneyState
+  /** Set while people are still treated as chosen; the journey goes when they all have been. */
+  resuming: Resuming | null
+}
+
+/** So many are treated before the answer; more are left to a job. */
+const treatedAtOnce = 2000
+
+/**
+ * Takes a paused journey on. Nobody is claimed before what was chosen for the overdue has been applied to all of them: the
+ * journey stays paused until then, and a row with how far that has come is the truth about it.
+ */
+export async function resumeFrom(
+  ctx: Ctx,
+  journeyId: string,
+  from: 'paused' | 'stopped',
+  input: ResumeInput,
+): Promise<ResumeResult> {
+  requireRole(ctx, 'admin')
+  const { overdue, spreadMinutesPer10k } = resumeInput.parse(input)
+  return inTransaction(ctx, async (ctx) => {
+    const trx = ctx.db as Transaction
+    const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
+    if (!journey) throw notFound('journey')
+    if (await findResume(trx, journey.id)) throw wrongState('resuming', [from])
+    if (journey.state !== from || journey.publishedVersion === null) throw wrongState(journey.state, [from])
+    await lockJourneyExclusive(trx, journey.id)
+
+    const now = ctx.clock.now()
+    const pausedAt = journey.pausedAt === null ? now : new Date(journey.pausedAt)
+    const pausedJourney = { journeyId: journey.id, versionNumber: journey.publishedVersion }
+    const counts = await countOverdue(trx, pausedJourney, { at: now, pausedAt })
+    const total = touchedBy(counts)[overdue]
+    const changeId = ctx.ids.uuid()
+    await insertStateChange(trx, {
+      id: changeId,
+      journeyId: journey.id,
+      from,
+      to: 'active',
+      at: now,
+      actor: ctx.actor,
+      pausedAt,
+      overdue,
+      spreadMinutesPer10k,
+      people: total,
+      isFinished: false,
+    })
+    await insertResume(trx, {
+      journeyId: journey.id,
+      changeId,
+      overdue,
+      pausedAt,
+      resumedAt: now,
+      spreadMs: spreadWindowMs(spreadBy(counts)[overdue], spreadMinutesPer10k * 60_000),
+      nextState: 'active',
+      phase: resumePhases[overdue][0],
+      afterStepId: '',
+      afterPinnedVersion: null,
+      afterId: null,
+      done: 0,
+      total,
+    })
+    await recordAudit(ctx, {
+      action: from === 'paused' ? 'journeyResumed' : 'journeyRestarted',
+      subjectKind: 'journey',
+      subjectId: journey.id,
+      before: { state: journey.state },
+      after: { name: journey.draft.name, state: 'active', overdue, people: total },
+    })
+    const target = { journeyId: journey.id, workspaceId: ctx.workspaceId }
+    if (total > treatedAtOnce) {
+      await ctx.queue.send('resume', { journeyId: journey.id }, { singletonKey: journey.id, db: trx })
+      return { state: journey.state, resuming: { overdue, done: 0, total } }
+    }
+    while (!(await applyResumeBatch(ctx, trx, target)));
+    return { state: (await finishResume(ctx, target)) ?? journey.state, resuming: null }
+  })
+}
+
+/** People that each choice changes something for before the journey goes. */
+export function touchedBy(counts: OverdueCounts): Record<OverdueChoice, number> {
+  return { send: counts.overdue, shift: counts.waiting + counts.overdueElsewhere, skip: counts.overdue }
+}
+
+/** Of these, the ones who are spread over the window. */
+export function spreadBy(counts: OverdueCounts): Record<OverdueChoice, number> {
+  return { send: counts.overdue, shift: counts.overdueElsewhere, skip: counts.newcomers }
+}

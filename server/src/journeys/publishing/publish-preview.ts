@@ -1,0 +1,165 @@
+import { outletsTo, nodesLeadingTo } from '@tabiji/shared/engine/relocation/backfill.ts'
+import {
+  actingChoices,
+  chooseImpact,
+  publishChanges,
+  type ChangeName,
+  type PublishChange,
+  type PublishChoice,
+  type PublishedGraph,
+} from '@tabiji/shared/engine/relocation/publish-changes.ts'
+import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import { commonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import { countPeopleBySteps, countPeopleInside } from '../../engine/relocation/people-at-steps.repository.ts'
+import {
+  countExcluded,
+  countOverdue,
+  countPastNode,
+  findStragglers,
+  type BackfillScope,
+} from '../../engine/relocation/sweep.repository.ts'
+import { impactText } from './impact-texts.ts'
+
+export type PublishPreviewRow = {
+  id: string
+  change: ChangeName
+  nodeId?: string
+  text: string
+  /** Whom the change touches if the choice is to touch anybody. */
+  people: number
+  /** More who are there with an effect under way: they finish it first. */
+  underWay: number
+  /** How many of the people a new time makes due at once; null where that takes a look at each. */
+  dueNow: number | null
+  /** What may be chosen; empty where there is nothing to choose. `moveTo` is given as `moveTo:<nodeId>`. */
+  choices: PublishChoice[]
+  default: PublishChoice | null
+  /** Those of the choices that send or move people at once. */
+  actsNow: PublishChoice[]
+  /** Where `moveTo` may lead. */
+  targets: { nodeId: string; name: string }[]
+}
+
+export type DraftVersion = { journeyId: string; before: PublishedGraph | null; after: PublishedGraph; number: number }
+
+/** What publishing the draft as this version would change, and how many people each change touches right now. */
+export async function publishPreview(ctx: Ctx, draft: DraftVersion): Promise<PublishPreviewRow[]> {
+  const { journeyId, before, after } = draft
+  const changes = publishChanges(before, after)
+  const standing = await countPeopleBySteps(
+    ctx.db,
+    journeyId,
+    changes.flatMap((change) => change.stepIds),
+  )
+  const name = (id: string) => nameOf(id, after) ?? (before && nameOf(id, before)) ?? id
+  const targets = after.document.nodes
+    .filter(({ id }) => after.plan.nodes[id] !== undefined)
+    .map(({ id }) => ({ nodeId: id, name: name(id) }))
+
+  const rows: PublishPreviewRow[] = []
+  for (const change of changes) {
+    const { id, nodeId, target, stepIds, choices } = change
+    const counts = stepIds.map((stepId) => standing.get(stepId) ?? { people: 0, underWay: 0 })
+    const people = await peopleOf(ctx, draft, change, sum(counts.map((each) => each.people)))
+    if (change.change === 'excluded' && people === 0) continue
+    const actsNow = choices.filter((choice) => actingChoices.includes(choice))
+    rows.push({
+      id,
+      change: change.change,
+      ...(nodeId === undefined ? {} : { nodeId }),
+      text: impactText(ctx.locale, change.change, {
+        node: nodeId === undefined ? '' : name(nodeId),
+        target: target ? name(target) : '',
+      }),
+      people,
+      underWay: sum(counts.map((each) => each.underWay)),
+      dueNow: people > 0 ? await dueNowOf(ctx, draft, change) : 0,
+      choices: [...choices],
+      default: choices[0] ?? null,
+      actsNow,
+      targets: choices.includes('moveTo') ? targets : [],
+    })
+  }
+  return rows
+}
+
+async function peopleOf(ctx: Ctx, draft: DraftVersion, change: PublishChange, atSteps: number): Promise<number> {
+  switch (change.change) {
+    case 'firstPublish':
+      return (await countPeopleInside(ctx.db, [draft.journeyId])).get(draft.journeyId) ?? 0
+    case 'excluded':
+      return countExcluded(ctx.db, draft.journeyId, ctx.clock.now())
+    case 'nodeAdded':
+      return change.choices.length === 0 ? 0 : countPastNode(ctx.db, backfillScope(draft, change.nodeId!))
+    default:
+      return atSteps
+  }
+}
+
+async function dueNowOf(ctx: Ctx, draft: DraftVersion, change: PublishChange): Promise<number | null> {
+  if (!change.change.startsWith('wait.')) return 0
+  const [stepId] = change.stepIds as [StepId]
+  const target = { journeyId: draft.journeyId, stepId, versionNumber: draft.number }
+  const stragglers = await findStragglers(ctx.db, target)
+  if (!stragglers) return 0
+  const step = draft.after.plan.steps[stepId]!
+  const timing = commonTiming(draft.after.plan, step, stragglers.from.getTime(), stragglers.to.getTime())
+  return timing && countOverdue(ctx.db, target, timing, ctx.clock.now())
+}
+
+/** Who is past a node that the draft adds. */
+export function backfillScope({ journeyId, before, after, number }: DraftVersion, nodeId: string): BackfillScope {
+  return {
+    journeyId,
+    nodeId,
+    outlets: before ? outletsTo(before.plan, after.plan, nodeId) : [],
+    upstream: nodesLeadingTo(after.plan, nodeId),
+    versionNumber: number,
+  }
+}
+
+/** The impact of the publish with what the admin chose in place of the defaults. */
+export function applyChoices(
+  { before, after }: Pick<DraftVersion, 'before' | 'after'>,
+  choices: Readonly<Record<string, string>>,
+): Impact {
+  const chosen = chooseImpact(before?.plan ?? null, after.plan, publishChanges(before, after), choices)
+  if (!chosen.ok) throw new ServiceError('badRequest', { text: 'choiceUnknown', params: chosen.error })
+  return chosen.value
+}
+
+/** Overdue people by step, for the window they are spread over. */
+export function overdueBySteps(
+  draft: Pick<DraftVersion, 'before' | 'after'>,
+  rows: readonly PublishPreviewRow[],
+): Record<StepId, number> {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return Object.fromEntries(
+    publishChanges(draft.before, draft.after).flatMap(({ id, change, stepIds }) => {
+      const row = byId.get(id)
+      if (!row || !(change.startsWith('wait.') || change === 'conditionChanged')) return []
+      return stepIds.map((stepId) => [stepId, change === 'conditionChanged' ? row.people : (row.dueNow ?? row.people)])
+    }),
+  )
+}
+
+/** How many people the publish touches by what was chosen. */
+export function peopleTouched(rows: readonly PublishPreviewRow[], choices: Readonly<Record<string, string>>): number {
+  return sum(
+    rows.map((row) => {
+      const choice = (choices[row.id] ?? row.default ?? '').split(':')[0] as PublishChoice
+      return row.actsNow.includes(choice) || choice === 'finishOld' || row.change === 'firstPublish' ? row.people : 0
+    }),
+  )
+}
+
+function nameOf(nodeId: string, { document }: PublishedGraph): string | undefined {
+  return document.nodes.find((node) => node.id === nodeId)?.name
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

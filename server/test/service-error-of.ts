@@ -1,0 +1,13 @@
+import { ServiceError } from '../src/kernel/errors.ts'
+
+/** The expected refusal that a call ends with; anything else fails the test. */
+export async function serviceErrorOf(call: Promise<unknown>): Promise<ServiceError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof ServiceError) return error
+  throw new Error(error === undefined ? 'the call went through instead of being refused' : 'no expected refusal', {
+    cause: error,
+  })
+}

@@ -1,0 +1,14 @@
+/** A command that can be pasted into a terminal and sends a first event; a key that is not known any more is to be put in. */
+export function eventCurlCommand(url: string, key: string | null): string {
+  const body = JSON.stringify({ id: 'test-1', email: 'customer001@example.com', score: 9 })
+  return [
+    `curl ${quote(url)} \\`,
+    `  -H ${quote(`Authorization: Bearer ${key ?? 'YOUR_KEY'}`)} \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d ${quote(body)}`,
+  ].join('\n')
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

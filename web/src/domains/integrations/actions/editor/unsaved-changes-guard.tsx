@@ -1,0 +1,24 @@
+import { useBlocker } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
+
+/** Asks before a link, Back or a closed tab loses what was typed. */
+export function UnsavedChangesGuard({ dirty }: { dirty: () => boolean }) {
+  const { t } = useTranslation('externalActions')
+  const { proceed, reset, status } = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && dirty(),
+    enableBeforeUnload: dirty,
+    withResolver: true,
+  })
+  return (
+    <ConfirmDialog
+      opened={status === 'blocked'}
+      title={t('leave.title')}
+      confirmLabel={t('leave.leave')}
+      onConfirm={() => proceed?.()}
+      onClose={() => reset?.()}
+    >
+      {t('leave.text')}
+    </ConfirmDialog>
+  )
+}

@@ -1,9 +1,0 @@
-import type { SavedExternalAction } from '../../../../lib/action-drawers.ts'
-
-/** The live journeys that were published with an older version and still call the action. */
-export function journeysBehind({ usedBy, version }: Pick<SavedExternalAction, 'usedBy' | 'version'>) {
-  return usedBy.filter(
-    ({ inPublished, inDraft, pinnedVersion }) =>
-      inPublished && inDraft && pinnedVersion !== null && pinnedVersion < version,
-  )
-}

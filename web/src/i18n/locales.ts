@@ -1,0 +1,33 @@
+export const locales = ['en', 'ja'] as const
+export type Locale = (typeof locales)[number]
+
+/** Each in its own language: a reader who cannot read the page has to find theirs. Not translated. */
+export const localeNames: Record<Locale, string> = { en: 'English', ja: '日本語' }
+
+const storageKey = 'tabiji.language'
+
+export function isLocale(value: unknown): value is Locale {
+  return locales.some((locale) => locale === value)
+}
+
+/** What was chosen on this machine, else the first of the browser's languages that is one of ours, else English. */
+export function detectLocale(stored: string | null, preferred: readonly string[]): Locale {
+  if (isLocale(stored)) return stored
+  return preferred.map((tag) => tag.toLowerCase().split('-')[0]).find(isLocale) ?? 'en'
+}
+
+export function storedLocale(): string | null {
+  try {
+    return window.localStorage.getItem(storageKey)
+  } catch {
+    return null
+  }
+}
+
+export function storeLocale(locale: Locale): void {
+  try {
+    window.localStorage.setItem(storageKey, locale)
+  } catch {
+    // Storage may be closed; the choice then lasts as long as the page.
+  }
+}

@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { changeLocale } from '../../i18n/i18n.ts'
+import type { Locale } from '../../i18n/locales.ts'
+import { toastError } from '../feedback/toast.ts'
+import { useTRPC, useTRPCClient } from '../../lib/api/trpc.ts'
+
+/** At once on this page; kept in the browser, and on the user too when somebody is signed in. */
+export function useChooseLocale(): (locale: Locale) => Promise<void> {
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  return async (locale) => {
+    await changeLocale(locale)
+    const me = queryClient.getQueryData(trpc.auth.me.queryKey())
+    if (!me) return
+    queryClient.setQueryData(trpc.auth.me.queryKey(), { ...me, user: { ...me.user, locale: locale } })
+    try {
+      await client.auth.setLocale.mutate({ locale: locale })
+      // Texts that the server wrote are in the language they were asked for in.
+      await queryClient.invalidateQueries()
+    } catch (error) {
+      toastError(error)
+    }
+  }
+}

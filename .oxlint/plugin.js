@@ -2,7 +2,9 @@ import path from 'node:path'
 import { foreignTables, importRules, roomOrders, roomReasons } from './import-rules.js'
 
 const isTest = (file) =>
-  /\.(test|spec)\.tsx?$|^(server|web)\/(test|bench)\/|^server\/src\/engine\/product-tests\/|\.config\.ts$/.test(file)
+  /\.(test|soak|spec)\.tsx?$|^(server|web)\/(test|bench)\/|^server\/src\/engine\/product-tests\/|\.config\.ts$/.test(
+    file,
+  )
 
 /** `../db/database.ts` seen from a file, `@tabiji/server/kernel/db/database.ts` or `kysely/helpers`, as one kind of name. */
 function targetOf(specifier, file) {

@@ -8,7 +8,6 @@ import { createEmptyDatabase } from '../../../test/test-database.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { clusterDirOf } from '../embedded-postgres/ensure-cluster.ts'
-import { ownEmbeddedDatabase } from '../embedded-postgres/own-embedded-database.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'tabiji-cli-backup-'))
 const cliFile = path.resolve(import.meta.dirname, '../cli.ts')
@@ -68,27 +67,6 @@ describe('backup and restore', { timeout: 180_000 }, () => {
     rmSync(newDir, { recursive: true })
   })
 
-  test('work with the embedded database, which they start themselves', async () => {
-    const secretKey = { TABIJI_SECRET_KEY: Buffer.alloc(32, 5).toString('base64') }
-    const old = { ...secretKey, TABIJI_DATA_DIR: oldDir }
-    expect((await cli(['backup', newFile()], { TABIJI_DATA_DIR: newDir })).stderr).toContain('There is no database')
-    {
-      await using begun = new AsyncDisposableStack()
-      const owned = await acquire(oldDir)
-      begun.defer(() => owned.release())
-      // Something to keep.
-      expect(await cli(['api-key', 'create', '--name', 'kept'], old)).toMatchObject({ code: 0 })
-      const file = newFile()
-      expect(await cli(['backup', file], old), 'while it runs').toMatchObject({ code: 0 })
-      const running = await cli(['restore', file], old)
-      expect(running).toMatchObject({ code: 1, stderr: expect.stringMatching(/already running with the data folder/) })
-    }
-    const file = newFile()
-    expect(await cli(['backup', file], old), 'while it is stopped').toMatchObject({ code: 0, stdout: `${file}\n` })
-    const restored = await cli(['restore', file], { ...secretKey, TABIJI_DATA_DIR: newDir })
-    expect(restored).toMatchObject({ code: 0, stderr: expect.stringMatching(/api_keys: 1 rows/) })
-  })
-
   test('name what is wrong with their options', async () => {
     const env = { TABIJI_DATA_DIR: path.join(dir, 'none') }
     const said = await Promise.all(
@@ -105,14 +83,3 @@ describe('backup and restore', { timeout: 180_000 }, () => {
     ])
   })
 })
-
-function acquire(dataDir: string) {
-  return ownEmbeddedDatabase({
-    dataDir,
-    progress: () => {},
-    onLost: (error) => {
-      throw error
-    },
-    signal: new AbortController().signal,
-  })
-}

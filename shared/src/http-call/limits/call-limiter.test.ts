@@ -89,7 +89,7 @@ describe('grantCalls through two limiters', () => {
           { state: action, limits: options.action },
         ] as const
         const grant = grantCalls([...limiters], 250, at)
-        if (grant.kind === 'shut') askAt = grant.until
+        if (grant.kind === 'denied') askAt = grant.until
         if (grant.kind === 'calls') {
           starts.tight.push(...grant.starts)
           connection = { ...connection, nextCallAt: grant.nextCallAts[0]! }

@@ -1,3 +1,3 @@
 import { testLiveEditRows } from './live-edit-rows.ts'
 
-testLiveEditRows(5000)
+testLiveEditRows(1000)

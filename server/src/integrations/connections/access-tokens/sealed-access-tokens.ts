@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Secrets } from '../../../kernel/secrets/secrets.ts'
 import { type Auth, accessTokenSourceOf } from '../auth/registry.ts'
-import type { HeldAccessTokens } from '../auth/access-token-source.ts'
+import type { TokenPair } from '../auth/access-token-source.ts'
 
 const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().nullable() })
 
-export function sealAccessTokens(tokens: HeldAccessTokens, secrets: Secrets): string {
+export function sealAccessTokens(tokens: TokenPair, secrets: Secrets): string {
   return secrets.seal(JSON.stringify(tokens))
 }
 
-export function openAccessTokens(sealed: string, secrets: Secrets): HeldAccessTokens {
+export function openAccessTokens(sealed: string, secrets: Secrets): TokenPair {
   return tokensSchema.parse(JSON.parse(secrets.open(sealed)))
 }
 

@@ -20,7 +20,7 @@ export type NewAccessTokens = {
 export type AccessTokenClient = { id: string; secret: string | undefined; in: 'basic' | 'body' }
 
 /** What an earlier answer left for the next request. */
-export type HeldAccessTokens = { accessToken: string; refreshToken: string | null }
+export type TokenPair = { accessToken: string; refreshToken: string | null }
 
 /** Where the access tokens of a kind come from. Makes requests and never sends them. */
 export type AccessTokenSource<Config> = {
@@ -29,11 +29,11 @@ export type AccessTokenSource<Config> = {
   /** For a new token; null when only a person can get one. */
   request(
     config: Config,
-    tokens: HeldAccessTokens | null,
+    tokens: TokenPair | null,
     now: Date,
   ): Promise<AccessTokenRequest | MadeAccessTokens | null> | AccessTokenRequest | MadeAccessTokens | null
   /** Asks the other side to forget the tokens; empty where it offers no way. */
-  revocations(config: Config, tokens: HeldAccessTokens): AccessTokenRequest[]
+  revocations(config: Config, tokens: TokenPair): AccessTokenRequest[]
   /** RFC 9535: a reply in which it finds something says that the token has run out, whatever its status. */
   expiredWhen(config: Config): string | undefined
   /** For kinds that begin with somebody's consent at the other side. */

@@ -5,7 +5,7 @@ import type { CreateConnectionInput } from '../src/integrations/connections/conn
 import type { Ctx } from '../src/kernel/context.ts'
 import { createExternalAction } from '../src/integrations/actions/create-external-action.ts'
 import type { CreateExternalActionInput } from '../src/integrations/actions/external-action.schemas.ts'
-import { insertJourney } from '../src/engine/versions/journey.repository.ts'
+import { insertJourney } from '../src/journeys/drafts/journey.repository.ts'
 
 let made = 0
 

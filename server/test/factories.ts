@@ -4,7 +4,8 @@ import { insertUserWithPassword, type User } from '../src/accounts/users/user.re
 import type { Role } from '../src/kernel/actor.ts'
 import type { Deps } from '../src/kernel/deps.ts'
 import { insertMember } from '../src/accounts/members/member.repository.ts'
-import { insertWorkspace, type Workspace } from '../src/accounts/workspaces/workspace.repository.ts'
+import { insertWorkspace } from '../src/accounts/workspaces/workspace.repository.ts'
+import type { Workspace } from '../src/accounts/workspaces/workspace.types.ts'
 
 export const testPassword = 'correct horse battery'
 

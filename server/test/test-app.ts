@@ -13,10 +13,10 @@ import type { Caller } from '../src/kernel/actor.ts'
 import { appRouter } from '../src/app/http/router.ts'
 import { createCallerFactory } from '../src/kernel/http/trpc.ts'
 import type { Locale } from '../src/kernel/locale.ts'
-import type { Workspace } from '../src/accounts/workspaces/workspace.repository.ts'
 import { buildUser, buildWorkspace, testPassword } from './factories.ts'
 import { createTestDatabase } from './test-database.ts'
 import { testEnv } from './test-env.ts'
+import type { Workspace } from '../src/accounts/workspaces/workspace.types.ts'
 
 const createCaller = createCallerFactory(appRouter)
 

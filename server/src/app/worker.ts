@@ -17,7 +17,7 @@ import { scheduleTimer } from '../engine/runners/schedule-timer.ts'
 import { oncePerKey } from '../kernel/concurrency/once-per-key.ts'
 import { createDueSweeper } from '../engine/runners/due-sweeper.ts'
 import { createStepRunner, type RunnableStep } from '../engine/runners/step-runner.ts'
-import { heartbeat, deregisterWorker } from '../engine/runners/worker.repository.ts'
+import { heartbeat, endHeartbeat } from '../engine/runners/heartbeat.ts'
 
 /** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
 const answerMs = 2000
@@ -84,7 +84,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       await Promise.race([stepRunner.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
       await limiters.stop()
       await sweeper.stop()
-      await deregisterWorker(deps.db, owner).catch((error: unknown) => {
+      await endHeartbeat(deps.db, owner).catch((error: unknown) => {
         deps.log.warn({ err: error }, 'not signed off; the others will notice the silence')
       })
     },

@@ -8,17 +8,16 @@ import { liquidScope } from '@tabiji/shared/engine/liquid-scope.ts'
 import { durationToMilliseconds } from '@tabiji/shared/time/duration.ts'
 import { err, ok, type Result } from '@tabiji/shared/kernel/result.ts'
 import type { NewCalloutAttempt } from '../integrations/calls/attempts/callout-attempt.ts'
-import { insertCalloutAttempts } from '../integrations/calls/attempts/callout-attempt.repository.ts'
-import { type ExpectedCallback, lockCallbackKeysShared } from '../inbound/callbacks/callback-key.repository.ts'
-import { expectCallbacks } from '../inbound/callbacks/expect-callbacks.ts'
+import { expectCallbacks, lockExpectedKeys } from '../inbound/callbacks/expect-callbacks.ts'
 import { callbackKeyHash } from '../inbound/callbacks/callback-key.ts'
-import { addCalloutCounters } from '../integrations/calls/attempts/callout-counter.repository.ts'
 import { callbackAddress } from '../integrations/calls/callback-address.ts'
 import { isDeferral } from '../integrations/calls/perform/callout-error.ts'
 import { loadCalloutTarget, type CalloutTarget } from '../integrations/calls/perform/load-callout-target.ts'
 import { performCallout, type PerformedCallout } from '../integrations/calls/perform/perform-callout.ts'
 import { type Effect, type EffectContext, type Performed } from '../engine/effect.ts'
 import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
+import type { ExpectedCallback } from '../inbound/callbacks/callback-key.types.ts'
+import { recordCallouts, countCallouts } from '../integrations/calls/attempts/record-callouts.ts'
 
 /** How long people wait before a closed connection is looked at again. */
 const deferMs = 10_000
@@ -93,7 +92,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
 
   lock(trx, rows) {
     const endpoints = new Set(rows.flatMap(({ expects }) => (expects ? [expects.endpointId] : [])))
-    return endpoints.size === 0 ? null : lockCallbackKeysShared(trx, [...endpoints])
+    return endpoints.size === 0 ? null : lockExpectedKeys(trx, [...endpoints])
   },
 
   afterMove(trx, context, advancing) {
@@ -104,7 +103,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
   },
 
   async record(trx, rows) {
-    const written = await insertCalloutAttempts(
+    const written = await recordCallouts(
       trx,
       rows.map((row) => row.attempt),
     )
@@ -127,7 +126,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
         isFinal: isFinal && isTheirs,
       }
     })
-    await addCalloutCounters(trx, counted)
+    await countCallouts(trx, counted)
   },
 }
 

@@ -4,17 +4,12 @@ import type { LiquidScope } from '@tabiji/shared/text/liquid.ts'
 import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
 import { MailFault } from '../kernel/mail/mail-fault.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
-import {
-  type ClaimedMail,
-  findMailOfStep,
-  insertMail,
-  type MailResult,
-  reclaimMail,
-} from '../engagement/mails/mail.repository.ts'
 import { type BodyLayer, type MailTexts, renderMail } from '../engagement/mails/render-mail.ts'
 import { type MailTracking, trackMail } from '../engagement/mails/tracking/track-mail.ts'
-import { findWorkspaceSettings } from '../accounts/settings/workspace-settings.repository.ts'
 import type { EffectContext, Performed } from '../engine/effect.ts'
+import type { ClaimedMail, MailResult } from '../engagement/mails/mail.types.ts'
+import { findWorkspaceSettings } from '../accounts/settings/find-workspace-settings.ts'
+import { recordMail, findRecordedMail, reclaimRecordedMail } from '../engagement/mails/record-mail.ts'
 
 type Sent = Performed<MailResult>
 
@@ -89,7 +84,7 @@ async function claimMail(
 ): Promise<ClaimedMail | Sent> {
   const { deps } = context
   const id = deps.ids.uuid()
-  const isNew = await insertMail(deps.db, {
+  const isNew = await recordMail(deps.db, {
     ...content,
     id,
     workspaceId: context.workspaceId,
@@ -106,7 +101,7 @@ async function claimMail(
   })
   if (isNew) return { id, ...content }
 
-  const earlier = await findMailOfStep(deps.db, context)
+  const earlier = await findRecordedMail(deps.db, context)
   if (!earlier)
     throw new Error(`the mail of ${context.enrollmentId} at ${context.stepId} was deleted while it was claimed`)
   switch (earlier.status) {
@@ -119,7 +114,7 @@ async function claimMail(
       return doubtful(earlier.id)
     case 'retrying': {
       // An automatic retry repeats what the first attempt was entered with.
-      const isTaken = await reclaimMail(deps.db, earlier.id, 'retrying', earlier)
+      const isTaken = await reclaimRecordedMail(deps.db, earlier.id, 'retrying', earlier)
       return isTaken ? earlier : doubtful(earlier.id)
     }
     case 'failed':
@@ -127,7 +122,7 @@ async function claimMail(
       // Parked until an operator said "again": with the texts and the address as they are now.
       const again = compose(earlier.tracking)
       if (!again.ok) return failed(again.code, again.message)
-      const isTaken = await reclaimMail(deps.db, earlier.id, earlier.status, again.content)
+      const isTaken = await reclaimRecordedMail(deps.db, earlier.id, earlier.status, again.content)
       return isTaken ? { id: earlier.id, ...again.content } : doubtful(earlier.id)
     }
   }

@@ -9,9 +9,9 @@ import { loadEnrollTarget } from '../engine/enrollments/enroll-target.ts'
 import { createJourney } from '../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../journeys/publishing/publish-journey.ts'
 import { createMailer } from '../kernel/mail/mailer.ts'
-import type { MailResult } from '../engagement/mails/mail.repository.ts'
 import type { EffectContext, Performed } from '../engine/effect.ts'
 import { sendEmail } from './send-email.ts'
+import type { MailResult } from '../engagement/mails/mail.types.ts'
 
 let server: MailServer
 let app: TestApp

@@ -2,13 +2,14 @@ import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { addDuration } from '@tabiji/shared/time/duration.ts'
 import { renderLiquid } from '@tabiji/shared/text/liquid.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
-import { type MailResult, recordMailResults } from '../engagement/mails/mail.repository.ts'
 import { makePublicId } from '../kernel/public-id.ts'
-import { ensureInvitation } from '../engagement/surveys/survey-invitation.repository.ts'
 import { surveyAddress } from '../engagement/surveys/page/survey-address.ts'
 import { surveyMail } from '../engagement/surveys/survey-mail.ts'
 import type { Effect } from '../engine/effect.ts'
 import { deliverMail } from './deliver-mail.ts'
+import type { MailResult } from '../engagement/mails/mail.types.ts'
+import { recordMailResults } from '../engagement/mails/record-mail.ts'
+import { inviteToSurvey } from '../engagement/surveys/invite-to-survey.ts'
 
 /** Makes the invitation that the mail's link opens, then sends the mail as any other. */
 export const sendSurvey: Effect<'sendSurvey', MailResult> = {
@@ -26,7 +27,7 @@ export const sendSurvey: Effect<'sendSurvey', MailResult> = {
       }
     }
     const now = deps.clock.now()
-    const token = await ensureInvitation(deps.db, {
+    const token = await inviteToSurvey(deps.db, {
       token: makePublicId(),
       workspaceId: context.workspaceId,
       journeyId: context.journeyId,

@@ -1,6 +1,7 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { findWorkspaceSettings, type WorkspaceSettings } from './workspace-settings.repository.ts'
+import type { WorkspaceSettings } from './workspace-settings.types.ts'
+import { findWorkspaceSettings } from './find-workspace-settings.ts'
 
 export async function getWorkspaceSettings(ctx: Ctx): Promise<WorkspaceSettings> {
   requireRole(ctx, 'viewer')

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-
-export type WorkspaceRetention = { workspaceId: string; days: number }
+import type { WorkspaceRetention } from './workspace-settings.types.ts'
 
 export async function listRetentions(db: Database | Transaction, defaultDays: number): Promise<WorkspaceRetention[]> {
   const rows = await db.selectFrom('workspace_settings').select(['workspace_id', 'retention_days']).execute()

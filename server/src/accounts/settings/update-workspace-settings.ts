@@ -4,11 +4,8 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { updateWorkspaceName } from '../workspaces/workspace.repository.ts'
 import { updateWorkspaceSettingsInput, type UpdateWorkspaceSettingsInput } from './settings.schemas.ts'
-import {
-  lockWorkspaceSettings,
-  updateWorkspaceSettingsRow,
-  type WorkspaceSettings,
-} from './workspace-settings.repository.ts'
+import { lockWorkspaceSettings, updateWorkspaceSettingsRow } from './workspace-settings.repository.ts'
+import type { WorkspaceSettings } from './workspace-settings.types.ts'
 
 export async function updateWorkspaceSettings(
   ctx: Ctx,

@@ -1,21 +1,9 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { Locale } from '../../kernel/locale.ts'
 import type { WorkspaceSettingsRow } from './workspace-settings.table.ts'
+import type { WorkspaceSettings } from './workspace-settings.types.ts'
 
-export type WorkspaceSettings = {
-  name: string
-  timeZone: string
-  /** `host`, `host:port` or CIDR that callouts may reach though private or without https. */
-  calloutAllow: string[]
-  mailFrom: string | null
-  /** In which Tabiji itself writes, such as alerts. */
-  language: Locale
-  /** Days that records are kept; null as the installation has it. */
-  retentionDays: number | null
-}
-
-export async function findWorkspaceSettings(
+export async function selectWorkspaceSettings(
   db: Database | Transaction,
   workspaceId: string,
 ): Promise<WorkspaceSettings | undefined> {

@@ -7,8 +7,9 @@ import { ServiceError } from '../../kernel/errors.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import { insertMember, listMemberships } from '../members/member.repository.ts'
-import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace.repository.ts'
+import { findFirstWorkspace, insertWorkspace } from './workspace.repository.ts'
 import { createWorkspaceInput, type CreateWorkspaceInput } from './workspace.schemas.ts'
+import type { Workspace } from './workspace.types.ts'
 
 /** For owners, and for anybody once the last workspace was deleted: else the instance could not be used any more. */
 export async function createWorkspace(

@@ -3,7 +3,8 @@ import { systemCtx } from '../../kernel/context.ts'
 import { lockInstance } from '../../kernel/db/lock-instance.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { findFirstWorkspace, insertWorkspace, type Workspace } from './workspace.repository.ts'
+import { findFirstWorkspace, insertWorkspace } from './workspace.repository.ts'
+import type { Workspace } from './workspace.types.ts'
 
 /** The workspace that is there, else a new one: for the first owner, and for the command line on an empty database. */
 export async function ensureFirstWorkspace(

@@ -2,8 +2,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Locale } from '../../kernel/locale.ts'
 import type { WorkspaceRow } from './workspace.table.ts'
-
-export type Workspace = { id: string; name: string; createdAt: string }
+import type { Workspace } from './workspace.types.ts'
 
 export async function insertWorkspace(
   db: Database | Transaction,

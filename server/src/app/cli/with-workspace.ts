@@ -7,9 +7,10 @@ import { type Env, readEnv } from '../../kernel/env.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { findRunningDatabase } from '../embedded-postgres/embedded-postgres.ts'
 import { ensureFirstWorkspace } from '../../accounts/workspaces/ensure-first-workspace.ts'
-import { listWorkspaces, type Workspace } from '../../accounts/workspaces/workspace.repository.ts'
+import { listWorkspaces } from '../../accounts/workspaces/list-workspaces.ts'
 import { CliError } from './cli-error.ts'
 import { requireAnswer } from './require-answer.ts'
+import type { Workspace } from '../../accounts/workspaces/workspace.types.ts'
 
 /** Runs a verb as the person at the terminal, with the settings and the database of the server. */
 export async function withWorkspace<T>(
@@ -27,8 +28,7 @@ export async function withWorkspace<T>(
     await requireAnswer(connectionString, env)
     await migrateToLatest(connectionString)
     await checkSecretKey(deps)
-    const workspace =
-      chooseWorkspace(await listWorkspaces(deps.db), workspaceName) ?? (await ensureFirstWorkspace(deps))
+    const workspace = chooseWorkspace(await listWorkspaces(deps), workspaceName) ?? (await ensureFirstWorkspace(deps))
     return await run(systemCtx(deps, workspace.id, 'Command line'))
   } finally {
     await closeDeps(deps)

@@ -1,11 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Deps } from '../../kernel/deps.ts'
-import {
-  countOpenSweeps,
-  countPeopleByState,
-  countQueuedJobs,
-  readEngineFigures,
-} from '../../operations/status/engine-figures.repository.ts'
+import { readEngineMetrics } from '../../operations/status/read-engine-metrics.ts'
 
 /** Read when somebody asks, so that any process can be asked and all say the same: the figures are the database's. */
 export function addEngineMetrics(registry: Registry, deps: Deps): () => Promise<void> {
@@ -21,16 +16,15 @@ export function addEngineMetrics(registry: Registry, deps: Deps): () => Promise<
 
   return async () => {
     try {
-      const figures = await readEngineFigures(deps.db, deps.clock.now())
-      workers.set(figures.workersAlive)
-      lag.set(figures.dueLagSeconds)
-      leased.set(figures.leased)
-      const { waiting, parked } = await countPeopleByState(deps.db)
-      people.set({ state: 'waiting' }, waiting)
-      people.set({ state: 'parked' }, parked)
+      const metrics = await readEngineMetrics(deps)
+      workers.set(metrics.workersAlive)
+      lag.set(metrics.dueLagSeconds)
+      leased.set(metrics.leased)
+      people.set({ state: 'waiting' }, metrics.people.waiting)
+      people.set({ state: 'parked' }, metrics.people.parked)
       jobs.reset()
-      for (const { queue, ready } of await countQueuedJobs(deps.db)) jobs.set({ queue }, ready)
-      sweeps.set(await countOpenSweeps(deps.db))
+      for (const { queue, ready } of metrics.queues) jobs.set({ queue }, ready)
+      sweeps.set(metrics.openSweeps)
       isUp.set(1)
     } catch (error) {
       // The process's own figures are worth most just now.

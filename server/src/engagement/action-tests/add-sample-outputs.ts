@@ -3,8 +3,7 @@ import { extractOutputs } from '@tabiji/shared/http-call/reply/extract-outputs.t
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { liquidVariables } from '@tabiji/shared/text/liquid.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { findSamples } from '../../integrations/actions/samples/external-action-sample.repository.ts'
-import { findExternalActions } from '../../integrations/actions/external-action.repository.ts'
+import { listSampledReplies } from '../../integrations/actions/samples/list-sampled-replies.ts'
 
 type Outputs = Record<string, Record<string, unknown>>
 
@@ -25,15 +24,9 @@ export async function addSampleOutputs(
   })
   const ids = [...new Set(wanted.map(({ actionId }) => actionId))]
   if (ids.length === 0) return { outputs, sampled: [] }
-  const [samples, actions] = [
-    await findSamples(ctx.db, ctx.workspaceId, ids),
-    await findExternalActions(ctx.db, ctx.workspaceId, ids),
-  ]
+  const replies = await listSampledReplies(ctx, ids)
   const extracted = new Map(
-    samples.map(({ externalActionId, reply }) => {
-      const rules = actions.find(({ id }) => id === externalActionId)?.definition.extract ?? []
-      return [externalActionId, extractOutputs(rules, reply.body)]
-    }),
+    replies.map(({ externalActionId, reply, extract }) => [externalActionId, extractOutputs(extract, reply.body)]),
   )
   const sampled = wanted.flatMap(({ nodeId, name, actionId }) => {
     const found = extracted.get(actionId)

@@ -4,7 +4,7 @@ import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import { type FieldDefinition, type FieldValues, fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 import { testCallbackAddress } from '../../integrations/calls/callback-address.ts'
 import { addSampleOutputs } from './add-sample-outputs.ts'
 import { type SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
@@ -39,8 +39,7 @@ async function mapForPerson(
       : await findMappedParticipant(ctx.db, ctx.workspaceId, given.participantId)
   if (given.participantId !== undefined && !participant) throw notFound('participant')
   const journeyId = participant?.journeyId ?? given.journeyId
-  const journey = journeyId === undefined ? undefined : await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (journeyId !== undefined && !journey) throw notFound('journey')
+  const journey = journeyId === undefined ? undefined : await requireJourney(ctx, journeyId)
 
   const definitions = journey?.draft.fields ?? definitionsFrom(mapping, given.fields ?? {})
   const typed = participant

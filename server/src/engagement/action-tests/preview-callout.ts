@@ -1,11 +1,11 @@
 import { loadOpenConnection } from '../../integrations/calls/perform/load-callout-target.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { findExternalAction } from '../../integrations/actions/external-action.repository.ts'
 import { previewCalloutInput, type PreviewCalloutInput } from '../../integrations/actions/external-action.schemas.ts'
 import { mapTestValues } from './map-test-values.ts'
 import { presentTestResult, type TestResult } from '../../integrations/actions/present-test-result.ts'
 import { dryRunCallout } from '../../integrations/actions/try-callout.ts'
+import { requireExternalAction } from '../../integrations/actions/require-external-action.ts'
 
 export type CalloutPreview = Pick<TestResult, 'request' | 'issues' | 'sampled'> & {
   /** Tokens whose source has no value for this person, whether or not a fallback filled in. */
@@ -16,8 +16,7 @@ export type CalloutPreview = Pick<TestResult, 'request' | 'issues' | 'sampled'> 
 export async function previewCallout(ctx: Ctx, input: PreviewCalloutInput): Promise<CalloutPreview> {
   requireRole(ctx, 'viewer')
   const { id, version, ...given } = previewCalloutInput.parse(input)
-  const stored = await findExternalAction(ctx.db, ctx.workspaceId, id, version)
-  if (!stored) throw notFound('externalAction')
+  const stored = await requireExternalAction(ctx, id, version)
   const connection = await loadOpenConnection(ctx, ctx.workspaceId, stored.definition.connectionId)
   if (!connection) throw notFound('connection')
   const target = { connection, action: stored.definition, externalActionId: id, version: stored.version }

@@ -1,10 +1,8 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { insertCalloutAttempts } from '../../integrations/calls/attempts/callout-attempt.repository.ts'
 import { forgetConnection, loadOpenConnection } from '../../integrations/calls/perform/load-callout-target.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { findExternalAction } from '../../integrations/actions/external-action.repository.ts'
 import {
   testExternalActionInput,
   type TestExternalActionInput,
@@ -13,13 +11,14 @@ import { mapTestValues } from './map-test-values.ts'
 import { presentTestResult, type TestResult } from '../../integrations/actions/present-test-result.ts'
 import { testAttempt } from '../../integrations/actions/test-attempt.ts'
 import { dryRunCallout, tryCallout } from '../../integrations/actions/try-callout.ts'
+import { recordCallouts } from '../../integrations/calls/attempts/record-callouts.ts'
+import { requireExternalAction } from '../../integrations/actions/require-external-action.ts'
 
 /** Makes the call for real and keeps it among the callouts, marked as a test. */
 export async function testExternalAction(ctx: Ctx, input: TestExternalActionInput): Promise<TestResult> {
   requireRole(ctx, 'editor')
   const { id, version, dryRun, ...given } = testExternalActionInput.parse(input)
-  const stored = await findExternalAction(ctx.db, ctx.workspaceId, id, version)
-  if (!stored) throw notFound('externalAction')
+  const stored = await requireExternalAction(ctx, id, version)
   // A test right after a change has to use what was changed, whichever process changed it.
   forgetConnection(ctx, stored.definition.connectionId)
   const connection = await loadOpenConnection(ctx, ctx.workspaceId, stored.definition.connectionId)
@@ -35,7 +34,7 @@ export async function testExternalAction(ctx: Ctx, input: TestExternalActionInpu
   const participantId = given.mapping ? given.participantId : undefined
   await inTransaction(ctx, async (ctx) => {
     const made = { id: attemptId, startedAt, idempotencyKey, participantId }
-    await insertCalloutAttempts(ctx.db, [testAttempt(target, performed, made)])
+    await recordCallouts(ctx.db, [testAttempt(target, performed, made)])
     await recordAudit(ctx, {
       action: 'externalActionTested',
       subjectKind: 'externalAction',

@@ -4,17 +4,16 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findMappedParticipant } from '../action-tests/test-scope.repository.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import type { TryCodeInput } from './code.schemas.ts'
 import { codeInput, executeCode } from './execute-code.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type CodeTrial = { values: FieldValues; issues: [] } | { values: null; issues: Issue[] }
 
 /** Runs code as it stands in an editor, for one person or for values typed by hand. Nothing is stored and nobody is moved. */
 export async function tryCode(ctx: Ctx, { source, journeyId, ...given }: TryCodeInput): Promise<CodeTrial> {
   requireRole(ctx, 'editor')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const { participantId } = given
   const participant =
     participantId === undefined ? undefined : await findMappedParticipant(ctx.db, ctx.workspaceId, participantId)

@@ -3,12 +3,12 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { recordSignal } from '../../engine/facts/record-signal.ts'
-import { lockEnrollment } from '../../engine/facts/signal.repository.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import type { DatedCta } from './cta-due.ts'
 import { findCta, lockCta, setCtaStatus } from './cta.repository.ts'
 import type { CtaStatus } from './cta.table.ts'
 import { getCta } from './get-cta.ts'
+import { lockPerson } from '../../engine/facts/write-facts.ts'
 
 const signals: Record<CtaStatus, SignalKind> = {
   open: 'ctaOpened',
@@ -29,7 +29,7 @@ export async function changeCtaStatus(ctx: Ctx, id: string, status: CtaStatus): 
     const seen = await findCta(ctx.db, ctx.workspaceId, id)
     if (!seen) throw notFound('cta')
     // The engine locks the person first and their CTAs after; the other order would lock each other out.
-    if (seen.enrollmentId !== null) await lockEnrollment(ctx.db, ctx.workspaceId, seen.enrollmentId)
+    if (seen.enrollmentId !== null) await lockPerson(ctx.db, ctx.workspaceId, seen.enrollmentId)
     await lockCta(ctx.db, ctx.workspaceId, id)
     const cta = await findCta(ctx.db, ctx.workspaceId, id)
     if (!cta) throw notFound('cta')

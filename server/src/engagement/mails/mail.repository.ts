@@ -5,6 +5,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/is-uuid.ts'
 import type { MailRow, MailStatus } from './mail.table.ts'
 import type { MailTracking } from './tracking/track-mail.ts'
+import type { ClaimedMail, MailResult, StepExecutionKey, NewMail } from './mail.types.ts'
 
 type Db = Database | Transaction
 
@@ -33,37 +34,6 @@ export type Mail = {
 }
 
 export type MailContent = { html: string; text: string }
-
-export type NewMail = {
-  id: string
-  workspaceId: string
-  journeyId: string
-  versionNumber: number | null
-  nodeId: string | null
-  enrollmentId: string | null
-  participantId: string | null
-  stepId: string | null
-  visit: number | null
-  isTest: boolean
-  status: MailStatus
-  to: string
-  from: string
-  subject: string
-  html: string
-  text: string
-  messageId: string
-  error?: string | null
-  createdAt: Date
-  sentAt?: Date | null
-  tracking?: MailTracking | null
-}
-
-/** What a claim leaves to send, or the state that speaks against sending. */
-export type ClaimedMail = Pick<NewMail, 'to' | 'from' | 'subject' | 'html' | 'text' | 'messageId'> & {
-  id: string
-  tracking: MailTracking | null
-}
-export type StepExecutionKey = { enrollmentId: string; stepId: string; visit: number }
 
 /** True when nobody sent or is sending a mail for this step execution. Its links come with it, in the same statement. */
 export async function insertMail(db: Db, mail: NewMail): Promise<boolean> {
@@ -182,10 +152,8 @@ export async function reclaimMail(
   return true
 }
 
-export type MailResult = { id: string; status: MailStatus; error: string | null; sentAt: Date | null }
-
 /** The ends of a micro-batch of mails. What was sent stays sent, whatever comes later. */
-export async function recordMailResults(trx: Transaction, results: readonly MailResult[]): Promise<void> {
+export async function updateMailResults(trx: Transaction, results: readonly MailResult[]): Promise<void> {
   if (results.length === 0) return
   const ids = results.map((result) => result.id)
   await sql`

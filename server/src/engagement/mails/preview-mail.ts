@@ -5,8 +5,6 @@ import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { addSampleOutputs } from '../action-tests/add-sample-outputs.ts'
 import { type SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
-import { findWorkspaceSettings } from '../../accounts/settings/workspace-settings.repository.ts'
 import { surveyAddress, testToken } from '../surveys/page/survey-address.ts'
 import { surveyMail } from '../surveys/survey-mail.ts'
 import { recipientOf } from './mail-address.ts'
@@ -14,6 +12,8 @@ import { mailLocale } from './mail-locale.ts'
 import { findMailPerson } from './mail.repository.ts'
 import type { PreviewMailInput } from './mail.schemas.ts'
 import { renderMail } from './render-mail.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
+import { findWorkspaceSettings } from '../../accounts/settings/find-workspace-settings.ts'
 
 export type MailPreview = {
   /** Null: there is nobody yet, so field names stand for their values. */
@@ -35,8 +35,7 @@ export async function previewMail(
   { journeyId, nodeId, participantId }: PreviewMailInput,
 ): Promise<MailPreview> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const { draft } = journey
   const draftNode = draft.nodes.find((node) => node.id === nodeId)
   if (!draftNode || (draftNode.kind !== 'email' && draftNode.kind !== 'survey')) throw notFound('node')

@@ -5,12 +5,12 @@ import { invalid, notFound } from '../../kernel/errors.ts'
 import { addSampleOutputs } from '../action-tests/add-sample-outputs.ts'
 import { type SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
 import { hostedPageHtml } from '../../kernel/http/hosted-page.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { languageOf, mailLocale } from '../mails/mail-locale.ts'
 import { findMailPerson } from '../mails/mail.repository.ts'
 import { placeholders } from '../mails/preview-mail.ts'
 import { surveyFormPage } from './page/survey-page.ts'
 import type { PreviewSurveyInput } from './survey.schemas.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 /** The page of a survey of the draft, as this person would see it. Nothing is sent, and nothing can be answered. */
 export async function previewSurvey(
@@ -18,8 +18,7 @@ export async function previewSurvey(
   { journeyId, nodeId, participantId }: PreviewSurveyInput,
 ): Promise<{ html: string; sampled: SampledValue[] }> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const draftNode = journey.draft.nodes.find((node) => node.id === nodeId)
   if (!draftNode || draftNode.kind !== 'survey') throw notFound('node')
   const node = parseNode(draftNode)

@@ -1,14 +1,14 @@
 import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
-import { addNodeCounters } from '../../engine/counters/node-counter.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { recordSignal } from '../../engine/facts/record-signal.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import { updateParticipantFields } from '../../engine/participants/participant.repository.ts'
 import { addOutputs, lockInvitedPerson, type SurveyInvitation } from './survey-invitation.repository.ts'
 import { insertResponse, isAnswered } from './survey-response.repository.ts'
 import { type SurveyState, surveyState } from './page/survey-state.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { countAtNodes } from '../../engine/counters/count-at-nodes.ts'
+import { writeParticipantFields } from '../../engine/facts/write-facts.ts'
 
 export type SurveyAnswer = { score: number; comment: string | null }
 
@@ -52,11 +52,11 @@ export async function respondToSurvey(
           'a survey answer does not fit its field',
         )
     }
-    if (Object.keys(fields).length > 0) await updateParticipantFields(trx, [{ id: participantId, fields }])
+    if (Object.keys(fields).length > 0) await writeParticipantFields(trx, [{ id: participantId, fields }])
     await addOutputs(trx, enrollmentId, nodeId, { score, comment })
     const payload: FieldValues = comment === null ? { score } : { score, comment }
     await recordSignal(ctx, { enrollmentId, nodeId, kind: 'surveyResponded', payload })
-    await addNodeCounters(trx, invitation.journeyId, [
+    await countAtNodes(trx, invitation.journeyId, [
       { nodeId, versionNumber, metric: `surveyScore:${survey.scale}:${score}`, value: 1 },
     ])
     return 'open'

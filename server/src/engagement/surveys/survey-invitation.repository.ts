@@ -3,8 +3,8 @@ import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.t
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { JourneyState } from '../../engine/versions/journey.table.ts'
 import type { AskedSurvey } from './survey.table.ts'
+import type { JourneyState } from '../../engine/versions/journey.types.ts'
 
 type Db = Database | Transaction
 

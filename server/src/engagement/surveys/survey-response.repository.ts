@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { SurveyScale } from '@tabiji/shared/surveys/survey.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
@@ -87,25 +86,6 @@ export async function listResponseRows(
   if (page.beforeId !== undefined) select = select.where('id', '<', page.beforeId)
   const rows = await select.orderBy('id', 'desc').limit(page.limit).execute()
   return rows.map(rowToResponse)
-}
-
-export type ResponseCount = { nodeId: string; scale: SurveyScale; score: number; count: number }
-
-/** Answers of a journey by node and score, for the cohort's time and version. */
-export async function countResponses(
-  db: Db,
-  journeyId: string,
-  cohort: { from: Date | null; to: Date | null; version: number | null },
-): Promise<ResponseCount[]> {
-  const { rows } = await sql<{ node_id: string; scale: SurveyScale; score: number; count: string }>`
-    select node_id, scale, score, count(*) as count
-    from survey_responses
-    where journey_id = ${journeyId}::uuid
-      and (${cohort.from}::timestamptz is null or responded_at >= ${cohort.from}::timestamptz)
-      and (${cohort.to}::timestamptz is null or responded_at < ${cohort.to}::timestamptz)
-      and (${cohort.version}::integer is null or version_number = ${cohort.version}::integer)
-    group by node_id, scale, score`.execute(db)
-  return rows.map((row) => ({ nodeId: row.node_id, scale: row.scale, score: row.score, count: Number(row.count) }))
 }
 
 function rowToResponse(row: SurveyResponseRow): SurveyResponse {

@@ -7,7 +7,6 @@ import type { Performed } from '../effect.ts'
 import type { Permit } from '../../integrations/limits/call-limiter.ts'
 import type { CallLimiters } from '../../integrations/limits/call-limiters.ts'
 import { createCallAdmission } from '../../integrations/limits/call-admission.ts'
-import { loadVersion } from '../versions/journey-version.repository.ts'
 import { createMicroBatch } from '../../kernel/concurrency/micro-batch.ts'
 import type { Semaphore } from '../../kernel/concurrency/semaphore.ts'
 import { leaseDueEnrollments, type ClaimedEnrollment, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
@@ -15,6 +14,7 @@ import { findSnapshots } from './effect-input.repository.ts'
 import { lockJourneyRuntime } from '../versions/journey-runtime.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'
 import { releaseLeases, returnLeases } from './lease.repository.ts'
+import { loadVersion } from '../versions/load-version.ts'
 
 /** Leased ahead of the free places, so that none idles while the next lease is fetched. */
 const leaseAhead = 250

@@ -1,7 +1,6 @@
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { participantKey } from '@tabiji/shared/csv/column-mapping.ts'
-import { addNodeCounters } from '../counters/node-counter.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction } from '../../kernel/db/transaction.ts'
 import {
@@ -12,6 +11,7 @@ import {
 import { findExcludedKeys } from '../participants/exclusion.repository.ts'
 import { entryNow, type EnrollTarget } from './enroll-target.ts'
 import { insertEnrollments, latestEntries } from './enrollment.repository.ts'
+import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 export type EnrollReason = { code: Issue['code']; params?: Issue['params'] }
 
@@ -111,7 +111,7 @@ export async function enrollBatch(
       now,
     )
     if (entry && entering.length > 0) {
-      await addNodeCounters(ctx.db, target.journeyId, [
+      await countAtNodes(ctx.db, target.journeyId, [
         { nodeId: entry.nodeId, versionNumber: entry.versionNumber, metric: 'entered', value: entering.length },
       ])
       afterCommit(ctx, () => ctx.stepNotifier.notify(target.journeyId, entry.stepId))

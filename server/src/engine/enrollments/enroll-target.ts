@@ -6,8 +6,10 @@ import { notFound } from '../../kernel/errors.ts'
 import { lockJourneyShared } from '../versions/journey-lock.repository.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/is-uuid.ts'
-import { findJourney, readLiveJourney } from '../versions/journey.repository.ts'
-import { loadVersion, type JourneyVersion } from '../versions/journey-version.repository.ts'
+import { readLiveJourney } from '../versions/journey.repository.ts'
+import type { JourneyVersion } from '../versions/journey-version.types.ts'
+import { loadVersion } from '../versions/load-version.ts'
+import { requireJourney } from '../versions/require-journey.ts'
 
 /** What has to be known of a journey to let people in. */
 export type EnrollTarget = {
@@ -37,8 +39,7 @@ export async function loadEnrollTarget(ctx: Ctx, journeyId: string): Promise<Enr
 }
 
 async function draftOf(ctx: Ctx, journeyId: string): Promise<JourneyDocument> {
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   return journey.draft
 }
 

@@ -5,7 +5,6 @@ import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { Advanced } from '@tabiji/shared/engine/advance/advance.ts'
 import type { Command, StepRecord } from '@tabiji/shared/engine/advance/command.ts'
 import type { Signal } from '@tabiji/shared/conditions/condition.ts'
-import { addNodeCounters, type CounterIncrement } from '../counters/node-counter.repository.ts'
 import { type CtaToClose, type CtaToOpen } from '../effect.ts'
 import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import {
@@ -21,6 +20,8 @@ import type { Deps } from '../../kernel/deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
 import type { AdvancedWithVersion } from '../versions/journey-runtime.ts'
+import type { CounterIncrement } from '../counters/node-counter.types.ts'
+import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 export type AdvancedPerson = AdvancedWithVersion & {
   claimed: ClaimedEnrollment
@@ -54,7 +55,7 @@ export async function writeAdvanced(
     () => context.deps.databaseEffects.openCtas(trx, ctasToOpen),
     () => context.deps.databaseEffects.closeOpenCtas(trx, ctasToClose),
     // Last, because these rows are shared with every other batch and stay locked until the commit.
-    () => addNodeCounters(trx, context.journeyId, increments),
+    () => countAtNodes(trx, context.journeyId, increments),
   ])
 }
 

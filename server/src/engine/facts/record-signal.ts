@@ -2,9 +2,9 @@ import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction } from '../../kernel/db/transaction.ts'
-import { loadVersion } from '../versions/journey-version.repository.ts'
 import { insertSignals, lockEnrollment, makeDue } from './signal.repository.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
+import { loadVersion } from '../versions/load-version.ts'
 
 /**
  * Keeps a fact about an enrollment and, when it stands in a conditional wait, has it looked at again. Kept in every state:

@@ -6,13 +6,13 @@ import { resolveRelocation } from '@tabiji/shared/engine/relocation/impact.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
-import { notFound, ServiceError } from '../../kernel/errors.ts'
-import { impactsSince, loadVersion } from '../versions/journey-version.repository.ts'
-import { findJourney } from '../versions/journey.repository.ts'
+import { ServiceError } from '../../kernel/errors.ts'
 import { loadSignals, type ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
 import { rebaseReturn, lockJourneyRuntime, stepsToNotify, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { claimChosen, countChosen, type Choice } from './operator.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
+import { loadVersion, impactsSince } from '../versions/load-version.ts'
+import { requireJourney } from '../versions/require-journey.ts'
 
 export const chosenPeopleFilter = z.object({
   nodeId: z.string().max(64).optional(),
@@ -45,8 +45,7 @@ export async function actOnParticipants(
 ): Promise<{ people: number }> {
   requireRole(ctx, 'editor')
   const { action, nodeId, ids, filter, dryRun } = actOnParticipantsInput.parse(input)
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   if (ids === undefined && filter === undefined && (nodeId === undefined || action === 'move')) {
     throw new ServiceError('badRequest', { text: 'nobodyChosen' })
   }

@@ -11,10 +11,11 @@ import { byStep, shiftWaits, spreadOverdue, stepsWithPeople, writeDueTimes } fro
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
 import { finishResume } from './finish-resume.ts'
 import { planOfStep } from './plan-of-step.ts'
-import { lockResume, saveResume, type JourneyResume } from './journey-resume.repository.ts'
+import { lockResume, saveResume } from './journey-resume.repository.ts'
 import type { ResumePhase } from './journey-resume.table.ts'
-import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
+import type { OverdueChoice } from '../versions/journey.types.ts'
+import type { JourneyResume } from './journey-resume.types.ts'
 
 /** People in one batch, which is one transaction: memory and locks stay the same for a thousand and for a million. */
 const batchSize = 5000

@@ -2,9 +2,10 @@ import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, type Transaction } from '../../kernel/db/transaction.ts'
 import { lockResume, deleteResume } from './journey-resume.repository.ts'
 import { finishStateChange } from '../versions/journey-state-change.repository.ts'
-import { loadVersion } from '../versions/journey-version.repository.ts'
-import { findJourneyForUpdate, setJourneyState } from '../versions/journey.repository.ts'
-import type { JourneyState } from '../versions/journey.table.ts'
+import { findJourneyForUpdate } from '../versions/journey.repository.ts'
+import type { JourneyState } from '../versions/journey.types.ts'
+import { loadVersion } from '../versions/load-version.ts'
+import { setJourneyState } from '../versions/set-journey-state.ts'
 
 /**
  * Everybody has been treated: lets the journey go. A pause or stop that came in between has set another state already, which

@@ -1,29 +1,11 @@
 import type { Selectable } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { JourneyResumeTable, ResumePhase } from './journey-resume.table.ts'
-import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
-import type { JourneyState } from '../versions/journey.table.ts'
+import type { JourneyResumeTable } from './journey-resume.table.ts'
+import type { JourneyState } from '../versions/journey.types.ts'
+import type { JourneyResume } from './journey-resume.types.ts'
 
 type Db = Database | Transaction
-
-/** A journey on its way from paused to active: who is overdue is treated as chosen, while still nobody is claimed. */
-export type JourneyResume = {
-  journeyId: string
-  changeId: string
-  overdue: OverdueChoice
-  pausedAt: Date
-  resumedAt: Date
-  spreadMs: number
-  /** Another pause or stop meanwhile changes it; what was begun is brought to its end all the same. */
-  nextState: JourneyState
-  phase: ResumePhase
-  afterStepId: string
-  afterPinnedVersion: number | null
-  afterId: string | null
-  done: number
-  total: number
-}
 
 export async function insertResume(trx: Db, resume: JourneyResume): Promise<void> {
   await trx

@@ -1,6 +1,5 @@
 import type { Generated } from 'kysely'
-import type { OverdueChoice } from '../versions/journey-state-change.table.ts'
-import type { JourneyState } from '../versions/journey.table.ts'
+import type { JourneyState, OverdueChoice } from '../versions/journey.types.ts'
 
 /** In this order: each choice goes through some of them. */
 export type ResumePhase = 'shiftWaits' | 'spreadNewcomers' | 'skipOverdue' | 'spreadOverdue'

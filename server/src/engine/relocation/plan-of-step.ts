@@ -1,7 +1,7 @@
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { loadVersion } from '../versions/journey-version.repository.ts'
+import { loadVersion } from '../versions/load-version.ts'
 
 /**
  * The newest plan that knows the step people stand at: they may have been left behind by a publish, or finish on an older

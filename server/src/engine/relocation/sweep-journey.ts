@@ -3,7 +3,6 @@ import { outletsTo, nodesLeadingTo } from '@tabiji/shared/engine/relocation/back
 import { resolveRelocation, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import { commonTiming, retime, spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
-import { addNodeCounters } from '../counters/node-counter.repository.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
@@ -21,21 +20,16 @@ import {
   startNewEnrollments,
   retimeInBulk,
   writeRetimed,
-  type BackfillScope,
   type BulkRetime,
   type Retimed,
 } from './sweep.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
-import {
-  addSwept,
-  firstUnswept,
-  impactsSince,
-  loadVersion,
-  markSwept,
-  publishedAt,
-} from '../versions/journey-version.repository.ts'
-import type { JourneyVersion } from '../versions/journey-version.repository.ts'
+import { addSwept, firstUnswept, markSwept, publishedAt } from '../versions/journey-version.repository.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
+import type { JourneyVersion } from '../versions/journey-version.types.ts'
+import type { BackfillScope } from './sweep.types.ts'
+import { loadVersion, impactsSince } from '../versions/load-version.ts'
+import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 const batchSize = 1000
 
@@ -145,7 +139,7 @@ async function startNewBatch(sweep: Sweep): Promise<number> {
       versionNumber: runtime.versionNumber,
     }
     const people = await startNewEnrollments(trx, { ...journey, ...entry }, deps.clock.now())
-    if (people > 0) await addNodeCounters(trx, journey.journeyId, [{ ...entry, metric: 'entered', value: people }])
+    if (people > 0) await countAtNodes(trx, journey.journeyId, [{ ...entry, metric: 'entered', value: people }])
     return { people, lastId: null }
   })
   return batch.people

@@ -1,6 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
-import type { OutletRef } from '@tabiji/shared/engine/relocation/backfill.ts'
 import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { CommonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
@@ -12,6 +11,7 @@ import {
   type ClaimedEnrollment,
   type ClaimedRow,
 } from '../enrollments/claim-due-enrollments.ts'
+import { type BackfillScope, type StepAtVersion } from './sweep.types.ts'
 
 /** Puts up to 5,000 people who waited for the first publish at the entry; how many. They are the only ones at no node. */
 export async function startNewEnrollments(
@@ -32,8 +32,6 @@ export async function startNewEnrollments(
     returning id`.execute(trx)
   return rows.length
 }
-
-type StepAtVersion = { journeyId: string; stepId: StepId; versionNumber: number }
 
 /**
  * Who was last touched under an older version. Left out are those whose effect is under way, because its result brings them
@@ -200,17 +198,6 @@ function excludedInside(journeyId: string, until: Date) {
     join participants on participants.journey_id = exclusions.journey_id and participants.key = exclusions.key
     join enrollments on enrollments.participant_id = participants.id and enrollments.status = 'active'
     where exclusions.journey_id = ${journeyId}::uuid and exclusions.created_at <= ${until}`
-}
-
-export type BackfillScope = {
-  journeyId: string
-  nodeId: string
-  /** Ways out that now lead to the new node. */
-  outlets: readonly OutletRef[]
-  /** Nodes from which people come by it themselves. */
-  upstream: readonly string[]
-  /** Whoever passed an outlet under an older version than this. */
-  versionNumber: number
 }
 
 /**

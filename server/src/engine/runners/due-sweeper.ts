@@ -4,7 +4,8 @@ import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { freeLostLeases } from '../effects/lease.repository.ts'
 import { requeueResumes } from '../relocation/requeue-resumes.ts'
-import { heartbeat, deregisterSilentWorkers } from './worker.repository.ts'
+import { deregisterSilentWorkers } from './worker.repository.ts'
+import { heartbeat } from './heartbeat.ts'
 
 const sweepMs = 500
 

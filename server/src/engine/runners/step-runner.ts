@@ -4,10 +4,10 @@ import type { Deps } from '../../kernel/deps.ts'
 import { advanceDueEnrollments } from '../enrollments/advance-due-enrollments.ts'
 import { performDueEffects } from '../effects/perform-due-effects.ts'
 import type { CallLimiters } from '../../integrations/limits/call-limiters.ts'
-import { loadVersion } from '../versions/journey-version.repository.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
 import { createSemaphore, type Semaphore } from '../../kernel/concurrency/semaphore.ts'
 import { advanceKey } from '../../kernel/jobs/step-notifier.ts'
+import { loadVersion } from '../versions/load-version.ts'
 
 export type StepRunner = {
   /** Works on a step until nobody is due there. Asked again meanwhile, it looks once more before it rests. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 
 /** By the database's clock: those of two machines may differ by more than a worker may be silent. */
-export async function heartbeat(db: Database, id: string): Promise<void> {
+export async function updateHeartbeat(db: Database, id: string): Promise<void> {
   await sql`insert into workers (id, started_at, seen_at) values (${id}::uuid, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = excluded.seen_at`.execute(db)
 }
@@ -12,7 +12,6 @@ export async function deregisterSilentWorkers(db: Database, silentMs: number): P
     where seen_at < clock_timestamp() - make_interval(secs => ${silentMs / 1000})`.execute(db)
 }
 
-/** A worker that ends in order leaves nothing behind to wait for. */
 export async function deregisterWorker(db: Database, id: string): Promise<void> {
   await db.deleteFrom('workers').where('id', '=', id).execute()
 }

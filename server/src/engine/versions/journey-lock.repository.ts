@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { JourneyState } from './journey.table.ts'
+import type { JourneyState } from './journey.types.ts'
 
 export type JourneyNow = { state: JourneyState; publishedVersion: number | null }
 

@@ -1,10 +1,6 @@
 import type { JSONColumnType } from 'kysely'
 import type { Actor } from '../../kernel/actor.ts'
-import type { JourneyState } from './journey.table.ts'
-
-export const overdueChoices = ['send', 'shift', 'skip'] as const
-/** What happens to people whose moment came while nobody moved. */
-export type OverdueChoice = (typeof overdueChoices)[number]
+import type { JourneyState, OverdueChoice } from './journey.types.ts'
 
 export type JourneyStateChangeTable = {
   id: string

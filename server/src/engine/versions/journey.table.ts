@@ -4,9 +4,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Actor } from '../../kernel/actor.ts'
-
-export const journeyStates = ['draft', 'active', 'paused', 'stopped'] as const
-export type JourneyState = (typeof journeyStates)[number]
+import type { JourneyState } from './journey.types.ts'
 
 export type JourneyTable = {
   id: string

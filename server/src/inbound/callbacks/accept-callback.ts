@@ -4,10 +4,9 @@ import { payloadKeysOf, type Plan } from '@tabiji/shared/plan/plan.ts'
 import { systemCtx } from '../../kernel/context.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { recordSignal } from '../../engine/facts/record-signal.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import { readLiveJourney } from '../../engine/versions/journey.repository.ts'
 import type { CallbackSubject } from '../../integrations/calls/callback-address.ts'
 import { type CalledPerson, hasCallbackSignal, lockCalledPerson } from './callback.repository.ts'
+import { loadPlanFor } from '../../engine/versions/load-version.ts'
 
 /** `duplicate`: there was a callback about this call before, and the first one counts. `late`: nobody waits for it any more. */
 export type CallbackStatus = 'accepted' | 'duplicate' | 'late'
@@ -19,18 +18,13 @@ export async function acceptCallback(
   flat: FieldValues,
 ): Promise<CallbackStatus> {
   const person = await lockCalledPerson(deps.db, enrollmentId)
-  const plan = person && (await loadPlan(deps.db, person))
+  const plan = person && (await loadPlanFor(deps.db, person))
   if (!plan || !isAwaited(plan, person, visit, deps.clock.now())) return 'late'
   const { workspaceId, nodeId, nodeEnteredAt } = person
   if (await hasCallbackSignal(deps.db, { enrollmentId, nodeId, since: nodeEnteredAt })) return 'duplicate'
   const payload = boundedPayload(flat, payloadKeysOf(plan, nodeId))
   await recordSignal(systemCtx(deps, workspaceId), { enrollmentId, kind: 'callbackReceived', nodeId, payload })
   return 'accepted'
-}
-
-async function loadPlan(db: Deps['db'], person: CalledPerson): Promise<Plan | undefined> {
-  const version = person.pinnedVersion ?? (await readLiveJourney(db, person.journeyId))?.publishedVersion
-  return version === null || version === undefined ? undefined : (await loadVersion(db, person.journeyId, version)).plan
 }
 
 /** Whether the person is still at the call of this visit, or waits right behind it for what becomes of it. */

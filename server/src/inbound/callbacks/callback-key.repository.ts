@@ -2,16 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { CallbackKey } from './callback-key.ts'
+import type { ExpectedCallback } from './callback-key.types.ts'
 
 type Db = Database | Transaction
-
-export type ExpectedCallback = CallbackKey & {
-  endpointId: string
-  journeyId: string
-  enrollmentId: string
-  visit: number
-  expiresAt: Date
-}
 
 const lockSeed = 7461626903
 

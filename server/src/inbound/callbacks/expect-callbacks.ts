@@ -4,14 +4,15 @@ import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
 import { type Plan, payloadKeysOf } from '@tabiji/shared/plan/plan.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Ids } from '../../kernel/ids.ts'
-import { insertSignals } from '../../engine/facts/signal.repository.ts'
 import {
   type EarlyCallback,
-  type ExpectedCallback,
   findEarlyCallbacks,
   insertCallbackKeys,
   markCallbacksDelivered,
+  lockCallbackKeysShared,
 } from './callback-key.repository.ts'
+import type { ExpectedCallback } from './callback-key.types.ts'
+import { writeSignals } from '../../engine/facts/write-facts.ts'
 
 /** A call that was answered, and whoever it was made for, as they stand at it. */
 export type AnsweredCall = ExpectedCallback & { nodeId: string; nodeEnteredAt: Date }
@@ -19,9 +20,14 @@ export type AnsweredCall = ExpectedCallback & { nodeId: string; nodeEnteredAt: D
 /** Clocks of the machines that take events and make calls may differ by this much. */
 const clockDifferenceMs = 5000
 
+/** Before any person's lock: of a key that is written and a callback that comes at once, the later sees the earlier. */
+export function lockExpectedKeys(trx: Transaction, endpointIds: readonly string[]): Promise<void> {
+  return lockCallbackKeysShared(trx, endpointIds)
+}
+
 /**
  * Writes under which keys callbacks are waited for, and tells the people of those that came already: in the transaction that records
- * the replies, before the people go on. `lockCallbackKeysShared` comes before all of it.
+ * the replies, before the people go on. `lockExpectedKeys` comes before all of it.
  */
 export async function expectCallbacks(
   trx: Transaction,
@@ -38,7 +44,7 @@ export async function expectCallbacks(
   )
   const callOf = new Map(calls.map((call) => [call.enrollmentId, call]))
   if (early.length === 0) return
-  await insertSignals(
+  await writeSignals(
     trx,
     early.map((callback) => {
       const { journeyId, enrollmentId, nodeId } = callOf.get(callback.enrollmentId)!

@@ -1,8 +1,8 @@
 import { deleteExpiredCallbackKeys, deleteEarlyCallbacks } from '../callbacks/callback-key.repository.ts'
 import { earlyCallbacksKeptMs } from '../callbacks/expect-callbacks.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { listRetentions } from '../../accounts/settings/retention-setting.repository.ts'
 import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
+import { recordRetentions } from '../../accounts/settings/record-retention.ts'
 
 const hour = 3_600_000
 /** Long enough to find out and replay; a workspace that keeps its records for less keeps its events for less too. */
@@ -12,7 +12,7 @@ const shouldBeDoneWithin = hour
 /** Daily: lets go of old events, of keys and of callbacks that no longer count, and asks again about events whose job gave up. */
 export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise<void> {
   const now = clock.now().getTime()
-  for (const { workspaceId, days } of await listRetentions(db, config.retentionDays)) {
+  for (const { workspaceId, days } of await recordRetentions(db, config.retentionDays)) {
     const before = new Date(now - Math.min(days, eventsAreKeptDays) * 24 * hour)
     await deleteOldEvents(db, { workspaceId, before })
   }

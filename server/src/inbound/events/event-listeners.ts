@@ -1,8 +1,9 @@
 import { isSignalTest, leavesOf } from '@tabiji/shared/conditions/condition.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { type JourneyVersion, loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { listPublishedJourneys } from './event-match.repository.ts'
+import type { JourneyVersion } from '../../engine/versions/journey-version.types.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
 
 /** A journey in which somebody may be waiting for an event. */
 export type EventListener = {

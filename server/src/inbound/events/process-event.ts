@@ -9,12 +9,12 @@ import type { Ctx } from '../../kernel/context.ts'
 import { enrollBatch } from '../../engine/enrollments/enroll-batch.ts'
 import { type EnrollTarget, loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { recordSignal } from '../../engine/facts/record-signal.ts'
-import { updateParticipantFields } from '../../engine/participants/participant.repository.ts'
 import type { EventEndpoint, PathMapping } from '../endpoints/event-endpoint.ts'
 import type { EventListener } from './event-listeners.ts'
 import { findByKeyOrEmail, type MatchedParticipant } from './event-match.repository.ts'
 import type { EventOutcome, EventReason } from './inbound-event.ts'
 import { type EventCallbacks, deliverCallbacks } from '../callbacks/deliver-callbacks.ts'
+import { writeParticipantFields } from '../../engine/facts/write-facts.ts'
 
 /** What an event of this endpoint can do in one journey. */
 type Destination = {
@@ -165,7 +165,7 @@ async function applyToPerson(
   // First the fields: the signal has the wait looked at again, and conditions on fields are to see the new values.
   if (endpoint.updatesPeople) {
     const fields = changesFor(endpoint.mapping, destination, item)
-    if (Object.keys(fields).length > 0) await updateParticipantFields(ctx.db, [{ id: person.participantId, fields }])
+    if (Object.keys(fields).length > 0) await writeParticipantFields(ctx.db, [{ id: person.participantId, fields }])
   }
   if (!destination.listens) return
   const payload = signalPayload(item, endpoint.topic)

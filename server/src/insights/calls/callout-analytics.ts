@@ -2,13 +2,13 @@ import { percentileMs } from '@tabiji/shared/http-call/reply/latency-bucket.ts'
 import { calloutOutcomes, type CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
+import { slotMs } from '../../integrations/calls/attempts/callout-slot.ts'
 import {
-  type CalloutCount,
   type CalloutCounterQuery,
-  slotMs,
+  type CalloutCount,
   sumCalloutCounters,
   sumCalloutCountersOverTime,
-} from '../../integrations/calls/attempts/callout-counter.repository.ts'
+} from './callout-counter.repository.ts'
 
 export type CalloutNumbers = {
   /** Visits that called. */

@@ -5,7 +5,7 @@ import {
   spanOf,
 } from '../../integrations/calls/attempts/callout.schemas.ts'
 import { type CalloutNumbers, noCallouts, readCalloutNumbers } from './callout-analytics.ts'
-import { requireJourney } from './require-journey.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 /** Of each node that called; a node that was asked for is there in any case. */
 export async function getCalloutNumbers(

@@ -5,7 +5,7 @@ import {
   spanOf,
 } from '../../integrations/calls/attempts/callout.schemas.ts'
 import { type CalloutSeries, readCalloutSeries } from './callout-analytics.ts'
-import { requireJourney } from './require-journey.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
 

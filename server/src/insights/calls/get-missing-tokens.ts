@@ -4,8 +4,8 @@ import {
   calloutAnalyticsInput,
   spanOf,
 } from '../../integrations/calls/attempts/callout.schemas.ts'
-import { groupMissingTokens, type MissingToken } from '../../integrations/calls/attempts/callout-attempt.repository.ts'
-import { requireJourney } from './require-journey.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
+import { type MissingToken, groupMissingTokens } from './callout-failure.repository.ts'
 
 // As for the top errors: the newest say what is wrong now, in the same time however many there were.
 const newestMisses = 5_000

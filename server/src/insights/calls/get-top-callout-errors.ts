@@ -5,12 +5,9 @@ import {
   type CalloutResponse,
   spanOf,
 } from '../../integrations/calls/attempts/callout.schemas.ts'
-import {
-  type FailureGroup,
-  groupCalloutFailures,
-} from '../../integrations/calls/attempts/callout-attempt.repository.ts'
 import { presentCalloutError } from '../../integrations/calls/attempts/present-callout.ts'
-import { requireJourney } from './require-journey.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
+import { type FailureGroup, groupCalloutFailures } from './callout-failure.repository.ts'
 
 // The newest say what is wrong now, and reading them takes the same time however many there were.
 const newestFailures = 5_000

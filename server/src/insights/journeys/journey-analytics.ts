@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { noCallouts, readCalloutNumbers, type CalloutNumbers } from '../calls/callout-analytics.ts'
-import { countSeenMails, type MailNumbers } from '../../engagement/mails/tracking/mail-tracking.repository.ts'
-import { countResponses, type ResponseCount } from '../../engagement/surveys/survey-response.repository.ts'
 import { countVisits } from './visit.repository.ts'
-import { sumNodeCounters, type NodeCounter } from '../../engine/counters/node-counter.repository.ts'
+import { sumNodeCounters, type NodeCounter } from './node-counter.repository.ts'
+import { type MailNumbers, countSeenMails, type ResponseCount, countResponses } from './cohort.repository.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const analyticsInput = z.object({
   /** Choose a cohort of visits by when the node was entered. */
@@ -49,8 +47,7 @@ export async function journeyAnalytics(
   input: AnalyticsInput = {},
 ): Promise<JourneyAnalytics> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const asOf = ctx.clock.now()
   const cohort = {
     from: input.from === undefined ? null : new Date(input.from),

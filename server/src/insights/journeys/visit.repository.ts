@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { NodeCounter } from '../../engine/counters/node-counter.repository.ts'
+import type { NodeCounter } from './node-counter.repository.ts'
 
 export type Cohort = { from: Date | null; to: Date | null; version: number | null }
 

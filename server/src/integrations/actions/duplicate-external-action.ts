@@ -1,10 +1,9 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { fillText, type LocalizedText } from '../../kernel/locale.ts'
 import { createExternalAction } from './create-external-action.ts'
-import { findExternalAction } from './external-action.repository.ts'
 import type { DuplicateExternalActionInput, ExternalActionResponse } from './external-action.schemas.ts'
+import { requireExternalAction } from './require-external-action.ts'
 
 const copyName: LocalizedText = { en: '{name} (copy)', ja: '{name}のコピー' }
 
@@ -14,8 +13,7 @@ export async function duplicateExternalAction(
 ): Promise<ExternalActionResponse> {
   requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
-    const original = await findExternalAction(ctx.db, ctx.workspaceId, id)
-    if (!original) throw notFound('externalAction')
+    const original = await requireExternalAction(ctx, id)
     const newName = name ?? fillText(copyName[ctx.locale], { name: original.definition.name.slice(0, 180) })
     return createExternalAction(ctx, { ...original.definition, name: newName })
   })

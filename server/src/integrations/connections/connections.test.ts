@@ -4,7 +4,6 @@ import { startCalloutServer } from '../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { insertCalloutAttempts } from '../calls/attempts/callout-attempt.repository.ts'
 import { listCallouts } from '../calls/attempts/list-callouts.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
@@ -19,6 +18,7 @@ import { revokeConnection } from './revoke-connection.ts'
 import { openAuth } from './seal-auth.ts'
 import { testConnection } from './test-connection.ts'
 import { updateConnection } from './update-connection.ts'
+import { recordCallouts } from '../calls/attempts/record-callouts.ts'
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
@@ -257,13 +257,13 @@ test('a connection was last used when something was last sent through it', async
   const { id } = await buildConnection(ctx)
   const now = Date.now()
   const nothingSent = { connectionId: id, request: null, reply: null, statusCode: null } as const
-  await insertCalloutAttempts(ctx.db, [
+  await recordCallouts(ctx.db, [
     calloutAttempt(ctx, { ...nothingSent, startedAt: new Date(now - 60_000), outcome: 'mappingError' }),
     calloutAttempt(ctx, { ...nothingSent, startedAt: new Date(now - 30_000), outcome: 'blocked' }),
   ])
   expect(await getConnection(ctx, { id })).toMatchObject({ lastUsedAt: null, failuresLast24h: 2 })
   const sent = new Date(now - 90_000)
-  await insertCalloutAttempts(ctx.db, [
+  await recordCallouts(ctx.db, [
     calloutAttempt(ctx, { connectionId: id, startedAt: sent, outcome: 'timeout', statusCode: null, reply: null }),
   ])
   expect((await getConnection(ctx, { id })).lastUsedAt).toBe(sent.toISOString())

@@ -1,7 +1,6 @@
 import { type ExternalActionInput, externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { insertCalloutAttempts } from '../calls/attempts/callout-attempt.repository.ts'
 import { forgetConnection, loadOpenConnection } from '../calls/perform/load-callout-target.ts'
 import { performCallout } from '../calls/perform/perform-callout.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
@@ -12,6 +11,7 @@ import { testAttempt } from '../actions/test-attempt.ts'
 import type { Connector } from './connection.ts'
 import { findConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
+import { recordCallouts } from '../calls/attempts/record-callouts.ts'
 
 /**
  * A base URL alone often answers 404, which says that the service is there. Only a refusal of the credentials, or a
@@ -38,7 +38,7 @@ export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promi
   const target = { connection, action, externalActionId: null, version: null }
   const performed = await performCallout(ctx, target, { values: {}, idempotencyKey: null })
   await inTransaction(ctx, async (ctx) => {
-    await insertCalloutAttempts(ctx.db, [testAttempt(target, performed, { id: attemptId, startedAt })])
+    await recordCallouts(ctx.db, [testAttempt(target, performed, { id: attemptId, startedAt })])
     await recordAudit(ctx, {
       action: 'connectionTested',
       subjectKind: 'connection',

@@ -11,9 +11,9 @@ import type { Database } from '../../kernel/db/database.ts'
 import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { updateExternalAction } from '../actions/update-external-action.ts'
-import { heartbeat } from '../../engine/runners/worker.repository.ts'
 import type { Permit } from './call-limiter.ts'
 import { createCallLimiters } from './call-limiters.ts'
+import { heartbeat } from '../../engine/runners/heartbeat.ts'
 
 let app: TestApp
 let target: CalloutServer

@@ -1,12 +1,10 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { findJourney } from '../../engine/versions/require-journey.ts'
 import { fillText, type Locale } from '../../kernel/locale.ts'
 import { messageId } from '../../engagement/mails/mail-address.ts'
 import { MailFault } from '../../kernel/mail/mail-fault.ts'
-import { insertMail } from '../../engagement/mails/mail.repository.ts'
-import { findWorkspaceSettings } from '../../accounts/settings/workspace-settings.repository.ts'
 import { type AlertContent, alertMail } from './alert-mail.ts'
 import { type AlertCause, alertCauses } from './alert.schemas.ts'
 import { alertTexts, kindTexts, otherStepText, reasonTexts, connectionStoppedTexts } from './alert-texts.ts'
@@ -20,6 +18,8 @@ import {
   markAlertSent,
   releaseAlert,
 } from './journey-alert.repository.ts'
+import { findWorkspaceSettings } from '../../accounts/settings/find-workspace-settings.ts'
+import { recordMail } from '../../engagement/mails/record-mail.ts'
 
 const hourMs = 3_600_000
 
@@ -53,7 +53,7 @@ async function alert(deps: AlertDeps, journey: AlertedJourney, cause: AlertCause
   if (mark && mark.sentAt.getTime() > now.getTime() - hourMs) return false
   const since = mark?.toldUntil && mark.toldUntil > journey.since ? mark.toldUntil : journey.since
   const settings = await findWorkspaceSettings(deps.db, journey.workspaceId)
-  const row = await findJourney(deps.db, journey.workspaceId, journey.journeyId)
+  const row = await findJourney({ db: deps.db, workspaceId: journey.workspaceId }, journey.journeyId)
   if (!settings || !row) return false
   const { language } = settings
   const news = await gatherers[cause](deps, { ...journey, draft: row.draft, since, now, language })
@@ -87,7 +87,7 @@ async function send(
   } finally {
     release()
   }
-  await insertMail(deps.db, {
+  await recordMail(deps.db, {
     ...outgoing,
     id,
     workspaceId,

@@ -1,10 +1,9 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { notFound } from '../../kernel/errors.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { type JourneyAlerts, journeyAlertsInput, usualAlerts } from './alert.schemas.ts'
 import { findJourneyAlerts, saveJourneyAlerts } from './journey-alert.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 /** Whom to tell of trouble in a journey, and of what. Applies at once, without a publish. */
 export async function setJourneyAlerts(ctx: Ctx, journeyId: string, input: JourneyAlerts): Promise<JourneyAlerts> {
@@ -12,8 +11,7 @@ export async function setJourneyAlerts(ctx: Ctx, journeyId: string, input: Journ
   const requested = journeyAlertsInput.parse(input)
   const alerts = { ...requested, emails: [...new Set(requested.emails)] }
   return inTransaction(ctx, async (ctx) => {
-    const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-    if (!journey) throw notFound('journey')
+    const journey = await requireJourney(ctx, journeyId)
     const before = (await findJourneyAlerts(ctx.db, journey.id)) ?? usualAlerts
     await saveJourneyAlerts(ctx.db, journey.id, alerts, ctx.clock.now())
     await recordAudit(ctx, {

@@ -1,19 +1,16 @@
 import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { isEmptyValue } from '@tabiji/shared/values/field-type.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
-import { findConnectionWithHealth } from '../../integrations/connections/connection.repository.ts'
-import { healthSince } from '../../integrations/connections/read-connection.ts'
+import { findConnection } from '../../integrations/connections/find-connection.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import type { Checklist, ChecklistItem } from '../templates/journey-template.schemas.ts'
 import { findChecklistTasks, findEntrySources } from './checklist-task.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 /** What is left to do in a journey from a template, as things stand now. What was taken out of the journey is not asked for. */
 export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<Checklist> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const tasks = await findChecklistTasks(ctx.db, journeyId)
   if (!tasks) return { items: null }
   const { hasPeople, hasEvent } = await findEntrySources(ctx.db, journeyId)
@@ -21,11 +18,7 @@ export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<
   for (const task of tasks) {
     switch (task.do) {
       case 'checkConnection': {
-        const connection = await findConnectionWithHealth(ctx.db, {
-          workspaceId: ctx.workspaceId,
-          id: task.connectionId,
-          since: healthSince(ctx),
-        })
+        const connection = await findConnection(ctx, task.connectionId)
         if (!connection) break
         const { id, name, state, lastSuccessAt } = connection
         const isDone = state === 'authorized' && lastSuccessAt !== null

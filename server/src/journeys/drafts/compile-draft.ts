@@ -6,8 +6,8 @@ import { checkEffects } from '../../effects/check-effects.ts'
 import { invalid } from '../../kernel/errors.ts'
 import type { DraftVersion } from '../publishing/publish-preview.ts'
 import { loadJourneyEnvironment } from './journey-environment.repository.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import type { Journey } from '../../engine/versions/journey.repository.ts'
+import type { Journey } from '../../engine/versions/journey.types.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
 
 /**
  * The draft as the version it would become, beside the live one; refused while it has errors. `found` is what the effects said

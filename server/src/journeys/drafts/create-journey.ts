@@ -3,8 +3,8 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
-import { insertJourney } from '../../engine/versions/journey.repository.ts'
 import type { CreateJourneyInput } from './journey.schemas.ts'
+import { insertJourney } from './journey.repository.ts'
 
 /** Without nodes it begins with an entry and an e-mail field, so that the first thing drawn can be the first step. */
 export async function createJourney(

@@ -1,21 +1,19 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
-import { notFound } from '../../kernel/errors.ts'
-import { lockJourneyExclusive } from '../../engine/versions/journey-lock.repository.ts'
-import { findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
 import { wrongState } from '../lifecycle/wrong-state.ts'
+import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
+import { lockJourney } from '../../engine/versions/lock-journey.ts'
 
 /** Takes the people and their history along, so a journey that runs has to be stopped first. */
 export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> {
   requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
-    const journey = await findJourneyForUpdate(ctx.db, ctx.workspaceId, journeyId)
-    if (!journey) throw notFound('journey')
+    const journey = await requireJourneyForUpdate(ctx, journeyId)
     if (journey.state === 'active' || journey.state === 'paused') {
       throw wrongState(journey.state, ['stopped'])
     }
-    await lockJourneyExclusive(ctx.db as Transaction, journey.id)
+    await lockJourney(ctx.db as Transaction, journey.id)
     for (const hook of ctx.onDelete.journey) await hook(ctx.db as Transaction, journey.id)
     await recordAudit(ctx, {
       action: 'journeyDeleted',

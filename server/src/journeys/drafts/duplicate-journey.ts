@@ -1,13 +1,11 @@
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { createJourney } from './create-journey.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 /** The draft alone: neither people nor numbers are copied. */
 export async function duplicateJourney(ctx: Ctx, journeyId: string): Promise<{ id: string }> {
   requireRole(ctx, 'editor')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const name = ctx.locale === 'ja' ? `${journey.draft.name}のコピー` : `Copy of ${journey.draft.name}`
   return createJourney(ctx, { ...journey.draft, name: name.slice(0, 200) })
 }

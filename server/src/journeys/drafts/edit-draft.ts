@@ -1,9 +1,10 @@
 import { applyOperations } from '@tabiji/shared/drafts/operation.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'
-import { findJourneyForUpdate, saveDraft } from '../../engine/versions/journey.repository.ts'
+import { invalid, ServiceError } from '../../kernel/errors.ts'
 import type { EditDraftInput } from './journey.schemas.ts'
+import { saveDraft } from './journey.repository.ts'
+import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
 
 /**
  * Applies the editor's operations to the draft they were made on. Somebody else's edit in between is a refusal: the editor
@@ -12,8 +13,7 @@ import type { EditDraftInput } from './journey.schemas.ts'
 export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<{ draftRevision: number }> {
   requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
-    const journey = await findJourneyForUpdate(ctx.db, ctx.workspaceId, input.journeyId)
-    if (!journey) throw notFound('journey')
+    const journey = await requireJourneyForUpdate(ctx, input.journeyId)
     if (journey.draftRevision !== input.baseRevision) throw new ServiceError('staleDraft')
     const edited = applyOperations(journey.draft, input.operations)
     if (!edited.ok) throw invalid(edited.error)

@@ -1,10 +1,10 @@
 import { sameData } from '@tabiji/shared/kernel/same-data.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
 import type { Resuming } from '../lifecycle/resume-from.ts'
-import { findResume } from '../../engine/relocation/journey-resume.repository.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import { findJourney, type Journey } from '../../engine/versions/journey.repository.ts'
+import type { Journey } from '../../engine/versions/journey.types.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
+import { findRunningResume } from '../../engine/relocation/start-resume.ts'
 
 export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
   document: Journey['draft']
@@ -16,11 +16,10 @@ export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
 
 export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDetails> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const { draft, workspaceId: _, ...rest } = journey
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
-  const resume = journey.pausedAt === null ? null : await findResume(ctx.db, journey.id)
+  const resume = journey.pausedAt === null ? null : await findRunningResume(ctx.db, journey.id)
   const resuming =
     resume?.nextState === 'active' ? { overdue: resume.overdue, done: resume.done, total: resume.total } : null
   return { ...rest, resuming, document: draft, hasUnpublishedChanges: !sameData(live, draft) }

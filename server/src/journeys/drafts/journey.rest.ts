@@ -12,7 +12,6 @@ import { createJourney } from './create-journey.ts'
 import { deleteJourney } from './delete-journey.ts'
 import { getJourney, type JourneyDetails } from './get-journey.ts'
 import { resumeInput } from '../lifecycle/resume-from.ts'
-import { overdueChoices } from '../../engine/versions/journey-state-change.table.ts'
 import {
   createJourneyInput,
   journeyResponse,
@@ -20,7 +19,6 @@ import {
   publishInput,
   resumingResponse,
 } from './journey.schemas.ts'
-import { journeyStates } from '../../engine/versions/journey.table.ts'
 import { listHistory, listHistoryInput } from '../publishing/list-history.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from '../publishing/list-versions.ts'
@@ -36,6 +34,7 @@ import { restartJourney } from '../lifecycle/restart-journey.ts'
 import { resumeJourney } from '../lifecycle/resume-journey.ts'
 import { stopJourney } from '../lifecycle/stop-journey.ts'
 import { validateDraft } from './validate-draft.ts'
+import { journeyStates, overdueChoices } from '../../engine/versions/journey.types.ts'
 
 const tag = 'Journeys'
 const params = z.object({ id: z.string() })

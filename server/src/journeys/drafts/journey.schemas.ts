@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { operationSchema } from '@tabiji/shared/drafts/operation.ts'
 import { journeyDocumentSchema, settingsChangeSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { pageInput } from '../../kernel/http/page.ts'
-import { overdueChoices } from '../../engine/versions/journey-state-change.table.ts'
-import { journeyStates } from '../../engine/versions/journey.table.ts'
+import { journeyStates, overdueChoices } from '../../engine/versions/journey.types.ts'
 
 export const journeyIdInput = z.object({ journeyId: z.string() })
 

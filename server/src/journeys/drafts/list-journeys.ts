@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { countPeopleInside, countPeopleParked } from '../../engine/relocation/people-at-steps.repository.ts'
 import { decodeCursor, toPage, type Page } from '../../kernel/http/page.ts'
-import { listJourneys as selectJourneys, type JourneySummary } from '../../engine/versions/journey.repository.ts'
 import { listJourneysInput } from './journey.schemas.ts'
+import { listJourneys as selectJourneys, type JourneySummary } from './journey.repository.ts'
+import { countPeopleInside, countPeopleParked } from '../people/people-inside.repository.ts'
 
 export type ListedJourney = JourneySummary & { peopleInside: number; peopleParked: number }
 

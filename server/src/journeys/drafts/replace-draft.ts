@@ -2,9 +2,9 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { editDraft } from './edit-draft.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { isPublishedVersion } from '../publishing/list-versions.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 /** The whole document at once, as a script does; one operation like any other edit. */
 export async function replaceDraft(
@@ -23,8 +23,7 @@ export async function replaceDraft(
 /** Puts an older version's document into the draft; nothing is live before it is published. */
 export async function restoreVersion(ctx: Ctx, journeyId: string, number: number): Promise<{ draftRevision: number }> {
   requireRole(ctx, 'editor')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   if (!isPublishedVersion(journey, number)) throw notFound('version')
   const { document } = await loadVersion(ctx.db, journey.id, number)
   return replaceDraft(ctx, journeyId, { baseRevision: journey.draftRevision, document })

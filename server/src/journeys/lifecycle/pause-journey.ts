@@ -1,6 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { suspendJourney } from './suspend-journey.ts'
-import type { JourneyState } from '../../engine/versions/journey.table.ts'
+import type { JourneyState } from '../../engine/versions/journey.types.ts'
 
 /** Keeps everybody where they are, to be resumed. */
 export function pauseJourney(ctx: Ctx, journeyId: string): Promise<{ state: JourneyState }> {

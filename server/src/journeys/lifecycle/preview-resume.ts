@@ -1,16 +1,14 @@
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { countOverdue, type OverdueCounts } from '../../engine/relocation/count-overdue.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { wrongState } from './wrong-state.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type ResumePreview = OverdueCounts & { asOf: string; pausedAt: string }
 
 /** Who is overdue now, for the question that going on asks. */
 export async function previewResume(ctx: Ctx, journeyId: string): Promise<ResumePreview> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const isSuspended = journey.state === 'paused' || journey.state === 'stopped'
   if (!isSuspended || journey.publishedVersion === null) throw wrongState(journey.state, ['paused', 'stopped'])
   const at = ctx.clock.now()

@@ -3,17 +3,15 @@ import { spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { applyResumeBatch, resumePhases } from '../../engine/relocation/apply-resume.ts'
 import { countOverdue, type OverdueCounts } from '../../engine/relocation/count-overdue.ts'
 import { finishResume } from '../../engine/relocation/finish-resume.ts'
-import { lockJourneyExclusive } from '../../engine/versions/journey-lock.repository.ts'
-import { findResume, insertResume } from '../../engine/relocation/journey-resume.repository.ts'
-import { insertStateChange } from '../../engine/versions/journey-state-change.repository.ts'
-import { overdueChoices, type OverdueChoice } from '../../engine/versions/journey-state-change.table.ts'
-import { findJourneyForUpdate } from '../../engine/versions/journey.repository.ts'
-import type { JourneyState } from '../../engine/versions/journey.table.ts'
 import { wrongState } from './wrong-state.ts'
+import { type JourneyState, overdueChoices, type OverdueChoice } from '../../engine/versions/journey.types.ts'
+import { insertStateChange } from './journey-state-change.repository.ts'
+import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
+import { lockJourney } from '../../engine/versions/lock-journey.ts'
+import { startResume, findRunningResume } from '../../engine/relocation/start-resume.ts'
 
 export const resumeInput = z.object({
   overdue: z.enum(overdueChoices).default('send'),
@@ -46,11 +44,10 @@ export async function resumeFrom(
   const { overdue, spreadMinutesPer10k } = resumeInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     const trx = ctx.db as Transaction
-    const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
-    if (!journey) throw notFound('journey')
-    if (await findResume(trx, journey.id)) throw wrongState('resuming', [from])
+    const journey = await requireJourneyForUpdate(ctx, journeyId)
+    if (await findRunningResume(trx, journey.id)) throw wrongState('resuming', [from])
     if (journey.state !== from || journey.publishedVersion === null) throw wrongState(journey.state, [from])
-    await lockJourneyExclusive(trx, journey.id)
+    await lockJourney(trx, journey.id)
 
     const now = ctx.clock.now()
     const pausedAt = journey.pausedAt === null ? now : new Date(journey.pausedAt)
@@ -71,7 +68,7 @@ export async function resumeFrom(
       people: total,
       isFinished: false,
     })
-    await insertResume(trx, {
+    await startResume(trx, {
       journeyId: journey.id,
       changeId,
       overdue,

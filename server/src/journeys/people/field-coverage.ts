@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { countEmptyFields, type FieldCoverage } from './field-coverage.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const fieldCoverageInput = z.object({
   journeyId: z.string(),
@@ -14,8 +13,7 @@ export type FieldCoverageInput = z.infer<typeof fieldCoverageInput>
 /** How many participants there are, and how many of them have no value for each field. */
 export async function fieldCoverage(ctx: Ctx, { journeyId, fields }: FieldCoverageInput): Promise<FieldCoverage> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const keys = fields ?? journey.draft.fields.map((field) => field.key)
   return countEmptyFields(ctx.db, journey.id, [...new Set(keys)])
 }

@@ -3,16 +3,16 @@ import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { ConnectionState } from '../../integrations/connections/connection.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { findOpenCircuit } from '../../integrations/limits/open-circuit.repository.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
 import { findStepsRemoved } from './find-steps-removed.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import {
   findParticipant,
   listEnrollments,
   listStepExecutions,
   type StepExecution,
 } from './participant-path.repository.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
+import { findCircuitOfAction } from '../../integrations/limits/find-circuit-of-action.ts'
 
 export type ParticipantEnrollment = {
   id: string
@@ -54,8 +54,7 @@ export type ParticipantPath = {
 /** One person's way through a journey: every step with when, which way out and why. */
 export async function getParticipant(ctx: Ctx, journeyId: string, participantId: string): Promise<ParticipantPath> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const participant = await findParticipant(ctx.db, journey.id, participantId)
   if (!participant) throw notFound('participant')
   const rows = await listEnrollments(ctx.db, participantId)
@@ -98,7 +97,7 @@ async function findWaitingFor(
   const { plan } = await loadVersion(ctx.db, journey.id, version)
   const step = plan.steps[enrollment.stepId]
   if (step?.op !== 'perform' || step.effect !== 'callExternalAction') return null
-  const found = await findOpenCircuit(ctx.db, step.params.externalActionId)
+  const found = await findCircuitOfAction(ctx, step.params.externalActionId)
   if (!found) return null
   const { connection, circuitOpen } = found
   const named = { connection: connection.name, connectionId: connection.id }

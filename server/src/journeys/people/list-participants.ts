@@ -2,14 +2,13 @@ import { z } from 'zod'
 import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
 import { shownStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { decodeCursor, pageInput, toPage, type Page } from '../../kernel/http/page.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import {
   listParticipants as selectParticipants,
   type ListedParticipant,
   searchParticipants,
 } from './participant-list.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const listParticipantsInput = pageInput.extend({
   nodeId: z.string().max(64).optional(),
@@ -32,8 +31,7 @@ export async function listParticipants(
 ): Promise<Page<ListedParticipant>> {
   requireRole(ctx, 'viewer')
   const { limit, cursor, nodeId, status, failureClass, q } = listParticipantsInput.parse(input)
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const suspendedAs = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
   // Nobody's row says paused or stopped: that is the journey's state, which everybody on the way shares.
   if ((status === 'paused' || status === 'stopped') && status !== suspendedAs) return { items: [], nextCursor: null }

@@ -1,9 +1,10 @@
 import { compareDocuments, type DocumentChange } from '@tabiji/shared/drafts/compare-documents.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { loadVersion } from '../../engine/versions/journey-version.repository.ts'
-import { findJourney, type Journey } from '../../engine/versions/journey.repository.ts'
 import { isPublishedVersion } from './list-versions.ts'
+import type { Journey } from '../../engine/versions/journey.types.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type ComparedVersions = { from: number; to: number | 'draft'; changes: DocumentChange[] }
 
@@ -14,8 +15,7 @@ export async function compareVersions(
   { from, to }: { from: number; to: number | 'draft' },
 ): Promise<ComparedVersions> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const before = await documentOf(ctx, journey, from)
   const after = to === 'draft' ? journey.draft : await documentOf(ctx, journey, to)
   return { from, to, changes: compareDocuments(before, after) }

@@ -1,21 +1,17 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import {
-  findVersionSummary,
-  loadVersion,
-  type VersionSummary,
-} from '../../engine/versions/journey-version.repository.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
 import { isPublishedVersion } from './list-versions.ts'
+import { type VersionSummary, findVersionSummary } from './journey-version.repository.ts'
+import { loadVersion } from '../../engine/versions/load-version.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type VersionDetails = VersionSummary & { document: JourneyDocument }
 
 /** One published version with what was drawn in it. */
 export async function getVersion(ctx: Ctx, journeyId: string, number: number): Promise<VersionDetails> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const summary = isPublishedVersion(journey, number) && (await findVersionSummary(ctx.db, journey.id, number))
   if (!summary) throw notFound('version')
   const { document } = await loadVersion(ctx.db, journey.id, number)

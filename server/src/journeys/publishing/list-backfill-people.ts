@@ -1,9 +1,8 @@
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { countPastNode, listPastNode } from '../../engine/relocation/sweep.repository.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
 import { backfillScope } from './publish-preview.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
+import { countPeoplePastNode, listPeoplePastNode } from '../../engine/relocation/preview-sweep.ts'
 
 const mostListed = 100
 
@@ -14,9 +13,8 @@ export async function listBackfillPeople(
   nodeId: string,
 ): Promise<{ total: number; people: { participantId: string; label: string }[] }> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const scope = backfillScope(await compileDraft(ctx, journey), nodeId)
   if (scope.outlets.length === 0) return { total: 0, people: [] }
-  return { total: await countPastNode(ctx.db, scope), people: await listPastNode(ctx.db, scope, mostListed) }
+  return { total: await countPeoplePastNode(ctx, scope), people: await listPeoplePastNode(ctx, scope, mostListed) }
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { decodeCursor, pageInput, toPage, type Page } from '../../kernel/http/page.ts'
-import { listStateChanges, type JourneyStateChange } from '../../engine/versions/journey-state-change.repository.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { listStateChanges, type JourneyStateChange } from '../lifecycle/journey-state-change.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const listHistoryInput = pageInput
 export type ListHistoryInput = z.input<typeof listHistoryInput>
@@ -17,8 +16,7 @@ export async function listHistory(
   input: ListHistoryInput = {},
 ): Promise<Page<JourneyStateChange>> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const { limit, cursor } = listHistoryInput.parse(input)
   const changes = await listStateChanges(ctx.db, {
     journeyId: journey.id,

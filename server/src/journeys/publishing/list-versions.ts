@@ -1,15 +1,11 @@
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
-import {
-  listVersions as selectVersions,
-  type VersionSummary,
-} from '../../engine/versions/journey-version.repository.ts'
-import { findJourney, type Journey } from '../../engine/versions/journey.repository.ts'
+import type { Journey } from '../../engine/versions/journey.types.ts'
+import { type VersionSummary, listVersions as selectVersions } from './journey-version.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export async function listVersions(ctx: Ctx, journeyId: string): Promise<VersionSummary[]> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   return selectVersions(ctx.db, journey.id)
 }
 

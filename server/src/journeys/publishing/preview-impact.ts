@@ -1,16 +1,14 @@
 import { requireRole, type Ctx } from '../../kernel/context.ts'
-import { notFound } from '../../kernel/errors.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
 import { publishPreview, type PublishPreviewRow } from './publish-preview.ts'
-import { findJourney } from '../../engine/versions/journey.repository.ts'
+import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type JourneyImpact = { asOf: string; draftRevision: number; rows: PublishPreviewRow[] }
 
 /** What publishing the draft would do, counted now; publishing counts again and promises that. */
 export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
   requireRole(ctx, 'viewer')
-  const journey = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  if (!journey) throw notFound('journey')
+  const journey = await requireJourney(ctx, journeyId)
   const draft = await compileDraft(ctx, journey)
   const rows = await publishPreview(ctx, draft)
   return { asOf: ctx.clock.now().toISOString(), draftRevision: journey.draftRevision, rows }

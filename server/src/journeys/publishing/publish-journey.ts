@@ -2,7 +2,7 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { checkEffects } from '../../effects/check-effects.ts'
-import { notFound, ServiceError } from '../../kernel/errors.ts'
+import { ServiceError } from '../../kernel/errors.ts'
 import { advanceKey } from '../../kernel/jobs/step-notifier.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
 import {
@@ -12,11 +12,12 @@ import {
   peopleTouched,
   type PublishPreviewRow,
 } from './publish-preview.ts'
-import { lockJourneyExclusive } from '../../engine/versions/journey-lock.repository.ts'
-import { insertStateChange } from '../../engine/versions/journey-state-change.repository.ts'
-import { insertVersion } from '../../engine/versions/journey-version.repository.ts'
-import { findJourney, findJourneyForUpdate, setJourneyState } from '../../engine/versions/journey.repository.ts'
 import type { PublishInput } from '../drafts/journey.schemas.ts'
+import { insertStateChange } from '../lifecycle/journey-state-change.repository.ts'
+import { insertVersion } from './journey-version.repository.ts'
+import { requireJourneyForUpdate, requireJourney } from '../../engine/versions/require-journey.ts'
+import { lockJourney } from '../../engine/versions/lock-journey.ts'
+import { setJourneyState } from '../../engine/versions/set-journey-state.ts'
 
 export type Published = { version: number; promise: PublishPreviewRow[] }
 
@@ -28,18 +29,17 @@ export type Published = { version: number; promise: PublishPreviewRow[] }
 export async function publishJourney(ctx: Ctx, journeyId: string, input: PublishInput = {}): Promise<Published> {
   requireRole(ctx, 'admin')
   // While it is locked nobody in the journey moves, and effects may take their time.
-  const checked = await findJourney(ctx.db, ctx.workspaceId, journeyId)
-  const found = checked && (await checkEffects(ctx, checked.draft))
+  const checked = await requireJourney(ctx, journeyId)
+  const found = await checkEffects(ctx, checked.draft)
   return inTransaction(ctx, async (ctx) => {
     const trx = ctx.db as Transaction
-    const journey = await findJourneyForUpdate(trx, ctx.workspaceId, journeyId)
-    if (!journey) throw notFound('journey')
+    const journey = await requireJourneyForUpdate(ctx, journeyId)
     if (input.draftRevision !== undefined && input.draftRevision !== journey.draftRevision)
       throw new ServiceError('staleDraft')
     // From here on nobody is between two steps, so the counts below are what the sweep will find.
-    await lockJourneyExclusive(trx, journey.id)
+    await lockJourney(trx, journey.id)
 
-    const isAsChecked = journey.draftRevision === checked?.draftRevision
+    const isAsChecked = journey.draftRevision === checked.draftRevision
     const draft = await compileDraft(ctx, journey, isAsChecked ? found : undefined)
     const { number } = draft
     const { plan } = draft.after

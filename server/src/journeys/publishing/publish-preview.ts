@@ -13,15 +13,16 @@ import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import { commonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { countPeopleBySteps, countPeopleInside } from '../../engine/relocation/people-at-steps.repository.ts'
-import {
-  countExcluded,
-  countOverdue,
-  countPastNode,
-  findStragglers,
-  type BackfillScope,
-} from '../../engine/relocation/sweep.repository.ts'
 import { impactText } from './impact-texts.ts'
+import { countPeopleInside } from '../people/people-inside.repository.ts'
+import type { BackfillScope } from '../../engine/relocation/sweep.types.ts'
+import {
+  countPeopleAtSteps,
+  findLeftBehind,
+  countDueNow,
+  countExcludedInside,
+  countPeoplePastNode,
+} from '../../engine/relocation/preview-sweep.ts'
 
 export type PublishPreviewRow = {
   id: string
@@ -49,8 +50,8 @@ export type DraftVersion = { journeyId: string; before: PublishedGraph | null; a
 export async function publishPreview(ctx: Ctx, draft: DraftVersion): Promise<PublishPreviewRow[]> {
   const { journeyId, before, after } = draft
   const changes = publishChanges(before, after)
-  const standing = await countPeopleBySteps(
-    ctx.db,
+  const standing = await countPeopleAtSteps(
+    ctx,
     journeyId,
     changes.flatMap((change) => change.stepIds),
   )
@@ -91,9 +92,9 @@ async function peopleOf(ctx: Ctx, draft: DraftVersion, change: PublishChange, at
     case 'firstPublish':
       return (await countPeopleInside(ctx.db, [draft.journeyId])).get(draft.journeyId) ?? 0
     case 'excluded':
-      return countExcluded(ctx.db, draft.journeyId, ctx.clock.now())
+      return countExcludedInside(ctx, draft.journeyId, ctx.clock.now())
     case 'nodeAdded':
-      return change.choices.length === 0 ? 0 : countPastNode(ctx.db, backfillScope(draft, change.nodeId!))
+      return change.choices.length === 0 ? 0 : countPeoplePastNode(ctx, backfillScope(draft, change.nodeId!))
     default:
       return atSteps
   }
@@ -103,11 +104,11 @@ async function dueNowOf(ctx: Ctx, draft: DraftVersion, change: PublishChange): P
   if (!change.change.startsWith('wait.')) return 0
   const [stepId] = change.stepIds as [StepId]
   const target = { journeyId: draft.journeyId, stepId, versionNumber: draft.number }
-  const stragglers = await findStragglers(ctx.db, target)
+  const stragglers = await findLeftBehind(ctx, target)
   if (!stragglers) return 0
   const step = draft.after.plan.steps[stepId]!
   const timing = commonTiming(draft.after.plan, step, stragglers.from.getTime(), stragglers.to.getTime())
-  return timing && countOverdue(ctx.db, target, timing, ctx.clock.now())
+  return timing && countDueNow(ctx, target, timing, ctx.clock.now())
 }
 
 /** Who is past a node that the draft adds. */

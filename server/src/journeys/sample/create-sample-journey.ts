@@ -4,7 +4,6 @@ import { parse } from 'csv-parse'
 import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { createConnection } from '../../integrations/connections/create-connection.ts'
-import { findConnectionIdByConnector } from '../../integrations/connections/connection.repository.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { enrollBatch } from '../../engine/enrollments/enroll-batch.ts'
@@ -13,6 +12,7 @@ import { createExternalAction } from '../../integrations/actions/create-external
 import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
 import { createJourney } from '../drafts/create-journey.ts'
 import { sampleActionName, sampleConnectionName, sampleDocument } from './sample-document.ts'
+import { findConnectionOfConnector } from '../../integrations/connections/find-connection.ts'
 
 const participantsFile = path.join(import.meta.dirname, 'participants.csv')
 
@@ -24,7 +24,7 @@ export async function createSampleJourney(ctx: Ctx): Promise<{ id: string }> {
   requireRole(ctx, 'admin')
   return inTransaction(ctx, async (ctx) => {
     const connectionId =
-      (await findConnectionIdByConnector(ctx.db, ctx.workspaceId, 'demo')) ??
+      (await findConnectionOfConnector(ctx, 'demo')) ??
       (
         await createConnection(ctx, {
           connector: 'demo',

@@ -1,14 +1,13 @@
 import type { PresetName } from '@tabiji/shared/connectors/connector.ts'
 import { externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
-import { sameData } from '@tabiji/shared/kernel/same-data.ts'
 import { createConnection } from '../../integrations/connections/create-connection.ts'
-import { findConnection } from '../../integrations/connections/connection.repository.ts'
+import { findConnection } from '../../integrations/connections/find-connection.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'
 import { createExternalAction } from '../../integrations/actions/create-external-action.ts'
-import { listExternalActionRows } from '../../integrations/actions/external-action.repository.ts'
+import { findSameAction } from '../../integrations/actions/find-same-action.ts'
 import { createJourney } from '../drafts/create-journey.ts'
 import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
 import type { TemplateAction } from './define-template.ts'
@@ -61,7 +60,7 @@ async function chooseConnection(ctx: Ctx, connector: PresetName, choice: Choice 
   const path = ['connections', connector]
   if (!choice) throw invalid([{ code: 'template.connectionMissing', severity: 'error', path, params: { connector } }])
   if ('id' in choice) {
-    if (await findConnection(ctx.db, ctx.workspaceId, choice.id)) return choice.id
+    if (await findConnection(ctx, choice.id)) return choice.id
     throw invalid([{ code: 'template.connectionUnknown', severity: 'error', path: [...path, 'id'] }])
   }
   try {
@@ -75,14 +74,5 @@ async function chooseConnection(ctx: Ctx, connector: PresetName, choice: Choice 
 async function findOrCreateAction(ctx: Ctx, action: TemplateAction, connectionId: string): Promise<string> {
   const { connector: _, ...content } = localize(action, ctx.locale) as Record<string, unknown> & { name: string }
   const definition = externalActionSchema.parse({ ...content, connectionId })
-  const named = await listExternalActionRows(ctx.db, {
-    workspaceId: ctx.workspaceId,
-    connectionId,
-    q: definition.name,
-    limit: mostLookedAt,
-  })
-  const same = named.find((stored) => sameData(stored.definition, definition))
-  return same?.id ?? (await createExternalAction(ctx, definition)).id
+  return (await findSameAction(ctx, definition)) ?? (await createExternalAction(ctx, definition)).id
 }
-
-const mostLookedAt = 50

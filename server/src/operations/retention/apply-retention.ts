@@ -8,7 +8,7 @@ import {
   type MonthPartition,
 } from './partition.repository.ts'
 import { deleteOldClaims, deleteOldRejects, deleteOldSignals, emptyOldMails } from './retention.repository.ts'
-import { listRetentions, markRecordsRemoved } from '../../accounts/settings/retention-setting.repository.ts'
+import { recordRetentions, noteRecordsRemoved } from '../../accounts/settings/record-retention.ts'
 
 const dayMs = 86_400_000
 const batchSize = 5000
@@ -27,7 +27,7 @@ export async function applyRetention(
   options: Partial<typeof patience> = {},
 ): Promise<Retention> {
   const now = deps.clock.now().getTime()
-  const retentions = (await listRetentions(deps.db, deps.config.retentionDays)).map(({ workspaceId, days }) => ({
+  const retentions = (await recordRetentions(deps.db, deps.config.retentionDays)).map(({ workspaceId, days }) => ({
     workspaceId,
     before: new Date(now - days * dayMs),
   }))
@@ -48,7 +48,7 @@ export async function applyRetention(
     const isLongest = before.getTime() === neededSince.getTime()
     if (!isLongest) deletedRows += await deleteRows(deps.db, left, workspaceId, before)
     deletedRows += await deleteSmallThings(deps.db, workspaceId, before)
-    await markRecordsRemoved(deps.db, workspaceId, isLongest ? oldestLeft : before)
+    await noteRecordsRemoved(deps.db, workspaceId, isLongest ? oldestLeft : before)
   }
   if (removedMonths.length > 0 || deletedRows > 0)
     deps.log.info({ removedMonths, deletedRows }, 'records older than the retention time removed')

@@ -1,6 +1,6 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { listMonthPartitions } from './partition.repository.ts'
-import { listRetentions } from '../../accounts/settings/retention-setting.repository.ts'
+import { recordRetentions } from '../../accounts/settings/record-retention.ts'
 
 export type RetentionPreview = {
   /** What the installation keeps where a workspace says nothing. */
@@ -20,7 +20,7 @@ export async function previewRetention(ctx: Ctx, days: number | null): Promise<R
   requireRole(ctx, 'viewer')
   const defaultDays = ctx.config.retentionDays
   const before = ctx.clock.now().getTime() - (days ?? defaultDays) * 86_400_000
-  const others = (await listRetentions(ctx.db, defaultDays)).filter(
+  const others = (await recordRetentions(ctx.db, defaultDays)).filter(
     ({ workspaceId }) => workspaceId !== ctx.workspaceId,
   )
   const isKeptByOthers = others.some((other) => other.days > (days ?? defaultDays))

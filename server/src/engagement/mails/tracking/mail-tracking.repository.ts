@@ -98,25 +98,6 @@ export async function listMailLinks(db: Db, mailId: string): Promise<MailLinkCli
   }))
 }
 
-export type MailNumbers = { opened: number; clicked: number }
-
-/** Of the mails a cohort's time and version chose. Without a cohort, the counters know. */
-export async function countSeenMails(
-  db: Db,
-  journeyId: string,
-  cohort: { from: Date | null; to: Date | null; version: number | null },
-): Promise<Map<string, MailNumbers>> {
-  const { rows } = await sql<{ node_id: string; opened: string; clicked: string }>`
-    select node_id, count(opened_at) as opened, count(clicked_at) as clicked
-    from mails
-    where journey_id = ${journeyId}::uuid and node_id is not null and tracking_id is not null
-      and (${cohort.from}::timestamptz is null or created_at >= ${cohort.from}::timestamptz)
-      and (${cohort.to}::timestamptz is null or created_at < ${cohort.to}::timestamptz)
-      and (${cohort.version}::integer is null or version_number = ${cohort.version}::integer)
-    group by node_id`.execute(db)
-  return new Map(rows.map((row) => [row.node_id, { opened: Number(row.opened), clicked: Number(row.clicked) }]))
-}
-
 /** With the journey goes what its mails tell about people; the mails themselves stay in the record of what was sent. */
 export async function deleteMailTracking(trx: Transaction, journeyId: string): Promise<void> {
   await sql`delete from mail_links using mails

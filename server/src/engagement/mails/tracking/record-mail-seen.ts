@@ -1,9 +1,9 @@
-import { addNodeCounters } from '../../../engine/counters/node-counter.repository.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../../kernel/db/transaction.ts'
 import { recordSignal } from '../../../engine/facts/record-signal.ts'
 import { addClick, saveMailSeen, type TrackedMail } from './mail-tracking.repository.ts'
 import type { TrackedLink } from './track-mail.ts'
+import { countAtNodes } from '../../../engine/counters/count-at-nodes.ts'
 
 /**
  * A mail was opened, or one of its links clicked. The first opening, and the first click of each link, is a signal; what comes
@@ -28,7 +28,7 @@ export async function recordMailSeen(ctx: Ctx, mail: TrackedMail, clicked: Track
     }
     if (journeyId === null || nodeId === null) return
     const counted = [...(isFirstOpen ? ['mailOpened'] : []), ...(isFirstClick ? ['mailClicked'] : [])]
-    await addNodeCounters(
+    await countAtNodes(
       trx,
       journeyId,
       counted.map((metric) => ({ nodeId, versionNumber: versionNumber ?? 0, metric, value: 1 })),

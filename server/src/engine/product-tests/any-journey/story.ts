@@ -19,7 +19,6 @@ import { recordSignal } from '../../facts/record-signal.ts'
 import { createJourney } from '../../../journeys/drafts/create-journey.ts'
 import { getJourney } from '../../../journeys/drafts/get-journey.ts'
 import { loadJourneyEnvironment } from '../../../journeys/drafts/journey-environment.repository.ts'
-import { loadVersion } from '../../versions/journey-version.repository.ts'
 import { pauseJourney } from '../../../journeys/lifecycle/pause-journey.ts'
 import { previewImpact } from '../../../journeys/publishing/preview-impact.ts'
 import { publishJourney } from '../../../journeys/publishing/publish-journey.ts'
@@ -34,6 +33,7 @@ import { type CalloutServer, startCalloutServer } from '../../../../test/callout
 import { ManualClock, hour } from '../../../../test/app-with-test-clock.ts'
 import { until } from '../../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../../test/test-app.ts'
+import { loadVersion } from '../../versions/load-version.ts'
 
 // Any journey, on a real database and with real calls, as the workers would move it, but one thing after the other: so the
 // same story can be told twice.

@@ -2,7 +2,7 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { enrollBatch } from '../../../engine/enrollments/enroll-batch.ts'
 import type { EnrollTarget } from '../../../engine/enrollments/enroll-target.ts'
-import { findExcludedKeys, insertExclusions } from '../../../engine/participants/exclusion.repository.ts'
+import { excludePeople } from '../../../engine/participants/exclude-people.ts'
 import { type Import, readStagedLines, type Reject } from '../import.repository.ts'
 import type { ImportCounts } from '../import.table.ts'
 import { prepareRow, type PreparedRow, type PreparedRows, type RowReader } from './prepare-rows.ts'
@@ -62,8 +62,7 @@ const deciders: Record<
 
   async exclusions(ctx, running, target, rows) {
     const keys = rows.map((row) => row.key)
-    const known = new Set(await findExcludedKeys(ctx.db, target.journeyId, keys))
-    if (!running.isDryRun) await insertExclusions(ctx.db, target.journeyId, keys, ctx.clock.now())
+    const known = await excludePeople(ctx, target.journeyId, keys, { dryRun: running.isDryRun })
     return keys.map((key): Verdict =>
       known.has(key)
         ? { status: 'duplicate', reason: { code: 'csv.alreadyExcluded', severity: 'error' } }

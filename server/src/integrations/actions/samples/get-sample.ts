@@ -1,15 +1,13 @@
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
-import { notFound } from '../../../kernel/errors.ts'
 import { findSamples } from './external-action-sample.repository.ts'
-import { findExternalAction } from '../external-action.repository.ts'
 import type { ExternalActionIdInput, SampleResponse } from '../external-action.schemas.ts'
 import { presentSample } from './present-sample.ts'
+import { requireExternalAction } from '../require-external-action.ts'
 
 /** Null while none was kept. */
 export async function getSample(ctx: Ctx, { id }: ExternalActionIdInput): Promise<SampleResponse | null> {
   requireRole(ctx, 'viewer')
-  const action = await findExternalAction(ctx.db, ctx.workspaceId, id)
-  if (!action) throw notFound('externalAction')
+  const action = await requireExternalAction(ctx, id)
   const [sample] = await findSamples(ctx.db, ctx.workspaceId, [id])
   return sample ? presentSample(sample, action.definition, ctx.locale) : null
 }

@@ -9,7 +9,6 @@ import {
   uuidArray,
 } from '../../../kernel/db/binary-array.ts'
 import type { Database } from '../../../kernel/db/database.ts'
-import { pipelined } from '../../../kernel/db/pipelined-transaction.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
 import { idempotencyKey } from '../idempotency-key.ts'
 import { isUuid } from '../../../kernel/is-uuid.ts'
@@ -42,33 +41,11 @@ export type CalloutQuery = {
 }
 
 /**
- * A micro-batch of the engine, in the transaction that moves the people: one statement for all attempts of one action at
- * one step, which is all of them. What they share travels once, the rest as arrays. As one JSON text for
- * `json_to_recordset` the same rows cost PostgreSQL 81 µs each instead of 20, and Node 28 instead of 12 (batches of 50).
- *
- * Answers the ids that were not there before: a batch whose commit was cut off before its answer came is written again, and
- * must not be counted twice.
+ * One statement for attempts of one action at one step. What they share travels once, the rest as arrays. As one JSON text
+ * for `json_to_recordset` the same rows cost PostgreSQL 81 µs each instead of 20, and Node 28 instead of 12 (batches of 50).
+ * Answers the ids that were not there before.
  */
-export async function insertCalloutAttempts(
-  db: Database | Transaction,
-  attempts: readonly NewCalloutAttempt[],
-): Promise<ReadonlySet<string>> {
-  const alike = new Map<string, NewCalloutAttempt[]>()
-  for (const attempt of attempts) {
-    const { workspaceId, connectionId, externalActionId, externalActionVersion, journeyId, versionNumber } = attempt
-    const key = `${workspaceId} ${connectionId} ${externalActionId} ${externalActionVersion} ${journeyId} ${versionNumber} ${attempt.stepId} ${attempt.isTest}`
-    const known = alike.get(key)
-    if (known) known.push(attempt)
-    else alike.set(key, [attempt])
-  }
-  const ids = await pipelined(
-    db,
-    [...alike.values()].map((batch) => () => insertAlike(db, batch[0]!, batch)),
-  )
-  return new Set(ids.flat())
-}
-
-async function insertAlike(
+export async function insertAlikeAttempts(
   db: Database | Transaction,
   all: NewCalloutAttempt,
   attempts: readonly NewCalloutAttempt[],
@@ -209,83 +186,6 @@ export async function findParticipantKeys(
     .where('id', 'in', ids)
     .execute()
   return new Map(rows.map(({ id, key }) => [id, key]))
-}
-
-type NewestFailures = {
-  workspaceId: string
-  journeyId: string
-  nodeId?: string
-  from?: Date
-  to?: Date
-  newest: number
-}
-
-/** Named as the partial index of failures has it, also where `only` asks for one kind of them. */
-function newestFailures({ workspaceId, journeyId, nodeId, from, to, newest }: NewestFailures, only = sql``) {
-  return sql`(
-    select id, started_at, outcome, status_code, error, participant_id
-    from callout_attempts
-    where workspace_id = ${workspaceId} and journey_id = ${journeyId} and outcome <> 'succeeded' ${only} and not is_test
-      ${nodeId === undefined ? sql`` : sql`and node_id = ${nodeId}`}
-      ${from ? sql`and started_at >= ${from}` : sql``}
-      ${to ? sql`and started_at < ${to}` : sql``}
-    order by started_at desc
-    limit ${sql.lit(newest)}
-  )`
-}
-
-export type FailureGroup = {
-  outcome: CalloutOutcome
-  statusCode: number | null
-  errorCode: string | null
-  attempts: number
-  people: number
-  lastAt: string
-  lastId: string
-  lastError: CalloutAttempt['error']
-}
-
-/** What the newest failures of a node have in common, the most frequent first. Reads at most `newest` of them. */
-export async function groupCalloutFailures(
-  db: Database | Transaction,
-  query: NewestFailures & { limit: number },
-): Promise<FailureGroup[]> {
-  if (!isUuid(query.journeyId)) return []
-  const { rows } = await sql<FailureGroup & { lastAt: Date; lastError: string | null }>`
-    select outcome, status_code as "statusCode", error::json->>'code' as "errorCode",
-      count(*)::int as attempts, count(distinct participant_id)::int as people,
-      max(started_at) as "lastAt",
-      (array_agg(id order by started_at desc))[1] as "lastId",
-      (array_agg(error order by started_at desc))[1] as "lastError"
-    from ${newestFailures(query)} newest
-    group by outcome, status_code, error::json->>'code'
-    order by attempts desc, "lastAt" desc
-    limit ${sql.lit(query.limit)}`.execute(db)
-  return rows.map((row) => ({
-    ...row,
-    lastAt: row.lastAt.toISOString(),
-    lastError: row.lastError === null ? null : JSON.parse(row.lastError),
-  }))
-}
-
-export type MissingToken = { token: string; attempts: number; people: number; lastAt: string }
-
-/** The values that were missing most among the newest calls that could not be made. Reads at most `newest` of them. */
-export async function groupMissingTokens(
-  db: Database | Transaction,
-  query: NewestFailures & { limit: number },
-): Promise<MissingToken[]> {
-  if (!isUuid(query.journeyId)) return []
-  const { rows } = await sql<Omit<MissingToken, 'lastAt'> & { lastAt: Date }>`
-    select issue->'params'->>'token' as token, count(*)::int as attempts,
-      count(distinct participant_id)::int as people, max(started_at) as "lastAt"
-    from ${newestFailures(query, sql`and outcome = 'mappingError'`)} newest,
-      lateral json_array_elements(coalesce(error::json->'issues', '[]')) as issue
-    where issue->>'code' = 'callout.tokenMissing'
-    group by token
-    order by people desc, "lastAt" desc
-    limit ${sql.lit(query.limit)}`.execute(db)
-  return rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString() }))
 }
 
 const dayMs = 24 * 60 * 60 * 1000

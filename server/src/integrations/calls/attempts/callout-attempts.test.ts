@@ -5,13 +5,13 @@ import { buildWorkspace } from '../../../../test/factories.ts'
 import { serviceErrorOf } from '../../../../test/service-error-of.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import { getConnection } from '../../connections/get-connection.ts'
-import { insertCalloutAttempts } from './callout-attempt.repository.ts'
-import { addCalloutCounters, type CountedAttempt } from './callout-counter.repository.ts'
 import { getCallout } from './get-callout.ts'
 import { getCalloutNumbers } from '../../../insights/calls/get-callout-numbers.ts'
 import { getCalloutSeries } from '../../../insights/calls/get-callout-series.ts'
 import { getTopCalloutErrors } from '../../../insights/calls/get-top-callout-errors.ts'
 import { listCallouts } from './list-callouts.ts'
+import type { CountedAttempt } from './callout-counter.types.ts'
+import { recordCallouts, countCallouts } from './record-callouts.ts'
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
@@ -49,8 +49,8 @@ describe('attempts', () => {
         issues: [{ code: 'callout.tokenMissing', severity: 'error', params: { token: 'text' } }],
       },
     })
-    await insertCalloutAttempts(ctx.db, [first, none])
-    await insertCalloutAttempts(ctx.db, [])
+    await recordCallouts(ctx.db, [first, none])
+    await recordCallouts(ctx.db, [])
     const { workspaceId: _, startedAt, nextAttemptAt, ...same } = first
     expect(await getCallout(ctx, { id: first.id })).toMatchObject({
       ...same,
@@ -71,7 +71,7 @@ describe('attempts', () => {
     const attempts = Array.from({ length: 20 }, (_, i) =>
       calloutAttempt(ctx, { journeyId: journey.id, startedAt: new Date(base - Math.floor(i / 3) * 1000) }),
     )
-    await insertCalloutAttempts(ctx.db, attempts)
+    await recordCallouts(ctx.db, attempts)
     const seen: string[] = []
     let cursor: string | undefined
     do {
@@ -128,7 +128,7 @@ describe('attempts', () => {
       calloutAttempt(ctx, { journeyId: ctx.ids.uuid(), startedAt: at(`${now}02T10:00:00Z`) }),
       calloutAttempt(ctx, { journeyId: journey.id, nodeId: 'other', startedAt: at(`${now}02T11:00:00Z`) }),
     ]
-    await insertCalloutAttempts(ctx.db, [wanted, ...others])
+    await recordCallouts(ctx.db, [wanted, ...others])
     const ids = async (filter: object) => (await listCallouts(ctx, filter)).items.map(({ id }) => id)
     for (const filter of [
       { journeyId: journey.id, nodeId: 'post' },
@@ -145,7 +145,7 @@ describe('attempts', () => {
   test('of another workspace are not there, and over REST a wrong filter is named', async () => {
     const { ctx, journey } = await setUp()
     const one = calloutAttempt(ctx, { journeyId: journey.id })
-    await insertCalloutAttempts(ctx.db, [one])
+    await recordCallouts(ctx.db, [one])
     const stranger = (await setUp()).ctx
     expect((await listCallouts(stranger, {})).items).toEqual([])
     expect((await serviceErrorOf(getCallout(stranger, { id: one.id }))).code).toBe('notFound')
@@ -161,7 +161,7 @@ describe('attempts', () => {
     const { ctx, connection } = await setUp()
     const failed = { connectionId: connection.id, outcome: 'timeout', statusCode: null } as const
     const hoursAgo = (hours: number) => new Date(ctx.clock.now().getTime() - hours * 3_600_000)
-    await insertCalloutAttempts(ctx.db, [
+    await recordCallouts(ctx.db, [
       calloutAttempt(ctx, { ...failed, startedAt: hoursAgo(1) }),
       calloutAttempt(ctx, { ...failed, startedAt: hoursAgo(23), outcome: 'httpError', statusCode: 503 }),
       calloutAttempt(ctx, { ...failed, startedAt: hoursAgo(25) }),
@@ -196,7 +196,7 @@ describe('numbers', () => {
 
   test('add up visits, attempts, retries and outcomes', async () => {
     const { ctx, journey } = await setUp()
-    await addCalloutCounters(ctx.db, [
+    await countCallouts(ctx.db, [
       ...Array.from({ length: 8 }, () => counted(journey.id)),
       // One visit that took three attempts and succeeded, one that failed for good after two.
       counted(journey.id, { ...retry, isFinal: false }),
@@ -228,7 +228,7 @@ describe('numbers', () => {
     const { ctx, journey } = await setUp()
     await Promise.all(
       Array.from({ length: 20 }, (_, worker) =>
-        addCalloutCounters(
+        countCallouts(
           ctx.db,
           Array.from({ length: 50 }, (_, i) =>
             counted(journey.id, { nodeId: `n${(i + worker) % 3}`, durationMs: ((i * 7 + worker) % 40) * 5 }),
@@ -243,7 +243,7 @@ describe('numbers', () => {
 
   test('are narrowed by node, version and time', async () => {
     const { ctx, journey } = await setUp()
-    await addCalloutCounters(ctx.db, [
+    await countCallouts(ctx.db, [
       counted(journey.id),
       counted(journey.id, { versionNumber: 2 }),
       counted(journey.id, { nodeId: 'later', startedAt: new Date('2026-11-22T12:00:00Z') }),
@@ -267,7 +267,7 @@ describe('numbers', () => {
 
   test('over time fill the quiet stretches with zeros', async () => {
     const { ctx, journey } = await setUp()
-    await addCalloutCounters(ctx.db, [
+    await countCallouts(ctx.db, [
       counted(journey.id, { startedAt: new Date('2026-11-22T10:04:59Z') }),
       counted(journey.id, { startedAt: new Date('2026-11-22T10:05:00Z'), ...retry }),
       counted(journey.id, { startedAt: new Date('2026-11-22T10:21:00Z') }),
@@ -297,7 +297,7 @@ describe('numbers', () => {
     const { ctx, journey } = await setUp()
     const person = ctx.ids.uuid()
     const refused = { code: 'statusRefused', status: 503, expected: '2xx' } as const
-    await insertCalloutAttempts(ctx.db, [
+    await recordCallouts(ctx.db, [
       calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused, participantId: person }),
       calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused, participantId: person }),
       calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused }),
@@ -326,7 +326,7 @@ describe('numbers', () => {
 
   test('a bucket of the scale is what the table keeps', async () => {
     const { ctx, journey } = await setUp()
-    await addCalloutCounters(ctx.db, [counted(journey.id, { durationMs: 137 })])
+    await countCallouts(ctx.db, [counted(journey.id, { durationMs: 137 })])
     const row = await ctx.db
       .selectFrom('callout_counters')
       .selectAll()

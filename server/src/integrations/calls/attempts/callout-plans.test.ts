@@ -3,12 +3,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildConnection } from '../../../../test/callout-factories.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import { readConnection } from '../../connections/read-connection.ts'
-import {
-  findCalloutAttempt,
-  groupCalloutFailures,
-  groupMissingTokens,
-  listCalloutAttempts,
-} from './callout-attempt.repository.ts'
+import { findCalloutAttempt, listCalloutAttempts } from './callout-attempt.repository.ts'
+import { groupCalloutFailures, groupMissingTokens } from '../../../insights/calls/callout-failure.repository.ts'
 
 // Each of these has to cost the same with a thousand attempts and with a hundred million: it reads an index in its own
 // order, from where the page begins. A sort or a scan of a table means that it stopped doing so.

@@ -4,11 +4,11 @@ import { buildCallingJourney, buildConnection, calloutAttempt } from '../../../.
 import { buildWorkspace } from '../../../../test/factories.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
-import { insertCalloutAttempts } from './callout-attempt.repository.ts'
 import type { CalloutError } from '../perform/callout-error.ts'
 import { exportCallouts } from './export-callouts.ts'
 import { getMissingTokens } from '../../../insights/calls/get-missing-tokens.ts'
 import { listCallouts } from './list-callouts.ts'
+import { recordCallouts } from './record-callouts.ts'
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
@@ -42,7 +42,7 @@ describe('the attempts as CSV', () => {
         ...(index % 3 === 0 && { outcome: 'timeout' as const, statusCode: null, reply: null }),
       }),
     )
-    await insertCalloutAttempts(ctx.db, attempts)
+    await recordCallouts(ctx.db, attempts)
     const rows = (await textOf(exportCallouts(ctx, { journeyId: journey.id, failed: true }))).trimEnd().split('\r\n')
     expect(rows[0]).toMatch(/^\uFEFFsent,person,outcome,status,milliseconds,/)
     const times = rows.slice(1).map((row) => row.split(',')[0]!)
@@ -66,7 +66,7 @@ describe('the attempts as CSV', () => {
         created_at: ctx.clock.now(),
       })
       .execute()
-    await insertCalloutAttempts(ctx.db, [calloutAttempt(ctx, { journeyId: journey.id, participantId })])
+    await recordCallouts(ctx.db, [calloutAttempt(ctx, { journeyId: journey.id, participantId })])
     const text = await textOf(exportCallouts(ctx, {}))
     expect(text).toContain(`,"'=HYPERLINK(""http://evil.example"",""x"")",succeeded,`)
   })
@@ -84,7 +84,7 @@ describe('the attempts as CSV', () => {
     ].map((each, index) =>
       calloutAttempt(ctx, { ...each, journeyId: journey.id, startedAt: new Date(Date.now() - index * 1000) }),
     )
-    await insertCalloutAttempts(ctx.db, attempts)
+    await recordCallouts(ctx.db, attempts)
     const [titles, ...rows] = parse(await textOf(exportCallouts(ctx, { withBodies: true })), {
       bom: true,
     }) as string[][]
@@ -100,7 +100,7 @@ describe('the attempts as CSV', () => {
 
   test('come over REST as a stream of CSV in the language asked for, to viewers of this workspace alone', async () => {
     const { ctx, journey } = await setUp()
-    await insertCalloutAttempts(ctx.db, [
+    await recordCallouts(ctx.db, [
       calloutAttempt(ctx, { journeyId: journey.id, error: missing('text'), outcome: 'mappingError', request: null }),
     ])
     const key = await app.apiKey('viewer', ctx.workspaceId)
@@ -126,7 +126,7 @@ describe('a number leads to its attempts', () => {
       calloutAttempt(ctx, { outcome: 'network', statusCode: null, reply: null }),
       calloutAttempt(ctx, { outcome: 'mappingError', statusCode: null, request: null, reply: null, durationMs: 900 }),
     ].map((each) => ({ ...each, journeyId: journey.id }))
-    await insertCalloutAttempts(ctx.db, [retried!, slow!, silent!, unmade!])
+    await recordCallouts(ctx.db, [retried!, slow!, silent!, unmade!])
     const found = async (filter: object) => (await listCallouts(ctx, filter)).items.map(({ id }) => id)
     expect(await found({ retried: true })).toEqual([retried!.id])
     expect(await found({ minDurationMs: 900 })).toEqual([slow!.id])
@@ -147,7 +147,7 @@ describe('a number leads to its attempts', () => {
         ...options,
       })
     const both = miss(['text', 'score'])
-    await insertCalloutAttempts(ctx.db, [
+    await recordCallouts(ctx.db, [
       both,
       miss(['text'], { participantId: twice }),
       miss(['text'], { participantId: twice, visit: 2 }),

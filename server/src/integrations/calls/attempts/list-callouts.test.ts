@@ -3,8 +3,8 @@ import { buildCallingJourney, buildConnection, calloutAttempt } from '../../../.
 import { createTestApp, type TestApp } from '../../../../test/test-app.ts'
 import { insertParticipants } from '../../../engine/participants/participant.repository.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
-import { insertCalloutAttempts } from './callout-attempt.repository.ts'
 import { listCallouts } from './list-callouts.ts'
+import { recordCallouts } from './record-callouts.ts'
 
 let app: TestApp
 let journeyId: string
@@ -20,7 +20,7 @@ beforeAll(async () => {
   await insertParticipants(ctx.db, { journeyId, workspaceId: ctx.workspaceId }, [person], ctx.clock.now())
   const attempt = (options: Partial<NewCalloutAttempt>) =>
     calloutAttempt(ctx, { connectionId: connection.id, journeyId, participantId, ...options })
-  await insertCalloutAttempts(ctx.db, [
+  await recordCallouts(ctx.db, [
     attempt({}),
     attempt({ outcome: 'httpError', statusCode: 429, error: { code: 'statusRefused', status: 429, expected: '2xx' } }),
     attempt({ outcome: 'httpError', statusCode: 500, error: { code: 'statusRefused', status: 500, expected: '2xx' } }),

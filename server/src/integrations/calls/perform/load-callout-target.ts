@@ -10,8 +10,8 @@ import { openAuth } from '../../connections/seal-auth.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { findExternalAction } from '../../actions/external-action.repository.ts'
 import { type AllowList, compileAllowList } from '../../../kernel/outbound/allow-list.ts'
-import { findWorkspaceSettings } from '../../../accounts/settings/workspace-settings.repository.ts'
 import type { Masking } from '../attempts/callout-record.ts'
+import { findWorkspaceSettings } from '../../../accounts/settings/find-workspace-settings.ts'
 
 /** A connection ready to be used: its secrets are in clear, so it never leaves the process. */
 export type OpenConnection = {

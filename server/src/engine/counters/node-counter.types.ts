@@ -1,0 +1,1 @@
+export type CounterIncrement = { nodeId: string; versionNumber: number; metric: string; value: number }

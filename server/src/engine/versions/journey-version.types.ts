@@ -1,0 +1,16 @@
+import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
+import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
+
+export type JourneyVersion = {
+  journeyId: string
+  number: number
+  document: JourneyDocument
+  plan: Plan
+  /** What publishing this version meant for people who were inside. */
+  impact: Impact
+  spread: Spread
+}
+
+/** How long overdue people are spread over for each 10,000 of them, and how many were at each step at the publish. */
+export type Spread = { msPer10k: number; overdue: Record<StepId, number> }

@@ -1,0 +1,1 @@
+export const slotMs = 5 * 60 * 1000

@@ -148,5 +148,4 @@ export const foreignTables = [
     to: /\.repository\.ts$/,
     why: 'the composition hands statements of one domain to another as ports',
   },
-  { from: /^server\/src\/(?!kernel\/)/, to: /^server\/src\//, why: 'not yet a verb' },
 ]

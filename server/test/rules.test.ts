@@ -137,6 +137,19 @@ const cases: Case[] = [
     lint: 'tabiji(imports)',
     says: /the rooms of server\/src stand in the order kernel < accounts/,
   },
+  ...[
+    "export { findJourneyById } from '../engine/versions/journey.repository.ts'",
+    "import type { JourneyTable } from '../engine/versions/journey.table.ts'\nexport type Probe = JourneyTable",
+  ].map((breaks): Case => ({
+    rule: `a domain imports no repository and no table of another one: ${/\w+\.(repository|table)/.exec(breaks)?.[0]}`,
+    file: 'server/src/journeys/probe.ts',
+    breaks,
+    lint: 'tabiji(imports)',
+    says: /of another domain only verbs and types: call a verb of engine/,
+    allowed: {
+      text: "import type { Journey } from '../engine/versions/journey.types.ts'\nexport { requireJourney } from '../engine/versions/require-journey.ts'\nexport type Probe = Journey",
+    },
+  })),
   {
     rule: 'a room of shared imports nothing from the rooms above it',
     file: 'shared/src/engine/probe.ts',

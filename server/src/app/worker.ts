@@ -1,7 +1,7 @@
 import type { Database } from '../kernel/db/database.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { cleanUpEvents } from '../inbound/events/clean-up-events.ts'
-import { drainEvents } from '../inbound/events/drain-events.ts'
+import { drainEvents } from '../inbound/events/process/drain-events.ts'
 import { sendDueAlerts } from '../journeys/alerts/send-due-alerts.ts'
 import { createCallLimiters } from '../integrations/limits/call-limiters.ts'
 import { cleanUpImports } from '../inbound/imports/run/clean-up-imports.ts'

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { readVendored } from './read-vendored.ts'
 import { importOperation, type ImportedOperation } from '../../src/integrations/actions/import/import-operation.ts'
 import { listOperations } from '../../src/integrations/actions/import/list-operations.ts'
-import { readDocument } from '../../src/integrations/actions/import/read-document.ts'
+import { readDocument } from '../../src/integrations/actions/import/documents/read-document.ts'
 
 /*
  * Every operation of large public documents, sent with its samples to Prism, which holds requests against the document.

@@ -3,8 +3,8 @@ import { authBasePath, openAuthPaths } from './auth-paths.ts'
 import type { Auth } from './auth.ts'
 import { pathNotFound } from '../../kernel/errors.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
-import { clientIp, clientIpHeader } from '../../kernel/http/client-ip.ts'
-import { readTextBody } from '../../kernel/http/read-body.ts'
+import { clientIp, clientIpHeader } from '../../kernel/http/requests/client-ip.ts'
+import { readTextBody } from '../../kernel/http/requests/read-body.ts'
 
 const maxBodyBytes = 64 * 1024
 

@@ -1,8 +1,8 @@
 import { betterAuth } from 'better-auth'
 import { organization } from 'better-auth/plugins/organization'
 import type { Deps } from '../../kernel/deps.ts'
-import { clientIpHeader } from '../../kernel/http/client-ip.ts'
-import { isOwnOrigin, loopbackHostPatterns } from '../../kernel/http/own-address.ts'
+import { clientIpHeader } from '../../kernel/http/requests/client-ip.ts'
+import { isOwnOrigin, loopbackHostPatterns } from '../../kernel/http/requests/own-address.ts'
 import { authBasePath } from './auth-paths.ts'
 import { maxPasswordLength, minPasswordLength } from '../users/password.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../../kernel/deps.ts'
-import { isLoopbackHostname } from '../../kernel/http/own-address.ts'
+import { isLoopbackHostname } from '../../kernel/http/requests/own-address.ts'
 import { insertInstanceSetting } from '../settings/instance-setting.repository.ts'
 import { userExists } from './user.repository.ts'
 

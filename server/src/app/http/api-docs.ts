@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Hono } from 'hono'
 import { html, raw } from 'hono/html'
 import { journeyJsonSchema } from '../../journeys/drafts/journey-json-schema.ts'
-import { type ProblemCode, problemStatus } from '../../kernel/http/problem.ts'
+import { type ProblemCode, problemStatus } from '../../kernel/http/problems/problem.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import type { RestEnv } from '../../kernel/http/rest.ts'
 

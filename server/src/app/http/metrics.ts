@@ -5,8 +5,8 @@ import { pathNotFound } from '../../kernel/errors.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { addEngineMetrics } from './engine-metrics.ts'
-import { socketAddress } from '../../kernel/http/client-ip.ts'
-import { isLoopbackAddress } from '../../kernel/http/own-address.ts'
+import { socketAddress } from '../../kernel/http/requests/client-ip.ts'
+import { isLoopbackAddress } from '../../kernel/http/requests/own-address.ts'
 
 /** Readable on this machine, and elsewhere with an API key of an admin. */
 export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {

@@ -7,8 +7,8 @@ import {
   type OpenConnection,
   openConnection,
 } from '../../integrations/calls/perform/load-callout-target.ts'
-import { checkConnection } from '../../integrations/connections/check-connection.ts'
-import { workspaceAllowList } from '../../integrations/connections/workspace-allow-list.ts'
+import { checkConnection } from '../../integrations/connections/checks/check-connection.ts'
+import { workspaceAllowList } from '../../integrations/connections/checks/workspace-allow-list.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/errors.ts'
 import {

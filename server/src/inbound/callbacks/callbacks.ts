@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { receiveCallback } from './receive-callback.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
-import { readJsonBody, readTextBody } from '../../kernel/http/read-body.ts'
+import { readJsonBody, readTextBody } from '../../kernel/http/requests/read-body.ts'
 
 const maxCallbackBytes = 1024 * 1024
 

@@ -13,7 +13,7 @@ import { callbackKeyHash, callbackKeyText, type CallbackKey } from './callback-k
 import { type CallbackStatus, acceptCallback } from './accept-callback.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import type { EventEndpoint } from '../endpoints/event-endpoint.ts'
-import type { CallbackListener } from '../events/event-listeners.ts'
+import type { CallbackListener } from '../events/process/event-listeners.ts'
 import type { EventReason } from '../events/inbound-event.ts'
 
 type PendingEvent = { id: string; payload: unknown; receivedAt: Date }

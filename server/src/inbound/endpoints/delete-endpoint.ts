@@ -4,7 +4,7 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { deleteCallbacksOfEndpoint } from '../callbacks/callback-key.repository.ts'
 import { deleteEndpointRow, listEndpointRows, lockEndpoint } from './event-endpoint.repository.ts'
-import { loadEventListeners, loadCallbackListeners } from '../events/event-listeners.ts'
+import { loadEventListeners, loadCallbackListeners } from '../events/process/event-listeners.ts'
 import type { EndpointIdInput } from '../events/event.schemas.ts'
 import { auditedEndpoint } from './read-endpoint.ts'
 

@@ -2,7 +2,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findEndpoint } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
-import { loadEventListeners, loadCallbackListeners } from '../events/event-listeners.ts'
+import { loadEventListeners, loadCallbackListeners } from '../events/process/event-listeners.ts'
 import type { EndpointResponse } from '../events/event.schemas.ts'
 import { type EndpointNumbers, readEndpointNumbers } from '../events/inbound-event.repository.ts'
 

@@ -1,5 +1,5 @@
 import { adminProcedure, editorProcedure, router, viewerProcedure } from '../../kernel/http/trpc.ts'
-import { acceptSample } from './accept-sample.ts'
+import { acceptSample } from './receive/accept-sample.ts'
 import { createEndpoint } from '../endpoints/create-endpoint.ts'
 import { deleteEndpoint } from '../endpoints/delete-endpoint.ts'
 import {
@@ -18,10 +18,10 @@ import { getEvent } from './get-event.ts'
 import { getNewestSample } from './get-newest-sample.ts'
 import { listEndpoints } from '../endpoints/list-endpoints.ts'
 import { listEvents } from './list-events.ts'
-import { removeHmacSecret } from '../endpoints/remove-hmac-secret.ts'
-import { replayEvents } from './replay-events.ts'
-import { rotateEndpointKey } from '../endpoints/rotate-endpoint-key.ts'
-import { setHmacSecret } from '../endpoints/set-hmac-secret.ts'
+import { removeHmacSecret } from '../endpoints/sender/remove-hmac-secret.ts'
+import { replayEvents } from './process/replay-events.ts'
+import { rotateEndpointKey } from '../endpoints/sender/rotate-endpoint-key.ts'
+import { setHmacSecret } from '../endpoints/sender/set-hmac-secret.ts'
 import { updateEndpoint } from '../endpoints/update-endpoint.ts'
 
 export const eventRouter = router({

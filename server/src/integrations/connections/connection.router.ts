@@ -11,13 +11,13 @@ import {
 } from './connection.schemas.ts'
 import { createConnection } from './create-connection.ts'
 import { deleteConnection } from './delete-connection.ts'
-import { getConnectionUse } from './get-connection-use.ts'
+import { getConnectionUse } from './use/get-connection-use.ts'
 import { getConnection } from './get-connection.ts'
 import { listConnections } from './list-connections.ts'
 import { listConnectors } from '../connectors/list-connectors.ts'
-import { revokeConnection } from './revoke-connection.ts'
+import { revokeConnection } from './state/revoke-connection.ts'
 import { setConnectionQuota } from '../limits/set-connection-quota.ts'
-import { testConnection } from './test-connection.ts'
+import { testConnection } from './checks/test-connection.ts'
 import { updateConnection } from './update-connection.ts'
 
 export const connectionRouter = router({

@@ -3,12 +3,12 @@ import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { checkConnectionQuota } from '../limits/check-connection-quota.ts'
-import { checkConnection } from './check-connection.ts'
+import { checkConnection } from './checks/check-connection.ts'
 import { insertConnection, isConnectionNameTaken, lockConnectionNames } from './connection.repository.ts'
 import { createConnectionInput, type CreateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionResponse, readConnection } from './read-connection.ts'
-import { sealAuth } from './seal-auth.ts'
-import { initialAuthState } from './initial-auth-state.ts'
+import { sealAuth } from './state/seal-auth.ts'
+import { initialAuthState } from './state/initial-auth-state.ts'
 
 export async function createConnection(ctx: Ctx, input: CreateConnectionInput): Promise<ConnectionResponse> {
   requireRole(ctx, 'admin')

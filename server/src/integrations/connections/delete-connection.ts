@@ -7,7 +7,7 @@ import { listActionsOfConnection } from '../actions/external-action.repository.t
 import { deleteConnectionRow, lockConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 import { auditedConnection } from './read-connection.ts'
-import { openAuth } from './seal-auth.ts'
+import { openAuth } from './state/seal-auth.ts'
 import { deleteAccessTokens } from './access-tokens/access-token.repository.ts'
 import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
 

@@ -1,7 +1,7 @@
 import { calloutErrorMessage } from '../calls/perform/callout-error-texts.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
-import { baseUrlOf } from './base-url-of.ts'
+import { baseUrlOf } from './checks/base-url-of.ts'
 import { type OpenCircuit, listOpenCircuits } from '../limits/open-circuit.repository.ts'
 import type { Connection, ConnectionHealth } from './connection.ts'
 import { findConnectionWithHealth } from './connection.repository.ts'

@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { afterAll, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { testConnection } from '../connections/test-connection.ts'
+import { testConnection } from '../connections/checks/test-connection.ts'
 import { testExternalAction } from '../../engagement/action-tests/test-external-action.ts'
 
 // The echo is called through its public address, so this server really listens there.

@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { demoEchoPath } from '../../kernel/outbound/demo-echo-url.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
-import { readTextBody } from '../../kernel/http/read-body.ts'
+import { readTextBody } from '../../kernel/http/requests/read-body.ts'
 
 const maxBodyBytes = 64 * 1024
 // What a caller of the sample learns from; never a credential, and nothing that a proxy in between added.

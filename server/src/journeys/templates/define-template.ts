@@ -33,7 +33,7 @@ export type TemplateTask =
 
 /**
  * A journey that somebody can begin with: a document, the external actions it calls and the products they belong to. Data
- * alone. Adding one is a file beside this and a line in `registry.ts`.
+ * alone. Adding one is a file in `gallery/` and a line in its `registry.ts`.
  */
 export type JourneyTemplate = {
   /** Place in the gallery, lowest first. */

@@ -1,5 +1,5 @@
 import type { JourneyTemplate } from './define-template.ts'
-import * as registered from './registry.ts'
+import * as registered from './gallery/registry.ts'
 
 export type TemplateId = keyof typeof registered
 

@@ -4,8 +4,8 @@ import { z, type ZodObject, type ZodType } from 'zod'
 import type { Ctx } from '../context.ts'
 import type { Role } from '../actor.ts'
 import { pathNotFound } from '../errors.ts'
-import { problemSchema } from './problem-schema.ts'
-import { readJsonBody } from './read-body.ts'
+import { problemSchema } from './problems/problem-schema.ts'
+import { readJsonBody } from './requests/read-body.ts'
 
 export type RestEnv = { Variables: { ctxFor: (required: Role) => Promise<Ctx> } }
 

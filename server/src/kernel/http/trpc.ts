@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { ServiceError } from '../errors.ts'
 import type { Locale } from '../locale.ts'
 import type { Caller } from '../actor.ts'
-import { type Problem, type ProblemCode, toProblem } from './problem.ts'
+import { type Problem, type ProblemCode, toProblem } from './problems/problem.ts'
 
 /** The domain of accounts adds its sessions by declaration merging. */
 export interface TrpcContext extends Deps {

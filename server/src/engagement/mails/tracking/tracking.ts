@@ -7,7 +7,7 @@ import { recordMailSeen } from './record-mail-seen.ts'
 import type { TrackedLink } from './track-mail.ts'
 import { isPublicId } from '../../../kernel/public-id.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
-import { isAutomaticRequest } from '../../../kernel/http/is-automatic-request.ts'
+import { isAutomaticRequest } from '../../../kernel/http/requests/is-automatic-request.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
 
 const pixel = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (byte) =>

@@ -17,10 +17,10 @@ import { type SurveyForm, surveyFormPage, surveyMessagePage } from './survey-pag
 import { isAnswered } from '../survey-response.repository.ts'
 import { surveyState } from './survey-state.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
-import { clientIp } from '../../../kernel/http/client-ip.ts'
+import { clientIp } from '../../../kernel/http/requests/client-ip.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
-import { createRateLimit } from '../../../kernel/http/rate-limit.ts'
-import { readTextBody } from '../../../kernel/http/read-body.ts'
+import { createRateLimit } from '../../../kernel/http/requests/rate-limit.ts'
+import { readTextBody } from '../../../kernel/http/requests/read-body.ts'
 
 const maxBodyBytes = 64 * 1024
 

@@ -3,14 +3,14 @@ import type { ImportedAction } from '@tabiji/shared/action-import/imported-actio
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { invalid } from '../../../kernel/errors.ts'
-import type { OptionalField } from './body-template.ts'
+import type { OptionalField } from './schemas/body-template.ts'
 import { importOperation } from './import-operation.ts'
 import {
   type ImportedActionResponse,
   importExternalActionInput,
   type ImportExternalActionInput,
 } from './import.schemas.ts'
-import { loadDocument } from './load-document.ts'
+import { loadDocument } from './documents/load-document.ts'
 
 /** Nothing is saved, and the source is kept nowhere: it may hold secrets. */
 export async function importExternalAction(

@@ -2,7 +2,7 @@ import { buildRequest } from '@tabiji/shared/http-call/request/build-request.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { startCalloutServer } from '../../../../test/callout-server.ts'
 import { createTestApp, jsonOf } from '../../../../test/test-app.ts'
-import type { Json } from './open-api-document.ts'
+import type { Json } from './documents/open-api-document.ts'
 
 const server = await startCalloutServer()
 const app = await createTestApp({ queue: false, env: { calloutAllow: [server.allow] } })

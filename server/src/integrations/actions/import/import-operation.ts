@@ -6,7 +6,7 @@ import { ImportedTokens } from '@tabiji/shared/action-import/imported-tokens.ts'
 import { isReservedHeader } from '@tabiji/shared/http-call/action/is-reserved-header.ts'
 import { collectNotes, type Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
-import { addToken, type BodyContext, describe, flatten, type OptionalField } from './body-template.ts'
+import { addToken, type BodyContext, describe, flatten, type OptionalField } from './schemas/body-template.ts'
 import { findOperation } from './list-operations.ts'
 import {
   isObject,
@@ -17,10 +17,10 @@ import {
   type OpenApiDocument,
   shown,
   textOf,
-} from './open-api-document.ts'
+} from './documents/open-api-document.ts'
 import { proposeExtracts } from './propose-extracts.ts'
 import { requestBody, swaggerBody } from './request-body.ts'
-import { constantOf, fieldTypeOf, typeOf } from './schema-value.ts'
+import { constantOf, fieldTypeOf, typeOf } from './schemas/schema-value.ts'
 import { securityAuth } from './security-auth.ts'
 import { serverAddress } from './server-address.ts'
 

@@ -1,8 +1,8 @@
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { listOperationsInput, type ListOperationsInput } from './import.schemas.ts'
 import { listOperations, type OperationSummary } from './list-operations.ts'
-import { loadDocument } from './load-document.ts'
-import { objectOf, textOf } from './open-api-document.ts'
+import { loadDocument } from './documents/load-document.ts'
+import { objectOf, textOf } from './documents/open-api-document.ts'
 
 export type DocumentSummary = { title: string; operations: OperationSummary[] }
 

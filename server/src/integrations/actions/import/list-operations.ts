@@ -1,5 +1,12 @@
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
-import { type JsonObject, listOf, objectOf, type OpenApiDocument, shown, textOf } from './open-api-document.ts'
+import {
+  type JsonObject,
+  listOf,
+  objectOf,
+  type OpenApiDocument,
+  shown,
+  textOf,
+} from './documents/open-api-document.ts'
 
 export type OperationSummary = {
   /** What `operationId` of the import takes: the document's own, or "METHOD /path". */

@@ -1,8 +1,8 @@
 import type { ExtractRule } from '@tabiji/shared/http-call/action/external-action.ts'
 import { identifierOf } from '@tabiji/shared/action-import/imported-tokens.ts'
-import { type BodyContext, flatten } from './body-template.ts'
-import { type JsonObject, objectOf } from './open-api-document.ts'
-import { fieldTypeOf, typeOf } from './schema-value.ts'
+import { type BodyContext, flatten } from './schemas/body-template.ts'
+import { type JsonObject, objectOf } from './documents/open-api-document.ts'
+import { fieldTypeOf, typeOf } from './schemas/schema-value.ts'
 
 const worthKeeping = /^(id|.*_?id|key|number|url|html_url|link|status|state|ts)$/i
 const mostProposed = 5

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readVendored } from '../../../../test/open-api/read-vendored.ts'
 import { importOperation } from './import-operation.ts'
 import { listOperations } from './list-operations.ts'
-import { readDocument } from './read-document.ts'
+import { readDocument } from './documents/read-document.ts'
 
 describe.each([
   ['slack-web-api', 174, 'https://slack.com/api'],

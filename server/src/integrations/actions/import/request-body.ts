@@ -9,9 +9,9 @@ import {
   jsonTemplate,
   xmlTemplate,
   addToken,
-} from './body-template.ts'
-import { isObject, type Json, type JsonObject, listOf, objectOf, shown, textOf } from './open-api-document.ts'
-import { typeOf } from './schema-value.ts'
+} from './schemas/body-template.ts'
+import { isObject, type Json, type JsonObject, listOf, objectOf, shown, textOf } from './documents/open-api-document.ts'
+import { typeOf } from './schemas/schema-value.ts'
 
 const noBody: BuiltBody = { kind: 'none', template: '', contentType: null }
 

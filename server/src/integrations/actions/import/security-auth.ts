@@ -8,7 +8,7 @@ import {
   objectOf,
   type OpenApiDocument,
   textOf,
-} from './open-api-document.ts'
+} from './documents/open-api-document.ts'
 
 type Scheme = { name: string; scheme: JsonObject; scopes: string[] }
 

@@ -8,7 +8,7 @@ import {
   type OpenApiDocument,
   shown,
   textOf,
-} from './open-api-document.ts'
+} from './documents/open-api-document.ts'
 import type { FoundOperation } from './list-operations.ts'
 
 /** Where the operation is called: the first https server that the document names, its variables by their defaults. */

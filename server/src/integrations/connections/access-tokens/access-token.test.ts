@@ -15,7 +15,7 @@ import { updateWorkspaceSettings } from '../../../accounts/settings/update-works
 import { authorizeConnection } from '../consent/authorize-connection.ts'
 import type { CreateConnectionInput } from '../connection.schemas.ts'
 import { getConnection } from '../get-connection.ts'
-import { testConnection } from '../test-connection.ts'
+import { testConnection } from '../checks/test-connection.ts'
 import { updateConnection } from '../update-connection.ts'
 
 const clock = new ManualClock()

@@ -7,7 +7,7 @@ import { retryAfterMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
 import { createSemaphore, type Semaphore } from '../../../kernel/concurrency/semaphore.ts'
 import { accessTokenSourceOf } from '../auth/registry.ts'
 import { findConnection } from '../connection.repository.ts'
-import { openAuth } from '../seal-auth.ts'
+import { openAuth } from '../state/seal-auth.ts'
 import {
   ensureAccessTokenRow,
   findAccessTokens,

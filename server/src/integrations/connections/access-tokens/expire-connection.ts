@@ -4,7 +4,7 @@ import { systemCtx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { lockConnection, updateConnectionRow } from '../connection.repository.ts'
-import { openAuth } from '../seal-auth.ts'
+import { openAuth } from '../state/seal-auth.ts'
 import { findAccessTokens } from './access-token.repository.ts'
 import { authDigest } from './sealed-access-tokens.ts'
 

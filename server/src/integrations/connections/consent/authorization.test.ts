@@ -16,7 +16,7 @@ import { updateWorkspaceSettings } from '../../../accounts/settings/update-works
 import { authorizeConnection, type AuthorizedConnection } from './authorize-connection.ts'
 import { deleteConnection } from '../delete-connection.ts'
 import { getConnection } from '../get-connection.ts'
-import { revokeConnection } from '../revoke-connection.ts'
+import { revokeConnection } from '../state/revoke-connection.ts'
 import { updateConnection } from '../update-connection.ts'
 
 const app = await createTestApp()

@@ -6,12 +6,12 @@ import { startAuthorization } from './start-authorization.ts'
 import { findConnection } from '../connection.repository.ts'
 import type { AuthorizeConnectionInput } from '../connection.schemas.ts'
 import { type ConnectionResponse, readConnection } from '../read-connection.ts'
-import { openAuth } from '../seal-auth.ts'
-import { setConnectionState } from '../set-connection-state.ts'
+import { openAuth } from '../state/seal-auth.ts'
+import { setConnectionState } from '../state/set-connection-state.ts'
 import { requestAccessToken } from '../access-tokens/request-access-token.ts'
 import { accessTokenOwner } from '../access-tokens/sealed-access-tokens.ts'
 import { storeAccessTokens } from '../access-tokens/store-access-tokens.ts'
-import { workspaceAllowList } from '../workspace-allow-list.ts'
+import { workspaceAllowList } from '../checks/workspace-allow-list.ts'
 
 export type AuthorizedConnection = ConnectionResponse & {
   /** Where somebody still has to consent; null when nothing is left to do. */

@@ -1,0 +1,73 @@
+import { ServiceError } from '../../../kernel/errors.ts'
+import type { Secrets } from '../../../kernel/secrets/secrets.ts'
+import { hashEndpointKey, isSameHash, signEvent } from './endpoint-key.ts'
+import type { EventEndpoint } from '../event-endpoint.ts'
+
+export const signatureHeader = 'x-tabiji-signature'
+export const timestampHeader = 'x-tabiji-timestamp'
+
+const maxSkewSeconds = 300
+
+/** Of nothing: whoever asks for an endpoint that is not there is compared with it and refused like everybody else. */
+const placeholderHash = hashEndpointKey('')
+
+/** A wrong key and an address that leads nowhere get this same answer, so that it tells nobody which addresses there are. */
+export function unauthenticatedSender(): ServiceError {
+  return new ServiceError('unauthenticated', { text: 'eventSenderUnknown' })
+}
+
+/** Keys in the three places that outside systems can put one. */
+export function readSenderKeys(headers: Headers): string[] {
+  const authorization = headers.get('authorization') ?? ''
+  const bearer = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
+  const basic = /^Basic +(\S+) *$/i.exec(authorization)?.[1]
+  const token = headers.get('x-api-token')?.trim()
+  return [bearer, token, ...(basic === undefined ? [] : partsOfBasic(basic))].filter(
+    (key): key is string => key !== undefined && key !== '',
+  )
+}
+
+export function isKeyValid(endpoint: EventEndpoint | undefined, keys: readonly string[], now: Date): boolean {
+  const isPreviousGood =
+    endpoint?.previousKeyUntil !== null &&
+    endpoint !== undefined &&
+    Date.parse(endpoint.previousKeyUntil) > now.getTime()
+  const hashes = [endpoint?.keyHash ?? placeholderHash, (isPreviousGood && endpoint.previousKeyHash) || placeholderHash]
+  // Every key against every hash, without stopping at the first that fits.
+  const fits = keys.flatMap((key) => hashes.map((hash) => isSameHash(hashEndpointKey(key), hash)))
+  return fits.includes(true)
+}
+
+export type Signature = { timestamp: string; signature: string }
+
+/** A signature that a request carries, when it does; its time is checked before anything of ours is looked at. */
+export function readSignature(headers: Headers, now: Date): Signature | null {
+  const signature = headers.get(signatureHeader)?.trim()
+  if (!signature) return null
+  const timestamp = headers.get(timestampHeader)?.trim() ?? ''
+  const sentAt = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) : Number.NaN
+  const skew = Math.abs(now.getTime() / 1000 - sentAt)
+  if (!(skew <= maxSkewSeconds))
+    throw new ServiceError('unauthenticated', {
+      text: 'eventTimestampWrong',
+      params: { timestamp: timestamp || '–', now: Math.floor(now.getTime() / 1000) },
+    })
+  return { timestamp, signature: signature.replace(/^sha256=/i, '').toLowerCase() }
+}
+
+export function isSignatureValid(
+  endpoint: EventEndpoint | undefined,
+  { timestamp, signature }: Signature,
+  body: Uint8Array,
+  secrets: Secrets,
+): boolean {
+  const sealed = endpoint?.sealedHmacSecret ?? null
+  const expected = signEvent(sealed === null ? placeholderHash : secrets.open(sealed), timestamp, body)
+  return isSameHash(signature, expected) && sealed !== null
+}
+
+function partsOfBasic(encoded: string): string[] {
+  const text = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = text.indexOf(':')
+  return colon === -1 ? [text] : [text.slice(colon + 1), text.slice(0, colon)]
+}

@@ -1,0 +1,17 @@
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { changeEndpoint } from '../change-endpoint.ts'
+import { makeHmacSecret } from './endpoint-key.ts'
+import type { EndpointResponse, EndpointIdInput } from '../../events/event.schemas.ts'
+
+/** A new secret to sign events with, in this answer and nowhere else; the one before stops at once. */
+export async function setHmacSecret(
+  ctx: Ctx,
+  { id }: EndpointIdInput,
+): Promise<{ endpoint: EndpointResponse; secret: string }> {
+  requireRole(ctx, 'admin')
+  const secret = makeHmacSecret()
+  const endpoint = await changeEndpoint(ctx, id, 'eventEndpointSecretSet', (ctx) => ({
+    sealedHmacSecret: ctx.secrets.seal(secret),
+  }))
+  return { endpoint, secret }
+}

@@ -1,0 +1,65 @@
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { type Ctx, systemCtx } from '../../../kernel/context.ts'
+import { inSavepoint, inTransaction } from '../../../kernel/db/transaction.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import { isTransientError } from '../../../kernel/db/is-transient-error.ts'
+import { findEndpointByAddress, saveEndpointDrift } from '../../endpoints/event-endpoint.repository.ts'
+import type { EventEndpoint } from '../../endpoints/event-endpoint.ts'
+import { loadEventListeners, loadCallbackListeners } from './event-listeners.ts'
+import { finishEvent, listPendingEvents, lockEndpointOrder } from '../inbound-event.repository.ts'
+import type { EventOutcome } from '../inbound-event.ts'
+import { type EventDestinations, loadDestinations, processEvent } from './process-event.ts'
+import { findCallbacks, type EventCallbacks } from '../../callbacks/deliver-callbacks.ts'
+
+/** Events for one commit: few enough that nobody waits long for it, enough that a burst does not pay one commit each. */
+const batchSize = 20
+
+/**
+ * Works on everything an endpoint has received, oldest first and one event after the other: what is sent first about a person
+ * counts first. Endpoints do not wait for each other.
+ */
+export async function drainEvents(deps: Deps, endpointId: string): Promise<void> {
+  const endpoint = await findEndpointByAddress(deps.db, endpointId)
+  if (!endpoint) return
+  const ctx = systemCtx(deps, endpoint.workspaceId)
+  while ((await processBatch(ctx, endpointId)) === batchSize);
+}
+
+async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
+  return inTransaction(ctx, async (ctx) => {
+    await lockEndpointOrder(ctx.db, endpointId)
+    // Read under the lock: what an admin saved before this event was received has to count for it.
+    const endpoint = await findEndpointByAddress(ctx.db, endpointId)
+    const events = endpoint ? await listPendingEvents(ctx.db, endpointId, batchSize) : []
+    if (!endpoint || events.length === 0) return 0
+    const destinations = await loadDestinations(ctx, endpoint, await loadEventListeners(ctx, endpoint.topic))
+    const callbacks = await findCallbacks(ctx, endpoint, await loadCallbackListeners(ctx, endpointId), events)
+    for (const { id, payload, receivedAt } of events) {
+      const outcome = await tryEvent(ctx, endpoint, { destinations, callbacks }, { id, payload })
+      await finishEvent(ctx.db, id, outcome, ctx.clock.now())
+      if (outcome.drift)
+        await saveEndpointDrift(ctx.db, endpointId, { ...outcome.drift, eventId: id, at: receivedAt.toISOString() })
+    }
+    return events.length
+  })
+}
+
+/** A fault in one event is kept with it, to be replayed; it does not hold up the events behind it. */
+async function tryEvent(
+  ctx: Ctx,
+  endpoint: EventEndpoint,
+  { destinations, callbacks }: { destinations: EventDestinations; callbacks: EventCallbacks | null },
+  event: { id: string; payload: unknown },
+): Promise<EventOutcome> {
+  try {
+    return await inSavepoint(ctx, (ctx) => processEvent(ctx, endpoint, destinations, event, callbacks))
+  } catch (error) {
+    // A lost connection or a deadlock says nothing about the event: the job is tried again.
+    if (isTransientError(error)) throw error
+    const reference = ctx.ids.uuid()
+    ctx.log.error({ err: error, eventId: event.id, endpointId: endpoint.id, reference }, 'event not processed')
+    const code: Issue['code'] = 'event.processingFailed'
+    const reasons = [{ item: 0, journeyId: null, code, params: { reference } }]
+    return { status: 'failed', matched: 0, enrolled: 0, refused: 0, reasons, drift: null }
+  }
+}

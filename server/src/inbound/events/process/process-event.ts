@@ -1,0 +1,240 @@
+import { participantKey } from '@tabiji/shared/csv/participant-key.ts'
+import { findDrift } from '@tabiji/shared/events/event-field.ts'
+import { flattenPayload, signalPayload } from '@tabiji/shared/events/flatten-payload.ts'
+import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
+import { coerceField, coerceFields, isEmail } from '@tabiji/shared/values/coerce-field.ts'
+import type { FieldDefinition, FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import type { Ctx } from '../../../kernel/context.ts'
+import { enrollBatch } from '../../../engine/enrollments/enroll-batch.ts'
+import { type EnrollTarget, loadEnrollTarget } from '../../../engine/enrollments/enroll-target.ts'
+import { recordSignal } from '../../../engine/facts/record-signal.ts'
+import type { EventEndpoint, PathMapping } from '../../endpoints/event-endpoint.ts'
+import type { EventListener } from './event-listeners.ts'
+import { findByKeyOrEmail, type MatchedParticipant } from './event-match.repository.ts'
+import type { EventOutcome, EventReason } from '../inbound-event.ts'
+import { type EventCallbacks, deliverCallbacks } from '../../callbacks/deliver-callbacks.ts'
+import { writeParticipantFields } from '../../../engine/facts/write-facts.ts'
+
+/** What an event of this endpoint can do in one journey. */
+type Destination = {
+  journeyId: string
+  name: string
+  fields: readonly FieldDefinition[]
+  uniqueBy: readonly string[]
+  listens: boolean
+  /** Set for the journey that unknown people enter. */
+  target: EnrollTarget | null
+}
+
+export type EventDestinations = { destinations: Destination[]; usedPaths: ReadonlySet<string> }
+
+/** What is the same for all events of an endpoint that are worked on in one transaction. */
+export async function loadDestinations(
+  ctx: Ctx,
+  endpoint: EventEndpoint,
+  listeners: readonly EventListener[],
+): Promise<EventDestinations> {
+  const target = endpoint.enrollJourneyId === null ? null : await loadEnrollTarget(ctx, endpoint.enrollJourneyId)
+  const destinations: Destination[] = listeners.map(({ journeyId, name, version }) => ({
+    journeyId,
+    name,
+    fields: version.document.fields,
+    uniqueBy: version.document.uniqueBy,
+    listens: true,
+    target: target?.journeyId === journeyId ? target : null,
+  }))
+  if (target && !destinations.some(({ journeyId }) => journeyId === target.journeyId))
+    destinations.push({ ...target, name: '', listens: false, target })
+  const mapped = [...endpoint.matchBy, ...endpoint.mapping].map(({ path }) => path)
+  return { destinations, usedPaths: new Set([...mapped, ...listeners.flatMap(({ paths }) => [...paths])]) }
+}
+
+const maxReasons = 20
+
+/**
+ * Tells the people whose calls an event is a callback about, finds the people it is about, tells their passes through journeys of it, and lets
+ * unknown ones in. Everything in the caller's transaction: an event either did all of it or is still to be done.
+ */
+export async function processEvent(
+  ctx: Ctx,
+  endpoint: EventEndpoint,
+  { destinations, usedPaths }: EventDestinations,
+  { id, payload }: { id: string; payload: unknown },
+  callbacks: EventCallbacks | null,
+): Promise<EventOutcome> {
+  const items = splitPayload(payload, endpoint.fanOutPath).map((item) => flattenPayload(item))
+  const used = callbacks ? new Set([...usedPaths, ...callbacks.paths]) : usedPaths
+  const tally = { matched: 0, enrolled: 0, refused: 0, reasons: [] as EventReason[] }
+  const note = (reason: EventReason) => {
+    if (tally.reasons.length < maxReasons) tally.reasons.push(reason)
+  }
+  const drift = items.map((item) => findDrift(endpoint.fields, used, item)).find((found) => found !== null) ?? null
+
+  if (callbacks) {
+    const { told, reasons } = await deliverCallbacks(ctx, callbacks, id)
+    tally.matched += told
+    for (const reason of reasons) note(reason)
+    // Of an event that is for something else as well nobody expects that it names a call.
+    if (endpoint.matchBy.length === 0 && told === 0 && reasons.length === 0)
+      note({ item: 0, journeyId: null, code: 'event.callbackKeyMissing', params: { path: callbacks.paths.join(', ') } })
+  } else if (endpoint.matchBy.length === 0) {
+    note({ item: 0, journeyId: null, code: 'event.notSetUp' })
+  } else if (destinations.length === 0) {
+    note({ item: 0, journeyId: null, code: 'event.nobodyListens', params: { topic: endpoint.topic } })
+  }
+  for (const destination of endpoint.matchBy.length === 0 ? [] : destinations) {
+    const wanted = items.map((item) => matchPerson(endpoint.matchBy, destination, item))
+    const found = await findPeople(ctx, destination, wanted)
+    const matchedIds = new Set<string>()
+    for (const [index, who] of wanted.entries()) {
+      const people = who.by === null ? [] : (found.get(`${who.column} ${who.by}`) ?? [])
+      for (const person of people) {
+        await applyToPerson(ctx, endpoint, destination, person, items[index]!)
+        matchedIds.add(person.participantId)
+      }
+      if (people.length === 0 && !destination.target)
+        note({ item: index, journeyId: destination.journeyId, ...who.reason })
+    }
+    tally.matched += matchedIds.size
+    if (destination.target) await enrollItems(ctx, endpoint, destination.target, items, { tally, note, matchedIds })
+  }
+
+  const { matched, enrolled, refused } = tally
+  const status = matched + enrolled > 0 ? 'processed' : refused > 0 ? 'refused' : 'nobody'
+  return { status, ...tally, drift }
+}
+
+type PersonMatch = {
+  column: 'key' | 'email'
+  by: string | null
+  reason: { code: Issue['code']; params?: Issue['params'] }
+}
+
+/** By the journey's own key where the event has all of it, else by an e-mail address. */
+function matchPerson(matchBy: readonly PathMapping[], destination: Destination, item: FieldValues): PersonMatch {
+  const { fields, uniqueBy, name } = destination
+  const values: FieldValues = {}
+  for (const { path, field } of matchBy) {
+    const definition = fields.find(({ key }) => key === field)
+    const value = definition && coerceField(valueAt(item, path), definition)
+    if (value?.ok) values[field] = value.value
+  }
+  const notFoundReason = (by: string) => ({ code: 'event.nobodyFound' as const, params: { key: by, journey: name } })
+  if (uniqueBy.every((field) => matchBy.some((pair) => pair.field === field))) {
+    const key = participantKey(values, uniqueBy)
+    const [first] = matchBy
+    return key === null
+      ? { column: 'key', by: null, reason: { code: 'event.keyMissing', params: { path: first?.path ?? '' } } }
+      : { column: 'key', by: key, reason: notFoundReason(key) }
+  }
+  const email = matchBy
+    .map(({ path }) => valueAt(item, path))
+    .find((value) => typeof value === 'string' && isEmail(value.trim()))
+  if (typeof email === 'string') {
+    const address = email.trim().toLowerCase()
+    return { column: 'email', by: address, reason: notFoundReason(address) }
+  }
+  const params = { journey: name, fields: uniqueBy.join(', ') }
+  return { column: 'key', by: null, reason: { code: 'event.cannotRecognise', params } }
+}
+
+async function findPeople(
+  ctx: Ctx,
+  { journeyId }: Destination,
+  wanted: readonly PersonMatch[],
+): Promise<Map<string, MatchedParticipant[]>> {
+  const found = new Map<string, MatchedParticipant[]>()
+  for (const column of ['key', 'email'] as const) {
+    const values = new Set(wanted.flatMap((who) => (who.column === column && who.by !== null ? [who.by] : [])))
+    for (const person of await findByKeyOrEmail(ctx.db, journeyId, { column, values: [...values] })) {
+      const key = `${column} ${person.by}`
+      found.set(key, [...(found.get(key) ?? []), person])
+    }
+  }
+  return found
+}
+
+async function applyToPerson(
+  ctx: Ctx,
+  endpoint: EventEndpoint,
+  destination: Destination,
+  person: MatchedParticipant,
+  item: FieldValues,
+): Promise<void> {
+  // First the fields: the signal has the wait looked at again, and conditions on fields are to see the new values.
+  if (endpoint.updatesPeople) {
+    const fields = changesFor(endpoint.mapping, destination, item)
+    if (Object.keys(fields).length > 0) await writeParticipantFields(ctx.db, [{ id: person.participantId, fields }])
+  }
+  if (!destination.listens) return
+  const payload = signalPayload(item, endpoint.topic)
+  for (const enrollmentId of person.enrollmentIds)
+    await recordSignal(ctx, { enrollmentId, kind: 'eventReceived', nodeId: null, payload })
+}
+
+/** Values that fit their fields. What people are told apart or written to by is not changed under way. */
+function changesFor(
+  mapping: readonly PathMapping[],
+  { fields, uniqueBy }: Destination,
+  item: FieldValues,
+): FieldValues {
+  const address = fields.find(({ type }) => type === 'email')?.key
+  const changes: FieldValues = {}
+  for (const { path, field } of mapping) {
+    const definition = fields.find(({ key }) => key === field)
+    if (!definition || uniqueBy.includes(field) || field === address || !Object.hasOwn(item, path)) continue
+    const value = coerceField(item[path], definition)
+    if (value.ok) changes[field] = value.value
+  }
+  return changes
+}
+
+async function enrollItems(
+  ctx: Ctx,
+  endpoint: EventEndpoint,
+  target: EnrollTarget,
+  items: readonly FieldValues[],
+  found: {
+    tally: { matched: number; enrolled: number; refused: number }
+    note: (reason: EventReason) => void
+    matchedIds: ReadonlySet<string>
+  },
+): Promise<void> {
+  const { tally, note, matchedIds } = found
+  const rows: { item: number; values: FieldValues }[] = []
+  for (const [index, item] of items.entries()) {
+    const raw: Record<string, FieldValue> = {}
+    for (const { path, field } of [...endpoint.mapping, ...endpoint.matchBy]) {
+      if (target.fields.some(({ key }) => key === field)) raw[field] = valueAt(item, path)
+    }
+    const { values, issues } = coerceFields(raw, target.fields)
+    const errors = issues.filter(({ severity }) => severity === 'error')
+    if (errors.length === 0) {
+      rows.push({ item: index, values })
+      continue
+    }
+    tally.refused++
+    for (const { code, params } of errors)
+      note({ item: index, journeyId: target.journeyId, code, ...(params && { params }) })
+  }
+  const results = rows.length === 0 ? [] : await enrollBatch(ctx, target, rows)
+  for (const [at, { status, participantId, reason }] of results.entries()) {
+    if (status === 'enrolled') tally.enrolled++
+    else if (status === 'duplicate') {
+      // Somebody who is in already is found, not refused.
+      if (participantId === undefined || !matchedIds.has(participantId)) tally.matched++
+    } else tally.refused++
+    if (reason && status !== 'duplicate')
+      note({
+        item: rows[at]!.item,
+        journeyId: target.journeyId,
+        code: reason.code,
+        ...(reason.params && { params: reason.params }),
+      })
+  }
+}
+
+function valueAt(item: FieldValues, path: string): FieldValue {
+  return Object.hasOwn(item, path) ? (item[path] ?? null) : null
+}

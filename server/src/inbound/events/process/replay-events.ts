@@ -1,0 +1,32 @@
+import { recordAudit } from '../../../kernel/audit/record-audit.ts'
+import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import { notFound } from '../../../kernel/errors.ts'
+import { findEndpoint } from '../../endpoints/event-endpoint.repository.ts'
+import type { ReplayEventsInput } from '../event.schemas.ts'
+import { markForReplay } from '../inbound-event.repository.ts'
+
+/** How many are marked at once; more are a second replay. */
+const maxReplayed = 10_000
+
+/**
+ * Has kept events looked at once more, by the endpoint as it is set up now. Only those that reached nobody: another one would tell
+ * people twice. They are worked on in the order in which they came.
+ */
+export async function replayEvents(ctx: Ctx, { id, eventIds }: ReplayEventsInput): Promise<{ events: number }> {
+  requireRole(ctx, 'editor')
+  return inTransaction(ctx, async (ctx) => {
+    const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
+    if (!endpoint) throw notFound('eventEndpoint')
+    const events = await markForReplay(ctx.db, { endpointId: id, ids: eventIds, limit: maxReplayed })
+    if (events === 0) return { events }
+    await ctx.queue.send('event', { endpointId: id }, { db: ctx.db })
+    await recordAudit(ctx, {
+      action: 'eventsReplayed',
+      subjectKind: 'eventEndpoint',
+      subjectId: null,
+      after: { name: endpoint.name, events },
+    })
+    return { events }
+  })
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { flattenPayload } from '@tabiji/shared/events/flatten-payload.ts'
+import { isDeeperThan, maxEventItems, splitPayload } from '@tabiji/shared/events/split-payload.ts'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { systemCtx } from '../../../kernel/context.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import type { Deps } from '../../../kernel/deps.ts'
+import { invalid, ServiceError } from '../../../kernel/errors.ts'
+import {
+  isKeyValid,
+  isSignatureValid,
+  readSenderKeys,
+  unauthenticatedSender,
+  readSignature,
+} from '../../endpoints/sender/authenticate-sender.ts'
+import { countInMinute, findEndpointByAddress, touchEndpointKey } from '../../endpoints/event-endpoint.repository.ts'
+import type { EventEndpoint } from '../../endpoints/event-endpoint.ts'
+import { claimIdempotencyKey, insertEvent } from '../inbound-event.repository.ts'
+
+const minuteMs = 60_000
+const dedupeMs = 7 * 24 * 3_600_000
+const maxDepth = 100
+
+export type ReceivedEvent = { eventId: string; status: 'accepted' | 'duplicate' }
+
+type Posted = {
+  endpointId: string
+  headers: Headers
+  /** Reads the body, up to the limit. */
+  readBody: () => Promise<Uint8Array>
+}
+
+/**
+ * Takes an event in: who sends it, whether it can be read, whether it was here before. What it means is worked out by a worker; the
+ * job for that commits together with the event, so that an answer of 202 is a promise.
+ */
+export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }: Posted): Promise<ReceivedEvent> {
+  const now = deps.clock.now()
+  const signature = readSignature(headers, now)
+  const endpoint = await findEndpointByAddress(deps.db, endpointId)
+  // A signature that is there has to be right, also beside a right key: it is what proves the body.
+  if (!signature && !isKeyValid(endpoint, readSenderKeys(headers), now)) throw unauthenticatedSender()
+  const body = await readBody()
+  if (signature && !isSignatureValid(endpoint, signature, body, deps.secrets)) throw unauthenticatedSender()
+  if (!endpoint) throw unauthenticatedSender()
+
+  await limitRate(deps, endpoint, now)
+  await noteKeyUse(deps, endpoint, now)
+  const contentType = headers.get('content-type')
+  if (contentType !== null && !/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(contentType))
+    throw new ServiceError('unsupportedMediaType', { params: { contentType } })
+  const text = Buffer.from(body).toString('utf8')
+  const payload = parsePayload(text)
+  const issues = checkPayload(payload, endpoint)
+  if (issues.length > 0) throw invalid(issues)
+
+  const ctx = systemCtx(deps, endpoint.workspaceId)
+  return inTransaction(ctx, async (ctx) => {
+    const eventId = ctx.ids.uuid()
+    const claimedBy = await claimKeys(keysOf(endpoint, headers, payload, signature?.signature), (keyHash) =>
+      claimIdempotencyKey(ctx.db, {
+        endpointId: endpoint.id,
+        keyHash,
+        eventId,
+        now,
+        expiresAt: new Date(now.getTime() + dedupeMs),
+      }),
+    )
+    await insertEvent(ctx.db, {
+      id: eventId,
+      workspaceId: endpoint.workspaceId,
+      endpointId: endpoint.id,
+      payload: claimedBy === null ? text : null,
+      sizeBytes: body.byteLength,
+      status: claimedBy === null ? 'received' : 'duplicate',
+      duplicateOf: claimedBy,
+      receivedAt: now,
+    })
+    if (claimedBy !== null) return { eventId: claimedBy, status: 'duplicate' }
+    await ctx.queue.send('event', { endpointId: endpoint.id }, { db: ctx.db })
+    return { eventId, status: 'accepted' }
+  })
+}
+
+/** Whole minutes, counted in the database, so that all web processes share one limit. */
+async function limitRate(deps: Deps, endpoint: EventEndpoint, now: Date): Promise<void> {
+  const minute = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs)
+  const count = await countInMinute(deps.db, endpoint.id, minute)
+  if (count <= endpoint.rateLimitPerMinute) return
+  const seconds = Math.max(1, Math.ceil((minute.getTime() + minuteMs - now.getTime()) / 1000))
+  throw new ServiceError('limitReached', {
+    text: 'eventRateReached',
+    params: { limit: endpoint.rateLimitPerMinute, seconds },
+    retryAfterSeconds: seconds,
+  })
+}
+
+async function noteKeyUse(deps: Deps, endpoint: EventEndpoint, now: Date): Promise<void> {
+  // Once a minute is enough for "last used", and keeps a write out of the path of every event.
+  if (endpoint.keyLastUsedAt && now.getTime() - Date.parse(endpoint.keyLastUsedAt) <= minuteMs) return
+  await touchEndpointKey(deps.db, endpoint.id, now)
+}
+
+function parsePayload(text: string): unknown {
+  if (text.trim() === '') throw new ServiceError('badRequest', { text: 'bodyMissing' })
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ServiceError('badRequest', { text: 'bodyNotJson', params: { reason: (error as Error).message } })
+  }
+}
+
+function checkPayload(payload: unknown, endpoint: EventEndpoint): Issue[] {
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
+  const isRight = Array.isArray(payload) ? payload.every(isObject) && payload.length > 0 : isObject(payload)
+  if (!isRight) return [{ code: 'event.notObject', severity: 'error' }]
+  if (isDeeperThan(payload, maxDepth))
+    return [{ code: 'event.tooDeep', severity: 'error', params: { limit: maxDepth } }]
+  const items = splitPayload(payload, endpoint.fanOutPath).length
+  if (items <= maxEventItems) return []
+  return [{ code: 'event.tooManyItems', severity: 'error', params: { items, limit: maxEventItems } }]
+}
+
+/** Hashes of everything by which the event may have been here before. */
+function keysOf(endpoint: EventEndpoint, headers: Headers, payload: unknown, signature: string | undefined): string[] {
+  const hash = (kind: string, value: string) => createHash('sha256').update(`${kind}\0${value}`).digest('hex')
+  const keys: string[] = []
+  // The header is not part of what is signed: a captured request with another one would pass as new without this.
+  if (signature !== undefined) keys.push(hash('signature', signature))
+  const header = headers.get('idempotency-key')?.trim()
+  if (header) return [...keys, hash('header', header)]
+  const id =
+    endpoint.dedupePath === null || Array.isArray(payload) ? null : flattenPayload(payload)[endpoint.dedupePath]
+  if (typeof id === 'number' || (typeof id === 'string' && id !== '')) keys.push(hash('id', String(id)))
+  return keys
+}
+
+async function claimKeys(
+  keys: readonly string[],
+  claim: (keyHash: string) => Promise<{ claimedBy: string | null }>,
+): Promise<string | null> {
+  for (const key of keys) {
+    const { claimedBy } = await claim(key)
+    if (claimedBy !== null) return claimedBy
+  }
+  return null
+}

@@ -1,0 +1,21 @@
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
+import { calloutErrorMessage } from '../../../calls/perform/callout-error-texts.ts'
+import { workspaceAllowList } from '../../../connections/checks/workspace-allow-list.ts'
+import type { Ctx } from '../../../../kernel/context.ts'
+import { maxImportBytes } from '../import.schemas.ts'
+import { shown } from './open-api-document.ts'
+
+/** The text of a document at an address, by the one guarded way out. */
+export async function fetchDocument(ctx: Ctx, url: string): Promise<string> {
+  const reply = await ctx.fetchExternal({
+    method: 'GET',
+    url,
+    headers: { accept: 'application/json, application/yaml, text/yaml;q=0.9, */*;q=0.8' },
+    allow: await workspaceAllowList(ctx),
+    maxReplyBytes: maxImportBytes,
+    maxRedirects: 3,
+  })
+  if (reply.outcome === 'ok' && reply.status === 200) return reply.body.toString('utf8')
+  const reason = reply.error ? calloutErrorMessage(reply.error, ctx.locale) : `HTTP ${reply.status}.`
+  throw new Refusal('openApi.urlFailed', { url: shown(url), reason })
+}

@@ -1,0 +1,30 @@
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
+import type { Ctx } from '../../../../kernel/context.ts'
+import { invalid } from '../../../../kernel/errors.ts'
+import { fetchDocument } from './fetch-document.ts'
+import type { ListOperationsInput } from '../import.schemas.ts'
+import { type Json, type OpenApiDocument } from './open-api-document.ts'
+import { readDocument } from './read-document.ts'
+
+/** Reads a document and hands it on. What is wrong with it, found then or later, is an issue of the place it came from. */
+export async function loadDocument<T>(
+  ctx: Ctx,
+  source: ListOperationsInput,
+  read: (document: OpenApiDocument, sourceUrl: string | undefined) => T,
+): Promise<T> {
+  const sourceUrl = 'openapiUrl' in source ? source.openapiUrl : undefined
+  try {
+    const given =
+      'openapiUrl' in source ? await fetchDocument(ctx, source.openapiUrl) : (source.openapi as string | Json)
+    return read(await readDocument(given), sourceUrl)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const place =
+      error.issue.code === 'openApi.operationUnknown'
+        ? 'operationId'
+        : sourceUrl === undefined
+          ? 'openapi'
+          : 'openapiUrl'
+    throw invalid([{ ...error.issue, path: [place] }])
+  }
+}

@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads'
+import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
+import { isObject, type Json, OpenApiDocument, shown } from './open-api-document.ts'
+import { maxImportBytes } from '../import.schemas.ts'
+
+const yamlTimeLimitMs = 30_000
+const mostNodes = 2_000_000
+const deepest = 200
+
+/** A document as text (JSON or YAML) or as an object already. */
+export async function readDocument(source: string | Json): Promise<OpenApiDocument> {
+  const root = typeof source === 'string' ? await parse(source) : source
+  const document = new OpenApiDocument(root)
+  refuseExcess(root)
+  return document
+}
+
+async function parse(text: string): Promise<Json> {
+  const size = Buffer.byteLength(text)
+  if (size > maxImportBytes) throw new Refusal('openApi.tooLarge', { limit: maxImportBytes, size })
+  const plain = text.replace(/^\uFEFF/, '')
+  if (/^\s*$/.test(plain)) throw new Refusal('openApi.notOpenApi')
+  if (!/^\s*[{[]/.test(plain)) return parseYaml(plain)
+  try {
+    return JSON.parse(plain) as Json
+  } catch (error) {
+    // A brace may begin YAML as well, but then hardly ever a document of this kind: its mistake is one of JSON.
+    throw new Refusal('openApi.syntax', { reason: shown((error as Error).message) })
+  }
+}
+
+/**
+ * In a thread of its own: a megabyte of YAML takes about 2 s to read (against 3 ms of JSON), in which nobody else would be
+ * served, and a hostile text may take for ever or fill the memory.
+ */
+function parseYaml(text: string): Promise<Json> {
+  const worker = new Worker(new URL('./read-yaml.worker.ts', import.meta.url), {
+    workerData: text,
+    resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 4 },
+  })
+  return new Promise<Json>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Refusal('openApi.tooSlow', { seconds: yamlTimeLimitMs / 1000 })),
+      yamlTimeLimitMs,
+    )
+    worker.once('message', (answer: { value: Json } | { reason: string }) => {
+      clearTimeout(timer)
+      if ('value' in answer) resolve(answer.value)
+      else reject(new Refusal('openApi.syntax', { reason: shown(answer.reason) }))
+    })
+    worker.once('error', () => {
+      clearTimeout(timer)
+      reject(new Refusal('openApi.tooDeep'))
+    })
+  }).finally(() => worker.terminate())
+}
+
+/** Aliases of YAML make one object stand in many places: what is counted is what a reader would meet. */
+function refuseExcess(root: Json): void {
+  let nodes = 0
+  const stack: { value: Json; depth: number }[] = [{ value: root, depth: 0 }]
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { value, depth } = top
+    if (++nodes > mostNodes || depth > deepest) throw new Refusal('openApi.tooDeep')
+    if (Array.isArray(value)) for (const item of value) stack.push({ value: item, depth: depth + 1 })
+    else if (isObject(value)) for (const item of Object.values(value)) stack.push({ value: item, depth: depth + 1 })
+  }
+}

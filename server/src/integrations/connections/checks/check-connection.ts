@@ -1,0 +1,19 @@
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import type { Ctx } from '../../../kernel/context.ts'
+import { addressesOf, checkAuth, type Auth } from '../auth/registry.ts'
+import { checkAuthAddress, checkBaseUrl } from './check-base-url.ts'
+import type { Connector } from '../connection.ts'
+import { workspaceAllowList } from './workspace-allow-list.ts'
+
+/** Everything that makes a connection unfit to be used, saved or not. The auth comes with its secrets in clear. */
+export async function checkConnection(
+  ctx: Ctx,
+  connection: { connector: Connector; baseUrl: string; auth: Auth },
+): Promise<Issue[]> {
+  const allow = await workspaceAllowList(ctx)
+  const baseUrl = connection.connector === 'demo' ? [] : checkBaseUrl(connection.baseUrl, allow)
+  const addresses = Object.entries(addressesOf(connection.auth)).flatMap(([name, address]) =>
+    address === undefined ? [] : checkAuthAddress(name, address, allow),
+  )
+  return [...baseUrl, ...addresses, ...checkAuth(connection.auth)]
+}

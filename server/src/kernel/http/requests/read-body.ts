@@ -1,0 +1,39 @@
+import { ServiceError } from '../../errors.ts'
+
+export async function readJsonBody(
+  request: Request,
+  maxBytes: number,
+  options: { isOptional?: boolean } = {},
+): Promise<unknown> {
+  const text = await readTextBody(request, maxBytes)
+  if (text.trim() === '' && options.isOptional) return {}
+  if (text.trim() === '') throw new ServiceError('badRequest', { text: 'bodyMissing' })
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new ServiceError('badRequest', { text: 'bodyNotJson', params: { reason: (error as Error).message } })
+  }
+}
+
+export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
+  return Buffer.from(await readBodyBytes(request, maxBytes)).toString('utf8')
+}
+
+/** Stops reading at the limit, whatever Content-Length promised. */
+export async function readBodyBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const announced = Number(request.headers.get('content-length') ?? 0)
+  if (announced > maxBytes) throw tooLarge(maxBytes, announced)
+  if (!request.body) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw tooLarge(maxBytes, size)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function tooLarge(limit: number, size: number): ServiceError {
+  return new ServiceError('tooLarge', { params: { limit, size } })
+}

@@ -2,7 +2,7 @@ import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { Providers } from '../src/app/providers.tsx'
 import { startI18n } from '../src/i18n/i18n.ts'
-import type { Locale } from '../src/i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { createApi } from '../src/lib/api/trpc.ts'
 
 /** Renders with everything a page has around it. There is no server behind: what asks one, is tested with a real one elsewhere. */

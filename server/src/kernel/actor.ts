@@ -1,4 +1,4 @@
-import type { Locale } from './locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 export const roles = ['viewer', 'editor', 'admin', 'owner'] as const
 export type Role = (typeof roles)[number]

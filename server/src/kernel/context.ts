@@ -1,7 +1,7 @@
 import { type Actor, hasRole, type Role } from './actor.ts'
 import type { Deps } from './deps.ts'
 import { ServiceError } from './errors.ts'
-import type { Locale } from './locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 export type Ctx = Deps & {
   workspaceId: string

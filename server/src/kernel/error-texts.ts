@@ -1,4 +1,5 @@
-import { fillText, type Locale, type LocalizedText } from './locale.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
+import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 
 /** Nouns for `{thing}`. */
 export const resourceNames = {
@@ -244,7 +245,8 @@ function statesText(states: string, locale: Locale): string {
 
 export function errorMessage(error: { text: ErrorTextKey; params: ErrorParams }, locale: Locale): string {
   const { thing, role, required, state, needed, ...rest } = error.params
-  return fillText(errorTexts[error.text][locale], {
+  const text: string = errorTexts[error.text][locale]
+  return fillText(text, {
     ...rest,
     thing: thing && resourceNames[thing][locale],
     role: roleText(role, locale),

@@ -15,6 +15,8 @@ import { nodeMessages } from './areas/node-messages.ts'
 import { openApiMessages } from './areas/open-api-messages.ts'
 import { templateMessages } from './areas/template-messages.ts'
 import { tokenMessages } from './areas/token-messages.ts'
+import { fillText } from './fill-text.ts'
+import type { Locale } from './locale.ts'
 
 /**
  * A finding about what somebody made: a graph, a mapping, a file. Data, not an exception.
@@ -30,14 +32,9 @@ export type Issue = {
 
 export type IssueCode = keyof typeof issueMessages
 export type IssuePath = (string | number)[]
-export type Locale = 'en' | 'ja'
-
 export function formatIssue(issue: Issue, locale: Locale): string {
-  const values: Record<string, string | number | undefined> = { node: issue.nodeId, ...issue.params }
-  return issueMessages[issue.code][locale].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const value = Object.hasOwn(values, name) ? values[name] : undefined
-    return value === undefined ? placeholder : String(value)
-  })
+  const text: string = issueMessages[issue.code][locale]
+  return fillText(text, { node: issue.nodeId, ...issue.params })
 }
 
 /** `['nodes', 3, 'config']` → `nodes[3].config` */

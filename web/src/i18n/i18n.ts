@@ -1,6 +1,7 @@
 import i18next, { type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { isLocale, type Locale, storeLocale } from './locales.ts'
+import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
+import { storeLocale } from './locales.ts'
 
 const loaders = {
   en: async () => (await import('./en.ts')).en,

@@ -1,14 +1,9 @@
-export const locales = ['en', 'ja'] as const
-export type Locale = (typeof locales)[number]
+import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 
 /** Each in its own language: a reader who cannot read the page has to find theirs. Not translated. */
 export const localeNames: Record<Locale, string> = { en: 'English', ja: '日本語' }
 
 const storageKey = 'tabiji.language'
-
-export function isLocale(value: unknown): value is Locale {
-  return locales.some((locale) => locale === value)
-}
 
 /** What was chosen on this machine, else the first of the browser's languages that is one of ours, else English. */
 export function detectLocale(stored: string | null, preferred: readonly string[]): Locale {

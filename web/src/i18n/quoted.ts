@@ -1,4 +1,4 @@
-import type { Locale } from './locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 /** A name or a text in the quotation marks of the language. */
 export function quoted(text: string, locale: Locale): string {

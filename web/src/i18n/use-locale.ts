@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { isLocale, type Locale } from './locales.ts'
+import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 
 export function useLocale(): Locale {
   const { i18n } = useTranslation()

@@ -1,6 +1,6 @@
 import { nodeKind, nodeKindNames } from '@tabiji/shared/nodes/node-kind.ts'
 import { expect, test } from 'vitest'
-import type { Locale } from '../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { SummaryContext } from './definition/define-node-view.tsx'
 import { settingLabel, settingValue } from './describe-setting.ts'
 import { nodeView } from './node-view.ts'

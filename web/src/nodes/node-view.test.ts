@@ -1,6 +1,6 @@
 import { nodeKind, type NodeKindName, nodeKindNames, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { describe, expect, test } from 'vitest'
-import { type Locale, locales } from '../i18n/locales.ts'
+import { type Locale, locales } from '@tabiji/shared/messages/locale.ts'
 import { defineNodeView } from './definition/define-node-view.tsx'
 import { kindsByCategory, nodeSummary, nodeView, outletLabel, withLabels } from './node-view.ts'
 import * as registry from './registry.ts'

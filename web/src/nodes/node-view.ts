@@ -1,6 +1,6 @@
 import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { isNodeKindName, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
-import type { Locale } from '../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { NodeCategory } from '../ui/theme/theme.ts'
 import type { DraftConfig, NodeView, SummaryContext } from './definition/define-node-view.tsx'
 import * as registry from './registry.ts'

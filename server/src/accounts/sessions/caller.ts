@@ -4,7 +4,8 @@ import type { Auth } from './auth.ts'
 import type { Caller } from '../../kernel/actor.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { isLocale, type Locale, localeFromHeader } from '../../kernel/locale.ts'
+import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
+import { localeFromHeader } from '../../kernel/locale-from-header.ts'
 import { findMembership } from '../members/member.repository.ts'
 
 const touchEveryMs = 60_000

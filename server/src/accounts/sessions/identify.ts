@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Auth } from './auth.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { localeFromHeader } from '../../kernel/locale.ts'
+import { localeFromHeader } from '../../kernel/locale-from-header.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { localeOf, resolveCaller } from './caller.ts'
 import { type Caller } from '../../kernel/actor.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emailAddress } from '../users/auth.schemas.ts'
-import { locales } from '../../kernel/locale.ts'
+import { locales } from '@tabiji/shared/messages/locale.ts'
 import { parseAllowEntry } from '../../kernel/outbound/allow-list.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 

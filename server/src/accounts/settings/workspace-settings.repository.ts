@@ -1,5 +1,6 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
+
 import type { WorkspaceSettingsRow } from './workspace-settings.table.ts'
 import type { WorkspaceSettings } from './workspace-settings.types.ts'
 

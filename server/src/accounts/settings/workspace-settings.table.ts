@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 export type WorkspaceSettingsTable = {
   workspace_id: string

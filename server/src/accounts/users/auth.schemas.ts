@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { locales } from '../../kernel/locale.ts'
+import { locales } from '@tabiji/shared/messages/locale.ts'
 import { maxPasswordLength, minPasswordLength } from './password.ts'
 
 const personName = z.string().trim().min(1).max(100)

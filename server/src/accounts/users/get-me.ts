@@ -1,6 +1,6 @@
 import type { Role } from '../../kernel/actor.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { listMemberships } from '../members/member.repository.ts'
 
 export type Me = {

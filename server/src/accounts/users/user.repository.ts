@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { isLocale, type Locale } from '../../kernel/locale.ts'
+import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 import type { UserRow } from './user.table.ts'
 
 export type User = { id: string; name: string; email: string; locale: Locale | null }

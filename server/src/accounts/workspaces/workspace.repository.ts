@@ -1,6 +1,6 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { WorkspaceRow } from './workspace.table.ts'
 import type { Workspace } from './workspace.types.ts'
 

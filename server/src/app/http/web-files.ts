@@ -5,7 +5,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { pathNotFound } from '../../kernel/errors.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 
 export const webDist = path.resolve(import.meta.dirname, '../../../web/dist')

@@ -1,6 +1,6 @@
 import { type FieldValues, fieldValue } from '@tabiji/shared/values/field-type.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 /** A mail speaks to its reader: their own zone and language where the journey has fields for them. */
 export function mailLocale(fields: FieldValues, journeyTimeZone: string): { timeZone: string; locale: Locale } {

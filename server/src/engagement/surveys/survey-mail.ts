@@ -1,5 +1,5 @@
 import { scoresOf, type Survey } from '@tabiji/shared/surveys/survey.ts'
-import type { Locale, LocalizedText } from '../../kernel/locale.ts'
+import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { BodyLayer, MailTexts } from '../mails/render-mail.ts'
 import { endTexts } from './page/survey-page.ts'

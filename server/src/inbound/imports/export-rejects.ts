@@ -2,7 +2,7 @@ import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { csvLine, csvTitles } from '../../kernel/csv/csv-line.ts'
 import { notFound } from '../../kernel/errors.ts'
-import type { LocalizedText } from '../../kernel/locale.ts'
+import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import { findImport, readRejects } from './import.repository.ts'
 import type { ImportIdInput } from './import.schemas.ts'
 

@@ -1,6 +1,7 @@
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { fillText, type LocalizedText } from '../../kernel/locale.ts'
+import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
 import { createExternalAction } from './create-external-action.ts'
 import type { DuplicateExternalActionInput, ExternalActionResponse } from './external-action.schemas.ts'
 import { requireExternalAction } from './require-external-action.ts'

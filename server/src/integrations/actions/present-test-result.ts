@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { PerformedCallout } from '../calls/perform/perform-callout.ts'
 import { presentCalloutError } from '../calls/attempts/present-callout.ts'
 import { formattedIssue } from '../../kernel/http/problems/problem.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { SampledValue } from './samples/sampled-value.ts'
 import type { testResultResponse } from './external-action.schemas.ts'
 

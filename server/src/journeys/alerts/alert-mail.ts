@@ -1,4 +1,5 @@
-import { fillText, type Locale } from '../../kernel/locale.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { mailLayout } from '../../kernel/mail/mail-layout.ts'
 import { escapeHtml } from '../../kernel/http/escape-html.ts'
 import type { AlertCause } from './alert.schemas.ts'

@@ -1,5 +1,5 @@
 import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
-import type { LocalizedText } from '../../kernel/locale.ts'
+import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { AlertCause } from './alert.schemas.ts'
 
 /** What an alert says. Places in braces are filled in by `fillText`. */

@@ -1,5 +1,6 @@
 import type { ChangeName } from '@tabiji/shared/engine/relocation/publish-changes.ts'
-import { fillText, type Locale, type LocalizedText } from '../../kernel/locale.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
+import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 
 const texts = {
   firstPublish: {
@@ -60,5 +61,6 @@ const texts = {
 } as const satisfies Record<ChangeName, LocalizedText>
 
 export function impactText(locale: Locale, change: ChangeName, params: { node?: string; target?: string }): string {
-  return fillText(texts[change][locale], params)
+  const text: string = texts[change][locale]
+  return fillText(text, params)
 }

@@ -1,5 +1,5 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 const texts = {
   en: {

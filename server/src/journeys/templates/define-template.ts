@@ -2,7 +2,7 @@ import type { externalActionContentSchema } from '@tabiji/shared/http-call/actio
 import type { PresetName } from '@tabiji/shared/connectors/connector.ts'
 import type { DraftNode, JourneyDocument, Position } from '@tabiji/shared/graph/journey-document.ts'
 import type { z } from 'zod'
-import type { LocalizedText } from '../../kernel/locale.ts'
+import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 
 /** Data in which a text may stand in both languages. */
 export type Localizable<T> = T extends string

@@ -1,4 +1,4 @@
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 /** Chooses one language throughout, and puts ids where `{ action }` holds the place of one. */
 export function localize(data: unknown, locale: Locale, actionIds: Readonly<Record<string, string>> = {}): unknown {

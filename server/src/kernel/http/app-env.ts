@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts'
 import type { Role } from '../actor.ts'
-import type { Locale } from '../locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { Caller } from '../actor.ts'
 
 export type AppEnv = {

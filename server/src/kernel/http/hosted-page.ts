@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { escapeHtml } from './escape-html.ts'
-import type { Locale } from '../locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { AppEnv } from './app-env.ts'
 
 export type HostedPage = {

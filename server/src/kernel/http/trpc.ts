@@ -5,7 +5,7 @@ import { type Ctx, requireRole } from '../context.ts'
 import { type Role } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { ServiceError } from '../errors.ts'
-import type { Locale } from '../locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { Caller } from '../actor.ts'
 import { type Problem, type ProblemCode, toProblem } from './problems/problem.ts'
 

@@ -1,2 +1,4 @@
+import type { LocalizedText } from '../locale.ts'
+
 /** The texts of one area by code. A text says what is wrong, where, and what to do. */
-export type MessageTable = Record<string, { en: string; ja: string }>
+export type MessageTable = Record<string, LocalizedText>

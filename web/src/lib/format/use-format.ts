@@ -1,4 +1,4 @@
-import type { Locale } from '../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { useLocale } from '../../i18n/use-locale.ts'
 import { createFormat, type Format, viewerTimeZone } from './format.ts'
 

@@ -6,7 +6,7 @@ import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { IconProps } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
-import type { Locale } from '../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { NodeCategory } from '../../ui/theme/theme.ts'
 import type { SettingTexts } from './setting-texts.ts'
 

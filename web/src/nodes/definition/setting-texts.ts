@@ -1,4 +1,4 @@
-import type { Locale } from '../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 type Words = Record<Locale, string>
 

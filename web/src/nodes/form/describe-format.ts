@@ -1,6 +1,6 @@
 import { formatValue, type ValueFormat } from '@tabiji/shared/http-call/request/value-format.ts'
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
-import type { Locale } from '../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 // In its day no number could be its month, and in its time none the minutes.
 const sample = { date: '2026-11-22', dateTime: '2026-11-22T09:30:00Z' }

@@ -4,7 +4,7 @@ import { instantOfLocalTime, localTimeOf } from '@tabiji/shared/time/local-time.
 import type { ZoneChoice } from '@tabiji/shared/time/zone-choice.ts'
 import { IconClock } from '@tabler/icons-react'
 import { createFormat } from '../../lib/format/format.ts'
-import type { Locale } from '../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { useLocale } from '../../i18n/use-locale.ts'
 import { type DraftConfig, defineNodeView, defineTexts, type NodeFormProps } from '../definition/define-node-view.tsx'
 import { describeDuration } from '../form/time/describe-duration.ts'

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconCheck, IconLanguage } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { localeNames, locales } from '../../i18n/locales.ts'
+import { locales } from '@tabiji/shared/messages/locale.ts'
+import { localeNames } from '../../i18n/locales.ts'
 import { useLocale } from '../../i18n/use-locale.ts'
 import { useChooseLocale } from './use-choose-locale.ts'
 

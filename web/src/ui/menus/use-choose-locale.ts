@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { changeLocale } from '../../i18n/i18n.ts'
-import type { Locale } from '../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { toastError } from '../feedback/toast.ts'
 import { useTRPC, useTRPCClient } from '../../lib/api/trpc.ts'
 

@@ -1,6 +1,6 @@
 import { maxCommentLength, scoresOf } from '@tabiji/shared/surveys/survey.ts'
 import type { HostedPage } from '../../../kernel/http/hosted-page.ts'
-import type { Locale, LocalizedText } from '../../../kernel/locale.ts'
+import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import { escapeHtml } from '../../../kernel/http/escape-html.ts'
 import type { AskedSurvey } from '../survey.table.ts'
 

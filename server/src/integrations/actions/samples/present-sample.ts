@@ -1,6 +1,6 @@
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { extractOutputs } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
-import type { Locale } from '../../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { ExternalActionSample } from './external-action-sample.repository.ts'
 import type { SampleResponse } from '../external-action.schemas.ts'
 import { presentExtracted } from '../present-test-result.ts'

@@ -1,6 +1,6 @@
 import { type Ctx, requireRole } from '../../../kernel/context.ts'
 import { csvLine, csvTitles } from '../../../kernel/csv/csv-line.ts'
-import type { LocalizedText } from '../../../kernel/locale.ts'
+import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { CalloutAttempt } from './callout-attempt.ts'
 import { type ExportCalloutsInput, exportCalloutsInput, spanOf } from './callout.schemas.ts'
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { CalloutAttempt } from './callout-attempt.ts'
 import type { CalloutError } from '../perform/callout-error.ts'
 import { calloutErrorMessage } from '../perform/callout-error-texts.ts'

@@ -1,5 +1,6 @@
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
-import { fillText, type Locale, type LocalizedText } from '../../../kernel/locale.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
+import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { CalloutError, CalloutErrorCode } from './callout-error.ts'
 
 /** What happened, and what to do about it. */

@@ -1,5 +1,6 @@
 import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
-import { fillText, type Locale, type LocalizedText } from '../../../kernel/locale.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
+import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { AuthorizationFailure } from './finish-authorization.ts'
 
 type Failure = AuthorizationFailure | { code: 'signedOut' }

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Deps } from '../../deps.ts'
-import { localeFromHeader } from '../../locale.ts'
 import type { AppEnv } from '../app-env.ts'
+import { localeFromHeader } from '../../locale-from-header.ts'
 import { toProblem } from './problem.ts'
 import { RequestInputError } from '../rest.ts'
 

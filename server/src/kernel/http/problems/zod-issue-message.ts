@@ -1,5 +1,5 @@
 import { type core, locales } from 'zod'
-import type { Locale } from '../../locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 const localeErrors = { en: locales.en().localeError, ja: locales.ja().localeError } satisfies Record<
   Locale,

@@ -2,7 +2,7 @@ import type { Condition, FieldTest, Operand, SignalKind, SignalTest } from '@tab
 import { isOffset } from '@tabiji/shared/conditions/operand.ts'
 import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
 import type { OperatorName } from '@tabiji/shared/conditions/operators.ts'
-import type { Locale } from '../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { SummaryContext } from '../../definition/define-node-view.tsx'
 import { describeDuration, describeOffset } from '../time/describe-duration.ts'
 

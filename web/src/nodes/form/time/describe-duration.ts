@@ -1,5 +1,5 @@
 import type { DurationUnit } from '@tabiji/shared/time/duration.ts'
-import type { Locale } from '../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 const intlUnits = { seconds: 'second', minutes: 'minute', hours: 'hour', days: 'day', weeks: 'week' } as const
 

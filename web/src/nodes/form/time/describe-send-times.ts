@@ -1,5 +1,5 @@
 import type { SendTimes } from '@tabiji/shared/time/send-times.ts'
-import type { Locale } from '../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { describeWeekdays } from './describe-weekdays.ts'
 import { describeZone } from './describe-zone.ts'
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 /** From Monday, as they are counted from 1. */
 export const weekdayNames: Record<Locale, readonly string[]> = {

@@ -1,5 +1,5 @@
 import type { ZoneChoice } from '@tabiji/shared/time/zone-choice.ts'
-import type { Locale } from '../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 const words = {
   journey: { en: 'the journey’s time zone', ja: 'ジャーニーのタイムゾーン' },

@@ -1,7 +1,7 @@
 import { nodeKind, nodeKindNames, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { expect, test } from 'vitest'
 import { EditorHarness } from '../../../../../test/editor-harness.ts'
-import { locales } from '../../../../i18n/locales.ts'
+import { locales } from '@tabiji/shared/messages/locale.ts'
 import { partLabel } from '../../../../nodes/node-view.ts'
 import { issueText } from './issue-text.ts'
 

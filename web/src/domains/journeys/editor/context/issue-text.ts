@@ -2,7 +2,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { operatorNamed, operatorNames } from '@tabiji/shared/conditions/operators.ts'
 import { type FieldType, fieldTypes } from '@tabiji/shared/values/field-type.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
-import type { Locale } from '../../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import i18next from 'i18next'
 import { nodeLabel, outletLabel, partLabel } from '../../../../nodes/node-view.ts'
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { viewerTimeZone } from '../../../../lib/format/format.ts'
 
 const locales: Record<Locale, string> = { en: 'en-GB', ja: 'ja-JP' }

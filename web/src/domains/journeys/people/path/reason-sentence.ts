@@ -3,7 +3,7 @@ import type { FieldDefinition, FieldValue } from '@tabiji/shared/values/field-ty
 import type { DraftNode, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import type { TFunction } from 'i18next'
-import type { Locale } from '../../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { Format } from '../../../../lib/format/format.ts'
 import { describeCondition } from '../../../../nodes/form/condition/describe-condition.ts'
 import { outletLabel, nodeReasonText } from '../../../../nodes/node-view.ts'

@@ -1,7 +1,7 @@
 import { checkExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { identifierSchema } from '@tabiji/shared/values/field-type.ts'
 import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/messages/issue.ts'
-import type { Locale } from '../../../../../i18n/locales.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { type ActionDraft, contentOf } from './action-draft.ts'
 import { undeclaredTokens } from './used-tokens.ts'
 

@@ -1,10 +1,4 @@
-export const locales = ['en', 'ja'] as const
-export type Locale = (typeof locales)[number]
-export type LocalizedText = Record<Locale, string>
-
-export function isLocale(value: unknown): value is Locale {
-  return locales.some((locale) => locale === value)
-}
+import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 
 /** The best of our languages for an `Accept-Language` header; English when none of them is asked for. */
 export function localeFromHeader(header: string | null | undefined): Locale {
@@ -18,12 +12,4 @@ export function localeFromHeader(header: string | null | undefined): Locale {
     .filter((preference) => preference.quality > 0)
     .toSorted((a, b) => b.quality - a.quality)
   return preferences.map((preference) => preference.language).find(isLocale) ?? 'en'
-}
-
-/** Fills `{name}` places. A place without a value stays visible, so that a forgotten param is noticed. */
-export function fillText(text: string, params: Record<string, unknown>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = params[name]
-    return value === undefined || value === null ? place : String(value)
-  })
 }

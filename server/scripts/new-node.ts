@@ -15,6 +15,7 @@ const config = z.object({})
 
 export const ${kind} = defineNodeKind({
   kind: '${kind}',
+  title: { en: '${title}', ja: '${title}' },
   version: 1,
   migrations: {},
   config,
@@ -36,7 +37,7 @@ test('${kind} does what it is there for', () => {
 `
 
 const view = `import { IconPuzzle } from '@tabler/icons-react'
-import { useLanguage } from '../../i18n/use-language.ts'
+import { useLocale } from '../../i18n/use-locale.ts'
 import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
 import classes from '../form/form.module.css'
 
@@ -49,13 +50,13 @@ export const ${kind} = defineNodeView('${kind}', {
   icon: IconPuzzle,
   category: 'flow',
   texts: {
-    en: { title: '${title}', description: 'What it does, in one short sentence', outlets: { next: 'Next' } },
-    ja: { title: '${title}', description: '動作を短い一文で', outlets: { next: '次へ' } },
+    en: { description: 'What it does, in one short sentence', outlets: { next: 'Next' } },
+    ja: { description: '動作を短い一文で', outlets: { next: '次へ' } },
   },
   settings: {},
   summary: () => '',
   Form: function ${kind[0]?.toUpperCase()}${kind.slice(1)}Form() {
-    return <p className={classes.hint}>{texts[useLanguage()].explanation}</p>
+    return <p className={classes.hint}>{texts[useLocale()].explanation}</p>
   },
 })
 `

@@ -34,6 +34,7 @@ export type CallApiConfig = z.infer<typeof config>
 
 export const callApi = defineNodeKind({
   kind: 'callApi',
+  title: { en: 'Call API', ja: 'コール API' },
   version: 1,
   migrations: {},
   config,

@@ -9,6 +9,7 @@ const config = z.object({
 
 export const closeCta = defineNodeKind({
   kind: 'closeCta',
+  title: { en: 'Close CTA', ja: 'CTA をクローズ' },
   version: 1,
   migrations: {},
   config,

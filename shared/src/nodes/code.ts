@@ -19,6 +19,7 @@ const config = z.object({
 
 export const code = defineNodeKind({
   kind: 'code',
+  title: { en: 'Code', ja: 'コード' },
   version: 1,
   migrations: {},
   config,

@@ -13,6 +13,7 @@ const config = z.object({
 
 export const conditionalWait = defineNodeKind({
   kind: 'conditionalWait',
+  title: { en: 'Conditional wait', ja: '条件付き待機' },
   version: 1,
   migrations: {},
   config,

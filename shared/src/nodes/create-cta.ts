@@ -15,6 +15,7 @@ const config = z.object({
 
 export const createCta = defineNodeKind({
   kind: 'createCta',
+  title: { en: 'Create CTA', ja: 'CTA を作成' },
   version: 1,
   migrations: {},
   config,

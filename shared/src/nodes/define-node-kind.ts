@@ -3,6 +3,7 @@ import type { ExternalAction } from '../http-call/action/external-action.ts'
 import type { FieldDefinition, FieldType } from '../values/field-type.ts'
 import type { DraftNode, NodeId } from '../graph/journey-document.ts'
 import type { Issue, IssueCode } from '../messages/issue.ts'
+import type { LocalizedText } from '../messages/locale.ts'
 import type { Instruction } from '../plan/plan.ts'
 
 /** A way on from a compiled part: out of the node by an outlet, or to another part of the same node. */
@@ -41,6 +42,8 @@ export type ProducesEnvironment = Pick<CheckEnvironment, 'externalActions'>
 
 export type NodeKind<Kind extends string, Config, Outlet extends string> = {
   kind: Kind
+  /** What people call a step of this kind that has no name of its own. */
+  title: LocalizedText
   /** Version of `config`; older ones are brought up by `migrations[from]` one step at a time. */
   version: number
   migrations: Record<number, (config: Record<string, unknown>) => Record<string, unknown>>

@@ -18,6 +18,7 @@ const config = z.object({
 
 export const email = defineNodeKind({
   kind: 'email',
+  title: { en: 'E-mail', ja: 'メール' },
   version: 1,
   migrations: {},
   config,

@@ -5,6 +5,7 @@ const config = z.object({})
 
 export const entry = defineNodeKind({
   kind: 'entry',
+  title: { en: 'Entry', ja: 'エントリー' },
   version: 1,
   migrations: {},
   config,

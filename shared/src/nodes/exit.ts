@@ -5,6 +5,7 @@ const config = z.object({ reason: z.string().trim().min(1).max(100) })
 
 export const exit = defineNodeKind({
   kind: 'exit',
+  title: { en: 'Exit', ja: '終了' },
   version: 1,
   migrations: {},
   config,

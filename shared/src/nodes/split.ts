@@ -28,6 +28,7 @@ const config = z.object({
 
 export const split = defineNodeKind({
   kind: 'split',
+  title: { en: 'Split', ja: '分岐' },
   version: 1,
   migrations: {},
   config,

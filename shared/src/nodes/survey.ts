@@ -26,6 +26,7 @@ export const surveyTokens = { survey: ['link', 'scale', 'button'] } as const
 
 export const survey = defineNodeKind({
   kind: 'survey',
+  title: { en: 'Survey', ja: 'アンケート' },
   version: 1,
   migrations: {},
   config,

@@ -23,6 +23,7 @@ const config = z.object({
 
 export const updateField = defineNodeKind({
   kind: 'updateField',
+  title: { en: 'Update field', ja: 'フィールド更新' },
   version: 1,
   migrations: {},
   config,

@@ -30,6 +30,7 @@ export type WaitTimerConfig = z.infer<typeof config>
 
 export const waitTimer = defineNodeKind({
   kind: 'waitTimer',
+  title: { en: 'Wait timer', ja: '待機タイマー' },
   version: 1,
   migrations: {},
   config,

@@ -1,6 +1,7 @@
 import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { isNodeKindName, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
+import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
 import type { NodeCategory } from '../ui/theme/theme.ts'
 import type { DraftConfig, NodeView, SummaryContext } from './definition/define-node-view.tsx'
 import * as registry from './registry.ts'
@@ -26,15 +27,6 @@ export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly
   }))
   .filter(({ kinds }) => kinds.length > 0)
 
-export function kindTitle(kind: string, locale: Locale): string {
-  return isNodeKindName(kind) ? views[kind].texts[locale].title : kind
-}
-
-/** What people call the node: its name, else its kind. */
-export function nodeLabel(node: Pick<DraftNode, 'kind' | 'name'>, locale: Locale): string {
-  return node.name ?? kindTitle(node.kind, locale)
-}
-
 /** Whether the node has to do with an event endpoint of the workspace. */
 export function usesEndpoint({ kind, config }: Pick<DraftNode, 'kind' | 'config'>): boolean {
   return isNodeKindName(kind) && (nodeView(kind).usesEndpoint?.(config) ?? false)
@@ -45,7 +37,7 @@ export function withLabels(text: string, nodes: readonly DraftNode[], locale: Lo
   return nodes
     .filter(({ name }) => !name)
     .reduce((sentence, node) => {
-      const label = nodeLabel(node, locale)
+      const label = formatNodeName({ kind: node.kind, name: null, place: null }, locale)
       return sentence.replaceAll(`"${node.id}"`, `“${label}”`).replaceAll(`「${node.id}」`, `「${label}」`)
     }, text)
 }

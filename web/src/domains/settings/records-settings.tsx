@@ -1,3 +1,4 @@
+import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
 import { Button, NumberInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
@@ -12,7 +13,6 @@ import { formatBytes } from '../../lib/format/format-bytes.ts'
 import { useHasRole } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { useFormat } from '../../lib/format/use-format.ts'
-import { kindTitle } from '../../nodes/node-view.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { KeyValue } from '../../ui/values/key-value.tsx'
 import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
@@ -171,7 +171,7 @@ function EngineStatus() {
                   <li key={`${journeyId} ${nodeId} ${kind}`}>
                     {t(`engine.discrepancy.${kind}`, {
                       journey: journeyName,
-                      step: node ? (node.name ?? kindTitle(node.kind, language)) : t('engine.removedStep'),
+                      step: node ? formatNodeName({ ...node, place: null }, language) : t('engine.removedStep'),
                       counted,
                       found,
                     })}

@@ -12,7 +12,6 @@ export const callApi = defineNodeView('callApi', {
   category: 'api',
   texts: {
     en: {
-      title: 'Call API',
       description: 'Calls another system with the person’s values',
       outlets: { next: 'Next', failed: 'Failed', timedOut: 'No callback' },
       parts: {
@@ -31,7 +30,6 @@ export const callApi = defineNodeView('callApi', {
       },
     },
     ja: {
-      title: 'コール API',
       description: '参加者の値を使って外部システムを呼び出す',
       outlets: { next: '次へ', failed: '失敗', timedOut: 'コールバックなし' },
       parts: {

@@ -30,13 +30,11 @@ export const closeCta = defineNodeView('closeCta', {
   order: 1,
   texts: {
     en: {
-      title: 'Close CTA',
       description: 'Closes a CTA that the journey opened',
       outlets: { next: 'Next' },
       parts: { node: 'the CTA to close', outcome: 'the outcome' },
     },
     ja: {
-      title: 'CTA をクローズ',
       description: 'ジャーニーが作成した CTA を閉じる',
       outlets: { next: '次へ' },
       parts: { node: 'クローズする CTA', outcome: '結果' },

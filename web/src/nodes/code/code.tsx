@@ -8,13 +8,11 @@ export const code = defineNodeView('code', {
   category: 'data',
   texts: {
     en: {
-      title: 'Code',
       description: 'Works out values with a few lines of JavaScript',
       outlets: { next: 'Next', failed: 'Failed' },
       parts: { source: 'the code', outputs: 'the values it returns', onError: 'what happens when it fails' },
     },
     ja: {
-      title: 'コード',
       description: '数行の JavaScript で値を計算する',
       outlets: { next: '次へ', failed: '失敗' },
       parts: { source: 'コード', outputs: 'コードが返す値', onError: '失敗したときの動作' },

@@ -36,13 +36,11 @@ export const conditionalWait = defineNodeView('conditionalWait', {
   order: 1,
   texts: {
     en: {
-      title: 'Conditional wait',
       description: 'Waits until something is true, with a time limit',
       outlets: { met: 'Condition met', timedOut: 'Time limit reached' },
       parts: { condition: 'the condition', timeLimit: 'the time limit' },
     },
     ja: {
-      title: '条件付き待機',
       description: '条件が満たされるまで待つ(制限時間付き)',
       outlets: { met: '条件成立', timedOut: '時間切れ' },
       parts: { condition: '条件', timeLimit: '制限時間' },

@@ -45,13 +45,11 @@ export const createCta = defineNodeView('createCta', {
   category: 'people',
   texts: {
     en: {
-      title: 'Create CTA',
       description: 'Opens a piece of work for a colleague',
       outlets: { next: 'Next' },
       parts: { name: 'the title', type: 'the type', dueInDays: 'the due date' },
     },
     ja: {
-      title: 'CTA を作成',
       description: '担当者に依頼する仕事を作る',
       outlets: { next: '次へ' },
       parts: { name: 'タイトル', type: '種類', dueInDays: '期限' },

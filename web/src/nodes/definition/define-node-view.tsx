@@ -22,7 +22,6 @@ type OutletTexts<Kind extends NodeKindName> = string extends OutletMap[Kind]
   : Record<OutletMap[Kind], string>
 
 type NodeTexts<Kind extends NodeKindName> = {
-  title: string
   /** What it does, in one short sentence, for the menu of steps. */
   description: string
   outlets: OutletTexts<Kind>

@@ -38,13 +38,11 @@ export const email = defineNodeView('email', {
   category: 'message',
   texts: {
     en: {
-      title: 'E-mail',
       description: 'Sends a mail to the person',
       outlets: { next: 'Next' },
       parts: { subject: 'the subject', body: 'the text', to: 'the address', sendTimes: 'the sending hours' },
     },
     ja: {
-      title: 'メール',
       description: '参加者にメールを送る',
       outlets: { next: '次へ' },
       parts: { subject: '件名', body: '本文', to: '宛先', sendTimes: '送信できる時間帯' },

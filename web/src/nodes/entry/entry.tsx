@@ -23,13 +23,11 @@ export const entry = defineNodeView('entry', {
   category: 'flow',
   texts: {
     en: {
-      title: 'Entry',
       description: 'Where people come in',
       outlets: { next: 'Next' },
       reasons: { waited: 'Came into the journey.', alreadyPast: 'Came into the journey.' },
     },
     ja: {
-      title: 'エントリー',
       description: '参加者が入る場所',
       outlets: { next: '次へ' },
       reasons: { waited: 'ジャーニーに参加しました。', alreadyPast: 'ジャーニーに参加しました。' },

@@ -25,12 +25,11 @@ export const exit = defineNodeView('exit', {
   order: 1,
   texts: {
     en: {
-      title: 'Exit',
       description: 'The end of the journey, with a reason',
       outlets: {},
       parts: { reason: 'the reason' },
     },
-    ja: { title: '終了', description: '理由を付けてジャーニーを終える', outlets: {}, parts: { reason: '理由' } },
+    ja: { description: '理由を付けてジャーニーを終える', outlets: {}, parts: { reason: '理由' } },
   },
   settings: {
     reason: { en: 'Reason', ja: '理由' },

@@ -41,14 +41,12 @@ export const split = defineNodeView('split', {
   category: 'logic',
   texts: {
     en: {
-      title: 'Split',
       description: 'Sends people different ways by condition',
       outlets: (outlet, { branches = [] }) =>
         branches.find(({ id }) => id === outlet)?.name || (outlet === 'default' ? texts.en.otherwise : outlet),
       parts: { branches: 'a branch' },
     },
     ja: {
-      title: '分岐',
       description: '条件によって参加者を振り分ける',
       outlets: (outlet, { branches = [] }) =>
         branches.find(({ id }) => id === outlet)?.name || (outlet === 'default' ? texts.ja.otherwise : outlet),

@@ -89,7 +89,6 @@ export const survey = defineNodeView('survey', {
   order: 1,
   texts: {
     en: {
-      title: 'Survey',
       description: 'Asks one question by e-mail and waits for the answer',
       outlets: { responded: 'Answered', timedOut: 'Time limit reached' },
       parts: {
@@ -107,7 +106,6 @@ export const survey = defineNodeView('survey', {
       },
     },
     ja: {
-      title: 'アンケート',
       description: 'メールで一つの質問をして、回答を待つ',
       outlets: { responded: '回答あり', timedOut: '時間切れ' },
       parts: {

@@ -44,13 +44,11 @@ export const updateField = defineNodeView('updateField', {
   category: 'data',
   texts: {
     en: {
-      title: 'Update field',
       description: 'Writes values into the person’s fields',
       outlets: { next: 'Next' },
       parts: { assignments: 'a field to change' },
     },
     ja: {
-      title: 'フィールド更新',
       description: '参加者のフィールドに値を書き込む',
       outlets: { next: '次へ' },
       parts: { assignments: '変更するフィールド' },

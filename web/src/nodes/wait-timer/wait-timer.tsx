@@ -59,7 +59,6 @@ export const waitTimer = defineNodeView('waitTimer', {
   category: 'time',
   texts: {
     en: {
-      title: 'Wait timer',
       description: 'Waits for a time or until a date',
       outlets: { next: 'Next' },
       parts: {
@@ -73,7 +72,6 @@ export const waitTimer = defineNodeView('waitTimer', {
       },
     },
     ja: {
-      title: '待機タイマー',
       description: '一定の時間、または日時まで待つ',
       outlets: { next: '次へ' },
       parts: {

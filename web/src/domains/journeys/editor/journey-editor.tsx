@@ -5,7 +5,7 @@ import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../i18n/use-locale.ts'
-import { nodeLabel } from '../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../nodes/node-label.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ConfirmDialog } from '../../../ui/dialogs/confirm-dialog.tsx'
 import { toastUndo } from '../../../ui/feedback/toast.ts'
@@ -204,7 +204,7 @@ function useRemoval() {
     if (!store.removeSelection() || !only) return
     const said =
       nodes.length === 1
-        ? t('removed.one', { node: nodeLabel(only, locale) })
+        ? t('removed.one', { node: nodeLabel(document, only.id, locale) })
         : t('removed.many', { count: nodes.length })
     toastUndo(said, () => void store.undo())
   }, [store, t, locale])

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../i18n/use-locale.ts'
 import type { Outputs } from '../../../lib/api/api-types.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
-import { nodeLabel } from '../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../nodes/node-label.ts'
 
 export type Journey = Outputs['journeys']['get']
 
@@ -25,10 +25,8 @@ export function useJourneyNodes(journey: Journey | undefined): JourneyNodes {
     const nodes = new Map(journey?.document.nodes.map((node) => [node.id, node]))
     return {
       get: (nodeId) => nodes.get(nodeId),
-      labelOf: (nodeId) => {
-        const node = nodes.get(nodeId)
-        return node ? nodeLabel(node, locale) : t('removedStep')
-      },
+      labelOf: (nodeId) =>
+        journey && nodes.has(nodeId) ? nodeLabel(journey.document, nodeId, locale) : t('removedStep'),
     }
   }, [journey, locale, t])
 }

@@ -2,7 +2,8 @@ import { isNodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { IconQuestionMark } from '@tabler/icons-react'
 import { useLocale } from '../../../i18n/use-locale.ts'
 import type { Outputs } from '../../../lib/api/api-types.ts'
-import { nodeLabel, nodeView } from '../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../nodes/node-label.ts'
+import { nodeView } from '../../../nodes/node-view.ts'
 import classes from './templates.module.css'
 
 type Path = Pick<Outputs['journeyTemplates']['list'][number], 'nodes' | 'edges'>
@@ -17,6 +18,7 @@ const iconic = { width: 92, height: 92 }
  */
 export function JourneyThumbnail({ nodes, edges, label, words }: Path & { label: string; words: boolean }) {
   const locale = useLocale()
+  const drawn = { nodes, edges }
   const card = words ? wordy : iconic
   const places = new Map(
     nodes.map(({ id, position: { x, y } }) => [id, words ? { x, y } : { x: y * 1.15, y: x * 0.33 }] as const),
@@ -60,7 +62,7 @@ export function JourneyThumbnail({ nodes, edges, label, words }: Path & { label:
                 <Icon x={x + 18} y={y + 20} width={24} height={24} stroke={1.5} color={hue} />
                 <foreignObject x={x + 52} y={y} width={card.width - 60} height={card.height}>
                   <div className={classes.pathName}>
-                    <span>{nodeLabel(node, locale)}</span>
+                    <span>{nodeLabel(drawn, node.id, locale)}</span>
                   </div>
                 </foreignObject>
               </>

@@ -6,7 +6,8 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import { NodeShell } from '../../../../nodes/node-shell.tsx'
-import { nodeLabel, nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../../nodes/node-label.ts'
+import { nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
 import classes from './canvas.module.css'
 import { useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
 import type { JourneyFlowNode } from './flow-adapter.ts'
@@ -21,7 +22,7 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
   const issues = byNode.get(node.id) ?? []
   const worst = issues.some(({ severity }) => severity === 'error') ? 'error' : issues.length > 0 ? 'warning' : null
   const locale = useLocale()
-  const label = nodeLabel(node, locale)
+  const label = useEditorState(({ document }) => nodeLabel(document, node.id, locale))
   return (
     <>
       {node.kind === 'entry' ? null : (

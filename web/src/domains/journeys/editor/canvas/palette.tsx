@@ -1,5 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import type { NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
+import { kindTitle } from '@tabiji/shared/nodes/node-name.ts'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import { kindsByCategory, nodeView } from '../../../../nodes/node-view.ts'
@@ -23,7 +24,8 @@ export function Palette({ onAdd }: { onAdd: (kind: NodeKindName) => void }) {
             .filter((kind) => kind !== 'entry' || !hasEntry)
             .map((kind) => {
               const { icon: Icon, texts } = nodeView(kind)
-              const { title, description } = texts[locale]
+              const { description } = texts[locale]
+              const title = kindTitle(kind, locale)
               return (
                 <Tooltip key={kind} label={description} position="right">
                   <UnstyledButton

@@ -3,6 +3,7 @@ import { useClickOutside } from '@mantine/hooks'
 import { type NodeKindName, nodeKind } from '@tabiji/shared/nodes/node-kind.ts'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
+import { kindTitle } from '@tabiji/shared/nodes/node-name.ts'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import { kindsByCategory, nodeView } from '../../../../nodes/node-view.ts'
@@ -35,8 +36,8 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
     .map(({ category, kinds }) => ({
       category,
       kinds: kinds.filter((kind) => {
-        const { title, description } = nodeView(kind).texts[locale]
-        const fits = `${title} ${description} ${kind}`.toLowerCase().includes(wanted)
+        const { description } = nodeView(kind).texts[locale]
+        const fits = `${kindTitle(kind, locale)} ${description} ${kind}`.toLowerCase().includes(wanted)
         return fits && !(kind === 'entry' && hasEntry) && canStand(kind, place)
       }),
     }))
@@ -121,7 +122,7 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
                     >
                       <Icon size={18} stroke={1.5} color={`var(--tj-category-${category})`} aria-hidden="true" />
                       <span className={classes.words}>
-                        <span>{texts[locale].title}</span>
+                        <span>{kindTitle(kind, locale)}</span>
                         <span className={classes.description}>{texts[locale].description}</span>
                       </span>
                     </div>

@@ -4,7 +4,8 @@ import { type FieldType, fieldTypes } from '@tabiji/shared/values/field-type.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import i18next from 'i18next'
-import { nodeLabel, outletLabel, partLabel } from '../../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../../nodes/node-label.ts'
+import { outletLabel, partLabel } from '../../../../nodes/node-view.ts'
 
 function operatorTitle(name: string, locale: Locale): string {
   const known = operatorNames.find((each) => each === name)
@@ -19,8 +20,8 @@ function isFieldType(type: string): type is FieldType {
 export function issueText(issue: Issue, document: JourneyDocument, locale: Locale): string {
   const node = document.nodes.find(({ id }) => id === issue.nodeId)
   const named = (id: string | number) => {
-    const found = document.nodes.find((candidate) => candidate.id === id)
-    return found ? nodeLabel(found, locale) : id
+    const isThere = document.nodes.some((candidate) => candidate.id === id)
+    return isThere ? nodeLabel(document, String(id), locale) : id
   }
   const params = { ...issue.params }
   if (issue.nodeId !== undefined) params.node = named(issue.nodeId)

@@ -1,3 +1,4 @@
+import { kindTitle } from '@tabiji/shared/nodes/node-name.ts'
 import type { DocumentChange } from '@tabiji/shared/drafts/compare-documents.ts'
 import type { DraftNode, JourneyDocument, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { useTranslation } from 'react-i18next'
@@ -5,7 +6,8 @@ import { quoted } from '../../../../i18n/quoted.ts'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { SummaryContext } from '../../../../nodes/definition/define-node-view.tsx'
 import { isPartOfSummary, settingLabel, settingValue } from '../../../../nodes/describe-setting.ts'
-import { kindTitle, nodeLabel, nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../../nodes/node-label.ts'
+import { nodeSummary, outletLabel } from '../../../../nodes/node-view.ts'
 import classes from './change-list.module.css'
 import { useFindings } from '../context/editor-context.tsx'
 
@@ -42,10 +44,7 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
   const locale = useLocale()
   const { externalActions, eventEndpoints } = useFindings()
   const nodeOf = ({ nodes }: JourneyDocument, id: NodeId) => nodes.find((node) => node.id === id)
-  const labelOf = (id: NodeId) => {
-    const node = nodeOf(after, id) ?? nodeOf(before, id)
-    return node ? nodeLabel(node, locale) : id
-  }
+  const labelOf = (id: NodeId) => nodeLabel(nodeOf(after, id) ? after : before, id, locale)
   const contextOf = ({ fields }: JourneyDocument): SummaryContext => ({
     locale,
     fields,

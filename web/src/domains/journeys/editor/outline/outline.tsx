@@ -4,7 +4,8 @@ import { isNodeKindName, outletsOfDraft } from '@tabiji/shared/nodes/node-kind.t
 import { IconAlertCircle, IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
-import { nodeLabel, nodeSummary, nodeView, outletLabel } from '../../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../../nodes/node-label.ts'
+import { nodeSummary, nodeView, outletLabel } from '../../../../nodes/node-view.ts'
 import { useEditor, useEditorState, useEditorView, useFindings } from '../context/editor-context.tsx'
 import { NodeNumbers } from '../canvas/node-numbers.tsx'
 import classes from './outline.module.css'
@@ -44,7 +45,7 @@ function Item({ node, document }: { node: DraftNode; document: JourneyDocument }
   const Mark = issues.some(({ severity }) => severity === 'error') ? IconAlertCircle : IconAlertTriangle
   const view = isNodeKindName(node.kind) ? nodeView(node.kind) : null
   const Icon = view?.icon
-  const label = nodeLabel(node, locale)
+  const label = nodeLabel(document, node.id, locale)
   const targets = document.nodes.filter(({ kind, id }) => kind !== 'entry' && id !== node.id)
   return (
     <li className={classes.item} data-selected={selected || undefined}>

@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { NodeFormEnvironment, Variable } from '../../../../nodes/form/node-form-context.tsx'
-import { nodeLabel } from '../../../../nodes/node-view.ts'
+import { nodeLabel } from '../../../../nodes/node-label.ts'
 import { useEditor, useEditorState, useFindings } from '../context/editor-context.tsx'
 import { useNodeLabel } from '../context/use-node-label.ts'
 
@@ -21,6 +21,7 @@ export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
   const participant = t('panel.person')
   const variables = useMemo((): Variable[] => {
     const before = nodesBefore(nodeId, edges)
+    const drawn = { nodes, edges }
     return [
       ...fields.map((field) => ({
         name: `participant.${field.key}`,
@@ -33,7 +34,7 @@ export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
         .flatMap((node) => {
           const parsed = parseNode(node)
           const produced = parsed.ok ? producedValuesOf(parsed.value, { externalActions }) : []
-          const group = nodeLabel(node, locale)
+          const group = nodeLabel(drawn, node.id, locale)
           return produced.map(({ name, type }) => ({ name: `nodes.${node.id}.${name}`, label: name, group, type }))
         }),
     ]

@@ -1,6 +1,6 @@
+import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
-import { nodeLabel } from '../../../../nodes/node-view.ts'
 import type { EditLabel } from './edit-label.ts'
 
 /** Says an edit in the reader's language: `Add Wait timer`. */
@@ -10,7 +10,11 @@ export function useEditLabelText(): (label: EditLabel) => string {
   return ({ verb, node, count }) => {
     if (verb === 'tidyUp' || verb === 'settings' || verb === 'addField') return t(`edit.${verb}`)
     if (verb === 'restore') return t('edit.restore', { version: count })
-    const subject = node ? nodeLabel(node, locale) : count === undefined ? t('edit.edge') : t('edit.steps', { count })
+    const subject = node
+      ? formatNodeName({ kind: node.kind, name: node.name ?? null, place: null }, locale)
+      : count === undefined
+        ? t('edit.edge')
+        : t('edit.steps', { count })
     return t(`edit.${verb}`, { node: subject })
   }
 }

@@ -2,7 +2,7 @@ import { nodeKind, type NodeKindName, nodeKindNames, outletsOfDraft } from '@tab
 import { describe, expect, test } from 'vitest'
 import { type Locale, locales } from '@tabiji/shared/messages/locale.ts'
 import { defineNodeView } from './definition/define-node-view.tsx'
-import { kindsByCategory, nodeSummary, nodeView, outletLabel, withLabels } from './node-view.ts'
+import { kindsByCategory, nodeSummary, nodeView, outletLabel } from './node-view.ts'
 import * as registry from './registry.ts'
 
 const views = import.meta.glob('./*/*.tsx', { query: '?raw', import: 'default', eager: true }) as Record<string, string>
@@ -14,15 +14,6 @@ test('every view of a node kind is in the registry', () => {
       : [],
   )
   expect(kinds.toSorted()).toEqual(Object.keys(registry).toSorted())
-})
-
-test('a sentence of the server calls a node without a name by its kind', () => {
-  const nodes = [
-    { id: 'callApi', kind: 'callApi', position: { x: 0, y: 0 }, config: {} },
-    { id: 'wait', kind: 'waitTimer', name: 'wait', position: { x: 0, y: 0 }, config: {} },
-  ]
-  expect(withLabels('"callApi" changes, "wait" does not.', nodes, 'en')).toBe('“Call API” changes, "wait" does not.')
-  expect(withLabels('「callApi」を変更します。', nodes, 'ja')).toBe('「コール API」を変更します。')
 })
 
 const reasonsOf = (kind: NodeKindName, locale: Locale) => nodeView(kind).texts[locale].reasons ?? {}

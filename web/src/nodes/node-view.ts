@@ -1,7 +1,6 @@
 import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { isNodeKindName, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
-import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
 import type { NodeCategory } from '../ui/theme/theme.ts'
 import type { DraftConfig, NodeView, SummaryContext } from './definition/define-node-view.tsx'
 import * as registry from './registry.ts'
@@ -30,16 +29,6 @@ export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly
 /** Whether the node has to do with an event endpoint of the workspace. */
 export function usesEndpoint({ kind, config }: Pick<DraftNode, 'kind' | 'config'>): boolean {
   return isNodeKindName(kind) && (nodeView(kind).usesEndpoint?.(config) ?? false)
-}
-
-/** A sentence of the server, which knows a node without a name by its id only. */
-export function withLabels(text: string, nodes: readonly DraftNode[], locale: Locale): string {
-  return nodes
-    .filter(({ name }) => !name)
-    .reduce((sentence, node) => {
-      const label = formatNodeName({ kind: node.kind, name: null, place: null }, locale)
-      return sentence.replaceAll(`"${node.id}"`, `“${label}”`).replaceAll(`「${node.id}」`, `「${label}」`)
-    }, text)
 }
 
 export function outletLabel(node: Pick<DraftNode, 'kind' | 'config'>, outlet: string, locale: Locale): string {

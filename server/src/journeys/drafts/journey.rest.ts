@@ -23,6 +23,7 @@ import { listHistory, listHistoryInput } from '../publishing/list-history.ts'
 import { listJourneys } from './list-journeys.ts'
 import { listVersions } from '../publishing/list-versions.ts'
 import { pauseJourney } from '../lifecycle/pause-journey.ts'
+import { presentPublishPreview } from '../publishing/present-publish-preview.ts'
 import { previewImpact } from '../publishing/preview-impact.ts'
 import { previewResume } from '../lifecycle/preview-resume.ts'
 import { publishJourney } from '../publishing/publish-journey.ts'
@@ -209,7 +210,10 @@ export function journeyRoutes(add: AddRoute): void {
     summary: 'What publishing the draft would do, with the people each change touches',
     params,
     response: z.object({ asOf: z.string(), draftRevision: z.number(), rows: z.array(impactRow) }),
-    handler: ({ ctx, params }) => previewImpact(ctx, params.id),
+    handler: async ({ ctx, params }) => {
+      const { rows, ...impact } = await previewImpact(ctx, params.id)
+      return { ...impact, rows: rows.map((row) => presentPublishPreview(row, ctx.locale)) }
+    },
   })
   add({
     method: 'post',
@@ -220,7 +224,10 @@ export function journeyRoutes(add: AddRoute): void {
     params,
     body: publishInput,
     response: z.object({ version: z.number(), promise: z.array(impactRow) }),
-    handler: ({ ctx, params, body }) => publishJourney(ctx, params.id, body),
+    handler: async ({ ctx, params, body }) => {
+      const { version, promise } = await publishJourney(ctx, params.id, body)
+      return { version, promise: promise.map((row) => presentPublishPreview(row, ctx.locale)) }
+    },
   })
   add({
     method: 'get',

@@ -9,26 +9,23 @@ import {
   type PublishedGraph,
 } from '@tabiji/shared/engine/relocation/publish-changes.ts'
 import type { Impact } from '@tabiji/shared/engine/relocation/impact.ts'
+import { type NodeName, nodeNames } from '@tabiji/shared/nodes/node-name.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import { commonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { impactText } from './impact-texts.ts'
 import { countPeopleInside } from '../people/people-inside.repository.ts'
 import type { BackfillScope } from '../../engine/relocation/sweep.types.ts'
-import {
-  countPeopleAtSteps,
-  findLeftBehind,
-  countDueNow,
-  countExcludedInside,
-  countPeoplePastNode,
-} from '../../engine/relocation/preview-sweep.ts'
+import { countPeopleAtSteps, findLeftBehind, countDueNow, countExcludedInside, countPeoplePastNode } from '../../engine/relocation/preview-sweep.ts'
 
 export type PublishPreviewRow = {
   id: string
   change: ChangeName
   nodeId?: string
-  text: string
+  /** What the changed node is called: in the draft, or in the live version where the draft has it no more. */
+  node: NodeName | null
+  /** Where people of a removed node go by default. */
+  target: NodeName | null
   /** Whom the change touches if the choice is to touch anybody. */
   people: number
   /** More who are there with an effect under way: they finish it first. */
@@ -41,7 +38,7 @@ export type PublishPreviewRow = {
   /** Those of the choices that send or move people at once. */
   actsNow: PublishChoice[]
   /** Where `moveTo` may lead. */
-  targets: { nodeId: string; name: string }[]
+  targets: { nodeId: string; node: NodeName }[]
 }
 
 export type DraftVersion = { journeyId: string; before: PublishedGraph | null; after: PublishedGraph; number: number }
@@ -55,10 +52,10 @@ export async function publishPreview(ctx: Ctx, draft: DraftVersion): Promise<Pub
     journeyId,
     changes.flatMap((change) => change.stepIds),
   )
-  const name = (id: string) => nameOf(id, after) ?? (before && nameOf(id, before)) ?? id
+  const names = new Map([...(before ? nodeNames(before.document) : []), ...nodeNames(after.document)])
   const targets = after.document.nodes
     .filter(({ id }) => after.plan.nodes[id] !== undefined)
-    .map(({ id }) => ({ nodeId: id, name: name(id) }))
+    .map(({ id }) => ({ nodeId: id, node: names.get(id)! }))
 
   const rows: PublishPreviewRow[] = []
   for (const change of changes) {
@@ -71,10 +68,8 @@ export async function publishPreview(ctx: Ctx, draft: DraftVersion): Promise<Pub
       id,
       change: change.change,
       ...(nodeId === undefined ? {} : { nodeId }),
-      text: impactText(ctx.locale, change.change, {
-        node: nodeId === undefined ? '' : name(nodeId),
-        target: target ? name(target) : '',
-      }),
+      node: names.get(nodeId ?? '') ?? null,
+      target: names.get(target ?? '') ?? null,
       people,
       underWay: sum(counts.map((each) => each.underWay)),
       dueNow: people > 0 ? await dueNowOf(ctx, draft, change) : 0,
@@ -155,10 +150,6 @@ export function peopleTouched(rows: readonly PublishPreviewRow[], choices: Reado
       return row.actsNow.includes(choice) || choice === 'finishOld' || row.change === 'firstPublish' ? row.people : 0
     }),
   )
-}
-
-function nameOf(nodeId: string, { document }: PublishedGraph): string | undefined {
-  return document.nodes.find((node) => node.id === nodeId)?.name
 }
 
 function sum(numbers: readonly number[]): number {

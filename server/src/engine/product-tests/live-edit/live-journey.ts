@@ -3,7 +3,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { JourneyAnalytics, NodeAnalytics } from '../../../insights/journeys/journey-analytics.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import { dueSteps } from '../../enrollments/due-step.repository.ts'
-import type { PublishPreviewRow } from '../../../journeys/publishing/publish-preview.ts'
+import type { PresentedPreviewRow } from '../../../journeys/publishing/present-publish-preview.ts'
 import type { PublishInput } from '../../../journeys/drafts/journey.schemas.ts'
 import { type CalloutServer, startCalloutServer } from '../../../../test/callout-server.ts'
 import { ManualClock } from '../../../../test/app-with-test-clock.ts'
@@ -149,14 +149,14 @@ export class LiveJourney implements AsyncDisposable {
   async publish(
     choices: Record<string, string> = {},
     { isSwept = true, ...input }: PublishInput & { isSwept?: boolean } = {},
-  ): Promise<Record<string, PublishPreviewRow>> {
+  ): Promise<Record<string, PresentedPreviewRow>> {
     const { rows } = await this.rest('POST', '/impact')
     const { promise } = await this.rest('POST', '/publish', { choices, ...input })
     if (isSwept) {
       expectEqual(promise, rows)
       await this.quiet()
     }
-    return Object.fromEntries((promise as PublishPreviewRow[]).map((row) => [row.id, row]))
+    return Object.fromEntries((promise as PresentedPreviewRow[]).map((row) => [row.id, row]))
   }
 
   /** Time passes, and whoever is due by then goes to where they stand still again. */

@@ -1,6 +1,7 @@
+import { formatPublishChange } from '@tabiji/shared/drafts/format-publish-change.ts'
 import { Button, Checkbox, Skeleton, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconRocket } from '@tabler/icons-react'
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
@@ -10,7 +11,6 @@ import { isStaleDraft } from '../../../../lib/api/api-error.ts'
 import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC, useTRPCClient } from '../../../../lib/api/trpc.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
-import { withLabels } from '../../../../nodes/node-view.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import { SideSheet } from '../../../../ui/layout/side-sheet.tsx'
@@ -130,10 +130,8 @@ type JourneyProps = {
 
 function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onChoose }: JourneyProps) {
   const { t } = useTranslation('externalActions')
-  const trpc = useTRPC()
   const format = useFormat()
   const locale = useLocale()
-  const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId: use.journeyId }))
   const rows = impact?.rows ?? []
   const atOnce = rows
     .filter(({ actsNow, default: usual }) => usual !== null && actsNow.some((acting) => acting === usual))
@@ -184,7 +182,7 @@ function Journey({ use, version, impact, error, outcome, mayPublish, chosen, onC
           <ul className={classes.updateRows}>
             {rows.map((row) => (
               <li key={row.id}>
-                <span>{withLabels(row.text, journey.data?.document.nodes ?? [], locale)}</span>
+                <span>{formatPublishChange(row, locale)}</span>
                 <span className="tj-num">{row.people > 0 ? t('update.people', { count: row.people }) : ''}</span>
               </li>
             ))}

@@ -1,3 +1,5 @@
+import { formatPublishChange } from '@tabiji/shared/drafts/format-publish-change.ts'
+import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
 import { Button, Checkbox, Drawer, Select, Textarea } from '@mantine/core'
 import { IconAlertCircle, IconRocket } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -8,7 +10,6 @@ import { isStaleDraft } from '../../../../lib/api/api-error.ts'
 import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { useLocale } from '../../../../i18n/use-locale.ts'
-import { withLabels } from '../../../../nodes/node-view.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import { useNow } from '../../../../lib/use-now.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
@@ -16,11 +17,10 @@ import { ListSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
 import { BackfillPeople } from './backfill-people.tsx'
-import { useEditor, useEditorState, useFindings } from '../context/editor-context.tsx'
+import { useEditor, useFindings } from '../context/editor-context.tsx'
 import { ProblemsList } from '../checks/problems-list.tsx'
 import classes from './publish-sheet.module.css'
 import { SpreadWindow, usualSpreadMinutes } from './spread-window.tsx'
-import { useNodeLabel } from '../context/use-node-label.ts'
 
 type Row = Outputs['journeys']['impact']['rows'][number]
 
@@ -96,7 +96,7 @@ function Changes({ onClose }: { onClose: () => void }) {
   const format = useFormat()
   const queryClient = useQueryClient()
   const { journeyId } = useEditor()
-  const labelOf = useNodeLabel()
+  const locale = useLocale()
   const mayPublish = useHasRole('admin')
   const [choices, setChoices] = useState<Record<string, string>>({})
   const [note, setNote] = useState('')
@@ -159,22 +159,22 @@ function Changes({ onClose }: { onClose: () => void }) {
             {rows.map((row) => (
               <tr key={row.id}>
                 <td>
-                  <RowText row={row} />
+                  {formatPublishChange(row, locale)}
                   {row.nodeId !== undefined && row.choices.includes('backfill') && row.people > 0 ? (
-                    <BackfillPeople nodeId={row.nodeId} step={labelOf(row.nodeId)} />
+                    <BackfillPeople nodeId={row.nodeId} step={formatNodeName(row.node ?? undefined, locale)} />
                   ) : null}
                 </td>
                 <td className={classes.people}>{peopleOf(row) > 0 ? format.number(peopleOf(row)) : '–'}</td>
                 <td className={classes.choice}>
                   {row.choices.length > 1 && row.people > 0 ? (
                     <Select
-                      aria-label={`${t('publishSheet.choice')}: ${row.text}`}
+                      aria-label={`${t('publishSheet.choice')}: ${formatPublishChange(row, locale)}`}
                       size="xs"
                       data={row.choices.flatMap((choice) =>
                         choice === 'moveTo'
-                          ? row.targets.map(({ nodeId, name }) => ({
+                          ? row.targets.map(({ nodeId, node }) => ({
                               value: `moveTo:${nodeId}`,
-                              label: t('publishSheet.moveTo', { step: name === nodeId ? labelOf(nodeId) : name }),
+                              label: t('publishSheet.moveTo', { step: formatNodeName(node, locale) }),
                             }))
                           : { value: choice, label: t(`publishSheet.choiceName.${nameOfChoice(row, choice)}`) },
                       )}
@@ -244,13 +244,6 @@ function Changes({ onClose }: { onClose: () => void }) {
       </footer>
     </div>
   )
-}
-
-/** The server knows unnamed steps by their id; people know them by their kind. */
-function RowText({ row }: { row: Row }) {
-  const locale = useLocale()
-  const nodes = useEditorState((state) => state.document.nodes)
-  return withLabels(row.text, nodes, locale)
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -1,6 +1,7 @@
-import type { ChangeName } from '@tabiji/shared/engine/relocation/publish-changes.ts'
-import { fillText } from '@tabiji/shared/messages/fill-text.ts'
-import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
+import type { ChangeName } from '../engine/relocation/publish-changes.ts'
+import { fillText } from '../messages/fill-text.ts'
+import type { LocalizedText, Locale } from '../messages/locale.ts'
+import { formatNodeName, type NodeName } from '../nodes/node-name.ts'
 
 const texts = {
   firstPublish: {
@@ -60,7 +61,10 @@ const texts = {
   settingsChanged: { en: 'The settings of the journey change.', ja: 'ジャーニーの設定を変更します。' },
 } as const satisfies Record<ChangeName, LocalizedText>
 
-export function impactText(locale: Locale, change: ChangeName, params: { node?: string; target?: string }): string {
-  const text: string = texts[change][locale]
-  return fillText(text, params)
+/** What a change of a publish means to people: `node` is what changes, `target` where those at a removed node go. */
+export type ChangeMeaning = { change: ChangeName; node: NodeName | null; target: NodeName | null }
+
+export function formatPublishChange({ change, node, target }: ChangeMeaning, locale: Locale): string {
+  const nameOf = (name: NodeName | null) => formatNodeName(name ?? undefined, locale)
+  return fillText(texts[change][locale], { node: nameOf(node), target: nameOf(target) })
 }

@@ -63,15 +63,3 @@ export const connectionStoppedTexts = {
   status: { en: 'it answered with status {status}', ja: 'ステータス {status} が返りました' },
   silent: { en: 'it did not answer', ja: '応答がありません' },
 } satisfies Record<string, LocalizedText>
-
-/** For a step without a name of its own, by its kind. */
-export const kindTexts: Record<string, LocalizedText> = {
-  callApi: { en: 'Call API', ja: 'コール API' },
-  email: { en: 'E-mail', ja: 'メール' },
-  survey: { en: 'Survey', ja: 'アンケート' },
-  createCta: { en: 'Create CTA', ja: 'CTA の作成' },
-  closeCta: { en: 'Close CTA', ja: 'CTA のクローズ' },
-  code: { en: 'Code', ja: 'コード' },
-  updateField: { en: 'Update field', ja: 'フィールドの更新' },
-}
-export const otherStepText: LocalizedText = { en: 'Another step', ja: 'その他のステップ' }

@@ -1,4 +1,5 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
+import { formatNodeName, nodeNames } from '@tabiji/shared/nodes/node-name.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { findJourney } from '../../engine/versions/require-journey.ts'
@@ -8,7 +9,7 @@ import { messageId } from '../../engagement/mails/mail-address.ts'
 import { MailFault } from '../../kernel/mail/mail-fault.ts'
 import { type AlertContent, alertMail } from './alert-mail.ts'
 import { type AlertCause, alertCauses } from './alert.schemas.ts'
-import { alertTexts, kindTexts, otherStepText, reasonTexts, connectionStoppedTexts } from './alert-texts.ts'
+import { alertTexts, reasonTexts, connectionStoppedTexts } from './alert-texts.ts'
 import {
   type AlertedJourney,
   claimAlert,
@@ -117,17 +118,14 @@ const gatherers: Record<AlertCause, (deps: AlertDeps, context: AlertContext) => 
     const groups = await countParkedSince(deps.db, journeyId, since)
     const newOnes = groups.reduce((sum, group) => sum + group.newOnes, 0)
     if (newOnes === 0) return null
-    const labelOf = (nodeId: string) => {
-      const node = draft.nodes.find(({ id }) => id === nodeId)
-      return node?.name ?? (kindTexts[node?.kind ?? ''] ?? otherStepText)[language]
-    }
+    const names = nodeNames(draft)
     const people = groups.reduce((sum, group) => sum + group.people, 0)
     return {
       cause: 'parked',
       params: { journey: draft.name, newOnes: number(newOnes, language), people: number(people, language) },
       lines: groups.map((group) =>
         fillText(alertTexts.parked.line[language], {
-          node: labelOf(group.nodeId),
+          node: formatNodeName(names.get(group.nodeId), language),
           reason: reasonTexts[group.failureClass][language],
           people: number(group.people, language),
         }),

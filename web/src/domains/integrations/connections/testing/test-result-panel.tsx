@@ -20,9 +20,10 @@ export type TestResultPanelProps = {
 export function TestResultPanel({ result, replyBody, children }: TestResultPanelProps) {
   const format = useFormat()
   const { outcome, request, reply, error, issues = [], durationMs } = result
-  // The message of a failed mapping is its issues in one line.
+  // These errors say nothing but their issues, which stand below one by one.
+  const isInIssues = error?.code === 'notMapped' || error?.code === 'outputMissing'
   const inError = new Set(issues.map(({ message }) => message))
-  const message = error && !(issues.length > 0 && [...inError].join(' ') === error.message) ? error.message : null
+  const message = error && !isInIssues ? error.message : null
   return (
     <div className={classes.report}>
       <div className={classes.outcome} role="status">

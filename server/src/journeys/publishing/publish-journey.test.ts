@@ -97,7 +97,7 @@ describe('publishJourney', () => {
     const { id } = await publishNew(ctx, npsJourney(action.id))
     await updateExternalAction(ctx, { id: action.id, timeoutMs: 5000 })
     const seen = await previewImpact(ctx, id)
-    expect(seen.rows).toMatchObject([{ change: 'actionUpdated' }])
+    expect(seen.rows).toMatchObject([{ change: 'actionUpdated', node: { kind: 'callApi' }, target: null }])
     await editDraft(ctx, {
       journeyId: id,
       baseRevision: seen.draftRevision,

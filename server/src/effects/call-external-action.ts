@@ -1,8 +1,8 @@
 import { mapTokens } from '@tabiji/shared/http-call/request/map-tokens.ts'
 import { type Decision, decideFailure } from '@tabiji/shared/plan/error-rule.ts'
 import { isRetried, retryWaitMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
-import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
+import { writeFields } from '@tabiji/shared/values/write-fields.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { liquidScope } from '@tabiji/shared/engine/liquid-scope.ts'
 import { durationToMilliseconds } from '@tabiji/shared/time/duration.ts'
@@ -237,14 +237,11 @@ function eventOf(context: Context, callout: PerformedCallout, decision: Decision
     }
   }
   const outputs = Object.fromEntries(Object.entries(callout.extracted).map(([name, { value }]) => [name, value]))
-  const fields: FieldValues = {}
-  const notSaved: string[] = []
-  for (const { output, field } of context.params.save) {
-    const definition = context.plan.fields.find((candidate) => candidate.key === field)
-    const coerced = definition && coerceField(outputs[output] ?? null, definition)
-    if (coerced?.ok) fields[field] = coerced.value
-    else notSaved.push(field)
-  }
+  const { fields, issues } = writeFields(
+    context.plan.fields,
+    Object.fromEntries(context.params.save.map(({ output, field }) => [field, outputs[output]])),
+  )
+  const notSaved = issues.map(({ path }) => path?.[0])
   return {
     type: 'effectSucceeded',
     ...(Object.keys(outputs).length > 0 ? { outputs } : {}),

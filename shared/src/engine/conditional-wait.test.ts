@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Condition, Signal, SignalKind } from '../conditions/condition.ts'
 import type { FieldValues } from '../values/field-type.ts'
 import { call, draw, Scenario, waitFor } from '../testing/scenario.ts'
+import { advance } from './advance/advance.ts'
 
 const graph = 'entry > reply > happy \n reply.timedOut > late'
 const waiting = (condition: Condition, days: number | null = 7) =>
@@ -139,6 +140,15 @@ describe('what can be waited for', () => {
 
 describe('whichever comes first', () => {
   const opened: Condition = { signal: 'mailOpened' }
+
+  test('a signal that another machine dates after this moment is looked at in its own', () => {
+    const { plan, enrollment } = new Scenario(waiting({ signal: 'mailOpened' }))
+    const now = enrollment.enteredAt + 1000
+    const ahead: Signal = { kind: 'mailOpened', nodeId: null, at: now + 50 }
+    const looked = advance(plan, { ...enrollment, dueAt: now, signals: [ahead] }, { type: 'due' }, now)
+    expect(looked.enrollment).toMatchObject({ stepId: 'reply/wait', dueAt: now + 50 })
+    expect(advance(plan, looked.enrollment, { type: 'due' }, now + 50).enrollment.status).toBe('completed')
+  })
 
   test('signal, then limit: the signal', () => {
     expect(new Scenario(waiting(opened)).at('6d').signal('mailOpened').at('8d').path[1]).toBe('reply/wait met 6d')

@@ -47,7 +47,7 @@ export function signalPayload({ topic: _theirs, ...flat }: FieldValues, topic: s
 /**
  * The part of a flat payload that is kept with each signal: every person an event is about gets a copy, so it is bounded. Long
  * texts are left out rather than cut, because half a text would compare equal to something that was never sent. What is `wanted`
- * comes first, and may be as long as all of it together.
+ * comes first, may be as long as all of it together, and may be null, which is not the same as left out.
  */
 export function boundedPayload(flat: FieldValues, wanted: readonly PayloadPath[] = []): FieldValues {
   const kept: FieldValues = {}
@@ -55,7 +55,7 @@ export function boundedPayload(flat: FieldValues, wanted: readonly PayloadPath[]
   let bytes = 0
   for (const path of new Set([...firsts, ...Object.keys(flat)])) {
     const value = fieldValue(flat, path)
-    if (value === null) continue
+    if (value === null && !firsts.has(path)) continue
     if (typeof value === 'string' && value.length > maxSignalText && !firsts.has(path)) continue
     const size = path.length + JSON.stringify(value).length + 4
     if (bytes + size > maxSignalBytes) {

@@ -1,6 +1,6 @@
 import type { Signal } from '../../conditions/condition.ts'
-import { coerceField } from '../../values/coerce-field.ts'
 import type { FieldValue, FieldValues } from '../../values/field-type.ts'
+import { writeFields } from '../../values/write-fields.ts'
 import { addDuration } from '../../time/duration.ts'
 import type { AdvanceEvent } from './advance-event.ts'
 import { fail, leave } from './leave.ts'
@@ -14,13 +14,12 @@ export function performInside(run: Run, step: Extract<Step, { op: 'perform' }>):
     case 'updateField': {
       const changed: FieldValues = {}
       for (const { field, value } of step.params.assignments) {
-        const definition = run.plan.fields.find((candidate) => candidate.key === field)
-        if (!definition) return fail(run, step, { code: 'fieldUnknown', field })
+        if (!run.plan.fields.some(({ key }) => key === field)) return fail(run, step, { code: 'fieldUnknown', field })
         const raw = isTemplate(value) ? renderText(run, value.template) : { ok: true as const, value }
         if (!raw.ok) return fail(run, step, { code: 'textFailed', field, message: raw.message })
-        const coerced = coerceField(raw.value, definition)
-        if (!coerced.ok) return fail(run, step, { code: 'valueInvalid', field, issue: coerced.error })
-        changed[field] = coerced.value
+        const { fields, issues } = writeFields(run.plan.fields, { [field]: raw.value })
+        if (issues.length > 0) return fail(run, step, { code: 'valueInvalid', field, issue: issues[0] })
+        Object.assign(changed, fields)
       }
       setFields(run, changed)
       return leave(run, step, step.done, { code: 'updated', fields: Object.keys(changed) })

@@ -2,6 +2,7 @@ import { type ConditionContext, evaluateCondition, nextTimeRelevant } from '../.
 import type { Signal } from '../../conditions/condition.ts'
 import { coerceField } from '../../values/coerce-field.ts'
 import { fieldValue, type FieldValues } from '../../values/field-type.ts'
+import { writeFields } from '../../values/write-fields.ts'
 import type { Instant } from '../../time/instant.ts'
 import { sendTimeOf } from '../due-of.ts'
 import { leave } from './leave.ts'
@@ -41,7 +42,9 @@ export function checkAwait(run: Run, step: Extract<Step, { op: 'await' }>): Next
       continue
     }
     if (limit !== null && limit <= now) return leave(run, step, step.timedOut, { code: 'timedOut', trace })
-    enrollment.dueAt = limit === null || (byTime !== null && byTime < limit) ? byTime : limit
+    // Also a signal that another machine's clock dates after this moment: nobody would look for it again before the limit.
+    const soonest = Math.min(byTime ?? Infinity, bySignal, limit ?? Infinity)
+    enrollment.dueAt = soonest === Infinity ? null : soonest
     return undefined
   }
 }
@@ -60,18 +63,17 @@ function keepPayload(
   context: ConditionContext,
 ): void {
   const decisive = context.signals.find((signal) => evaluateCondition(condition, { ...context, signals: [signal] }).met)
+  const payload = decisive?.payload ?? {}
   const kept: FieldValues = {}
+  const sent: FieldValues = {}
   for (const { name, key, type } of values) {
-    const coerced = coerceField(fieldValue(decisive?.payload ?? {}, key), { key: name, type })
+    const coerced = coerceField(fieldValue(payload, key), { key: name, type })
     kept[name] = coerced.ok ? coerced.value : null
+    if (coerced.ok && Object.hasOwn(payload, key)) sent[name] = coerced.value
   }
   const { enrollment, plan } = run
   enrollment.outputs = { ...enrollment.outputs, [nodeId]: { ...enrollment.outputs[nodeId], ...kept } }
-  const changed: FieldValues = {}
-  for (const { output, field } of save) {
-    const definition = plan.fields.find((candidate) => candidate.key === field)
-    const coerced = definition && coerceField(kept[output] ?? null, definition)
-    if (coerced?.ok && coerced.value !== null) changed[field] = coerced.value
-  }
-  if (Object.keys(changed).length > 0) setFields(run, changed)
+  const changes = Object.fromEntries(save.map(({ output, field }) => [field, sent[output]]))
+  const { fields } = writeFields(plan.fields, changes)
+  if (Object.keys(fields).length > 0) setFields(run, fields)
 }

@@ -3,6 +3,7 @@ import type { FieldValues } from '../values/field-type.ts'
 import type { NodeId } from '../graph/journey-document.ts'
 import type { Instant } from '../time/instant.ts'
 import type { StepId } from '../plan/plan.ts'
+import type { EnrollmentStatus } from './enrollment-status.ts'
 
 /**
  * Where somebody who was sent to a new node stood and goes back to when they leave it. Their times are kept, so a wait goes
@@ -23,7 +24,7 @@ export type Backfill = {
 /** One person's pass through a journey, as far as deciding the next step needs it. */
 export type Enrollment = {
   id: string
-  status: 'active' | 'completed' | 'dropped' | 'parked'
+  status: EnrollmentStatus
   reason: string | null
   stepId: StepId
   visit: number

@@ -3,12 +3,8 @@ import type { Database } from '../../kernel/db/database.ts'
 import { pipelinedTransaction, pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { Performed } from '../effect.ts'
-import {
-  loadSignals,
-  lockLeasedEnrollments,
-  type ClaimedEnrollment,
-  type ClaimedStep,
-} from '../enrollments/claim-due-enrollments.ts'
+import { loadSignals, lockLeasedEnrollments, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 import { deleteSnapshots, insertSnapshots } from './effect-input.repository.ts'
 import { advanceWithVersion, lockJourneyRuntime, stepsToNotify } from '../versions/journey-runtime.ts'
 import { releaseLeases } from './lease.repository.ts'

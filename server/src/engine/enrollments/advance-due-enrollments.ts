@@ -22,15 +22,16 @@ export async function advanceDueEnrollments(
   step: ClaimedStep & { workspaceId: string },
 ): Promise<AdvanceOutcome> {
   return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
-    const now = deps.clock.now()
     const [runtime, claimed] = await pipelined(trx, [
       () => lockJourneyRuntime(trx, step),
-      () => claimDueEnrollments(trx, step, now),
+      () => claimDueEnrollments(trx, step, deps.clock.now()),
     ])
     if (!runtime?.isRunning || claimed.length === 0)
       return { advanced: 0, isFull: false, stepsToNotify: new Set<StepId>() }
     if (runtime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
 
+    // Read after the locks: a signal that came before them is never from after this moment.
+    const now = deps.clock.now()
     const people: AdvancedPerson[] = []
     for (const person of claimed) {
       people.push({ claimed: person, ...(await advanceWithVersion(trx, runtime, person, { type: 'due' }, now)) })

@@ -18,7 +18,7 @@ import {
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
-import type { ClaimedEnrollment } from './claim-due-enrollments.ts'
+import type { ClaimedEnrollment } from './claimed-enrollment.repository.ts'
 import type { AdvancedWithVersion } from '../versions/journey-runtime.ts'
 import type { CounterIncrement } from '../counters/node-counter.types.ts'
 import { countAtNodes } from '../counters/count-at-nodes.ts'

@@ -2,12 +2,7 @@ import { sql } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import {
-  claimedColumns,
-  rowToClaimed,
-  type ClaimedEnrollment,
-  type ClaimedRow,
-} from '../enrollments/claim-due-enrollments.ts'
+import { claim, claimedColumns, type ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 
 export type Choice = {
   journeyId: string
@@ -40,19 +35,13 @@ export async function claimChosen(
   afterId: string | null,
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
-  const { rows } = await sql<ClaimedRow & { status: 'active' | 'parked'; reason: string | null }>`
-    select ${claimedColumns}, e.status, e.reason
-    from (
-      select * from enrollments
+  return claim(
+    trx,
+    sql`
+      select ${claimedColumns} from enrollments
       where ${chosen(choice)} and (${afterId}::uuid is null or id > ${afterId}::uuid)
       order by id
       limit ${sql.lit(limit)}
-      for update
-    ) e
-    join participants p on p.id = e.participant_id
-    order by e.id`.execute(trx)
-  return rows.map((row) => {
-    const claimed = rowToClaimed(row)
-    return { ...claimed, state: { ...claimed.state, status: row.status, reason: row.reason } }
-  })
+      for update`,
+  )
 }

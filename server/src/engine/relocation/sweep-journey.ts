@@ -6,7 +6,8 @@ import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { loadSignals, type ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
+import { loadSignals } from '../enrollments/claim-due-enrollments.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 import { entryNodeOf } from '../enrollments/enroll-target.ts'
 import { relocationEvent, rebaseReturn, lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { countPeopleBySteps } from './people-at-steps.repository.ts'
@@ -172,9 +173,9 @@ async function sweepBatch(
   windowMs: number,
   afterId: string | null,
 ): Promise<Batch> {
-  const now = deps.clock.now()
   const stragglers = await claimStragglers(trx, target, afterId, batchSize)
   if (runtime.plan.listensFor.length > 0) await loadSignals(trx, stragglers)
+  const now = deps.clock.now()
   const moved: AdvancedPerson[] = []
   const retimed: Retimed[] = []
   for (const person of stragglers) {

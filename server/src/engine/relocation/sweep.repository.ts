@@ -5,13 +5,8 @@ import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { CommonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import {
-  claimedColumns,
-  rowToClaimed,
-  type ClaimedEnrollment,
-  type ClaimedRow,
-} from '../enrollments/claim-due-enrollments.ts'
-import { type BackfillScope, type StepAtVersion } from './sweep.types.ts'
+import type { BackfillScope, StepAtVersion } from './sweep.types.ts'
+import { claim, claimedColumns, type ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 
 /** Puts up to 5,000 people who waited for the first publish at the entry; how many. They are the only ones at no node. */
 export async function startNewEnrollments(
@@ -54,18 +49,15 @@ export async function claimStragglers(
   afterId: string | null,
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
-  const { rows } = await sql<ClaimedRow>`
-    select ${claimedColumns}
-    from (
-      select * from enrollments
+  return claim(
+    trx,
+    sql`
+      select ${claimedColumns} from enrollments
       where ${stragglersOf(step, step.isGone)} and (${afterId}::uuid is null or id > ${afterId}::uuid)
       order by id
       limit ${sql.lit(limit)}
-      for update
-    ) e
-    join participants p on p.id = e.participant_id
-    order by e.id`.execute(trx)
-  return rows.map(rowToClaimed)
+      for update`,
+  )
 }
 
 /** Over what versions the stragglers at a step are spread and when they came; null when there are none. */
@@ -167,22 +159,19 @@ export async function claimExcluded(
   afterId: string | null,
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
-  const { rows } = await sql<ClaimedRow>`
-    select ${claimedColumns}
-    from (
-      select enrollments.* from enrollments
-      where id = any(array(
+  return claim(
+    trx,
+    sql`
+      select ${claimedColumns} from enrollments
+      where status = 'active' and lease_until is null and id = any(array(
         select enrollments.id ${excludedInside(journeyId, until)}
           and lease_until is null and (${afterId}::uuid is null or enrollments.id > ${afterId}::uuid)
         order by enrollments.id
         limit ${sql.lit(limit)}
       ))
-      for update
-    ) e
-    join participants p on p.id = e.participant_id
-    where e.status = 'active' and e.lease_until is null
-    order by e.id`.execute(trx)
-  return rows.map(rowToClaimed)
+      order by id
+      for update`,
+  )
 }
 
 export async function countExcluded(db: Database | Transaction, journeyId: string, until: Date): Promise<number> {
@@ -248,22 +237,16 @@ export async function claimPastNode(
   afterId: string | null,
   limit: number,
 ): Promise<ClaimedEnrollment[]> {
-  const { rows } = await sql<ClaimedRow & { status: Enrollment['status']; reason: string | null }>`
-    select ${claimedColumns}, e.status, e.reason
-    from (
-      select * from enrollments
+  return claim(
+    trx,
+    sql`
+      select ${claimedColumns} from enrollments
       where ${pastNode(scope)} and lease_until is null and attempt = 0
         and (${afterId}::uuid is null or id > ${afterId}::uuid)
       order by id
       limit ${sql.lit(limit)}
-      for update
-    ) e
-    join participants p on p.id = e.participant_id
-    order by e.id`.execute(trx)
-  return rows.map((row) => {
-    const claimed = rowToClaimed(row)
-    return { ...claimed, state: { ...claimed.state, status: row.status, reason: row.reason } }
-  })
+      for update`,
+  )
 }
 
 export type Retimed = Pick<Enrollment, 'id' | 'dueAt' | 'timeLimitAt' | 'backfill'> & {

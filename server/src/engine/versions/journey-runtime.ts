@@ -7,8 +7,8 @@ import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { lockJourneyShared } from './journey-lock.repository.ts'
-import type { ClaimedEnrollment } from '../enrollments/claim-due-enrollments.ts'
 import { loadVersion, impactsSince } from './load-version.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 
 /**
  * The version that people are advanced by inside one transaction, the live one unless they finish on an older; it cannot

@@ -1,0 +1,90 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
+import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { EnrollmentRow } from './enrollment.table.ts'
+
+/** A person in a journey whose row this transaction has locked: the pure state, and what only the rows know. */
+export type ClaimedEnrollment = {
+  state: Enrollment
+  participantId: string
+  attempt: number
+  versionNumber: number
+  /** The version they finish on, whatever is published after it. */
+  pinnedVersion: number | null
+  inDoubt: boolean
+}
+
+const columns = [
+  'id',
+  'participant_id',
+  'status',
+  'reason',
+  'step_id',
+  'visit',
+  'attempt',
+  'version_number',
+  'entered_at',
+  'node_entered_at',
+  'due_at',
+  'time_limit_at',
+  'pinned_version',
+  'in_doubt',
+  'backfill',
+  'outputs',
+] as const satisfies readonly (keyof EnrollmentRow)[]
+
+type ClaimedRow = Pick<EnrollmentRow, (typeof columns)[number]>
+
+/** What a claim reads of enrollments; every statement given to `claim` returns these. */
+export const claimedColumns = sql.join(columns.map((column) => sql.ref(`enrollments.${column}`)))
+
+/**
+ * Runs a statement that locks enrollments and reads their participants after it, in id order. The participants are a statement of
+ * their own, because a statement sees the rows of other tables as they were when it began, which is before it waited for its locks:
+ * joined, a fact that was recorded meanwhile would show in the enrollment and not in the fields. Both travel together in a pipelined
+ * transaction: the ids go from the first to the second in a setting of the transaction.
+ */
+export async function claim(trx: Database | Transaction, locking: RawBuilder<unknown>): Promise<ClaimedEnrollment[]> {
+  const [{ rows }, participants] = await pipelined(trx, [
+    () =>
+      sql<ClaimedRow>`
+        with claimed as materialized (${locking}), noted as (
+          select set_config('tabiji.claimed', coalesce(string_agg(participant_id::text, ','), ''), true) from claimed
+        )
+        select claimed.* from noted, claimed order by claimed.id`.execute(trx),
+    () =>
+      sql<{ id: string; fields: FieldValues }>`
+        select id, fields from participants
+        where id = any(string_to_array(current_setting('tabiji.claimed', true), ',')::uuid[])`.execute(trx),
+  ])
+  const fields = new Map(participants.rows.map((row) => [row.id, row.fields]))
+  return rows.map((row) => toClaimed(row, fields.get(row.participant_id) ?? {}))
+}
+
+function toClaimed(row: ClaimedRow, fields: FieldValues): ClaimedEnrollment {
+  return {
+    state: {
+      id: row.id,
+      status: row.status,
+      reason: row.reason,
+      stepId: row.step_id,
+      visit: row.visit,
+      enteredAt: row.entered_at.getTime(),
+      nodeEnteredAt: row.node_entered_at.getTime(),
+      dueAt: row.due_at?.getTime() ?? null,
+      timeLimitAt: row.time_limit_at?.getTime() ?? null,
+      fields,
+      outputs: row.outputs,
+      signals: [],
+      backfill: row.backfill,
+    },
+    participantId: row.participant_id,
+    attempt: row.attempt,
+    versionNumber: row.version_number,
+    pinnedVersion: row.pinned_version,
+    inDoubt: row.in_doubt,
+  }
+}

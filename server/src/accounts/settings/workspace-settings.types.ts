@@ -1,4 +1,4 @@
-import type { Locale } from '../../kernel/locale.ts'
+import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 export type WorkspaceSettings = {
   name: string

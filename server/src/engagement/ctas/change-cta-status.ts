@@ -2,13 +2,13 @@ import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { recordSignal } from '../../engine/facts/record-signal.ts'
+import { lockEnrollment } from '../../engine/facts/lock-enrollment.ts'
+import { recordFactsOf } from '../../engine/facts/record-facts.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import type { DatedCta } from './cta-due.ts'
 import { findCta, lockCta, setCtaStatus } from './cta.repository.ts'
 import type { CtaStatus } from './cta.table.ts'
 import { getCta } from './get-cta.ts'
-import { lockPerson } from '../../engine/facts/write-facts.ts'
 
 const signals: Record<CtaStatus, SignalKind> = {
   open: 'ctaOpened',
@@ -29,7 +29,9 @@ export async function changeCtaStatus(ctx: Ctx, id: string, status: CtaStatus): 
     const seen = await findCta(ctx.db, ctx.workspaceId, id)
     if (!seen) throw notFound('cta')
     // The engine locks the person first and their CTAs after; the other order would lock each other out.
-    if (seen.enrollmentId !== null) await lockPerson(ctx.db, ctx.workspaceId, seen.enrollmentId)
+    const { journey, enrollmentId } = seen
+    const opener = journey && enrollmentId !== null ? { journeyId: journey.id, enrollmentId } : null
+    if (opener) await lockEnrollment(ctx, opener.journeyId, opener.enrollmentId)
     await lockCta(ctx.db, ctx.workspaceId, id)
     const cta = await findCta(ctx.db, ctx.workspaceId, id)
     if (!cta) throw notFound('cta')
@@ -40,13 +42,13 @@ export async function changeCtaStatus(ctx: Ctx, id: string, status: CtaStatus): 
       })
 
     await setCtaStatus(ctx.db, id, status, ctx.clock.now())
-    if (cta.enrollmentId !== null)
-      await recordSignal(ctx, {
-        enrollmentId: cta.enrollmentId,
-        kind: signals[status],
-        nodeId: cta.nodeId,
-        payload: { name: cta.name, type: cta.type, priority: cta.priority, reason: cta.reason, owner: cta.owner },
-      })
+    if (opener) {
+      const { name, type, priority, reason, owner } = cta
+      const payload = { name, type, priority, reason, owner }
+      await recordFactsOf(ctx, opener.journeyId, [
+        { enrollmentId: opener.enrollmentId, signal: { kind: signals[status], nodeId: cta.nodeId, payload } },
+      ])
+    }
     await recordAudit(ctx, {
       action: auditActions[status],
       subjectKind: 'cta',

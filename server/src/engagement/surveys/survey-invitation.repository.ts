@@ -1,6 +1,4 @@
-import { sql } from 'kysely'
-import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
-import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
+import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { AskedSurvey } from './survey.table.ts'
@@ -76,49 +74,28 @@ export async function findInvitation(db: Db, token: string): Promise<SurveyInvit
 }
 
 /** Where the invited person stands now; what decides whether an answer still counts. */
-export type InvitedPerson = {
-  status: EnrollmentStatus
-  nodeId: string
-  nodeEnteredAt: Date
-  timeLimitAt: Date | null
+export type InvitedPerson = Pick<Enrollment, 'status' | 'stepId' | 'nodeEnteredAt' | 'timeLimitAt' | 'fields'> & {
   journeyState: JourneyState
-  fields: FieldValues
 }
 
 export async function findInvitedPerson(db: Db, enrollmentId: string): Promise<InvitedPerson | undefined> {
-  return selectInvited(db, enrollmentId, false)
-}
-
-/** With the enrollment's row locked: whoever answers twice at once does so one after the other. */
-export async function lockInvitedPerson(trx: Db, enrollmentId: string): Promise<InvitedPerson | undefined> {
-  return selectInvited(trx, enrollmentId, true)
-}
-
-async function selectInvited(db: Db, enrollmentId: string, isLocked: boolean): Promise<InvitedPerson | undefined> {
-  let select = db
+  const row = await db
     .selectFrom('enrollments as e')
     .innerJoin('journeys as j', 'j.id', 'e.journey_id')
     .innerJoin('participants as p', 'p.id', 'e.participant_id')
-    .select(['e.status', 'e.node_id', 'e.node_entered_at', 'e.time_limit_at', 'j.state', 'p.fields'])
+    .select(['e.status', 'e.step_id', 'e.node_entered_at', 'e.time_limit_at', 'j.state', 'p.fields'])
     .where('e.id', '=', enrollmentId)
-  if (isLocked) select = select.forUpdate('e')
-  const row = await select.executeTakeFirst()
+    .executeTakeFirst()
   return (
     row && {
       status: row.status,
-      nodeId: row.node_id,
-      nodeEnteredAt: row.node_entered_at,
-      timeLimitAt: row.time_limit_at,
+      stepId: row.step_id,
+      nodeEnteredAt: row.node_entered_at.getTime(),
+      timeLimitAt: row.time_limit_at?.getTime() ?? null,
       journeyState: row.state,
       fields: row.fields,
     }
   )
-}
-
-/** What later steps read as `{{ nodes.<id>.score }}`. The row is locked by the caller. */
-export async function addOutputs(trx: Db, enrollmentId: string, nodeId: string, outputs: FieldValues): Promise<void> {
-  await sql`update enrollments set outputs = outputs || jsonb_build_object(${nodeId}::text, ${JSON.stringify(outputs)}::jsonb)
-    where id = ${enrollmentId}::uuid`.execute(trx)
 }
 
 export async function deleteSurveysOfJourney(trx: Transaction, journeyId: string): Promise<void> {

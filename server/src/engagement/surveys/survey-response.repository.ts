@@ -1,4 +1,5 @@
 import type { SurveyScale } from '@tabiji/shared/surveys/survey.ts'
+import type { Instant } from '@tabiji/shared/time/instant.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { SurveyInvitation } from './survey-invitation.repository.ts'
@@ -51,7 +52,7 @@ export async function insertResponse(
  * Whether this invitation was answered, or another one that the person got during the same stay at the node: a mail sent again
  * by an operator asks the same question twice.
  */
-export async function isAnswered(db: Db, invitation: SurveyInvitation, since: Date | null): Promise<boolean> {
+export async function isAnswered(db: Db, invitation: SurveyInvitation, since: Instant | null): Promise<boolean> {
   const row = await db
     .selectFrom('survey_responses')
     .select('id')
@@ -59,7 +60,9 @@ export async function isAnswered(db: Db, invitation: SurveyInvitation, since: Da
     .where((where) =>
       where.or([
         where('token', '=', invitation.token),
-        ...(since ? [where.and([where('node_id', '=', invitation.nodeId), where('responded_at', '>=', since)])] : []),
+        ...(since === null
+          ? []
+          : [where.and([where('node_id', '=', invitation.nodeId), where('responded_at', '>=', new Date(since))])]),
       ]),
     )
     .limit(1)

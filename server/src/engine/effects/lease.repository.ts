@@ -3,7 +3,10 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 
-/** Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. */
+/**
+ * Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. Locked in id
+ * order, like everywhere.
+ */
 export async function releaseLeases(
   db: Database | Transaction,
   released: readonly { id: string; until: Date }[],
@@ -12,7 +15,13 @@ export async function releaseLeases(
   const ids = released.map(({ id }) => id)
   await sql`
     update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1, due_at = released.until
-    from unnest(${ids}::uuid[], ${released.map(({ until }) => until)}::timestamptz[]) as released (id, until)
+    from (
+      select e.id, given.until from enrollments e
+      join unnest(${ids}::uuid[], ${released.map(({ until }) => until)}::timestamptz[]) as given (id, until) on given.id = e.id
+      where e.id = any(${ids}::uuid[])
+      order by e.id
+      for update of e
+    ) released
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = released.id`.execute(db)
 }
 
@@ -20,9 +29,13 @@ export async function releaseLeases(
 export async function returnLeases(db: Database, step: ClaimedStep & { owner: string }): Promise<void> {
   await sql`
     update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1
-    where lease_until is not null and lease_owner = ${step.owner}::uuid
-      and journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
-      and pinned_version is not distinct from ${step.pinnedVersion}::integer`.execute(db)
+    where id = any(array(
+      select id from enrollments
+      where lease_until is not null and lease_owner = ${step.owner}::uuid
+        and journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
+        and pinned_version is not distinct from ${step.pinnedVersion}::integer
+      order by id
+      for update))`.execute(db)
 }
 
 /**

@@ -56,6 +56,8 @@ export async function enrollBatch(
       candidates.delete(key)
     }
 
+    // Before anybody is locked: a publish that waits for a worker who waits for one of our people would keep us out.
+    const entry = options.dryRun ? null : await entryNow(ctx, target)
     const known = await lockParticipantsByKey(ctx.db, target.journeyId, [...candidates.keys()])
     const entries = known.size > 0 ? await latestEntries(ctx.db, [...known.values()]) : new Map()
     const returning: { participantId: string; entry: number; index: number; values: FieldValues }[] = []
@@ -74,7 +76,6 @@ export async function enrollBatch(
     }
 
     const now = ctx.clock.now()
-    const entry = await entryNow(ctx, target)
     const fresh = [...candidates].map(([key, { index, values }]) => ({
       id: ctx.ids.uuid(),
       key,

@@ -4,7 +4,7 @@ import { failureClassOf } from '@tabiji/shared/engine/failure-class.ts'
 import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { Advanced } from '@tabiji/shared/engine/advance/advance.ts'
 import type { Command, StepRecord } from '@tabiji/shared/engine/advance/command.ts'
-import type { Signal } from '@tabiji/shared/conditions/condition.ts'
+
 import { type CtaToClose, type CtaToOpen } from '../effect.ts'
 import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../kernel/db/binary-array.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import { insertSignals, type NewSignal } from '../facts/fact.repository.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claimed-enrollment.repository.ts'
 import type { AdvancedWithVersion } from '../versions/journey-runtime.ts'
@@ -38,7 +39,8 @@ export type WriteContext = {
 
 /**
  * Writes what the reducer decided for a batch: the people, their step executions, counters, fields, CTAs and signals. One
- * statement each, whatever the batch's size, all in the caller's transaction, which holds the rows' locks.
+ * statement each, whatever the batch's size, all in the caller's transaction, which holds the rows' locks, in the order of
+ * `recordFacts`.
  */
 export async function writeAdvanced(
   trx: Transaction,
@@ -50,10 +52,10 @@ export async function writeAdvanced(
   await pipelined(trx, [
     () => updateEnrollments(trx, context, people),
     () => insertStepExecutions(trx, context, people),
-    () => updateParticipantFields(trx, fields),
     () => insertSignals(trx, context, signals),
     () => context.deps.databaseEffects.openCtas(trx, ctasToOpen),
     () => context.deps.databaseEffects.closeOpenCtas(trx, ctasToClose),
+    () => updateParticipantFields(trx, fields),
     // Last, because these rows are shared with every other batch and stay locked until the commit.
     () => countAtNodes(trx, context.journeyId, increments),
   ])
@@ -153,7 +155,7 @@ async function insertStepExecutions(
 function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
   const increments: CounterIncrement[] = []
   const fields: { id: string; fields: Advanced['enrollment']['fields'] }[] = []
-  const signals: { enrollmentId: string; signal: Signal }[] = []
+  const signals: NewSignal[] = []
   const ctasToOpen: CtaToOpen[] = []
   const ctasToClose: CtaToClose[] = []
   for (const { enrollment, claimed, commands, versionNumber } of people) {
@@ -171,7 +173,12 @@ function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
           fields.push({ id: claimed.participantId, fields: command.fields })
           break
         case 'recordSignal':
-          signals.push({ enrollmentId: enrollment.id, signal: command.signal })
+          signals.push({
+            id: context.deps.ids.uuid(),
+            enrollmentId: enrollment.id,
+            payload: null,
+            ...command.signal,
+          })
           break
         case 'openCta':
           ctasToOpen.push(ctaToOpen(context, { enrollment, claimed }, command))
@@ -211,24 +218,4 @@ function ctaToOpen(
     dueAt: cta.dueAt === null ? null : new Date(cta.dueAt),
     at: context.now,
   }
-}
-
-async function insertSignals(
-  trx: Transaction,
-  context: WriteContext,
-  signals: readonly { enrollmentId: string; signal: Signal }[],
-): Promise<void> {
-  if (signals.length === 0) return
-  await sql`
-    insert into signals (id, workspace_id, journey_id, enrollment_id, kind, node_id, payload, occurred_at)
-    select id, ${context.workspaceId}::uuid, ${context.journeyId}::uuid, enrollment_id, kind, node_id, payload,
-      occurred_at
-    from unnest(
-      ${uuidArray(signals.map(() => context.deps.ids.uuid()))}::uuid[],
-      ${uuidArray(signals.map(({ enrollmentId }) => enrollmentId))}::uuid[],
-      ${textArray(signals.map(({ signal }) => signal.kind))}::text[],
-      ${textArray(signals.map(({ signal }) => signal.nodeId))}::text[],
-      ${jsonbArray(signals.map(({ signal }) => (signal.payload ? JSON.stringify(signal.payload) : null)))}::jsonb[],
-      ${instantArray(signals.map(({ signal }) => signal.at))}::timestamptz[]
-    ) as recorded (id, enrollment_id, kind, node_id, payload, occurred_at)`.execute(trx)
 }

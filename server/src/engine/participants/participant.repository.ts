@@ -6,7 +6,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 
 /**
  * Ids of the participants with these keys. Their rows are locked, so that two loads of the same person cannot both find
- * them outside of the journey.
+ * them outside of the journey; in id order, like whoever writes their fields.
  */
 export async function lockParticipantsByKey(
   db: Database | Transaction,
@@ -19,7 +19,7 @@ export async function lockParticipantsByKey(
     .select(['id', 'key'])
     .where('journey_id', '=', journeyId)
     .where('key', '=', sql<string>`any(${textArray(keys)}::text[])`)
-    .orderBy('key')
+    .orderBy('id')
     .forUpdate()
     .execute()
   return new Map(rows.map((row) => [row.key, row.id]))
@@ -53,14 +53,22 @@ export async function insertParticipants(
   return new Set(rows.map((row) => row.id))
 }
 
+/** Merged over what they have. Locked in id order first, because the update's own order is the planner's. */
 export async function updateParticipantFields(
   db: Database | Transaction,
   people: readonly { id: string; fields: FieldValues }[],
 ): Promise<void> {
   if (people.length === 0) return
-  const ids = people.map((person) => person.id)
+  const ids = uuidArray(people.map((person) => person.id))
   await sql`
     update participants set fields = participants.fields || changed.fields
-    from unnest(${ids}::uuid[], ${people.map((person) => JSON.stringify(person.fields))}::jsonb[]) as changed (id, fields)
+    from (
+      select p.id, given.fields from participants p
+      join unnest(${ids}::uuid[], ${jsonbArray(people.map((person) => JSON.stringify(person.fields)))}::jsonb[]) as given (id, fields)
+        on given.id = p.id
+      where p.id = any(${ids}::uuid[])
+      order by p.id
+      for no key update of p
+    ) changed
     where participants.id = any(${ids}::uuid[]) and participants.id = changed.id`.execute(db)
 }

@@ -117,7 +117,7 @@ export type Spread = {
 
 /**
  * Gives up to `limit` overdue people of a step a moment each within the window, by their id: the same one whenever it is
- * worked out again. How many they were.
+ * worked out again. How many they were. Picked by the index in its order, and locked in the order of ids.
  */
 export async function spreadOverdue(
   trx: Transaction,
@@ -130,11 +130,15 @@ export async function spreadOverdue(
         * interval '1 millisecond')
     where id = any(array(
       select id from enrollments
-      where journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
-        and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)} and due_at <= ${at}
-        and (${step.enteredSince ?? null}::timestamptz is null or entered_at >= ${step.enteredSince ?? null})
-      order by due_at
-      limit ${sql.lit(limit)}
+      where status = 'active' and lease_until is null and due_at <= ${at} and id = any(array(
+        select id from enrollments
+        where journey_id = ${step.journeyId}::uuid and step_id = ${step.stepId}
+          and status = 'active' and lease_until is null and ${pinnedTo(step.pinnedVersion)} and due_at <= ${at}
+          and (${step.enteredSince ?? null}::timestamptz is null or entered_at >= ${step.enteredSince ?? null})
+        order by due_at
+        limit ${sql.lit(limit)}
+      ))
+      order by id
       for update
     ))
     returning id`.execute(trx)

@@ -1,11 +1,14 @@
 import { boundedPayload } from '@tabiji/shared/events/flatten-payload.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { payloadKeysOf, type Plan } from '@tabiji/shared/plan/plan.ts'
+import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import { systemCtx } from '../../kernel/context.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { recordSignal } from '../../engine/facts/record-signal.ts'
+import type { ClaimedEnrollment } from '../../engine/enrollments/claimed-enrollment.repository.ts'
+import { findEnrollmentJourney, lockEnrollment } from '../../engine/facts/lock-enrollment.ts'
+import { recordFactsOf } from '../../engine/facts/record-facts.ts'
 import type { CallbackSubject } from '../../integrations/calls/callback-address.ts'
-import { type CalledPerson, hasCallbackSignal, lockCalledPerson } from './callback.repository.ts'
+import { hasCallbackSignal } from './callback.repository.ts'
 import { loadPlanFor } from '../../engine/versions/load-version.ts'
 
 /** `duplicate`: there was a callback about this call before, and the first one counts. `late`: nobody waits for it any more. */
@@ -17,22 +20,27 @@ export async function acceptCallback(
   { enrollmentId, visit }: CallbackSubject,
   flat: FieldValues,
 ): Promise<CallbackStatus> {
-  const person = await lockCalledPerson(deps.db, enrollmentId)
-  const plan = person && (await loadPlanFor(deps.db, person))
+  const journey = await findEnrollmentJourney(deps, enrollmentId)
+  if (!journey) return 'late'
+  const ctx = systemCtx(deps, journey.workspaceId)
+  // Locked, so that of two callbacks at once one is the first, and that nobody goes on meanwhile.
+  const person = await lockEnrollment(ctx, journey.journeyId, enrollmentId)
+  const plan = person && (await loadPlanFor(deps.db, { journeyId: journey.journeyId, pinnedVersion: person.pinnedVersion }))
   if (!plan || !isAwaited(plan, person, visit, deps.clock.now())) return 'late'
-  const { workspaceId, nodeId, nodeEnteredAt } = person
-  if (await hasCallbackSignal(deps.db, { enrollmentId, nodeId, since: nodeEnteredAt })) return 'duplicate'
+  const { stepId, nodeEnteredAt } = person.state
+  const nodeId = nodeIdOf(stepId)
+  if (await hasCallbackSignal(deps.db, { enrollmentId, nodeId, since: new Date(nodeEnteredAt) })) return 'duplicate'
   const payload = boundedPayload(flat, payloadKeysOf(plan, nodeId))
-  await recordSignal(systemCtx(deps, workspaceId), { enrollmentId, kind: 'callbackReceived', nodeId, payload })
+  await recordFactsOf(ctx, journey.journeyId, [{ enrollmentId, signal: { kind: 'callbackReceived', nodeId, payload } }])
   return 'accepted'
 }
 
 /** Whether the person is still at the call of this visit, or waits right behind it for what becomes of it. */
-function isAwaited({ steps }: Plan, person: CalledPerson, visit: number, now: Date): boolean {
-  if (person.status !== 'active') return false
-  const step = steps[person.stepId]
-  if (person.visit === visit)
+function isAwaited({ steps }: Plan, { state }: ClaimedEnrollment, visit: number, now: Date): boolean {
+  if (state.status !== 'active') return false
+  const step = steps[state.stepId]
+  if (state.visit === visit)
     return step?.op === 'perform' && step.effect === 'callExternalAction' && step.params.hasCallback === true
-  const isWaiting = person.visit === visit + 1 && step?.op === 'await' && step.ownSignals === true
-  return isWaiting && (person.timeLimitAt === null || person.timeLimitAt >= now)
+  const isWaiting = state.visit === visit + 1 && step?.op === 'await' && step.ownSignals === true
+  return isWaiting && (state.timeLimitAt === null || state.timeLimitAt >= now.getTime())
 }

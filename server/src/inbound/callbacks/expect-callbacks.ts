@@ -4,6 +4,7 @@ import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
 import { type Plan, payloadKeysOf } from '@tabiji/shared/plan/plan.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Ids } from '../../kernel/ids.ts'
+import { recordFacts } from '../../engine/facts/record-facts.ts'
 import {
   type EarlyCallback,
   findEarlyCallbacks,
@@ -12,7 +13,6 @@ import {
   lockCallbackKeysShared,
 } from './callback-key.repository.ts'
 import type { ExpectedCallback } from './callback-key.types.ts'
-import { writeSignals } from '../../engine/facts/write-facts.ts'
 
 /** A call that was answered, and whoever it was made for, as they stand at it. */
 export type AnsweredCall = ExpectedCallback & { nodeId: string; nodeEnteredAt: Date }
@@ -42,23 +42,17 @@ export async function expectCallbacks(
       since: new Date(Math.max(call.nodeEnteredAt.getTime() - clockDifferenceMs, now.getTime() - earlyCallbacksKeptMs)),
     })),
   )
-  const callOf = new Map(calls.map((call) => [call.enrollmentId, call]))
   if (early.length === 0) return
-  await writeSignals(
+  const callOf = new Map(calls.map((call) => [call.enrollmentId, call]))
+  const { journeyId } = calls[0]!
+  // They stand at the call, so nobody becomes due and no step is to be notified.
+  await recordFacts(
     trx,
+    { now, ids, journeyId, workspaceId },
     early.map((callback) => {
-      const { journeyId, enrollmentId, nodeId } = callOf.get(callback.enrollmentId)!
+      const { enrollmentId, nodeId } = callOf.get(callback.enrollmentId)!
       const payload = boundedPayload(contentOf(callback), payloadKeysOf(plan, nodeId))
-      return {
-        id: ids.uuid(),
-        workspaceId,
-        journeyId,
-        enrollmentId,
-        nodeId,
-        payload,
-        at: now,
-        kind: 'callbackReceived',
-      }
+      return { enrollmentId, signal: { kind: 'callbackReceived', nodeId, payload } }
     }),
   )
   await markCallbacksDelivered(trx, early)

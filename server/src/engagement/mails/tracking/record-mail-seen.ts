@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../../kernel/db/transaction.ts'
-import { recordSignal } from '../../../engine/facts/record-signal.ts'
+import { type Fact, recordFactsOf } from '../../../engine/facts/record-facts.ts'
 import { addClick, saveMailSeen, type TrackedMail } from './mail-tracking.repository.ts'
 import type { TrackedLink } from './track-mail.ts'
 import { countAtNodes } from '../../../engine/counters/count-at-nodes.ts'
@@ -9,7 +9,7 @@ import { countAtNodes } from '../../../engine/counters/count-at-nodes.ts'
  * A mail was opened, or one of its links clicked. The first opening, and the first click of each link, is a signal; what comes
  * after is counted alone, so that somebody who reads a mail ten times leaves one fact behind.
  *
- * Rows are locked in the engine's order: mail, enrollment, counters.
+ * Rows are locked in the order of `recordFacts`: mail, enrollment, counters.
  */
 export async function recordMailSeen(ctx: Ctx, mail: TrackedMail, clicked: TrackedLink | null): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
@@ -19,14 +19,17 @@ export async function recordMailSeen(ctx: Ctx, mail: TrackedMail, clicked: Track
     if (clicked && !isFirstOfLink) return
     const { isFirstOpen, isFirstClick } = await saveMailSeen(trx, mail.id, { by: clicked ? 'click' : 'pixel', now })
     const { enrollmentId, nodeId, journeyId, versionNumber } = mail
+    if (journeyId === null) return
     if (enrollmentId !== null) {
-      if (isFirstOpen) await recordSignal(ctx, { enrollmentId, nodeId, kind: 'mailOpened' })
+      const facts: Fact[] = []
+      if (isFirstOpen) facts.push({ enrollmentId, signal: { kind: 'mailOpened', nodeId } })
       if (clicked) {
         const { link, url, label } = clicked
-        await recordSignal(ctx, { enrollmentId, nodeId, kind: 'mailClicked', payload: { link, url, label } })
+        facts.push({ enrollmentId, signal: { kind: 'mailClicked', nodeId, payload: { link, url, label } } })
       }
+      await recordFactsOf(ctx, journeyId, facts)
     }
-    if (journeyId === null || nodeId === null) return
+    if (nodeId === null) return
     const counted = [...(isFirstOpen ? ['mailOpened'] : []), ...(isFirstClick ? ['mailClicked'] : [])]
     await countAtNodes(
       trx,

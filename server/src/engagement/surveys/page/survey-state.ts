@@ -1,3 +1,4 @@
+import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { InvitedPerson, SurveyInvitation } from '../survey-invitation.repository.ts'
 
 /** `ended`: the person is no longer where the answer is waited for. */
@@ -13,16 +14,15 @@ export function surveyState(
   { isAnswered, now }: { isAnswered: boolean; now: Date },
 ): SurveyState {
   if (isAnswered) return 'answered'
-  const limit = person && isStillThere(invitation, person) ? (person.timeLimitAt ?? invitation.expiresAt) : null
-  if (limit === null) return now >= invitation.expiresAt ? 'expired' : 'ended'
-  return now > limit ? 'expired' : 'open'
+  if (!person || !isStillThere(invitation, person)) return now >= invitation.expiresAt ? 'expired' : 'ended'
+  return now.getTime() > (person.timeLimitAt ?? invitation.expiresAt.getTime()) ? 'expired' : 'open'
 }
 
 function isStillThere(invitation: SurveyInvitation, person: InvitedPerson): boolean {
   return (
     (person.status === 'active' || person.status === 'parked') &&
     person.journeyState !== 'stopped' &&
-    person.nodeId === invitation.nodeId &&
-    person.nodeEnteredAt <= invitation.createdAt
+    nodeIdOf(person.stepId) === invitation.nodeId &&
+    person.nodeEnteredAt <= invitation.createdAt.getTime()
   )
 }

@@ -15,7 +15,8 @@ import { advanceDueEnrollments } from '../../enrollments/advance-due-enrollments
 import { dueSteps } from '../../enrollments/due-step.repository.ts'
 import { enrollParticipants } from '../../enrollments/enroll-participants.ts'
 import { performDueEffects } from '../../effects/perform-due-effects.ts'
-import { recordSignal } from '../../facts/record-signal.ts'
+import { inTransaction } from '../../../kernel/db/transaction.ts'
+import { recordFactsOf } from '../../facts/record-facts.ts'
 import { createJourney } from '../../../journeys/drafts/create-journey.ts'
 import { getJourney } from '../../../journeys/drafts/get-journey.ts'
 import { loadJourneyEnvironment } from '../../../journeys/drafts/journey-environment.repository.ts'
@@ -213,12 +214,10 @@ export async function runStory(runner: StoryRunner, { journey, events }: Story):
         if (!at) break
         const kinds: SignalKind[] = ['mailOpened', 'eventReceived', 'surveyResponded', 'calloutFailed']
         const payload = { topic: 'orders', total: (what.chance >> 2) % 20 }
-        await recordSignal(ctx, {
-          enrollmentId: at.id,
-          kind: one(pickFrom([what.chance]), kinds),
-          nodeId: null,
-          payload,
-        })
+        const kind = one(pickFrom([what.chance]), kinds)
+        await inTransaction(ctx, (ctx) =>
+          recordFactsOf(ctx, id, [{ enrollmentId: at.id, signal: { kind, nodeId: null, payload } }]),
+        )
         break
       }
       case 'operator': {

@@ -8,7 +8,7 @@ import type { EventEndpoint } from '../../endpoints/event-endpoint.ts'
 import { loadEventListeners, loadCallbackListeners } from './event-listeners.ts'
 import { finishEvent, listPendingEvents, lockEndpointOrder } from '../inbound-event.repository.ts'
 import type { EventOutcome } from '../inbound-event.ts'
-import { type EventDestinations, loadDestinations, processEvent } from './process-event.ts'
+import { type EventDestinations, loadDestinations, processEvent, lockPeopleOf } from './process-event.ts'
 import { findCallbacks, type EventCallbacks } from '../../callbacks/deliver-callbacks.ts'
 
 /** Events for one commit: few enough that nobody waits long for it, enough that a burst does not pay one commit each. */
@@ -34,6 +34,7 @@ async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
     if (!endpoint || events.length === 0) return 0
     const destinations = await loadDestinations(ctx, endpoint, await loadEventListeners(ctx, endpoint.topic))
     const callbacks = await findCallbacks(ctx, endpoint, await loadCallbackListeners(ctx, endpointId), events)
+    await lockPeopleOf(ctx, endpoint, destinations, events, callbacks)
     for (const { id, payload, receivedAt } of events) {
       const outcome = await tryEvent(ctx, endpoint, { destinations, callbacks }, { id, payload })
       await finishEvent(ctx.db, id, outcome, ctx.clock.now())

@@ -4,17 +4,18 @@ import { flattenPayload, signalPayload } from '@tabiji/shared/events/flatten-pay
 import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
 import { coerceField, coerceFields, isEmail } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldDefinition, FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
+import { writeFields } from '@tabiji/shared/values/write-fields.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { enrollBatch } from '../../../engine/enrollments/enroll-batch.ts'
-import { type EnrollTarget, loadEnrollTarget } from '../../../engine/enrollments/enroll-target.ts'
-import { recordSignal } from '../../../engine/facts/record-signal.ts'
+import { type EnrollTarget, loadEnrollTarget, entryNow } from '../../../engine/enrollments/enroll-target.ts'
 import type { EventEndpoint, PathMapping } from '../../endpoints/event-endpoint.ts'
+import { lockPeople } from '../../../engine/facts/lock-people.ts'
+import { type Fact, type FieldFact, recordFactsOf } from '../../../engine/facts/record-facts.ts'
 import type { EventListener } from './event-listeners.ts'
 import { findByKeyOrEmail, type MatchedParticipant } from './event-match.repository.ts'
 import type { EventOutcome, EventReason } from '../inbound-event.ts'
 import { type EventCallbacks, deliverCallbacks } from '../../callbacks/deliver-callbacks.ts'
-import { writeParticipantFields } from '../../../engine/facts/write-facts.ts'
 
 /** What an event of this endpoint can do in one journey. */
 type Destination = {
@@ -50,6 +51,36 @@ export async function loadDestinations(
   return { destinations, usedPaths: new Set([...mapped, ...listeners.flatMap(({ paths }) => [...paths])]) }
 }
 
+/**
+ * Locks everybody whom the events of one transaction are about, before the first event writes anything: each event by itself keeps
+ * the order of `recordFacts`, and the second one would lock enrollments behind the first one's participants and counters.
+ */
+export async function lockPeopleOf(
+  ctx: Ctx,
+  endpoint: EventEndpoint,
+  { destinations }: EventDestinations,
+  events: readonly { payload: unknown }[],
+  callbacks: EventCallbacks | null,
+): Promise<void> {
+  const items = events.flatMap(({ payload }) => itemsOf(endpoint, payload))
+  const calledIds = callbacks ? [...callbacks.byEvent.values()].flat().flatMap(({ found }) => found) : []
+  const enrollmentIds = new Set(calledIds.map(({ enrollmentId }) => enrollmentId))
+  const participantIds = new Set<string>()
+  for (const destination of endpoint.matchBy.length === 0 ? [] : destinations) {
+    if (destination.target) await entryNow(ctx, destination.target)
+    const wanted = items.map((item) => matchPerson(endpoint.matchBy, destination, item))
+    for (const person of [...(await findPeople(ctx, destination, wanted)).values()].flat()) {
+      participantIds.add(person.participantId)
+      for (const id of person.enrollmentIds) enrollmentIds.add(id)
+    }
+  }
+  await lockPeople(ctx, { enrollmentIds: [...enrollmentIds], participantIds: [...participantIds] })
+}
+
+function itemsOf({ fanOutPath }: EventEndpoint, payload: unknown): FieldValues[] {
+  return splitPayload(payload, fanOutPath).map((item) => flattenPayload(item))
+}
+
 const maxReasons = 20
 
 /**
@@ -63,7 +94,7 @@ export async function processEvent(
   { id, payload }: { id: string; payload: unknown },
   callbacks: EventCallbacks | null,
 ): Promise<EventOutcome> {
-  const items = splitPayload(payload, endpoint.fanOutPath).map((item) => flattenPayload(item))
+  const items = itemsOf(endpoint, payload)
   const used = callbacks ? new Set([...usedPaths, ...callbacks.paths]) : usedPaths
   const tally = { matched: 0, enrolled: 0, refused: 0, reasons: [] as EventReason[] }
   const note = (reason: EventReason) => {
@@ -87,16 +118,18 @@ export async function processEvent(
     const wanted = items.map((item) => matchPerson(endpoint.matchBy, destination, item))
     const found = await findPeople(ctx, destination, wanted)
     const matchedIds = new Set<string>()
+    const facts: (Fact | FieldFact)[] = []
     for (const [index, who] of wanted.entries()) {
       const people = who.by === null ? [] : (found.get(`${who.column} ${who.by}`) ?? [])
       for (const person of people) {
-        await applyToPerson(ctx, endpoint, destination, person, items[index]!)
+        facts.push(...factsAbout(person, endpoint, destination, items[index]!))
         matchedIds.add(person.participantId)
       }
       if (people.length === 0 && !destination.target)
         note({ item: index, journeyId: destination.journeyId, ...who.reason })
     }
     tally.matched += matchedIds.size
+    await recordFactsOf(ctx, destination.journeyId, facts)
     if (destination.target) await enrollItems(ctx, endpoint, destination.target, items, { tally, note, matchedIds })
   }
 
@@ -155,39 +188,31 @@ async function findPeople(
   return found
 }
 
-async function applyToPerson(
-  ctx: Ctx,
+function factsAbout(
+  { participantId, enrollmentIds }: MatchedParticipant,
   endpoint: EventEndpoint,
   destination: Destination,
-  person: MatchedParticipant,
   item: FieldValues,
-): Promise<void> {
-  // First the fields: the signal has the wait looked at again, and conditions on fields are to see the new values.
-  if (endpoint.updatesPeople) {
-    const fields = changesFor(endpoint.mapping, destination, item)
-    if (Object.keys(fields).length > 0) await writeParticipantFields(ctx.db, [{ id: person.participantId, fields }])
-  }
-  if (!destination.listens) return
-  const payload = signalPayload(item, endpoint.topic)
-  for (const enrollmentId of person.enrollmentIds)
-    await recordSignal(ctx, { enrollmentId, kind: 'eventReceived', nodeId: null, payload })
+): (Fact | FieldFact)[] {
+  const fields = endpoint.updatesPeople ? changesFor(endpoint.mapping, destination, item) : {}
+  if (!destination.listens) return [{ participantId, fields }]
+  const signal = { kind: 'eventReceived' as const, nodeId: null, payload: signalPayload(item, endpoint.topic) }
+  return [{ participantId, fields }, ...enrollmentIds.map((enrollmentId) => ({ enrollmentId, signal }))]
 }
 
 /** Values that fit their fields. What people are told apart or written to by is not changed under way. */
 function changesFor(
   mapping: readonly PathMapping[],
-  { fields, uniqueBy }: Destination,
+  { fields: definitions, uniqueBy }: Destination,
   item: FieldValues,
 ): FieldValues {
-  const address = fields.find(({ type }) => type === 'email')?.key
-  const changes: FieldValues = {}
+  const address = definitions.find(({ type }) => type === 'email')?.key
+  const changes: Record<string, FieldValue | undefined> = {}
   for (const { path, field } of mapping) {
-    const definition = fields.find(({ key }) => key === field)
-    if (!definition || uniqueBy.includes(field) || field === address || !Object.hasOwn(item, path)) continue
-    const value = coerceField(item[path], definition)
-    if (value.ok) changes[field] = value.value
+    const isFixed = uniqueBy.includes(field) || field === address
+    if (!isFixed && Object.hasOwn(item, path)) changes[field] = item[path]
   }
-  return changes
+  return writeFields(definitions, changes).fields
 }
 
 async function enrollItems(

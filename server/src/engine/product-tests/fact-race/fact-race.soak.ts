@@ -1,0 +1,3 @@
+import { testFactRace } from './test-fact-race.ts'
+
+testFactRace(200)

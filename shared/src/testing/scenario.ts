@@ -18,7 +18,13 @@ import { compile } from '../drafts/compile.ts'
 import { nodeIdOf } from '../plan/step-id.ts'
 import { backfillable, outletsTo, nodesLeadingTo } from '../engine/relocation/backfill.ts'
 import { sendTimeOf } from '../engine/due-of.ts'
-import { resolveRelocation, planToFinish, redirect, type Relocation, type Impact } from '../engine/relocation/impact.ts'
+import {
+  composeImpacts,
+  planToFinish,
+  redirect,
+  type ComposedImpact,
+  type Impact,
+} from '../engine/relocation/impact.ts'
 import { chooseImpact, publishChanges, type PublishedGraph } from '../engine/relocation/publish-changes.ts'
 import { isInTransaction, type Plan, type Step, type StepId } from '../plan/plan.ts'
 import { retime } from '../engine/relocation/retime.ts'
@@ -318,8 +324,8 @@ export class Scenario {
     return this
   }
 
-  private get relocation(): Relocation {
-    return resolveRelocation(
+  private get relocation(): ComposedImpact {
+    return composeImpacts(
       this.enrollment.stepId,
       this.pending.map(({ impact }) => impact),
       0,

@@ -2,17 +2,17 @@ import { z } from 'zod'
 import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
 import { advance } from '@tabiji/shared/engine/advance/advance.ts'
 import type { AdvanceEvent } from '@tabiji/shared/engine/advance/advance-event.ts'
-import { resolveRelocation } from '@tabiji/shared/engine/relocation/impact.ts'
+import { resolveRelocation, type RelocationEvent } from '@tabiji/shared/engine/relocation/resolve-relocation.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { ServiceError } from '../../kernel/errors.ts'
+import { impactsSince, loadVersion, versionsSince } from '../versions/load-version.ts'
 import { loadSignals } from '../enrollments/claim-due-enrollments.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
-import { rebaseReturn, lockJourneyRuntime, stepsToNotify, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { lockJourneyRuntime, stepsToNotify, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { claimChosen, countChosen, type Choice } from './operator.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
-import { loadVersion, impactsSince } from '../versions/load-version.ts'
 import { requireJourney } from '../versions/require-journey.ts'
 
 export const chosenPeopleFilter = z.object({
@@ -124,36 +124,29 @@ async function actOn(
   target: string | undefined,
   now: Date,
 ): Promise<AdvancedPerson> {
-  const { journeyId } = runtime
-  const impacts = await impactsSince(trx, journeyId, person.versionNumber, runtime.versionNumber)
-  const relocation = resolveRelocation(person.state.stepId, impacts, person.versionNumber)
-  const pinnedVersion = action === 'move' ? null : (person.pinnedVersion ?? relocation.pinnedTo)
-  const versionNumber = pinnedVersion ?? runtime.versionNumber
-  const plan = pinnedVersion === null ? runtime.plan : (await loadVersion(trx, journeyId, pinnedVersion)).plan
-  const state = pinnedVersion === null ? rebaseReturn(person.state, impacts) : person.state
-  const isGone = person.pinnedVersion === null && (relocation.to !== undefined || !plan.steps[state.stepId])
-  const event = eventFor(action, isGone ? (relocation.to ?? null) : undefined, target)
   // A begun attempt count belongs to the visit that is over.
   const claimed = { ...person, attempt: 0 }
-  return { claimed, versionNumber, pinnedVersion, ...advance(plan, state, event, now.getTime()) }
+  const at = now.getTime()
+  if (action === 'move') {
+    const { versionNumber, plan } = runtime
+    const event = { type: 'moved', to: target!, reason: { code: 'movedByOperator' } } as const
+    return { claimed, versionNumber, pinnedVersion: null, ...advance(plan, person.state, event, at) }
+  }
+  const versions = await versionsSince(trx, runtime.journeyId, person.versionNumber, runtime.versionNumber)
+  const { plan, state, event, ...withVersion } = resolveRelocation(person, versions, at)
+  return { claimed, ...withVersion, ...advance(plan, state, eventFor(action, event), at) }
 }
 
-/** `gone` is where people of a step that is no more belong; undefined where it still is. */
-function eventFor(
-  action: 'retry' | 'skip' | 'move' | 'drop',
-  gone: string | null | undefined,
-  target: string | undefined,
-): AdvanceEvent {
+function eventFor(action: 'retry' | 'skip' | 'drop', relocating: RelocationEvent | null): AdvanceEvent {
   switch (action) {
-    case 'move':
-      return { type: 'moved', to: target!, reason: { code: 'movedByOperator' } }
-    case 'drop':
-      return gone === undefined
-        ? { type: 'dropped', reason: { code: 'droppedByOperator' } }
-        : { type: 'moved', to: null, reason: { code: 'droppedByOperator' } }
+    case 'drop': {
+      const reason = { code: 'droppedByOperator' }
+      // The plan may not know the step they leave.
+      return relocating ? { type: 'moved', to: null, reason } : { type: 'dropped', reason }
+    }
     case 'retry':
+      return relocating ?? { type: 'retried' }
     case 'skip':
-      if (gone !== undefined) return { type: 'moved', to: gone, reason: { code: 'nodeRemoved' } }
-      return action === 'retry' ? { type: 'retried' } : { type: 'skipped', reason: { code: 'skippedByOperator' } }
+      return relocating ?? { type: 'skipped', reason: { code: 'skippedByOperator' } }
   }
 }

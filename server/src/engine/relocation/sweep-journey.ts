@@ -1,7 +1,8 @@
 import { advance } from '@tabiji/shared/engine/advance/advance.ts'
 import { outletsTo, nodesLeadingTo } from '@tabiji/shared/engine/relocation/backfill.ts'
-import { resolveRelocation, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
-import { commonTiming, retime, spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
+import { composeImpacts, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
+import { resolveRelocation } from '@tabiji/shared/engine/relocation/resolve-relocation.ts'
+import { commonTiming, spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
@@ -9,7 +10,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { loadSignals } from '../enrollments/claim-due-enrollments.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 import { entryNodeOf } from '../enrollments/enroll-target.ts'
-import { relocationEvent, rebaseReturn, lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
+import { lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { countPeopleBySteps } from './people-at-steps.repository.ts'
 import {
   claimExcluded,
@@ -26,10 +27,10 @@ import {
 } from './sweep.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
 import { addSwept, firstUnswept, markSwept, publishedAt } from '../versions/journey-version.repository.ts'
+import { impactsSince, loadVersion, versionsSince } from '../versions/load-version.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
 import type { JourneyVersion } from '../versions/journey-version.types.ts'
 import type { BackfillScope } from './sweep.types.ts'
-import { loadVersion, impactsSince } from '../versions/load-version.ts'
 import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 const batchSize = 1000
@@ -195,30 +196,14 @@ async function sweepOne(
   now: Date,
   windowMs: number,
 ): Promise<AdvancedPerson | Retimed> {
-  const { journeyId } = runtime
-  const impacts = await impactsSince(trx, journeyId, person.versionNumber, runtime.versionNumber)
-  const state = rebaseReturn(person.state, impacts)
-  const { id, stepId, backfill } = state
-  const relocation = resolveRelocation(stepId, impacts, person.versionNumber)
-  const withVersion = {
-    versionNumber: relocation.pinnedTo ?? runtime.versionNumber,
-    pinnedVersion: relocation.pinnedTo,
+  const versions = await versionsSince(trx, runtime.journeyId, person.versionNumber, runtime.versionNumber)
+  const spread = { windowMs, chance: chanceOf(person.state.id) }
+  const { plan, state, event, ...withVersion } = resolveRelocation(person, versions, now.getTime(), spread)
+  if (event === null) {
+    const { id, backfill, dueAt, timeLimitAt } = state
+    return { id, backfill, dueAt, timeLimitAt, ...withVersion }
   }
-  const plan =
-    relocation.pinnedTo === null ? runtime.plan : (await loadVersion(trx, journeyId, relocation.pinnedTo)).plan
-  const at = now.getTime()
-  if (relocation.to !== undefined) {
-    return {
-      claimed: { ...person, attempt: 0 },
-      ...withVersion,
-      ...advance(plan, state, relocationEvent(state, relocation.to), at),
-    }
-  }
-  const spread = { windowMs, chance: chanceOf(id) }
-  const timing = relocation.isRetimed ? retime(plan, state, at, spread) : state
-  const later = at + Math.round(windowMs * spread.chance)
-  const dueAt = relocation.isRechecked ? Math.min(timing.dueAt ?? later, later) : timing.dueAt
-  return { id, backfill, ...withVersion, dueAt, timeLimitAt: timing.timeLimitAt }
+  return { claimed: { ...person, attempt: 0 }, ...withVersion, ...advance(plan, state, event, now.getTime()) }
 }
 
 /**
@@ -235,11 +220,11 @@ async function bulkRetimeOf(
   if (!stragglers) return null
   const { oldestVersion, from, to } = stragglers
   const impacts: Impact[] = await impactsSince(db, journeyId, oldestVersion, number)
-  const [relocation, ...others] = impacts.map((_, index) =>
-    resolveRelocation(stepId, impacts.slice(index), oldestVersion + index),
+  const [oldest, ...others] = impacts.map((_, index) =>
+    composeImpacts(stepId, impacts.slice(index), oldestVersion + index),
   )
-  if (!relocation || relocation.to !== undefined || relocation.pinnedTo !== null) return null
-  const { isRetimed, isRechecked } = relocation
+  if (!oldest || oldest.to !== undefined || oldest.pinnedTo !== null) return null
+  const { isRetimed, isRechecked } = oldest
   const isSame = others.every(
     (other) => other.to === undefined && other.isRetimed === isRetimed && other.isRechecked === isRechecked,
   )

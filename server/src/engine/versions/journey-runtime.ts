@@ -1,13 +1,12 @@
 import { advance, type Advanced } from '@tabiji/shared/engine/advance/advance.ts'
 import type { AdvanceEvent } from '@tabiji/shared/engine/advance/advance-event.ts'
-import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
-import { resolveRelocation, planToFinish, redirect, type Impact } from '@tabiji/shared/engine/relocation/impact.ts'
-import { retime } from '@tabiji/shared/engine/relocation/retime.ts'
+import { planToFinish } from '@tabiji/shared/engine/relocation/impact.ts'
+import { resolveRelocation } from '@tabiji/shared/engine/relocation/resolve-relocation.ts'
 import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { lockJourneyShared } from './journey-lock.repository.ts'
-import { loadVersion, impactsSince } from './load-version.ts'
+import { impactsSince, loadVersion, versionsSince } from './load-version.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
 
 /**
@@ -51,56 +50,30 @@ export async function advanceWithVersion(
   now: Date,
 ): Promise<AdvancedWithVersion> {
   const at = now.getTime()
-  const { journeyId } = runtime
   const { versionNumber } = person
-  const { plan, pinnedVersion } = runtime
   if (versionNumber === runtime.versionNumber) {
+    const { plan, pinnedVersion } = runtime
     return { ...advance(plan, person.state, event, at), versionNumber, pinnedVersion }
   }
 
-  const impacts = await impactsSince(db, journeyId, versionNumber, runtime.versionNumber)
-  const state = rebaseReturn(person.state, impacts)
-  const { stepId } = state
-  const relocation = resolveRelocation(stepId, impacts, versionNumber)
-  const target = relocation.pinnedTo ?? runtime.versionNumber
-  const withVersion = { versionNumber: target, pinnedVersion: relocation.pinnedTo ?? pinnedVersion }
-  const newest = relocation.pinnedTo === null ? plan : (await loadVersion(db, journeyId, relocation.pinnedTo)).plan
-
+  const versions = await versionsSince(db, runtime.journeyId, versionNumber, runtime.versionNumber)
+  const relocation = resolveRelocation(person, versions, at)
+  const { plan, state } = relocation
+  const withVersion = { versionNumber: relocation.versionNumber, pinnedVersion: relocation.pinnedVersion }
   if (event.type !== 'due') {
-    const older = (await loadVersion(db, journeyId, versionNumber)).plan
-    const passed = impacts.slice(0, target - versionNumber)
-    const advanced = advance(planToFinish(newest, older, stepId, passed), state, event, at)
+    const { stepId } = state
+    const passed = versions.slice(1).filter(({ number }) => number <= relocation.versionNumber)
+    const impacts = passed.map(({ impact }) => impact)
+    const advanced = advance(planToFinish(plan, versions[0]!.plan, stepId, impacts), state, event, at)
     // Parked where the step is gone: what they saw stays with them, because it leads them on when an operator lets them.
-    const isLeftBehind = relocation.to !== undefined && advanced.enrollment.status === 'parked'
-    if (isLeftBehind && advanced.enrollment.stepId === stepId) return { ...advanced, versionNumber, pinnedVersion }
+    const isLeftBehind = relocation.event !== null && advanced.enrollment.status === 'parked'
+    if (isLeftBehind && advanced.enrollment.stepId === stepId)
+      return { ...advanced, versionNumber, pinnedVersion: person.pinnedVersion }
     return { ...advanced, ...withVersion }
   }
-  if (relocation.to !== undefined) {
-    const relocating = relocationEvent(state, relocation.to)
-    return {
-      ...advance(newest, state, event.skips ? { ...relocating, skips: event.skips } : relocating, at),
-      ...withVersion,
-    }
-  }
-  // A wait that changed is judged by its new length here too: whoever is woken before the sweep comes by is no exception.
-  const timed = relocation.isRetimed ? { ...state, ...retime(newest, state, at, { windowMs: 0, chance: 0 }) } : state
-  return { ...advance(newest, timed, event, at), ...withVersion }
-}
-
-/** How a person leaves a step that a publish took away. */
-export function relocationEvent(
-  state: Enrollment,
-  to: StepId | null,
-): Extract<AdvanceEvent, { type: 'moved' | 'backfillCancelled' }> {
-  if (state.backfill) return { type: 'backfillCancelled', reason: { code: 'nodeRemoved' } }
-  return { type: 'moved', to, reason: { code: to === null ? 'nodeRemovedExit' : 'nodeRemoved' } }
-}
-
-/** The same state, its way back from a backfill led to where that place's people went. */
-export function rebaseReturn(state: Enrollment, impacts: readonly Impact[]): Enrollment {
-  const { backfill } = state
-  if (!backfill || backfill.stepId === null || backfill.completed !== null) return state
-  return { ...state, backfill: { ...backfill, stepId: redirect(backfill.stepId, impacts) } }
+  if (relocation.event === null) return { ...advance(plan, state, event, at), ...withVersion }
+  const relocating = event.skips ? { ...relocation.event, skips: event.skips } : relocation.event
+  return { ...advance(plan, state, relocating, at), ...withVersion }
 }
 
 /** Steps where somebody now stands who can be worked on at once, so that a worker looks there without delay. */

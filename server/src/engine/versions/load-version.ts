@@ -37,6 +37,18 @@ function remember(key: string, version: JourneyVersion): void {
   if (cache.size > maxCached) cache.delete(cache.keys().next().value!)
 }
 
+/** The versions from `seen` to `current`, oldest first. */
+export async function versionsSince(
+  db: Db,
+  journeyId: string,
+  seen: number,
+  current: number,
+): Promise<JourneyVersion[]> {
+  const versions: JourneyVersion[] = []
+  for (let number = seen; number <= current; number++) versions.push(await loadVersion(db, journeyId, number))
+  return versions
+}
+
 /** The impacts of all publishes after `seen`, up to and with `current`, oldest first. */
 export async function impactsSince(db: Db, journeyId: string, seen: number, current: number): Promise<Impact[]> {
   const impacts: Impact[] = []

@@ -25,7 +25,8 @@ export async function acceptCallback(
   const ctx = systemCtx(deps, journey.workspaceId)
   // Locked, so that of two callbacks at once one is the first, and that nobody goes on meanwhile.
   const person = await lockEnrollment(ctx, journey.journeyId, enrollmentId)
-  const plan = person && (await loadPlanFor(deps.db, { journeyId: journey.journeyId, pinnedVersion: person.pinnedVersion }))
+  const plan =
+    person && (await loadPlanFor(deps.db, { journeyId: journey.journeyId, pinnedVersion: person.pinnedVersion }))
   if (!plan || !isAwaited(plan, person, visit, deps.clock.now())) return 'late'
   const { stepId, nodeEnteredAt } = person.state
   const nodeId = nodeIdOf(stepId)

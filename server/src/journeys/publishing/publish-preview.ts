@@ -16,7 +16,13 @@ import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import { countPeopleInside } from '../people/people-inside.repository.ts'
 import type { BackfillScope } from '../../engine/relocation/sweep.types.ts'
-import { countPeopleAtSteps, findLeftBehind, countDueNow, countExcludedInside, countPeoplePastNode } from '../../engine/relocation/preview-sweep.ts'
+import {
+  countPeopleAtSteps,
+  findLeftBehind,
+  countDueNow,
+  countExcludedInside,
+  countPeoplePastNode,
+} from '../../engine/relocation/preview-sweep.ts'
 
 export type PublishPreviewRow = {
   id: string

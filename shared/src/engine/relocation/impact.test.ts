@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Condition } from '../../conditions/condition.ts'
 import { applyOperations } from '../../drafts/operation.ts'
 import type { JourneyDocument } from '../../graph/journey-document.ts'
-import { resolveRelocation, impact, noImpact, redirect, type Impact } from './impact.ts'
+import { composeImpacts, impact, noImpact, redirect, type Impact } from './impact.ts'
 import { publishChanges } from './publish-changes.ts'
 import { frozen, one, pickFrom, randomDocument, randomNode } from '../../testing/random-journey.ts'
 import {
@@ -333,17 +333,17 @@ describe('redirects of several publishes', () => {
     ['leave everybody else alone', 'y', undefined],
   ])('%s', (_title, stepId, target) => {
     expect(redirect(stepId, impacts)).toBe(target === undefined ? stepId : target)
-    expect(resolveRelocation(stepId, impacts, 1)).toMatchObject({ to: target, pinnedTo: null })
+    expect(composeImpacts(stepId, impacts, 1)).toMatchObject({ to: target, pinnedTo: null })
   })
 
   test('count also when the last one brought the node back: the person has left it', () => {
     const back = redirects({ a: 'b' }, { b: 'a' })
-    expect([redirect('a', back), resolveRelocation('a', back, 1).to]).toEqual(['a', 'a'])
+    expect([redirect('a', back), composeImpacts('a', back, 1).to]).toEqual(['a', 'a'])
   })
 
   test('a step named like something every object has is a step like others', () => {
     expect(redirect('toString', impacts)).toBe('toString')
-    expect(resolveRelocation('toString', impacts, 1).to).toBeUndefined()
+    expect(composeImpacts('toString', impacts, 1).to).toBeUndefined()
   })
 
   test('end where somebody is to finish on the version before: nothing published later is theirs', () => {
@@ -352,8 +352,8 @@ describe('redirects of several publishes', () => {
       { ...noImpact, redirects: { b: 'c' }, pins: ['b'] },
       ...redirects({ b: null, c: null }),
     ]
-    expect(resolveRelocation('a', pinned, 4)).toEqual({ to: 'b', pinnedTo: 5, isRetimed: false, isRechecked: false })
-    expect(resolveRelocation('c', pinned, 4)).toMatchObject({ to: null, pinnedTo: null })
+    expect(composeImpacts('a', pinned, 4)).toEqual({ to: 'b', pinnedTo: 5, isRetimed: false, isRechecked: false })
+    expect(composeImpacts('c', pinned, 4)).toMatchObject({ to: null, pinnedTo: null })
   })
 
   test('set no time for somebody who was taken elsewhere, since they arrive there by the newest definition', () => {
@@ -361,8 +361,8 @@ describe('redirects of several publishes', () => {
       ...redirects({ a: 'b' }),
       { ...noImpact, retimes: { b: { change: 'shortened', apply: true } }, rechecks: ['b'] },
     ]
-    expect(resolveRelocation('a', all, 1)).toMatchObject({ to: 'b', isRetimed: false, isRechecked: false })
-    expect(resolveRelocation('b', all, 1)).toMatchObject({ to: undefined, isRetimed: true, isRechecked: true })
+    expect(composeImpacts('a', all, 1)).toMatchObject({ to: 'b', isRetimed: false, isRechecked: false })
+    expect(composeImpacts('b', all, 1)).toMatchObject({ to: undefined, isRetimed: true, isRechecked: true })
   })
 })
 

@@ -117,7 +117,7 @@ function byLength(before: number, after: number): TimingChange | null {
 }
 
 /** What the publishes since somebody was last touched mean for them where they stand. */
-export type Relocation = {
+export type ComposedImpact = {
   /** Where they are taken; undefined while they stay, null out of the journey. */
   to: StepId | null | undefined
   /** The version they finish on; what was published after it is none of theirs. */
@@ -130,8 +130,8 @@ export type Relocation = {
  * The impacts of the versions after `seen`, oldest first, composed. A node that became another kind under the same step id
  * takes its people away too: they arrive anew.
  */
-export function resolveRelocation(stepId: StepId, impacts: readonly Impact[], seen: number): Relocation {
-  const relocation: Relocation = { to: undefined, pinnedTo: null, isRetimed: false, isRechecked: false }
+export function composeImpacts(stepId: StepId, impacts: readonly Impact[], seen: number): ComposedImpact {
+  const relocation: ComposedImpact = { to: undefined, pinnedTo: null, isRetimed: false, isRechecked: false }
   for (const [index, { redirects, retimes, rechecks, pins }] of impacts.entries()) {
     const current: StepId | null = relocation.to === undefined ? stepId : relocation.to
     if (current === null) return relocation

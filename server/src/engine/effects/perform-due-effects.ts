@@ -10,7 +10,7 @@ import { createCallAdmission } from '../../integrations/limits/call-admission.ts
 import { createMicroBatch } from '../../kernel/concurrency/micro-batch.ts'
 import type { Semaphore } from '../../kernel/concurrency/semaphore.ts'
 import { leaseDueEnrollments, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
-import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 import { findSnapshots } from './effect-input.repository.ts'
 import { lockJourneyRuntime } from '../versions/journey-runtime.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'

@@ -4,7 +4,7 @@ import { pipelinedTransaction, pipelined } from '../../kernel/db/pipelined-trans
 import type { Deps } from '../../kernel/deps.ts'
 import type { Performed } from '../effect.ts'
 import { loadSignals, lockLeasedEnrollments, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
-import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 import { deleteSnapshots, insertSnapshots } from './effect-input.repository.ts'
 import { advanceWithVersion, lockJourneyRuntime, stepsToNotify } from '../versions/journey-runtime.ts'
 import { releaseLeases } from './lease.repository.ts'

@@ -4,7 +4,8 @@ import type { Signal } from '@tabiji/shared/conditions/condition.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import { uuidArray } from '../../kernel/db/binary-array.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { claim, claimedColumns, type ClaimedEnrollment } from './claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from './claimed-enrollment.ts'
+import { claim, claimedColumns } from './claimed-enrollment.repository.ts'
 
 /** A step at which people are claimed; those who finish on an older version apart from all others. */
 export type ClaimedStep = { journeyId: string; stepId: StepId; pinnedVersion: number | null }

@@ -1,21 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Enrollment } from '@tabiji/shared/engine/enrollment.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { ClaimedEnrollment } from './claimed-enrollment.ts'
 import type { EnrollmentRow } from './enrollment.table.ts'
-
-/** A person in a journey whose row this transaction has locked: the pure state, and what only the rows know. */
-export type ClaimedEnrollment = {
-  state: Enrollment
-  participantId: string
-  attempt: number
-  versionNumber: number
-  /** The version they finish on, whatever is published after it. */
-  pinnedVersion: number | null
-  inDoubt: boolean
-}
 
 const columns = [
   'id',

@@ -5,7 +5,8 @@ import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { booleanArray, instantArray, jsonbArray, textArray, uuidArray } from '../../kernel/db/binary-array.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { claim, claimedColumns, type ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
+import { claim, claimedColumns } from '../enrollments/claimed-enrollment.repository.ts'
 
 type Db = Database | Transaction
 

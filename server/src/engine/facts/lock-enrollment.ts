@@ -1,5 +1,5 @@
 import type { Ctx } from '../../kernel/context.ts'
-import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 import { findJourneyOfEnrollment, lockWithFields } from './fact.repository.ts'
 
 /** For what has to be known of a person before it is known what to record, in the lock order of `recordFacts`. */

@@ -9,7 +9,7 @@ import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/tr
 import { ServiceError } from '../../kernel/errors.ts'
 import { impactsSince, loadVersion, versionsSince } from '../versions/load-version.ts'
 import { loadSignals } from '../enrollments/claim-due-enrollments.ts'
-import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 import { lockJourneyRuntime, stepsToNotify, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { claimChosen, countChosen, type Choice } from './operator.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import { claim, claimedColumns, type ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
+import { claim, claimedColumns } from '../enrollments/claimed-enrollment.repository.ts'
 
 export type Choice = {
   journeyId: string

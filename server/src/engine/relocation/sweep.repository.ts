@@ -6,7 +6,8 @@ import type { CommonTiming } from '@tabiji/shared/engine/relocation/retime.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { BackfillScope, StepAtVersion } from './sweep.types.ts'
-import { claim, claimedColumns, type ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import { claim, claimedColumns } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 
 /** Puts up to 5,000 people who waited for the first publish at the entry; how many. They are the only ones at no node. */
 export async function startNewEnrollments(

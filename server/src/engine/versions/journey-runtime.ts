@@ -7,7 +7,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { lockJourneyShared } from './journey-lock.repository.ts'
 import { impactsSince, loadVersion, versionsSince } from './load-version.ts'
-import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.repository.ts'
+import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 
 /**
  * The version that people are advanced by inside one transaction, the live one unless they finish on an older; it cannot

@@ -41,13 +41,13 @@ export async function claim(trx: Database | Transaction, locking: RawBuilder<unk
     () =>
       sql<ClaimedRow>`
         with claimed as materialized (${locking}), noted as (
-          select set_config('tabiji.claimed', coalesce(string_agg(participant_id::text, ','), ''), true) from claimed
+          select set_config('tabiji.claimed', coalesce(array_agg(participant_id)::text, '{}'), true) from claimed
         )
         select claimed.* from noted, claimed order by claimed.id`.execute(trx),
     () =>
       sql<{ id: string; fields: FieldValues }>`
         select id, fields from participants
-        where id = any(string_to_array(current_setting('tabiji.claimed', true), ',')::uuid[])`.execute(trx),
+        where id = any(current_setting('tabiji.claimed')::uuid[])`.execute(trx),
   ])
   const fields = new Map(participants.rows.map((row) => [row.id, row.fields]))
   return rows.map((row) => toClaimed(row, fields.get(row.participant_id) ?? {}))

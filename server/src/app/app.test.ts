@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createTestApp, jsonOf } from '../../test/test-app.ts'
+import { webDist } from './http/web-files.ts'
 
 const dist = mkdtempSync(path.join(tmpdir(), 'tabiji-dist-'))
 mkdirSync(path.join(dist, 'assets'))
@@ -68,6 +69,10 @@ describe('the web app', () => {
     expect((await app.request('/assets/old-000000.js')).status).toBe(404)
     expect((await app.request('/api/unknown')).status).toBe(404)
     expect((await app.request('/../../package.json')).headers.get('content-type')).not.toContain('application/json;')
+  })
+
+  test('web files: the default folder lies beside the vite config of the web app', () => {
+    expect(existsSync(path.join(webDist, '../vite.config.ts'))).toBe(true)
   })
 
   test('says plainly when it was not built', async () => {

@@ -4,11 +4,12 @@ import path from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
 import { compress } from 'hono/compress'
+import { repositoryDir } from '../../kernel/env.ts'
 import { pathNotFound } from '../../kernel/errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 
-export const webDist = path.resolve(import.meta.dirname, '../../../web/dist')
+export const webDist = path.join(repositoryDir, 'web/dist')
 
 const notBuilt: Record<Locale, string> = {
   en: 'The web app is not built yet. Run "npm run build" and load this page again.',

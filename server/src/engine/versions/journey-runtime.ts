@@ -6,7 +6,7 @@ import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { lockJourneyShared } from './journey-lock.repository.ts'
-import { impactsSince, loadVersion, versionsSince } from './load-version.ts'
+import { loadVersion, versionsSince } from './load-version.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 
 /**

@@ -3,7 +3,7 @@ import { findConnection } from '../connections/connection.repository.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/errors.ts'
 
-/** Refuses what could never be called. Warnings are for the editor that shows them; they do not stop a save. */
+/** Refuses an action that no request could be made from. Warnings do not stop a save; the editor shows them. */
 export async function checkActionToSave(ctx: Ctx, action: ExternalAction): Promise<void> {
   const issues = checkExternalAction(action).filter(({ severity }) => severity === 'error')
   if (!(await findConnection(ctx.db, ctx.workspaceId, action.connectionId)))

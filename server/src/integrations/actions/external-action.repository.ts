@@ -14,13 +14,13 @@ export type StoredExternalAction = {
   updatedAt: string
 }
 
-/** A journey that calls an action, and whether its draft, its published version or both do. */
+/** A journey that calls an action. The draft, the published version or both call it. */
 export type ActionUse = {
   journeyId: string
   journeyName: string
   inDraft: boolean
   inPublished: boolean
-  /** Of the version that is live; null when only the draft uses the action. */
+  /** The action version that the published journey version uses; null when only the draft uses the action. */
   pinnedVersion: number | null
 }
 
@@ -40,7 +40,7 @@ export async function insertExternalAction(db: Database | Transaction, action: S
   await insertVersion(db, action)
 }
 
-/** Versions are never changed: journeys and records point at them. */
+/** A version row is never changed: journeys and attempts refer to it. */
 export async function saveExternalActionVersion(
   db: Database | Transaction,
   action: StoredExternalAction,
@@ -62,7 +62,7 @@ export async function deleteExternalActionRow(db: Database | Transaction, id: st
   await db.deleteFrom('external_actions').where('id', '=', id).execute()
 }
 
-/** The newest version unless another is asked for. */
+/** Reads the newest version unless `version` is given. */
 export async function findExternalAction(
   db: Database | Transaction,
   workspaceId: string,
@@ -85,8 +85,8 @@ export async function lockExternalAction(
   id: string,
 ): Promise<StoredExternalAction | undefined> {
   if (!isUuid(id)) return undefined
-  // First the lock, then the newest version: joined in one statement, whoever had to wait would look for the version row
-  // that another transaction has just written in a snapshot that is older than it, and find nothing.
+  // Lock first, then read the newest version. In one joined statement, a transaction that waited for the lock would
+  // read the version row in a snapshot older than the one just written by another transaction, and would find nothing.
   const locked = await db
     .selectFrom('external_actions')
     .select('id')
@@ -97,7 +97,7 @@ export async function lockExternalAction(
   return locked && findExternalAction(db, workspaceId, id)
 }
 
-/** Newest versions by id; what is not there or not in the workspace is left out. */
+/** Newest versions by id. Ids that do not exist or belong to another workspace are left out. */
 export async function findExternalActions(
   db: Database | Transaction,
   workspaceId: string,
@@ -146,7 +146,7 @@ export async function listExternalActionRows(
   return rows.map(rowToExternalAction)
 }
 
-/** Actions whose newest version, or whose version that a live journey was published with, goes through the connection. */
+/** Actions that call through the connection, in their newest version or in the version that a live journey uses. */
 export async function listActionsOfConnection(
   db: Database | Transaction,
   connectionId: string,
@@ -168,7 +168,10 @@ export async function listActionsOfConnection(
   return result.rows
 }
 
-/** Drafts and live versions that call the actions, by action id. Older versions with people still inside do not count. */
+/**
+ * Drafts and live versions that call the actions, by action id. Older versions that still have enrollments do not
+ * count.
+ */
 export async function listActionUses(
   db: Database | Transaction,
   workspaceId: string,
@@ -244,7 +247,7 @@ function rowToExternalAction(
     id: row.id,
     workspaceId: row.workspace_id,
     version: row.shown_version,
-    // Versions from before actions had limits of their own have none.
+    // Version rows from before actions had limits of their own have no `limits`.
     definition: { ...row.definition, limits: row.definition.limits ?? {} },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -15,7 +15,7 @@ import { pageInput, pageOf } from '../../kernel/http/page.ts'
 export const createExternalActionInput = externalActionSchema
 export type CreateExternalActionInput = ExternalActionInput
 
-/** Without defaults: what is left out stays as it is. */
+/** No defaults: a field that is left out keeps its stored value. */
 export const updateExternalActionFields = z.object(
   Object.fromEntries(
     Object.entries(externalActionSchema.shape).map(([name, schema]) => [
@@ -41,19 +41,19 @@ export const duplicateExternalActionInput = z.object({
 })
 export type DuplicateExternalActionInput = z.infer<typeof duplicateExternalActionInput>
 
-/** Where the values come from. With neither tokens nor mapping each token has its sample. */
+/** The source of the token values. With neither `tokens` nor `mapping`, each token gets its sample. */
 const values = {
-  /** By token name. */
+  /** Keyed by token name. */
   tokens: z.record(z.string(), fieldValueSchema).optional(),
-  /** As a Call API node has it, for one participant: an existing one, or fields as typed. */
+  /** The mapping of a Call API node, for one participant: an existing one, or one made from `fields`. */
   mapping: tokenMappingsSchema.optional(),
   participantId: z.string().optional(),
   fields: z.record(z.string(), z.unknown()).optional(),
-  /** Whose fields `fields` are; without it each is taken as it comes. */
+  /** The journey whose field definitions type `fields`. Without it, values are taken without conversion. */
   journeyId: z.string().optional(),
-  /** Values that earlier nodes produced, by node id. */
+  /** Output values of earlier nodes, by node id. */
   nodes: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
-  /** Makes the request and shows it, but does not send it. */
+  /** The request is built and shown, but not sent. */
   dryRun: z.boolean().default(false),
 }
 
@@ -71,7 +71,7 @@ export const testUnsavedActionInput = z.object({
   ...values,
   action: externalActionContentSchema.extend({ connectionId: z.string().optional() }),
   connectionId: z.string().optional(),
-  /** Not saved either. Its secrets are given in clear: a mask stands for nothing here. */
+  /** An unsaved connection. Its secrets are sent in clear, because a mask has no stored secret to stand for. */
   connection: z
     .object({ baseUrl: z.string().trim().min(1).max(2000), auth: authSchema.default({ kind: 'none' }) })
     .optional(),
@@ -86,11 +86,11 @@ const issueResponse = z.object({
   message: z.string(),
 })
 
-/** Values of kept replies that stood in for what steps before would have given. */
+/** Values read from sample replies, used where outputs of earlier steps are missing. */
 export const sampledResponse = z.array(z.object({ nodeId: z.string(), name: z.string(), value: fieldValueSchema }))
 
 export const keepSampleFields = z.object({
-  /** As a test or a recorded callout shows it. Known secrets are masked, and what is too long is cut. */
+  /** A reply as a test or a recorded attempt shows it. Known secrets are masked, and long texts are cut. */
   reply: z.object({
     status: z.number().int().min(100).max(599),
     headers: z.record(z.string().max(200), z.string().max(8192)).default({}),
@@ -102,11 +102,11 @@ export const keepSampleInput = keepSampleFields.extend({ id: z.string() })
 export type KeepSampleInput = z.input<typeof keepSampleInput>
 
 export const sampleResponse = z.object({
-  /** Of the action, when the reply was kept. */
+  /** The version of the action when the reply was kept. */
   version: z.number().int(),
   keptAt: z.string(),
   reply: recordedReply,
-  /** What the newest version of the action reads from it. */
+  /** The outputs that the newest version of the action extracts from the reply. */
   extracted: z.record(z.string(), z.object({ value: fieldValueSchema, issue: issueResponse.optional() })),
 })
 export type SampleResponse = z.infer<typeof sampleResponse>

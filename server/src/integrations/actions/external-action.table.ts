@@ -5,7 +5,7 @@ import type { RecordedReply } from '../calls/attempts/callout-record.ts'
 export type ExternalActionTable = {
   id: string
   workspace_id: string
-  /** Name and connection are those of the newest version, for lists and foreign keys. */
+  /** Name and connection are copies from the newest version, for lists and foreign keys. */
   connection_id: string
   name: string
   version: number

@@ -11,7 +11,7 @@ import { presentExternalActions } from './present-external-action.ts'
 
 const cursorKey = z.tuple([z.string(), z.uuid()])
 
-/** By name, as people look for them. */
+/** Sorted by name. */
 export async function listExternalActions(
   ctx: Ctx,
   input: ListExternalActionsInput,

@@ -2,7 +2,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { listActionUses, type StoredExternalAction } from './external-action.repository.ts'
 import type { ExternalActionResponse } from './external-action.schemas.ts'
 
-/** With the journeys that use each. */
+/** Adds to each action the journeys that use it. */
 export async function presentExternalActions(
   ctx: Ctx,
   actions: readonly StoredExternalAction[],

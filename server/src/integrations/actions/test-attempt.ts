@@ -2,7 +2,7 @@ import type { NewCalloutAttempt } from '../calls/attempts/callout-attempt.ts'
 import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
 import type { PerformedCallout } from '../calls/perform/perform-callout.ts'
 
-/** The record of a test: of no journey, and in no numbers. */
+/** The attempt record of a test. It has no journey and is not counted in the numbers. */
 export function testAttempt(
   target: CalloutTarget,
   performed: PerformedCallout,

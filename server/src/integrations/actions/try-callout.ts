@@ -6,10 +6,10 @@ import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
 import { buildCallout, type PerformedCallout, performCallout, signedRequest } from '../calls/perform/perform-callout.ts'
 import type { Ctx } from '../../kernel/context.ts'
 
-/** Stands where a real call has the enrollment, step and visit that it belongs to. */
+/** Placeholder for the idempotency key. A real call has the enrollment, step and visit here. */
 export const shownIdempotencyKey = '<enrollment>:<step>:<visit>'
 
-/** The request of a call that is not made. */
+/** Builds the request of a call without sending it. */
 export function dryRunCallout(
   { clock }: Pick<Ctx, 'clock'>,
   target: CalloutTarget,

@@ -14,8 +14,8 @@ import {
 import { presentExternalAction } from './present-external-action.ts'
 
 /**
- * Makes a new version. Live journeys go on with the version they were published with until they are published again;
- * `usedBy` names them. Saving what is there already makes none.
+ * Creates a new version. A live journey keeps the version it was published with until it is published again; `usedBy`
+ * lists those journeys. Saving unchanged content creates no version.
  */
 export async function updateExternalAction(
   ctx: Ctx,

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../../kernel/deps.ts'
 
-/** The step execution whose call the address was sent with. */
+/** The step execution whose call carried the address. */
 export type CallbackSubject = { enrollmentId: string; visit: number }
 
 type Signer = Pick<Deps, 'config' | 'secrets'>
@@ -11,8 +11,8 @@ const visitBytes = 4
 const tagBytes = 16
 
 /**
- * Where the other side calls back about one call: the same for each of its attempts. It names the step execution and
- * proves by a MAC that it is ours, so nothing is stored for it and nobody can guess another.
+ * The callback address of one call, the same for each of its attempts. It holds the step execution and a MAC. Nothing
+ * is stored for it, and another address cannot be guessed.
  */
 export function callbackAddress({ config, secrets }: Signer, { enrollmentId, visit }: CallbackSubject): string {
   const subject = Buffer.alloc(idBytes + visitBytes)
@@ -31,7 +31,7 @@ export function readCallbackToken(secrets: Deps['secrets'], token: string): Call
   return { enrollmentId, visit: subject.readUInt32BE(idBytes) }
 }
 
-/** Stands in the place of a token in calls that are only tried: a callback to it is answered and changes nothing. */
+/** The token in the callback address of a test call. A callback to it is accepted and changes nothing. */
 export const testCallbackToken = 'test'
 
 export function testCallbackAddress({ config }: Pick<Deps, 'config'>): string {

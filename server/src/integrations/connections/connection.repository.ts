@@ -6,7 +6,10 @@ import type { Connection, ConnectionHealth, Connector } from './connection.ts'
 import type { ConnectionRow } from './connection.table.ts'
 import type { StoredAccessTokenFailure } from './access-tokens/access-token-failure.ts'
 
-/** Sealed secrets travel beside the domain value, never inside it: it is audited and answered as it is. */
+/**
+ * Sealed secrets are beside the domain value, never inside it, because the domain value is audited and returned
+ * unchanged.
+ */
 export type StoredConnection = Connection & { sealedSecrets: string | null }
 
 const mostFailuresCounted = 10_000
@@ -92,7 +95,10 @@ export async function lockConnection(
   return row && rowToConnection(row)
 }
 
-/** Until the transaction ends nobody else names a connection of the workspace, so a name found free stays free. */
+/**
+ * Until the transaction ends, no other transaction names a connection of the workspace, so a name found free stays
+ * free.
+ */
 export async function lockConnectionNames(db: Database | Transaction, workspaceId: string): Promise<void> {
   await db.selectFrom('workspaces').select('id').where('id', '=', workspaceId).forNoKeyUpdate().execute()
 }
@@ -112,7 +118,7 @@ export async function isConnectionNameTaken(
 
 export type ConnectionListKey = { name: string; id: string }
 
-/** By name, as people look for them. */
+/** Sorted by name. */
 export async function listConnectionRows(
   db: Database | Transaction,
   query: { workspaceId: string; q?: string; after?: ConnectionListKey; since: Date; limit: number },
@@ -142,7 +148,7 @@ export async function findConnectionWithHealth(
   return row && rowToConnectionWithHealth(row)
 }
 
-/** At most once a minute for each connection: it is shown by the minute, and every call of every worker comes by here. */
+/** At most once a minute for each connection. The UI shows minutes, and every call of every worker calls this. */
 export async function touchConnectionSuccess(db: Database | Transaction, id: string, at: Date): Promise<void> {
   await db
     .updateTable('connections')
@@ -156,7 +162,8 @@ function selectConnection(db: Database | Transaction, workspaceId: string, id: s
   return db.selectFrom('connections').selectAll().where('workspace_id', '=', workspaceId).where('id', '=', id)
 }
 
-// All parts read failures alone, newest first: callout_attempts_failures, and for the last use callout_attempts_sent_failures.
+// Each part reads only failures, newest first, from the index callout_attempts_failures; the last use reads
+// callout_attempts_sent_failures.
 function selectWithHealth(db: Database | Transaction, workspaceId: string, since: Date) {
   return db
     .selectFrom('connections')

@@ -14,7 +14,7 @@ const base = {
   limits: connectionLimitsSchema.default({}),
 }
 
-/** The demo knows its own address, and so does a product whose address is the same for all its customers. */
+/** Fills the base URL where the preset has a fixed one: the demo, and products with one address for all customers. */
 const withKnownAddress = <Input extends { connector: Connector; baseUrl: string }>(input: Input): Input => {
   const preset = presetOf(input.connector)
   return input.baseUrl === '' && preset?.fields.length === 0 ? { ...input, baseUrl: preset.baseUrl } : input
@@ -29,7 +29,7 @@ export const createConnectionInput = z
   })
 export type CreateConnectionInput = z.input<typeof createConnectionInput>
 
-/** Without defaults: what is left out stays as it is. */
+/** No defaults: a field that is left out keeps its stored value. */
 export const updateConnectionFields = z.object({
   name: base.name.optional(),
   environment: z.enum(connectionEnvironments).optional(),
@@ -39,7 +39,7 @@ export const updateConnectionFields = z.object({
 })
 export const connectionIdInput = z.object({ id: z.string() })
 export type ConnectionIdInput = z.infer<typeof connectionIdInput>
-/** How the other system's page is shown, where somebody has to consent there. */
+/** How the consent page of the other system is shown, where consent is needed. */
 export const authorizeConnectionFields = z.object({ shownIn: z.enum(['popup', 'page']).optional() })
 export const authorizeConnectionInput = authorizeConnectionFields.extend({ id: z.string() })
 export type AuthorizeConnectionInput = z.infer<typeof authorizeConnectionInput>

@@ -10,7 +10,7 @@ export type ConnectionTable = {
   connector: Connector
   environment: ConnectionEnvironment
   base_url: string
-  /** Secrets are masked here, so that whoever reads the row without the key sees what a user sees. */
+  /** Secrets are masked here, so that the row shows no more than the UI does. */
   auth: JSONColumnType<Auth>
   /** Sealed JSON: secret name → value. */
   secrets: string | null

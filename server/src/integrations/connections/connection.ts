@@ -9,7 +9,7 @@ export type ConnectionState = (typeof connectionStates)[number]
 export const connectionEnvironments = ['production', 'sandbox'] as const
 export type ConnectionEnvironment = (typeof connectionEnvironments)[number]
 
-/** `demo` is the echo of this server: its base URL follows PUBLIC_URL, so that it survives a change of port. */
+/** `demo` is the echo of this server. Its base URL follows PUBLIC_URL, so that it survives a change of port. */
 export const connectors = connectorNames
 export type Connector = ConnectorName
 
@@ -31,12 +31,12 @@ export type Connection = {
 
 /** What the list shows beside each connection. */
 export type ConnectionHealth = {
-  /** The later of the last success and the last failure of something that was sent. */
+  /** The later of the last success and the last failure with a sent request. */
   lastUsedAt: string | null
-  /** Attempts, not people; counting stops at 10,000. */
+  /** Attempts, not enrollments; counting stops at 10,000. */
   failuresLast24h: number
   lastFailure: { at: string; outcome: string; statusCode: number | null } | null
-  /** Null for kinds without an access token, and before the first one was asked for. */
+  /** Null for kinds without an access token, and before the first request for one. */
   tokens: {
     obtainedAt: string | null
     expiresAt: string | null

@@ -285,7 +285,7 @@ describe('a test', () => {
       request: { method: 'GET', headers: { authorization: 'Basic ••••' } },
     })
     expect(result.reply?.status).toBe(200)
-    // The target echoes what it got, so the reply held the secret too.
+    // The target echoes the request, so the reply held the secret too.
     expect(JSON.stringify(result)).not.toContain(sent?.slice(6))
     const [attempt] = (await listCallouts(ctx, {})).items
     expect(attempt).toMatchObject({ isTest: true, connectionId: id, outcome: 'succeeded', statusCode: 200 })

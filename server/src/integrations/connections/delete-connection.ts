@@ -11,7 +11,9 @@ import { openAuth } from './state/seal-auth.ts'
 import { deleteAccessTokens } from './access-tokens/access-token.repository.ts'
 import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
 
-/** Its access tokens are revoked at the other side where that offers a way; it is gone whatever comes of it. */
+/**
+ * Revokes the access tokens in the other system where it supports that. The connection is deleted whatever the result.
+ */
 export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<void> {
   requireRole(ctx, 'admin')
   const { connection, deletedTokens } = await inTransaction(ctx, async (ctx) => {

@@ -51,7 +51,7 @@ export function presentConnection(
   }
 }
 
-/** What an admin decided, without what merely happened since. */
+/** The settings of an admin, without run-time facts. */
 export function auditedConnection(connection: Connection | ConnectionResponse) {
   const { connector, name, environment, baseUrl, auth, limits, state } = connection
   return { connector, name, environment, baseUrl, auth, limits, state }

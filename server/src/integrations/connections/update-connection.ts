@@ -21,7 +21,7 @@ import { deleteAccessTokens } from './access-tokens/access-token.repository.ts'
 import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
 import { accessTokenOwner } from './access-tokens/sealed-access-tokens.ts'
 
-/** Applies at once, also to calls of people who are in a journey already. */
+/** Applies at once, also to calls of running enrollments. */
 export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): Promise<ConnectionResponse> {
   requireRole(ctx, 'admin')
   const { id, ...requested } = updateConnectionInput.parse(input)
@@ -31,7 +31,7 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
     if (!stored) throw notFound('connection')
     const before = await readConnection(ctx, id)
 
-    // A mask means the stored secret only within one kind: a bearer token is no password.
+    // A mask stands for the stored secret only within the same kind: a bearer token is not a password.
     const isSameKind = requested.auth?.kind === stored.auth.kind
     const auth = requested.auth
       ? isSameKind
@@ -62,7 +62,7 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
       subjectKind: 'connection',
       subjectId: id,
       before: auditedConnection(before),
-      // That a secret was changed is told; what it was or is, is not.
+      // The audit entry says that a secret changed, never its old or new value.
       after: {
         ...auditedConnection(after),
         ...(hasNewSecret(stored.auth, requested.auth) && { secretsChanged: true }),
@@ -71,18 +71,18 @@ export async function updateConnection(ctx: Ctx, input: UpdateConnectionInput): 
     return { answer: after, before: stored, owner: accessTokenOwner(auth, ctx.secrets) }
   })
   forgetConnection(ctx, id)
-  // Tokens of other credentials are used no more; what lies there of them goes, and at the other side too.
+  // Tokens of other credentials are no longer used. They are deleted here and revoked in the other system.
   const deletedTokens = await deleteAccessTokens(ctx.db, id, { unlessOf: owner })
   if (deletedTokens) await revokeAccessTokens(ctx, { ...before, auth: openAuth(before, ctx.secrets) }, deletedTokens)
   return answer
 }
 
-/** Another way of authorization, or other credentials: what was found out about the old ones says nothing about them. */
+/** With another kind or other credentials, the state known for the old ones does not apply. */
 function stateAfter({ secrets }: Ctx, stored: StoredConnection, auth: Auth): ConnectionState {
   const isSame =
     stored.auth.kind === auth.kind &&
     accessTokenOwner(openAuth(stored, secrets), secrets) === accessTokenOwner(auth, secrets)
-  // What an admin revoked stays so until one authorizes it.
+  // A revoked connection stays revoked until an admin authorizes it.
   if (isSame || stored.state === 'revoked') return stored.state
   return initialAuthState({ connector: stored.connector, auth })
 }

@@ -129,7 +129,7 @@ describe('the quota of a connector', () => {
     expect(issues).toMatchObject([{ code: 'connection.quotaReached', path: ['connector'] }])
     expect(formatIssue(issues[0]!, 'en')).toMatch(/may have 1 connections of Slack and has 1\. .*"Limits"/)
     expect(formatIssue(issues[0]!, 'ja')).toContain('Slack のコネクションは 1 件まで')
-    // Others are not concerned.
+    // Other connectors and other workspaces are not affected.
     await buildConnection(ctx, { connector: 'zendesk' })
     await buildConnection(await freshCtx(), { connector: 'slack' })
 
@@ -203,7 +203,7 @@ describe('what uses a connection', () => {
       people: 0,
     })
     await enrol(3)
-    // As a worker that has taken them this far would leave them.
+    // The state that a worker leaves when an enrollment reached this step.
     await app.deps.db
       .updateTable('enrollments')
       .set({ step_id: 'call/call', node_id: 'call' })

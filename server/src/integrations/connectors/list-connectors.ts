@@ -5,14 +5,14 @@ import { type Connector, connectors } from '../connections/connection.ts'
 
 export type ConnectorResponse = {
   connector: Connector
-  /** A product name; null for `http` and `demo`, which are no product. */
+  /** A product name; null for `http` and `demo`, which are not products. */
   title: string | null
   connections: number
-  /** Null: as many as anybody likes. */
+  /** Null: no limit. */
   maxConnections: number | null
 }
 
-/** Every connector there is, with how many connections of it the workspace has and may have. */
+/** All connectors, with the number of connections that the workspace has and may have. */
 export async function listConnectors(ctx: Ctx): Promise<ConnectorResponse[]> {
   requireRole(ctx, 'viewer')
   const counts = await countConnections(ctx.db, ctx.workspaceId)

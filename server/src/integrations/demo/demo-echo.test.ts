@@ -8,7 +8,7 @@ import { createTestApp } from '../../../test/test-app.ts'
 import { testConnection } from '../connections/checks/test-connection.ts'
 import { testExternalAction } from '../../engagement/action-tests/test-external-action.ts'
 
-// The echo is called through its public address, so this server really listens there.
+// The echo is called through its public address, so the server must really listen there.
 const server = createServer().listen(0, '127.0.0.1')
 await once(server, 'listening')
 const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -5,12 +5,12 @@ import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { readTextBody } from '../../kernel/http/requests/read-body.ts'
 
 const maxBodyBytes = 64 * 1024
-// What a caller of the sample learns from; never a credential, and nothing that a proxy in between added.
+// The headers that are useful to a caller of the sample. Never a credential, and nothing that a proxy added.
 const shownHeaders = ['accept', 'content-type', 'idempotency-key', 'user-agent']
 
 /**
- * What the sample journey calls: it answers what it was sent. It needs no key, because a separate worker calls it
- * through PUBLIC_URL like any other outside service.
+ * The target of the sample journey: it returns what it was sent. It needs no key. A separate worker calls it through
+ * PUBLIC_URL like any other external service.
  */
 export function addDemoEcho(app: Hono<AppEnv>, deps: Pick<Deps, 'clock' | 'ids'>): void {
   app.post(demoEchoPath, async (c) => {

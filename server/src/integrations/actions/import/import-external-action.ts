@@ -12,7 +12,7 @@ import {
 } from './import.schemas.ts'
 import { loadDocument } from './documents/load-document.ts'
 
-/** Nothing is saved, and the source is kept nowhere: it may hold secrets. */
+/** Saves nothing and does not keep the source, because it may hold secrets. */
 export async function importExternalAction(
   ctx: Ctx,
   input: ImportExternalActionInput,

@@ -25,7 +25,7 @@ const refusal = async (call: Promise<unknown>): Promise<{ code: string; path: st
   return issue
 }
 
-/** A document of one operation, POST /things/{id} unless told otherwise. */
+/** A document with one operation, by default POST /things/{id}. */
 function documentOf(operation: object, rest: object = {}): object {
   const path = { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] }
   return {
@@ -440,7 +440,7 @@ describe('what cannot be imported says why and what to do', () => {
       schemas: { A: { type: 'object', required: ['a'], properties: { a: { $ref: '#/components/schemas/A' } } } },
     },
   })
-  // A few large parts that are named in many places: little to read, much to put together.
+  // A few large schemas, each referenced many times: small to read, expensive to merge.
   const large = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`p${index}`, {}]))
   const merging = documentOf(jsonBody({ allOf: Array(2000).fill({ $ref: '#/components/schemas/A' }) }), {
     components: { schemas: { A: { type: 'object', properties: large } } },

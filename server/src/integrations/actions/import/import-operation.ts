@@ -28,15 +28,16 @@ export type ImportedOperation = ImportedAction & { optional: OptionalField[] }
 
 export type OperationChoice = {
   operationId: string
-  /** Keys of optional parameters and fields that are wanted too; see `optional` of the result. */
+  /** Keys of optional parameters and fields to include; see `optional` of the result. */
   include?: readonly string[]
-  /** Where the document came from, for server addresses without a host. */
+  /** The URL of the document. It resolves server addresses without a host. */
   sourceUrl?: string | undefined
 }
 
 /**
- * One operation of a document as an external action: what it requires becomes tokens, what is optional is left out and offered.
- * A template sends every token it has, and an optional field that is sent empty is another request than one that is not sent.
+ * Turns one operation of a document into an external action. Required parts become tokens; optional parts are left out
+ * and offered. A template always sends every token, and an optional field sent empty is a different request from one
+ * that is not sent.
  */
 export function importOperation(document: OpenApiDocument, requested: OperationChoice): ImportedOperation {
   const { notes, note } = collectNotes()
@@ -99,7 +100,7 @@ function keyInQuery(auth: ImportedAction['connection']['auth']): string[] {
   return auth.kind === 'apiKey' && auth.in === 'query' ? [auth.name] : []
 }
 
-/** Those of the operation over those of its path. */
+/** Parameters of the operation override those of its path. */
 function parametersOf(document: OpenApiDocument, operation: JsonObject, pathItem: JsonObject): JsonObject[] {
   const byPlace = new Map<string, JsonObject>()
   for (const value of [...listOf(pathItem['parameters']), ...listOf(operation['parameters'])]) {
@@ -110,7 +111,7 @@ function parametersOf(document: OpenApiDocument, operation: JsonObject, pathItem
   return [...byPlace.values()]
 }
 
-/** In Swagger 2 a parameter is its own schema. */
+/** In Swagger 2 the parameter object is its own schema. */
 function schemaOf(context: BodyContext, parameter: JsonObject): JsonObject {
   if (context.document.version === '2.0') return parameter
   if (parameter['schema'] !== undefined) return flatten(context, parameter['schema'])
@@ -134,7 +135,7 @@ function pathOf(context: BodyContext, path: string, parameters: readonly JsonObj
   })
 }
 
-/** The token of one parameter that is sent as one text. */
+/** The token of a parameter whose value is sent as one text. */
 function tokenOf(context: BodyContext, key: string, parameter: JsonObject, isRequired: boolean): string {
   const own = schemaOf(context, parameter)
   const schema = typeOf(own) === 'array' ? flatten(context, own['items']) : own
@@ -174,7 +175,7 @@ function queryOf(
     })
 }
 
-/** Beside the reserved ones: what the client, the body and the connection say of themselves. */
+/** Headers set by the client, the body or the connection. They are skipped in addition to the reserved headers. */
 const ownHeaders = /^(accept|content-type|authorization|user-agent)$/i
 
 function headersOf(

@@ -24,7 +24,7 @@ const hasCurl = await run('bash', ['-c', 'command -v curl']).then(
   () => true,
   () => false,
 )
-// Without a curl to ask, what one sent before stands in for it.
+// On a machine without curl, the requests recorded earlier are used.
 const recording = hasCurl ? await recordCurl() : (JSON.parse(await readFile(kept, 'utf8')) as Recording)
 
 test.runIf(hasCurl)('what curl sent is kept for machines without one', async () => {
@@ -49,7 +49,10 @@ describe('an imported command makes the call that curl makes', () => {
   })
 })
 
-/** What each command makes the real curl send, in one shell; what is random or speaks of this machine is left out. */
+/**
+ * Runs every command with the real curl in one shell and returns the requests. Random or machine-specific values are
+ * left out.
+ */
 async function recordCurl(): Promise<Recording> {
   const lines = curlCases.map(({ command, sameAs }, index) => {
     const led = (sameAs ?? command).replace(
@@ -76,7 +79,7 @@ async function recordCurl(): Promise<Recording> {
   })
 }
 
-/** A secret that the command leaves open has no value after the import; it gets the one that curl sent in its place. */
+/** A secret that the command leaves open is empty after the import. It is filled with the value that curl sent. */
 function filled(auth: ImportedAuth, { headers }: ReceivedRequest): object {
   const authorization = headers['authorization'] ?? ''
   if (auth.kind === 'bearer' && auth.token === '') return { ...auth, token: authorization.replace(/^\S+\s+/, '') }
@@ -85,7 +88,8 @@ function filled(auth: ImportedAuth, { headers }: ReceivedRequest): object {
   return { ...auth, password: login.replace(/^[^:]*:/, '') }
 }
 
-// Of the client itself or of the way over the wire; and what a browser says of itself, which is left out on purpose.
+// Headers set by the HTTP client or the transport, and the `sec-*` headers of browsers, which the import leaves out on
+// purpose.
 const ofClient = /^(host|connection|content-length|accept-encoding|expect|idempotency-key|content-type|sec-.*)$/
 
 function comparable(request: ReceivedRequest, byCurl: ReceivedRequest, { differs }: CurlCase) {
@@ -95,7 +99,7 @@ function comparable(request: ReceivedRequest, byCurl: ReceivedRequest, { differs
   return {
     method: request.method,
     path: decodeURI(url.pathname).replace(/\/$/, ''),
-    // A key of the connection comes last.
+    // The import adds an API key of the connection as the last parameter, so the order is normalised.
     query: [...url.searchParams].sort(([a], [b]) => a.localeCompare(b)),
     headers: Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => !ofClient.test(name) && isTold(name)),

@@ -6,7 +6,7 @@ import { objectOf, textOf } from './documents/open-api-document.ts'
 
 export type DocumentSummary = { title: string; operations: OperationSummary[] }
 
-/** What a document offers, to choose from. */
+/** Lists the operations of a document for the import dialog. */
 export async function listOpenApiOperations(ctx: Ctx, input: ListOperationsInput): Promise<DocumentSummary> {
   requireRole(ctx, 'editor')
   return loadDocument(ctx, listOperationsInput.parse(input), (document) => ({

@@ -9,7 +9,7 @@ import {
 } from './documents/open-api-document.ts'
 
 export type OperationSummary = {
-  /** What `operationId` of the import takes: the document's own, or "METHOD /path". */
+  /** The value for `operationId` of the import: the document's own id, or "METHOD /path". */
   id: string
   method: string
   path: string
@@ -27,7 +27,7 @@ export function listOperations(document: OpenApiDocument): OperationSummary[] {
   return findOperations(document).map(({ summary }) => summary)
 }
 
-/** By the document's id or by "METHOD /path", whichever somebody has at hand. */
+/** Finds an operation by the document's own id or by "METHOD /path". */
 export function findOperation(document: OpenApiDocument, id: string): FoundOperation {
   const operations = findOperations(document)
   const wanted = id.trim()

@@ -7,7 +7,7 @@ import { fieldTypeOf, typeOf } from './schemas/schema-value.ts'
 const worthKeeping = /^(id|.*_?id|key|number|url|html_url|link|status|state|ts)$/i
 const mostProposed = 5
 
-/** Values of the reply that later steps are likely to want: ids and the like, one level deep. */
+/** Proposes outputs that later steps are likely to need: ids and similar values, at most one level deep. */
 export function proposeExtracts(context: BodyContext, operation: JsonObject): ExtractRule[] {
   const responses = objectOf(operation['responses'])
   const status = ['200', '201', '202', '2XX', '2xx'].find((one) => responses[one] !== undefined)

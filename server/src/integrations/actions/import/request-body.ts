@@ -15,7 +15,7 @@ import { typeOf } from './schemas/schema-value.ts'
 
 const noBody: BuiltBody = { kind: 'none', template: '', contentType: null }
 
-/** The body of an OpenAPI 3 operation, in the kind that is easiest to fill of those it offers. */
+/** The body of an OpenAPI 3 operation, in the media type that is easiest to fill. */
 export function requestBody(context: BodyContext, operation: JsonObject, method: string): BuiltBody {
   if (operation['requestBody'] === undefined) return noBody
   const body = context.document.resolve(operation['requestBody'])
@@ -36,7 +36,7 @@ export function requestBody(context: BodyContext, operation: JsonObject, method:
   return bodyOf(context, type, media['schema'], exampleOf(context, media), isRequired)
 }
 
-/** The body of a Swagger 2 operation: one parameter of the kind `body`, or those of the kind `formData`. */
+/** The body of a Swagger 2 operation: one `body` parameter, or the `formData` parameters. */
 export function swaggerBody(
   context: BodyContext,
   operation: JsonObject,
@@ -114,7 +114,7 @@ function bodyOf(
   const shownExample = example ?? schema['example'] ?? listOf(schema['examples'])[0]
   if (/[/+]json$|\*$/.test(type)) {
     const isUnknown = Object.keys(schema).length === 0
-    // Without a schema the example is all there is to go by.
+    // Without a schema, the example is the only source.
     const template = isUnknown
       ? exampleText(context, shownExample ?? {}, 2)
       : jsonTemplate(context, schema, shownExample)

@@ -12,10 +12,10 @@ import {
 
 type Scheme = { name: string; scheme: JsonObject; scopes: string[] }
 
-/** Parameters of the query that prove who asks, beside what the connection can hold. */
+/** The auth that was found, and query parameters with credentials that the connection cannot hold. */
 export type SecurityResult = { auth: ImportedAuth; queryKeys: string[]; headers: Set<string> }
 
-/** How the document wants to be asked, as the auth of a connection with its secrets left empty. */
+/** The auth that the document asks for, as the auth of a connection with empty secrets. */
 export function securityAuth(document: OpenApiDocument, operation: JsonObject, note: Note): SecurityResult {
   const requirements = listOf(operation['security'] ?? document.root['security']).filter(isObject)
   const none: SecurityResult = { auth: { kind: 'none' }, queryKeys: [], headers: new Set() }
@@ -75,7 +75,7 @@ function resultOf(schemes: Scheme[], document: OpenApiDocument): Way {
     const { auth, isGuessed } = authOf(only, document)
     return { result: { auth, queryKeys: [], headers: headersOf(auth) }, names, isGuessed }
   }
-  // Several at once fit into one connection as headers; a key in the query beside them does not.
+  // Several keys fit into one connection as headers. A query key beside them does not.
   const auths = schemes.map((scheme) => authOf(scheme, document))
   const queryKeys = auths.flatMap(({ auth }) => (auth.kind === 'apiKey' && auth.in === 'query' ? [auth.name] : []))
   const [lastKey] = queryKeys.slice(-1)
@@ -125,7 +125,7 @@ function oauthOf(
   const scope = scopes.join(' ')
   const secrets = { clientId: '', clientSecret: '', ...(scope !== '' && { scope }) }
   const own = flows['clientCredentials']
-  // A journey acts by itself, so what needs no person at the other side comes first.
+  // A journey runs without a person, so a flow without consent is preferred.
   if (own && isAddress(own['tokenUrl']))
     return sure({ kind: 'oauth2ClientCredentials', tokenUrl: textOf(own['tokenUrl']), ...secrets, clientAuth: 'basic' })
   const code = flows['authorizationCode']

@@ -11,7 +11,7 @@ import {
 } from './documents/open-api-document.ts'
 import type { FoundOperation } from './list-operations.ts'
 
-/** Where the operation is called: the first https server that the document names, its variables by their defaults. */
+/** The base URL of the operation: the first https server of the document, with the defaults of its variables. */
 export function serverAddress(
   document: OpenApiDocument,
   { operation, pathItem }: FoundOperation,
@@ -56,7 +56,7 @@ function serverUrls(document: OpenApiDocument, operation: JsonObject, pathItem: 
   })
 }
 
-/** An address without a host means the host that the document itself came from. */
+/** An address without a host is relative to the host of the document. */
 function absoluteUrl(url: string, sourceUrl: string | undefined): string {
   const plain = url.trim().replace(/[?#].*$/, '')
   if (/^https?:\/\//i.test(plain)) return plain.replace(/\/+$/, '')

@@ -3,7 +3,7 @@ import type { Database } from '../../../kernel/db/database.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
 import { isUuid } from '../../../kernel/is-uuid.ts'
 
-/** The reply that stands for what an action answers: one for each action. */
+/** The sample reply of an action. An action has at most one. */
 export type ExternalActionSample = { externalActionId: string; version: number; reply: RecordedReply; keptAt: string }
 
 export async function upsertSample(

@@ -4,7 +4,7 @@ import type { ExternalActionIdInput, SampleResponse } from '../external-action.s
 import { presentSample } from './present-sample.ts'
 import { requireExternalAction } from '../require-external-action.ts'
 
-/** Null while none was kept. */
+/** Null when the action has no sample. */
 export async function getSample(ctx: Ctx, { id }: ExternalActionIdInput): Promise<SampleResponse | null> {
   requireRole(ctx, 'viewer')
   const action = await requireExternalAction(ctx, id)

@@ -9,7 +9,7 @@ import { lockExternalAction } from '../external-action.repository.ts'
 import { keepSampleInput, type KeepSampleInput, type SampleResponse } from '../external-action.schemas.ts'
 import { presentSample } from './present-sample.ts'
 
-/** In place of the one before. Previews and tests of later steps show what the action reads from it. */
+/** Replaces the earlier sample. Previews and tests of later steps show the outputs that the action extracts from it. */
 export async function keepSample(ctx: Ctx, input: KeepSampleInput): Promise<SampleResponse> {
   requireRole(ctx, 'editor')
   const { id, reply } = keepSampleInput.parse(input)
@@ -21,7 +21,7 @@ export async function keepSample(ctx: Ctx, input: KeepSampleInput): Promise<Samp
     const sample = {
       externalActionId: id,
       version: action.version,
-      // It comes from outside, whatever it was before.
+      // The reply comes from the client, so it is masked and cut again.
       reply: recordReply({ ...reply, text: reply.body }, connection.masking),
       keptAt: ctx.clock.now().toISOString(),
     }

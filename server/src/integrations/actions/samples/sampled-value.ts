@@ -1,4 +1,4 @@
 import type { FieldValue } from '@tabiji/shared/values/field-type.ts'
 
-/** A value of a kept reply that stands in for an output that the person does not have yet. */
+/** An output read from a sample reply, used while the participant does not have that output yet. */
 export type SampledValue = { nodeId: string; name: string; value: FieldValue }

@@ -19,21 +19,21 @@ export type CalloutQuery = {
   workspaceId: string
   journeyId?: string
   nodeId?: string
-  /** Of the calls that journeys made for them; tests are of nobody. */
+  /** Attempts of journey calls for this participant. Tests have no participant. */
   participantId?: string
   connectionId?: string
   externalActionId?: string
   outcome?: CalloutOutcome
   failed?: boolean
-  /** 0: a request went out, and no reply came. */
+  /** 0 means that a request was sent and no reply arrived. */
   statusCode?: number
   errorCode?: string
-  /** Failed, and tried again. */
+  /** Failed, and followed by a retry. */
   retried?: boolean
-  /** Not made for want of this value. */
+  /** Not sent because this token had no value. */
   missingToken?: string
   minDurationMs?: number
-  /** From this instant, before that one. */
+  /** `from` is inclusive, `to` is exclusive. */
   from?: Date
   to?: Date
   after?: { startedAt: Date; id: string }
@@ -84,7 +84,7 @@ export async function insertAlikeAttempts(
   return rows.map((row) => row.id)
 }
 
-/** The key of a step execution follows from the row; only another one, that of a test, is kept. */
+/** The key of a step execution is derived from the row. Only a different key, that of a test, is stored. */
 function keptKey(attempt: NewCalloutAttempt): string | null {
   return attempt.idempotencyKey === stepExecutionKey(attempt) ? null : attempt.idempotencyKey
 }
@@ -97,7 +97,7 @@ function stepExecutionKey(attempt: Pick<NewCalloutAttempt, 'enrollmentId' | 'ste
 }
 
 function errorText({ error }: NewCalloutAttempt): string | null {
-  // A finding may quote what a person typed; PostgreSQL reads no JSON with a zero character or half a surrogate pair.
+  // An error may quote text that a person typed. PostgreSQL's JSON rejects a zero character and half a surrogate pair.
   return error === null ? null : JSON.stringify(error).replace(/\\u(0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd')
 }
 
@@ -113,27 +113,28 @@ export async function listCalloutAttempts(db: Database | Transaction, query: Cal
   if (connectionId !== undefined) select = select.where('connection_id', '=', connectionId)
   if (externalActionId !== undefined) select = select.where('external_action_id', '=', externalActionId)
   if (participantId !== undefined) {
-    // Asked for on their own: as part of the statement they let the planner walk the whole workspace and look for them.
+    // A separate query: as a subquery it lets the planner walk all attempts of the workspace and filter them.
     const enrollmentIds = await findEnrollmentIds(db, participantId)
     if (enrollmentIds.length === 0) return []
     select = select.where('enrollment_id', 'in', enrollmentIds)
   }
   if (query.outcome !== undefined) select = select.where('outcome', '=', query.outcome)
-  // Said as the index of failures says it, so that the planner sees that the index has them all.
+  // The condition of the partial index on failures is repeated here, so that the planner can use the index.
   const { failed, retried, missingToken } = query
   if (failed || retried || missingToken !== undefined || (query.outcome !== undefined && query.outcome !== 'succeeded'))
     select = select.where(sql<boolean>`outcome <> 'succeeded'`)
   if (query.statusCode === 0) select = select.where('status_code', 'is', null)
   else if (query.statusCode !== undefined) select = select.where('status_code', '=', query.statusCode)
   if (query.errorCode !== undefined) select = select.where(sql<boolean>`error::json->>'code' = ${query.errorCode}`)
-  // What is tried again shows at the attempt that failed, which the index of failures has; the next one may have gone well.
+  // A retry is recorded on the attempt that failed, which is in the index of failures. The next attempt may have
+  // succeeded.
   if (retried) select = select.where('next_attempt_at', 'is not', null)
   if (missingToken !== undefined) {
     const issue = JSON.stringify([{ code: 'callout.tokenMissing', params: { token: missingToken } }])
     select = select.where('outcome', '=', 'mappingError').where(sql<boolean>`error::jsonb->'issues' @> ${issue}::jsonb`)
   }
   if (query.minDurationMs !== undefined) select = select.where('duration_ms', '>=', query.minDurationMs)
-  // As the numbers that lead here count: what made no request has no status and no time.
+  // The same rule as in the numbers that link here: an attempt without a request has no status and no duration.
   if (query.statusCode === 0 || query.minDurationMs !== undefined)
     select = select.where('outcome', 'not in', ['mappingError', 'blocked'])
   if (query.from) select = select.where('started_at', '>=', query.from)
@@ -158,7 +159,7 @@ export async function findCalloutAttempt(
   id: string,
 ): Promise<CalloutAttempt | undefined> {
   if (!isUuid(id)) return undefined
-  // The id is a v7, made within moments of the start: its time tells the one or two partitions to look into.
+  // The id is a UUID v7 made within moments of the start. Its time selects the one or two partitions to search.
   const madeAt = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
   const row = await db
     .selectFrom('callout_attempts')
@@ -171,7 +172,7 @@ export async function findCalloutAttempt(
   return row && rowToCalloutAttempt(row)
 }
 
-/** By participant id. */
+/** Keys of participants, by participant id. */
 export async function findParticipantKeys(
   db: Database | Transaction,
   workspaceId: string,

@@ -37,7 +37,7 @@ export type CalloutCounterTable = {
   version_number: number
   slot: Date
   outcome: CalloutOutcome
-  /** 0 where no reply came. */
+  /** 0 when no reply arrived. */
   status_code: number
   latency_bucket: number
   shard: number

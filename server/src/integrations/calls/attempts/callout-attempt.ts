@@ -2,7 +2,7 @@ import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-o
 import type { CalloutError } from '../perform/callout-error.ts'
 import type { RecordedReply, RecordedRequest } from './callout-record.ts'
 
-/** One HTTP exchange, or the reason why there was none. */
+/** One HTTP exchange, or the reason why no request was sent. */
 export type CalloutAttempt = {
   id: string
   startedAt: string
@@ -10,7 +10,7 @@ export type CalloutAttempt = {
   connectionId: string
   externalActionId: string | null
   externalActionVersion: number | null
-  /** Null, with all down to `visit`, for a test. */
+  /** Null for a test, as are all fields down to `visit`. */
   journeyId: string | null
   versionNumber: number | null
   nodeId: string | null

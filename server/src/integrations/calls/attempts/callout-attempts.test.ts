@@ -27,7 +27,7 @@ describe('attempts', () => {
     const first = calloutAttempt(ctx, {
       journeyId: journey.id,
       inDoubt: true,
-      // Many rows travel in one array of each column, where quotes, braces and the word NULL have a meaning.
+      // Rows are sent as one array per column, where quotes, braces and the word NULL have a meaning.
       request: {
         method: 'POST',
         url: 'https://x.example/',
@@ -67,7 +67,7 @@ describe('attempts', () => {
   test('are listed newest first, a page at a time, none twice and none left out', async () => {
     const { ctx, journey } = await setUp()
     const base = Date.now()
-    // Three share each instant, so that pages end in the middle of one.
+    // Three attempts share each instant, so that a page can end between two with the same time.
     const attempts = Array.from({ length: 20 }, (_, i) =>
       calloutAttempt(ctx, { journeyId: journey.id, startedAt: new Date(base - Math.floor(i / 3) * 1000) }),
     )
@@ -198,13 +198,13 @@ describe('numbers', () => {
     const { ctx, journey } = await setUp()
     await countCallouts(ctx.db, [
       ...Array.from({ length: 8 }, () => counted(journey.id)),
-      // One visit that took three attempts and succeeded, one that failed for good after two.
+      // One visit that took three attempts and succeeded, one that failed finally after two.
       counted(journey.id, { ...retry, isFinal: false }),
       counted(journey.id, { ...retry, isFirst: false, isFinal: false }),
       counted(journey.id, { isFirst: false }),
       counted(journey.id, { outcome: 'timeout', statusCode: null, durationMs: 10_000, isFinal: false }),
       counted(journey.id, { ...retry, isFirst: false }),
-      // And one for which no request could be made.
+      // One visit for which no request could be made.
       counted(journey.id, { outcome: 'mappingError', statusCode: null, durationMs: 0 }),
     ])
     const [numbers] = await getCalloutNumbers(ctx, { journeyId: journey.id })

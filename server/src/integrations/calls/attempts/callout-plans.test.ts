@@ -6,8 +6,8 @@ import { readConnection } from '../../connections/read-connection.ts'
 import { findCalloutAttempt, listCalloutAttempts } from './callout-attempt.repository.ts'
 import { groupCalloutFailures, groupMissingTokens } from '../../../insights/calls/callout-failure.repository.ts'
 
-// Each of these has to cost the same with a thousand attempts and with a hundred million: it reads an index in its own
-// order, from where the page begins. A sort or a scan of a table means that it stopped doing so.
+// Each of these queries must cost the same with a thousand attempts and with a hundred million. Each reads an index in
+// index order, from the start of the page. A sort or a table scan in the plan means that a query lost this property.
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
@@ -41,7 +41,7 @@ async function planOf(run: () => Promise<unknown>): Promise<string> {
   return rows.map((row) => row['QUERY PLAN']).join('\n')
 }
 
-/** But for those of empty tables, which cost nothing: the partition of another month is empty here. */
+/** Sequential scans, except those of empty tables, which cost nothing. The partition of another month is empty here. */
 function scansOf(plan: string): string[] {
   return plan.split('\n').filter((line) => line.includes('Seq Scan') && !line.includes('rows=1 '))
 }
@@ -85,7 +85,7 @@ test('the top errors read the newest failures and nothing that succeeded', async
     groupCalloutFailures(db, { workspaceId, journeyId, nodeId: 'n0', newest: 100, limit: 5 }),
   )
   expect(plan).not.toMatch(/Seq Scan.*rows=\d{2}/)
-  // The name that PostgreSQL gives the partial index of a partition ends in a number.
+  // PostgreSQL names the partial index of a partition with a number at the end.
   expect(plan).toMatch(/journey_id_node_id_started_at_id_idx1/)
 })
 
@@ -104,7 +104,7 @@ test('missing values and retries are read from the newest failures as well', asy
 
 test('the health of a connection is read from its failures', async () => {
   const plan = await planOf(() => readConnection(app.ctx(), connectionId))
-  // The count, the last failure, and when a call last went through.
+  // One use each for the count, the last failure and the time of the last successful call.
   expect(plan.match(/using callout_attempts_\d+_\d+_connection_id_started_at/g)?.length).toBeGreaterThanOrEqual(3)
   expect(plan).not.toMatch(/journey_id/)
   expect(plan).not.toMatch(/Seq Scan on callout_attempts_\S+ .*rows=\d{2}/)

@@ -6,13 +6,16 @@ export type RecordedRequest = {
   headers: Record<string, string>
   body: string | null
   truncated: boolean
-  /** The same was sent just before with an access token that had run out: how that was known, and the status it got. */
+  /**
+   * The same request was sent just before with an expired access token: how that was noticed, and the status of that
+   * reply.
+   */
   sentBefore?: { because: AccessTokenRefusal; status: number }
 }
 export type AccessTokenRefusal = 'unauthorized' | 'expiredReply'
 export type RecordedReply = { status: number; headers: Record<string, string>; body: string; truncated: boolean }
 
-/** Which values may not be seen: known secrets wherever they turn up, and whole headers and query parameters by name. */
+/** What is masked: known secrets wherever they appear, and whole headers and query parameters by name. */
 export type Masking = {
   text: (text: string) => string
   headers: readonly string[]
@@ -22,7 +25,7 @@ export type Masking = {
 // Together 64 KB for each side of an attempt.
 const mostBodyChars = 56 * 1024
 const mostHeaderChars = 8 * 1024
-// The longest secret there can be, so that none is cut in two before it was looked for.
+// The longest possible secret. Cutting this far beyond the limit first never splits a secret before the search for it.
 const margin = 20_000
 
 export function recordRequest(
@@ -80,7 +83,7 @@ function maskQuery(url: string, names: readonly string[]): string {
   }, url)
 }
 
-/** PostgreSQL's jsonb holds neither a zero character nor half of a surrogate pair. */
+/** PostgreSQL's jsonb accepts neither a zero character nor half of a surrogate pair. */
 function storable(text: string): string {
   // oxlint-disable-next-line no-control-regex -- the zero character is what is looked for
   return /[\0\ud800-\udfff]/.test(text) ? Buffer.from(text).toString().replaceAll('\0', '\ufffd') : text

@@ -15,26 +15,26 @@ export const listCalloutsInput = pageInput.extend({
   to: instant.optional(),
 })
 
-/** What the web narrows the list by as well, such as the failures behind one line of the top errors. */
+/** Further filters of the web, such as the failures behind one line of the top errors. */
 export const findCalloutsInput = listCalloutsInput.extend({
   failed: z.boolean().optional(),
   statusCode: z.number().int().optional(),
   errorCode: z.string().max(64).optional(),
-  /** Those that failed and were tried again. */
+  /** Attempts that failed and were retried. */
   retried: z.boolean().optional(),
-  /** Those for which this value was missing. */
+  /** Attempts for which this token had no value. */
   missingToken: z.string().max(100).optional(),
   minDurationMs: z.number().int().min(0).optional(),
 })
 export type FindCalloutsInput = z.input<typeof findCalloutsInput>
 
 export const exportCalloutsInput = findCalloutsInput.omit({ limit: true, cursor: true }).extend({
-  /** With what was sent and what came back. */
+  /** Includes requests and replies. */
   withBodies: z.boolean().optional(),
 })
 export type ExportCalloutsInput = z.input<typeof exportCalloutsInput>
 
-/** The same in an address, where everything is text. */
+/** The same input as query parameters, where every value is text. */
 export const exportCalloutsQuery = exportCalloutsInput.extend({
   failed: z.stringbool().optional(),
   retried: z.stringbool().optional(),
@@ -49,7 +49,7 @@ export type CalloutIdInput = z.infer<typeof calloutIdInput>
 export const calloutAnalyticsInput = z.object({
   journeyId: z.string(),
   nodeId: z.string().max(64).optional(),
-  /** Of the journey. */
+  /** The version of the journey. */
   version: z.coerce.number().int().positive().optional(),
   from: instant.optional(),
   to: instant.optional(),
@@ -87,7 +87,7 @@ export const calloutResponse = z.object({
   stepId: z.string().nullable(),
   enrollmentId: z.string().nullable(),
   participantId: z.string().nullable(),
-  /** By which the journey knows the participant; null for tests and for participants who were deleted. */
+  /** The key of the participant; null for tests and for deleted participants. */
   participantKey: z.string().nullable(),
   visit: z.number().int().nullable(),
   attempt: z.number().int(),
@@ -105,7 +105,7 @@ export const calloutResponse = z.object({
 export type CalloutResponse = z.infer<typeof calloutResponse>
 export const calloutPageResponse = pageOf(calloutResponse)
 
-/** The span of a filter, as instants. */
+/** The time span of a filter as dates. */
 export function spanOf(filter: { from?: string; to?: string }): { from?: Date; to?: Date } {
   return {
     ...(filter.from !== undefined && { from: new Date(filter.from) }),

@@ -6,7 +6,7 @@ import { type ExportCalloutsInput, exportCalloutsInput, spanOf } from './callout
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
 import { presentCalloutError } from './present-callout.ts'
 
-/** With request and reply a page of the largest attempts is 25 MB. */
+/** A page of the largest attempts, with request and reply, is 25 MB. */
 const pageRows = 200
 
 const columns = {
@@ -31,10 +31,10 @@ const bodyColumns = {
   isCut: { en: 'cut off', ja: '途中まで' },
 } as const satisfies Record<string, LocalizedText>
 
-/** Spreadsheets hold 32,767 characters in a cell, and put what is over it into the next rows. */
+/** A spreadsheet cell holds 32,767 characters. A longer text spills into the next rows. */
 const mostCellChars = 32_000
 
-/** Every attempt that the list would show, newest first. Read and sent a page at a time. */
+/** Exports every attempt that the list would show, newest first. Reads and sends one page at a time. */
 export function exportCallouts(ctx: Ctx, input: ExportCalloutsInput): AsyncGenerator<string> {
   requireRole(ctx, 'viewer')
   const { from, to, withBodies = false, ...filter } = exportCalloutsInput.parse(input)

@@ -7,7 +7,7 @@ import { presentCallout } from './present-callout.ts'
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** Newest first; tests are among them and say so. */
+/** Newest first. Tests are included and marked. */
 export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<CalloutResponse>> {
   requireRole(ctx, 'viewer')
   const { limit, cursor, from, to, ...filter } = findCalloutsInput.parse(input)

@@ -4,7 +4,7 @@ import type { CalloutError } from '../perform/callout-error.ts'
 import { calloutErrorMessage } from '../perform/callout-error-texts.ts'
 import type { CalloutResponse } from './callout.schemas.ts'
 
-/** `keys` are those of the participants, by id. */
+/** `keys` maps participant ids to participant keys. */
 export function presentCallout(
   attempt: CalloutAttempt,
   keys: ReadonlyMap<string, string>,

@@ -1,4 +1,4 @@
-/** The body as text, in the character set that the reply names: older Japanese systems still answer in Shift_JIS. */
+/** Decodes the body with the charset of the reply. Older Japanese systems still send Shift_JIS. */
 export function replyText(body: Buffer, contentType: string | undefined): string {
   const charset = /;\s*charset="?([\w.:-]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase()
   if (charset === undefined || charset === 'utf-8' || charset === 'utf8') return body.toString('utf8')

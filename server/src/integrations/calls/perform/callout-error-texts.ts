@@ -131,7 +131,7 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
   },
 }
 
-/** Of these, what it means helps more than what would have been a success. */
+/** For these statuses, the meaning helps more than the list of expected statuses. */
 const refusals: Readonly<Record<number, LocalizedText>> = {
   401: {
     en: 'The reply has status 401: the other system does not accept the key. Check the authorization of the connection.',
@@ -143,7 +143,7 @@ const refusals: Readonly<Record<number, LocalizedText>> = {
   },
 }
 
-/** A connection test takes a dozen statuses for a success: read out, they hide the one that came. */
+/** A connection test accepts a dozen statuses. A full list would hide the status that arrived. */
 const mostStatusesNamed = 3
 const statusUnfit: LocalizedText = {
   en: 'The reply has status {status}, which does not count as success.',

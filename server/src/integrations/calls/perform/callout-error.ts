@@ -1,25 +1,25 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { ExternalError } from '../../../kernel/outbound/external-error.ts'
 
-/** Why an attempt did not succeed: facts, from which `callout-error-texts.ts` makes sentences. */
+/** Why an attempt did not succeed, as data. `callout-error-texts.ts` turns it into sentences. */
 export type CalloutError =
   | ExternalError
   | { code: 'connectionRevoked' | 'connectionUnauthorized' | 'connectionExpired'; connection: string }
-  /** What the call set out with is not what the connection holds now; the next attempt takes that. */
+  /** The credentials changed after the call started. The next attempt uses the new ones. */
   | { code: 'connectionChanged'; connection: string }
   | { code: 'statusRefused'; status: number; expected: string }
   | { code: 'predicateNotMet'; status: number; predicate: string }
-  /** The token endpoint could not be reached just now. */
+  /** The token endpoint cannot be reached at the moment. */
   | { code: 'tokenUnavailable'; host: string; cause: ExternalError }
   | { code: 'tokenServerFailing'; host: string; status: number }
-  /** `said`: the reason the other side gave, its secrets masked. */
+  /** `said`: the reason that the other system gave, with secrets masked. */
   | { code: 'tokenRefused'; host: string; said: string; status: number }
   | { code: 'tokenUnreadable'; host: string; status: number }
-  /** A token that should be good was turned down by the call itself. */
+  /** The call itself was refused with an access token that should be valid. */
   | { code: 'tokenNotTaken'; status: number }
-  /** Somebody has to consent at the other side, which needs a saved connection. */
+  /** A person has to consent in the other system, which needs a saved connection. */
   | { code: 'consentNeeded' }
-  /** An output that the action must find was not in the reply. */
+  /** A required output of the action was not in the reply. */
   | { code: 'outputMissing'; issues: Issue[] }
   /** No request could be made. */
   | { code: 'notMapped'; issues: Issue[] }
@@ -37,7 +37,7 @@ const deferrals: ReadonlySet<CalloutErrorCode> = new Set([
   'tokenUnreadable',
 ])
 
-/** The way is closed for now and opens again: the engine keeps people at the step instead of failing them. */
+/** The connection is closed for now and can open again. The engine defers the step instead of failing it. */
 export function isDeferral(error: CalloutError | null): boolean {
   return error !== null && deferrals.has(error.code)
 }

@@ -7,7 +7,7 @@ const codes = {
   expired: 'connectionExpired',
 } as const satisfies Record<Exclude<ConnectionState, 'authorized'>, CalloutError['code']>
 
-/** Why nothing goes through a connection in its present state; null while calls go through. */
+/** Why the connection refuses calls in its present state; null while it allows them. */
 export function connectionRefusal({ state, name }: { state: ConnectionState; name: string }): CalloutError | null {
   return state === 'authorized' ? null : { code: codes[state], connection: name }
 }

@@ -13,7 +13,7 @@ import { type AllowList, compileAllowList } from '../../../kernel/outbound/allow
 import type { Masking } from '../attempts/callout-record.ts'
 import { findWorkspaceSettings } from '../../../accounts/settings/find-workspace-settings.ts'
 
-/** A connection ready to be used: its secrets are in clear, so it never leaves the process. */
+/** An opened connection. Its secrets are in clear, so it never leaves the process. */
 export type OpenConnection = {
   id: string
   workspaceId: string
@@ -33,14 +33,14 @@ export type CalloutTarget = {
   action: ExternalAction
 }
 
-// A change of credentials or of the base URL reaches calls already on their way within a second, in every process.
+// A change of credentials or base URL reaches running calls in every process within one second.
 const freshForMs = 900
 const mostActions = 2000
 
 type CachedConnection = { loadedAt: number; fingerprint: string; opening: Promise<OpenConnection | undefined> }
 type Cache = { connections: Map<string, CachedConnection>; actions: Map<string, Promise<ExternalAction | undefined>> }
 
-// By database and not for the process, so that nothing is shared by two servers in one test process.
+// Keyed by database, not global, so that two servers in one test process share nothing.
 const caches = new WeakMap<object, Cache>()
 
 function cacheOf(deps: Pick<Deps, 'db'>): Cache {
@@ -51,7 +51,7 @@ function cacheOf(deps: Pick<Deps, 'db'>): Cache {
   return cache
 }
 
-/** What one version of an action needs to be called; undefined when it or its connection does not exist. */
+/** What a call of one action version needs; undefined when the action or its connection does not exist. */
 export async function loadCalloutTarget(
   deps: Deps,
   reference: { workspaceId: string; externalActionId: string; version: number },
@@ -63,7 +63,7 @@ export async function loadCalloutTarget(
 }
 
 export function loadOpenConnection(deps: Deps, workspaceId: string, id: string): Promise<OpenConnection | undefined> {
-  // A transaction sees rows that nobody else may see yet.
+  // A transaction may see uncommitted rows, which must not enter the cache.
   if (deps.db.isTransaction) return load(deps, workspaceId, id).then((loaded) => loaded && open(deps, loaded))
   const { connections } = cacheOf(deps)
   const key = `${workspaceId}/${id}`
@@ -78,7 +78,7 @@ export function loadOpenConnection(deps: Deps, workspaceId: string, id: string):
         return undefined
       }
       entry.fingerprint = loaded.fingerprint
-      // Unchanged: the same object, whose secrets are open already and whose sockets stay in use.
+      // Unchanged: reuse the same object, with its opened secrets and its sockets.
       return cached?.fingerprint === loaded.fingerprint ? cached.opening : open(deps, loaded)
     },
     (error: unknown) => {
@@ -90,7 +90,7 @@ export function loadOpenConnection(deps: Deps, workspaceId: string, id: string):
   return entry.opening
 }
 
-/** For the process that made a change: it applies to the very next call. */
+/** Called by the process that made a change, so that its very next call uses it. */
 export function forgetConnection(deps: Pick<Deps, 'db'>, id: string): void {
   const cache = caches.get(deps.db)
   for (const key of cache?.connections.keys() ?? []) if (key.endsWith(`/${id}`)) cache?.connections.delete(key)
@@ -109,7 +109,7 @@ function loadActionVersion(
   const key = `${reference.workspaceId}/${reference.externalActionId}/${reference.version}`
   const cached = actions.get(key)
   if (cached) return cached
-  // A version never changes, so it is kept for good once it was found.
+  // A version never changes, so it stays cached once it was found.
   const finding = find().then(
     (action) => {
       if (!action) actions.delete(key)
@@ -134,7 +134,7 @@ async function load(deps: Deps, workspaceId: string, id: string): Promise<Loaded
   ])
   if (!stored) return undefined
   const allow = settings?.calloutAllow ?? []
-  // Not by updatedAt alone: two changes within a millisecond have the same.
+  // `updatedAt` alone is not enough: two changes within one millisecond have the same value.
   const { updatedAt, state, baseUrl, sealedSecrets, limits } = stored
   return { stored, allow, fingerprint: JSON.stringify([updatedAt, state, baseUrl, sealedSecrets, limits, allow]) }
 }
@@ -143,7 +143,7 @@ function open(deps: Deps, { stored, allow }: Loaded): OpenConnection {
   return openConnection(deps, { ...stored, auth: openAuth(stored, deps.secrets) }, compileAllowList(allow))
 }
 
-/** Also for a connection that is not saved yet; its auth comes with the secrets in clear. */
+/** Also opens a connection that is not saved yet. Its auth has the secrets in clear. */
 export function openConnection(
   deps: Pick<Deps, 'config'>,
   connection: Pick<
@@ -166,13 +166,13 @@ export function openConnection(
   }
 }
 
-/** The secrets, and the header values they are part of: a reply may quote either. */
+/** The secrets, and the header values that contain them. A reply may quote either. */
 function secretTexts(auth: Auth): string[] {
   const probe = { method: 'GET', url: 'https://probe.invalid/', headers: {} as Record<string, string>, body: null }
   applyAuth(probe, auth, { accessToken: mask, now: new Date(0) })
   const values = secretPlaces(auth)
     .headers.flatMap((name) => probe.headers[name] ?? [])
-    // There is no access token here yet; the mask in its place is no secret.
+    // There is no access token here yet. A value with the mask in its place is not a secret.
     .filter((value) => !value.includes(mask))
   return [...Object.values(secretsOf(auth)), ...values, ...values.map((value) => value.replace(/^\S+ /, ''))]
 }

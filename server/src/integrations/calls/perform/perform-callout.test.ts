@@ -100,7 +100,7 @@ describe('authorization', () => {
     const [sent] = target.requests
     if (expected.header) expect(sent?.headers[expected.header[0]]).toBe(expected.header[1])
     if (expected.path !== undefined) expect(sent?.path).toBe(expected.path)
-    // The target echoes everything, so request and reply are both put to the test.
+    // The target echoes everything, so this checks both request and reply.
     const record = JSON.stringify(performed)
     for (const secret of [
       'päss',
@@ -274,7 +274,7 @@ describe('a change', () => {
     await using target = await startCalloutServer()
     const { ctx, connection, perform } = await setUp(target)
     expect((await perform()).outcome).toBe('succeeded')
-    // Past this process's cache, as another process would write it.
+    // Written past the cache of this process, as another process would write it.
     await ctx.db
       .updateTable('connections')
       .set({ state: 'revoked', updated_at: new Date() })

@@ -29,12 +29,12 @@ import { userAgent } from './user-agent.ts'
 export type PerformedCallout = {
   outcome: CalloutOutcome
   status: number | null
-  /** Masked and capped, ready to be kept; null when no request could be made. */
+  /** Masked and cut, ready to be stored; null when no request could be made. */
   request: RecordedRequest | null
   reply: RecordedReply | null
-  /** Of a reply that succeeded, by name. */
+  /** Outputs of a successful reply, by name. */
   extracted: Record<string, ExtractedOutput>
-  /** The header as it came, for the retry policy. */
+  /** The unparsed header, for the retry policy. */
   retryAfter: string | null
   durationMs: number
   error: CalloutError | null
@@ -42,13 +42,13 @@ export type PerformedCallout = {
 
 export type CalloutInput = ({ request: CalloutRequest } | { values: FieldValues }) & {
   idempotencyKey: string | null
-  /** Instead of the action's own. */
+  /** Overrides the timeout of the action. */
   timeoutMs?: number
 }
 
 /**
- * One attempt of a callout. `request` repeats one that was built before, so that a retry sends the same bytes; `values`
- * builds it. Never throws for anything the other side or the mapping does.
+ * Performs one attempt of a callout. `request` repeats a request that was built before, so that a retry sends the same
+ * bytes; `values` builds a new one. Never throws for a fault of the other system or of the mapping.
  */
 export async function performCallout(
   deps: Deps,
@@ -109,13 +109,13 @@ export async function performCallout(
   }
 }
 
-/** Whether a reply says that the access token is good no longer. */
+/** Whether a reply says that the access token is no longer valid. */
 function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: string): AccessTokenRefusal | null {
   if (status === 401) return 'unauthorized'
   const expiredWhen = accessTokenSourceOf(auth)?.expiredWhen(auth)
   if (status === null || expiredWhen === undefined) return null
   const reply = parseReply(text)
-  // The rule of a success predicate: what is found, and is neither false nor null.
+  // The rule of a success predicate: true for a value that is found and is neither false nor null.
   return reply.ok && isSuccess({ statuses: [String(status)], predicate: expiredWhen }, status, reply.value)
     ? 'expiredReply'
     : null
@@ -123,7 +123,7 @@ function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: st
 
 const maskings = new WeakMap<AccessToken, Masking>()
 
-/** A reply may quote the access token as well as what the connection itself keeps secret. */
+/** A reply may quote the access token as well as the secrets of the connection. */
 function maskingOf({ masking }: OpenConnection, token: AccessToken | null): Masking {
   if (token === null) return masking
   const cached = maskings.get(token)
@@ -138,7 +138,9 @@ export function buildCallout(target: CalloutTarget, values: FieldValues): Result
   return buildRequest(target.action, target.connection.baseUrl, values)
 }
 
-/** Exactly what goes out. The connection has the last word: an action cannot put another authorization in its place. */
+/**
+ * The request exactly as it is sent. The auth of the connection is applied last, so that an action cannot replace it.
+ */
 export function signedRequest(
   { connection }: CalloutTarget,
   request: CalloutRequest,
@@ -172,7 +174,7 @@ function judge({ action }: CalloutTarget, { exchange, text, refusal }: Answered)
     const outcome = exchange.outcome === 'ok' ? 'network' : exchange.outcome
     return { outcome, error: exchange.error, extracted: {} }
   }
-  // Its status alone may look like a success.
+  // The status alone may look like a success.
   if (refusal === 'expiredReply')
     return { outcome: 'httpError', error: { code: 'tokenNotTaken', status }, extracted: {} }
   const { success, extract } = action
@@ -187,7 +189,7 @@ function judge({ action }: CalloutTarget, { exchange, text, refusal }: Answered)
   if (extract.length === 0) return { outcome: 'succeeded', error: null, extracted: {} }
   const extracted = extractOutputs(extract, text, exchange.headers['content-type'])
   const issues = Object.values(extracted).flatMap(({ issue }) => (issue?.severity === 'error' ? [issue] : []))
-  // The call went through, but what the journey needs of it is not there: to the people in it that is a failed call.
+  // The call succeeded, but a required output is missing. For the journey this is a failed call.
   if (issues.length > 0) return { outcome: 'httpError', error: { code: 'outputMissing', issues }, extracted }
   return { outcome: 'succeeded', error: null, extracted }
 }

@@ -5,9 +5,9 @@ const everyMs = 30_000
 const mostRemembered = 10_000
 const recordedAt = new WeakMap<object, Map<string, number>>()
 
-/** Keeps "last success" of a connection, with two writes a minute from each process however many calls it makes. */
+/** Stores the last success of a connection. Each process writes at most twice a minute, however many calls it makes. */
 export async function recordConnectionSuccess(deps: Pick<Deps, 'db' | 'clock' | 'log'>, id: string): Promise<void> {
-  // A connection that is tried before it is saved has no row yet.
+  // A connection that is tested before it is saved has no row.
   if (id === '') return
   const recorded = recordedAt.get(deps.db) ?? new Map<string, number>()
   recordedAt.set(deps.db, recorded)
@@ -18,7 +18,7 @@ export async function recordConnectionSuccess(deps: Pick<Deps, 'db' | 'clock' | 
   try {
     await touchConnectionSuccess(deps.db, id, deps.clock.now())
   } catch (error) {
-    // The callout itself went well; not knowing when is no reason to call again.
+    // The callout succeeded. A failed write of its time must not make the call repeat.
     deps.log.warn({ err: error, connectionId: id }, 'the last success of a connection could not be noted')
   }
 }

@@ -16,8 +16,8 @@ import { createMailer, type Mailer } from '../../../kernel/mail/mailer.ts'
 import { renderMail } from '../../../engagement/mails/render-mail.ts'
 import { createFetchExternal, type FetchExternal } from '../../../kernel/outbound/fetch-external.ts'
 
-// Every type of token in every place a value can be put, with values that try to get out: sent for real, and read by a real
-// receiver's own parser. What arrives is what was put in, or nothing was sent and an issue names the value.
+// Sends every field type in every place that a value can have, with values that try to break out, and reads them with a
+// real receiver's parser. Either the value arrives unchanged, or nothing is sent and an issue names the value.
 
 let http: CalloutServer
 let fetchExternal: FetchExternal
@@ -84,7 +84,7 @@ const values: Record<FieldType, unknown[]> = {
 
 type Sent = { value: FieldValue; arrived: unknown } | { refusedBecause: string; names: boolean }
 type Place = {
-  /** A list arrives as one text, to be taken apart again. */
+  /** A list arrives as one text and is split again. */
   splits?: boolean
   send: (value: unknown, type: FieldType) => Promise<Sent>
   expected: (value: FieldValue) => unknown
@@ -193,7 +193,7 @@ function httpPlace(name: string): Place {
           headers: { ...Object.fromEntries(headers), 'x-id': id, ...(contentType && { 'content-type': contentType }) },
           body,
         })
-      // An idle connection may be closed just as it is used again, which says nothing about the value.
+      // The server may close an idle connection just as it is reused. This says nothing about the value.
       let reply = await exchange()
       for (let again = 0; reply.outcome === 'network' && again < 3; again++) reply = await exchange()
       if (reply.status !== 200) throw new Error(`${name}: ${JSON.stringify(reply.error)} for ${JSON.stringify(value)}`)
@@ -210,12 +210,12 @@ function refused({ code, params }: { code: string; params?: Record<string, strin
   }
 }
 
-/** A mail reads values of fields: they were coerced when the person came in, and a list is a text there. */
+/** A mail reads field values, which were coerced when the participant entered. A list is a text there. */
 function mailPlace(part: 'subject' | 'html' | 'to'): Place {
   return {
     expected: (value) => {
       const text = Array.isArray(value) ? value.join(', ') : formatField(value)
-      // One line: a break in it becomes a blank.
+      // A subject is one line: a line break becomes a space.
       if (part === 'subject') return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
       return part === 'to' ? text.trim() : text.replace(/\r\n?/g, '\n')
     },
@@ -245,7 +245,7 @@ function mailPlace(part: 'subject' | 'html' | 'to'): Place {
   }
 }
 
-/** Attribute and text of the paragraph, read as a browser would: references are resolved once. */
+/** Attribute and text of the paragraph, with entities resolved once, as a browser does. */
 function readHtml(html: string): unknown {
   const match = /<p title="([^"<>]*)">([^<>]*)<\/p>/.exec(html)
   if (!match) return html
@@ -270,12 +270,12 @@ const places: Record<string, Place> = {
   'mail address': mailPlace('to'),
 }
 
-/** `null` when it came through whole or was refused by name; else what happened. */
+/** `null` when the value arrived unchanged or was refused by name, otherwise what happened. */
 function faultOf(place: Place, sent: Sent): string | null {
   if ('refusedBecause' in sent) return sent.names ? null : `refused without a name: ${sent.refusedBecause}`
   const expected = place.expected(sent.value)
   if (Array.isArray(sent.value) && place.splits) {
-    // Whoever reads the text of a list has to find the same items in it.
+    // A reader of the list's text must find the same items in it.
     const read = coerceField(sent.arrived, { key: 'x', type: 'list' })
     const items = sent.value.map(String)
     if (!read.ok || JSON.stringify(read.value ?? []) !== JSON.stringify(items))
@@ -306,7 +306,7 @@ test('every type of value arrives as it was in every place, or is refused by nam
   expect(faults).toEqual([])
   const rows = fieldTypes.map((type) => [type, ...Object.keys(places).map((name) => cells.get(`${type} ${name}`))])
   const table = [['', ...Object.keys(places)], ['---', ...Object.keys(places).map(() => '---')], ...rows]
-  // Arrived the same + refused by name.
+  // Each cell: values that arrived unchanged + values refused by name.
   expect(`\n${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`).toMatchInlineSnapshot(`
     "
     |  | path | query | header | JSON string | JSON value | form | multipart | XML | mail subject | mail HTML | mail address |

@@ -6,12 +6,15 @@ export type AccessTokenFailure = {
   status: number | null
   retryAfter: string | null
   error: CalloutError
-  /** The other side will say the same again until somebody changes something; otherwise it is a matter of the moment. */
+  /**
+   * True when a repeated request would fail again until a person changes something; false when the failure is
+   * temporary.
+   */
   isFinal: boolean
 }
 
 export type StoredAccessTokenFailure = AccessTokenFailure & {
   at: string
-  /** Digest of the whole authorization that was asked with: about any other this says nothing. */
+  /** Digest of the whole auth that made the request. The failure says nothing about any other auth. */
   askedWith: string
 }

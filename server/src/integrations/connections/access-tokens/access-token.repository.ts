@@ -12,7 +12,7 @@ export type StoredAccessToken = {
 }
 
 export type StoredAccessTokens = {
-  /** Null until there is one. */
+  /** Null before the first token. */
   token: StoredAccessToken | null
   belongsTo: string | null
   failure: StoredAccessTokenFailure | null
@@ -28,16 +28,20 @@ export async function findAccessTokens(
 }
 
 /**
- * So that there is a row to lock. Never in the transaction that asks for a token: this one locks the connection, which an admin's
- * change would then wait for as long as the other side takes to answer. The connection is locked before the row is written, in
- * the order of all others: by the foreign key alone it would come after, and meet in a deadlock with whoever stores tokens.
+ * Ensures that there is a row to lock. Never call this in the transaction that requests a token: this statement locks
+ * the connection, and an admin's change would then wait until the other system responds. The connection is locked
+ * before the row is written, in the same order as everywhere else. By the foreign key alone it would be locked after
+ * the row, and could deadlock with a transaction that stores tokens.
  */
 export async function ensureAccessTokenRow(db: Database | Transaction, connectionId: string): Promise<void> {
   await sql`insert into access_tokens (connection_id)
     select id from connections where id = ${connectionId}::uuid for key share on conflict do nothing`.execute(db)
 }
 
-/** Until the transaction ends nobody else asks for a token of this connection. Undefined: there is no row any more. */
+/**
+ * Until the transaction ends, no other transaction requests a token for this connection. Undefined when the row was
+ * deleted.
+ */
 export async function lockAccessTokens(
   db: Database | Transaction,
   connectionId: string,
@@ -69,7 +73,10 @@ export async function writeAccessTokens(
     .execute()
 }
 
-/** What is held for the same credentials stays: it may be good for a while, and what renews it is asked with again. */
+/**
+ * Keeps a stored token of the same credentials: it may still be valid, and its refresh token is used for the next
+ * request.
+ */
 export async function writeAccessTokenFailure(
   db: Database | Transaction,
   connectionId: string,
@@ -88,7 +95,7 @@ export async function writeAccessTokenFailure(
     .execute()
 }
 
-/** Afterwards nothing is held and nothing has failed; answers what was held. Waits for whoever asks for a token just now. */
+/** Deletes tokens and failure and returns what was stored. Waits for a transaction that is requesting a token. */
 export async function deleteAccessTokens(
   db: Database | Transaction,
   connectionId: string,

@@ -40,7 +40,7 @@ async function setUp(oauth: OAuthServer, options: { auth?: object; path?: string
   return { ctx, connection, state, load, performOn, perform: () => performWith(app.deps), performWith }
 }
 
-/** So many transactions wait for the row of a token. */
+/** Waits until `count` transactions wait for the row of a token. */
 async function untilWaiting(count: number): Promise<void> {
   for (;;) {
     const { rows } = await app.deps.pool.query(
@@ -207,7 +207,7 @@ describe('a call that set out before the connection was changed', () => {
     oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
     const late = perform()
     await untilAsked(oauth, 1)
-    // It answers only when the row of the token is free again.
+    // The update returns only when the row of the token is unlocked again.
     const change = updateConnection(ctx, { id: connection.id, auth: oauth.clientCredentials })
     await untilWaiting(1)
     open()
@@ -271,7 +271,7 @@ describe('ten workers on one database', () => {
     await using workers = await openWorkers(app, 10)
     let open = () => {}
     oauth.state.tokenLatch = new Promise<void>((resolve) => (open = resolve))
-    // Three calls each: within a process they wait for each other, between processes for the row.
+    // Three calls each: within a process they share one promise, between processes they wait for the row lock.
     const calls = workers.deps.flatMap((deps, worker) =>
       [1, 2, 3].map((call) => performWith(deps, `${worker}:${call}`)),
     )

@@ -25,46 +25,52 @@ import type { AccessTokenFailure } from './access-token-failure.ts'
 export type AccessToken = {
   id: string
   value: string
-  /** Milliseconds, as everywhere here. Null: it is used until it is turned down. */
+  /** In milliseconds. Null: the token is used until it is refused. */
   expiresAt: number | null
   obtainedAt: number
-  /** It came in place of one that had been turned down. */
+  /** The token replaced one that was refused. */
   afterRefusal: boolean
-  /** Some call of this process was answered by it, so that being turned down later is a matter of its age. */
+  /** A call of this process succeeded with it, so that a later refusal means that the token expired. */
   hasWorked: boolean
 }
 
 type ObtainedAccessToken = { ok: true; token: AccessToken } | { ok: false; failure: AccessTokenFailure }
 
-/** A token is renewed so long before its end, or a fifth of its life where that is shorter. */
+/** A token is renewed this long before its end, or a fifth of its lifetime before it where that is shorter. */
 const renewBeforeMs = 60_000
 
-/** A token that came in place of a refused one and never worked is refused for another reason; it is doubted again only later. */
+/**
+ * A token that replaced a refused one and never worked was refused for another reason. It is renewed again only after
+ * this time.
+ */
 const doubtAgainMs = 10_000
 
-/** Those who come right after a failure share its result instead of asking again; a longer outage is the breaker's to spare. */
+/**
+ * Calls right after a failure share its result instead of requesting again. In a longer outage the circuit breaker
+ * stops the calls.
+ */
 const shareFailureMs = 1000
 const longestAskedMs = 60_000
 
-/** Each holds a database connection while the other side is asked, out of a pool of 20. */
+/** Each request holds a database connection, out of a pool of 20, while the other system responds. */
 const mostAskedAtOnce = 6
 
 type CachedAccessToken = {
   token: AccessToken | null
   asking: Promise<ObtainedAccessToken> | null
-  /** Turned down by the other side: of no use any more, also when nothing new could be obtained in its place yet. */
+  /** The token that the other system refused. It is not used again, even while no new one could be obtained. */
   refused: AccessToken | null
 }
 
-// By the opened connection: a change of its state or its credentials opens it anew, and with that forgets its token.
+// Keyed by the opened connection. A change of its state or credentials opens it again and so drops its token.
 const cache = new WeakMap<OpenConnection, CachedAccessToken>()
 const semaphores = new WeakMap<object, Semaphore>()
 
 /**
- * The access token to call with. One request at a time asks for a new one, however many calls of however many workers need it:
- * within a process they wait for the same promise, between processes for the row's lock, and whoever gets it next reads the
- * result. `refused` is the token that the other side has just turned down: it gets that same one back where a new one would
- * be turned down too.
+ * The access token for a call. Only one request at a time asks for a new one, however many calls and workers need it.
+ * Within a process, calls share a promise. Between processes they wait for the row lock, and the next one reads the
+ * stored result. `refused` is the token that the other system has just refused. It is returned again where a new token
+ * would be refused too.
  */
 export async function accessTokenOf(
   deps: Deps,
@@ -82,7 +88,7 @@ export async function accessTokenOf(
   cached.asking ??= obtain(deps, connection, cached.refused).finally(() => (cached.asking = null))
   const obtained = await cached.asking
   if (obtained.ok) cached.token = obtained.token
-  // Somebody else was asking for another reason, and what came of it is what was refused here.
+  // The pending request was made for another reason, and its result is the token that was refused here.
   if (obtained.ok && refused && obtained.token.id === refused.id) return accessTokenOf(deps, connection, refused)
   return obtained
 }
@@ -92,7 +98,7 @@ async function obtain(
   connection: OpenConnection,
   refused: AccessToken | null,
 ): Promise<ObtainedAccessToken> {
-  // A connection that is tried before it is saved has no row, and its token lives as long as the try.
+  // A connection that is tested before it is saved has no row. Its token lasts as long as the test.
   if (connection.id === '') return askUnsaved(deps, connection)
   const owner = accessTokenOwner(connection.auth, deps.secrets)
   const usable = (stored: StoredAccessTokens | undefined) => usableAccessToken(deps, stored, { owner, refused })
@@ -104,7 +110,7 @@ async function obtain(
   const release = await semaphore.acquire()
   let obtained: ObtainedAccessToken | undefined
   try {
-    // Again where an admin's step took the row away in between.
+    // Repeats when an admin's change deleted the row in between.
     while (!obtained) {
       await ensureAccessTokenRow(deps.db, connection.id)
       obtained = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
@@ -130,8 +136,8 @@ async function obtainAlone(
   const retryAt = stored?.retryAt ?? null
   if (failure?.askedWith === authDigest(connection.auth, deps.secrets))
     if (failure.isFinal || (retryAt !== null && retryAt > now)) return fallBack(deps, stored, wanted, failure)
-  // It may have been revoked or changed since this process looked. Then nothing new may come into being, and what is held now
-  // is not this call's to judge.
+  // The connection may have been revoked or changed since this process read it. Then no new token may be requested, and
+  // the stored token must not be judged by this call.
   const present = await findConnection(deps.db, connection.workspaceId, id)
   const closed = present && connectionRefusal(present)
   if (closed) return notAsked(closed)
@@ -155,7 +161,7 @@ async function obtainAlone(
     )
     return fallBack(deps, stored, wanted, failure)
   }
-  // A server that does not rotate refresh tokens sends none back: the old one goes on.
+  // A server that does not rotate refresh tokens returns none. The old one stays in use.
   const tokens = { ...response.tokens, refreshToken: response.tokens.refreshToken ?? current?.refreshToken ?? null }
   const next = await storeAccessTokens(deps, { id, auth }, tokens, {
     askedAt: now,
@@ -164,7 +170,7 @@ async function obtainAlone(
   return { ok: true, token: toAccessToken(next, tokens.accessToken) }
 }
 
-/** A token that is about to run out is still better than none. */
+/** A token that is about to expire is better than none. */
 function fallBack(
   deps: Deps,
   stored: StoredAccessTokens | undefined,
@@ -212,14 +218,14 @@ async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<
   const { accessToken, expiresInMs } = response.tokens
   const obtainedAt = now.getTime()
   const expiresAt = expiresInMs === null ? null : obtainedAt + expiresInMs
-  // As if it came after a refusal: a brand-new token that is turned down is not asked for again.
+  // Marked as if it came after a refusal: a new token that is refused is not requested again.
   return {
     ok: true,
     token: { id: deps.ids.uuid(), value: accessToken, expiresAt, obtainedAt, afterRefusal: true, hasWorked: false },
   }
 }
 
-/** Nothing is held that could be renewed: the other side gave no refresh token, or its end was all it had. */
+/** Nothing to renew with: the other system gave no refresh token, or the refresh token was refused. */
 function noWay(connection: OpenConnection): { ok: false; failure: AccessTokenFailure } {
   const error = { code: 'connectionExpired' as const, connection: connection.name }
   return { ok: false, failure: { outcome: 'blocked', status: null, retryAfter: null, error, isFinal: true } }

@@ -9,8 +9,9 @@ import { findAccessTokens } from './access-token.repository.ts'
 import { authDigest } from './sealed-access-tokens.ts'
 
 /**
- * The other side takes the credentials no longer: everybody who would call waits until somebody authorizes again. Not in the
- * transaction that asked for the token, which holds its row: verbs lock the connection first and its tokens after it.
+ * Called when the other system no longer accepts the credentials. Calls through the connection are deferred until a
+ * person authorizes it again. This must not run in the transaction that requested the token, because that one holds the
+ * token's row: verbs lock the connection first and its tokens after it.
  */
 export async function expireConnection(
   deps: Deps,
@@ -20,7 +21,7 @@ export async function expireConnection(
     const connection = await lockConnection(ctx.db, workspaceId, id)
     if (connection?.state !== 'authorized') return
     const failure = (await findAccessTokens(ctx.db, id))?.failure
-    // Whoever authorized or changed it meanwhile is right.
+    // If the connection was authorized or changed meanwhile, that change wins.
     if (!failure?.isFinal || failure.askedWith !== authDigest(openAuth(connection, ctx.secrets), ctx.secrets)) return
     await updateConnectionRow(ctx.db, { ...connection, state: 'expired', updatedAt: ctx.clock.now().toISOString() })
     const { error } = failure

@@ -16,13 +16,13 @@ const maxReplyBytes = 256 * 1024
 const longestToken = 20_000
 const longestLifeMs = 10 * 365 * 86_400_000
 
-// 408, 425 and 429 ask to come again; every other 4xx is about the request itself.
+// 408, 425 and 429 mean "try again later". Every other 4xx is a fault of the request itself.
 const passingStatuses = new Set([408, 425, 429])
 
 /**
- * Asks a token endpoint (RFC 6749 §5). Written out instead of taken from oauth4webapi 3.8: that checks id_token and `iss`
- * against an issuer, which nobody names who has only the addresses of an API's documentation, and turns down token types, media
- * types and scopes in forms that large vendors respond with.
+ * Requests a token (RFC 6749 §5). Written here instead of using oauth4webapi 3.8, which checks id_token and `iss`
+ * against an issuer, unknown when only the addresses of an API's documentation are given. It also rejects token types,
+ * media types and scopes in forms that large vendors send.
  */
 export async function requestAccessToken(
   deps: Pick<Deps, 'fetchExternal'>,
@@ -59,7 +59,7 @@ export async function requestAccessToken(
   return tokens ? { ok: true, tokens } : fail({ code: 'tokenUnreadable', host, status }, true)
 }
 
-/** Asks a revocation endpoint (RFC 7009 §2.2); true when it says that the token is gone. */
+/** Calls a revocation endpoint (RFC 7009 §2.2). True when it confirms that the token is revoked. */
 export async function requestRevocation(
   deps: Pick<Deps, 'fetchExternal'>,
   request: AccessTokenRequest,
@@ -90,14 +90,14 @@ function postFields(
   return deps.fetchExternal({ method: 'POST', url, headers, body: body.toString(), allow, timeoutMs, maxReplyBytes })
 }
 
-/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined. */
+/** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */
 function formEncoded(text: string): string {
   return new URLSearchParams([['', text]]).toString().slice(1)
 }
 
 function readResponse(reply: ExternalReply): Record<string, unknown> {
   const text = reply.body.toString('utf8')
-  // Some respond with a form, whatever was asked for.
+  // Some servers respond with a form, whatever the request accepts.
   if (/^application\/x-www-form-urlencoded\b/i.test(reply.headers['content-type'] ?? ''))
     return Object.fromEntries(new URLSearchParams(text))
   try {
@@ -119,7 +119,7 @@ function readAccessTokens(response: Record<string, unknown>): NewAccessTokens | 
   }
 }
 
-/** It will stand in a header. */
+/** The token must be safe in a header. */
 function isToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= longestToken && /^[\x21-\x7e]+$/.test(value)
 }

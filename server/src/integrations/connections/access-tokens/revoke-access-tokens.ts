@@ -8,8 +8,8 @@ import { requestRevocation } from './request-access-token.ts'
 import { openAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
 
 /**
- * Asks the other side to forget tokens that are held here no longer, by the credentials that they belong to; what it says is in the
- * activity. Best effort, after the commit of what took them away: it fails nothing.
+ * Revokes tokens in the other system after they were deleted here, with the credentials that they belong to, and
+ * records the result in the activity. Best effort after the commit that deleted them: a failure has no other effect.
  */
 export async function revokeAccessTokens(
   ctx: Ctx,

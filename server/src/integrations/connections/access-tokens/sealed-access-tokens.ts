@@ -14,12 +14,12 @@ export function openAccessTokens(sealed: string, secrets: Secrets): TokenPair {
   return tokensSchema.parse(JSON.parse(secrets.open(sealed)))
 }
 
-/** Tells one set of credentials from another without saying anything about them: it lies in the database unsealed. */
+/** Distinguishes sets of credentials without revealing them: the digest is stored unsealed. */
 export function accessTokenOwner(auth: Auth, secrets: Secrets): string {
   return digestOf(accessTokenSourceOf(auth)?.belongsTo(auth) ?? null, secrets)
 }
 
-/** Tells one authorization from another by everything in it, also what leaves the tokens as they are. */
+/** Distinguishes whole auths, including the fields that do not affect the tokens. */
 export function authDigest(auth: Auth, secrets: Secrets): string {
   return digestOf(auth, secrets)
 }

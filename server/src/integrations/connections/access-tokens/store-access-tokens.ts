@@ -6,7 +6,7 @@ import type { NewAccessTokens } from '../auth/access-token-source.ts'
 import { type StoredAccessToken, writeAccessTokens } from './access-token.repository.ts'
 import { sealAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
 
-/** In the transaction of the step that brought the tokens. What was held before is gone with it. */
+/** Runs in the transaction that received the tokens. Replaces the tokens stored before. */
 export async function storeAccessTokens(
   { db, clock, ids, secrets }: Pick<Deps, 'clock' | 'ids' | 'secrets'> & { db: Database | Transaction },
   connection: { id: string; auth: Auth },
@@ -17,7 +17,7 @@ export async function storeAccessTokens(
     sealed: sealAccessTokens({ accessToken, refreshToken }, secrets),
     id: ids.uuid(),
     obtainedAt: clock.now(),
-    // Counted from before the request, as the other side did not make it any earlier.
+    // Counted from before the request: the other system cannot have issued the token earlier.
     expiresAt: expiresInMs === null ? null : new Date(request.askedAt.getTime() + expiresInMs),
     afterRefusal: request.afterRefusal ?? false,
   }

@@ -2,46 +2,46 @@
 export type AccessTokenRequest = {
   url: string
   fields: Record<string, string>
-  /** Who asks; left out where the fields say it all. */
+  /** The client that asks; left out where `fields` already name it. */
   client?: AccessTokenClient
 }
 
-/** Tokens that need nobody to be asked: we make them ourselves. */
+/** Tokens that are made here, without a request. */
 export type MadeAccessTokens = { made: NewAccessTokens }
 
 export type NewAccessTokens = {
   accessToken: string
-  /** Null: the answer brought none, so an earlier one goes on. */
+  /** Null: the response had none, so the earlier one stays in use. */
   refreshToken: string | null
-  /** Null: the other side did not say. */
+  /** Null: the other system did not say. */
   expiresInMs: number | null
 }
 
 export type AccessTokenClient = { id: string; secret: string | undefined; in: 'basic' | 'body' }
 
-/** What an earlier answer left for the next request. */
+/** The tokens of an earlier response, for the next request. */
 export type TokenPair = { accessToken: string; refreshToken: string | null }
 
-/** Where the access tokens of a kind come from. Makes requests and never sends them. */
+/** Where the access tokens of an auth kind come from. Builds requests and never sends them. */
 export type AccessTokenSource<Config> = {
-  /** A token belongs to these values of the config: with others it is worth nothing. */
+  /** The config values that a token belongs to. When one of them changes, the token is worthless. */
   belongsTo(config: Config): unknown
-  /** For a new token; null when only a person can get one. */
+  /** The request for a new token; null when only a person can get one. */
   request(
     config: Config,
     tokens: TokenPair | null,
     now: Date,
   ): Promise<AccessTokenRequest | MadeAccessTokens | null> | AccessTokenRequest | MadeAccessTokens | null
-  /** Asks the other side to forget the tokens; empty where it offers no way. */
+  /** Requests that revoke the tokens; empty where the other system has no revocation endpoint. */
   revocations(config: Config, tokens: TokenPair): AccessTokenRequest[]
-  /** RFC 9535: a reply in which it finds something says that the token has run out, whatever its status. */
+  /** RFC 9535: when it finds something in a reply, the token has expired, whatever the status of the reply. */
   expiredWhen(config: Config): string | undefined
-  /** For kinds that begin with somebody's consent at the other side. */
+  /** For kinds that start with a person's consent in the other system. */
   consent?: Consent<Config>
 }
 
 export type Consent<Config> = {
-  /** Where the person goes. */
+  /** The address that the person is sent to. */
   address(config: Config, request: { redirectUri: string; state: string; codeChallenge: string }): string
   exchange(config: Config, request: { code: string; redirectUri: string; codeVerifier: string }): AccessTokenRequest
 }

@@ -23,7 +23,7 @@ export const apiKey = defineAuthKind<z.infer<typeof schema>>({
     }
     const url = new URL(request.url)
     const pair = `${encodeURIComponent(config.name)}=${encodeURIComponent(config.value)}`
-    // Not through searchParams: that would write the rest of the query anew, and other systems sign it.
+    // Not through searchParams, which would rewrite the rest of the query. Some systems sign it.
     url.search = url.search === '' ? pair : `${url.search}&${pair}`
     request.url = url.href
   },

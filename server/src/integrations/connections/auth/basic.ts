@@ -3,7 +3,7 @@ import { defineAuthKind } from './define-auth-kind.ts'
 
 const schema = z.object({
   kind: z.literal('basic'),
-  // RFC 7617 §2: a colon would end the user name early.
+  // RFC 7617 §2: a colon would end the user name.
   username: z
     .string()
     .min(1)

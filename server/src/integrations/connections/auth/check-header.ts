@@ -2,7 +2,7 @@ import { mask } from '@tabiji/shared/auth/mask.ts'
 import { isReservedHeader } from '@tabiji/shared/http-call/action/is-reserved-header.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 
-/** A header name as typed by a person. */
+/** Checks a header name that a person typed. */
 export function checkHeaderName(name: string, path: (string | number)[]): Issue[] {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
     return [{ code: 'callout.headerNameInvalid', severity: 'error', path, params: { header: name } }]
@@ -11,9 +11,9 @@ export function checkHeaderName(name: string, path: (string | number)[]): Issue[
   return []
 }
 
-/** Says which character is wrong, never the value: it is a secret. */
+/** Names the wrong character, never the value, because it is a secret. */
 export function checkHeaderValue(header: string, value: string, path: (string | number)[]): Issue[] {
-  // A mask is a finding of its own; see checkAuth.
+  // `checkAuth` reports a mask.
   if (value === mask) return []
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const [wrong] = /[^\t\x20-\x7e\x80-\xff]/u.exec(value) ?? []

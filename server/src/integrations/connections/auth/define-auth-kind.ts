@@ -2,7 +2,7 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { z } from 'zod'
 import type { AccessTokenSource } from './access-token-source.ts'
 
-/** A request about to be sent. Header names are in lower case. */
+/** A request that is about to be sent. Header names are in lower case. */
 export type OutgoingRequest = {
   method: string
   url: string
@@ -10,26 +10,26 @@ export type OutgoingRequest = {
   body: string | Buffer | null
 }
 
-/** What is known only at the moment of sending. */
+/** Values that are known only when the request is sent. */
 export type Moment = {
-  /** Of the kind's token source. */
+  /** From the token source of the kind. */
   accessToken: string
   now: Date
 }
 
-/** How a connection proves who we are. `Config` is the auth as entered, with its secrets in clear. */
+/** How a connection authenticates. `Config` is the auth as entered, with its secrets in clear. */
 export type AuthKind<Config> = {
   schema: z.ZodType<Config>
-  /** Gives each secret of the config another value. The name tells a secret from the others of the same config. */
+  /** Replaces each secret of the config. The name distinguishes the secrets of one config. */
   replaceSecrets(config: Config, by: (name: string, value: string) => string): Config
-  /** Beyond the schema. Paths begin inside the auth. */
+  /** Checks beyond the schema. Paths begin inside the auth. */
   check?(config: Config): Issue[]
   apply(request: OutgoingRequest, config: Config, moment: Moment): void
-  /** Where `apply` puts secrets, so that records can leave those values out whole. */
+  /** Where `apply` puts secrets, so that records can leave out those values completely. */
   secretPlaces(config: Config): { headers?: string[]; query?: string[] }
-  /** Addresses of the other side by the name of their field; judged like a base URL when they are saved. */
+  /** Addresses of the other system by field name. They are checked like a base URL when the connection is saved. */
   addresses?(config: Config): Record<string, string | undefined>
-  /** For kinds that go by an access token which the other side hands out. */
+  /** For kinds that call with an access token issued by the other system. */
   tokens?: AccessTokenSource<Config>
 }
 

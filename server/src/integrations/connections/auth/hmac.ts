@@ -10,10 +10,10 @@ const schema = z.object({
   secret: z.string().min(1).max(5000),
   algorithm: z.enum(['sha1', 'sha256', 'sha512']).default('sha256'),
   encoding: z.enum(['hex', 'base64']).default('hex'),
-  /** Where the signature goes, after the prefix. */
+  /** The header that receives the signature, after the prefix. */
   header: z.string().min(1).max(200).default('X-Signature'),
   prefix: z.string().max(100).default(''),
-  /** What is signed, such as `{{timestamp}}.{{body}}`. */
+  /** The text to sign, such as `{{timestamp}}.{{body}}`. */
   template: z.string().min(1).max(2000).default('{{timestamp}}.{{body}}'),
   timestampHeader: z.string().min(1).max(200).optional(),
   timestampUnit: z.enum(['seconds', 'milliseconds']).default('seconds'),
@@ -35,7 +35,7 @@ function partOf(name: string, request: OutgoingRequest, timestamp: string): stri
   return part(request, timestamp)
 }
 
-/** Each request carries a signature of itself, by a secret that never travels. */
+/** Each request carries a signature of itself, made with a secret that is never sent. */
 export const hmac = defineAuthKind<z.infer<typeof schema>>({
   schema,
   replaceSecrets: (config, by) => ({ ...config, secret: by('secret', config.secret) }),
@@ -50,7 +50,7 @@ export const hmac = defineAuthKind<z.infer<typeof schema>>({
     const timestamp = String(config.timestampUnit === 'seconds' ? Math.floor(ms / 1000) : ms)
     const template = parseTemplate(config.template)
     const signature = createHmac(config.algorithm, config.secret)
-    // Something else than what is to be signed would look like a signature, so it is not sent.
+    // A signature of anything other than the template would look valid, so the request is not sent.
     if (!template.ok) throw new Error('a template that was checked when it was saved cannot be read')
     for (const segment of template.value.segments)
       signature.update(segment.kind === 'literal' ? segment.text : partOf(segment.name, request, timestamp))

@@ -15,17 +15,17 @@ const schema = z.object({
   /** A private key as PEM, or the shared secret of an HS algorithm. */
   key: z.string().min(1).max(20_000),
   keyId: z.string().trim().max(500).optional(),
-  /** Such as iss, sub and aud; iat, exp and jti are added to each assertion. */
+  /** Such as iss, sub and aud. iat, exp and jti are added to each assertion. */
   claims: z.record(z.string().min(1).max(200), z.string().max(2000)),
   lifetimeSeconds: z.number().int().min(30).max(3600).default(300),
-  /** Gives an access token for the assertion; without it the assertion itself is what calls go by. */
+  /** Exchanges the assertion for an access token. Without it, calls carry the assertion itself. */
   tokenUrl: endpointUrl.optional(),
   scope,
   expiredWhen,
 })
 type Config = z.infer<typeof schema>
 
-/** RFC 7523 §2.1: a statement signed with a key of ours, of which the other side knows the public half. */
+/** RFC 7523 §2.1: an assertion signed with our key. The other system knows the public key. */
 export const jwtBearer = defineAuthKind<Config>({
   schema,
   replaceSecrets: (config, by) => ({ ...config, key: by('key', config.key) }),
@@ -47,7 +47,7 @@ export const jwtBearer = defineAuthKind<Config>({
 })
 
 function checkKey(algorithm: Config['algorithm'], key: string): Issue[] {
-  // A mask is a finding of its own; see checkAuth.
+  // `checkAuth` reports a mask.
   if (key === mask || readSigningKey(algorithm, key) !== null) return []
   return [{ code: 'connection.keyInvalid', severity: 'error', path: ['key'], params: { algorithm } }]
 }

@@ -9,7 +9,7 @@ export const clientSecret = z.string().min(1).max(5000)
 export const scope = z.string().trim().max(4000).optional()
 export const expiredWhen = z.string().trim().min(1).max(1000).optional()
 
-/** RFC 6750 §2.1, where calls go by an access token. */
+/** RFC 6750 §2.1, for calls with an access token. */
 export const byAccessToken: Pick<AuthKind<unknown>, 'apply' | 'secretPlaces'> = {
   apply: (request, _config, { accessToken }) => {
     request.headers['authorization'] = `Bearer ${accessToken}`
@@ -24,7 +24,7 @@ export function checkExpiredWhen(path: string | undefined): Issue[] {
   return [{ code: 'callout.jsonPathInvalid', severity: 'error', path: ['expiredWhen'], params }]
 }
 
-/** Without the fields that nobody filled in. */
+/** Leaves out empty fields. */
 export function filledFields(fields: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined && field[1] !== ''),

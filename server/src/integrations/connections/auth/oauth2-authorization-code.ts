@@ -14,22 +14,25 @@ import type { AccessTokenClient } from './access-token-source.ts'
 
 const schema = z.object({
   kind: z.literal('oauth2AuthorizationCode'),
-  /** May carry a query of its own, such as `?access_type=offline`. */
+  /** May have a query, such as `?access_type=offline`. */
   authorizeUrl: endpointUrl,
   tokenUrl: endpointUrl,
   revokeUrl: endpointUrl.optional(),
   clientId,
   clientSecret: clientSecret.optional(),
-  // Not every server that offers the code flow takes Basic, though RFC 6749 §2.3.1 asks for it; the body is taken by nearly all.
+  // Not every server with the code flow accepts Basic, though RFC 6749 §2.3.1 requires it. Nearly all accept the body.
   clientAuth: z.enum(['basic', 'body']).default('body'),
   scope,
-  /** Always: a server that does not know it passes over it. */
+  /** Always on: a server that does not support PKCE ignores it. */
   pkce: z.literal(true).default(true),
   expiredWhen,
 })
 type Config = z.infer<typeof schema>
 
-/** RFC 6749 §4.1 with PKCE (RFC 7636): somebody consents at the other side, and a refresh token keeps it going. */
+/**
+ * RFC 6749 §4.1 with PKCE (RFC 7636): a person consents in the other system, and a refresh token renews the access
+ * token.
+ */
 export const oauth2AuthorizationCode = defineAuthKind<Config>({
   schema,
   replaceSecrets: (config, by) =>
@@ -38,7 +41,8 @@ export const oauth2AuthorizationCode = defineAuthKind<Config>({
   ...byAccessToken,
   addresses: ({ authorizeUrl, tokenUrl, revokeUrl }) => ({ authorizeUrl, tokenUrl, revokeUrl }),
   tokens: {
-    // A new secret or scope leaves the consent as it is: the one renews it, the other asks for more at the next one.
+    // A new secret or scope keeps the consent. The new secret is used to renew; the new scope is requested at the next
+    // consent.
     belongsTo: ({ kind, tokenUrl, clientId }) => ({ kind, tokenUrl, clientId }),
     request: (config, tokens) =>
       tokens?.refreshToken
@@ -56,7 +60,7 @@ export const oauth2AuthorizationCode = defineAuthKind<Config>({
         fields: { token, token_type_hint: hint },
         client: clientOf(config),
       })
-      // The refresh token first: many servers then forget everything that came of it.
+      // The refresh token first: many servers then revoke all tokens issued from it.
       return [
         ...(refreshToken === null ? [] : [revoke(refreshToken, 'refresh_token')]),
         revoke(accessToken, 'access_token'),

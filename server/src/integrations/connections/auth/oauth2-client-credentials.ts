@@ -19,12 +19,15 @@ const schema = z.object({
   scope,
   audience: z.string().trim().max(2000).optional(),
   clientAuth: z.enum(['basic', 'body']).default('basic'),
-  /** Further fields of the token request, for servers that want more than the standard says. They are shown: no secrets. */
+  /**
+   * Further fields of the token request, for servers that need more than the standard. They are not masked, so they
+   * must not hold secrets.
+   */
   extra: z.record(z.string().min(1).max(200), z.string().max(2000)).optional(),
   expiredWhen,
 })
 
-/** RFC 6749 §4.4: the system asks for itself, no person is involved. */
+/** RFC 6749 §4.4: the system authenticates as itself, without a person. */
 export const oauth2ClientCredentials = defineAuthKind<z.infer<typeof schema>>({
   schema,
   replaceSecrets: (config, by) => ({ ...config, clientSecret: by('clientSecret', config.clientSecret) }),
@@ -38,7 +41,7 @@ export const oauth2ClientCredentials = defineAuthKind<z.infer<typeof schema>>({
       fields: { ...extra, ...filledFields({ scope, audience }), grant_type: 'client_credentials' },
       client: { id: config.clientId, secret: config.clientSecret, in: config.clientAuth },
     }),
-    // A refresh token has no place here (§4.4.3), and the access token runs out by itself.
+    // This grant has no refresh token (§4.4.3), and the access token expires by itself.
     revocations: () => [],
     expiredWhen: (config) => config.expiredWhen,
   },

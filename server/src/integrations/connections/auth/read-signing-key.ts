@@ -4,7 +4,7 @@ import type { JwtAlgorithm } from '@tabiji/shared/auth/jwt-algorithm.ts'
 const leastRsaBits = 2048
 const leastSecretBytes = 16
 
-/** What an algorithm signs with; null when the text is no such key. */
+/** The key of an algorithm; null when the text is not such a key. */
 export function readSigningKey(algorithm: JwtAlgorithm, text: string): KeyObject | null {
   if (algorithm.startsWith('HS')) {
     const secret = Buffer.from(text, 'utf8')
@@ -25,7 +25,7 @@ function fits(algorithm: JwtAlgorithm, { asymmetricKeyType: type, asymmetricKeyD
   return type === 'rsa' && (details?.modulusLength ?? 0) >= leastRsaBits
 }
 
-/** A key keeps its line breaks neither in a field of one line nor in the JSON that some systems hand it out in. */
+/** A key loses its line breaks in a one-line field. In JSON, as some systems provide it, they are escaped. */
 function asPem(text: string): string {
   const match = /-----BEGIN ([A-Z ]+)-----([^-]+)-----END \1-----/.exec(text.replaceAll('\\n', '\n'))
   if (!match) return text

@@ -42,7 +42,7 @@ export const authSchema = z.discriminatedUnion('kind', options as [Option, ...Op
 >
 
 function kindOf(auth: Auth): AuthKind<Auth> {
-  // The name picks the kind whose config this is; the type system cannot follow a name that is part of the value.
+  // `auth.kind` selects the kind that this config belongs to. The type system cannot follow this relation.
   return kinds[auth.kind] as unknown as AuthKind<Auth>
 }
 
@@ -54,14 +54,17 @@ export function secretsOf(auth: Auth): Record<string, string> {
   return readSecrets(kindOf(auth), auth)
 }
 
-/** The auth with its secrets in clear. A mask sent back unchanged keeps the stored secret; a name without a stored secret keeps its mask. */
+/**
+ * The auth with its secrets in clear. A mask sent back unchanged keeps the stored secret; a name without a stored
+ * secret keeps its mask.
+ */
 export function unmaskAuth(auth: Auth, secrets: Record<string, string>): Auth {
   return kindOf(auth).replaceSecrets(auth, (name, value) =>
     value === mask && Object.hasOwn(secrets, name) ? (secrets[name] ?? value) : value,
   )
 }
 
-/** Paths begin with `auth`. A mask that is left stands for nothing that is stored. */
+/** Paths begin with `auth`. A remaining mask means that no secret is stored for it. */
 export function checkAuth(auth: Auth): Issue[] {
   const kind = kindOf(auth)
   const findings = (kind.check?.(auth) ?? []).map((issue) => ({ ...issue, path: ['auth', ...(issue.path ?? [])] }))
@@ -85,7 +88,7 @@ export function addressesOf(auth: Auth): Record<string, string | undefined> {
   return kindOf(auth).addresses?.(auth) ?? {}
 }
 
-/** Undefined for a kind that needs no access token. */
+/** Undefined for a kind without access tokens. */
 export function accessTokenSourceOf(auth: Auth): AccessTokenSource<Auth> | undefined {
   return kindOf(auth).tokens
 }

@@ -13,7 +13,7 @@ const schema = z.object({
 
 export const secretHeaders = defineAuthKind<z.infer<typeof schema>>({
   schema,
-  // Named by header and not by place, so that a list sent back in another order keeps its values.
+  // Named by header, not by position, so that a reordered list keeps its values.
   replaceSecrets: (config, by) => ({
     ...config,
     headers: config.headers.map(({ name, value }) => ({ name, value: by(`headers.${name.toLowerCase()}`, value) })),

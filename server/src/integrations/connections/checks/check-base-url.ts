@@ -3,7 +3,7 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { AllowList } from '../../../kernel/outbound/allow-list.ts'
 import { checkTarget, type TargetRefusal } from '../../../kernel/outbound/check-target.ts'
 
-/** What can be said about a base URL while it is saved; where its name leads is judged at each call. */
+/** Checks a base URL while it is saved. The address that its name resolves to is checked at each call. */
 export function checkBaseUrl(baseUrl: string, allow: AllowList): Issue[] {
   const path = ['baseUrl']
   const parsed = parseBaseUrl(baseUrl)
@@ -15,7 +15,7 @@ export function checkBaseUrl(baseUrl: string, allow: AllowList): Issue[] {
   return [{ code, severity: 'error', path, params }]
 }
 
-/** The same for an address of the authorization, which may carry a query. */
+/** The same for an address of the auth, which may have a query. */
 export function checkAuthAddress(name: string, address: string, allow: AllowList): Issue[] {
   const target = checkTarget(address, allow)
   if (!('refused' in target)) return []

@@ -5,7 +5,7 @@ import { checkAuthAddress, checkBaseUrl } from './check-base-url.ts'
 import type { Connector } from '../connection.ts'
 import { workspaceAllowList } from './workspace-allow-list.ts'
 
-/** Everything that makes a connection unfit to be used, saved or not. The auth comes with its secrets in clear. */
+/** All errors of a connection, saved or not. The auth has its secrets in clear. */
 export async function checkConnection(
   ctx: Ctx,
   connection: { connector: Connector; baseUrl: string; auth: Auth },

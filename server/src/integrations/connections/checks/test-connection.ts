@@ -14,15 +14,15 @@ import type { ConnectionIdInput } from '../connection.schemas.ts'
 import { recordCallouts } from '../../calls/attempts/record-callouts.ts'
 
 /**
- * A base URL alone often answers 404, which says that the service is there. Only a refusal of the credentials, or a
- * service that is broken, is a failed test.
+ * A base URL alone often returns 404, which shows that the service is there. A test fails only when the credentials are
+ * refused or the service is broken.
  */
 const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
 
-/** The call that the connector's preset names; else asks for the base URL and nothing more. */
+/** Makes the test call of the connector's preset, or else a GET of the base URL. */
 export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<TestResult> {
   requireRole(ctx, 'editor')
-  // A test right after a change has to use what was changed.
+  // A test right after a change must use the changed connection.
   forgetConnection(ctx, id)
   const stored = await findConnection(ctx.db, ctx.workspaceId, id)
   const connection = stored && (await loadOpenConnection(ctx, ctx.workspaceId, id))
@@ -50,7 +50,7 @@ export async function testConnection(ctx: Ctx, { id }: ConnectionIdInput): Promi
 }
 
 function testCallOf(connector: Connector): Partial<ExternalActionInput> & Pick<ExternalActionInput, 'method'> {
-  // Of the demo only its echo can be asked.
+  // The demo has only its echo.
   if (connector === 'demo') return { method: 'POST', path: '/echo', body: { kind: 'json', template: '{}' } }
   const preset = presetOf(connector)
   if (!preset) return { method: 'GET', success: { statuses: reachable } }

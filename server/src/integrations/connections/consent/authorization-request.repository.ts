@@ -32,7 +32,7 @@ export async function insertAuthorizationRequest(
     .execute()
 }
 
-/** Used up by being looked at, by whoever holds the session; another session learns that it is not theirs and no more. */
+/** Reads and deletes the request, if it belongs to the session. Another session learns only that it is not its own. */
 export async function takeAuthorizationRequest(
   db: Database | Transaction,
   state: string,

@@ -10,7 +10,7 @@ const again: LocalizedText = {
   ja: 'コネクションの画面に戻り、もう一度「認証する」を選んでください。',
 }
 
-/** What went wrong. `again` follows where a new start is the way out. */
+/** What went wrong. The sentence `again` follows where a new start helps. */
 const failures: Record<Failure['code'], LocalizedText & { isTriedAgain: boolean }> = {
   signedOut: {
     en: 'You are not signed in to Tabiji in this browser. Sign in, at the same address as before, then authorize the connection again.',
@@ -82,7 +82,7 @@ const done: LocalizedText = {
 
 const link: LocalizedText = { en: 'Back to Tabiji', ja: 'Tabiji に戻る' }
 
-/** What whoever comes back from the other system reads. */
+/** The page text for a person who comes back from the other system. */
 export function authorizationMessage(
   failure: Failure | null,
   name: string,

@@ -30,7 +30,7 @@ const admin = await app.session('admin')
 const connect = (auth: object = {}) =>
   buildConnection(ctx, { baseUrl: oauth.url, auth: { ...oauth.authorizationCode, ...auth } as never })
 
-/** As the web app does it; answers where to go. */
+/** Starts an authorization as the web app does; returns the address to open. */
 async function start(id: string, shownIn: 'popup' | 'page' = 'popup', { cookie } = admin): Promise<string> {
   const answer = await app.request(`/api/v1/connections/${id}/authorize`, { json: { shownIn }, headers: { cookie } })
   const { authorizeUrl, auth } = (await jsonOf(answer)) as AuthorizedConnection
@@ -208,7 +208,7 @@ describe('a state', () => {
 })
 
 describe('a consent whose token is still being fetched', () => {
-  /** Comes back, and changes something while the token endpoint thinks. */
+  /** Returns from the consent page, and runs `change` while the token endpoint has not responded. */
   async function comeBackWhile(id: string, change: () => Promise<unknown>) {
     const address = await oauth.consent(await start(id))
     let open = () => {}
@@ -331,7 +331,7 @@ test('a change of the client asks for a new consent, a change of the secret does
   expect(await app.deps.db.selectFrom('access_tokens').selectAll().where('connection_id', '=', id).execute()).toEqual(
     [],
   )
-  // The refresh token and the access token of the client that is used no longer.
+  // The refresh token and the access token of the client that is no longer used.
   expect(oauth.revoked).toHaveLength(revoked + 2)
   expect(await activityOf(id)).toContain('connectionAccessTokensRevoked')
 })
@@ -365,13 +365,13 @@ describe('people in a journey', () => {
     const enrol = (prefix: string) => journey.enrol(people, prefix)
     const completed = (count: number) =>
       until(`${count} went on`, async () => (await journey.count('completed')) === count)
-    /** Everybody of a group waits at the call, due, without having failed. */
+    /** Everyone in a group waits at the call, due, without a failure. */
     const areWaiting = async (prefix: string) => {
       const found = (await journey.people()).filter(({ key }) => key.includes(prefix))
       expect(found.map(({ status }) => status)).toEqual(Array.from({ length: people }, () => 'active'))
       return found
     }
-    /** What the page of one of them says. */
+    /** What the page of one of them shows. */
     const waitingFor = async (prefix: string) => {
       const [person] = (await journey.people()).filter(({ key }) => key.includes(prefix))
       const { enrollments } = await getParticipant(ctx, journey.journeyId, person!.participant_id)
@@ -415,7 +415,7 @@ describe('people in a journey', () => {
     await journey.completed(10)
     expect((await journey.people()).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 'completed'))
 
-    /** Swept to the step, where the breaker keeps them. */
+    /** Enrollments that a sweep moved to the step, where the breaker defers them. */
     async function arrived(count: number) {
       await until('they stand at the call', async () => {
         const { rows } = await app.deps.pool.query(
@@ -472,7 +472,7 @@ describe('people in a journey', () => {
       async () => (await getConnection(ctx, journey.connection)).circuitOpen?.because === 'down',
     )
     expect(other.seen).toEqual([])
-    // The breaker is open while those who found it so are still being written back.
+    // The breaker is open while the deferred enrollments are still being written.
     await until('nobody counts as tried', async () =>
       (await journey.people()).every(({ status, attempt }) => status === 'active' && attempt === 0),
     )

@@ -14,13 +14,13 @@ import { storeAccessTokens } from '../access-tokens/store-access-tokens.ts'
 import { workspaceAllowList } from '../checks/workspace-allow-list.ts'
 
 export type AuthorizedConnection = ConnectionResponse & {
-  /** Where somebody still has to consent; null when nothing is left to do. */
+  /** The address for consent; null when none is needed. */
   authorizeUrl: string | null
 }
 
 /**
- * Also after a revoke: stored credentials are used again, an access token is asked for at once, so that whoever authorizes learns
- * whether it works, and where a person's consent is needed the way to it is answered.
+ * Also works after a revoke: the stored credentials are used again. An access token is requested at once, so that the
+ * admin learns whether it works. Where consent is needed, the address for it is returned.
  */
 export async function authorizeConnection(
   ctx: Ctx,
@@ -32,7 +32,8 @@ export async function authorizeConnection(
   const auth = openAuth(stored, ctx.secrets)
   const source = accessTokenSourceOf(auth)
   if (source?.consent) {
-    // A key has no browser that could come back: somebody who is signed in goes on from the connection's page.
+    // A call with an API key has no browser to come back to. A signed-in person continues on the page of the
+    // connection.
     const authorizeUrl =
       ctx.sessionId === undefined
         ? `${ctx.config.publicUrl}/connections/${id}`
@@ -50,7 +51,7 @@ export async function authorizeConnection(
     throw new ServiceError('externalFailed', { text: 'tokenNotGiven', params: { reason } })
   }
   const connection = await setConnectionState(ctx, id, 'authorized', 'connectionAuthorized', async (ctx, locked) => {
-    // The other side answered about what was stored before, and that takes its time.
+    // The other system responded about the credentials read before the request, and these may have changed since.
     if (accessTokenOwner(openAuth(locked, ctx.secrets), ctx.secrets) !== accessTokenOwner(auth, ctx.secrets))
       throw new ServiceError('conflict', { text: 'connectionChanged', params: { name: locked.name } })
     if (answer) await storeAccessTokens(ctx, { id, auth }, answer.tokens, { askedAt })

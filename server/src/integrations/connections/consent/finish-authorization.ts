@@ -15,7 +15,7 @@ import { workspaceAllowList } from '../checks/workspace-allow-list.ts'
 import { type AuthorizationRequest, takeAuthorizationRequest } from './authorization-request.repository.ts'
 import { redirectUri } from './redirect-uri.ts'
 
-/** What the other system sends back in the address. */
+/** The query parameters that the other system sends back. */
 export type AuthorizationReturn = {
   state: string | undefined
   code: string | undefined
@@ -30,13 +30,16 @@ export type AuthorizationFailure =
   | { code: 'tokenFailed'; error: CalloutError }
 
 export type FinishedAuthorization = {
-  /** Null when it is not known, or not to be told. */
+  /** Null when it is unknown or must not be revealed. */
   connection: { id: string; name: string } | null
   shownIn: AuthorizationRequest['shownIn']
   failure: AuthorizationFailure | null
 }
 
-/** Somebody is back from the other system: their consent becomes the connection's tokens, and people who waited go on. */
+/**
+ * A person is back from the other system. Their consent is exchanged for the tokens of the connection, and deferred
+ * enrollments continue.
+ */
 export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): Promise<FinishedAuthorization> {
   const now = ctx.clock.now()
   const request = back.state
@@ -74,7 +77,7 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
 
   const failure = await inTransaction(ctx, async (ctx) => {
-    // What the other side gave is for what was stored before it was asked.
+    // The tokens belong to the credentials that were stored before the request.
     const before = await lockConnection(ctx.db, ctx.workspaceId, connection.id)
     if (!before) return refuse({ code: 'connectionGone' })
     if (accessTokenOwner(openAuth(before, ctx.secrets), ctx.secrets) !== accessTokenOwner(auth, ctx.secrets))

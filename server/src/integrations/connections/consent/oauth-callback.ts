@@ -10,13 +10,14 @@ import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { hostedPageHtml } from '../../../kernel/http/hosted-page.ts'
 import { ctxOfCaller } from '../../../kernel/http/trpc.ts'
 
-/** Pages of this origin listen to it for what became of an authorization; no other origin can. */
+/** Pages of this origin listen on this channel for the result of an authorization. No other origin can. */
 const channelName = 'tabiji-authorization'
 
 /**
- * Where the other system sends people back to. A popup tells the page that opened it and closes; its link is there for
- * browsers that keep it open. The result goes through a BroadcastChannel, which reaches this origin alone, and not to
- * `opener`: the way over another origin cuts that off, as our pages are opened with `Cross-Origin-Opener-Policy: same-origin`.
+ * The redirect target for people who come back from the other system. A popup tells the page that opened it and closes;
+ * its link is for browsers that keep it open. The result goes through a BroadcastChannel, which reaches only this
+ * origin. `opener` does not work: our pages have `Cross-Origin-Opener-Policy: same-origin`, so the visit to another
+ * origin cuts it off.
  */
 export function addOauthCallback(app: Hono<AppEnv>, deps: Deps): void {
   app.get(oauthCallbackPath, async (c) => {
@@ -51,7 +52,7 @@ function resultPage(c: Context<AppEnv>, locale: Locale, { connection, shownIn, f
     'content-security-policy',
     `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   )
-  // The address holds a code and a state, which no other site is to learn of.
+  // The address holds a code and a state, which must not leak to other sites.
   c.header('referrer-policy', 'no-referrer')
   c.header('cache-control', 'no-store')
   const told = JSON.stringify({ connectionId: connection?.id ?? null, isAuthorized: failure === null })
@@ -64,7 +65,7 @@ function resultPage(c: Context<AppEnv>, locale: Locale, { connection, shownIn, f
 <p>${escapeHtml(text)}</p>
 <p><a href="${address}">${escapeHtml(link)}</a></p>
 ${script}`
-  // That somebody says no is no fault of the request.
+  // A refused consent is not a fault of the request.
   const isAnswer = failure === null || failure.code === 'consentRefused'
   return c.html(hostedPageHtml({ locale, title, content }), isAnswer ? 200 : 400)
 }

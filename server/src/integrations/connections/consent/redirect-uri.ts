@@ -2,7 +2,7 @@ import type { Env } from '../../../kernel/env.ts'
 
 export const oauthCallbackPath = '/oauth/callback'
 
-/** What the other system has to know beforehand as the place where people come back to. */
+/** The redirect URI to register in the other system. */
 export function redirectUri(config: Pick<Env, 'publicUrl'>): string {
   return config.publicUrl + oauthCallbackPath
 }

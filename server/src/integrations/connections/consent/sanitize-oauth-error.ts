@@ -1,8 +1,8 @@
 const longestSaid = 300
 
 /**
- * What the other side gives as its reason (RFC 6749 §4.1.2.1 and §5.2), in one line. `cover` takes out what is secret, before
- * the text is cut: half a secret is not found.
+ * The reason that the other system gives (RFC 6749 §4.1.2.1 and §5.2), in one line. `cover` masks secrets before the
+ * text is cut: half a secret would not be found.
  */
 export function sanitizeOAuthError(
   error: string,

@@ -12,7 +12,10 @@ import { redirectUri } from './redirect-uri.ts'
 
 const validMs = 10 * 60_000
 
-/** Where to send somebody to consent. What comes back is taken once, within ten minutes, from the same session. */
+/**
+ * The address that a person is sent to for consent. The result is accepted once, within ten minutes, from the same
+ * session.
+ */
 export async function startAuthorization(
   ctx: Ctx,
   connection: { id: string; auth: Auth },
@@ -40,7 +43,7 @@ export async function startAuthorization(
   })
 }
 
-/** 256 bits: 43 signs, which is the least that RFC 7636 §4.1 allows. */
+/** 256 bits give 43 characters, the minimum of RFC 7636 §4.1. */
 function randomText(): string {
   return randomBytes(32).toString('base64url')
 }

@@ -8,13 +8,14 @@ import { deleteAccessTokens } from '../access-tokens/access-token.repository.ts'
 import { revokeAccessTokens } from '../access-tokens/revoke-access-tokens.ts'
 
 /**
- * Holds every callout through it at once; the credentials stay, so that it can be authorized again. Access tokens go, here and,
- * where it offers a way, at the other side.
+ * Defers every callout through the connection at once. The credentials stay, so that it can be authorized again. Access
+ * tokens are deleted here and, where the other system supports it, revoked there.
  */
 export async function revokeConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<ConnectionResponse> {
   requireRole(ctx, 'admin')
   const revoked = await setConnectionState(ctx, id, 'revoked', 'connectionRevoked')
-  // After the commit: calls stop whatever the other side does, and whoever asks for a token just now is waited for.
+  // After the commit: calls stop whatever the other system does. The delete waits for a transaction that is requesting
+  // a token.
   const deletedTokens = await deleteAccessTokens(ctx.db, id)
   const stored = deletedTokens && (await findConnection(ctx.db, ctx.workspaceId, id))
   if (stored) await revokeAccessTokens(ctx, { ...stored, auth: openAuth(stored, ctx.secrets) }, deletedTokens)

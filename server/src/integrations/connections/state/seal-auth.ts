@@ -4,7 +4,7 @@ import { type Auth, maskAuth, secretsOf, unmaskAuth } from '../auth/registry.ts'
 
 const sealedSchema = z.record(z.string(), z.string())
 
-/** The two halves of an auth as they are stored: one that may be shown, one that may not. */
+/** Splits an auth into the two stored parts: the masked auth and the sealed secrets. */
 export function sealAuth(auth: Auth, secrets: Secrets): { auth: Auth; sealedSecrets: string | null } {
   const values = secretsOf(auth)
   const hasSecrets = Object.keys(values).length > 0

@@ -7,7 +7,7 @@ import type { ConnectionState } from '../connection.ts'
 import { lockConnection, type StoredConnection, updateConnectionRow } from '../connection.repository.ts'
 import { type ConnectionResponse, readConnection } from '../read-connection.ts'
 
-/** What authorizing and revoking have in common. Asking for the state that holds changes nothing but what comes `along`. */
+/** Shared by authorize and revoke. When the state is already set, only `along` runs. */
 export async function setConnectionState(
   ctx: Ctx,
   id: string,

@@ -4,7 +4,7 @@ import type { Transaction } from '../../../kernel/db/transaction.ts'
 
 const mostPeopleCounted = 100_000
 
-/** Journeys with an action of the connection in their draft or in what is published, by name. */
+/** Journeys whose draft or published version uses an action of the connection, by name. */
 export async function listJourneysOfConnection(
   db: Database | Transaction,
   query: { workspaceId: string; actionIds: readonly string[] },
@@ -25,7 +25,7 @@ export async function listJourneysOfConnection(
   return rows.map(({ id, name, is_live: isLive }) => ({ id, name, isLive }))
 }
 
-/** Who stands at a step of a live journey that calls through the connection, whatever they wait for there. */
+/** Counts the enrollments at a step of a live journey that calls through the connection, whatever they wait for. */
 export async function countPeopleAtConnection(
   db: Database | Transaction,
   query: { workspaceId: string; actionIds: readonly string[] },

@@ -8,7 +8,7 @@ import type { ConnectionIdInput, connectionUseResponse } from '../connection.sch
 
 const mostActions = 1000
 
-/** What would stop, and for how many people, if nothing went through the connection any more. */
+/** What would stop if the connection refused all calls: its actions, journeys and number of enrollments. */
 export async function getConnectionUse(
   ctx: Ctx,
   { id }: ConnectionIdInput,

@@ -5,7 +5,7 @@ import type { Ctx } from '../../../../kernel/context.ts'
 import { maxImportBytes } from '../import.schemas.ts'
 import { shown } from './open-api-document.ts'
 
-/** The text of a document at an address, by the one guarded way out. */
+/** Fetches a document as text through `fetchExternal`, which checks the address. */
 export async function fetchDocument(ctx: Ctx, url: string): Promise<string> {
   const reply = await ctx.fetchExternal({
     method: 'GET',

@@ -6,7 +6,10 @@ import type { ListOperationsInput } from '../import.schemas.ts'
 import { type Json, type OpenApiDocument } from './open-api-document.ts'
 import { readDocument } from './read-document.ts'
 
-/** Reads a document and hands it on. What is wrong with it, found then or later, is an issue of the place it came from. */
+/**
+ * Loads a document and passes it to `read`. A fault found while loading or reading it is reported at the input field
+ * that named the document.
+ */
 export async function loadDocument<T>(
   ctx: Ctx,
   source: ListOperationsInput,

@@ -4,10 +4,11 @@ import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
 
-// A reference is looked up for each use, and a document may refer to itself: what is read is bounded, not what is written.
+// A reference is looked up at each use, and a document may refer to itself. The limit therefore counts lookups, not the
+// size of the output.
 const mostLookups = 200_000
 const longestChain = 50
-// Properties that are copied when parts are put together. No operation of GitHub's document needs more than 226.
+// Properties copied while schemas are merged. The largest operation of GitHub's document needs 226.
 const mostMerged = 1_000_000
 
 export class OpenApiDocument {
@@ -22,7 +23,7 @@ export class OpenApiDocument {
     this.version = versionOf(root)
   }
 
-  /** The object itself, behind any number of local references. Nothing is ever fetched. */
+  /** Follows local references up to the object itself. Never fetches anything. */
   resolve(value: Json | undefined): JsonObject {
     let found = value
     for (let step = 0; isObject(found) && typeof found['$ref'] === 'string'; step++) {
@@ -31,13 +32,13 @@ export class OpenApiDocument {
       if (step >= longestChain) throw new Refusal('openApi.refLoop', { ref: shown(ref) })
       const target = this.#lookUp(ref)
       const { $ref: _ref, ...siblings } = found
-      // Since 3.1 a reference may stand beside words of its own.
+      // Since OpenAPI 3.1 a reference may have sibling keys.
       found = Object.keys(siblings).length > 0 && isObject(target) ? { ...target, ...siblings } : target
     }
     return isObject(found) ? found : {}
   }
 
-  /** Counts what putting parts together costs: a few large ones may be named in many places. */
+  /** Counts the cost of merging schemas, because a few large ones may be referenced many times. */
   countMerged(properties: number): void {
     this.#merged += properties + 1
     if (this.#merged > mostMerged) throw new Refusal('openApi.tooDeep')
@@ -63,7 +64,7 @@ function versionOf(root: JsonObject): OpenApiDocument['version'] {
   if (String(swagger ?? '').startsWith('2')) return '2.0'
   const version = String(openapi ?? '')
   if (/^3\.0(\.|$)/.test(version)) return '3.0'
-  // 3.2 adds methods and streams; what it shares with 3.1 reads the same.
+  // 3.2 adds methods and streams. The parts that it shares with 3.1 read the same.
   if (/^3\.[12](\.|$)/.test(version)) return '3.1'
   if (swagger === undefined && openapi === undefined) throw new Refusal('openApi.notOpenApi')
   throw new Refusal('openApi.versionUnsupported', { version: shown(String(openapi ?? swagger)) })
@@ -93,7 +94,7 @@ export function textOf(value: Json | undefined): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** A member that the document wrote itself: names such as `constructor` would find what every object has. */
+/** An own member of a JSON object. Without the check, a name such as `constructor` would return an inherited member. */
 export function ownMember(value: Json | undefined, key: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }

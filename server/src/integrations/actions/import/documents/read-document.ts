@@ -7,7 +7,7 @@ const yamlTimeLimitMs = 30_000
 const mostNodes = 2_000_000
 const deepest = 200
 
-/** A document as text (JSON or YAML) or as an object already. */
+/** Reads a document given as text (JSON or YAML) or as a parsed object. */
 export async function readDocument(source: string | Json): Promise<OpenApiDocument> {
   const root = typeof source === 'string' ? await parse(source) : source
   const document = new OpenApiDocument(root)
@@ -24,14 +24,15 @@ async function parse(text: string): Promise<Json> {
   try {
     return JSON.parse(plain) as Json
   } catch (error) {
-    // A brace may begin YAML as well, but then hardly ever a document of this kind: its mistake is one of JSON.
+    // YAML may start with a brace too, but an OpenAPI document in YAML hardly ever does. The JSON error is therefore
+    // the useful one.
     throw new Refusal('openApi.syntax', { reason: shown((error as Error).message) })
   }
 }
 
 /**
- * In a thread of its own: a megabyte of YAML takes about 2 s to read (against 3 ms of JSON), in which nobody else would be
- * served, and a hostile text may take for ever or fill the memory.
+ * Parses in a worker thread. A megabyte of YAML takes about 2 s (the same in JSON 3 ms), which would block every other
+ * request. A hostile text may also never end or fill the memory.
  */
 function parseYaml(text: string): Promise<Json> {
   const worker = new Worker(new URL('./read-yaml.worker.ts', import.meta.url), {
@@ -55,7 +56,10 @@ function parseYaml(text: string): Promise<Json> {
   }).finally(() => worker.terminate())
 }
 
-/** Aliases of YAML make one object stand in many places: what is counted is what a reader would meet. */
+/**
+ * A YAML alias makes one object appear in many places. This counts every appearance, as a reader of the document meets
+ * them.
+ */
 function refuseExcess(root: Json): void {
   let nodes = 0
   const stack: { value: Json; depth: number }[] = [{ value: root, depth: 0 }]

@@ -22,12 +22,12 @@ import { constantOf, fieldTypeOf, exampleValueOf, sampleOf, typeOf } from './sch
 
 export type OptionalField = { key: string; name: string; type: string; description: string }
 
-/** What writing a body needs to know and collects on the way. */
+/** What the body writers read, and what they collect. */
 export type BodyContext = {
   document: OpenApiDocument
   tokens: ImportedTokens
   secrets: HiddenSecrets
-  /** Keys of optional fields that are wanted. */
+  /** Keys of the optional fields to include. */
   include: ReadonlySet<string>
   optional: OptionalField[]
   note: Note
@@ -38,7 +38,7 @@ export type BuiltBody = { kind: BodyKind; template: string; contentType: string 
 const deepest = 12
 const mostFields = 150
 
-/** The schema with its reference, its `allOf` and its first variant put into one. */
+/** Merges a schema with its reference, its `allOf` and its first variant into one schema. */
 export function flatten(
   context: Pick<BodyContext, 'document' | 'note'>,
   value: Json | undefined,
@@ -52,7 +52,7 @@ export function flatten(
   if (variants.length > 0) {
     const flat = variants.map((variant) => flatten(context, variant, depth + 1))
     const real = flat.filter((variant) => variant['type'] !== 'null')
-    // A text can be written as every other single value, and the other way round it cannot.
+    // A string can hold every other single value, but not the other way round, so the string variant is preferred.
     const areSingle = real.every((variant) => /^(string|integer|number|boolean)$/.test(typeOf(variant)))
     const chosen = (areSingle ? real.find((variant) => typeOf(variant) === 'string') : undefined) ?? real[0]
     if (chosen) {
@@ -64,7 +64,7 @@ export function flatten(
   return merged
 }
 
-/** Says which fields are lost with the variants that were not taken. */
+/** Notes the fields that are lost because only one variant is taken. */
 function noteVariants(
   { note }: Pick<BodyContext, 'note'>,
   base: JsonObject,
@@ -96,7 +96,9 @@ function merge({ document }: Pick<BodyContext, 'document'>, first: JsonObject, s
 
 type Field = { name: string; key: string; schema: JsonObject; isRequired: boolean }
 
-/** The fields of an object that are sent: the required ones and those that were asked for. The others are offered. */
+/**
+ * The fields of an object that are sent: the required ones and those in `include`. The others are offered as optional.
+ */
 function fieldsOf(context: BodyContext, schema: JsonObject, path: string, depth: number): Field[] {
   const required = new Set(listOf(schema['required']).map(textOf))
   const properties = objectOf(schema['properties'])
@@ -122,7 +124,7 @@ function isWanted(context: BodyContext, key: string): boolean {
   return context.include.has(key) || [...context.include].some((wanted) => wanted.startsWith(`${key}.`))
 }
 
-/** The first sentence, without the signs of Markdown. */
+/** The first sentence, without Markdown characters. */
 export function describe(schema: JsonObject): string {
   const plain = textOf(schema['description'])
     .slice(0, 1000)
@@ -134,7 +136,10 @@ export function describe(schema: JsonObject): string {
   return line.length > 140 ? `${line.slice(0, 139).trimEnd()}…` : line
 }
 
-/** A JSON template for a schema; required parts as tokens, single choices as they are. */
+/**
+ * A JSON template for a schema. Required parts become tokens; a part with only one possible value is written as a
+ * literal.
+ */
 export function jsonTemplate(context: BodyContext, schema: JsonObject, example: Json | undefined): string {
   return write(schema, 'body', example, true, 0)
 
@@ -173,7 +178,7 @@ export function jsonTemplate(context: BodyContext, schema: JsonObject, example: 
       return token(path, schema, itemSamples(schema, items, example), isRequired)
     }
     const name = token(path, schema, [example], isRequired)
-    // A text with a format or an unknown type is written inside of quotes, so that it stays a text when it looks like a number.
+    // A string with a format or of an unknown type is quoted, so that it stays a string when it looks like a number.
     return type === 'string' ? `"${name}"` : name
   }
 
@@ -186,7 +191,7 @@ function itemCount(schema: JsonObject): number {
   return Math.max(1, Math.min(Number(schema['minItems'] ?? 1) || 1, 10))
 }
 
-/** Lists of plain values have samples made from their items. */
+/** The sample of a list of plain values is made from samples of its items. */
 function itemSamples(schema: JsonObject, items: JsonObject, example: Json | undefined): Json[] {
   const type = fieldTypeOf(items)
   const given = Array.isArray(example) ? example : listOf(schema['example'])
@@ -202,7 +207,7 @@ function itemSamples(schema: JsonObject, items: JsonObject, example: Json | unde
   ]
 }
 
-/** An example as it stands, its secrets as tokens. */
+/** Writes an example as a literal, with its secrets replaced by tokens. */
 export function exampleText(context: Pick<BodyContext, 'tokens' | 'secrets'>, value: Json, indent = 0): string {
   const text = JSON.stringify(value, null, indent).replaceAll('{{', '{\\u007b')
   return context.tokens.fillMarks(context.secrets.hide(withoutMarks(text)))
@@ -214,7 +219,7 @@ function literal(value: Json): string {
 
 type TokenPlace = { type: FieldType; required: boolean; schema: JsonObject; examples: readonly (Json | undefined)[] }
 
-/** By its own name, or with that of the object around it where the name is taken. */
+/** Names the token after the field. When the name is taken, the name of the object around it is added. */
 export function addToken(
   context: Pick<BodyContext, 'tokens'>,
   path: string,
@@ -224,13 +229,13 @@ export function addToken(
   const own = parts.at(-1) ?? path
   const isTaken = context.tokens.list().some(({ name }) => name === own)
   const name = isTaken ? parts.slice(-2).join('_') : own
-  // An example of a password may be one that works.
+  // The example of a password may be a real password, so it is not used as a sample.
   const isSecret = type === 'text' && isSecretName('field', own)
   const sample = isSecret ? exampleValueOf(schema, type) : sampleOf(schema, examples, type)
   return context.tokens.add(path, { name, type, required, sample })
 }
 
-/** `name=value` pairs; what is nested is written with brackets, the way of nearly everybody who takes nested forms. */
+/** Writes `name=value` pairs. Nested fields use brackets, the form that nearly all servers accept. */
 export function formTemplate(
   context: BodyContext,
   schema: JsonObject,

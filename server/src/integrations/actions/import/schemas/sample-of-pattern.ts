@@ -1,4 +1,7 @@
-/** A short text that a regular expression matches, for the expressions that documents use for ids; null for all others. */
+/**
+ * A short text that matches a regular expression. Supports the expressions that documents use for ids; returns null for
+ * others.
+ */
 export function sampleOfPattern(pattern: string, minLength = 0): string | null {
   if (pattern.length > 300) return null
   const reader = { text: pattern, at: 0, padding: minLength }
@@ -39,7 +42,7 @@ function readUnit(reader: Reader): string | null {
   if (sign === '(') {
     if (text.charAt(reader.at) === '?') {
       const group = /^\?(:|<[A-Za-z]\w*>)/.exec(text.slice(reader.at))
-      // What must not follow or precede is beyond a short reader.
+      // Lookahead and lookbehind are not supported.
       if (!group) return null
       reader.at += group[0].length
     }
@@ -56,7 +59,7 @@ function readEscape(sign: string): string | null {
   return /[A-Za-z0-9]/.test(sign) ? null : sign
 }
 
-/** One sign of the class, a letter or digit where it has one. */
+/** One character of the class, a letter or digit where the class has one. */
 function readClass(reader: Reader): string | null {
   const { text } = reader
   const isNegated = text.charAt(reader.at) === '^'

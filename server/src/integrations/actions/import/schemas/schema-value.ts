@@ -4,7 +4,7 @@ import type { FieldType, FieldValue } from '@tabiji/shared/values/field-type.ts'
 import { isObject, type Json, type JsonObject, listOf, textOf } from '../documents/open-api-document.ts'
 import { sampleOfPattern } from './sample-of-pattern.ts'
 
-/** The JSON type of a schema. `null` beside another one only says that the value may be absent. */
+/** The JSON type of a schema. `null` beside another type only means that the value may be absent. */
 export function typeOf(schema: JsonObject): string {
   const { type } = schema
   const named = Array.isArray(type) ? type.find((one) => one !== 'null') : type
@@ -31,14 +31,16 @@ export function fieldTypeOf(schema: JsonObject): FieldType {
   return formats.get(textOf(schema['format'])) ?? 'text'
 }
 
-/** A value that leaves no choice, and so needs no token. */
+/** A value without an alternative. It needs no token. */
 export function constantOf(schema: JsonObject): string | number | boolean | undefined {
   const options = listOf(schema['enum']).filter((option) => option !== null)
   const value = schema['const'] ?? (options.length === 1 ? options[0] : undefined)
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined
 }
 
-/** A value to test with: the document's own example where it fits the schema, else one that is made to fit. */
+/**
+ * A sample value for tests: the document's own example where it fits the schema, otherwise a made-up value that fits.
+ */
 export function sampleOf(schema: JsonObject, examples: readonly (Json | undefined)[], type: FieldType): FieldValue {
   const own = [
     ...examples,
@@ -62,7 +64,7 @@ function isScalar(value: Json): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
-/** What can be judged without running an expression that the document wrote. */
+/** Checks an example against the schema, without running a regular expression from the document. */
 function fits(schema: JsonObject, value: Json): boolean {
   const type = typeOf(schema)
   const options = listOf(schema['enum'])
@@ -81,7 +83,7 @@ function fits(schema: JsonObject, value: Json): boolean {
   return type === '' && isScalar(value)
 }
 
-/** Fits the schema and means nothing. */
+/** A made-up value that fits the schema. */
 export function exampleValueOf(schema: JsonObject, type: FieldType): FieldValue {
   if (type === 'boolean') return true
   if (type === 'number') {

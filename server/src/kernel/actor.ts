@@ -7,7 +7,7 @@ export type Actor = { kind: 'user' | 'apiKey' | 'system'; id: string | null; nam
 
 export type CallerUser = { id: string; name: string; email: string; locale: Locale | null; sessionId: string }
 
-/** Who sends a request: a signed-in user or an API key, and the workspace it may act in. */
+/** The caller of a request: a signed-in user or an API key, and the workspace that it may act in. */
 export type Caller = {
   actor: Actor
   /** Null for an API key. */

@@ -8,7 +8,7 @@ export type Ctx = Deps & {
   actor: Actor
   role: Role
   locale: Locale
-  /** Of somebody who is signed in with a browser; left out for keys and the system. */
+  /** The session of a browser user; absent for API keys and the system. */
   sessionId?: string
 }
 

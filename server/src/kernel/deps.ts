@@ -14,15 +14,15 @@ import type { FetchExternal } from './outbound/fetch-external.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 /**
- * What a process is made of; `app/build-deps.ts` puts it together. A domain that the ones below it must reach adds a port here by
- * declaration merging.
+ * The dependencies of a process, built by `app/build-deps.ts`. A domain that lower domains must reach adds a port here
+ * by declaration merging.
  */
 export interface Deps {
-  /** A database or the transaction that the caller has open; see `inTransaction`. */
+  /** The database, or the caller's open transaction; see `inTransaction`. */
   db: Database | Transaction
-  /** Set while a transaction of ours is open; see `afterCommit`. */
+  /** Set while a transaction is open; see `afterCommit`. */
   afterCommit?: (() => void)[]
-  /** For COPY alone. */
+  /** Only for COPY. */
   pool: Pool
   /** For the engine's transactions; see `pipelinedTransaction`. */
   pipelinedPool: Pool

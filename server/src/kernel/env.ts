@@ -1,27 +1,27 @@
 import path from 'node:path'
 import { z } from 'zod'
 
-/** The settings of the process. The only file that reads the environment. */
+/** The settings of the process. This is the only file that reads the environment. */
 export type Env = {
   host: string
   port: number
   /** True when PORT is set: then no other port is tried. */
   portIsFixed: boolean
-  /** Where people reach us: PUBLIC_URL, or host and port. No slash at the end. */
+  /** The public address: PUBLIC_URL, or host and port. No slash at the end. */
   publicUrl: string
   publicUrlIsFixed: boolean
   role: 'all' | 'web' | 'worker'
-  /** Without it an embedded PostgreSQL is started in the data folder. */
+  /** When it is absent, an embedded PostgreSQL starts in the data folder. */
   databaseUrl: string | undefined
   dataDir: string
-  /** 32 bytes in base64; without it a key is made and kept in the data folder. */
+  /** 32 bytes in base64. When it is absent, a key is created and kept in the data folder. */
   secretKey: string | undefined
   /** `host`, `host:port` or CIDR. */
   calloutAllow: string[]
-  /** Without it mail goes to the local outbox. */
+  /** When it is absent, mail goes to the local outbox. */
   smtpUrl: string | undefined
   mailFrom: string
-  /** Days that records of steps and calls are kept where a workspace says nothing. */
+  /** Default retention in days of step and call records, for workspaces without a setting. */
   retentionDays: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
@@ -86,9 +86,9 @@ const schema = z.object({
 
 type Source = Record<string, string | undefined>
 
-/** Throws with every wrong setting at once, so that one start is enough to find them all. */
+/** Throws with every wrong setting at once, so that one start shows them all. */
 export function readEnv(source: Source = process.env): Env {
-  // An empty value is how a compose file or a shell says "not set".
+  // A compose file or a shell uses an empty value for "not set".
   const given = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, source[name]?.trim() || undefined]))
   const parsed = schema.safeParse(given)
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => describe(issue, given)))
@@ -119,13 +119,13 @@ export class SettingsError extends Error {
   }
 }
 
-/** The same settings on the port that was free in the end. */
+/** The same settings with the port that was free. */
 export function withPort(env: Env, port: number): Env {
   return { ...env, port, publicUrl: env.publicUrlIsFixed ? env.publicUrl : addressOf(env.host, port) }
 }
 
 function addressOf(host: string, port: number): string {
-  // "every address" is no address that a link can name.
+  // The wildcard address cannot be used in a link.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
@@ -136,7 +136,7 @@ function isWebOrigin(text: string): boolean {
   return /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username
 }
 
-// These may hold a password, so their value is not repeated.
+// These may hold a password, so their value is not shown.
 const secretNames = new Set(['DATABASE_URL', 'TABIJI_SECRET_KEY', 'SMTP_URL'])
 
 function describe(issue: z.core.$ZodIssue, given: Source): string {

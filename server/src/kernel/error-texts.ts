@@ -27,11 +27,14 @@ export const resourceNames = {
 export type ResourceName = keyof typeof resourceNames
 
 export type ErrorParams = Record<string, string | number | undefined> & {
-  /** What it is about, by its name in the table of nouns: shown in the reader's language. */
+  /** Names the object of the error. Its noun from `resourceNames` is shown in the reader's language. */
   thing?: ResourceName
 }
 
-/** Every sentence of a ServiceError: what, where, what to do. The first block has one sentence for each code. */
+/**
+ * The sentences of every ServiceError: what happened, where, and what to do. The first block has one sentence for each
+ * code.
+ */
 const errorTexts = {
   unauthenticated: {
     en: 'You are not signed in. Sign in, or send an API key as "Authorization: Bearer <key>".',
@@ -226,7 +229,7 @@ const roleNames: Record<string, LocalizedText> = {
   viewer: { en: 'viewer', ja: '閲覧者' },
 }
 
-/** What a journey is, as the app says it; `needed` names several, separated by commas. */
+/** Journey states as the app names them. `needed` lists several, separated by commas. */
 const stateNames: Record<string, LocalizedText> = {
   draft: { en: 'still a draft', ja: '下書き' },
   active: { en: 'live', ja: '公開中' },

@@ -18,7 +18,7 @@ export type ServiceErrorCode =
   | 'externalFailed'
 
 export type ServiceErrorOptions = {
-  /** A more precise sentence than the code's own; add it to `error-texts.ts`. */
+  /** A more precise sentence than that of the code; add it to `error-texts.ts`. */
   text?: ErrorTextKey
   params?: ErrorParams
   issues?: Issue[]
@@ -26,7 +26,7 @@ export type ServiceErrorOptions = {
   cause?: unknown
 }
 
-/** An expected refusal. Mapped to tRPC and HTTP in one place each; everything else that is thrown is a bug. */
+/** An expected refusal, mapped to tRPC and to HTTP in one place each. Any other thrown error is a bug. */
 export class ServiceError extends Error {
   readonly code: ServiceErrorCode
   readonly text: ErrorTextKey

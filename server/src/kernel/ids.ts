@@ -5,11 +5,12 @@ export type Ids = { uuid(): string }
 
 const poolBytes = 16 * 512
 
-/** UUID v7 (RFC 9562 §5.7): ids of one process sort in the order in which they were made, also within a millisecond. */
+/** UUID v7 (RFC 9562 §5.7). Ids of one process sort in order of creation, also within a millisecond. */
 export function createIds(clock: Clock): Ids {
   let last = 0
   let counter = 0
-  // The engine makes thousands a second, and each call for random bytes costs as much as all the rest of an id.
+  // The engine makes thousands of ids a second, and one call for random bytes costs as much as the rest of an id. So
+  // random bytes are taken from a pool.
   let pool = randomBytes(poolBytes)
   let used = 0
   return {
@@ -24,7 +25,7 @@ export function createIds(clock: Clock): Ids {
         last = now
         counter = bytes.readUInt16BE(6) & 0x7ff
       } else if (++counter > 0xfff) {
-        // More than the counter holds within one millisecond: borrow the next one rather than go backwards.
+        // The counter is full within this millisecond: use the next millisecond, so that ids keep their order.
         last++
         counter = 0
       }

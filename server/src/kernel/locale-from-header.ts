@@ -1,6 +1,6 @@
 import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 
-/** The best of our languages for an `Accept-Language` header; English when none of them is asked for. */
+/** The supported language that fits an `Accept-Language` header best; English when none fits. */
 export function localeFromHeader(header: string | null | undefined): Locale {
   const preferences = (header ?? '')
     .split(',')

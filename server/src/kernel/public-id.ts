@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** Stands in an address that anybody may open, so nothing about it can be guessed: 128 random bits. */
+/** Part of an address that anyone may open, so it must not be guessable: 128 random bits. */
 export function makePublicId(): string {
   return randomBytes(16).toString('base64url')
 }

@@ -58,7 +58,7 @@ export async function listAuditEntries(
   let select = db.selectFrom('audit_log').selectAll().where('workspace_id', '=', query.workspaceId)
   if (query.subjectKind) select = select.where('subject_kind', '=', query.subjectKind)
   if (query.subjectId) select = select.where('subject_id', '=', query.subjectId)
-  // Ids are v7, so their order is the order of time.
+  // Ids are UUID v7, so id order is time order.
   if (query.beforeId) select = select.where('id', '<', query.beforeId)
   const rows = await select.orderBy('id', 'desc').limit(query.limit).execute()
   return rows.map(rowToAuditEntry)

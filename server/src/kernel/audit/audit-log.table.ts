@@ -1,7 +1,7 @@
 import type { ColumnType, Selectable } from 'kysely'
 import type { Actor } from '../actor.ts'
 
-/** Any JSON value; pg would write a bare text or list wrongly, so it goes in as text. */
+/** Any JSON value, passed as text: pg would write a bare string or a list wrongly. */
 type Json = ColumnType<unknown, string | null, never>
 
 export type AuditLogTable = {

@@ -2,11 +2,11 @@ import type { Ctx } from '../context.ts'
 import { insertAuditEntry } from './audit-log.repository.ts'
 
 export type AuditRecord = {
-  /** Past tense with its subject: `journeyPublished`, `apiKeyRevoked`. */
+  /** Subject and verb in the past tense: `journeyPublished`, `apiKeyRevoked`. */
   action: string
   subjectKind: string
   subjectId: string | null
-  /** Never a secret: what is recorded can be read by every viewer. */
+  /** Never a secret: every viewer can read the entry. */
   before?: unknown
   after?: unknown
 }

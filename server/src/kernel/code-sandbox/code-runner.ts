@@ -5,20 +5,20 @@ import { createSemaphore } from '../concurrency/semaphore.ts'
 import type { CodeOutcome, CodeTask } from './sandbox.ts'
 
 export type CodeRunner = {
-  /** Rejects only for a fault of our own, or when the runner is closed meanwhile. */
+  /** Rejects only for a fault of this product, or when the runner is closed meanwhile. */
   run(task: CodeTask): Promise<CodeOutcome>
   close(): Promise<void>
 }
 
-/** Runs under way at once beside the event loop. One processor stays for everything else. */
+/** Threads that run code at the same time. One processor stays free for everything else. */
 export const codeThreads = Math.min(4, Math.max(1, availableParallelism() - 1))
 
-/** A thread that nobody needed for this long is let go, with the some 20 MB it holds. */
+/** An idle thread ends after this time and frees its memory of about 20 MB. */
 const idleMs = 60_000
 
 /**
- * QuickJS looks at its clock only between its own instructions, so one long built-in can outlast the limit. A thread that has
- * used this much more is ended from outside.
+ * QuickJS checks its clock only between its own instructions, so one long built-in can exceed the limit. A thread that
+ * used this much CPU time more is terminated from outside.
  */
 const hardLimitMicroseconds = (codeLimits.seconds + 1) * 1e6
 const lookMs = 250
@@ -26,8 +26,8 @@ const lookMs = 250
 type Thread = { worker: Worker; idle: NodeJS.Timeout | null }
 
 /**
- * Runs the code of code steps in threads, started when first needed. Even hostile code holds up nothing but its thread: one
- * run takes at most two seconds of processor time, and the rest wait in the order of asking.
+ * Runs the code of code steps in threads, which start when first needed. Even hostile code blocks only its own thread:
+ * one run takes at most two seconds of CPU time. Other runs wait in order.
  */
 export function createCodeRunner(): CodeRunner {
   const places = createSemaphore(codeThreads)
@@ -46,7 +46,7 @@ export function createCodeRunner(): CodeRunner {
       all.delete(thread)
       if (idle.includes(thread)) idle.splice(idle.indexOf(thread), 1)
     })
-    // The exit that follows says all that matters; without a listener the error would end the process.
+    // The `exit` event that follows is handled. Without this listener the error would end the process.
     worker.on('error', () => {})
     return thread
   }
@@ -54,10 +54,10 @@ export function createCodeRunner(): CodeRunner {
   const rest = (thread: Thread) => {
     if (!all.has(thread)) return
     idle.push(thread)
-    // An idle thread keeps no process alive.
+    // An idle thread does not keep the process alive.
     thread.worker.unref()
     thread.idle = setTimeout(() => {
-      // Before it is ended, so that nobody is given a thread that is going.
+      // Removed before it is terminated, so that no task is given to a thread that is ending.
       idle.splice(idle.indexOf(thread), 1)
       void thread.worker.terminate()
     }, idleMs).unref()
@@ -95,7 +95,7 @@ function runOn(worker: Worker, task: CodeTask): Promise<CodeOutcome> {
         ({ user, system }) => user + system,
         () => null,
       )
-      // By now the thread may run for somebody else.
+      // By now the thread may run another task.
       if (used === null || isSettled) return
       usedBefore ??= used
       if (used - usedBefore <= hardLimitMicroseconds) return
@@ -115,7 +115,7 @@ function runOn(worker: Worker, task: CodeTask): Promise<CodeOutcome> {
     const onExit = () => {
       settle()
       if (isEnded) resolve({ fault: { kind: 'limit', limit: 'time', at: null } })
-      // The process is stopping, or a fault of ours: nothing that a person may be failed for.
+      // The process is stopping, or the product has a fault: the enrollment must not fail for either.
       else reject(new Error('the thread that ran the code ended'))
     }
     worker.on('message', onMessage)

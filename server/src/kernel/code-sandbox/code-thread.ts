@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads'
 import { createSandbox, type CodeTask } from './sandbox.ts'
 
-// What a thread of `createCodeRunner` runs.
+// The program of a thread that `createCodeRunner` starts.
 
-// QuickJS asks this realm which zone it is in. Where the server stands must not matter.
+// QuickJS reads the time zone from this realm. The time zone of the server must not matter.
 Date.prototype.getTimezoneOffset = () => 0
 
 const sandbox = createSandbox()

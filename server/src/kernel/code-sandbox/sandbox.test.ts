@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createCodeRunner } from './code-runner.ts'
 import { createSandbox } from './sandbox.ts'
 
-// Through a thread, as it runs in the product.
+// Runs in a thread, as in the product.
 const runner = createCodeRunner()
 afterAll(() => runner.close())
 
@@ -157,7 +157,7 @@ describe('what code cannot do', () => {
   ])('is stopped at %s', async (_, source, limit) => {
     const { code } = await issueOf(source)
     expect(code.replace('Somewhere', '')).toBe(`code.${limit}`)
-    // And the thread goes on with a heap that is whole.
+    // The thread continues with a sound heap.
     expect(await valuesOf('return { fine: true }')).toEqual({ fine: true })
   })
 })
@@ -272,7 +272,7 @@ describe('code that changes what its result is written with', () => {
   })
 
   it('is told of an error of its own where even telling it fails', async () => {
-    // In memory that has not grown, which would speak of a limit.
+    // Memory that has not grown, because grown memory would be reported as a limit.
     const source = `Object.defineProperty(Object.prototype, '0', { set() { throw 1 } }); return { list: [1, 2] }`
     expect(await createSandbox().run({ source, input: JSON.stringify(scope), now, seed: 1 })).toMatchObject({
       fault: { kind: 'thrown' },

@@ -12,15 +12,15 @@ import { z } from 'zod'
 
 export type CodeTask = {
   source: string
-  /** JSON of `{ participant, nodes }`; null only reads the code, without running it. */
+  /** JSON of `{ participant, nodes }`; null only parses the code, without running it. */
   input: string | null
-  /** What `Date` says for the whole of the run. */
+  /** The time that `Date` returns during the whole run. */
   now: number
-  /** What `Math.random` begins from: one number, one row of them. */
+  /** The seed of `Math.random`: equal seeds give equal sequences. */
   seed: number
 }
 
-/** `result` is whatever the world of the code wrote down; see `readCodeResult`. */
+/** `result` is whatever the code returned; see `readCodeResult`. */
 export type CodeOutcome = { result: unknown } | { fault: CodeFault } | { isReadable: true }
 
 export type Sandbox = {
@@ -29,12 +29,12 @@ export type Sandbox = {
 
 const fileName = 'step.js'
 
-/** Half of what the WASM build has, since its own functions need some beyond what QuickJS counts. */
+/** Half of the stack of the WASM build: its own functions need some beyond what QuickJS counts. */
 const stackBytes = 256 * 1024
 
 /**
- * Runs code of admins in QuickJS, each time in a world of its own that has JavaScript and nothing else: no network, no
- * files, no timers, no modules. Time and chance are given, so a repeated run gives the same.
+ * Runs code of admins in QuickJS. Each run has a new context with JavaScript and nothing else: no network, no files, no
+ * timers, no modules. Time and random seed are inputs, so a repeated run returns the same result.
  *
  * A run blocks its thread; see `createCodeRunner`.
  */
@@ -44,14 +44,15 @@ export function createSandbox(): Sandbox {
     async run(task) {
       engine ??= await createEngine()
       const { outcome, isSound } = runIn(engine, task)
-      // Whoever hit a limit may have left the heap in pieces; the next run gets a new one, which costs some 10 ms.
+      // A run that hit a limit may have left the heap inconsistent. The next run gets a new engine, which costs about
+      // 10 ms.
       if (!isSound) engine = null
       return outcome
     },
   }
 }
 
-// Its types come with those of a browser, of which a server knows nothing else.
+// TypeScript declares this type only with the DOM library, which the server does not use.
 declare namespace WebAssembly {
   export class Memory {
     constructor(pages: { initial: number; maximum: number })
@@ -62,13 +63,13 @@ declare namespace WebAssembly {
 type Engine = { quickjs: QuickJSWASMModule; memory: WebAssembly.Memory }
 
 const pageBytes = 64 * 1024
-/** What the WASM build asks for to begin with; about 8 MB of it are its stack and QuickJS itself. */
+/** The initial memory of the WASM build. About 8 MB of it are its stack and QuickJS itself. */
 const initialPages = 256
 const maximumPages = ((codeLimits.megabytes + 8) * 2 ** 20) / pageBytes
 
 /**
- * The limit is that of the memory itself: QuickJS's own counts nothing in this build, where it cannot ask how large a block is
- * (2 GB went through a limit of 16 MB).
+ * The limit is set on the WASM memory. QuickJS's own memory limit counts nothing in this build, which cannot ask for
+ * the size of a block (2 GB passed a limit of 16 MB).
  */
 async function createEngine(): Promise<Engine> {
   const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages })
@@ -96,7 +97,7 @@ function runIn({ quickjs, memory }: Engine, task: CodeTask): { outcome: CodeOutc
     }
     return { outcome, isSound: !isLimited }
   } catch (error) {
-    // The engine itself gave up: parsing JSON or a pattern nested too deeply runs out of the stack of the thread.
+    // The engine itself failed: parsing deeply nested JSON or a deeply nested pattern exhausts the stack of the thread.
     const limit: CodeLimit = time.isOver ? 'time' : error instanceof RangeError ? 'stack' : 'memory'
     return { outcome: { fault: { kind: 'limit', limit, at: null } }, isSound: false }
   }
@@ -115,12 +116,12 @@ function runInContext(context: QuickJSContext, task: CodeTask, time: TimeLimit, 
     handles.push(method)
     return context.callFunction(method, made, ...args)
   }
-  /** What an error says, read inside, where its getters may do no more than any other code. */
+  /** Reads an error inside the sandbox, where its getters have no more rights than other code. */
   const faultOf = (error: QuickJSHandle): CodeFault => {
-    // Who was stopped for the time has none left to be asked where.
+    // Code that was stopped by the time limit has no time left to describe the error, so it gets some more.
     const isOver = time.isOver
     time.limitMicroseconds += 1e5
-    // All that is left to throw when not even an error finds room.
+    // QuickJS throws null when it has no memory left for an error object.
     if (context.typeof(error) === 'object' && context.eq(error, context.null) && hasGrown()) {
       return { kind: 'limit', limit: 'memory', at: null }
     }
@@ -155,7 +156,8 @@ function runInContext(context: QuickJSContext, task: CodeTask, time: TimeLimit, 
 }
 
 /**
- * The code ran in the world that writes these texts, and may have changed what writes them: they are read like any other input.
+ * The code ran in the context that writes these texts and may have changed the functions that write them. The texts are
+ * therefore read like any other input.
  */
 function readJson(text: string): unknown {
   try {
@@ -190,26 +192,26 @@ function readFault({ name, message, stack }: Described, source: string, isOverTi
 
 const place = /step\.js:(\d+):(\d+)/g
 
-/** A mistake that keeps the code from being read has no function around it. */
+/** A syntax error has no function in its stack. */
 function isOfCompiling(stack: string): boolean {
   return /^\s*at step\.js:\d+:\d+\s*$/m.test(stack)
 }
 
-/** The innermost place in the admin's own source, which begins on the second line of what was compiled. */
+/** The innermost position in the admin's own source, which begins on the second line of the compiled text. */
 function positionIn(stack: string, source: string): CodePosition | null {
   const lines = source.split('\n')
   for (const [, line, column] of stack.matchAll(place)) {
     const own = Number(line) - 1
     if (own >= 1 && own <= lines.length) return { line: own, column: Number(column) }
-    // A bracket that is never closed is missed only after the end.
+    // An unclosed bracket is reported after the end.
     if (own > lines.length) return { line: lines.length, column: lines.at(-1)!.length + 1 }
   }
   return null
 }
 
 /**
- * Runs before the admin's code, in the same world. It keeps the built-ins it needs for itself, because that code may change
- * them; nobody but its author would suffer from it.
+ * Runs before the admin's code, in the same context. It keeps its own references to the built-ins it needs, because the
+ * admin's code may change them. Such a change affects only that code's own run.
  */
 const harnessSource = `(function (now, seed) {
   const { parse, stringify } = JSON

@@ -2,16 +2,16 @@ import type { Logger } from 'pino'
 
 export type MicroBatch<T> = {
   add(item: T): void
-  /** Resolves when fewer than `cap` results are unwritten: whoever makes more waits here first. */
+  /** Resolves when fewer than `cap` results are unwritten. Call it before producing another result. */
   waitForCapacity(): Promise<void>
-  /** Writes what is left; resolves when everything is written. */
+  /** Writes the remaining results; resolves when all are written. */
   drain(): Promise<void>
 }
 
 /**
- * Gathers results and writes them `size` at a time, or after `waitMs`. What is lost in a crash is what was not written yet,
- * so `cap` is the promise of how many calls one crash can double, beside those in flight. 50 and 5 ms write as fast as 250
- * and 20 ms did, at half the doubles.
+ * Collects results and writes them `size` at a time, or after `waitMs`. A crash loses the results that were not written
+ * yet, and their calls are repeated. `cap` limits how many calls one crash can repeat, in addition to those in flight.
+ * 50 and 5 ms write as fast as 250 and 20 ms, with half as many repeats.
  */
 export function createMicroBatch<T>(
   write: (items: readonly T[]) => Promise<void>,
@@ -37,7 +37,7 @@ export function createMicroBatch<T>(
       try {
         return await write(batch)
       } catch (error) {
-        // What came back from outside cannot be asked for again, so it is kept until the database takes it.
+        // A result from outside cannot be requested again, so it is kept until the database accepts it.
         options.log.error({ err: error, results: batch.length }, 'results not written, trying again')
         await new Promise((resolve) => setTimeout(resolve, delayMs))
       }
@@ -47,7 +47,8 @@ export function createMicroBatch<T>(
   const flush = () => {
     if (timer) clearTimeout(timer)
     timer = null
-    // A part of a batch only when nothing is being written: under load the commit before decides how many go together.
+    // A partial batch is written only when no write is running. Under load, the running commit determines the size of
+    // the next batch.
     while (items.length >= options.size ? writing < options.writers : items.length > 0 && writing === 0) {
       const batch = items.slice(0, options.size)
       items = items.slice(options.size)

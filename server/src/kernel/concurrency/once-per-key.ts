@@ -1,8 +1,8 @@
 type Run = { promise: Promise<void>; next: Promise<void> | null }
 
 /**
- * Runs `work` for a key at most once at a time, and once more for everybody who asked while it ran: what they ask about may have
- * come after it looked. Fifty jobs about one thing cost two runs.
+ * Runs `work` for a key at most once at a time, and once more for all callers that asked while it ran, because a change
+ * may have come after the run had read it. Fifty jobs for one key cost two runs.
  */
 export function oncePerKey(work: (key: string) => Promise<void>): (key: string) => Promise<void> {
   const runs = new Map<string, Run>()
@@ -19,7 +19,7 @@ export function oncePerKey(work: (key: string) => Promise<void>): (key: string) 
   return (key) => {
     const running = runs.get(key)
     if (!running) return start(key)
-    // Whether the present run fails is the business of those who asked for it.
+    // A failure of the present run concerns only its own callers.
     running.next ??= running.promise.then(
       () => start(key),
       () => start(key),

@@ -1,11 +1,11 @@
 export type Semaphore = {
-  /** Resolves with the function that gives the place back. */
+  /** Resolves with the function that releases the slot. */
   acquire(): Promise<() => void>
-  /** The same where a place is free right now, else null. */
+  /** Takes a slot if one is free now, else null. */
   tryAcquire(): (() => void) | null
 }
 
-/** At most `limit` holders at a time, served in the order of asking. */
+/** At most `limit` holders at a time, served in the order of their requests. */
 export function createSemaphore(limit: number): Semaphore {
   let free = limit
   const waiting: (() => void)[] = []

@@ -1,12 +1,12 @@
 /**
- * One row of a CSV that people will open in a spreadsheet: a cell that would be run as a formula gets an apostrophe in front,
- * which spreadsheets take as "this is text".
+ * One CSV row for spreadsheets. A cell that a spreadsheet would run as a formula gets a leading apostrophe, which marks
+ * it as text.
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
 
-/** The first line. Its mark makes spreadsheets read the file as UTF-8. */
+/** The first line. Its byte order mark makes spreadsheets read the file as UTF-8. */
 export function csvTitles(titles: readonly string[]): string {
   return `\uFEFF${csvLine(titles)}`
 }

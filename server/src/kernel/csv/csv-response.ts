@@ -1,6 +1,6 @@
-/** A file that is sent as it is read, so that none is ever whole in memory. */
+/** Sends a file while it is read, so that it is never completely in memory. */
 export function csvResponse(fileName: string, lines: AsyncIterable<string>): Response {
-  // Whatever is not plain is in the second name, which browsers prefer (RFC 6266 §4.3).
+  // Other characters appear only in the second name, which browsers prefer (RFC 6266 §4.3).
   const plain = /^[\w. -]+$/.test(fileName) ? fileName : 'export.csv'
   return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
     headers: {

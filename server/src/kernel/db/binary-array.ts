@@ -1,13 +1,13 @@
 /**
- * Arrays as PostgreSQL reads them in its binary format, for the engine's few hot statements. As text the driver quotes
- * every element and PostgreSQL takes the quotes off again: of a batch of callout attempts, that was a tenth of the
- * worker's time and a fifth of the statement's. The cast beside the parameter has to name the same type.
+ * Arrays in PostgreSQL's binary format, for the few hot statements of the engine. In text format the driver quotes
+ * every element and PostgreSQL removes the quotes: for a batch of callout attempts, that was a tenth of the worker's
+ * time and a fifth of the statement's. The cast beside the parameter must name the same type.
  *
- * Format: dimensions, whether there are nulls, the element's type, length, first index; then each element with its length.
+ * Format: dimensions, null flag, element type, length, first index; then each element with its length.
  */
 export function uuidArray(values: readonly (string | null)[]): Buffer {
   return fixedArray(2950, 16, values, (buffer, at, value) => {
-    // Anything else would be written in part and leave the rest to chance.
+    // Any other text would be written partly, and the remaining bytes would be arbitrary.
     if (buffer.write(value.replaceAll('-', ''), at, 'hex') !== 16) throw new TypeError(`"${value}" is not a UUID`)
   })
 }
@@ -36,12 +36,12 @@ export function textArray(values: readonly (string | null)[]): Buffer {
   return stringArray(25, values, null)
 }
 
-/** Of JSON texts. */
+/** From JSON texts. */
 export function jsonArray(values: readonly (string | null)[]): Buffer {
   return stringArray(114, values, null)
 }
 
-/** Of JSON texts. */
+/** From JSON texts. */
 export function jsonbArray(values: readonly (string | null)[]): Buffer {
   return stringArray(3802, values, 1)
 }

@@ -6,15 +6,15 @@ export type Database = Kysely<Tables>
 
 export type OpenDatabase = {
   db: Database
-  /** For COPY alone, which needs the raw client; everything else goes through `db`. */
+  /** Only for COPY, which needs the raw client. Everything else uses `db`. */
   pool: pg.Pool
-  /** For the engine alone, through `pipelinedTransaction`. Connects when it is first used. */
+  /** Only for the engine, through `pipelinedTransaction`. Connects on first use. */
   pipelinedPool: pg.Pool
   connectionString: string
   close(): Promise<void>
 }
 
-// PostgreSQL's count(*) and bigint come as text by default; ours stay far below 2^53.
+// pg returns count(*) and bigint as text by default. Values here stay far below 2^53.
 const int8 = 20
 
 export function openDatabase(connectionString: string, options: { maxConnections?: number } = {}): OpenDatabase {
@@ -24,11 +24,11 @@ export function openDatabase(connectionString: string, options: { maxConnections
   } as pg.CustomTypesConfig
   const pool = new pg.Pool({ connectionString, max: options.maxConnections ?? 20, types })
   const pipelinedPool = new pg.Pool({ connectionString, max: 8, types, pipeline: true })
-  // Without a listener an idle connection that breaks would end the process; the next query reports the fault.
+  // Without a listener, an idle connection that breaks would end the process. The next query reports the fault.
   pool.on('error', () => {})
   pipelinedPool.on('error', () => {})
-  // The pool listens to its clients while they are idle only. Between two statements of a transaction nobody would, and a
-  // PostgreSQL that goes away just then would take the process with it.
+  // The pool listens to its clients only while they are idle. Between two statements of a transaction no listener would
+  // be set, and a lost PostgreSQL would end the process.
   for (const each of [pool, pipelinedPool]) each.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from './database.ts'
 import type { Transaction } from './transaction.ts'
 
-/** The queue lives in the same PostgreSQL; it answers once its tables are there. */
+/** The queue is in the same PostgreSQL. It counts as reachable once its tables exist. */
 export async function isDatabaseReachable(
   db: Database | Transaction,
   log: Logger,

@@ -14,16 +14,16 @@ import type { Tables } from './tables.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
- * A transaction for the engine's few hot statements. Those that need nothing of each other's answers travel together
- * (`pipelined`), and each is prepared once per connection: a micro-batch took eleven round trips of a statement that was
- * parsed and planned every time, and takes three. The first error takes the connection with it, so that no statement
- * prepared before a migration is met again.
+ * A transaction for the few hot statements of the engine. Statements that do not need each other's results are sent
+ * together (`pipelined`), and each is prepared once per connection. A micro-batch took eleven round trips, with every
+ * statement parsed and planned each time, and now takes three. The first error closes the connection, so that a
+ * statement prepared before a migration is never used again.
  */
 export async function pipelinedTransaction<T>(pool: pg.Pool, run: (trx: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let isBroken = true
   try {
-    // Not waited for: what follows goes out in the same packet, and PostgreSQL answers in order.
+    // Not awaited: the next statements go out in the same packet, and PostgreSQL answers in order.
     const begun = client.query('begin')
     begun.catch(() => {})
     const result = await run(transactionOn(client)).catch(async (error: unknown) => {
@@ -32,7 +32,7 @@ export async function pipelinedTransaction<T>(pool: pg.Pool, run: (trx: Transact
     })
     await begun
     const { command } = await client.query('commit')
-    // PostgreSQL answers so when a statement had failed.
+    // PostgreSQL returns another command tag when a statement had failed.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
     isBroken = false
     return result
@@ -42,9 +42,9 @@ export async function pipelinedTransaction<T>(pool: pg.Pool, run: (trx: Transact
 }
 
 /**
- * Runs statements of which none needs another's answer, in the order given: all at once in a pipelined transaction. In any
- * other one after the other, because there a statement that waits for its turn could run after the rollback of an earlier
- * one's failure.
+ * Runs statements that do not need each other's results, in the given order. In a pipelined transaction they are sent
+ * all at once. In any other transaction they run one after the other, because there a queued statement could run after
+ * the rollback that an earlier failure caused.
  */
 export async function pipelined<const S extends readonly (() => Promise<unknown>)[]>(
   trx: object,
@@ -105,7 +105,7 @@ class PipelinedConnection implements DatabaseConnection {
     throw new Error('a pipelined transaction does not stream')
   }
 
-  /** Everything asked for in this turn of the loop leaves in one write. */
+  /** All statements of this turn of the event loop are sent in one write. */
   #cork(): void {
     if (this.#isCorked) return
     const { stream } = (this.#client as unknown as { connection: { stream: Socket } }).connection
@@ -119,7 +119,7 @@ class PipelinedConnection implements DatabaseConnection {
 }
 
 const names = new Map<string, string>()
-// The engine has some thirty statements. A text that is made anew each time would fill every connection with plans.
+// The engine has about thirty statements. Texts that differ each time would fill every connection with plans.
 const mostNames = 200
 
 function nameOf(sql: string): { name?: string } {

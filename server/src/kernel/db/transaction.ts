@@ -6,7 +6,10 @@ export type Transaction = KyselyTransaction<Tables>
 
 type InTransaction = { db: Database | Transaction; afterCommit?: (() => void)[] }
 
-/** Runs in the caller's transaction if there is one, else in its own: verbs can call verbs and still be atomic. */
+/**
+ * Runs in the caller's transaction if there is one, otherwise in a new one, so that verbs can call verbs and stay
+ * atomic.
+ */
 export async function inTransaction<C extends InTransaction, T>(ctx: C, run: (ctx: C) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return run(ctx)
   const callbacks: (() => void)[] = []
@@ -15,15 +18,15 @@ export async function inTransaction<C extends InTransaction, T>(ctx: C, run: (ct
   return result
 }
 
-/** For what others may only learn of once the rows are there. Never called after a rollback. */
+/** For an effect that must happen only after the rows are committed. Not called after a rollback. */
 export function afterCommit(ctx: InTransaction, callback: () => void): void {
   if (ctx.afterCommit) ctx.afterCommit.push(callback)
   else callback()
 }
 
 /**
- * Undoes what `run` wrote when it throws, and leaves the transaction around it usable. What it wanted to do after the commit is
- * forgotten with it.
+ * When `run` throws, its writes and its `afterCommit` callbacks are undone, and the surrounding transaction stays
+ * usable.
  */
 export async function inSavepoint<C extends InTransaction, T>(ctx: C, run: (ctx: C) => Promise<T>): Promise<T> {
   await sql`savepoint part`.execute(ctx.db)
@@ -34,7 +37,7 @@ export async function inSavepoint<C extends InTransaction, T>(ctx: C, run: (ctx:
     for (const callback of callbacks) afterCommit(ctx, callback)
     return result
   } catch (error) {
-    // The connection may be gone, and the first error is the one that matters.
+    // The connection may be gone. The first error is the relevant one.
     await sql`rollback to savepoint part`.execute(ctx.db).catch(() => {})
     throw error
   }

@@ -1,12 +1,13 @@
 /**
- * `refused`: the server does not take this mail. `busy`: not now. `unreachable`: no mail gets through at the moment, so it
- * is nothing about this one. `inDoubt`: the connection ended after the mail was handed over and before it was accepted.
+ * `refused`: the server rejects this mail. `busy`: temporarily rejected. `unreachable`: no mail can be sent at the
+ * moment, so the fault is not about this mail. `inDoubt`: the connection ended after the mail was handed over and
+ * before it was accepted.
  */
 export type MailFaultKind = 'refused' | 'busy' | 'unreachable' | 'inDoubt'
 
 export class MailFault extends Error {
   readonly kind: MailFaultKind
-  /** The server's three digits, where it gave some. */
+  /** The three-digit reply code of the server, if there was one. */
   readonly responseCode: number | null
 
   constructor(kind: MailFaultKind, message: string, responseCode: number | null = null) {
@@ -22,7 +23,7 @@ type NodemailerFault = Error & { code?: string; responseCode?: number; response?
 export function toMailFault(error: unknown, isHandedOver: boolean): MailFault {
   const { code, responseCode, response, message } = error as NodemailerFault
   const text = (response ?? message).replace(/\s+/g, ' ').slice(0, 500)
-  // A wrong password or a server that takes nobody's mail: every other mail would fare the same.
+  // A wrong password, or a server that accepts no mail at all: every other mail would fail the same way.
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
     return new MailFault('unreachable', text, responseCode)
   if (code === 'EENVELOPE' || code === 'EMESSAGE') {
@@ -30,7 +31,7 @@ export function toMailFault(error: unknown, isHandedOver: boolean): MailFault {
     if (responseCode !== undefined && responseCode >= 400 && responseCode < 500)
       return new MailFault('busy', text, responseCode)
     if (responseCode !== undefined && responseCode >= 500) return new MailFault('refused', text, responseCode)
-    // Our own check of the addresses.
+    // The mailer's own check of the addresses.
     if (responseCode === undefined && !isHandedOver && code === 'EENVELOPE') return new MailFault('refused', text)
   }
   return new MailFault(isHandedOver ? 'inDoubt' : 'unreachable', text, responseCode ?? null)

@@ -1,8 +1,8 @@
 import { escapeHtml } from '../http/escape-html.ts'
 
 /**
- * The page around a mail's body. Tables and inline styles, because mail programs know little else; one column of at most
- * 600 px that shrinks with the window; colours are left to the program where it is dark.
+ * The layout around the body of a mail. It uses tables and inline styles, because mail programs support little else.
+ * One column of at most 600 px shrinks with the window. In dark mode the mail program chooses the colours.
  */
 export function mailLayout({ title, body }: { title: string; body: string }): string {
   return `<!doctype html>
@@ -44,7 +44,7 @@ ${body}
 `
 }
 
-/** The language decides which glyphs a mail program draws for characters that Japanese and Chinese share. */
+/** The language decides which glyphs a mail program uses for characters that Japanese and Chinese share. */
 function languageOf(text: string): 'ja' | 'en' {
   return /[\u3040-\u30ff]/.test(text) ? 'ja' : 'en'
 }

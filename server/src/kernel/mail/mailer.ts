@@ -14,14 +14,16 @@ export type OutgoingMail = {
   subject: string
   html: string
   text: string
-  /** With its angle brackets. */
+  /** With angle brackets. */
   messageId: string
 }
 
 export type Mailer = {
   /** False: no mail server is set, and mails go to the local outbox. */
   sends: boolean
-  /** A place among the connections. Taken before a mail is claimed, so that few mails are ever half sent. */
+  /**
+   * Takes a connection slot. It is taken before a mail is claimed, so that few mails are left in doubt after a crash.
+   */
   acquire(): Promise<() => void>
   /** Rejects with a MailFault. */
   send(mail: OutgoingMail): Promise<void>
@@ -29,7 +31,7 @@ export type Mailer = {
 }
 
 const maxConnections = 5
-/** After the mail server could not be reached nobody else tries for so long. */
+/** After the mail server could not be reached, no mail is tried for this time. */
 const closedMs = 15_000
 
 export function createMailer(config: Pick<Env, 'smtpUrl' | 'dataDir'>): Mailer {
@@ -44,13 +46,13 @@ function createSmtpMailer(smtpUrl: string): Mailer {
     connectionTimeout: 15_000,
     greetingTimeout: 15_000,
     socketTimeout: 60_000,
-    // Whether a mail may go out a second time is decided by the claim of its step, not in here.
+    // The claim of the step decides whether a mail is sent a second time, not the transport.
     maxRequeues: 0,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  // The stream that nodemailer would make fills up before anything is sent. Ours is first read once the server asks for the
-  // mail, so its end tells whether the server may have all of it.
+  // nodemailer's own stream fills before anything is sent. This one is first read when the server asks for the mail, so
+  // its end shows that the server may have the whole mail.
   transport.use('stream', (mail, done) => {
     const { eml } = mail.data as { eml?: Readable }
     if (eml) mail.message.createReadStream = () => eml as PassThrough
@@ -90,7 +92,7 @@ function createOutbox(dataDir: string): Mailer {
   return {
     sends: false,
     acquire: places.acquire,
-    /** The mail itself is kept in the table of mails; the file is for opening it in a mail program. */
+    /** The table of mails keeps the mail itself. The file is for opening it in a mail program. */
     async send(mail) {
       const { eml } = await compose(mail)
       const folder = path.join(dataDir, 'outbox')
@@ -99,7 +101,7 @@ function createOutbox(dataDir: string): Mailer {
         await mkdir(folder, { mode: 0o700 }).catch(ignoreExisting)
         await writeFile(path.join(folder, name), eml, { mode: 0o600 })
       } catch (error) {
-        // Without a data folder (a database from elsewhere, a test) the table alone is the outbox.
+        // Without a data folder (an external database, a test) the table is the only outbox.
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new MailFault('refused', String(error))
       }
     },
@@ -111,9 +113,10 @@ async function compose(mail: OutgoingMail): Promise<{ eml: Buffer; envelope: { f
   const looksEncoded = mail.subject.includes('=?')
   const message = new MailComposer({
     ...mail,
-    // A text that looks like an encoded word would be decoded by the reader and say something else: it is encoded itself.
+    // A subject that looks like an encoded word would be decoded by the mail program and change. It is therefore
+    // encoded itself.
     subject: looksEncoded ? undefined : mail.subject,
-    // An address line is parsed, so two addresses in it would be two recipients.
+    // An address line would be parsed, so two addresses in it would become two recipients.
     to: { name: '', address: mail.to },
     headers: {
       'Auto-Submitted': 'auto-generated',
@@ -126,7 +129,7 @@ async function compose(mail: OutgoingMail): Promise<{ eml: Buffer; envelope: { f
   return { eml: await message.build(), envelope: { from: String(from || ''), to: [...to] } }
 }
 
-/** Leaves room for the name of the header on the line. */
+/** Leaves room for the header name on the line. */
 const maxEncodedWord = 52
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {

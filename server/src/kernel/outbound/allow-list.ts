@@ -4,14 +4,14 @@ type NameEntry = { kind: 'name'; host: string; port: number | null }
 type RangeEntry = { kind: 'range'; base: ipaddr.IPv4 | ipaddr.IPv6; bits: number; port: number | null }
 type AllowEntry = NameEntry | RangeEntry
 
-/** Targets that may be reached although private, or over plain http. */
+/** Targets that may be called although they are private or use plain http. */
 export type AllowList = {
   /** Equal lists have equal keys. */
   readonly key: string
-  /** The name itself is listed: whatever it resolves to may be reached. */
+  /** The name itself is listed: every address that it resolves to is allowed. */
   allowsHost(host: string, port: number): boolean
   allowsAddress(address: string, port: number): boolean
-  /** Some address could be allowed on this port, so a name is judged only after it was resolved. */
+  /** An address may be allowed on this port, so a name is decided only after it was resolved. */
   hasAddressFor(port: number): boolean
 }
 
@@ -38,7 +38,7 @@ export function parseAllowEntry(text: string): AllowEntry | null {
   return ipaddr.isValid(host) ? rangeOf(host, port) : { kind: 'name', host, port }
 }
 
-/** Entries that cannot be read are left out; whoever takes a list from a person checks it with `parseAllowEntry` first. */
+/** Skips entries that cannot be parsed. Check a list from a person with `parseAllowEntry` first. */
 export function compileAllowList(texts: readonly string[]): AllowList {
   const entries = texts.map(parseAllowEntry).filter((entry) => entry !== null)
   const names = entries.filter((entry) => entry.kind === 'name')
@@ -58,7 +58,10 @@ export function compileAllowList(texts: readonly string[]): AllowList {
   }
 }
 
-/** As a URL would write it: lower case, punycode, decimal/octal/hex addresses as dotted quads, no brackets, no final dot. */
+/**
+ * The host as a URL writes it: lower case, punycode, decimal/octal/hex addresses as dotted quads, no brackets, no final
+ * dot.
+ */
 export function normaliseHost(host: string): string | null {
   const url = URL.parse(`http://${host}/`)
   if (!url || url.pathname !== '/' || url.port !== '' || url.username !== '') return null

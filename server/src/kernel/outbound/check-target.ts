@@ -8,13 +8,13 @@ export type Target = {
   url: URL
   host: string
   port: number
-  /** What has to hold for each resolved address. `any`: the list names the host itself. */
+  /** The condition for each resolved address. `any`: the list names the host itself. */
   addresses: 'any' | 'publicOrListed' | 'listed'
 }
 
 /**
- * Judges what can be judged before a name is resolved. A name that passes here is judged again by its addresses, at the
- * moment of connecting (`guarded-lookup.ts`).
+ * Checks a target as far as possible before its name is resolved. A name that passes here is checked again by its
+ * addresses when the socket connects (`guarded-lookup.ts`).
  */
 export function checkTarget(
   address: string | URL,
@@ -30,10 +30,10 @@ export function checkTarget(
   if (allow.allowsHost(host, port)) return { url, host, port, addresses: 'any' }
   const isSecure = url.protocol === 'https:'
   if (!ipaddr.isValid(host)) {
-    // A listed address may be what the name resolves to; without one the answer is known now.
+    // The name may resolve to a listed address. When no address can be allowed on this port, the result is known now.
     const mayBeListed = allow.hasAddressFor(port)
     if (!isSecure && !mayBeListed) return { refused: 'httpNotAllowed', host }
-    // RFC 6761: never a name of the public internet, so there is nothing to ask a resolver.
+    // RFC 6761: never a name of the public internet, so it is not resolved.
     if (!mayBeListed && (host === 'localhost' || host.endsWith('.localhost')))
       return { refused: 'addressNotAllowed', host }
     return { url, host, port, addresses: isSecure ? 'publicOrListed' : 'listed' }

@@ -12,11 +12,11 @@ const decoders: Record<string, Decode> = {
   zstd: promisify(zstdDecompress) as Decode,
 }
 const inflateWrapped = promisify(inflate) as Decode
-// Some servers send deflate without the zlib wrapper that RFC 9110 §8.4.1.2 asks for.
+// Some servers send deflate without the zlib wrapper that RFC 9110 §8.4.1.2 requires.
 const inflateBare = promisify(inflateRaw) as Decode
 const mostLayers = 3
 
-/** Undoes `Content-Encoding`. zlib itself stops at the limit, so a bomb never unfolds in memory. */
+/** Decodes `Content-Encoding`. zlib itself stops at the limit, so a decompression bomb never fills the memory. */
 export async function decodeReply(body: Buffer, encoding: string, maxBytes: number): Promise<Decoded> {
   const layers = encoding
     .toLowerCase()
@@ -25,7 +25,7 @@ export async function decodeReply(body: Buffer, encoding: string, maxBytes: numb
     .filter((layer) => layer !== '' && layer !== 'identity')
   if (layers.length > mostLayers) return { ok: false, reason: 'broken' }
   let decoded = body
-  // Replies to HEAD and 204 announce an encoding of nothing.
+  // Replies to HEAD and with status 204 may announce an encoding although they have no body.
   if (body.length === 0) return { ok: true, body }
   for (const layer of layers.toReversed()) {
     const decode = decoders[layer]

@@ -3,7 +3,7 @@ import { AddressRefused } from './guarded-lookup.ts'
 import type { Target, TargetRefusal } from './check-target.ts'
 import { ExchangeTimeout, ReplyTooLarge } from './exchange.ts'
 
-/** Why no reply could be used: a code and facts to put into a sentence. Never text of the outside or of a library. */
+/** Why no reply could be used: a code and facts for a sentence. Never text from outside or from a library. */
 export type ExternalError =
   | { code: TargetRefusal; host?: string }
   | { code: 'methodRefused'; method: string }
@@ -56,7 +56,7 @@ function network(error: ExternalError): Failure {
   return { outcome: 'network', error }
 }
 
-/** Node tries several addresses and then reports them together: the first tells enough. */
+/** Node tries several addresses and reports all failures together. The first one is enough. */
 function codeOf(error: Error): string {
   const first = error instanceof AggregateError ? error.errors[0] : undefined
   const { code } = (first ?? error) as { code?: unknown }

@@ -92,7 +92,7 @@ describe('what may be reached', () => {
   test('judges a name by every address it resolves to, at the moment of connecting', async () => {
     await using target = await startCalloutServer()
     const answers = ['93.184.216.34', '127.0.0.1']
-    // The first answer is public, the second private: a name that is being rebound.
+    // The first resolved address is public, the second private, as in a DNS rebinding attack.
     const resolve = async () => [{ address: answers.shift() ?? '127.0.0.1', family: 4 }]
     const fetchExternal = client({ resolve })
     const url = `https://rebinding.example:${target.port}/echo`
@@ -145,7 +145,7 @@ describe('what may be reached', () => {
     const fetchExternal = client({ resolve, allow: [target.allow] })
     for (let i = 0; i < 20; i++) await fetchExternal(get(`${target.url}/echo`))
     expect(asked).toBe(0)
-    // Two and not twenty: the next request may come before the pool has taken the first connection back.
+    // At most two instead of twenty: the next request may start before the pool has the first connection back.
     expect(target.connections).toBeLessThanOrEqual(2)
   })
 })

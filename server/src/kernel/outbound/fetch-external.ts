@@ -12,22 +12,22 @@ export type ExternalRequest = {
   url: string
   headers?: Record<string, string>
   body?: string | Buffer | null
-  /** What the workspace allows beyond the server's own list. */
+  /** What the workspace allows in addition to the server's list. */
   allow?: AllowList
-  /** Of the whole exchange: resolving, connecting, sending, the reply to its last byte, and redirects. */
+  /** For the whole exchange: resolving, connecting, sending, the complete reply, and redirects. */
   timeoutMs?: number
   maxReplyBytes?: number
-  /** 0, the default: a redirect is the reply. */
+  /** 0, the default: a redirect is returned as the reply. */
   maxRedirects?: number
 }
 
-/** Whatever the other side does is a value. */
+/** Every fault of the other system is a value; nothing is thrown. */
 export type ExternalReply = {
   outcome: 'ok' | 'timeout' | 'network' | 'blocked' | 'replyTooLarge'
   /** Null when no reply began. */
   status: number | null
   headers: Record<string, string>
-  /** Decompressed. What had arrived, if the exchange broke off. */
+  /** Decompressed. The part that arrived, if the exchange broke off. */
   body: Buffer
   truncated: boolean
   durationMs: number
@@ -42,7 +42,7 @@ export type FetchExternal = {
 export type FetchExternalOptions = {
   /** `TABIJI_CALLOUT_ALLOW`. */
   allow?: readonly string[]
-  /** Reachable wherever it resolves to, but as exactly this address, by POST, and never onwards. */
+  /** Allowed whatever it resolves to, but only this exact address, by POST, without redirects. */
   demoEchoUrl?: string | (() => string)
   connectionsPerOrigin?: number
   resolve?: Resolve
@@ -59,10 +59,10 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 type Checked = { target: Target; pool: Pool }
-/** One for each distinct allow-list: a connection opened under one list is never lent to a request under another. */
+/** One for each distinct allow-list. A connection opened under one list is never used for a request under another. */
 type Policy = { allow: AllowList; origins: Map<string, Checked> }
 
-/** The only way out: every request to an outside address is made here. */
+/** The only way to call an outside address: every such request is made here. */
 export function createFetchExternal(options: FetchExternalOptions = {}): FetchExternal {
   const resolve = options.resolve ?? resolveBySystem
   const connections = options.connectionsPerOrigin ?? 256
@@ -130,7 +130,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
           outcome,
           status: answer.status,
           headers: answer.headers,
-          // What broke off in the middle of a compressed stream says nothing to a reader.
+          // A partial compressed body cannot be read.
           body: answer.headers['content-encoding'] ? Buffer.alloc(0) : answer.body,
           truncated: answer.status !== null,
           durationMs: performance.now() - startedAt,
@@ -170,7 +170,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   }
 
   function checkedOrigin(policy: Policy, url: URL): Checked | { refused: TargetRefusal; host: string } {
-    // Credentials are no part of the origin, so they are looked for each time.
+    // Credentials are not part of the origin, so they are checked on every request.
     const cached = url.username === '' && url.password === '' ? policy.origins.get(url.origin) : undefined
     if (cached) return cached
     const target = checkTarget(url, policy.allow)
@@ -186,10 +186,10 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
     return new Pool(origin, {
       connections,
       pipelining: 1,
-      // One exchange per socket keeps the limits and the timeouts of one call apart from those of another.
+      // One exchange per socket keeps the limits and timeouts of one call separate from those of another.
       allowH2: false,
       maxHeaderSize: maxHeaderBytes,
-      // The exchange has one clock of its own for all of it.
+      // One timer covers the whole exchange.
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: { timeout: connectTimeoutMs, lookup: guardedLookup(target, allow, resolve) },
@@ -230,7 +230,7 @@ function withoutBodyHeaders(headers: Record<string, string>): Record<string, str
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^content-/i.test(name)))
 }
 
-/** Any header may carry a secret of the connection, so another origin gets only those that cannot. */
+/** Any other header may carry a secret of the connection, so another origin gets only these. */
 function harmlessHeaders(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => /^(accept|accept-language|content-type|user-agent)$/i.test(name)),

@@ -18,8 +18,8 @@ export class AddressRefused extends Error {
 }
 
 /**
- * The lookup of the socket itself, so the address that was checked is the address that is connected: a name that answers
- * differently the second time (DNS rebinding) gains nothing.
+ * The lookup function of the socket, so the checked address is the connected address. A name that resolves differently
+ * the second time (DNS rebinding) has no effect.
  */
 export function guardedLookup(target: Target, allow: AllowList, resolve: Resolve): LookupFunction {
   return (host, options, callback) => {

@@ -3,13 +3,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { secretKeyBytes } from './secrets.ts'
 
-/** From the environment, else from the data folder, where the first start makes one that only we can read. */
+/**
+ * Reads the key from the environment, else from the data folder, where the first start creates one that only this user
+ * can read.
+ */
 export function loadSecretKey(config: { secretKey?: string | undefined; dataDir: string }): Buffer {
   if (config.secretKey) return decodeKey(config.secretKey, 'TABIJI_SECRET_KEY')
   const file = secretKeyFile(config.dataDir)
   mkdirSync(config.dataDir, { recursive: true })
   try {
-    // "wx": of two starts at once one makes the key and the other one reads it.
+    // "wx": of two concurrent starts, one creates the key and the other reads it.
     writeFileSync(file, `${randomBytes(secretKeyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -17,7 +20,7 @@ export function loadSecretKey(config: { secretKey?: string | undefined; dataDir:
   return decodeKey(readFileSync(file, 'utf8'), file)
 }
 
-/** The key that is there; none is made. */
+/** The existing key; never creates one. */
 export function findSecretKey(config: { secretKey?: string | undefined; dataDir: string }): Buffer | undefined {
   return config.secretKey || existsSync(secretKeyFile(config.dataDir)) ? loadSecretKey(config) : undefined
 }

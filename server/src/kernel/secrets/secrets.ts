@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 
 export type Secrets = {
-  /** `<key id>.<nonce>.<tag>.<ciphertext>`: the key id tells which key sealed it. */
+  /** `<key id>.<nonce>.<tag>.<ciphertext>`: the key id names the key that sealed it. */
   seal(plain: string): string
   open(sealed: string): string
-  /** Another key for another purpose, from which this one cannot be found out. */
+  /** Derives a key for another purpose. The secret key cannot be computed from it. */
   derive(purpose: string): string
-  /** Stored beside the data and shown in messages; says nothing about the key itself. */
+  /** Stored beside the data and shown in messages. It reveals nothing about the key. */
   fingerprint: string
 }
 

@@ -26,7 +26,7 @@ describe('health', () => {
 
   test('is not ready before the queue was started', async () => {
     await using early = await createTestApp({ queue: false })
-    // The databases of tests come with it.
+    // The databases of tests are created with this schema.
     await early.deps.pool.query('drop schema pgboss cascade')
     const response = await early.request('/health/ready')
     expect(response.status).toBe(503)

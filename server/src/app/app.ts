@@ -28,10 +28,10 @@ import { addWebFiles, webDist } from './http/web-files.ts'
 
 const maxTrpcBodyBytes = 16 * 1024 * 1024
 
-/** What the tests put in the place of our own. */
+/** Replacements for tests. */
 export type AppOptions = { webDist?: string; restRoutes?: RestRoutes }
 
-/** Everything that answers HTTP, put together by hand. Never listens: `main.ts` and the tests decide on that. */
+/** Builds everything that serves HTTP. Never listens: `main.ts` and the tests do. */
 export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   const auth = createAuth(deps)
   const rest = createRest(options.restRoutes ?? restRoutes)
@@ -41,14 +41,14 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.notFound((c) => problemResponse(deps, pathNotFound(c.req.path), c))
 
   app.use(securityHeaders(deps.config.publicUrl))
-  // Before callers are looked for: whoever opens a mail or calls back about a call has no account, and leans on nothing that a
-  // browser adds by itself.
+  // Registered before `identify`: the reader of a mail and the sender of a callback have no account, and these requests
+  // rely on nothing that a browser adds by itself.
   addTracking(app, deps)
   addHostedSurvey(app, deps)
   addCallbacks(app, deps)
   app.use(identify(deps, auth))
   addMetrics(app, deps)
-  // Before the check of the host: probes ask by whatever address they know.
+  // Registered before the check of the host, because a health probe may use any address.
   addHealth(app, deps)
   addInboundEvents(app, rest, deps)
   app.use(ownRequestsOnly(deps))

@@ -17,8 +17,8 @@ import { createSecrets } from '../kernel/secrets/secrets.ts'
 import { deletionHooks } from './deletion-hooks.ts'
 
 /**
- * Puts the parts together. Nothing is started here: who runs a server or a worker starts the queue, and whoever built
- * the deps closes them with `closeDeps`. `replaced` is for tests: a clock that can be moved, a log that is silent.
+ * Builds the dependencies. Starts nothing: the server or worker starts the queue, and the caller closes the deps with
+ * `closeDeps`. `replaced` is for tests: a clock that can be moved, a silent log.
  */
 export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<Deps> = {}): Deps {
   const log = replaced.log ?? createLog(env)
@@ -46,7 +46,10 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
   }
 }
 
-/** Whatever holds sockets or threads, but for the database and the queue, which have their own order of stopping. */
+/**
+ * Closes everything that holds sockets or threads, except the database and the queue, which have their own shutdown
+ * order.
+ */
 export async function closeDeps(deps: Deps): Promise<void> {
   deps.mailer.close()
   await Promise.all([deps.fetchExternal.close(), deps.code.close()])
@@ -56,12 +59,12 @@ function createLog(env: Env): Logger {
   return pino({
     level: env.logLevel,
     serializers: { err: describeError },
-    // A caller's headers may be logged with an error; keys and cookies never.
+    // Headers of a request may be logged with an error; keys and cookies never.
     redact: ['headers.authorization', 'headers.cookie', '*.headers.authorization', '*.headers.cookie'],
   })
 }
 
-/** A database error carries its client, and that the password; an outside one may carry a whole request. */
+/** A database error carries its client and so the password; an outbound error may carry a whole request. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { type, message, stack } = stdSerializers.err(error)

@@ -10,12 +10,12 @@ const journey: DeletionHooks['journey'] = [
   deleteCallsOfJourney,
   deleteExpectedReportsOfJourney,
   deleteSurveysOfJourney,
-  // Last: the others find their rows by people that this one deletes.
+  // Must be last: the other hooks find their rows through the enrollments and participants that this one deletes.
   deleteJourneyData,
 ]
 
 export const deletionHooks: DeletionHooks = {
   journey,
-  // The tables that grow with people have no foreign key, so the journeys delete theirs first.
+  // The tables that grow with participants have no foreign key, so each journey deletes its rows first.
   workspace: [(trx, workspaceId) => deleteJourneysOfWorkspace(trx, workspaceId, journey)],
 }

@@ -14,12 +14,12 @@ import { joinEmbeddedDatabase } from './embedded-postgres/join-database.ts'
 import { listen } from './start/listen.ts'
 import { runUntilStopped, type Running, type StartEvents } from './start/run-until-stopped.ts'
 
-/** How long running requests and jobs may take to finish when the process is asked to stop. */
+/** How long running requests and jobs may take to finish when the process is stopped. */
 const drainMs = 10_000
 
 /**
- * env -> database -> deps -> HTTP and worker, by ROLE. What was begun is undone in the opposite order, also when a later
- * step of the start fails. `webIsBuilt` is waited for before the first page is served.
+ * Starts env -> database -> deps -> HTTP and worker, depending on ROLE. Everything started is undone in reverse order,
+ * also when a later step of the start fails. `webIsBuilt` is awaited before the first page is served.
  */
 export async function startServer(
   settings: Env,
@@ -31,9 +31,10 @@ export async function startServer(
   const embedded = { dataDir: settings.dataDir, progress, onLost, signal }
   const isEmbedded = settings.databaseUrl === undefined
   const owning = isEmbedded && settings.role !== 'worker' ? ownEmbeddedDatabase(embedded) : undefined
-  // Begun before the program is read, so undone also when that fails. Where it failed itself, there is nothing to release.
+  // Registered before the program is loaded, so that it is undone also when loading fails. If acquiring the database
+  // failed, there is nothing to release.
   begun.defer(async () => (await owning?.catch(() => undefined))?.release())
-  // Reading the program keeps this thread busy for about as long as PostgreSQL takes to start, so PostgreSQL goes first.
+  // Loading the program blocks this thread for about as long as PostgreSQL takes to start, so PostgreSQL starts first.
   await Promise.race([owning, sleep(50)])
   const [{ createApp }, { createWorker }] = await Promise.all([import('./app.ts'), import('./worker.ts')])
   const owned = await owning
@@ -55,7 +56,7 @@ export async function startServer(
   const deps = buildDeps(env, database)
   begun.defer(() => closeDeps(deps))
   await checkSecretKey(deps)
-  // A web process writes the records of tests: it cannot wait for a worker to make this month's place for them.
+  // A web process writes attempts of tests, so it cannot wait for a worker to create the partition of this month.
   await ensurePartitions({ ...deps, db: database.db })
   await deps.queue.start()
   begun.defer(() => deps.queue.stop(drainMs))
@@ -70,11 +71,11 @@ export async function startServer(
     signal.throwIfAborted()
     const handle = getRequestListener(createApp(deps).fetch)
     listening.server.removeAllListeners('request').on('request', handle)
-    // Asked for before the rest is taken away: a request that runs needs all of it.
+    // Registered last, so that requests drain before the parts that they need are stopped.
     begun.defer(() => drain(listening.server))
   }
   await owned?.announce(env.publicUrl)
-  // Nobody who signs in should wait for it; see `createAuth`.
+  // Loaded early, so that the first sign-in does not wait for it; see `createAuth`.
   if (listening) setImmediate(() => void import('../accounts/sessions/better-auth.ts'))
   const code = listening && (await setupCode(deps))
   if (code) progress(`Setup code for creating the owner: ${code}`)
@@ -90,5 +91,5 @@ async function drain(server: Server): Promise<void> {
   clearTimeout(timer)
 }
 
-// Without a build of the web app, for process managers; `npm start` goes by start/start.ts.
+// Starts without building the web app, for process managers. `npm start` uses start/start.ts.
 if (import.meta.main) await runUntilStopped((events) => startServer(readEnv(), events))

@@ -19,23 +19,26 @@ import { createDueSweeper } from '../engine/runners/due-sweeper.ts'
 import { createStepRunner, type RunnableStep } from '../engine/runners/step-runner.ts'
 import { heartbeat, endHeartbeat } from '../engine/runners/heartbeat.ts'
 
-/** How long a wake-up's job stays open for the work it started; the work itself goes on as long as it needs. */
+/** How long the job of a wake-up stays open for the work it started. The work itself may take longer. */
 const answerMs = 2000
 
 type Handlers = { [Q in QueueName]: WorkOptions & { handle: (data: QueueData[Q]) => Promise<void> } }
 
-/** An import decides on thousands of rows a second and is heard of after each chunk of them. */
+/**
+ * A running import decides thousands of rows a second and reports after each chunk. After this time without a report it
+ * counts as abandoned.
+ */
 const importSilentMs = 10_000
 
 export type Worker = { start(): Promise<void>; stop(): Promise<void> }
 
-/** How long a stopping worker waits for its calls and for a database that is away; the longest call takes less. */
+/** How long a stopping worker waits for its calls, or for a database that is away. The longest call takes less. */
 const drainMs = 60_000
 
-/** Calls and mails under way at once in one process; more worker processes bring more. */
+/** Calls and mails in flight at once in one process. More worker processes allow more. */
 const effectConcurrency = 100
 
-/** One process's share of the background work: a handler for each queue, and the heartbeat that finds what they missed. */
+/** The background work of one process: a handler for each queue, and the heartbeat that finds the work they missed. */
 export function createWorker(deps: Deps & { db: Database }, options: { concurrency?: number } = {}): Worker {
   const owner = deps.ids.uuid()
   const limiters = createCallLimiters(deps, owner)
@@ -50,7 +53,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       batchSize: 20,
       loops: 2,
       handle: async ({ journeyId, stepId }) => {
-        // A slow target must not keep the loop from fetching other steps' wake-ups.
+        // A slow target must not stop the loop from fetching the wake-ups of other steps.
         await Promise.race([
           stepRunner.run({ journeyId, stepId }),
           new Promise((resolve) => setTimeout(resolve, answerMs)),
@@ -68,7 +71,7 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
   return {
     async start() {
       await ensurePartitions(deps)
-      // Before the first call: the places of a worker that nobody has seen are given to others.
+      // The heartbeat runs before the first call: the quota of a worker without a heartbeat is given to other workers.
       await heartbeat(deps.db, owner)
       deps.stepNotifier.handleHere((journeyId, stepId) => pollStep({ journeyId, stepId }))
       for (const name of Object.keys(handlers) as QueueName[]) await work(deps, name, handlers)
@@ -79,8 +82,8 @@ export function createWorker(deps: Deps & { db: Database }, options: { concurren
       await sweeper.start()
     },
     async stop() {
-      // The heartbeat goes on until the last call is back and written: a worker that falls silent is taken for dead, and its
-      // people for in doubt.
+      // The heartbeat continues until the last call is finished and written. A worker without a heartbeat counts as
+      // dead, and its claimed steps as in doubt.
       await Promise.race([stepRunner.stop(), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
       await limiters.stop()
       await sweeper.stop()

@@ -42,7 +42,7 @@ test('backup and restore work with the embedded database, which they start thems
     await using begun = new AsyncDisposableStack()
     const owned = await acquire(oldDir)
     begun.defer(() => owned.release())
-    // Something to keep.
+    // Data that the backup must contain.
     expect(await cli(['api-key', 'create', '--name', 'kept'], old)).toMatchObject({ code: 0 })
     const file = newFile()
     expect(await cli(['backup', file], old), 'while it runs').toMatchObject({ code: 0 })

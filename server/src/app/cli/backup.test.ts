@@ -37,7 +37,7 @@ function cli(args: string[], env: Record<string, string>): Promise<Result> {
   })
 }
 
-// Each command is a process of its own, and some start a PostgreSQL.
+// Each command runs in its own process, and some start a PostgreSQL.
 describe('backup and restore', { timeout: 180_000 }, () => {
   test('carry an external database to another one, and say what else is needed', async () => {
     await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir: oldDir } })

@@ -1,5 +1,5 @@
 export type Command = {
-  /** What follows the word or two of the command. */
+  /** The arguments after the command name. */
   usage: string
   summary: string
   run(args: string[]): Promise<void>

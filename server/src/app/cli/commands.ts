@@ -5,7 +5,7 @@ import { journeyExport } from './journey-export.ts'
 import { journeyImport } from './journey-import.ts'
 import { restore } from './restore.ts'
 
-/** One line for each command, one file for each. */
+/** One line and one file for each command. */
 export const commands: Record<string, Command> = {
   'api-key create': apiKeyCreate,
   'journey export': journeyExport,

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { CliError } from './cli-error.ts'
 
-/** One file, and switches that may stand before or after it. */
+/** Parses one file name, with switches before or after it. */
 export function parseFile<Name extends string>(
   args: string[],
   switches: readonly Name[] = [],

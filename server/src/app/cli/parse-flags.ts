@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
 import { CliError } from './cli-error.ts'
 
-/** `--name value` and `--name=value`, each at most once; anything else is refused with the names that are known. */
+/**
+ * Parses `--name value` and `--name=value`, each at most once. Any other argument is refused, and the error lists the
+ * known names.
+ */
 export function parseFlags<Name extends string>(args: string[], names: readonly Name[]): { [N in Name]?: string } {
   try {
     const { values } = parseArgs({

@@ -17,7 +17,7 @@ export const restore: Command = {
     const { file, on } = parseFile(args, ['paused'])
     const env = readEnv()
     const progress = (line: string) => process.stderr.write(`${line}\n`)
-    // Before a data folder is made: the key that a first start makes would be the wrong one.
+    // Checked before a data folder is created: a first start would create a new key, which is the wrong one.
     const { head } = await checkBackup(file)
     if (head.secretKeyFingerprint !== null && !findSecretKey(env))
       throw new BackupError(

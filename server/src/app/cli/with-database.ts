@@ -7,8 +7,8 @@ import { CliError } from './cli-error.ts'
 import { requireAnswer } from './require-answer.ts'
 
 /**
- * The database of the settings. An embedded one is started for the time of the command; with `alone` only if no Tabiji runs
- * with the data folder, and it is made if there is none.
+ * Opens the database of the settings. An embedded one is started for the duration of the command. With `alone` it
+ * starts only if no Tabiji runs with the data folder, and a missing one is created.
  */
 export async function withDatabase<T>(
   env: Env,

@@ -12,7 +12,7 @@ import { CliError } from './cli-error.ts'
 import { requireAnswer } from './require-answer.ts'
 import type { Workspace } from '../../accounts/workspaces/workspace.types.ts'
 
-/** Runs a verb as the person at the terminal, with the settings and the database of the server. */
+/** Runs a verb for the person at the terminal, with the settings and the database of the server. */
 export async function withWorkspace<T>(
   workspaceName: string | undefined,
   run: (ctx: Ctx) => Promise<T>,
@@ -20,9 +20,9 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const connectionString = await findDatabase(env)
   const database = openDatabase(connectionString, { maxConnections: 2 })
-  // Standard output belongs to the answer.
+  // Standard output is reserved for the result.
   const log = pino({ level: env.logLevel }, pino.destination({ dest: 2, sync: true }))
-  // Two commands never handle jobs: that is for the server.
+  // Role `web`, because a command must never handle jobs; the server does.
   const deps = buildDeps({ ...env, role: 'web' }, database, { log })
   try {
     await requireAnswer(connectionString, env)

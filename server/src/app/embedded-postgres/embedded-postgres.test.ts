@@ -16,7 +16,7 @@ const started: EmbeddedPostgres[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'tabiji-start-'))
-  // mkdtemp closes it; most checkouts are open to everybody.
+  // mkdtemp makes a private folder, but most checkouts are readable by everyone.
   await chmod(folder, 0o755)
   dataDir = path.join(folder, 'data')
 })
@@ -89,7 +89,7 @@ test('a pid left behind that belongs to another program by now does not stop the
   const pidFile = path.join(await clusterDirOf(dataDir), 'postmaster.pid')
   const leftBehind = await readFile(pidFile, 'utf8')
   await first.stop()
-  // This very process lives, and is no PostgreSQL.
+  // The pid of this test process: it runs, but it is not a PostgreSQL.
   await writeFile(pidFile, leftBehind.replace(/^\d+/, String(process.pid)))
   const second = await start()
   expect(await query(second.connectionString, 'select 1 as one')).toEqual([{ one: 1 }])

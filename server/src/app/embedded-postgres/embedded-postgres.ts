@@ -24,16 +24,16 @@ export type EmbeddedPostgres = {
 export type EmbeddedPostgresOptions = {
   dataDir: string
   progress?: (line: string) => void
-  /** Server settings on top of ours. */
+  /** Server settings added to the defaults. */
   settings?: Record<string, string>
   initdbFlags?: string[]
-  /** To come back where the sessions of a PostgreSQL that died look for it. */
+  /** Restarts on the port where the sessions of a PostgreSQL that died will reconnect. */
   port?: number
-  /** How long to wait for one that is starting or stopping. */
+  /** How long to wait for a server that is starting or stopping. */
   patienceMs?: number
 }
 
-/** Finds the PostgreSQL of the data folder running, or starts it; creates the cluster the first time. */
+/** Finds the running PostgreSQL of the data folder, or starts it. Creates the cluster the first time. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { progress = () => {}, settings = {}, initdbFlags = [], port, patienceMs = 20_000 } = options
   const dataDir = await makeDataDir(options.dataDir)
@@ -62,7 +62,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         if (started) return await found(started)
       }
     } catch (error) {
-      // It answered a moment ago: whoever runs it is stopping it.
+      // It answered a moment ago, so its owner is stopping it.
       if (!isBeingStopped(error) || performance.now() > deadline) throw error
     }
     if (performance.now() > deadline)
@@ -71,7 +71,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The database of a data folder whose server is running now; nothing is started or waited for. */
+/** The database of a data folder whose server is running now. Starts nothing and does not wait. */
 export async function findRunningDatabase(dataDir: string): Promise<string | undefined> {
   const folder = await realpath(dataDir).catch(() => undefined)
   if (!folder) return undefined
@@ -81,14 +81,15 @@ export async function findRunningDatabase(dataDir: string): Promise<string | und
   return now.state === 'answers' ? connectionString(now.postmaster.port, password) : undefined
 }
 
-/** Makes the data folder if need be and gives its one true path, which PostgreSQL names it by. */
+/** Creates the data folder if needed and returns its canonical path, which PostgreSQL uses as its name. */
 export async function makeDataDir(dataDir: string): Promise<string> {
-  // As root PostgreSQL's own user has to pass through; every file of ours in it is closed to others by itself.
+  // When started as root, PostgreSQL's own user must be able to enter the folder. Each file in it is protected by its
+  // own mode.
   await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
   return realpath(dataDir)
 }
 
-// admin_shutdown, cannot_connect_now, and what a socket says that is closed half-way.
+// admin_shutdown, cannot_connect_now, and the errors of a socket that is closed during the connect.
 function isBeingStopped(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
   return (

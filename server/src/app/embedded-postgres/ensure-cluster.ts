@@ -9,7 +9,7 @@ import { writeOnce } from './write-file.ts'
 export const clusterUser = 'tabiji'
 const majorVersion = '18'
 
-/** The folder of the cluster, whether or not it exists yet. */
+/** The folder of the cluster, which may not exist yet. */
 export async function clusterDirOf(dataDir: string): Promise<string> {
   const noted = await readText(locationFile(dataDir))
   return noted ?? path.join(dataDir, 'pg')
@@ -19,7 +19,7 @@ export function passwordOf(dataDir: string): Promise<string | undefined> {
   return readText(passwordFile(dataDir))
 }
 
-/** Makes the cluster unless it is there. Two starts at once may both come here: one cluster wins. */
+/** Creates the cluster if it is missing. Two concurrent starts may both get here: only one cluster is kept. */
 export async function ensureCluster(options: {
   dataDir: string
   binaries: string
@@ -46,10 +46,10 @@ export async function ensureCluster(options: {
 async function chooseClusterDir(dataDir: string, user: SystemUser): Promise<string> {
   const clusterDir = await clusterDirOf(dataDir)
   if (!user || clusterDir !== path.join(dataDir, 'pg') || (await canEnter(dataDir, user))) return clusterDir
-  // Random too, so that a data folder made anew under the same path never meets the cluster of the old one.
+  // Also random, so that a new data folder under the same path never finds the cluster of the old one.
   const hash = createHash('sha256').update(dataDir).update(randomBytes(16)).digest('hex').slice(0, 16)
   const home = await makeSystemDir(hash)
-  // For people who look around there; nothing reads it.
+  // Only for people who look at the folder; the program does not read it.
   await writeFile(path.join(home, 'belongs-to'), `${dataDir}\n`)
   const noted = (await writeOnce(locationFile(dataDir), `${path.join(home, 'pg')}\n`)).trim()
   if (path.dirname(noted) !== home) await rm(home, { recursive: true })
@@ -64,7 +64,8 @@ async function initialise(options: {
   initdbFlags: string[]
 }): Promise<void> {
   const { home, binaries, user, password, initdbFlags } = options
-  // Beside its place and moved there when whole: a start that is killed here leaves nothing that looks like a cluster.
+  // Created beside its final place and moved there when complete, so that a killed start leaves nothing that looks like
+  // a cluster.
   const draft = path.join(home, `pg.${randomBytes(4).toString('hex')}`)
   const secret = path.join(draft, 'password')
   const cluster = path.join(draft, 'pg')
@@ -78,7 +79,7 @@ async function initialise(options: {
       `--pwfile=${secret}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order of texts on every machine, whatever locales it has.
+      // Gives the same sort order on every machine, whatever locales are installed.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
@@ -100,7 +101,7 @@ function run(command: string, user: SystemUser, args: string[]): Promise<void> {
       cwd: '/',
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // Ctrl-C is ours to handle; a half-made cluster is thrown away either way.
+      // This process handles Ctrl-C. An incomplete cluster is deleted in any case.
       detached: true,
     })
     let output = ''

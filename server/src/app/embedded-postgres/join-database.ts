@@ -5,22 +5,22 @@ import { findOwnerAddress } from './own-embedded-database.ts'
 
 export type JoinedDatabase = {
   connectionString: string
-  /** Of the program that holds the database: what links, and calls to ourselves, have to name. */
+  /** The address of the process that owns the database. Links and calls to the product itself use it. */
   address: string
   release(): Promise<void>
 }
 
-/** How long the process that holds the database may take to bring it back. */
+/** How long the owner process may take to restart the database. */
 const awayMs = 60_000
 
 /**
- * The embedded PostgreSQL that another process of the same data folder started and looks after. A worker only uses it: it
- * starts and stops nothing, so the holder may be restarted without asking who else is there.
+ * Connects to the embedded PostgreSQL that another process of the same data folder owns. A worker only uses it and
+ * never starts or stops it, so the owner can be restarted without checking for workers.
  */
 export async function joinEmbeddedDatabase(options: {
   dataDir: string
   progress: (line: string) => void
-  /** It is gone, or came back where our connections do not look for it. */
+  /** Called when the database is gone, or came back at an address that the open connections do not use. */
   onLost: (error: Error) => void
   signal: AbortSignal
   patienceMs?: number
@@ -69,7 +69,7 @@ export async function joinEmbeddedDatabase(options: {
   ): Promise<{ connectionString: string; address: string; session: pg.Client } | undefined> {
     const deadline = performance.now() + ms
     for (let isFirst = true; shouldContinue(); isFirst = false) {
-      // One that was left behind by a kill -9 answers too, but nobody would start it again.
+      // A PostgreSQL left behind by a kill -9 answers too, but no process would restart it.
       const address = await findOwnerAddress(dataDir)
       const url = address && (await findRunningDatabase(dataDir))
       const joined = url && (await connect(url))
@@ -82,7 +82,7 @@ export async function joinEmbeddedDatabase(options: {
   }
 }
 
-/** Undefined while it is being set up: its first start creates our database after it answers. */
+/** Undefined while the server is being set up: on the first start our database is created after the server answers. */
 async function connect(connectionString: string): Promise<pg.Client | undefined> {
   const session = new pg.Client({
     connectionString,

@@ -9,24 +9,24 @@ import { replaceFile } from './write-file.ts'
 export type OwnedDatabase = {
   connectionString: string
   port: number
-  /** Tells other starts where this one can be reached. */
+  /** Publishes the address of this process for other starts. */
   announce(address: string): Promise<void>
-  /** Stops PostgreSQL, and with it the ownership. */
+  /** Stops PostgreSQL and so ends the ownership. */
   release(): Promise<void>
 }
 
-// One number for all: an advisory lock belongs to its database, and a data folder has one.
+// One number is enough: an advisory lock belongs to its database, and a data folder has one.
 const lockKey = 7_462_319
 
 /**
- * The embedded PostgreSQL of the data folder, owned by this process alone. The ownership is a lock of a session in that very
- * PostgreSQL: however its owner ends (also by kill -9, also as a zombie), its sockets are closed and the lock is free, and
- * whoever gets it has proved that the database answers.
+ * The embedded PostgreSQL of the data folder, owned by this process alone. The ownership is an advisory lock of a
+ * session in that PostgreSQL. However the owner ends (kill -9 and zombies included), its sockets close and the lock
+ * becomes free. A process that gets the lock has also shown that the database answers.
  */
 export async function ownEmbeddedDatabase(options: {
   dataDir: string
   progress: (line: string) => void
-  /** The database is gone and did not come back. */
+  /** Called when the database is gone and did not come back. */
   onLost: (error: Error) => void
   signal: AbortSignal
   /** How long to wait for another owner to finish. */
@@ -45,7 +45,7 @@ export async function ownEmbeddedDatabase(options: {
     })
   }
 
-  // At the same port, since the sessions of the server look for it there.
+  // On the same port, because the sessions of the server reconnect there.
   async function restart(): Promise<void> {
     try {
       progress('The database was lost; starting it again …')
@@ -64,7 +64,8 @@ export async function ownEmbeddedDatabase(options: {
     async release() {
       isReleased = true
       await rm(runningFile(dataDir), { force: true })
-      // The ownership ends with PostgreSQL, not before it: nobody may take over what is about to stop.
+      // The ownership ends with PostgreSQL, not before it: no other process may take over a server that is about to
+      // stop.
       await owned.postgres.stop()
       await owned.session.end().catch(() => {})
     },
@@ -102,7 +103,7 @@ async function acquire(options: {
       if (rows[0]?.owned) return { postgres, session }
       owner = await findOwner(session)
     } catch (error) {
-      // Its owner stops it at this moment.
+      // The owner is stopping PostgreSQL at this moment.
       if (performance.now() > deadline) throw error
     }
     await session.end().catch(() => {})
@@ -115,7 +116,7 @@ async function acquire(options: {
         )
       isWaiting = true
     }
-    // Not ours to stop: somebody else holds it.
+    // Another process owns PostgreSQL, so it is not stopped here.
     signal?.throwIfAborted()
     await sleep(200)
   }
@@ -128,7 +129,7 @@ async function findOwner(session: pg.Client): Promise<number | undefined> {
     [lockKey],
   )
   const pid = Number(rows[0]?.name.split(' ')[1])
-  // Its sockets are being closed: it is gone, only PostgreSQL has not heard yet.
+  // The process is gone and its sockets are closing, but PostgreSQL has not noticed yet.
   return pid > 0 && isRunning(pid) ? pid : undefined
 }
 
@@ -144,7 +145,7 @@ async function addressOf(dataDir: string, owner: number): Promise<string | undef
   }
 }
 
-/** Where the program that holds a data folder answers; undefined while none does. */
+/** The address of the program that owns a data folder; undefined when there is none. */
 export async function findOwnerAddress(dataDir: string): Promise<string | undefined> {
   try {
     const { pid, address } = JSON.parse(await readFile(runningFile(dataDir), 'utf8')) as {

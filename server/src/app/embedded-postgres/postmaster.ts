@@ -11,7 +11,7 @@ import type { SystemUser } from './system-user.ts'
 
 export const databaseName = 'tabiji'
 
-/** A PostgreSQL that has answered a query of ours. */
+/** A PostgreSQL that has answered a query. */
 export type Postmaster = { pid: number; port: number }
 
 export function connectionString(port: number, password: string, database = databaseName): string {
@@ -19,8 +19,8 @@ export function connectionString(port: number, password: string, database = data
 }
 
 /**
- * - `answers`: a query was answered by the PostgreSQL of this very folder;
- * - `busy`: its process lives but does not answer (starting, stopping, recovering): ask again;
+ * - `answers`: the PostgreSQL of this folder answered a query;
+ * - `busy`: its process runs but does not answer (starting, stopping, recovering): try again;
  * - `gone`: there is none, whatever postmaster.pid says.
  */
 export async function findPostmaster(
@@ -30,7 +30,7 @@ export async function findPostmaster(
   const noted = await readPostmasterPid(clusterDir)
   if (!noted) return { state: 'gone' }
   const { pid, port } = noted
-  // After a crash or a reboot the number may belong to any other program.
+  // After a crash or a reboot the pid may belong to any other program.
   if (!isRunning(pid) || !commandLineOf(pid).includes(clusterDir)) return { state: 'gone' }
   if (port && (await answersFrom(clusterDir, connectionString(port, password, 'postgres'))))
     return { state: 'answers', postmaster: { pid, port } }
@@ -56,12 +56,13 @@ export async function startPostmaster(options: {
     max_connections: '200',
     shared_buffers: `${Math.round(Math.min(1024, Math.max(128, totalmem() / 2 ** 20 / 8)))}MB`,
     max_wal_size: '2GB',
-    // Our statements are short and prepared; compiling them costs more than it saves.
+    // The statements are short and prepared. JIT compilation costs more than it saves.
     jit: 'off',
     random_page_cost: '1.1',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    // A server that was killed leaves statements behind; they end within a second and give back their locks.
+    // Statements of a killed Tabiji process keep running. With this setting they end within a second and release their
+    // locks.
     client_connection_check_interval: '1s',
     ...options.settings,
   }
@@ -80,7 +81,7 @@ export async function startPostmaster(options: {
       cwd: '/',
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
       stdio: ['ignore', log.fd, log.fd],
-      // A process group of its own: Ctrl-C in the terminal must not take the database away under the server's drain.
+      // A separate process group: Ctrl-C in the terminal must not stop the database while the server drains.
       detached: true,
     },
   )
@@ -94,7 +95,7 @@ export async function startPostmaster(options: {
     const reason = await Promise.race([ended, sleep(25)])
     if (reason !== undefined) {
       const tail = await tailOf(logFile)
-      // Another start was first, or the last shared memory is still being let go: the caller asks again.
+      // Another start was first, or the old shared memory is not released yet: the caller tries again.
       if (
         /lock file "postmaster.pid" already exists|pre-existing shared memory block|Address already in use/.test(tail)
       )
@@ -106,7 +107,7 @@ export async function startPostmaster(options: {
   }
 }
 
-/** Lets no new work in, ends the sessions, writes a checkpoint. Resolves when the process is gone. */
+/** Refuses new connections, ends the sessions and writes a checkpoint. Resolves when the process is gone. */
 export async function stopPostmaster(pid: number): Promise<void> {
   for (const [signal, seconds] of [
     ['SIGINT', 20],
@@ -130,7 +131,7 @@ export async function ensureDatabase(adminUrl: string, name: string): Promise<vo
     const found = await client.query('select 1 from pg_database where datname = $1', [name])
     if (found.rowCount === 0) await client.query(`create database "${name}"`)
   } catch (error) {
-    // Another start made it in between: duplicate_database, or the unique index of pg_database.
+    // Another start created it in between: duplicate_database, or the unique index of pg_database.
     if (!['42P04', '23505'].includes((error as pg.DatabaseError).code ?? '')) throw error
   } finally {
     await client.end()
@@ -143,7 +144,7 @@ async function answersFrom(clusterDir: string, url: string): Promise<boolean> {
   try {
     await client.connect()
     const { rows } = await client.query<{ dir: string }>(`select current_setting('data_directory') as dir`)
-    // The port may have gone to another PostgreSQL since.
+    // Another PostgreSQL may use the port by now.
     return rows[0]?.dir === clusterDir
   } catch {
     return false
@@ -160,9 +161,9 @@ async function readPostmasterPid(clusterDir: string): Promise<{ pid: number; por
 }
 
 /**
- * PostgreSQL refuses to start when any process of its user has the pid of its last run, which after a reboot of a
- * container is quite likely, or when that pid is a zombie that nobody reaps. Put our own there: a parent's pid counts as stale, while the check
- * of the shared memory, which would find sessions that outlived their postmaster, stays on.
+ * PostgreSQL refuses to start when a process of its user has the pid of its last run (likely after a reboot of a
+ * container), or when that pid is an unreaped zombie. This writes our own pid instead: the pid of a parent counts as
+ * stale. The check of the shared memory, which finds sessions that outlived their postmaster, stays active.
  */
 async function passOverStalePid(clusterDir: string): Promise<void> {
   const noted = await readPostmasterPid(clusterDir)

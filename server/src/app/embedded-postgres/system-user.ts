@@ -4,14 +4,17 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Whom PostgreSQL runs as: nobody else than us, unless we are root, which PostgreSQL refuses. */
+/**
+ * The user that PostgreSQL runs as. Undefined means the present user. Root needs another user, because PostgreSQL
+ * refuses to run as root.
+ */
 export type SystemUser = { uid: number; gid: number } | undefined
 
 const ownName = 'tabiji'
 
 export async function findSystemUser(clusterDirs: string[]): Promise<SystemUser> {
   if (process.getuid?.() !== 0) return undefined
-  // A cluster belongs to whoever made it, also when a "postgres" user appeared on the machine later.
+  // A cluster belongs to the user that created it, also when a "postgres" user was added to the machine later.
   for (const dir of clusterDirs) {
     const owner = await stat(dir).catch(() => undefined)
     if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
@@ -46,7 +49,7 @@ async function create(): Promise<SystemUser> {
     } catch (error) {
       reasons.push((error as Error).message.trim())
     }
-    // Also after a failure: another start may have made it at the same moment.
+    // Looked up also after a failure, because another start may have created the user at the same moment.
     const user = await lookUp(ownName)
     if (user) return user
   }
@@ -56,7 +59,7 @@ async function create(): Promise<SystemUser> {
   )
 }
 
-/** Asked of the system instead of computed from modes, which know nothing of ACLs and mounts. */
+/** Tested by the system instead of computed from file modes, which ignore ACLs and mounts. */
 export function canEnter(dir: string, user: SystemUser): Promise<boolean> {
   return new Promise((resolve) => {
     spawn('/bin/sh', ['-c', 'cd -- "$0"', dir], { ...user, cwd: '/', stdio: 'ignore' })

@@ -4,7 +4,10 @@ import pg from 'pg'
 const patienceMs = 30_000
 const oldest = 140_000
 
-/** A database of the operator's own may still be starting, as in a compose file; one that is too old is refused. */
+/**
+ * An external database may still be starting, as in a compose file, so this waits. A version that is too old is
+ * refused.
+ */
 export async function waitForDatabase(
   connectionString: string,
   progress: (line: string) => void,
@@ -32,7 +35,7 @@ export async function waitForDatabase(
   }
 }
 
-// cannot_connect_now: it is starting up, or shutting down.
+// 57P03 is cannot_connect_now: the server is starting or stopping.
 function isTemporary(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
   return (

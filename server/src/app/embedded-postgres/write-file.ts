@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 
-/** Writes unless somebody was first, and gives what the file holds in the end. Never seen half written. */
+/** Writes the file unless it exists, and returns its final content. It is never visible half written. */
 export async function writeOnce(file: string, content: string): Promise<string> {
   const draft = await writeDraft(file, content)
   try {
@@ -14,7 +14,7 @@ export async function writeOnce(file: string, content: string): Promise<string> 
   return readFile(file, 'utf8')
 }
 
-/** Replaces the file as a whole, also one that another user made in a folder of ours. */
+/** Replaces the whole file, also one that another user created in our folder. */
 export async function replaceFile(file: string, content: string): Promise<void> {
   await rename(await writeDraft(file, content), file)
 }

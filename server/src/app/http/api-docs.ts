@@ -8,7 +8,7 @@ import type { RestEnv } from '../../kernel/http/rest.ts'
 
 type Document = ReturnType<OpenAPIHono<RestEnv>['getOpenAPI31Document']>
 type Content = Record<string, { schema?: unknown }>
-/** What our own routes put into the document; the full type allows references everywhere. */
+/** The part of the type that our routes use. The full type allows references everywhere. */
 type OperationObject = {
   tags?: string[]
   summary?: string
@@ -42,8 +42,8 @@ export function openApiDocument(rest: OpenAPIHono<RestEnv>): Document {
 }
 
 /**
- * A page that is only text and links: the usual viewers come from other hosts' servers or bring hundreds of packages,
- * and a self-hosted product has to show its documentation on a machine without internet.
+ * The API documentation as a page of text and links. The usual viewers load files from other hosts or bring hundreds of
+ * packages, and a self-hosted product must show its documentation on a machine without internet.
  */
 export function addApiDocs(app: Hono<AppEnv>, rest: OpenAPIHono<RestEnv>): void {
   let document: Document | undefined

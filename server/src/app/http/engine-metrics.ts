@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import type { Deps } from '../../kernel/deps.ts'
 import { readEngineMetrics } from '../../operations/status/read-engine-metrics.ts'
 
-/** Read when somebody asks, so that any process can be asked and all say the same: the figures are the database's. */
+/** Reads the figures from the database on each request, so that every process returns the same. */
 export function addEngineMetrics(registry: Registry, deps: Deps): () => Promise<void> {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
@@ -27,7 +27,7 @@ export function addEngineMetrics(registry: Registry, deps: Deps): () => Promise<
       sweeps.set(metrics.openSweeps)
       isUp.set(1)
     } catch (error) {
-      // The process's own figures are worth most just now.
+      // The read failed, which is when the figures of the process itself are most useful, so they are still returned.
       deps.log.warn({ err: error }, 'figures of the engine not read')
       isUp.set(0)
     }

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { buildUser, testPassword } from '../../../test/factories.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 
-// What only a real socket shows: ports chosen at run time, addresses of clients, bodies that come in pieces.
+// Tests that need a real socket: ports chosen at run time, addresses of clients, bodies that arrive in pieces.
 const app = await createTestApp({ queue: false })
 const server: Server = createServer(getRequestListener(app.hono.fetch))
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -18,7 +18,7 @@ afterAll(async () => {
 test.each(['127.0.0.1', 'localhost'])('a browser signs in by %s on whatever port was free', async (name) => {
   const address = `http://${name}:${port}`
   const user = await buildUser(app.deps, { workspaceId: app.workspace.id })
-  // localhost may mean ::1 first; the server under test listens on one address, as ours does by default.
+  // localhost may resolve to ::1 first. The server under test listens on one address, as the product does by default.
   const post = (path: string, body: unknown, cookie = '') =>
     fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
@@ -36,7 +36,7 @@ test('tries to sign in are counted for each address that the proxy on this machi
   const attempt = (client: string) =>
     fetch(`http://127.0.0.1:${port}/api/auth/sign-in/email`, {
       method: 'POST',
-      // The first entry is what the client claims; the proxy appends the last.
+      // The client chooses the first entry; the proxy appends the last.
       headers: {
         origin: `http://127.0.0.1:${port}`,
         'content-type': 'application/json',

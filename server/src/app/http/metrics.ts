@@ -8,7 +8,7 @@ import { addEngineMetrics } from './engine-metrics.ts'
 import { socketAddress } from '../../kernel/http/requests/client-ip.ts'
 import { isLoopbackAddress } from '../../kernel/http/requests/own-address.ts'
 
-/** Readable on this machine, and elsewhere with an API key of an admin. */
+/** Readable from this machine, and from elsewhere with an API key of an admin. */
 export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -24,7 +24,7 @@ export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
   app.use(async (c, next) => {
     const stop = durations.startTimer()
     await next()
-    // The pattern, never the address: ids would make a new series for every row.
+    // The route pattern, not the path: ids would make a new series for every row.
     stop({ method: c.req.method, route: routePath(c), status: c.res.status })
   })
 
@@ -32,7 +32,7 @@ export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
     const socket = socketAddress(c)
     const direct = (socket === null || isLoopbackAddress(socket)) && !c.req.header('x-forwarded-for')
     if (!direct) {
-      // Who may not see it need not know that it is there.
+      // A caller without access does not learn that the page exists.
       if (!c.req.header('authorization')) throw pathNotFound(c.req.path)
       await c.get('ctxFor')('admin')
     }

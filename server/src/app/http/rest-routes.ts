@@ -14,7 +14,7 @@ import type { AddRoute } from '../../kernel/http/rest.ts'
 
 export type RestRoutes = ((add: AddRoute) => void)[]
 
-/** The sum of all `*.rest.ts`: one line for each entity, in alphabetical order. */
+/** All routes of the `*.rest.ts` files: one line for each entity, in alphabetical order. */
 export const restRoutes: RestRoutes = [
   alertRoutes,
   analyticsRoutes,

@@ -20,7 +20,7 @@ import { journeyAnalyticsRouter } from '../../insights/journeys/journey-analytic
 import { operationsRouter } from '../../operations/operations.router.ts'
 import { mergeRouters, router } from '../../kernel/http/trpc.ts'
 
-/** The sum of all `*.router.ts`: one line for each entity. */
+/** All `*.router.ts` files: one line for each entity. */
 export const appRouter = router({
   apiKeys: apiKeyRouter,
   auditLog: auditLogRouter,

@@ -16,18 +16,18 @@ const notBuilt: Record<Locale, string> = {
   ja: 'ウェブアプリがまだビルドされていません。「npm run build」を実行してから、このページを読み込み直してください。',
 }
 
-/** The built web app: files as they are, every other page by index.html, which knows the routes. */
+/** Serves the built web app: existing files as they are, every other path with index.html, which has the routes. */
 export function addWebFiles(app: Hono<AppEnv>, dist: string): void {
   const index = path.join(dist, 'index.html')
 
   if (existsSync(dist)) {
-    // index.html is answered below: "/" would else be served with the caching of a file.
-    // A first visit is a megabyte of text otherwise; hashed names make it the only one.
+    // index.html is served below; otherwise "/" would get the caching headers of a file. Without compression a first
+    // visit loads a megabyte of text. Hashed names are cached after that.
     app.use('/assets/*', compress())
     const files = serveStatic<AppEnv>({ root: dist, index: '.no-index' })
     app.use('/*', async (c, next) => {
       const response = await files(c, next)
-      // Vite puts a hash of the content into the names under assets/.
+      // Vite adds a hash of the content to the names under assets/.
       const hashed = c.req.path.startsWith('/assets/')
       if (response instanceof Response)
         response.headers.set('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')

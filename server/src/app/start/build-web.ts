@@ -10,7 +10,7 @@ const webDir = path.join(repositoryDir, 'web')
 const distDir = path.join(webDir, 'dist')
 const stampName = '.built-from'
 
-/** What a build is made of; a change anywhere else leaves it as it was. */
+/** The inputs of a build. A change of any other file does not change the build. */
 const inputs = [
   'web/src',
   'web/public',
@@ -21,13 +21,14 @@ const inputs = [
   'package-lock.json',
 ]
 
-/** Builds the web app unless the last build was made from these very files. */
+/** Builds the web app, unless the last build used exactly these files. */
 export async function buildWeb(progress: (line: string) => void): Promise<void> {
   const stamp = await hashOf(inputs)
   if ((await readFile(path.join(distDir, stampName), 'utf8').catch(() => '')) === stamp) return
   progress('Building the web app …')
   const begun = performance.now()
-  // Beside its place and moved there when whole, so that no half build is served, also with two starts at once.
+  // Built beside its final place and moved there when complete, so that no incomplete build is served, also with two
+  // concurrent starts.
   const draft = path.join(webDir, `.dist-${process.pid}`)
   await removeLeftovers()
   try {
@@ -40,7 +41,7 @@ export async function buildWeb(progress: (line: string) => void): Promise<void> 
   progress(`Built the web app in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
 }
 
-/** Of builds that were killed. */
+/** Removes the folders of killed builds. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(webDir)) {
     const pid = Number(/^\.dist-(\d+)/.exec(name)?.[1])

@@ -13,7 +13,7 @@ async function open(port: number, portIsFixed: boolean): Promise<number> {
   return listening.port
 }
 
-/** 0 is "any free one"; the one after it is free as a rule. */
+/** Port 0 gives any free port. The port after it is usually free too. */
 const anyPort = async () => {
   const { server } = await listen({ host: '127.0.0.1', port: 0, portIsFixed: true })
   servers.push(server)

@@ -6,14 +6,15 @@ const portsToTry = 100
 export type Listening = { server: Server; port: number }
 
 /**
- * Takes the port before anything that needs to know it is built. Until a real handler is put in the place of this one,
- * whoever comes is asked to come again.
+ * Takes the port before the parts that need to know it are built. Until the real handler replaces this one, every
+ * request gets 503 with `retry-after`.
  */
 export async function listen(env: Pick<Env, 'host' | 'port' | 'portIsFixed'>): Promise<Listening> {
   const { host, port, portIsFixed } = env
   const last = portIsFixed ? port : Math.min(port + portsToTry - 1, 65_535)
   for (let candidate = port; candidate <= last; candidate += 1) {
-    // A file of any size may take longer than Node's five minutes to arrive; headers still have to come within one.
+    // A large file may take longer to arrive than Node's limit of five minutes. Headers must still arrive within one
+    // minute.
     const server = createServer({ requestTimeout: 0 }, (_request, response) => {
       response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' }).end('Tabiji is starting.\n')
     })

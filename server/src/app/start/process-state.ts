@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** A zombie still answers `kill(pid, 0)` but will never do anything again: it counts as gone. */
+/** A zombie still accepts `kill(pid, 0)` but never runs again, so it counts as gone. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: there, but another user's.
+    // EPERM: the process exists but belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   return !stateOf(pid).startsWith('Z')
@@ -19,7 +19,7 @@ export function commandLineOf(pid: number): string {
 
 function stateOf(pid: number): string {
   if (process.platform !== 'linux') return ps(pid, 'stat=')
-  // "pid (command) state …": the command may itself hold spaces and brackets.
+  // "pid (command) state …": the command may contain spaces and brackets.
   const stat = readProc(pid, 'stat')
   return stat.slice(stat.lastIndexOf(')') + 2)
 }

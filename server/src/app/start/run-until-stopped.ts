@@ -7,14 +7,15 @@ export type StartEvents = {
   signal: AbortSignal
 }
 
-/** Starts, prints progress and at last the address; stops on Ctrl-C, SIGTERM and when the terminal is closed. */
+/** Starts, prints the progress and finally the address. Stops on Ctrl-C, on SIGTERM and when the terminal is closed. */
 export async function runUntilStopped(start: (events: StartEvents) => Promise<Running>): Promise<void> {
   const aborter = new AbortController()
   let stoppingSince: number | undefined
 
   const stop = async (exitCode: number) => {
     if (stoppingSince !== undefined) {
-      // One Ctrl-C arrives twice: from the terminal and from npm. A second one by a person comes later, and means now.
+      // One Ctrl-C arrives twice: from the terminal and from npm. A second Ctrl-C by a person comes later and stops at
+      // once.
       if (performance.now() - stoppingSince > 2000) process.exit(130)
       return
     }
@@ -48,13 +49,13 @@ export async function runUntilStopped(start: (events: StartEvents) => Promise<Ru
     console.log('Tabiji is ready. Stop it with Ctrl-C. Open')
     console.log(address)
   } catch (error) {
-    // Then `stop` ends the process, once what had been begun is undone.
+    // When aborted, `stop` ends the process after everything started was undone.
     if (!aborter.signal.aborted) fail('Tabiji did not start', error)
   }
 }
 
 function fail(what: string, thrown: unknown): never {
-  // When undoing what was begun fails too, the first reason is the one to show.
+  // When undoing fails too, the first error is the one to show.
   const error = thrown instanceof SuppressedError ? thrown.suppressed : thrown
   const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError
   const { message, stack } = error instanceof Error ? error : new Error(String(error))

@@ -8,8 +8,8 @@ import { listSampledReplies } from '../../integrations/actions/samples/list-samp
 type Outputs = Record<string, Record<string, unknown>>
 
 /**
- * What the steps before gave to a person, with values of kept replies in place of what the texts read and the person has not got
- * yet. `sampled` names those, so that nobody takes them for real.
+ * Adds to the outputs of earlier steps the values from sample replies that the texts read and the participant does not
+ * have yet. `sampled` lists those values, so that the UI can mark them as samples.
  */
 export async function addSampleOutputs(
   ctx: Pick<Ctx, 'db' | 'workspaceId'>,
@@ -31,7 +31,8 @@ export async function addSampleOutputs(
   const sampled = wanted.flatMap(({ nodeId, name, actionId }) => {
     const found = extracted.get(actionId)
     const output = found && Object.hasOwn(found, name) ? found[name] : undefined
-    // A reply that was too long to be kept whole is no JSON any more: what it gives is no value, and says nothing of the real one.
+    // A sample reply that was cut is no longer valid JSON. The issue of such an output says nothing about a real reply,
+    // so the output is left out.
     return output && output.issue === undefined ? [{ nodeId, name, value: output.value }] : []
   })
   const filled = structuredClone(outputs)

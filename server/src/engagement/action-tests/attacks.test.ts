@@ -10,12 +10,13 @@ import { ServiceError } from '../../kernel/errors.ts'
 import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
 import type { TestUnsavedActionInput } from '../../integrations/actions/external-action.schemas.ts'
 
-// Attacks from both sides, up to what an admin then reads. What is refused below that is in `fetch-external.test.ts`.
+// Attacks from an editor and from the called system, checked through to the text that an admin reads. Lower-level
+// refusals are in `fetch-external.test.ts`.
 
 const target = await startCalloutServer()
 const inner = await startCalloutServer()
 
-/** What each name resolves to, one answer after the other; the last stays. */
+/** The addresses that each name resolves to, one per lookup; the last one repeats. */
 const addresses: Record<string, string[]> = {
   'rebinding.example': ['93.184.216.34', '127.0.0.1'],
   'inside.example': ['10.0.0.1'],
@@ -52,7 +53,7 @@ type Attack = {
   tokens?: Record<string, string>
 }
 
-/** Presses "Test" with everything unsaved, and reads the result in the language. */
+/** Runs "Test" with an unsaved action and connection, and returns the result in the given language. */
 function press({ baseUrl = target.url, action = {}, tokens = {} }: Attack, locale: 'en' | 'ja' = 'en') {
   return app.caller('editor', { locale }).externalActions.testUnsaved({
     action: { name: 'Attack', method: 'GET', path: '/echo', timeoutMs: 400, maxReplyBytes: 4096, ...action },
@@ -61,7 +62,7 @@ function press({ baseUrl = target.url, action = {}, tokens = {} }: Attack, local
   })
 }
 
-/** What it is called for programs: of what went wrong on the way, or of what was never sent. */
+/** The code of the first issue (nothing was sent) or of the error (sent and failed). */
 const codeOf = ({ error, issues = [] }: Awaited<ReturnType<typeof press>>) => issues[0]?.code ?? error?.code
 
 const said = ({ error, issues = [] }: Awaited<ReturnType<typeof press>>) =>
@@ -82,7 +83,7 @@ describe('what comes back', () => {
     const [location, query] = path.split('?')
     const action = {
       path: location!,
-      // Nothing else may be what ends it.
+      // No other limit may end the call.
       timeoutMs: code === 'timedOut' ? 400 : 20_000,
       ...(query && {
         query: query.split('&').map((pair) => ({ name: pair.split('=')[0]!, value: pair.split('=')[1]! })),
@@ -152,7 +153,7 @@ describe('where it goes', () => {
   )
 
   test('a name that is rebound between two looks is judged by the address that would be connected to', async () => {
-    // The first answer, which is public, is used up by a call that reaches nobody in time.
+    // The first resolved address, which is public, is used up by a call that times out.
     await press({ baseUrl: `https://rebinding.example:${inner.port}` })
     const result = await press({ baseUrl: `https://rebinding.example:${inner.port}` })
     expect(result.outcome).toBe('blocked')

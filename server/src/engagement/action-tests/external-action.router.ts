@@ -41,7 +41,7 @@ export const externalActionRouter = router({
   import: editorProcedure
     .input(importExternalActionInput)
     .mutation(({ ctx, input }) => importExternalAction(ctx, input)),
-  // A mutation, though nothing changes: a document is too large for an address.
+  // A mutation, although it changes nothing: a document is too large for a query string.
   operations: editorProcedure
     .input(listOperationsInput)
     .mutation(({ ctx, input }) => listOpenApiOperations(ctx, input)),

@@ -23,7 +23,7 @@ async function freshCtx(): Promise<Ctx> {
   return app.ctx('owner', (await buildWorkspace(app.deps)).id)
 }
 
-/** As a publish would leave it: the version pins the version of each action. */
+/** Writes what a publish writes: the journey version pins the version of each action. */
 async function publish(ctx: Ctx, journey: { id: string; draft: object }, pinned: Record<string, number>) {
   await ctx.db
     .insertInto('journey_versions')
@@ -86,7 +86,7 @@ test('limits of its own are a part of a version, read and written like the rest 
   expect(items[0]).toMatchObject({ before: { limits }, after: { limits: { requestsPerMinute: 30 } } })
   expect(await (await patch({ limits: {} })).json()).toMatchObject({ version: 4, limits: {} })
 
-  // A breaker is the connection's: it is about the other system and not about one address there.
+  // A breaker belongs to the connection, because it concerns the other system as a whole and not one address there.
   expect((await patch({ limits: { breaker: { failures: 3 } } })).status).toBe(422)
   expect((await patch({ limits: { requestsPerSecond: 0 } })).status).toBe(422)
   expect((await app.request(`${path}/${id}`, { key: viewer, method: 'PATCH', json: { limits: {} } })).status).toBe(403)

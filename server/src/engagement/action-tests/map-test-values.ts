@@ -13,7 +13,7 @@ import { findMappedParticipant } from './test-scope.repository.ts'
 
 export type MappedTestValues = MappedTokens & { sampled: SampledValue[] }
 
-/** The values of an action's tokens for a test or a preview, by the same mapping that the engine uses. */
+/** The token values of an action for a test or a preview, with the same mapping as in the engine. */
 export async function mapTestValues(
   ctx: Ctx,
   tokens: readonly TokenDefinition[],
@@ -63,7 +63,7 @@ async function mapForPerson(
   return { ...mapped, issues: [...refused, ...mapped.issues], sampled }
 }
 
-/** Without a journey whatever is typed or mapped counts as a field. */
+/** Without a journey, every typed or mapped key counts as a text field. */
 function definitionsFrom(mapping: TokenMappings, fields: Record<string, unknown>): FieldDefinition[] {
   const mapped = Object.values(mapping).flatMap((source) => (source.from === 'field' ? [source.field] : []))
   return [...new Set([...Object.keys(fields), ...mapped])].map((key) => ({ key, type: 'text' }))

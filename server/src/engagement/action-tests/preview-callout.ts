@@ -8,11 +8,11 @@ import { dryRunCallout } from '../../integrations/actions/try-callout.ts'
 import { requireExternalAction } from '../../integrations/actions/require-external-action.ts'
 
 export type CalloutPreview = Pick<TestResult, 'request' | 'issues' | 'sampled'> & {
-  /** Tokens whose source has no value for this person, whether or not a fallback filled in. */
+  /** Tokens whose source has no value for this participant, with or without a fallback. */
   missing: string[]
 }
 
-/** The exact request for one person, secrets masked. Nothing is sent. */
+/** The exact request for one participant, with secrets masked. Nothing is sent. */
 export async function previewCallout(ctx: Ctx, input: PreviewCalloutInput): Promise<CalloutPreview> {
   requireRole(ctx, 'viewer')
   const { id, version, ...given } = previewCalloutInput.parse(input)

@@ -31,7 +31,7 @@ async function setUp(target: { url: string; allow: string } = { url: 'https://ap
   return { ctx, first, second, journeyId }
 }
 
-/** What the second call sends of the first one's reply. */
+/** The part of the first reply that the second call sends. */
 const mapping = { text: { from: 'template', value: 'was {{ nodes.call0.ts }} {{ nodes.call0.other }}' } } as const
 
 async function buildParticipant(ctx: ReturnType<typeof app.ctx>, journeyId: string, outputs: object) {
@@ -127,7 +127,7 @@ describe('a reply that is kept as the sample', () => {
       ['was  ', 0],
       ['was 17.2 ', 1],
     ])
-    // Values that were typed for the steps before are what is tested.
+    // Values typed for earlier steps take precedence over samples.
     const typed = { id: second.id, mapping, fields: {}, journeyId, nodes: { call0: { ts: 'typed' } }, dryRun: true }
     expect((await testExternalAction(ctx, typed)).request?.body).toContain('was typed')
   })

@@ -258,7 +258,7 @@ describe('an unsaved action', () => {
       { code: 'connection.addressNotAllowed', path: ['connection', 'baseUrl'] },
     ])
     expect((await serviceErrorOf(testUnsavedAction(ctx, { action }))).issues?.[0]?.code).toBe('connection.unknown')
-    // A saved secret cannot be lured to another address.
+    // A saved secret must not be sent to another address.
     const lure = { baseUrl: target.url, auth: { ...connection.auth } as never }
     expect((await serviceErrorOf(testUnsavedAction(ctx, { action, connection: lure }))).issues?.[0]?.code).toBe(
       'connection.secretMissing',

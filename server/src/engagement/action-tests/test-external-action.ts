@@ -14,7 +14,7 @@ import { dryRunCallout, tryCallout } from '../../integrations/actions/try-callou
 import { recordCallouts } from '../../integrations/calls/attempts/record-callouts.ts'
 import { requireExternalAction } from '../../integrations/actions/require-external-action.ts'
 
-/** Makes the call for real and keeps it among the callouts, marked as a test. */
+/** Makes the real call and stores the attempt, marked as a test. */
 export async function testExternalAction(ctx: Ctx, input: TestExternalActionInput): Promise<TestResult> {
   requireRole(ctx, 'editor')
   const { id, version, dryRun, ...given } = testExternalActionInput.parse(input)

@@ -3,7 +3,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/is-uuid.ts'
 
-/** A participant as a mapping sees them: fields, and what the nodes of the latest enrollment gave. */
+/** A participant as a mapping sees it: the fields, and the outputs of the latest enrollment. */
 export async function findMappedParticipant(
   db: Database | Transaction,
   workspaceId: string,

@@ -19,7 +19,7 @@ import { mapTestValues } from './map-test-values.ts'
 import { presentTestResult, type TestResult } from '../../integrations/actions/present-test-result.ts'
 import { dryRunCallout, tryCallout } from '../../integrations/actions/try-callout.ts'
 
-/** Keeps nothing but the entry in the audit log: neither the action nor the call. */
+/** Stores only the audit entry, neither the action nor the call. */
 export async function testUnsavedAction(ctx: Ctx, input: TestUnsavedActionInput): Promise<TestResult> {
   requireRole(ctx, 'editor')
   const { action: content, dryRun, ...given } = testUnsavedActionInput.parse(input)

@@ -2,7 +2,7 @@ import { codeIssue } from '@tabiji/shared/code/code-fault.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Deps } from '../../kernel/deps.ts'
 
-/** What keeps code from being read, by the parser that will run it; null when nothing does. It is not run. */
+/** The syntax error of the code, found by the parser that will run it; null when there is none. The code is not run. */
 export async function checkCode(deps: Pick<Deps, 'code'>, source: string): Promise<Issue | null> {
   const outcome = await deps.code.run({ source, input: null, now: 0, seed: 0 })
   return 'fault' in outcome ? codeIssue(outcome.fault) : null

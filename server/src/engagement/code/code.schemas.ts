@@ -9,11 +9,11 @@ export type CheckCodeInput = z.infer<typeof checkCodeInput>
 export const tryCodeInput = z.object({
   source,
   journeyId: z.string(),
-  /** Somebody of the journey: with their fields, and what steps gave them. */
+  /** A participant of the journey, with its fields and outputs. */
   participantId: z.string().optional(),
-  /** Or values by hand. */
+  /** Alternatively, values typed by hand. */
   fields: z.record(z.string(), z.unknown()).optional(),
-  /** What earlier steps gave, by node id; goes before what they gave the participant. */
+  /** Outputs of earlier steps, by node id. They take precedence over those of the participant. */
   nodes: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 })
 export type TryCodeInput = z.infer<typeof tryCodeInput>

@@ -13,7 +13,10 @@ export type CodeScope = {
   nodeIds: readonly string[]
 }
 
-/** What `participant` and `nodes` hold: every field, null where it has no value, and every step, empty where none was given. */
+/**
+ * The content of `participant` and `nodes`: every field, null where it has no value, and every node, empty where it has
+ * no outputs.
+ */
 export function codeInput({ fields, definitions, outputs, nodeIds }: CodeScope): object {
   return {
     participant: { ...Object.fromEntries(definitions.map(({ key }) => [key, null])), ...fields },
@@ -21,7 +24,7 @@ export function codeInput({ fields, definitions, outputs, nodeIds }: CodeScope):
   }
 }
 
-/** Runs the code of a step for one person. `key` decides what chance gives: the same key, the same numbers. */
+/** Runs the code of a step for one participant. `key` seeds the random numbers: the same key gives the same numbers. */
 export async function executeCode(
   deps: Pick<Deps, 'code' | 'clock'>,
   { source, input, key }: { source: string; input: object; key: string },

@@ -10,7 +10,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type CodeTrial = { values: FieldValues; issues: [] } | { values: null; issues: Issue[] }
 
-/** Runs code as it stands in an editor, for one person or for values typed by hand. Nothing is stored and nobody is moved. */
+/** Runs code from the editor, for one participant or for typed values. Nothing is stored and no enrollment moves. */
 export async function tryCode(ctx: Ctx, { source, journeyId, ...given }: TryCodeInput): Promise<CodeTrial> {
   requireRole(ctx, 'editor')
   const journey = await requireJourney(ctx, journeyId)

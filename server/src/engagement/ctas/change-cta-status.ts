@@ -22,7 +22,7 @@ const auditActions: Record<CtaStatus, string> = {
   closedLost: 'ctaClosed',
 }
 
-/** Opens or closes a CTA and tells the journey that opened it, both or neither. */
+/** Opens or closes a CTA and signals the journey that opened it, in one transaction. */
 export async function changeCtaStatus(ctx: Ctx, id: string, status: CtaStatus): Promise<DatedCta> {
   requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {

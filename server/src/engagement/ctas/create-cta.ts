@@ -7,7 +7,7 @@ import { findJourneyOfParticipant, insertCta } from './cta.repository.ts'
 import { createCtaInput, type CreateCtaInput } from './cta.schemas.ts'
 import { getCta } from './get-cta.ts'
 
-/** Opened by hand: work for its owner that no journey waits for. */
+/** A CTA created by hand: no journey waits for it. */
 export async function createCta(ctx: Ctx, input: CreateCtaInput): Promise<DatedCta> {
   requireRole(ctx, 'editor')
   const { participantId, dueOn, dueAt, ...given } = createCtaInput.parse(input)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { CtaToClose, CtaToOpen } from '../../engine/effect.ts'
 
-/** Opens the CTAs of a batch of people. One step execution opens one CTA, however often it is asked to. */
+/** Opens the CTAs of a batch of enrollments. One step execution opens only one CTA, however often it is repeated. */
 export async function openCtas(trx: Transaction, ctas: readonly CtaToOpen[]): Promise<void> {
   if (ctas.length === 0) return
   await sql`
@@ -32,7 +32,7 @@ export async function openCtas(trx: Transaction, ctas: readonly CtaToOpen[]): Pr
     on conflict (enrollment_id, step_id, visit) do nothing`.execute(trx)
 }
 
-/** Closes what these people still have open from a node. What is closed already, by a person or earlier, stays as it is. */
+/** Closes the CTAs that these enrollments still have open from a node. CTAs that are already closed stay unchanged. */
 export async function closeOpenCtas(trx: Transaction, ctas: readonly CtaToClose[]): Promise<void> {
   if (ctas.length === 0) return
   const enrollmentIds = ctas.map((cta) => cta.enrollmentId)

@@ -3,7 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
 import type { Cta } from './cta.repository.ts'
 
-/** A CTA as people see it: its due day on the workspace's calendar, and whether that has passed. */
+/** A CTA as shown: its due day on the workspace's calendar, and whether that day has passed. */
 export type DatedCta = Cta & { dueOn: string | null; isOverdue: boolean }
 
 export async function withDue(ctx: Ctx, ctas: readonly Cta[]): Promise<DatedCta[]> {
@@ -19,7 +19,7 @@ export async function withDue(ctx: Ctx, ctas: readonly Cta[]): Promise<DatedCta[
   })
 }
 
-/** The moment a due date means: the last one of the day. Undefined when the input says nothing about it. */
+/** The instant of a due date: the last one of the day. Undefined when the input has no due date. */
 export async function dueMoment(
   ctx: Ctx,
   { dueOn, dueAt }: { dueOn?: string | null | undefined; dueAt?: string | null | undefined },

@@ -75,7 +75,7 @@ export async function findCta(db: Db, workspaceId: string, id: string): Promise<
   return row && rowToCta(row)
 }
 
-/** Its lock comes after that of the enrollment, in the order in which the engine takes them. */
+/** Lock the enrollment before the CTA, in the same order as the engine. */
 export async function lockCta(db: Db, workspaceId: string, id: string): Promise<void> {
   if (!isUuid(id)) return
   await db
@@ -108,7 +108,7 @@ export async function listNewestCtas(
   return rows.map(rowToCta)
 }
 
-/** Most urgent first; those without a due date last. */
+/** Ordered by due date; CTAs without one come last. */
 export async function listCtasByDue(
   db: Db,
   filter: CtaFilter,
@@ -144,7 +144,7 @@ export async function setCtaStatus(db: Db, id: string, status: CtaStatus, at: Da
     .execute()
 }
 
-/** The journey of a participant, for a CTA that is made for them by hand. */
+/** The journey of a participant, for a CTA created by hand. */
 export async function findJourneyOfParticipant(db: Db, workspaceId: string, id: string): Promise<string | undefined> {
   if (!isUuid(id)) return undefined
   const row = await db

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pageInput, pageOf } from '../../kernel/http/page.ts'
 import { ctaPriorities, ctaStatuses } from './cta.table.ts'
 
-/** A day on the calendar of the workspace: due until it ends. Or an exact moment. */
+/** A day on the calendar of the workspace, due until the end of that day; or an exact instant. */
 const due = {
   dueOn: z.iso.date().nullable().optional(),
   dueAt: z.iso.datetime({ offset: true }).nullable().optional(),

@@ -6,7 +6,7 @@ export type Recipient =
   | { ok: true; address: string }
   | { ok: false; code: 'recipientMissing' | 'recipientInvalid'; message: string }
 
-/** One address and nothing else: what a field or a template gives is data, never a list or a header. */
+/** Accepts exactly one address. A value from a field or a template is data, never a list or a header. */
 export function recipientOf(
   to: string | null,
   fields: FieldValues,
@@ -20,7 +20,7 @@ export function recipientOf(
   return { ok: true, address }
 }
 
-/** The same for every attempt of one step execution, so that a receiver can recognise a repetition. */
+/** The same for every attempt of one step execution, so that the receiver can recognise a repeated mail. */
 export function messageIdOf(mail: { enrollmentId: string; stepId: string; visit: number }, from: string): string {
   return messageId(`${mail.enrollmentId}.${Buffer.from(mail.stepId).toString('hex')}.${mail.visit}`, from)
 }

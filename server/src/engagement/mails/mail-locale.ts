@@ -2,7 +2,7 @@ import { type FieldValues, fieldValue } from '@tabiji/shared/values/field-type.t
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
-/** A mail speaks to its reader: their own zone and language where the journey has fields for them. */
+/** The time zone and language of the recipient, where the journey has fields for them. */
 export function mailLocale(fields: FieldValues, journeyTimeZone: string): { timeZone: string; locale: Locale } {
   const zone = fieldValue(fields, 'timeZone')
   return {
@@ -11,7 +11,7 @@ export function mailLocale(fields: FieldValues, journeyTimeZone: string): { time
   }
 }
 
-/** The participant's language as one of ours; null where no field of theirs says it. */
+/** The participant's language if it is a supported one; null when no field says it. */
 export function languageOf(fields: FieldValues): Locale | null {
   const language = ['language', 'locale', 'lang'].map((key) => fieldValue(fields, key)).find((value) => value !== null)
   if (typeof language !== 'string' || language.trim() === '') return null

@@ -26,10 +26,10 @@ export type Mail = {
   createdAt: string
   sentAt: string | null
   isTracked: boolean
-  /** Times it was opened; what loads no images is not counted. */
+  /** Number of times the mail was opened. A mail program that loads no images is not counted. */
   opens: number
   openedAt: string | null
-  /** The first click on any of its links. */
+  /** The first click on any link of the mail. */
   clickedAt: string | null
 }
 
@@ -120,7 +120,7 @@ async function findTrackedLinks(db: Db, mailId: string): Promise<MailTracking['l
   return db.selectFrom('mail_links').select(['id', 'url', 'link', 'label']).where('mail_id', '=', mailId).execute()
 }
 
-/** Takes a mail up again; false when somebody else did meanwhile. Links that an earlier try sent out stay. */
+/** Claims a mail again; false when another worker claimed it meanwhile. Links of an earlier attempt stay. */
 export async function reclaimMail(
   db: Db,
   id: string,
@@ -207,7 +207,9 @@ export async function findMail(
   return row && { ...rowToMail(row), html: row.html, text: row.body_text, trackingId: row.tracking_id }
 }
 
-/** A participant to show a mail for, with what the steps of their newest enrollment gave; the newest one when none is named. */
+/**
+ * A participant for a mail preview, with the outputs of its newest enrollment. Without an id, the newest participant.
+ */
 export async function findMailPerson(
   db: Db,
   journeyId: string,

@@ -16,7 +16,7 @@ export type MailIdInput = z.infer<typeof mailIdInput>
 export const previewMailInput = z.object({
   journeyId: z.string(),
   nodeId: z.string(),
-  /** Whose values to show; without it the newest participant's, and names of fields where there is none. */
+  /** The participant whose values are shown. Without it: the newest participant, or field names when there is none. */
   participantId: z.string().optional(),
 })
 export type PreviewMailInput = z.infer<typeof previewMailInput>

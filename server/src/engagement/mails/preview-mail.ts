@@ -16,20 +16,20 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 import { findWorkspaceSettings } from '../../accounts/settings/find-workspace-settings.ts'
 
 export type MailPreview = {
-  /** Null: there is nobody yet, so field names stand for their values. */
+  /** Null: there is no participant yet, so field names stand for values. */
   participantId: string | null
   to: string | null
   from: string
   subject: string
   html: string
   text: string
-  /** Fields that the texts use and this person has no value for. */
+  /** Fields that the texts use and this participant has no value for. */
   missing: string[]
-  /** Values of kept replies that stand in for what steps before would have given. */
+  /** Values from sample replies that stand for missing outputs of earlier steps. */
   sampled: SampledValue[]
 }
 
-/** The mail of a node of the draft, as this person would get it. */
+/** The mail of a draft node, as this participant would receive it. */
 export async function previewMail(
   ctx: Ctx,
   { journeyId, nodeId, participantId }: PreviewMailInput,
@@ -70,7 +70,7 @@ export async function previewMail(
   }
 }
 
-/** Names of fields in the place of values. */
+/** Field names in place of values. */
 export function placeholders(definitions: readonly FieldDefinition[]): FieldValues {
   return Object.fromEntries(
     definitions.map(({ key, label, type }) => [key, type === 'email' ? 'name@example.com' : `[${label ?? key}]`]),

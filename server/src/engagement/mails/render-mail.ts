@@ -16,12 +16,12 @@ export type RenderedMail = {
 
 export type MailLocale = { timeZone: string; locale: string }
 
-/** Changes the body before its values are filled in, and its HTML after. */
+/** Changes the body before values are filled in, and the HTML after that. */
 export type BodyLayer = { prepare(body: string): string; finish(html: string): string }
 
 /**
- * Fills a mail for one person. Values are escaped in the body; subject and address are single lines of text. The first layer is
- * the innermost: it finishes first.
+ * Renders a mail for one participant. Values are escaped in the body; subject and address are single lines of text. The
+ * first layer is the innermost, so its `finish` runs first.
  */
 export function renderMail(
   texts: MailTexts,
@@ -46,12 +46,12 @@ export function renderMail(
   })
 }
 
-/** A line break in a header would begin another header. */
+/** A line break in a header would start another header. */
 function singleLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }
 
-/** A body typed as plain text, as over the API, keeps its paragraphs. */
+/** Keeps the paragraphs of a plain text body, for example from the API. */
 function asHtml(body: string): string {
   if (/<[a-z!/][^>]*>/i.test(body)) return body
   return body
@@ -61,7 +61,7 @@ function asHtml(body: string): string {
     .join('\n')
 }
 
-/** Mail programs make links of addresses in plain text; made here, their clicks can be told too. */
+/** Mail programs turn addresses in plain text into links. Links made here can also be tracked. */
 function withLinks(text: string): string {
   return text.replace(
     /https?:\/\/[^\s<>"'、。（）「」]*[^\s<>"'、。（）「」.,;:!?)\]}]/g,
@@ -71,12 +71,12 @@ function withLinks(text: string): string {
 
 function plainText(html: string): string {
   return htmlToText(html, {
-    // Japanese has no spaces to wrap at; mail programs wrap by themselves.
+    // Japanese has no spaces to wrap at, and mail programs wrap by themselves.
     wordwrap: false,
     limits: { maxInputLength: 2_000_000 },
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true } },
-      // Eleven addresses in a row say nothing; the one below them opens the same page.
+      // The eleven score addresses are left out of the plain text. The link below them opens the same page.
       { selector: 'a.score', format: 'anchor', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
       ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),

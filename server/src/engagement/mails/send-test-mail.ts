@@ -9,7 +9,7 @@ import { findMail, insertMail, type Mail } from './mail.repository.ts'
 import { sendTestMailInput, type SendTestMailInput } from './mail.schemas.ts'
 import { previewMail } from './preview-mail.ts'
 
-/** "Send to me": a mail of the draft to an address of the editor's choice. The participant gets nothing. */
+/** Sends a mail of the draft to an address that the editor chooses. The participant receives nothing. */
 export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<Mail> {
   requireRole(ctx, 'editor')
   const { to, ...step } = sendTestMailInput.parse(input)

@@ -12,7 +12,7 @@ import { surveyFormPage } from './page/survey-page.ts'
 import type { PreviewSurveyInput } from './survey.schemas.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** The page of a survey of the draft, as this person would see it. Nothing is sent, and nothing can be answered. */
+/** The survey page of the draft as this participant would see it. It sends nothing and cannot be submitted. */
 export async function previewSurvey(
   ctx: Ctx,
   { journeyId, nodeId, participantId }: PreviewSurveyInput,

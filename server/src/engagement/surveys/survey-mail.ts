@@ -10,13 +10,13 @@ export type SurveyMail = {
   layer: BodyLayer
 }
 
-/** No value of a person can hold it: a zero-width character on each side. */
+/** The zero-width character on each side cannot occur in a participant's value. */
 const placeOf = (name: string) => `\u2063tabiji-${name}\u2063`
 
 /**
- * The mail that asks. Its text says where the question goes: `{{ survey.scale }}` is the row of numbers, `{{ survey.button }}` a
- * button and `{{ survey.link }}` the bare address. A text that names none of them gets the button at its end. The numbers
- * only choose on the page that opens; what is sent is decided there.
+ * The survey mail. Placeholders in its text say where the question goes: `{{ survey.scale }}` is the row of numbers,
+ * `{{ survey.button }}` a button and `{{ survey.link }}` the bare address. A text without any of them gets the button
+ * at its end. A number only preselects the score on the page that opens; the response is submitted there.
  */
 export function surveyMail(
   config: { survey: Pick<Survey, 'scale' | 'question'>; subject: string; body: string; to: string | null },
@@ -41,7 +41,7 @@ export function surveyMail(
   }
 }
 
-/** The question is plain text with tokens in it: its own letters are escaped, the tokens are left to be filled in. */
+/** The question is plain text with template tags. Its own text is escaped; the tags stay and are filled in later. */
 function questionAsHtml(question: string): string {
   return question
     .split(/(\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\})/)
@@ -56,12 +56,12 @@ function isHtml(text: string): boolean {
 const answer: LocalizedText = { en: 'Answer the survey', ja: 'アンケートに回答する' }
 const open: LocalizedText = { en: 'Open the survey in the browser', ja: 'ブラウザーでアンケートを開く' }
 
-// Solid colours with white on them: mail programs that darken a mail on their own leave such a pair readable.
+// White text on solid colours: when a mail program darkens the mail, this pair stays readable.
 function buttonHtml(link: string, locale: Locale): string {
   return `<a href="${escapeHtml(link)}" style="display:inline-block;padding:12px 24px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-decoration:none;">${answer[locale]}</a>`
 }
 
-/** Inline elements alone, since it may stand inside of a paragraph. Wraps where the window is narrow. */
+/** Only inline elements, because the scale may be inside a paragraph. It wraps in a narrow window. */
 function scaleHtml(scale: Survey['scale'], link: string, locale: Locale): string {
   const scores = scoresOf(scale)
   const numbers = scores

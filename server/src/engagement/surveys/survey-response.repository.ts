@@ -49,8 +49,8 @@ export async function insertResponse(
 }
 
 /**
- * Whether this invitation was answered, or another one that the person got during the same stay at the node: a mail sent again
- * by an operator asks the same question twice.
+ * Whether this invitation was answered, or another one that the enrollment got during the same stay at the node: when
+ * an operator repeats the mail, the same question is asked twice.
  */
 export async function isAnswered(db: Db, invitation: SurveyInvitation, since: Instant | null): Promise<boolean> {
   const row = await db

@@ -11,7 +11,7 @@ export type ListResponsesInput = z.input<typeof listResponsesInput>
 export const previewSurveyInput = z.object({
   journeyId: z.string(),
   nodeId: z.string(),
-  /** Whose values to show; without it the newest participant's, and names of fields where there is none. */
+  /** The participant whose values are shown. Without it: the newest participant, or field names when there is none. */
   participantId: z.string().optional(),
 })
 export type PreviewSurveyInput = z.infer<typeof previewSurveyInput>

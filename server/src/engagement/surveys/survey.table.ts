@@ -1,7 +1,7 @@
 import type { JSONColumnType, Selectable } from 'kysely'
 import type { SurveyScale } from '@tabiji/shared/surveys/survey.ts'
 
-/** The questions as one participant was asked them, and the fields that keep the answers. */
+/** The survey as one participant was asked, and the fields that store the response. */
 export type AskedSurvey = {
   scale: SurveyScale
   question: string

@@ -5,7 +5,7 @@ import type { TrackedLink } from './track-mail.ts'
 
 type Db = Database | Transaction
 
-/** The mail that a pixel or a link belongs to, with what its signals need to say. */
+/** The mail of a pixel or link, with the values that its signals need. */
 export type TrackedMail = {
   id: string
   workspaceId: string
@@ -47,7 +47,7 @@ export async function findTrackedLink(
   return { link: { id, url, link, label }, mail: { id: mailId, ...mail } }
 }
 
-/** Counts a click; true when it is the link's first. */
+/** Counts a click; true when it is the first click of the link. */
 export async function addClick(trx: Transaction, linkId: string, now: Date): Promise<boolean> {
   const row = await trx
     .updateTable('mail_links')
@@ -60,7 +60,7 @@ export async function addClick(trx: Transaction, linkId: string, now: Date): Pro
 
 export type FirstMailEvents = { isFirstOpen: boolean; isFirstClick: boolean }
 
-/** Counts an opening, or what a click says about the mail: whoever clicks has it open, also without its images. */
+/** Records an opening. A click also sets the opening time, because a clicked mail is open even without its images. */
 export async function saveMailSeen(
   trx: Transaction,
   mailId: string,

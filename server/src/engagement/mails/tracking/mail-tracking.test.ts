@@ -304,7 +304,7 @@ it('tracking ids: a retry keeps them, deleting the journey removes them', async 
   })
   const before = await app.deps.db.selectFrom('mail_links').select('id').orderBy('id').execute()
   expect(before).toHaveLength(2)
-  // As an operator has it tried again before the step counts as its next visit.
+  // The state after an operator's retry, before the step counts its next visit.
   await app.deps.db.updateTable('mails').set({ status: 'retrying' }).where('journey_id', '=', id).execute()
   await app.deps.db.updateTable('enrollments').set({ status: 'active', reason: null, due_at: new Date() }).execute()
   server.mode = 'accept'

@@ -6,8 +6,8 @@ import type { TrackedLink } from './track-mail.ts'
 import { countAtNodes } from '../../../engine/counters/count-at-nodes.ts'
 
 /**
- * A mail was opened, or one of its links clicked. The first opening, and the first click of each link, is a signal; what comes
- * after is counted alone, so that somebody who reads a mail ten times leaves one fact behind.
+ * Records that a mail was opened or one of its links was clicked. Only the first opening of the mail and the first
+ * click of each link become signals; later ones are only counted.
  *
  * Rows are locked in the order of `recordFacts`: mail, enrollment, counters.
  */

@@ -4,9 +4,9 @@ import type { BodyLayer } from '../render-mail.ts'
 
 export type TrackedLink = {
   id: string
-  /** Where it leads for this reader. */
+  /** The destination for this recipient. */
   url: string
-  /** Its address as the text of the mail has it, the same for every reader; what a condition names. */
+  /** The address as written in the text of the mail, the same for every recipient. Conditions refer to it. */
   link: string
   label: string
 }
@@ -16,8 +16,8 @@ export type MailTracking = { id: string; links: TrackedLink[] }
 const longestUrl = 8000
 
 /**
- * Leads the links of a mail by way of us and puts in the pixel that tells when it is opened. Ids that an earlier rendering of
- * the same mail gave are used again: that one may have arrived.
+ * Replaces the links of a mail with tracked ones and adds the pixel that records openings. Ids from an earlier
+ * rendering of the same mail are reused, because that mail may have arrived.
  */
 export function trackMail(
   publicUrl: string,
@@ -28,7 +28,7 @@ export function trackMail(
 
   const addressOf = ({ href, label, mark }: MailLink & { mark: number | null }): string | null => {
     const url = destinationOf(href)
-    // Survey links are ours already, and there may be eleven of them in one mail.
+    // A survey link is already an address of this server, and one mail may hold eleven of them.
     if (url === null || !isTrackable(href, label) || url.startsWith(`${publicUrl}/s/`)) return null
     const link = (mark === null ? undefined : inText[mark]?.href) ?? href
     let tracked = tracking.links.find((known) => known.url === url && known.link === link)
@@ -52,7 +52,7 @@ export function trackMail(
   }
 }
 
-/** For showing a sent mail to its sender, whose look at it is no opening. */
+/** For showing a sent mail in the app, which must not count as an opening. */
 export function withoutPixel(html: string, trackingId: string | null): string {
   return trackingId === null ? html : html.replace(new RegExp(`<img [^>]*/t/o/${trackingId}\\.gif[^>]*>`), '')
 }
@@ -65,7 +65,7 @@ function pixelOf(publicUrl: string, trackingId: string): string {
   return `<img src="${publicUrl}/t/o/${trackingId}.gif" width="1" height="1" alt="" style="border:0;width:1px;height:1px;">`
 }
 
-/** As it will stand in a header: one line of ASCII. */
+/** The URL as one line of ASCII, because it is sent in a header. */
 function destinationOf(href: string): string | null {
   if (href.length > longestUrl || !/^https?:\/\//i.test(href) || !URL.canParse(href)) return null
   const { href: url, protocol } = new URL(href)

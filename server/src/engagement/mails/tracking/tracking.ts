@@ -16,8 +16,8 @@ const pixel = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAAB
 )
 
 /**
- * The links and the pixel of a journey's mails. The address holds an id and never a destination, so nobody can make one of
- * ours lead elsewhere. Open to everybody: whoever has the mail has the id.
+ * The routes of tracked links and of the pixel. The address holds an id and never a destination, so it cannot be used
+ * to redirect to another site. Open to everyone: only a recipient knows the id.
  */
 export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
   const seen = async (request: Request, mail: TrackedMail, clicked: TrackedLink | null) => {
@@ -25,7 +25,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
     try {
       await recordMailSeen(systemCtx(deps, mail.workspaceId), mail, clicked)
     } catch (error) {
-      // A count that fails never keeps a reader from the page.
+      // A failed count must not stop the redirect.
       deps.log.error({ err: error, mailId: mail.id }, 'an opened or clicked mail could not be recorded')
     }
   }
@@ -48,7 +48,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
     return c.body(pixel, mail ? 200 : 404, {
       'content-type': 'image/gif',
       'cache-control': 'no-store, no-cache, must-revalidate, private',
-      // Mail programs show it on pages of their own.
+      // Mail programs show the image on their own origin.
       'cross-origin-resource-policy': 'cross-origin',
     })
   })

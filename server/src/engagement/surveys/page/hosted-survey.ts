@@ -26,8 +26,8 @@ import { readTextBody } from '../../../kernel/http/requests/read-body.ts'
 const maxBodyBytes = 64 * 1024
 
 /**
- * The page where a participant answers a survey. Looking at it changes nothing, also with a score in its address: programs that
- * follow the links of a mail must not answer in somebody's place. Only the form does.
+ * The page where a participant answers a survey. A GET changes nothing, also with a score in the address: programs that
+ * follow the links of a mail must not answer for the participant. Only submitting the form does.
  */
 export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
   const mayAnswer = createRateLimit(deps.clock, { limit: 60, windowMs: 60_000 })
@@ -81,7 +81,7 @@ async function find(
 }
 
 function formOf(deps: Deps, { survey, token }: SurveyInvitation, state: Partial<SurveyForm>): SurveyForm {
-  // By its path alone: the page may have been opened under another name of this machine.
+  // Only the path: the page may have been opened under another host name of this server.
   const action = new URL(surveyAddress(deps.config.publicUrl, token)).pathname
   return { survey, score: null, comment: '', isScoreMissing: false, action, ...state }
 }
@@ -90,12 +90,12 @@ function browserLocale(c: Context): Locale {
   return localeFromHeader(c.req.header('accept-language'))
 }
 
-/** The participant's own language where the journey knows it. */
+/** The participant's language if the journey knows it. */
 function readerLocale(c: Context, person: InvitedPerson | undefined): Locale {
   return (person && languageOf(person.fields)) ?? browserLocale(c)
 }
 
-/** PostgreSQL takes neither zero bytes nor halves of characters. */
+/** PostgreSQL accepts neither zero bytes nor unpaired surrogates. */
 function storable(text: string): string {
   return text
     .replaceAll('\0', '')

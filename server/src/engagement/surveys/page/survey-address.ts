@@ -1,7 +1,7 @@
-/** The page where one participant answers. */
+/** The survey page of one participant. */
 export function surveyAddress(publicUrl: string, token: string): string {
   return `${publicUrl}/s/${token}`
 }
 
-/** Stands in the place of a token in mails that are only looked at or sent as a test. */
+/** The token in the survey links of previews and test mails. */
 export const testToken = 'test'

@@ -6,16 +6,16 @@ import type { AskedSurvey } from '../survey.table.ts'
 
 export type SurveyForm = {
   survey: AskedSurvey
-  /** Chosen so far: by the link in the mail, or by a form that came back. */
+  /** The score chosen so far: by the link in the mail, or by a form that was shown again. */
   score: number | null
   comment: string
-  /** The form came back without a score. */
+  /** The form was submitted without a score. */
   isScoreMissing: boolean
-  /** Where the form goes; null for a preview, which goes nowhere. */
+  /** The target of the form; null for a preview, which cannot be submitted. */
   action: string | null
 }
 
-/** The question as a form that works without a script. */
+/** The question as a form that works without JavaScript. */
 export function surveyFormPage(
   locale: Locale,
   { survey, score, comment, isScoreMissing, action }: SurveyForm,
@@ -68,7 +68,7 @@ export function surveyMessagePage(locale: Locale, message: SurveyMessage): Hoste
   }
 }
 
-/** What the ends of a scale mean; also said in the mail. */
+/** The labels of both ends of a scale. The mail uses them too. */
 export const endTexts = {
   nps: {
     low: { en: 'Not at all likely', ja: 'まったく思わない' },

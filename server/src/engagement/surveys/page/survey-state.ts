@@ -1,12 +1,12 @@
 import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { InvitedPerson, SurveyInvitation } from '../survey-invitation.repository.ts'
 
-/** `ended`: the person is no longer where the answer is waited for. */
+/** `ended`: the enrollment is no longer at the step that waits for the response. */
 export type SurveyState = 'open' | 'answered' | 'expired' | 'ended'
 
 /**
- * Whether an answer counts now. A pause closes nothing; the time limit of the wait, which a publish or a resume may have moved,
- * decides rather than the one the mail was sent with.
+ * Whether a response counts now. A pause does not close a survey. The present time limit of the wait applies, not the
+ * one of the mail, because a publish or a resume may have moved it.
  */
 export function surveyState(
   invitation: SurveyInvitation,

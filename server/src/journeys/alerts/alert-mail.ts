@@ -7,16 +7,21 @@ import { alertTexts, footerText } from './alert-texts.ts'
 
 export type AlertContent = {
   cause: AlertCause
-  /** For the places in the texts. */
+  /** Values for the placeholders in the texts. */
   params: Record<string, string | number>
-  /** One for each step or connection. */
+  /** One line for each step or connection. */
   lines: string[]
   url: string
-  /** Of what is in it, by the clock that dated it; what comes after is news again. */
+  /**
+   * The end of the time span that this alert covers, by the clock that dated its events. Later events go into the next
+   * alert.
+   */
   toldUntil: Date
 }
 
-/** Subject and body of an alert, in one language. Names are data: they are escaped, and stay on one line of the subject. */
+/**
+ * Subject and body of an alert in one language. Names are data: they are escaped, and the subject stays on one line.
+ */
 export function alertMail(
   { cause, params, lines, url }: AlertContent,
   locale: Locale,

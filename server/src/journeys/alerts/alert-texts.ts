@@ -2,7 +2,7 @@ import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
 import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { AlertCause } from './alert.schemas.ts'
 
-/** What an alert says. Places in braces are filled in by `fillText`. */
+/** The texts of alerts. `fillText` fills the placeholders in braces. */
 export const alertTexts = {
   parked: {
     subject: { en: '{journey}: {people} parked', ja: '{journey}: {people} 人が保留中です' },

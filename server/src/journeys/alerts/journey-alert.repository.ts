@@ -18,7 +18,7 @@ export async function findJourneyAlerts(db: Db, journeyId: string): Promise<Jour
   )
 }
 
-/** `since` is when somebody was first to be told. */
+/** `since` is the time when the first address was set. */
 export async function saveJourneyAlerts(db: Db, journeyId: string, alerts: JourneyAlerts, at: Date): Promise<void> {
   const set = {
     emails: alerts.emails,
@@ -43,11 +43,11 @@ export type AlertedJourney = {
   workspaceId: string
   alerts: JourneyAlerts
   since: Date
-  /** Per cause: when it was last told, and up to when. */
+  /** By cause: when the last alert was sent, and the end of the time span that it covered. */
   marks: Partial<Record<AlertCause, { sentAt: Date; toldUntil: Date | null }>>
 }
 
-/** Journeys that run and have somebody to tell. */
+/** Running journeys with at least one address for alerts. */
 export async function listAlertedJourneys(db: Db): Promise<AlertedJourney[]> {
   const rows = await db
     .selectFrom('journey_alerts as a')
@@ -80,7 +80,7 @@ export async function listAlertedJourneys(db: Db): Promise<AlertedJourney[]> {
   })
 }
 
-/** True for one worker alone, and once an hour at most. */
+/** True for one worker only, and at most once an hour. */
 export async function claimAlert(
   db: Db,
   target: { journeyId: string; cause: AlertCause },
@@ -114,7 +114,7 @@ export async function markAlertSent(
     .execute()
 }
 
-/** Nothing went out: the next look tries again. */
+/** Nothing was sent, so the next run tries again. */
 export async function releaseAlert(
   db: Db,
   { journeyId, cause }: { journeyId: string; cause: AlertCause },
@@ -136,7 +136,7 @@ export type ParkedSince = {
   lastAt: Date | null
 }
 
-/** Everybody who is parked, with how many came since; reads enrollments_parked alone. */
+/** All parked enrollments, with the number parked since then. Reads only the index enrollments_parked. */
 export async function countParkedSince(db: Db, journeyId: string, since: Date): Promise<ParkedSince[]> {
   const { rows } = await sql<{
     node_id: string
@@ -160,8 +160,8 @@ export async function countParkedSince(db: Db, journeyId: string, since: Date): 
 }
 
 /**
- * Connections that the live version calls through and whose breaker opened since then and is open still. To the millisecond,
- * as `since` is: what is left of a microsecond would be told again.
+ * Connections that the live version calls through and whose breaker opened after `since` and is still open. Compared in
+ * milliseconds, the precision of `since`: a remaining microsecond would send the alert again.
  */
 export async function listStoppedSince(
   db: Db,
@@ -192,7 +192,7 @@ export async function listStoppedSince(
   }))
 }
 
-/** Attempts since then, tests aside. */
+/** Attempts since then, without tests. */
 export async function countCalls(db: Db, journeyId: string, since: Date): Promise<{ calls: number; failed: number }> {
   const row = await db
     .selectFrom('callout_counters')

@@ -37,7 +37,7 @@ const none = { emails: [to], parked: false, connectionStopped: false, failingPer
 const look = () => sendDueAlerts({ ...app.deps, db: app.deps.db as Database })
 const subjects = () => mails.received.map(({ mail }) => mail.subject)
 
-/** People of a live journey whose calls are answered with this status, until all of them are parked. */
+/** Starts a journey whose calls get this status, and waits until all enrollments are parked. */
 async function park(status: number, alerts: Parameters<typeof setJourneyAlerts>[2], people = 3) {
   target.answer = () => ({ status })
   const journey = await startCallingJourney(app, target)
@@ -117,7 +117,7 @@ it('connection alert: each stop of a connection sends one mail', async () => {
     retry: { maxAttempts: 2, backoffMs: 50, maxBackoffMs: 100 },
   })
   await setJourneyAlerts(app.ctx('editor'), journey.journeyId, { ...none, connectionStopped: true })
-  // The database dates the opening, and its clock was not moved.
+  // The database sets the opening time, and its clock was not moved.
   await app.deps.db
     .updateTable('journey_alerts')
     .set({ since: new Date(0) })

@@ -25,15 +25,15 @@ import { recordMail } from '../../engagement/mails/record-mail.ts'
 
 const hourMs = 3_600_000
 
-/** With fewer calls a share says little: one failure of two would be half of them. */
+/** With fewer calls a percentage means little: one failure of two would be half. */
 const fewestCalls = 20
 
 type AlertDeps = Deps & { db: Database }
 
 /**
- * Every minute: tells those whom a journey names what went wrong there since they were last told, at most once an hour for
- * each cause. The claim is committed before the mail goes out, and what was told is noted after: a worker that dies between
- * costs an hour, not a mail too many.
+ * Runs every minute. Sends each journey's recipients what went wrong since the last alert, at most once an hour for
+ * each cause. The claim is committed before the mail is sent, and the covered time span is stored after it. A worker
+ * that dies in between delays the alert by an hour, but sends no mail twice.
  */
 export async function sendDueAlerts(deps: AlertDeps): Promise<number> {
   let sent = 0
@@ -70,7 +70,7 @@ async function alert(deps: AlertDeps, journey: AlertedJourney, cause: AlertCause
   return results.some(Boolean)
 }
 
-/** Kept among the mails of the journey, sent or not, so that the outbox and the list show it. */
+/** Stores the mail among the mails of the journey, sent or not, so that the outbox and the list show it. */
 async function send(
   deps: AlertDeps,
   { workspaceId, journeyId }: AlertedJourney,
@@ -111,7 +111,7 @@ async function send(
 
 type AlertContext = AlertedJourney & { draft: JourneyDocument; since: Date; now: Date; language: Locale }
 
-/** What there is to tell of each cause; null when nothing. */
+/** The content of an alert by cause; null when there is nothing to report. */
 const gatherers: Record<AlertCause, (deps: AlertDeps, context: AlertContext) => Promise<AlertContent | null>> = {
   async parked(deps, { alerts, journeyId, draft, since, language }) {
     if (!alerts.parked) return null

@@ -5,7 +5,7 @@ import { type JourneyAlerts, journeyAlertsInput, usualAlerts } from './alert.sch
 import { findJourneyAlerts, saveJourneyAlerts } from './journey-alert.repository.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** Whom to tell of trouble in a journey, and of what. Applies at once, without a publish. */
+/** Sets the recipients and causes of a journey's alerts. Applies at once, without a publish. */
 export async function setJourneyAlerts(ctx: Ctx, journeyId: string, input: JourneyAlerts): Promise<JourneyAlerts> {
   requireRole(ctx, 'editor')
   const requested = journeyAlertsInput.parse(input)

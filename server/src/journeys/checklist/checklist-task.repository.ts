@@ -3,7 +3,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { ChecklistTask } from './checklist-task.ts'
 
-/** Null puts the list away. */
+/** Null removes the checklist. */
 export async function saveChecklistTasks(
   db: Database | Transaction,
   journeyId: string,
@@ -24,7 +24,7 @@ export async function findChecklistTasks(
   return (row?.setup_tasks ?? null) as ChecklistTask[] | null
 }
 
-/** How anybody comes into a journey. */
+/** The ways in which participants enter a journey. */
 export async function findEntrySources(
   db: Database | Transaction,
   journeyId: string,

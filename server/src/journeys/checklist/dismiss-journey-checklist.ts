@@ -3,7 +3,7 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { saveChecklistTasks } from './checklist-task.repository.ts'
 import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
 
-/** Puts the list away for everybody. The journey itself stays as it is, so this is in no audit. */
+/** Removes the checklist for all users. The journey does not change, so there is no audit entry. */
 export async function dismissJourneyChecklist(ctx: Ctx, journeyId: string): Promise<void> {
   requireRole(ctx, 'editor')
   await inTransaction(ctx, async (ctx) => {

@@ -7,7 +7,10 @@ import type { Checklist, ChecklistItem } from '../templates/journey-template.sch
 import { findChecklistTasks, findEntrySources } from './checklist-task.repository.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** What is left to do in a journey from a template, as things stand now. What was taken out of the journey is not asked for. */
+/**
+ * The checklist of a journey from a template, with the present state of each task. Tasks for nodes that were removed
+ * are left out.
+ */
 export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<Checklist> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
@@ -42,7 +45,7 @@ export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<
   return { items }
 }
 
-/** Null where the step is gone. */
+/** Null when the node was removed. */
 function isFilled(draft: JourneyDocument, { node: nodeId, token }: { node: string; token: string }): boolean | null {
   const node = draft.nodes.find(({ id }) => id === nodeId)
   if (node?.kind !== 'callApi') return null

@@ -10,8 +10,8 @@ import type { Journey } from '../../engine/versions/journey.types.ts'
 import { loadVersion } from '../../engine/versions/load-version.ts'
 
 /**
- * The draft as the version it would become, beside the live one; refused while it has errors. `found` is what the effects said
- * of this same draft, where they were asked before.
+ * Compiles the draft into the version it would become, together with the live version. Refused while the draft has
+ * errors. `found` holds the issues of the effects, when they were already computed for this draft.
  */
 export async function compileDraft(ctx: Ctx, journey: Journey, found?: Issue[]): Promise<DraftVersion> {
   const environment = await loadJourneyEnvironment(ctx.db, ctx.workspaceId)

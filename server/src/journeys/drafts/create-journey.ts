@@ -6,7 +6,10 @@ import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-sett
 import type { CreateJourneyInput } from './journey.schemas.ts'
 import { insertJourney } from './journey.repository.ts'
 
-/** Without nodes it begins with an entry and an e-mail field, so that the first thing drawn can be the first step. */
+/**
+ * Without nodes, the journey starts with an entry and an e-mail field, so that the first drawn node can be the first
+ * step.
+ */
 export async function createJourney(
   ctx: Ctx,
   input: CreateJourneyInput,

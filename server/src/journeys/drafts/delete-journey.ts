@@ -5,7 +5,7 @@ import { wrongState } from '../lifecycle/wrong-state.ts'
 import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
 import { lockJourney } from '../../engine/versions/lock-journey.ts'
 
-/** Takes the people and their history along, so a journey that runs has to be stopped first. */
+/** Also deletes participants and their history, so a running journey must be stopped first. */
 export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> {
   requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {

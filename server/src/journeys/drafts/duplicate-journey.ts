@@ -2,7 +2,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { createJourney } from './create-journey.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** The draft alone: neither people nor numbers are copied. */
+/** Copies only the draft, no participants and no numbers. */
 export async function duplicateJourney(ctx: Ctx, journeyId: string): Promise<{ id: string }> {
   requireRole(ctx, 'editor')
   const journey = await requireJourney(ctx, journeyId)

@@ -7,8 +7,9 @@ import { saveDraft } from './journey.repository.ts'
 import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
 
 /**
- * Applies the editor's operations to the draft they were made on. Somebody else's edit in between is a refusal: the editor
- * keeps what was typed and offers to load the newest draft. The operations themselves are the record of who did what.
+ * Applies the editor's operations to the draft revision that they were made on. When another edit came first, the
+ * request is refused: the editor keeps the changes and offers to load the newest draft. The operations themselves
+ * record who changed what.
  */
 export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<{ draftRevision: number }> {
   requireRole(ctx, 'editor')

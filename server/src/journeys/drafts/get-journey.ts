@@ -8,9 +8,9 @@ import { findRunningResume } from '../../engine/relocation/start-resume.ts'
 
 export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
   document: Journey['draft']
-  /** The draft differs from what is live; true before the first publish. */
+  /** The draft differs from the live version; true before the first publish. */
   hasUnpublishedChanges: boolean
-  /** Set while a resume is being applied to its people: it stays paused until they all are treated. */
+  /** Set while a resume is being applied to the enrollments. The journey stays paused until all are done. */
   resuming: Resuming | null
 }
 

@@ -10,7 +10,7 @@ export type JourneyEnvironment = {
   eventEndpoints: Map<string, KnownEndpoint>
 }
 
-/** What a journey of this workspace may refer to. */
+/** The objects of the workspace that a journey may refer to. */
 export async function loadJourneyEnvironment(
   db: Database | Transaction,
   workspaceId: string,

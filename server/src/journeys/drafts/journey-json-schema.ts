@@ -3,8 +3,8 @@ import { draftNodeSchema, journeyDocumentSchema } from '@tabiji/shared/graph/jou
 import { nodeKind, nodeKindNames, type NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 
 /**
- * The JSON Schema of a journey document that is ready to be published, from the very schemas that check it. A draft may
- * have less: what is missing there is an issue, not a refusal.
+ * The JSON Schema of a journey document that can be published, generated from the schemas that validate it. A draft may
+ * omit parts: each missing part is an issue, not a refusal.
  */
 export function journeyJsonSchema(): object {
   const nodes = nodeKindNames.map((kind) => draftNodeSchema.extend({ kind: z.literal(kind), config: configOf(kind) }))

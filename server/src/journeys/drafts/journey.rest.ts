@@ -378,7 +378,7 @@ function revisionOf(c: Context): number {
   const header = c.req.header('if-match')
   if (header === undefined) throw new ServiceError('preconditionRequired')
   const revision = /^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1]
-  // A tag that names no revision of ours can only be a stale or foreign one.
+  // An ETag without a valid revision is stale or from another source.
   if (revision === undefined || Number(revision) < 1) throw new ServiceError('staleDraft')
   return Number(revision)
 }

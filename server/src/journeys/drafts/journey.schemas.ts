@@ -7,7 +7,7 @@ import { journeyStates, overdueChoices } from '../../engine/versions/journey.typ
 export const journeyIdInput = z.object({ journeyId: z.string() })
 
 const { schemaVersion, nodes, edges } = journeyDocumentSchema.shape
-/** Without the defaults of a document, which would replace what an empty journey begins with. */
+/** Without the defaults of the document schema, which would replace those of a new journey. */
 export const createJourneyInput = settingsChangeSchema.required({ name: true }).extend({
   schemaVersion: schemaVersion.removeDefault().optional(),
   nodes: nodes.removeDefault().optional(),
@@ -27,21 +27,21 @@ export type EditDraftInput = z.infer<typeof editDraftInput>
 
 export const publishInput = z.object({
   choices: z.record(z.string(), z.string()).default({}),
-  /** How long 10,000 overdue people are spread over; 0 lets everybody go on at once. */
+  /** The window over which 10,000 overdue enrollments are spread; with 0 all continue at once. */
   spreadMinutesPer10k: z.number().min(0).max(1440).default(5),
   note: z.string().trim().max(2000).optional(),
-  /** Of the draft that was looked at: another one is refused, so that nothing unseen goes live. */
+  /** The draft revision that the user reviewed. Another revision is refused, so that no unreviewed change goes live. */
   draftRevision: z.number().int().positive().optional(),
 })
 export type PublishInput = z.input<typeof publishInput>
 
 export const resumingResponse = z.object({ overdue: z.enum(overdueChoices), done: z.number(), total: z.number() })
 
-/** The journey document as an answer: what was drawn, with what is known of it. */
+/** The journey document with the state of the journey. */
 export const journeyResponse = journeyDocumentSchema.extend({
   id: z.string(),
   state: z.enum(journeyStates),
-  /** Set while a resume is being applied to its people. */
+  /** Set while a resume is being applied to the enrollments. */
   resuming: resumingResponse.nullable(),
   draftRevision: z.number(),
   publishedVersion: z.number().nullable(),

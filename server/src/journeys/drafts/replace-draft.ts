@@ -6,7 +6,7 @@ import { isPublishedVersion } from '../publishing/list-versions.ts'
 import { loadVersion } from '../../engine/versions/load-version.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** The whole document at once, as a script does; one operation like any other edit. */
+/** Replaces the whole document, for example from a script. It is one operation like any other edit. */
 export async function replaceDraft(
   ctx: Ctx,
   journeyId: string,
@@ -20,7 +20,7 @@ export async function replaceDraft(
   })
 }
 
-/** Puts an older version's document into the draft; nothing is live before it is published. */
+/** Copies the document of an older version into the draft. It is not live until it is published. */
 export async function restoreVersion(ctx: Ctx, journeyId: string, number: number): Promise<{ draftRevision: number }> {
   requireRole(ctx, 'editor')
   const journey = await requireJourney(ctx, journeyId)

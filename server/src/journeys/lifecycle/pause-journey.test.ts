@@ -41,7 +41,7 @@ it('pauseJourney: no call starts after it, and replies of running calls are reco
   await until('two calls to hang', async () => target.requests.length === 2)
   await pauseJourney(ctx, id)
   const pausedAt = performance.now()
-  // The worker asks twice a second whether the journey is paused.
+  // The worker checks twice a second whether the journey is paused.
   await until('the worker to have had time to notice', async () => performance.now() - pausedAt > 700)
   letGo()
   await until('everybody to be given back', async () => (await leased(app)) === 0)

@@ -5,7 +5,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type ResumePreview = OverdueCounts & { asOf: string; pausedAt: string }
 
-/** Who is overdue now, for the question that going on asks. */
+/** Counts the overdue enrollments, for the choice that a resume asks for. */
 export async function previewResume(ctx: Ctx, journeyId: string): Promise<ResumePreview> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { resumeFrom, type ResumeInput, type ResumeResult } from './resume-from.ts'
 
-/** Takes a stopped journey on from where everybody stood; the same question as after a pause. */
+/** Restarts a stopped journey from the steps where its enrollments are, with the same choice as after a pause. */
 export function restartJourney(ctx: Ctx, journeyId: string, input: ResumeInput = {}): Promise<ResumeResult> {
   return resumeFrom(ctx, journeyId, 'stopped', input)
 }

@@ -15,7 +15,7 @@ import { startResume, findRunningResume } from '../../engine/relocation/start-re
 
 export const resumeInput = z.object({
   overdue: z.enum(overdueChoices).default('send'),
-  /** How long overdue people are spread over, for every 10,000 of them. */
+  /** The window over which overdue enrollments are spread, for every 10,000 of them. */
   spreadMinutesPer10k: z.number().min(0).max(10_000).default(5),
 })
 export type ResumeInput = z.input<typeof resumeInput>
@@ -23,16 +23,16 @@ export type ResumeInput = z.input<typeof resumeInput>
 export type Resuming = { overdue: OverdueChoice; done: number; total: number }
 export type ResumeResult = {
   state: JourneyState
-  /** Set while people are still treated as chosen; the journey goes when they all have been. */
+  /** Set while the choice is being applied to the enrollments. The journey becomes active when all are done. */
   resuming: Resuming | null
 }
 
-/** So many are treated before the answer; more are left to a job. */
+/** This many enrollments are treated before the response. A job treats larger numbers. */
 const treatedAtOnce = 2000
 
 /**
- * Takes a paused journey on. Nobody is claimed before what was chosen for the overdue has been applied to all of them: the
- * journey stays paused until then, and a row with how far that has come is the truth about it.
+ * Resumes a paused journey. No enrollment is claimed before the choice for the overdue has been applied to all of them:
+ * the journey stays paused until then, and a row stores the progress.
  */
 export async function resumeFrom(
   ctx: Ctx,
@@ -100,12 +100,12 @@ export async function resumeFrom(
   })
 }
 
-/** People that each choice changes something for before the journey goes. */
+/** Enrollments that each choice changes before the journey becomes active. */
 export function touchedBy(counts: OverdueCounts): Record<OverdueChoice, number> {
   return { send: counts.overdue, shift: counts.waiting + counts.overdueElsewhere, skip: counts.overdue }
 }
 
-/** Of these, the ones who are spread over the window. */
+/** The part of these that is spread over the window. */
 export function spreadBy(counts: OverdueCounts): Record<OverdueChoice, number> {
   return { send: counts.overdue, shift: counts.overdueElsewhere, skip: counts.newcomers }
 }

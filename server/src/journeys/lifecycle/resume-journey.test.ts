@@ -146,7 +146,7 @@ describe('shift', () => {
     await work(app)
     await pauseJourney(ctx, id)
     clock.advance(4 * day)
-    // As a call does that was out when the pause began.
+    // The state after a call that was in flight when the pause began.
     await app.deps.pool.query(
       `update enrollments set step_id = 'answer/wait', node_id = 'answer', entered_at = $2, time_limit_at = $3, due_at = $3
        where journey_id = $1 and participant_id = (select id from participants where email = 'customer2@example.com')`,
@@ -182,9 +182,9 @@ describe('shift', () => {
     })
     await expect(dying).rejects.toThrow('the power is out')
     expect(await getJourney(ctx, id)).toMatchObject({ state: 'paused', resuming: { done: 5000 } })
-    // Nobody may be claimed before everybody was treated.
+    // No enrollment may be claimed before all were treated.
     await work(app)
-    // Two at once: a job that was given up for lost and is not, beside the one that took over.
+    // Two at once: a job that was wrongly taken for lost, and the job that took over.
     await Promise.all([applyResume(deps, id), applyResume(deps, id)])
 
     expect(await getJourney(ctx, id)).toMatchObject({ state: 'active', resuming: null, pausedAt: null })

@@ -11,8 +11,8 @@ import { setJourneyState } from '../../engine/versions/set-journey-state.ts'
 import { findRunningResume, redirectRunningResume } from '../../engine/relocation/start-resume.ts'
 
 /**
- * Everybody stays where they are: nobody is claimed any more, and signals are still kept. Calls that are out come back and
- * are recorded; no other begins more than a second later.
+ * Enrollments stay at their steps: none is claimed any more, and signals are still stored. Calls in flight return and
+ * are recorded. No call starts more than a second later.
  */
 export async function suspendJourney(
   ctx: Ctx,

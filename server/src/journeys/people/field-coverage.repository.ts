@@ -4,27 +4,31 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 
 export type FieldCoverage = {
   total: number
-  /** By field. */
+  /** By field key. */
   missing: Record<string, number>
-  /** Of how many participants the numbers were reckoned, two digits of each share; null when everybody was looked at. */
+  /**
+   * The number of participants in the sample, from which the shares were estimated to two digits; null when all were
+   * counted.
+   */
   sampled: number | null
 }
 
-/** So many are looked at one by one before a sample is thought of. */
+/** Up to this number all participants are counted, without a sample. */
 const countedUpTo = 20_000
-/** 16 MB of the table, whatever its size: about 54,000 people where the journey is most of it. */
+/** 16 MB of the table, whatever its size: about 54,000 participants where the journey is most of the table. */
 const sampledPages = 2_000
-/** Fewer stand on too few pages, and whoever came by one import stands together. */
+/** A smaller sample comes from too few pages, and participants of one import are on the same pages. */
 const enoughSampled = 5_000
-/** In the order of the index, where the journey is too small a part of the table to meet it on pages of a sample. */
+/** Participants read in index order, where the journey is too small a part of the table for a page sample. */
 const readByIndex = 200_000
-/** Of the index alone. */
+/** The total is counted up to this number, from the index only. */
 const totalUpTo = 1_000_000
 
 /**
- * How many participants have no value for each field. A panel asks again and again while somebody types, so the time does
- * not grow with the people: of 1,000,000 five fields take 0.6 s on a machine with three times the work it has cores for, of which
- * the total is 0.4, and 1.4 s when all are looked at. With `keys` empty the total is exact, however many there are.
+ * How many participants have no value for each field. A panel asks repeatedly while a person types, so the time must
+ * not grow with the number of participants. For 1,000,000 participants, five fields take 0.6 s on an overloaded machine
+ * (three times as much work as cores), of which the total is 0.4 s; counting all takes 1.4 s. With `keys` empty the
+ * total is exact, however large.
  */
 export async function countEmptyFields(
   db: Database | Transaction,
@@ -81,8 +85,8 @@ async function countByIndex(
 }
 
 /**
- * Whole pages from all over the table, always the same ones, so that a number moves only when something has changed. The rows
- * of the table are reckoned as the planner does it, from how full its pages are.
+ * Samples whole pages from all over the table, always the same ones, so that a number changes only when data changed.
+ * The number of rows in the table is estimated as the planner does, from the average rows per page.
  */
 async function countInSample(
   db: Database | Transaction,

@@ -37,7 +37,7 @@ let large = ''
 beforeAll(async () => {
   small = (await buildCallingJourney(ctx)).id
   large = (await buildCallingJourney(ctx)).id
-  // More pages than a sample has.
+  // More pages than the sample has.
   const note = `jsonb_build_object('note', repeat('x', 500))`
   await addParticipants(
     large,

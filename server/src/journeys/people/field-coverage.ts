@@ -5,12 +5,12 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const fieldCoverageInput = z.object({
   journeyId: z.string(),
-  /** Without it every field of the draft. One that nobody has a value for is missing for everybody. */
+  /** Without it, every field of the draft. A field without any value is missing for all participants. */
   fields: z.array(z.string().min(1).max(100)).max(500).optional(),
 })
 export type FieldCoverageInput = z.infer<typeof fieldCoverageInput>
 
-/** How many participants there are, and how many of them have no value for each field. */
+/** The number of participants, and how many of them have no value for each field. */
 export async function fieldCoverage(ctx: Ctx, { journeyId, fields }: FieldCoverageInput): Promise<FieldCoverage> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)

@@ -1,7 +1,10 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { recordRetention } from '../../accounts/settings/record-retention.ts'
 
-/** Whether a person who came at this moment may have had steps that are gone by now, and after how many days they go. */
+/**
+ * Whether retention may have deleted steps of a participant who entered at this time, and after how many days it
+ * deletes them.
+ */
 export async function findStepsRemoved(
   ctx: Ctx,
   cameAt: string | null,

@@ -27,8 +27,8 @@ export type ParticipantEnrollment = {
   inDoubt: boolean
   attempt: number
   /**
-   * What they wait for at a call: the other side is down or asked for quiet, or somebody has to authorize the connection. They go
-   * on by themselves once that is over.
+   * Why a call waits: the other system is down or asked for a delay, or a person must authorize the connection. The
+   * enrollment continues by itself when that ends.
    */
   waitingFor: WaitingFor | null
 }
@@ -45,13 +45,13 @@ export type ParticipantPath = {
   fields: FieldValues
   createdAt: string
   enrollments: ParticipantEnrollment[]
-  /** Steps from before this moment were let go of, when the person was in the journey then. */
+  /** Retention deleted steps from before this time, and the participant was in the journey then. */
   stepsRemoved: { before: string; days: number } | null
   /** In order, over all enrollments. */
   stepExecutions: StepExecution[]
 }
 
-/** One person's way through a journey: every step with when, which way out and why. */
+/** The path of one participant through a journey: every step with time, outlet and reason. */
 export async function getParticipant(ctx: Ctx, journeyId: string, participantId: string): Promise<ParticipantPath> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
@@ -91,7 +91,7 @@ async function findWaitingFor(
   },
 ): Promise<WaitingFor | null> {
   if (enrollment.status !== 'active' || enrollment.dueAt === null) return null
-  // Who has not been tried yet is called as the live version says.
+  // An enrollment without an attempt at this step is called with the live version.
   const version =
     enrollment.attempt > 0 ? enrollment.versionNumber : (journey.publishedVersion ?? enrollment.versionNumber)
   const { plan } = await loadVersion(ctx.db, journey.id, version)
@@ -101,7 +101,7 @@ async function findWaitingFor(
   if (!found) return null
   const { connection, circuitOpen } = found
   const named = { connection: connection.name, connectionId: connection.id }
-  // Whenever they are due: nothing is called through it before.
+  // Whenever the enrollment is due: no call goes through the connection before it is authorized.
   if (connection.state !== 'authorized') return { ...named, because: connection.state, since: null, until: null }
   if (!circuitOpen || Date.parse(enrollment.dueAt) > Math.max(ctx.clock.now().getTime(), Date.parse(circuitOpen.until)))
     return null

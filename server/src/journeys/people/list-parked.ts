@@ -2,7 +2,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { countParked, type ParkedCount } from './parked.repository.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** How many people are parked at each node, by what kind of thing went wrong. */
+/** The number of parked enrollments at each node, by failure class. */
 export async function listParked(ctx: Ctx, journeyId: string): Promise<{ items: ParkedCount[] }> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)

@@ -13,16 +13,16 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 export const listParticipantsInput = pageInput.extend({
   nodeId: z.string().max(64).optional(),
   status: z.enum(shownStatuses).optional(),
-  /** Parked people with this kind of cause. */
+  /** Parked enrollments with this failure class. */
   failureClass: z.enum(failureClasses).optional(),
-  /** The beginning of an e-mail address or of the key. */
+  /** A prefix of an e-mail address or of the key. */
   q: z.string().trim().max(320).optional(),
 })
 export type ListParticipantsInput = z.input<typeof listParticipantsInput>
 
 /**
- * Participants with where they stand, a page at a time by keyset. Newest first; a search goes in the order of what is
- * searched, because a rare beginning in the order of ids could walk through the whole journey.
+ * Lists participants with their position, paged by keyset. Newest first. A search is ordered by the matched column
+ * instead, because finding a rare prefix in id order could scan the whole journey.
  */
 export async function listParticipants(
   ctx: Ctx,
@@ -33,7 +33,7 @@ export async function listParticipants(
   const { limit, cursor, nodeId, status, failureClass, q } = listParticipantsInput.parse(input)
   const journey = await requireJourney(ctx, journeyId)
   const suspendedAs = journey.state === 'paused' || journey.state === 'stopped' ? journey.state : null
-  // Nobody's row says paused or stopped: that is the journey's state, which everybody on the way shares.
+  // No enrollment row is stored as paused or stopped. The state of the journey applies to all its active enrollments.
   if ((status === 'paused' || status === 'stopped') && status !== suspendedAs) return { items: [], nextCursor: null }
   if (status === 'active' && suspendedAs) return { items: [], nextCursor: null }
   const stored = status === 'paused' || status === 'stopped' ? 'active' : status

@@ -5,7 +5,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 
 export type ParkedCount = { nodeId: string; failureClass: FailureClass; people: number }
 
-/** Reads enrollments_parked alone, which holds nobody but them. */
+/** Reads only the index enrollments_parked, which holds only parked rows. */
 export async function countParked(db: Database | Transaction, journeyId: string): Promise<ParkedCount[]> {
   const { rows } = await sql<{ node_id: string; failure_class: FailureClass | null; people: number }>`
     select node_id, failure_class, count(*)::int as people from enrollments

@@ -5,8 +5,8 @@ import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { createJourney } from '../drafts/create-journey.ts'
 import { listParticipants, type ListParticipantsInput } from './list-participants.ts'
 
-// A page has to cost the same in a journey of a thousand people and in one of a million, whatever is looked for. Here
-// 40,000 people have completed the journey, and of every other status there are a few.
+// A page must cost the same in a journey of a thousand participants and in one of a million, whatever is searched. Here
+// 40,000 have completed the journey, and every other status has a few.
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
@@ -18,7 +18,7 @@ let toldApartByAddress = ''
 beforeAll(async () => {
   journeyId = (await createJourney(app.ctx(), { name: 'Renewal' })).id
   await fill(app, journeyId, 'completed')
-  // A newer one beside it, which the walk must not come through.
+  // A newer journey in the same tables. Reading a page must not pass through its rows.
   await fill(app, (await createJourney(app.ctx(), { name: 'Onboarding' })).id, 'completed')
   toldApartByAddress = (await createJourney(app.ctx(), { name: 'Survey' })).id
   await fill(app, toldApartByAddress, 'completed', 'customer')
@@ -40,7 +40,7 @@ async function fill(app: TestApp, journeyId: string, status: EnrollmentStatus, k
   )
 }
 
-/** Rows that were read from tables and indexes for one page, those that a filter threw away included. */
+/** Rows read from tables and indexes for one page, including rows that a filter removed. */
 async function rowsRead(app: TestApp, journeyId: string, input: ListParticipantsInput): Promise<number> {
   const seen = vi.spyOn(pg.Client.prototype, 'query')
   await listParticipants(app.ctx(), journeyId, input)

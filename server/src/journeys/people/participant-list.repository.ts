@@ -14,7 +14,7 @@ export type ListedParticipant = {
   entry: number
   status: ShownStatus
   reason: string | null
-  /** Of parked people: what kind of thing went wrong. */
+  /** For parked enrollments: the class of the failure. */
   failureClass: FailureClass | null
   nodeId: string | null
   enteredAt: string
@@ -29,9 +29,9 @@ type Filter = {
 }
 
 /**
- * One page of enrollments with their participants, newest first: the newest of each status that may be shown, merged, or
- * those of a node. Both read an index backwards, so neither a large journey nor a rare status nor a larger journey beside
- * this one makes a page slower.
+ * One page of enrollments with their participants, newest first: the newest of each allowed status, merged, or those of
+ * one node. Both read an index backwards, so that neither a large journey, nor a rare status, nor a larger journey in
+ * the same tables makes a page slower.
  */
 export async function listParticipants(
   db: Database | Transaction,
@@ -44,8 +44,8 @@ export async function listParticipants(
     order by e.id desc
     limit ${limit}
   )`
-  // Each status by name: of a column it only knows to be one of a few, PostgreSQL takes any value for a common one, and then
-  // walks the table backwards for a status that nobody has.
+  // One query per status. With a list of statuses, PostgreSQL assumes that every status is common and scans the table
+  // backwards for a status that no row has.
   const isIndexed = query.nodeId !== undefined || query.status !== undefined
   const parts = isIndexed ? [newest(query)] : enrollmentStatuses.map((status) => newest({ ...query, status }))
   const { rows } = await sql<ListedRow>`
@@ -58,10 +58,11 @@ export async function listParticipants(
 }
 
 /**
- * The same for those whose e-mail address or key begins so, in the order of what matched. Addresses are stored in lower case
- * and keys as they were given, so keys are looked for as typed and all in small or in capital letters. Each way walks its
- * index from the beginning on for one page, and the pages are merged: how many people match makes no difference. Whose key is
- * the address is found both ways at the same place, and told once there: left out of one way, everybody would be read for it.
+ * The same for participants whose e-mail address or key starts with the text, ordered by the matched column. Addresses
+ * are stored in lower case and keys as given, so keys are searched as typed, in lower case and in upper case. Each
+ * search reads its index from the prefix on for one page, and the pages are merged, so the number of matches does not
+ * matter. A participant whose key equals the address is found by both searches at the same position and returned once
+ * there. Excluding such rows from one search would read all of them.
  */
 export async function searchParticipants(
   db: Database | Transaction,
@@ -74,7 +75,7 @@ export async function searchParticipants(
   const byEmail = startsWith(email, lower)
   const ways = [
     { column: email, isMatch: byEmail },
-    // Of people with both, the address alone leads to them. No key has two of the beginnings.
+    // For participants with both, only the address search finds them. The key prefixes exclude each other.
     ...beginnings.map((isMatch) => ({
       column: key,
       isMatch: sql`${isMatch} and ((${byEmail}) is not true or ${email} = ${key})`,
@@ -97,7 +98,7 @@ export async function searchParticipants(
   return rows.map((row) => ({ ...rowToListed(row), match: row.match }))
 }
 
-/** text_pattern_ops: the indexes order by bytes and serve these operators alone. */
+/** text_pattern_ops: these indexes order by bytes and support only these operators. */
 function startsWith(column: RawBuilder<unknown>, prefix: string): RawBuilder<boolean> {
   return sql<boolean>`${column} ~>=~ ${prefix} and ${column} ~<~ ${`${prefix}\u{10FFFF}`}`
 }

@@ -17,7 +17,7 @@ import { listParticipants, listParticipantsInput } from './list-participants.ts'
 const tag = 'Participants'
 const params = z.object({ id: z.string() })
 const status = z.enum(shownStatuses)
-/** People who are parked were once called failed, and are still found so. */
+/** `failed` was the earlier name of `parked`. It is still accepted. */
 const statusFilter = z
   .enum([...shownStatuses, 'failed'])
   .describe('`failed` is the earlier name of `parked`')

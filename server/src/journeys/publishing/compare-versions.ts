@@ -8,7 +8,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type ComparedVersions = { from: number; to: number | 'draft'; changes: DocumentChange[] }
 
-/** What is different in a version, or in the draft, from another version. */
+/** The differences between two versions, or between a version and the draft. */
 export async function compareVersions(
   ctx: Ctx,
   journeyId: string,

@@ -2,7 +2,7 @@ import { requireRole, type Ctx } from '../../kernel/context.ts'
 import { type SweepProgress, readSweepProgress } from './journey-version.repository.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** How far the people who were inside have been brought in line with the live version; null before the first publish. */
+/** How many enrollments the sweep has moved to the live version; null before the first publish. */
 export async function getSweepProgress(ctx: Ctx, journeyId: string): Promise<SweepProgress | null> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)

@@ -8,7 +8,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type VersionDetails = VersionSummary & { document: JourneyDocument }
 
-/** One published version with what was drawn in it. */
+/** One published version with its document. */
 export async function getVersion(ctx: Ctx, journeyId: string, number: number): Promise<VersionDetails> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)

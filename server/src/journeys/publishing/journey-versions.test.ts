@@ -37,7 +37,7 @@ async function edit(ctx: Ctx, id: string, ...operations: Operation[]) {
   await editDraft(ctx, { journeyId: id, baseRevision: draftRevision, operations })
 }
 
-/** Two versions, a wait of three days and one of two, and a draft that waits for one and has another name. */
+/** Two versions, with waits of three days and of two, and a draft with a wait of one day and another name. */
 async function withVersions(ctx: Ctx): Promise<string> {
   const { id } = await createJourney(ctx, document)
   await publishJourney(ctx, id, { note: 'The first' })

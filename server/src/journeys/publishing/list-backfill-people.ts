@@ -6,7 +6,10 @@ import { countPeoplePastNode, listPeoplePastNode } from '../../engine/relocation
 
 const mostListed = 100
 
-/** Who would be sent to a step that the draft adds although they are past it: how many, and the first of them by name. */
+/**
+ * The enrollments that a backfill would send to a step of the draft that they have passed: the total, and the first
+ * ones by name.
+ */
 export async function listBackfillPeople(
   ctx: Ctx,
   journeyId: string,

@@ -9,7 +9,7 @@ export type ListHistoryInput = z.input<typeof listHistoryInput>
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** Who set the journey going and paused it, and when; newest first. */
+/** State changes of the journey with actor and time; newest first. */
 export async function listHistory(
   ctx: Ctx,
   journeyId: string,

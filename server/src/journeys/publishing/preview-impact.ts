@@ -5,7 +5,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type JourneyImpact = { asOf: string; draftRevision: number; rows: PublishPreviewRow[] }
 
-/** What publishing the draft would do, counted now; publishing counts again and promises that. */
+/** What publishing the draft would do, counted now. A publish counts again. */
 export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
   requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)

@@ -22,9 +22,9 @@ import { setJourneyState } from '../../engine/versions/set-journey-state.ts'
 export type Published = { version: number; promise: PublishPreviewRow[] }
 
 /**
- * Makes the draft live in one transaction: the immutable version with its plan, what it means for people inside, and the
- * jobs that will look after them. Nothing moves here; the sweep does that afterwards, and whoever it has not reached is put
- * right when they are next touched.
+ * Makes the draft live in one transaction: the immutable version with its plan, the impact on present enrollments, and
+ * the jobs that apply it. No enrollment moves here. The sweep moves them afterwards, and an enrollment that it has not
+ * reached is relocated when it is next advanced.
  */
 export async function publishJourney(ctx: Ctx, journeyId: string, input: PublishInput = {}): Promise<Published> {
   requireRole(ctx, 'admin')

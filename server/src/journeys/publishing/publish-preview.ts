@@ -34,14 +34,14 @@ export type PublishPreviewRow = {
   target: NodeName | null
   /** Whom the change touches if the choice is to touch anybody. */
   people: number
-  /** More who are there with an effect under way: they finish it first. */
+  /** Further enrollments at the step whose effect is in progress. They finish it first. */
   underWay: number
-  /** How many of the people a new time makes due at once; null where that takes a look at each. */
+  /** How many enrollments a changed time makes due at once; null when only reading each one would tell. */
   dueNow: number | null
-  /** What may be chosen; empty where there is nothing to choose. `moveTo` is given as `moveTo:<nodeId>`. */
+  /** The options; empty where there is nothing to choose. `moveTo` is given as `moveTo:<nodeId>`. */
   choices: PublishChoice[]
   default: PublishChoice | null
-  /** Those of the choices that send or move people at once. */
+  /** The options that send or move enrollments at once. */
   actsNow: PublishChoice[]
   /** Where `moveTo` may lead. */
   targets: { nodeId: string; node: NodeName }[]
@@ -49,7 +49,7 @@ export type PublishPreviewRow = {
 
 export type DraftVersion = { journeyId: string; before: PublishedGraph | null; after: PublishedGraph; number: number }
 
-/** What publishing the draft as this version would change, and how many people each change touches right now. */
+/** What publishing the draft as this version would change, and how many enrollments each change affects now. */
 export async function publishPreview(ctx: Ctx, draft: DraftVersion): Promise<PublishPreviewRow[]> {
   const { journeyId, before, after } = draft
   const changes = publishChanges(before, after)
@@ -112,7 +112,7 @@ async function dueNowOf(ctx: Ctx, draft: DraftVersion, change: PublishChange): P
   return timing && countDueNow(ctx, target, timing, ctx.clock.now())
 }
 
-/** Who is past a node that the draft adds. */
+/** Selects the enrollments that are past a node that the draft adds. */
 export function backfillScope({ journeyId, before, after, number }: DraftVersion, nodeId: string): BackfillScope {
   return {
     journeyId,
@@ -123,7 +123,7 @@ export function backfillScope({ journeyId, before, after, number }: DraftVersion
   }
 }
 
-/** The impact of the publish with what the admin chose in place of the defaults. */
+/** The impact of the publish, with the admin's choices in place of the defaults. */
 export function applyChoices(
   { before, after }: Pick<DraftVersion, 'before' | 'after'>,
   choices: Readonly<Record<string, string>>,
@@ -133,7 +133,7 @@ export function applyChoices(
   return chosen.value
 }
 
-/** Overdue people by step, for the window they are spread over. */
+/** Overdue enrollments by step, for the window over which they are spread. */
 export function overdueBySteps(
   draft: Pick<DraftVersion, 'before' | 'after'>,
   rows: readonly PublishPreviewRow[],
@@ -148,7 +148,7 @@ export function overdueBySteps(
   )
 }
 
-/** How many people the publish touches by what was chosen. */
+/** How many enrollments the publish affects with the given choices. */
 export function peopleTouched(rows: readonly PublishPreviewRow[], choices: Readonly<Record<string, string>>): number {
   return sum(
     rows.map((row) => {

@@ -17,8 +17,8 @@ import { findConnectionOfConnector } from '../../integrations/connections/find-c
 const participantsFile = path.join(import.meta.dirname, 'participants.csv')
 
 /**
- * The sample: a connection to Tabiji's own demo echo, an external action on it, a journey that uses it, and 200 people who
- * wait for the publish. In the language of whoever opens it.
+ * Creates the sample: a connection to the demo echo, an external action on it, a journey that uses it, and 200
+ * participants who wait for the publish. The texts are in the user's language.
  */
 export async function createSampleJourney(ctx: Ctx): Promise<{ id: string }> {
   requireRole(ctx, 'admin')

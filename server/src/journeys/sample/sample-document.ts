@@ -68,7 +68,7 @@ const texts = {
   },
 } satisfies Record<Locale, object>
 
-/** A journey through most kinds of step whose waits are seconds, so that a minute is enough to see all of it. */
+/** A journey with most kinds of node, whose waits take seconds, so that it finishes in a minute. */
 export function sampleDocument(
   locale: Locale,
   options: { timeZone: string; externalActionId: string },
@@ -120,7 +120,7 @@ export function sampleDocument(
         id: 'split',
         kind: 'split',
         name: text.split,
-        // A split is wider than the others; moved left, its middle stays under theirs.
+        // A split card is wider than the others. Moved left, it is centred below them.
         position: { x: -32, y: 336 },
         config: {
           branches: [

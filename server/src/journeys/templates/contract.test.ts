@@ -47,7 +47,7 @@ describe.each(templateIds)('%s', (templateId) => {
     expect(template.description.ja).toMatch(/[\u3040-\u30ff]/)
     const [en, ja] = locales.map((locale) => localize([template.document, template.actions], locale))
     expect(JSON.stringify(en)).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
-    // A step without a name of its own, an action or a label that was left in English, would show here.
+    // Finds a step without a name, or an action or label left in English.
     const named = (ja as [{ nodes: { kind: string; name?: string }[] }])[0].nodes.filter(({ kind }) => kind !== 'entry')
     for (const { name } of named) expect(name).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/)
   })

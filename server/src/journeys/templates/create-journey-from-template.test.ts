@@ -151,7 +151,7 @@ describe('when it cannot be used, nothing is left behind', () => {
       ...ctx,
       ids: {
         ...ctx.ids,
-        // The third thing that gets an id is the journey, whose row then meets another with the same id.
+        // The third id is that of the journey. Its row then fails, because this is not a UUID.
         uuid: (
           (made) => () =>
             ++made === 3 ? 'not-an-id' : ctx.ids.uuid()

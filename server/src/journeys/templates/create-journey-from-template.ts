@@ -24,8 +24,8 @@ export type UsedTemplate = {
 }
 
 /**
- * Connections, external actions and the journey in one transaction: all of them, or nothing. Texts are in the language of
- * whoever asks. An action that is there already, word for word, is used again.
+ * Creates connections, external actions and the journey in one transaction. Texts are in the user's language. An
+ * existing action with equal content is reused.
  */
 export async function createJourneyFromTemplate(ctx: Ctx, input: UseTemplateInput): Promise<UsedTemplate> {
   requireRole(ctx, 'editor')

@@ -4,7 +4,7 @@ import type { DraftNode, JourneyDocument, Position } from '@tabiji/shared/graph/
 import type { z } from 'zod'
 import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 
-/** Data in which a text may stand in both languages. */
+/** Data in which a text may be given in both languages. */
 export type Localizable<T> = T extends string
   ? T | LocalizedText
   : T extends readonly (infer Item)[]
@@ -13,21 +13,21 @@ export type Localizable<T> = T extends string
       ? { [Key in keyof T]: Localizable<T[Key]> }
       : T
 
-/** Stands in a document for the id of an action that is there only once the template is used. */
+/** Placeholder in a document for the id of an action that is created when the template is used. */
 export type ActionPlace = { action: string }
 
 export type TemplateAction = Localizable<z.input<typeof externalActionContentSchema>> & { connector: PresetName }
 
 type TemplateNode = Localizable<Omit<DraftNode, 'config' | 'position'>> & {
   position: Position
-  /** As the kind has it, with texts in both languages and with `{ action }` for an external action. */
+  /** The config of the node kind, with texts in both languages and `{ action }` for an external action. */
   config: Record<string, unknown>
 }
 
-/** What is left to do once a journey was made from a template. */
+/** A task that remains after a journey was created from a template. */
 export type TemplateTask =
   | { do: 'fillToken'; node: string; token: string }
-  /** People come by an event of another system, and somebody has to say of which. */
+  /** Participants enter by an event of another system, and a person must choose the endpoint. */
   | { do: 'connectEvent' }
   | { do: 'addPeople' }
 
@@ -36,10 +36,10 @@ export type TemplateTask =
  * alone. Adding one is a file in `gallery/` and a line in its `registry.ts`.
  */
 export type JourneyTemplate = {
-  /** Place in the gallery, lowest first. */
+  /** Position in the gallery, lowest first. */
   order: number
   title: LocalizedText
-  /** What it does, in a sentence or two without a word of ours. */
+  /** What it does, in one or two sentences without the product's own terms. */
   description: LocalizedText
   actions: Record<string, TemplateAction>
   document: Localizable<Pick<JourneyDocument, 'fields' | 'uniqueBy' | 'reentry' | 'edges'>> & {
@@ -52,7 +52,7 @@ export function defineTemplate(template: JourneyTemplate): JourneyTemplate {
   return template
 }
 
-/** A place on the grid of the canvas, in cards: the first column is the main path. */
+/** A position on the grid of the canvas, in cards. The first column is the main path. */
 export function nodePosition(column: number, row: number): Position {
   return { x: column * 352, y: row * 128 }
 }

@@ -10,15 +10,15 @@ const newConnection = z.object({
   name: z.string().trim().min(1).max(200),
   environment: z.enum(connectionEnvironments).default('production'),
   baseUrl: z.string().trim().max(2000).default(''),
-  /** Without it the connection waits for somebody to enter the credentials. */
+  /** Without it, the calls of the connection are deferred until a person enters the credentials. */
   auth: authSchema.default({ kind: 'none' }),
 })
 
-/** One that is there, or a new one. */
+/** An existing connection, or a new one. */
 const connectionChoice = z.union([z.strictObject({ id: z.string() }), z.strictObject({ create: newConnection })])
 
 export const useTemplateFields = z.object({
-  /** Without it the title of the template. */
+  /** The default is the title of the template. */
   name: z.string().trim().min(1).max(200).optional(),
   connections: z
     .partialRecord(z.enum(presetNames as [PresetName, ...PresetName[]]), connectionChoice)
@@ -32,10 +32,10 @@ export const templateResponse = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
-  /** What it calls, in the order of the path. */
+  /** The products that it calls, in the order of the path. */
   connectors: z.array(z.enum(connectors)),
   actions: z.array(z.object({ name: z.string(), connector: z.enum(connectors), method: z.string(), path: z.string() })),
-  /** The path, to be drawn. */
+  /** The path, for drawing. */
   nodes: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string().optional(), position: positionSchema })),
   edges: z.array(edgeSchema),
 })

@@ -4,7 +4,7 @@ import type { TemplateResponse } from './journey-template.schemas.ts'
 import { localize } from './localize.ts'
 import { findTemplate, templateIds } from './template-registry.ts'
 
-/** The gallery, in the language of whoever looks. */
+/** The gallery in the user's language. */
 export function listJourneyTemplates(ctx: Ctx): TemplateResponse[] {
   requireRole(ctx, 'viewer')
   return templateIds.flatMap((id) => {
@@ -13,7 +13,7 @@ export function listJourneyTemplates(ctx: Ctx): TemplateResponse[] {
   })
 }
 
-/** Each once, in the order in which the template names its actions. */
+/** Each connector once, in the order of the template's actions. */
 export function connectorsOf(template: JourneyTemplate) {
   return [...new Set(Object.values(template.actions).map(({ connector }) => connector))]
 }

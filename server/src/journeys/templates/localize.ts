@@ -1,6 +1,6 @@
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
-/** Chooses one language throughout, and puts ids where `{ action }` holds the place of one. */
+/** Selects one language everywhere, and replaces each `{ action }` with the id of the action. */
 export function localize(data: unknown, locale: Locale, actionIds: Readonly<Record<string, string>> = {}): unknown {
   if (typeof data !== 'object' || data === null) return data
   if (Array.isArray(data)) return data.map((item) => localize(item, locale, actionIds))

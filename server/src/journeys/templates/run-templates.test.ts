@@ -25,8 +25,8 @@ import { getJourneyChecklist } from '../checklist/get-journey-checklist.ts'
 import { connectorsOf } from './list-journey-templates.ts'
 import { findTemplate, type TemplateId } from './template-registry.ts'
 
-// Each template is used by the verb that the gallery calls, filled in as its checklist says, and run to the end against a
-// server that answers as the product does and refuses what the product would refuse.
+// Creates a journey from each template with the verb of the gallery, completes its checklist, and runs it to the end.
+// The target server responds like the real product and rejects what that would reject.
 
 let mails: MailServer
 let app: TestApp
@@ -45,7 +45,7 @@ afterEach(async () => {
 type Product = { basePath: string; auth: NonNullable<CreateConnectionInput['auth']> }
 type Setup = { fill?: Record<string, Record<string, string>>; change?: (document: JourneyDocument) => void }
 
-/** From the gallery to live: the template is used, its checklist is done, the journey is published. */
+/** Creates a journey from the template, completes its checklist and publishes it. */
 async function startFromTemplate(templateId: TemplateId, target: CalloutServer, product: Product, setup: Setup = {}) {
   const ctx = app.ctx('admin')
   await updateWorkspaceSettings(ctx, { calloutAllow: [target.allow] })
@@ -81,7 +81,8 @@ async function startFromTemplate(templateId: TemplateId, target: CalloutServer, 
         const { enrollments } = await getParticipant(ctx, journeyId, participantId)
         return enrollments[0]!.status === status
       })
-      // Their fields are read before where they stand, so only a second look is sure to see both as they are in the end.
+      // `getParticipant` reads the fields before the enrollment, so only a second read is sure to return the final
+      // state of both.
       return getParticipant(ctx, journeyId, participantId)
     },
   }
@@ -112,7 +113,7 @@ async function answerSurvey(form: Record<string, string>) {
 const basic = (username: string, password: string) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
-/** As Slack: 200 to everything, and in the body whether it went well. */
+/** Like Slack: always 200, and the body says whether the call succeeded. */
 function slackLike({ method, path, headers, body }: ReceivedRequest): StubResponse {
   const refuse = (error: string): StubResponse => ({ body: { ok: false, error } })
   if (headers['authorization'] !== 'Bearer xoxb-test') return refuse('invalid_auth')
@@ -163,7 +164,7 @@ it('a chat that says no in a 200 answer parks the person instead of losing the a
   expect(person.fields).toMatchObject({ score: 3 })
 })
 
-/** As Twilio: form-encoded, 201. */
+/** Like Twilio: form-encoded request, 201. */
 function twilioLike({ method, path, headers, body }: ReceivedRequest): StubResponse {
   const account = '/2010-04-01/Accounts/AC123'
   if (headers['authorization'] !== basic('SK123', 'secret')) return { status: 401, body: { code: 20003 } }
@@ -224,7 +225,7 @@ it('unopened mail to SMS: a person who opened the mail or has no phone number ge
   expect(target.received).toBe(1)
 })
 
-/** As Zendesk: 201 with the ticket, 422 for one without a subject or a comment. */
+/** Like Zendesk: 201 with the ticket, 422 for a ticket without subject or comment. */
 function zendeskLike({ method, path, headers, body }: ReceivedRequest): StubResponse {
   const isKnown = headers['authorization'] === basic('agent@example.com/token', 'secret')
   if (path === '/api/v2/users/me.json') return { body: { user: isKnown ? { id: 7 } : { id: null } } }
@@ -316,7 +317,7 @@ it('a bad CSAT answer becomes an issue with its comment', async () => {
   expect(person.fields).toMatchObject({ issueKey: 'CS-24' })
 })
 
-/** Somebody else's system reports something. */
+/** Posts an event of another system. */
 async function postEvent(journeyId: string, topic: string, fields: readonly string[], event: object) {
   const { endpoint, key } = await createEndpoint(app.ctx(), {
     name: topic,

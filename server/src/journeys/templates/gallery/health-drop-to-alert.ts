@@ -56,7 +56,7 @@ export const healthDropToAlert = defineTemplate({
             },
           },
           save: [],
-          // The CTA matters more than the message: a Slack that is away does not hold it up.
+          // The CTA matters more than the message, so an unreachable Slack does not stop the enrollment.
           onError: 'continue',
         },
       },

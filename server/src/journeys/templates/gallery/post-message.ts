@@ -16,6 +16,6 @@ export const postMessage: TemplateAction = {
     },
   ],
   extract: [{ name: 'ts', path: '$.ts', type: 'text', ifMissing: 'empty' }],
-  // Slack answers 200 to everything and says in the body whether it went well.
+  // Slack returns 200 for everything. The body says whether the call succeeded.
   success: { statuses: ['2xx'], predicate: '$.ok' },
 }

@@ -1,4 +1,4 @@
-// The template gallery: one line each, the export name being the id that callers use.
+// The template gallery, one line each. The export name is the id that callers use.
 export { changeToCrm } from './change-to-crm.ts'
 export { csatToTicket } from './csat-to-ticket.ts'
 export { healthDropToAlert } from './health-drop-to-alert.ts'

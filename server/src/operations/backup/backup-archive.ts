@@ -8,16 +8,16 @@ import { BackupError } from './backup-error.ts'
 import { type BackupManifest, manifestEntryName } from './backup-format.ts'
 
 export type ArchiveWriter = {
-  /** Waits while the disk is behind: this is what keeps the memory constant. */
+  /** Waits while the disk is behind, which keeps the memory constant. */
   add(name: string, content: Buffer): Promise<void>
 }
 
-/** Far above what we write; a length that was damaged must not fill the memory. */
+/** Far above any written entry. A damaged length must not fill the memory. */
 const maxEntryBytes = 256 * 2 ** 20
 
 /**
- * Writes beside the file and puts it into its place when whole, so that a backup that was cut off never looks like one. `fill`
- * adds the entries and answers the rows of each table, for the manifest.
+ * Writes to a draft file and renames it when complete, so that an interrupted backup never looks like a complete one.
+ * `fill` adds the entries and returns the rows of each table, for the manifest.
  */
 export async function writeArchive(
   file: string,
@@ -25,7 +25,7 @@ export async function writeArchive(
 ): Promise<void> {
   const draft = `${file}.partial`
   const pack = tar.pack()
-  // Customers' data: for its owner alone.
+  // Customer data: readable by the owner only.
   const output = createWriteStream(draft, { mode: 0o600, flush: true })
   const written = pipeline(pack, createGzip({ level: 4 }), output)
   written.catch(() => {})
@@ -34,7 +34,7 @@ export async function writeArchive(
     const packed = new Promise<void>((resolve, reject) => {
       pack.entry({ name, size: content.length, mode: 0o600 }, content, (error) => (error ? reject(error) : resolve()))
     })
-    // A full disk ends the stream without ever taking the entry.
+    // A full disk ends the stream without accepting the entry.
     await Promise.race([packed, written])
   }
   try {
@@ -49,7 +49,7 @@ export async function writeArchive(
     await written
     await rename(draft, file)
   } catch (error) {
-    // Whichever came first: what the disk said, or what kept us from going on.
+    // The first error: either of the disk or of `fill`.
     pack.destroy(error as Error)
     const cause = await written.then(
       () => error,
@@ -69,7 +69,7 @@ function describeWriteError(file: string, error: NodeJS.ErrnoException): Error {
 
 export type ArchiveEntry = { name: string; content: Buffer }
 
-/** The entries in their order. Whatever cannot be read to the end is refused as damaged. */
+/** The entries in file order. An archive that cannot be read to its end is refused as damaged. */
 export async function* readArchive(file: string): AsyncGenerator<ArchiveEntry> {
   const extract = tar.extract()
   const read = pipeline(createReadStream(file), createGunzip(), extract)

@@ -1,2 +1,2 @@
-/** Something the person who makes or restores a backup can put right. */
+/** An error that the person who makes or restores a backup can correct. */
 export class BackupError extends Error {}

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
 /**
- * A backup is a tar.gz: `backup.json` first, what it is and where it is from; then each table as the text of COPY in pieces,
- * parents before children; `jobs.json`; and `manifest.json` last, with the size and checksum of every entry before it. A file
- * without its manifest was cut off.
+ * A backup is a tar.gz. `backup.json` comes first: what it is and where it is from. Then each table as COPY text in
+ * pieces, parents before children; `jobs.json`; and last `manifest.json`, with the size and checksum of every entry
+ * before it. A file without a manifest was cut off.
  */
 export const headerEntryName = 'backup.json'
 export const jobsEntryName = 'jobs.json'
@@ -18,15 +18,18 @@ export const backupHeaderSchema = z.object({
   formatVersion: z.literal(formatVersion),
   createdAt: z.iso.datetime(),
   postgres: z.string(),
-  /** In the order in which they ran: what the columns below mean. */
+  /** In the order in which they ran. They define the meaning of the columns below. */
   migrations: z.array(z.string()).min(1),
-  /** Of the key that opens the sealed secrets in it; the key itself is never in a backup. Null where nothing is sealed yet. */
+  /**
+   * Fingerprint of the key that opens the sealed secrets. The key itself is never in a backup. Null when nothing is
+   * sealed yet.
+   */
   secretKeyFingerprint: z.string().nullable(),
   tables: z.array(
     z.object({
       name,
       columns: z.array(name).min(1),
-      /** First days of the months that have a partition of their own; empty for a table without partitions. */
+      /** First days of the months that have a partition; empty for a table without partitions. */
       months: z.array(z.iso.date()),
     }),
   ),
@@ -58,7 +61,7 @@ export function tableEntryName(table: string, piece: number): string {
   return `tables/${table}/${String(piece).padStart(6, '0')}`
 }
 
-/** The table whose piece it is; undefined for the other entries. */
+/** The table of a piece; undefined for other entries. */
 export function tableOfEntry(entryName: string): string | undefined {
   return /^tables\/([^/]+)\//.exec(entryName)?.[1]
 }

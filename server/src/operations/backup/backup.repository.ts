@@ -1,15 +1,15 @@
 import type { PoolClient } from 'pg'
 import type { BackupJob, BackupTable } from './backup-format.ts'
 
-// On the raw client, because COPY needs one and everything belongs to its one transaction.
+// These functions use the raw client, because COPY needs one and everything belongs to its one transaction.
 
-/** Rows that tell who is alive now, and kysely's own book of migrations, which a restore writes by migrating. */
+/** Rows of running workers, and kysely's table of migrations, which a restore writes by migrating. */
 const notBackedUp = ['kysely_migration', 'kysely_migration_lock', 'workers']
 
-/** Present before anybody has set anything up. */
+/** Tables that have rows before any setup. */
 const notContent = [...notBackedUp, 'instance_settings']
 
-/** As pg_dump does: values must read the same wherever they are restored. */
+/** The same settings as pg_dump: values must have the same meaning wherever they are restored. */
 export async function setDumpFormats(client: PoolClient): Promise<void> {
   await client.query(`
     set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres'; set local timezone = 'UTC';
@@ -17,7 +17,7 @@ export async function setDumpFormats(client: PoolClient): Promise<void> {
     set local idle_in_transaction_session_timeout = 0; set local lock_timeout = 0`)
 }
 
-/** All tables of ours with their columns, those that others refer to first. */
+/** All tables of the product with their columns, referenced tables first. */
 export async function listTables(client: PoolClient): Promise<BackupTable[]> {
   const { rows } = await client.query<BackupTable & { parents: string[] }>(
     `select c.relname as name,
@@ -54,7 +54,7 @@ export async function listTables(client: PoolClient): Promise<BackupTable[]> {
   return sorted
 }
 
-/** Keeps migrations and retention from taking a table away under the backup. */
+/** Keeps migrations and retention from dropping a table during the backup. */
 export async function lockTables(client: PoolClient, tables: readonly BackupTable[]): Promise<void> {
   if (tables.length === 0) return
   await client.query(`lock table ${tables.map(({ name }) => `"${name}"`).join(', ')} in access share mode`)
@@ -81,7 +81,7 @@ export async function serverVersion(client: PoolClient): Promise<string> {
   return rows[0]!.version
 }
 
-/** Jobs that wait or are being worked on; a restore sends them anew. Empty before the first start. */
+/** Jobs that are waiting or running; a restore sends them again. Empty before the first start. */
 export async function listOpenJobs(client: PoolClient, queues: readonly string[]): Promise<BackupJob[]> {
   const found = await client.query<{ isThere: boolean }>(`select to_regclass('pgboss.job') is not null as "isThere"`)
   if (!found.rows[0]!.isThere) return []
@@ -93,7 +93,7 @@ export async function listOpenJobs(client: PoolClient, queues: readonly string[]
   return rows.map((row) => ({ ...row, startAfter: row.startAfter.toISOString() }))
 }
 
-/** The first table with somebody's work in it; undefined in a database that can be restored into. */
+/** The first table with user data; undefined in a database that a backup can be restored into. */
 export async function findContent(client: PoolClient): Promise<string | undefined> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class
@@ -108,7 +108,7 @@ export async function findContent(client: PoolClient): Promise<string | undefine
   return undefined
 }
 
-/** Whether a process of ours has this database open; each holds a session of its queue. */
+/** Whether a Tabiji process has this database open. Each process has a session of its queue. */
 export async function isInUse(client: PoolClient): Promise<boolean> {
   const { rowCount } = await client.query(
     `select from pg_stat_activity where datname = current_database() and application_name = 'tabiji-queue' limit 1`,
@@ -116,7 +116,7 @@ export async function isInUse(client: PoolClient): Promise<boolean> {
   return rowCount === 1
 }
 
-/** What migrations and a first start put in goes: the backup has its own. */
+/** Deletes the rows of migrations and of a first start. The backup has its own. */
 export async function emptyTables(client: PoolClient, tables: readonly BackupTable[]): Promise<void> {
   await client.query(`truncate ${tables.map(({ name }) => `"${name}"`).join(', ')}`)
 }

@@ -37,7 +37,7 @@ let app: TestApp
 let journeyId: string
 let full: string
 
-/** People in a wait of a day, a sealed secret, and an event that nobody has worked on. */
+/** Enrollments in a wait of a day, a sealed secret, and an unprocessed event. */
 beforeAll(async () => {
   app = await createTestApp()
   const ctx = app.ctx()
@@ -89,7 +89,7 @@ function person(number: number) {
   return { email: `customer00${number}@example.com` }
 }
 
-/** A worker as a process of its own has it: nothing of it goes on afterwards. */
+/** A worker like a separate process: nothing of it continues afterwards. */
 async function whileWorking(connectionString: string, replaced: Partial<Deps>, run: (deps: Deps) => Promise<void>) {
   await using begun = new AsyncDisposableStack()
   const database = openDatabase(connectionString, { maxConnections: 10 })
@@ -112,7 +112,7 @@ async function untilWaiting(deps: Deps, journeyId: string, people: number) {
   })
 }
 
-/** A database that nothing was ever done with, as a person with an empty machine has it. */
+/** An unused database, as on a new machine. */
 async function openEmpty(options: { secretKey?: string; isMigrated?: boolean } = {}) {
   await using begun = new AsyncDisposableStack()
   const created = await (options.isMigrated ? createTestDatabase() : createEmptyDatabase())
@@ -307,12 +307,12 @@ describe('is refused, and nothing is changed, when', () => {
       writeFileSync(cut, bytes.subarray(0, Math.floor(bytes.length * share)))
       expect(await refusal(cut)).toMatch(/damaged/)
     }
-    // Cut at an entry and closed properly again: only the missing manifest tells.
+    // Cut at an entry and closed properly again: only the missing manifest shows it.
     const entries = gunzipSync(bytes)
     const closed = newFile()
     writeFileSync(closed, gzipSync(entries.subarray(0, entries.indexOf('jobs.json'))))
     expect(await refusal(closed)).toMatch(/damaged: it was cut off/)
-    // One letter of one row, packed properly again: only the checksum tells.
+    // One changed letter of one row, packed properly again: only the checksum shows it.
     const changed = newFile()
     entries.write('z', entries.indexOf('customer002@'))
     writeFileSync(changed, gzipSync(entries))
@@ -353,7 +353,7 @@ describe('is refused, and nothing is changed, when', () => {
     await closeDeps(server)
   })
 
-  /** The full backup with another head, its checksums in order. */
+  /** The full backup with another head and correct checksums. */
   async function rewritten(change: (head: Record<string, unknown>) => Record<string, unknown>): Promise<string> {
     const file = newFile()
     await writeArchive(file, async (archive) => {
@@ -370,7 +370,7 @@ describe('is refused, and nothing is changed, when', () => {
 })
 
 test('a restore that fails half-way leaves the database empty', async () => {
-  // A row that the table refuses, with a checksum that is right.
+  // A row that the table rejects, with a correct checksum.
   const file = newFile()
   await writeArchive(file, async (archive) => {
     let rows = {}
@@ -385,6 +385,6 @@ test('a restore that fails half-way leaves the database empty', async () => {
   await expect(empty.restore(file)).rejects.toThrow(/duplicate key/)
   const { rows } = await empty.database.pool.query('select from users union all select from journeys')
   expect(rows).toEqual([])
-  // So the right one can be restored right away.
+  // The correct backup can then be restored at once.
   expect(await empty.restore(full)).toMatchObject({ people: 3 })
 })

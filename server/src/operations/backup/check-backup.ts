@@ -15,7 +15,7 @@ import {
 
 export type CheckedBackup = { head: BackupHeader; jobs: BackupJob[]; rows: BackupManifest['rows'] }
 
-/** Reads the whole file before anything is done with it: every entry must be there, as it was written. */
+/** Reads the whole file before it is used. Every entry must be present and unchanged. */
 export async function checkBackup(file: string): Promise<CheckedBackup> {
   const found: BackupManifest['entries'] = []
   let head: BackupHeader | undefined

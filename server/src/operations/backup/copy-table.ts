@@ -6,9 +6,9 @@ import type { BackupTable } from './backup-format.ts'
 
 const pieceBytes = 4 * 2 ** 20
 
-/** The rows of a table as text, in pieces that fit into memory; answers how many rows there were. */
+/** The rows of a table as text, in pieces that fit into memory; returns the number of rows. */
 export async function* copyOut(client: PoolClient, { name, columns }: BackupTable): AsyncGenerator<Buffer, number> {
-  // A select, because COPY alone does not read through the partitions of a table.
+  // A select, because a plain COPY does not read the partitions of a table.
   const stream = client.query(copyTo(`copy (select ${quoted(columns)} from "${name}") to stdout`))
   let chunks: Buffer[] = []
   let size = 0
@@ -36,7 +36,7 @@ export function openCopyIn(client: PoolClient, { name, columns }: BackupTable): 
   ended.catch(() => {})
   return {
     async write(piece) {
-      // A row that PostgreSQL refuses closes the stream without ever draining it.
+      // A row that PostgreSQL rejects closes the stream without a `drain` event.
       if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), ended])
     },
     async end() {

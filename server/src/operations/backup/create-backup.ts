@@ -19,13 +19,13 @@ export type CreatedBackup = {
   bytes: number
   rows: number
   people: number
-  /** Of the key without which the sealed secrets in it cannot be opened. */
+  /** Fingerprint of the key that opens the sealed secrets in the backup. */
   secretKeyFingerprint: string | null
 }
 
 /**
- * Everything in the database as of one moment, while Tabiji goes on working: one transaction reads all tables. Takes the
- * memory of a few pieces, whatever the size. A file that is there is never replaced.
+ * Backs up the whole database as of one moment, while Tabiji continues to run: one transaction reads all tables. Uses
+ * the memory of a few pieces, whatever the size. An existing file is never replaced.
  */
 export async function createBackup(
   database: Pick<OpenDatabase, 'pool'>,
@@ -78,7 +78,7 @@ export async function createBackup(
       secretKeyFingerprint,
     }
   } finally {
-    // With a COPY half-way nothing but closing the connection ends it.
+    // A running COPY can be ended only by closing the connection.
     client.release(!isDone)
   }
 }

@@ -22,7 +22,7 @@ import { type CheckedBackup, checkBackup } from './check-backup.ts'
 import { type CopyIn, openCopyIn } from './copy-table.ts'
 
 export type RestoreOptions = {
-  /** Leaves every journey that was running paused, to be looked at before anybody goes on. */
+  /** Pauses every journey that was running, so that a person can check it before enrollments continue. */
   pausesJourneys?: boolean
   progress?: (line: string) => void
 }
@@ -31,14 +31,14 @@ export type RestoredBackup = {
   createdAt: string
   rows: number
   people: number
-  /** Those that run, or were running and are paused now. */
+  /** Journeys that run, or that were running and are paused now. */
   activeJourneys: number
 }
 
 /**
- * Puts a backup into an empty database: all of it in one transaction, or nothing. The tables are made as they were when it was
- * taken and brought up to date afterwards, so an older backup is restored by a newer version. Jobs are sent anew. No process
- * may use the database meanwhile.
+ * Restores a backup into an empty database, in one transaction. The tables are created with the schema of the backup
+ * and migrated afterwards, so a newer version can restore an older backup. Jobs are sent again. No process may use the
+ * database meanwhile.
  */
 export async function restoreBackup(
   deps: Deps,
@@ -61,7 +61,7 @@ export async function restoreBackup(
     await client.query('begin')
     await setDumpFormats(client)
     await load(client, file, backup, progress)
-    // Jobs only wake what the rows say. Should the commit fail, they find nothing.
+    // A job only triggers work that the rows describe. If the commit fails, the jobs find no work.
     await sendJobs(deps, backup.jobs)
     await client.query('commit')
     progress('Bringing the tables up to date …')
@@ -152,7 +152,7 @@ function requireRows(table: string, copied: number, rows: BackupManifest['rows']
 
 async function sendJobs({ queue }: Deps, jobs: readonly BackupJob[]): Promise<void> {
   for (const { queue: name, data, singletonKey, startAfter } of jobs) {
-    // Work of a queue that is no more is nobody's.
+    // Jobs of a queue that no longer exists are dropped.
     if (!queueNames.includes(name as QueueName)) continue
     await queue.send(name as QueueName, data as QueueData[QueueName], {
       startAfter: new Date(startAfter),

@@ -18,9 +18,9 @@ const smallestUuid = '00000000-0000-0000-0000-000000000000'
 type Retention = { removedMonths: string[]; deletedRows: number }
 
 /**
- * Daily: lets go of records that are older than each workspace wants to keep them. Months that nobody needs any more go as a
- * whole; a workspace that keeps less than another one has its rows deleted from the months in between. Numbers are kept in
- * counters, which stay.
+ * Runs daily. Deletes records that are older than the retention of their workspace. A month that no workspace needs is
+ * dropped as a whole. A workspace with a shorter retention has its rows deleted from the months in between. The numbers
+ * are in counters, which stay.
  */
 export async function applyRetention(
   deps: Deps & { db: Database },
@@ -44,7 +44,8 @@ export async function applyRetention(
   const left = (await listMonthPartitions(deps.db)).filter(({ state }) => state === 'attached')
   const oldestLeft = left[0] ? startOf(left[0]) : neededSince
   for (const { workspaceId, before } of retentions) {
-    // The longest is served by whole months alone: rows wait for the end of theirs instead of being deleted one by one.
+    // For the longest retention only whole months are dropped: its rows stay until the end of their month and are not
+    // deleted one by one.
     const isLongest = before.getTime() === neededSince.getTime()
     if (!isLongest) deletedRows += await deleteRows(deps.db, left, workspaceId, before)
     deletedRows += await deleteSmallThings(deps.db, workspaceId, before)
@@ -62,7 +63,7 @@ async function removeWithRetry(
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
-      // What an earlier try left may have changed the state.
+      // An earlier attempt may have changed the state.
       const now = (await listMonthPartitions(deps.db)).find(({ name }) => name === partition.name)
       if (now) await removePartition(deps.db, now, lockTimeoutMs)
       return true

@@ -4,7 +4,7 @@ import { createMonthPartitions } from './partition.repository.ts'
 
 const monthsAhead = 3
 
-/** Every month's partitions exist before its first row: made when a worker starts and once a day. */
+/** Creates each month's partitions before their first row: when a worker starts and once a day. */
 export async function ensurePartitions(deps: Deps & { db: Database }): Promise<void> {
   await createMonthPartitions(deps.db, deps.clock.now(), monthsAhead)
 }

@@ -8,14 +8,14 @@ export type PartitionedTable = (typeof partitionedTables)[number]
 export type MonthPartition = {
   name: string
   table: PartitionedTable
-  /** Holds what is from before this moment, and from the month before it on. */
+  /** Holds rows from the month before this instant. */
   until: Date
   bytes: number
-  /** `detaching`: a detach was cut off half-way. `detached`: no longer part of its table, and not dropped yet. */
+  /** `detaching`: a detach was interrupted. `detached`: no longer part of its table, and not dropped yet. */
   state: 'attached' | 'detaching' | 'detached'
 }
 
-/** From the month before `now`, because a result may be written after midnight for a call begun before it. */
+/** Starts with the month before `now`, because a result may be written after midnight for a call that began before. */
 export async function createMonthPartitions(db: Database, now: Date, monthsAhead: number): Promise<void> {
   await sql`
     select ensure_month_partitions(name, (${now}::timestamptz at time zone 'utc' - interval '1 month')::date,
@@ -23,7 +23,7 @@ export async function createMonthPartitions(db: Database, now: Date, monthsAhead
     from unnest(array['step_executions', 'callout_attempts']) as name`.execute(db)
 }
 
-/** All month partitions, oldest first, also those that a crash left half removed. */
+/** All month partitions, oldest first, including those that a crash left partly removed. */
 export async function listMonthPartitions(db: Database | Transaction): Promise<MonthPartition[]> {
   const { rows } = await sql<{ name: string; bytes: string; state: MonthPartition['state'] }>`
     select c.relname as name, pg_total_relation_size(c.oid)::text as bytes,
@@ -45,9 +45,10 @@ export async function listMonthPartitions(db: Database | Transaction): Promise<M
 }
 
 /**
- * Takes a month away while people go on being moved: detaching concurrently needs no lock that reading or writing the other
- * months would meet, and the drop afterwards meets nobody. `lockTimeoutMs` keeps a long report from letting others queue up
- * behind us; the caller asks again later, and finds what was cut off half-way.
+ * Removes a month while enrollments continue to move. A concurrent detach takes no lock that conflicts with reading or
+ * writing the other months, and the drop afterwards conflicts with nothing. `lockTimeoutMs` keeps other transactions
+ * from queueing behind this one while a long report runs. The caller tries again later and continues an interrupted
+ * removal.
  */
 export async function removePartition(db: Database, partition: MonthPartition, lockTimeoutMs: number): Promise<void> {
   const name = sql.ref(partition.name)
@@ -67,13 +68,13 @@ export async function removePartition(db: Database, partition: MonthPartition, l
 
 const time = { step_executions: 'left_at', callout_attempts: 'started_at' } as const
 
-/** Step executions are the journey's; a deleted journey has taken them along. */
+/** Step executions belong to a journey and are deleted with it. */
 const belongsTo = {
   step_executions: (id: string) => sql`journey_id in (select id from journeys where workspace_id = ${id}::uuid)`,
   callout_attempts: (id: string) => sql`workspace_id = ${id}::uuid`,
 }
 
-/** Deletes up to `limit` rows of one workspace from a month that others still need; how many. */
+/** Deletes up to `limit` rows of one workspace from a month that other workspaces still need; returns the number. */
 export async function deleteFromPartition(
   db: Database,
   partition: MonthPartition,

@@ -3,19 +3,19 @@ import { listMonthPartitions } from './partition.repository.ts'
 import { recordRetentions } from '../../accounts/settings/record-retention.ts'
 
 export type RetentionPreview = {
-  /** What the installation keeps where a workspace says nothing. */
+  /** The retention of a workspace without a setting. */
   defaultDays: number
   /** All records of all workspaces. */
   totalBytes: number
-  /** What whole months would give back with this many days, next time the old records are removed. */
+  /** The bytes of whole months that the next removal would free with this retention. */
   freedBytes: number
-  /** Records from before this moment are let go of. */
+  /** Records from before this instant are deleted. */
   before: string
-  /** Another workspace keeps records for longer, so the months stay and only rows are deleted. */
+  /** Another workspace keeps records longer, so the months stay and only rows are deleted. */
   isKeptByOthers: boolean
 }
 
-/** What keeping records for so many days means, before it is chosen. */
+/** The effect of a retention setting, before it is saved. */
 export async function previewRetention(ctx: Ctx, days: number | null): Promise<RetentionPreview> {
   requireRole(ctx, 'viewer')
   const defaultDays = ctx.config.retentionDays

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 
-// Who has ended can never come back to a step: these rows decide nothing any more.
+// An ended enrollment never returns to a step, so its rows are no longer needed for any decision.
 const hasEnded = (id: string) => sql`exists (
   select from enrollments where enrollments.id = ${sql.ref(id)}
     and enrollments.status in ('completed', 'dropped') and enrollments.ended_at < `
 
 /**
- * Up to `limit` signals of people who ended before. Ids are made in the order of time, so the primary key alone finds the old ones;
- * `afterId` goes on behind those that are kept because their people are still on the way.
+ * Deletes up to `limit` signals of enrollments that ended before `before`. Ids are in time order, so the primary key
+ * alone finds the old ones. `afterId` continues after the signals that are kept because their enrollments are still
+ * running.
  */
 export async function deleteOldSignals(
   db: Database,
@@ -30,8 +31,8 @@ export async function deleteOldSignals(
 }
 
 /**
- * Takes the texts out of old mails of people who ended. The rows stay: they say that a mail went out, and links in it lead
- * to where they always did.
+ * Removes the texts of old mails of ended enrollments. The rows stay: they show that a mail was sent, and their links
+ * keep working.
  */
 export async function emptyOldMails(
   db: Database,
@@ -53,7 +54,7 @@ export async function emptyOldMails(
   return { emptied: rows[0]!.emptied, lastId: rows[0]!.last_id }
 }
 
-/** What retries would repeat, of people who ended: a crash between two statements may leave some behind. */
+/** Effect inputs of ended enrollments, kept for retries. A crash between two statements may leave some behind. */
 export async function deleteOldClaims(db: Database, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await sql`
     delete from effect_inputs using enrollments
@@ -64,7 +65,7 @@ export async function deleteOldClaims(db: Database, workspaceId: string, before:
   return rows.length
 }
 
-/** The refused rows of finished imports; what was imported and how many were refused stays. */
+/** The rejected rows of finished imports. The imported data and the number of rejects stay. */
 export async function deleteOldRejects(db: Database, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await sql`
     delete from import_rejects using imports
@@ -74,7 +75,7 @@ export async function deleteOldRejects(db: Database, workspaceId: string, before
   return rows.length
 }
 
-/** The smallest id that can have been made at a moment (UUID v7). */
+/** The smallest UUID v7 that can have been made at an instant. */
 function firstIdOf(at: Date): string {
   const hex = at.getTime().toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`

@@ -17,7 +17,7 @@ import { getSystemStatus } from '../status/get-system-status.ts'
 import { createMonthPartitions, listMonthPartitions } from './partition.repository.ts'
 import { previewRetention } from './preview-retention.ts'
 
-/** A server whose clock stands where it is put. */
+/** A server with a clock that the test sets. */
 async function appAt(iso: string, { queue = false } = {}) {
   const clock = { now: () => new Date(at.value) }
   const at = { value: iso }
@@ -37,7 +37,7 @@ const monthsOf = async (deps: { db: Database }) => [
   ...new Set((await listMonthPartitions(deps.db)).map(({ name }) => name.slice(-7))),
 ]
 
-/** A step execution of somebody, as the engine writes it. */
+/** A step execution as the engine writes it. */
 async function insertStep(db: Database, options: { leftAt: string; journeyId: string; enrollmentId?: string }) {
   await db
     .insertInto('step_executions')
@@ -96,7 +96,7 @@ describe('months of records', () => {
     expect(await monthsOf(deps)).toEqual(
       expect.arrayContaining(['2030_01', '2030_04', '2030_07', '2030_08', '2030_11']),
     )
-    // The next day, and after the same month again: nothing is made twice, nothing breaks.
+    // Run again on the next day and in the same month: nothing is created twice and nothing fails.
     await ensurePartitions(deps)
   })
 
@@ -120,7 +120,7 @@ describe('months of records', () => {
     expect((await previewRetention(app.ctx('viewer'), 365)).freedBytes).toBeGreaterThan(0)
 
     const { removedMonths } = await applyRetention(deps)
-    // The first of May 2030 is 366 days ago, but its month is not over for those of the third.
+    // 1 May 2030 is 366 days ago, but for steps of 3 May the month is still needed.
     expect(removedMonths).toEqual(expect.arrayContaining(['callout_attempts_2030_03', 'step_executions_2030_04']))
     expect(removedMonths).not.toContain('step_executions_2030_05')
     expect(await stepsOf(deps.db, journeyId)).toEqual(['2030-05-01', '2031-04-01'])

@@ -9,9 +9,9 @@ import {
 import type { Discrepancy } from './counter-check.table.ts'
 
 /**
- * Nightly: compares what the counters of each node say with who stands there. Counters and people are written by the same
- * transactions, so in one snapshot they must agree to the person; where they do not, it is a bug of ours, which is logged
- * and shown in Settings instead of being put right in silence.
+ * Runs nightly. Compares the counters of each node with the enrollments at it. The same transactions write both, so in
+ * one snapshot they must be equal. A difference is a bug of the product: it is logged and shown in Settings instead of
+ * being corrected silently.
  */
 export async function checkCounters(deps: Deps & { db: Database }): Promise<Discrepancy[]> {
   const all: Discrepancy[] = []

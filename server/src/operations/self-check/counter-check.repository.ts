@@ -5,7 +5,7 @@ import type { Discrepancy } from './counter-check.table.ts'
 
 export type NodePeople = { nodeId: string; waiting: number; parked: number }
 
-/** Who stands at each node and who is parked there, counted from the people themselves. */
+/** Counts the enrollments at each node and the parked ones, from the enrollments. */
 export async function countPeopleFromRows(trx: Transaction, journeyId: string): Promise<NodePeople[]> {
   const { rows } = await sql<{ node_id: string; waiting: number; parked: number }>`
     select node_id, count(*) filter (where status <> 'parked')::integer as waiting,
@@ -16,7 +16,7 @@ export async function countPeopleFromRows(trx: Transaction, journeyId: string): 
   return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, parked: row.parked }))
 }
 
-/** The same from the counters: who entered and has not left by any way. */
+/** The same from the counters: entered minus left. */
 export async function countPeopleFromCounters(trx: Transaction, journeyId: string): Promise<NodePeople[]> {
   const { rows } = await sql<{ node_id: string; waiting: number; parked: number }>`
     select node_id, sum(case when metric = 'entered' then value else -value end)::integer as waiting,

@@ -1,6 +1,6 @@
 import type { JSONColumnType } from 'kysely'
 
-/** What the counters of a node say, and what its people say. */
+/** The number from the counters of a node, and the number from its enrollments. */
 export type Discrepancy = {
   nodeId: string
   kind: 'waiting' | 'parked'

@@ -4,17 +4,17 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 
 type Db = Database | Transaction
 
-/** A worker says that it lives every second. */
+/** A worker writes its heartbeat every second. */
 const aliveSeconds = 5
 
 export type EngineFigures = {
   workersAlive: number
   dueLagSeconds: number
-  /** Leases that workers hold now: effects under way or about to begin. */
+  /** Leases that workers hold now: effects in progress or about to start. */
   leased: number
 }
 
-/** Cheap enough for every few seconds: each part is a probe of a partial index, however many people wait. */
+/** Cheap enough to run every few seconds: each part probes a partial index, however many enrollments wait. */
 export async function readEngineFigures(db: Db, now: Date): Promise<EngineFigures> {
   const { rows } = await sql<{ workers: number; lag: number | null; leased: number }>`
     with recursive steps as (
@@ -38,7 +38,7 @@ export async function readEngineFigures(db: Db, now: Date): Promise<EngineFigure
   return { workersAlive: workers, dueLagSeconds: Math.max(0, lag ?? 0), leased }
 }
 
-/** People who stand at a step and people who are parked, over all journeys, from the counters. */
+/** Waiting and parked enrollments over all journeys, from the counters. */
 export async function countPeopleByState(db: Db): Promise<{ waiting: number; parked: number }> {
   const { rows } = await sql<{ waiting: string; parked: string }>`
     select coalesce(sum(case when metric = 'entered' then value else -value end), 0) as waiting,
@@ -47,7 +47,7 @@ export async function countPeopleByState(db: Db): Promise<{ waiting: number; par
   return { waiting: Number(rows[0]!.waiting), parked: Number(rows[0]!.parked) }
 }
 
-/** Jobs that wait for a worker, by queue, and those that were given up. */
+/** Jobs waiting for a worker, by queue, and failed jobs. */
 export async function countQueuedJobs(db: Db): Promise<{ queue: string; ready: number }[]> {
   const { rows } = await sql<{ queue: string; ready: number }>`
     select name as queue, count(*)::integer as ready from pgboss.job
@@ -56,7 +56,7 @@ export async function countQueuedJobs(db: Db): Promise<{ queue: string; ready: n
   return rows
 }
 
-/** Publishes whose sweep has not reached everybody yet. */
+/** Publishes whose sweep is not complete. */
 export async function countOpenSweeps(db: Db): Promise<number> {
   const { rows } = await sql<{ sweeps: number }>`
     select count(*)::integer as sweeps from journeys

@@ -5,19 +5,19 @@ import { readEngineFigures } from './engine-figures.repository.ts'
 
 export type SystemStatus = {
   workersAlive: number
-  /** How long the person who is most overdue has been waiting for a worker; 0 while nobody is. */
+  /** How long the most overdue enrollment has waited for a worker; 0 when none is overdue. */
   dueLagSeconds: number
-  /** The last comparison of numbers and people; null before the first night. */
+  /** Time of the last counter check; null before the first night. */
   checkedAt: string | null
   discrepancies: (Discrepancy & {
     journeyId: string
     journeyName: string
-    /** Null once the node was taken out of the journey. */
+    /** Null after the node was removed from the journey. */
     node: { kind: string; name: string | null } | null
   })[]
 }
 
-/** What an admin wants to know about the engine: does it run, does it keep up, do its numbers hold. */
+/** The state of the engine for an admin: whether it runs, keeps up, and has correct counters. */
 export async function getSystemStatus(ctx: Ctx): Promise<SystemStatus> {
   requireRole(ctx, 'viewer')
   const figures = await readEngineFigures(ctx.db, ctx.clock.now())

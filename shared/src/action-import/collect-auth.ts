@@ -3,7 +3,7 @@ import { showMarks } from '../text/variable-mark.ts'
 import { base64, utf8 } from '../text/base64.ts'
 import type { ImportedAuth } from './imported-action.ts'
 
-/** What was found to prove who asks, before it is known which kind of authorization can hold it all. */
+/** A credential found in the source, before it is known which auth kind can hold all of them. */
 export type FoundSecret =
   | { place: 'basic'; username: string; password: string }
   | { place: 'header'; name: string; value: string }
@@ -11,15 +11,15 @@ export type FoundSecret =
 
 export type CollectedAuth = {
   auth: ImportedAuth
-  /** Where each secret was, as a person would say it. */
+  /** The place of each secret, in words for a person. */
   places: string[]
   /** Places whose secret is not in the source. */
   empty: string[]
-  /** Query parameters that did not fit beside the rest. */
+  /** Query parameters that did not fit into the auth. */
   left: string[]
 }
 
-/** One kind of authorization for everything that was found. */
+/** Chooses one auth kind for all credentials found. */
 export function collectAuth(found: readonly FoundSecret[]): CollectedAuth {
   const headers = found.filter((secret) => secret.place !== 'query')
   const queries = found.filter((secret) => secret.place === 'query')
@@ -43,7 +43,7 @@ export function collectAuth(found: readonly FoundSecret[]): CollectedAuth {
       }),
     }
   } else {
-    // Of several, the last is the most secret one: `key` names the program, `token` the one who uses it.
+    // Of several, the last one is the most secret: `key` names the program, `token` its user.
     const query = queries.at(-1)
     if (query) {
       auth = { kind: 'apiKey', name: query.name, value: secretOf(query.value, query.name), in: 'query' }

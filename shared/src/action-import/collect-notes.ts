@@ -1,9 +1,9 @@
 import type { Issue, IssueCode } from '../messages/issue.ts'
 
-/** Takes what was decided or left out on the way. */
+/** Records what the import decided or left out. */
 export type Note = (code: IssueCode, params?: Record<string, string | number>) => void
 
-/** Notes of a reading, each of them once. */
+/** Collects notes; each note appears once. */
 export function collectNotes(): { notes: Issue[]; note: Note } {
   const notes: Issue[] = []
   const note: Note = (code, params = {}) => {

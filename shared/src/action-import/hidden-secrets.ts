@@ -3,7 +3,7 @@ import { markVariable } from '../text/variable-mark.ts'
 import type { FieldType } from '../values/field-type.ts'
 import type { ImportedTokens } from './imported-tokens.ts'
 
-/** Secrets that no connection can hold: each becomes a token without a value, so that the action never knows it. */
+/** Secrets that a connection cannot hold. Each becomes a token without a value, so that the action never stores it. */
 export class HiddenSecrets {
   readonly #tokens: ImportedTokens
   readonly #marks = new Map<string, string>()
@@ -13,17 +13,17 @@ export class HiddenSecrets {
     this.#tokens = tokens
   }
 
-  /** The name of the token that stands for it; the same secret under the same name is the same token. */
+  /** The name of the token for a secret. The same secret under the same name gives the same token. */
   add(name: string, value: string, type: FieldType = 'text'): string {
     return this.#hidden(name, value, type).token
   }
 
-  /** The same, as a mark that lasts until the tokens are filled in. */
+  /** The same as a mark, which is replaced when the tokens are filled in. */
   mark(name: string, value: string): string {
     return markVariable(this.#hidden(name, value, 'text').mark)
   }
 
-  /** The text with a mark in place of every secret that is found in it, called by the name before it or by `fallback`. */
+  /** Replaces every secret in the text with a mark, named by the name before it or by `fallback`. */
   hide(text: string, fallback = 'secret'): string {
     return replaceSecrets(text, (name, value) => this.mark(name ?? fallback, value))
   }

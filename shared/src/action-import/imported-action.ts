@@ -4,7 +4,7 @@ import type { ExternalActionContent } from '../http-call/action/external-action.
 
 const text = z.string()
 
-/** How the other system wants to be asked: like the auth of a connection, but a secret that the source does not hold is the empty text. */
+/** The auth that was read: like the auth of a connection, but a secret missing in the source is an empty string. */
 export const importedAuthSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('basic'), username: text, password: text }),
@@ -31,10 +31,10 @@ export const importedAuthSchema = z.discriminatedUnion('kind', [
 ])
 export type ImportedAuth = z.infer<typeof importedAuthSchema>
 
-/** An external action that was read from elsewhere, with the connection it would need. Secrets are in `auth` alone. */
+/** An imported external action, with the connection that it needs. Only `auth` holds secrets. */
 export type ImportedAction = {
   action: ExternalActionContent
   connection: { baseUrl: string; auth: ImportedAuth }
-  /** What was decided or left out on the way, all of severity `warning`. */
+  /** What the import decided or left out, all with severity `warning`. */
   notes: Issue[]
 }

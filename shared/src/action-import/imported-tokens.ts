@@ -5,12 +5,12 @@ import type { TokenDefinition } from '../http-call/action/external-action.ts'
 
 export type TokenSpec = { name: string; type?: FieldType; required?: boolean; sample?: FieldValue }
 
-/** Collects the tokens of an action that is being read, and gives each a name that a template can hold. */
+/** Collects the tokens of an imported action and gives each a name that is valid in a template. */
 export class ImportedTokens {
   readonly #tokens = new Map<string, TokenDefinition>()
   readonly #names = new Set<string>()
 
-  /** The same spec under the same key is the same token. */
+  /** The same key with the same spec gives the same token. */
   add(key: string, spec: TokenSpec): string {
     const known = this.#tokens.get(key)
     if (known) return known.name
@@ -21,7 +21,10 @@ export class ImportedTokens {
     return name
   }
 
-  /** A text with marked variables as a template. What would be read as a token, but is none, becomes one with itself as its value. */
+  /**
+   * Turns a text with marked variables into a template. Literal braces that would be read as a token become a token
+   * with that text as its value.
+   */
   template(text: string): string {
     let result = ''
     let from = 0
@@ -32,7 +35,7 @@ export class ImportedTokens {
     return result + this.#fill(text.slice(from))
   }
 
-  /** Marks alone: for places with an escape of their own for braces. */
+  /** Replaces only the marks, for places that escape braces themselves. */
   fillMarks(text: string): string {
     return replaceMarks(text, (variable) => `{{${this.add(`variable ${variable.name}`, specOf(variable))}}}`)
   }
@@ -55,9 +58,9 @@ export class ImportedTokens {
 }
 
 function specOf({ name, fallback }: Variable): TokenSpec {
-  // A first test may well be sent as it is, to people who then read the sample.
+  // The first test may be sent with the sample value, and real people may read it.
   const sample = /e-?mail(address)?$/i.test(name) ? 'customer001@example.com' : name
-  // What the shell would take instead of an unset key may be a key that works.
+  // The shell default of an unset key may be a real key.
   return { name, sample: fallback === null || isSecret('field', name, fallback) ? sample : fallback }
 }
 
@@ -67,7 +70,7 @@ function openings(text: string): number[] {
   return found
 }
 
-/** What an identifier may be made of; the same text gives the same name. */
+/** Turns a text into a valid identifier; the same text gives the same name. */
 export function identifierOf(text: string): string {
   const plain = text
     .replace(/[^A-Za-z0-9_]+/g, '_')

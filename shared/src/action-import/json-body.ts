@@ -5,7 +5,7 @@ import { parseJsonTemplate } from '../text/json-template.ts'
 import type { HiddenSecrets } from './hidden-secrets.ts'
 import type { ImportedTokens } from './imported-tokens.ts'
 
-/** Outside of a quoted text JSON has no use for these, so whoever wrote them meant a value to fill in. */
+/** These have no meaning in JSON outside a quoted string, so they are placeholders. */
 const bare = new RegExp(
   String.raw`${markSource}|\{\{\s*([A-Za-z_]\w*)\s*\}\}|\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)|<([A-Za-z_][\w .-]*)>|\{([A-Za-z_]\w*)\}`,
   'y',
@@ -16,7 +16,7 @@ const number = /-?\d[\d.eE+-]*/y
 
 type Part = { text: string } | { secret: string; value: string; isNumber: boolean } | { bare: string }
 
-/** A JSON text as a template, its layout kept; null when it is no JSON, and then no token was declared either. */
+/** Turns a JSON text into a template and keeps its layout. Null when it is not JSON; then no token was declared. */
 export function jsonBody(text: string, tokens: ImportedTokens, secrets: HiddenSecrets): string | null {
   const parts = partsOf(text)
   if (!parts) return null
@@ -25,7 +25,7 @@ export function jsonBody(text: string, tokens: ImportedTokens, secrets: HiddenSe
   const template = parts.map((part) => {
     if ('text' in part) return tokens.fillMarks(secrets.hide(part.text))
     if ('secret' in part) return `{{${secrets.add(part.secret, part.value, part.isNumber ? 'number' : 'text')}}}`
-    // Without quotes it cannot be a text.
+    // A placeholder without quotes cannot be a string.
     const isBoolean = /^(is|has|can|should)[_A-Z]|enabled?$|active$|flag$/.test(part.bare)
     const value = isBoolean ? ({ type: 'boolean', sample: true } as const) : ({ type: 'number', sample: 1 } as const)
     return `{{${tokens.add(`bare ${part.bare}`, { name: part.bare, ...value })}}}`
@@ -92,7 +92,7 @@ function partsOf(text: string): Part[] | null {
 }
 
 function fillString(inner: string, key: string): string {
-  // Braces of GraphQL look like places to fill in and are none.
+  // Braces of GraphQL look like placeholders but are not.
   const isGraphQl = key === 'query' && /^\s*(query|mutation|subscription|fragment|\{)/.test(inner.replace(/\\n/g, ' '))
   const marked = isGraphQl ? inner : markPlaceholders(inner, 'jsonString')
   return marked.replaceAll('{{', '{\\u007b')

@@ -1,6 +1,6 @@
 import { mapUnmarked, markVariable } from '../text/variable-mark.ts'
 
-/** Where a text stands decides what in it can only be meant as a place to fill in. */
+/** The place of a text decides which parts of it are placeholders. */
 export type PlaceholderPlace = 'path' | 'value' | 'jsonString' | 'xml'
 
 const doubleBraces = String.raw`\{\{\s*([A-Za-z_$][\w$.\- ]{0,80}?)\s*\}\}`
@@ -19,7 +19,9 @@ const patterns: Record<PlaceholderPlace, RegExp> = {
   xml: new RegExp(anywhere.join('|'), 'g'),
 }
 
-/** Marks the parts of a text that look like a variable: `{id}`, `{{id}}`, `${ID}`, `$ID`, `<id>`, in a path also `:id`. */
+/**
+ * Marks the parts of a text that look like a variable: `{id}`, `{{id}}`, `${ID}`, `$ID`, `<id>`, in a path also `:id`.
+ */
 export function markPlaceholders(text: string, place: PlaceholderPlace): string {
   return mapUnmarked(text, (literal) =>
     literal.replace(patterns[place], (whole, ...groups: unknown[]) => {

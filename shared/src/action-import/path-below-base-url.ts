@@ -1,6 +1,6 @@
 /**
- * The path of an action for another base URL than the one it was read with: `/api/chat.postMessage` of `https://slack.com`
- * is `/chat.postMessage` under `https://slack.com/api`. Null when the address is not under that base.
+ * Converts the path of an action to another base URL: `/api/chat.postMessage` of `https://slack.com` is
+ * `/chat.postMessage` under `https://slack.com/api`. Null when the address is not under that base URL.
  */
 export function pathBelowBaseUrl(baseUrl: string, path: string, otherBaseUrl: string): string | null {
   const full = plain(baseUrl) + path
@@ -10,7 +10,7 @@ export function pathBelowBaseUrl(baseUrl: string, path: string, otherBaseUrl: st
   return rest === '' || rest.startsWith('/') ? rest : null
 }
 
-/** Scheme and host in any case, the path as it stands. */
+/** Compares scheme and host without regard to case, and the path exactly. */
 function startsWith(full: string, base: string): boolean {
   const host = /^https?:\/\/[^/]*/i.exec(base)?.[0].length ?? 0
   return (

@@ -1,6 +1,9 @@
 import type { Issue, IssueCode } from '../messages/issue.ts'
 
-/** Thrown inside of a reading alone, where what is wrong may be found at any depth; whoever began the reading makes an answer of it. */
+/**
+ * Thrown only inside a parser, where a fault may be found at any depth. The caller that started the parser turns it
+ * into a result.
+ */
 export class Refusal extends Error {
   readonly issue: Issue
   constructor(code: IssueCode, params: Record<string, string | number> = {}, issue?: Issue) {

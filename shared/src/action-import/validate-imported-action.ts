@@ -7,7 +7,10 @@ import {
   externalActionContentSchema,
 } from '../http-call/action/external-action.ts'
 
-/** What was read as an action that could be saved, or why it could not; `tooMuch` says that it goes beyond what one can keep. */
+/**
+ * The imported action if it could be saved, otherwise the issues. `tooMuch` is the code for exceeding a limit of
+ * actions.
+ */
 export function validateImportedAction(
   read: z.input<typeof externalActionContentSchema>,
   tooMuch: IssueCode,

@@ -1,4 +1,4 @@
-/** What a statement (JWT) can be signed with. */
+/** Signature algorithms of a JWT. */
 export const jwtAlgorithms = [
   'RS256',
   'RS384',

@@ -3,14 +3,14 @@ import { base64, utf8 } from '../text/base64.ts'
 
 export const mask = '••••'
 
-/** Replaces every form in which a secret can turn up in a request, a reply or an error text. */
+/** Masks every form in which a secret can appear in a request, a reply or an error text. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   return secretMasker(secrets)(text)
 }
 
 /** The same, prepared once for many texts. */
 export function secretMasker(secrets: readonly string[]): (text: string) => string {
-  // The longest first, so that a secret inside another does not leave the rest of it readable.
+  // The longest first, so that a secret that contains another one is masked completely.
   const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length)
   if (forms.length === 0) return (text) => text
   const pattern = new RegExp(forms.map(escapeRegExp).join('|'), 'g')
@@ -19,10 +19,10 @@ export function secretMasker(secrets: readonly string[]): (text: string) => stri
 
 const alwaysMasked = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key', 'x-api-token']
 
-// A word before the credentials that everybody knows: whoever repeats the request by hand needs it.
+// A well-known scheme before the credentials stays visible, because it is needed to repeat the request by hand.
 const scheme = /^(Bearer|Basic|Token|ApiKey|SSWS) (?=\S)/i
 
-/** Headers with the values of secret ones (by name, in any case) covered; the scheme of an authorization stays readable. */
+/** Masks the values of secret headers (by name, in any case). The scheme of an authorization stays visible. */
 export function maskHeaders(
   headers: readonly (readonly [string, string])[],
   secretNames: readonly string[],
@@ -50,14 +50,15 @@ function formsOf(secret: string): string[] {
   return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))]
 }
 
-// The way of encodeURIComponent, which leaves !'()* alone.
+// Like encodeURIComponent, which does not encode !'()*.
 function encodeLoosely(secret: string): string {
   return percentEncode(secret).replace(/%(21|27|28|29|2A)/g, (code) => decodeURIComponent(code))
 }
 
 /**
- * Base64 writes three bytes as four signs, so a secret inside a longer text (`user:password`) looks different by where it
- * begins. The signs that depend on its neighbours are left out; short secrets have too few of their own.
+ * Base64 writes three bytes as four characters, so a secret inside a longer text (`user:password`) looks different
+ * depending on its position. The characters that depend on the neighbours are left out. Short secrets have too few
+ * characters left.
  */
 function base64Forms(secret: string): string[] {
   const bytes = utf8(secret)

@@ -2,12 +2,12 @@ import type { Issue } from '../messages/issue.ts'
 import { storableText } from '../kernel/storable-text.ts'
 import { codeLimits } from './code-limits.ts'
 
-/** Where in the admin's source, both from 1. */
+/** A position in the admin's source; line and column start at 1. */
 export type CodePosition = { line: number; column: number }
 
 export type CodeLimit = 'time' | 'memory' | 'stack'
 
-/** Why code gave nothing, as the sandbox saw it. Null where no line can be told. */
+/** Why the code returned nothing, as the sandbox reports it. `at` is null when the line is unknown. */
 export type CodeFault =
   | { kind: 'syntax'; message: string; at: CodePosition | null }
   | { kind: 'thrown'; message: string; at: CodePosition | null }
@@ -19,7 +19,7 @@ const limitCodes = {
   stack: ['code.stackLimit', 'code.stackLimitSomewhere'],
 } as const
 
-/** The same as a finding that names the line. */
+/** The same as an issue that names the line. */
 export function codeIssue(fault: CodeFault): Issue {
   const { at } = fault
   const params = {
@@ -42,7 +42,7 @@ function codeOf(fault: CodeFault): Issue['code'] {
   }
 }
 
-/** The place that an issue of code names. */
+/** The position in the params of a code issue. */
 export function positionOf({ params }: Pick<Issue, 'params'>): CodePosition | null {
   const { line, column } = params ?? {}
   return typeof line === 'number' && typeof column === 'number' ? { line, column } : null

@@ -12,8 +12,8 @@ import { isStorable, storableText } from '../kernel/storable-text.ts'
 import { codeLimits } from './code-limits.ts'
 
 /**
- * What code returned, as the sandbox hands it over: the JSON of its keys and values, or what is there that JSON could not
- * say without changing it (`found`, such as `function` or `NaN`; `key` is null for the returned value itself).
+ * What the code returned, as the sandbox passes it: the JSON of its keys and values, or a value that JSON would change
+ * (`found`, such as `function` or `NaN`; `key` is null for the returned value itself).
  */
 const rawCodeResultSchema = z.union([
   z.strictObject({ json: z.string() }),
@@ -29,13 +29,13 @@ const jsonSchema = z.string().transform((text, ctx): unknown => {
   }
 })
 
-// Entries, because a record would leave out a key such as `__proto__` in silence.
+// Entries, because a record would silently drop a key such as `__proto__`.
 const entriesSchema = jsonSchema
   .pipe(z.custom<object>((value) => typeof value === 'object' && value !== null))
   .transform(Object.entries)
   .pipe(z.array(z.tuple([z.string(), fieldValueSchema])))
 
-/** The values that later steps may use, or what to change in the code. Nothing is left out in silence. */
+/** The values for later steps, or an issue that says what to change in the code. No value is dropped silently. */
 export function readCodeResult(given: unknown): Result<FieldValues, Issue> {
   const { data: raw } = rawCodeResultSchema.safeParse(given)
   if (!raw) return refuse('code.resultUnreadable', {})
@@ -63,7 +63,7 @@ export function readCodeResult(given: unknown): Result<FieldValues, Issue> {
   return ok(Object.fromEntries(entries))
 }
 
-/** The type that chips of a returned value have. A text stays one, whatever it looks like. */
+/** The type of a returned value for chips. A string stays text, whatever it looks like. */
 export function typeOfResult(value: FieldValue): FieldType {
   if (Array.isArray(value)) return 'list'
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text'

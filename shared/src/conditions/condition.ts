@@ -31,7 +31,7 @@ export type { Operand }
 
 export type FieldTest = { field: string; operator: OperatorName; value?: Operand | undefined }
 
-/** Comparisons that a value of a payload can be put to. Its type is the one it arrived with. */
+/** Operators for a value of a payload. The value has the type that it arrived with. */
 export const payloadOperators = [
   'eq',
   'neq',
@@ -49,14 +49,14 @@ export const payloadOperators = [
   'isNotEmpty',
 ] as const satisfies readonly OperatorName[]
 
-/** A value alone means that it is equal. */
+/** A bare value tests for equality. */
 export type PayloadTest =
   | string
   | number
   | boolean
   | { operator: (typeof payloadOperators)[number]; value?: Operand | undefined }
 
-/** Met by a signal of the kind (and node) whose payload passes each filter. */
+/** True when a signal of this kind (and node) has a payload that passes each filter. */
 export type SignalTest = {
   signal: SignalKind
   node?: string | undefined
@@ -64,13 +64,13 @@ export type SignalTest = {
   topic?: string | undefined
   status?: number | undefined
   outcome?: string | undefined
-  /** By key of the payload; what is nested there has a key with dots, `order.total`. */
+  /** By key of the payload. A nested value has a key with dots, `order.total`. */
   where?: Record<string, PayloadTest> | undefined
 }
 
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | FieldTest | SignalTest
 
-/** What signals of a kind can be narrowed by. `where` tests any key of the payload. */
+/** The filters for each kind of signal. `where` tests any key of the payload. */
 export const signalFilters: Record<SignalKind, readonly (keyof SignalTest)[]> = {
   mailOpened: [],
   mailClicked: ['link'],
@@ -94,7 +94,7 @@ const payloadTestSchema = z.union([
   z.strictObject({ operator: z.enum(payloadOperators), value: operandSchema.optional() }),
 ])
 
-/** By key of the payload. */
+/** Keyed by key of the payload. */
 export const payloadTestsSchema = z.record(z.string(), payloadTestSchema)
 
 const fieldTestSchema = z.strictObject({
@@ -124,8 +124,8 @@ const treeSchema: z.ZodType<Condition> = z.lazy(() =>
 )
 
 /**
- * The tree is walked before the schema parses it: a union can only say that none of its parts fits, and a hostile
- * document could drive the recursion out of its stack.
+ * The tree is checked before the schema parses it. A union schema can only report that no option fits, and a hostile
+ * document could overflow the stack of a recursive schema.
  */
 export const conditionSchema = z.preprocess((input, context) => {
   const problems = problemsOf(input, [], maxConditionDepth)
@@ -174,7 +174,7 @@ export function leavesOf(condition: Condition): (FieldTest | SignalTest)[] {
   return [condition]
 }
 
-/** The keys of the fields a condition reads, each once. */
+/** The keys of the fields that a condition reads, without duplicates. */
 export function fieldsOf(condition: Condition): string[] {
   return [
     ...new Set(
@@ -185,7 +185,7 @@ export function fieldsOf(condition: Condition): string[] {
   ]
 }
 
-/** The kinds of signals that can change the answer, each once. */
+/** The kinds of signals that can change the result, without duplicates. */
 export function signalsOf(condition: Condition): SignalKind[] {
   return [
     ...new Set(

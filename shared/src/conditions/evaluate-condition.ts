@@ -28,13 +28,13 @@ export type ConditionContext = {
   fields: FieldValues
   definitions: readonly FieldDefinition[]
   signals: readonly Signal[]
-  /** What steps gave, by node id. */
+  /** Outputs of nodes, by node id. */
   outputs?: Readonly<Record<string, FieldValues>>
   now: Instant
   timeZone: string
 }
 
-/** One entry for each test of a condition, in its order: what was compared with what, and the answer. */
+/** One entry for each test of a condition, in order: the compared values and the result. */
 export type ConditionTrace = (FieldTrace | SignalTrace)[]
 
 export type FieldTrace = {
@@ -44,7 +44,7 @@ export type FieldTrace = {
   operand: Operand
   actual: FieldValue
   met: boolean
-  /** Why the answer is not what a comparison gave. */
+  /** Why the result does not come from a comparison. */
   note?: 'missing' | 'wrongType' | 'operandInvalid'
 }
 
@@ -65,7 +65,7 @@ export function evaluateCondition(
   return { met: evaluate(condition, context, [], trace), trace }
 }
 
-// Every test is evaluated, also when the answer is known already: the trace is what tells a person why.
+// Every test is evaluated, even when the result is already known, because the trace explains the decision to a person.
 function evaluate(condition: Condition, context: ConditionContext, path: IssuePath, trace: ConditionTrace): boolean {
   if ('all' in condition) {
     return condition.all.map((child, index) => evaluate(child, context, [...path, 'all', index], trace)).every(Boolean)
@@ -100,7 +100,7 @@ function readableTest(
   const candidates = outputSubject(test.field)
     ? outputTypes
     : context.definitions.filter(({ key }) => key === test.field).map((definition) => definition.type)
-  // A stored value may be older than the type its field has now.
+  // A stored value may be older than a change of its field's type.
   const types = candidates.filter((each) => operator.types.includes(each) && isOfType(value, each))
   if (types.length === 0) return 'wrongType'
   const type = types.find((each) => fitsOperand(operator.operand, test.value ?? null, each))
@@ -113,7 +113,7 @@ function subjectValue(field: string, { fields, outputs = {} }: ConditionContext)
   return Object.hasOwn(outputs, output.nodeId) ? fieldValue(outputs[output.nodeId]!, output.key) : null
 }
 
-/** A value that a step gave has the type it came with; a text that is a date is compared as one with another date. */
+/** An output keeps the type it came with. A string that is a date is compared as a date with another date. */
 const outputTypes: readonly FieldType[] = ['number', 'boolean', 'list', 'dateTime', 'date', 'text']
 
 function traceSignal(test: SignalTest, context: ConditionContext, path: IssuePath): SignalTrace {
@@ -133,7 +133,7 @@ export function matchesSignal(test: SignalTest, signal: Signal): boolean {
   if (test.node !== undefined && signal.nodeId !== test.node) return false
   const { signal: _kind, node: _node, link, where = {}, ...filters } = test
   const payload = signal.payload ?? {}
-  // A link is known by its address as the mail's text has it, by where it led this reader, and by its words.
+  // A link is identified by its address as written in the mail, by its destination for this recipient, or by its label.
   if (link !== undefined && !['link', 'url', 'label'].some((key) => fieldValue(payload, key) === link)) return false
   return (
     Object.entries(filters).every(([key, wanted]) => wanted === undefined || fieldValue(payload, key) === wanted) &&
@@ -141,7 +141,10 @@ export function matchesSignal(test: SignalTest, signal: Signal): boolean {
   )
 }
 
-/** The next instant at which the answer can change although no field and no signal does; null when time plays no part. */
+/**
+ * The next instant at which the result can change while fields and signals stay the same; null when time has no
+ * influence.
+ */
 export function nextTimeRelevant(condition: Condition, context: ConditionContext): Instant | null {
   const changes = leavesOf(condition).flatMap((test) => {
     if (isSignalTest(test)) return []
@@ -154,7 +157,7 @@ export function nextTimeRelevant(condition: Condition, context: ConditionContext
   return changes.length === 0 ? null : Math.min(...changes)
 }
 
-/** Issues of a condition that parses: fields, operators and operands that do not fit together. */
+/** Issues of a parsed condition: fields, operators and operands that do not fit together. */
 export function checkCondition(
   condition: Condition,
   definitions: readonly FieldDefinition[],
@@ -166,8 +169,8 @@ export function checkCondition(
 }
 
 /**
- * The type of what a step gives; null where it gives no such thing. Where only running it tells, `unknown`, or `unseen` if it did
- * run and gave others.
+ * The type of an output; null when the node has no such output. `unknown` when only running the node can tell, and
+ * `unseen` when it ran and returned other outputs.
  */
 export type ConditionOutputs = { typeOf(nodeId: string, key: string): FieldType | 'unknown' | 'unseen' | null }
 
@@ -238,7 +241,7 @@ function checkField(test: FieldTest, { definitions, outputs }: Known, path: Issu
   return checkOptions(operand, definition, valuePath)
 }
 
-/** All that can be said where the type shows only when somebody comes. */
+/** The only check for an output whose type is known only at run time. */
 function checkOperand(test: FieldTest, path: IssuePath, field: string): Issue[] {
   const operator = operatorNamed(test.operator)
   if (operator.operand === 'none' || !isMissingOperand(test.value)) return []
@@ -271,7 +274,7 @@ function error(code: IssueCode, path: IssuePath, params?: Issue['params']): Issu
 const maxTracedText = 200
 const maxTracedItems = 20
 
-// A trace is stored with each decision.
+// Shortened, because a trace is stored with each decision.
 function abridge(value: FieldValue): FieldValue {
   if (Array.isArray(value)) return value.slice(0, maxTracedItems)
   return typeof value === 'string' && value.length > maxTracedText ? `${storableText(value, maxTracedText)}…` : value

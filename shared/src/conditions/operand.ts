@@ -4,7 +4,9 @@ import { parseDate } from '../time/calendar.ts'
 import { offsetSchema, type Offset } from '../time/duration.ts'
 import { parseInstant } from '../time/instant.ts'
 
-/** What a field is compared with. An offset is a moment relative to now, or for `withinLast` a length of time. */
+/**
+ * The value that a field is compared with. An offset is an instant relative to now; for `withinLast` it is a duration.
+ */
 export type Operand = FieldValue | Offset
 
 export const operandSchema = z.union([
@@ -20,7 +22,7 @@ export const operandKinds = ['none', 'one', 'pair', 'many', 'moment', 'duration'
 
 /**
  * `one`, `pair`, `many`: values of the field's own type. `moment`: a date, an instant, `"now"` or an offset from now.
- * `duration`: a length of time, more than zero.
+ * `duration`: a duration greater than zero.
  */
 export type OperandKind = (typeof operandKinds)[number]
 
@@ -32,7 +34,7 @@ export function isMissingOperand(operand: Operand | undefined): boolean {
   return operand === undefined || operand === null || operand === '' || (Array.isArray(operand) && operand.length === 0)
 }
 
-/** Whether an operand is of the kind an operator needs, for a field of the type. Nothing is converted. */
+/** Whether an operand has the kind that an operator needs, for a field of this type. Nothing is converted. */
 export function fitsOperand(kind: OperandKind, operand: Operand, type: FieldType): boolean {
   const fits: Record<OperandKind, () => boolean> = {
     none: () => true,
@@ -45,7 +47,7 @@ export function fitsOperand(kind: OperandKind, operand: Operand, type: FieldType
   return fits[kind]()
 }
 
-/** An operand that would do, as an issue shows it; the same in every language. */
+/** A valid operand as an example in an issue; the same in every language. */
 export function exampleOperand(kind: OperandKind, type: FieldType): string {
   const one = examples[type]
   const shown: Record<OperandKind, string> = {

@@ -14,14 +14,14 @@ export type OperatorContext = { now: Instant; timeZone: string; type: FieldType 
 
 export type OperatorDefinition = {
   title: { en: string; ja: string }
-  /** Field types it can be used with. */
+  /** Field types that it can be used with. */
   types: readonly FieldType[]
   operand: OperandKind
-  /** The answer for a field that has no value. */
+  /** The result for a field without a value. */
   whenMissing: boolean
-  /** Value and operand are of the right types: `evaluateCondition` has made sure. */
+  /** `evaluateCondition` has ensured that value and operand have the right types. */
   evaluate: (value: FieldValue, operand: Operand, context: OperatorContext) => boolean
-  /** When the answer changes by the passing of time alone; absent = never. */
+  /** The next instant at which time alone changes the result; absent = never. */
   changesAt?: (value: FieldValue, operand: Operand, context: OperatorContext) => Instant | null
 }
 
@@ -178,7 +178,7 @@ export type OperatorName = keyof typeof operators
 
 export const operatorNames = Object.keys(operators) as [OperatorName, ...OperatorName[]]
 
-/** The operators a field of the type can be tested with, in the order a list shows them. */
+/** The operators for fields of this type, in the order of lists. */
 export function operatorsFor(type: FieldType): OperatorName[] {
   return operatorNames.filter((name) => operatorNamed(name).types.includes(type))
 }
@@ -198,7 +198,7 @@ function trueDuring(
   }
 }
 
-// Addresses are the same in any case; everything else is compared as it is.
+// E-mail addresses are compared without regard to case, everything else exactly.
 function comparable(value: Operand | undefined, type: FieldType): string | number | boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return value
   if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} cannot be compared as ${type}`)

@@ -8,8 +8,8 @@ import { exampleOperand, fitsOperand, isMissingOperand } from './operand.ts'
 import { operatorNamed } from './operators.ts'
 
 /**
- * Whether a value that a signal brought passes a test. Nothing is converted: the text "9" is not the number 9. Texts that
- * are dates can be compared as such. A value of another type than the test's counts as one that is not there.
+ * Whether a payload value passes a test. Nothing is converted: the text "9" is not the number 9. Texts that are dates
+ * can be compared as dates. A value of another type than the test's counts as missing.
  */
 export function meetsPayloadTest(test: PayloadTest, actual: FieldValue): boolean {
   const { operator: name, value = null } = comparisonOf(test)
@@ -18,11 +18,11 @@ export function meetsPayloadTest(test: PayloadTest, actual: FieldValue): boolean
   const type = typesOf(actual).find(
     (candidate) => operator.types.includes(candidate) && fitsOperand(operator.operand, value, candidate),
   )
-  // No operator of a payload depends on now or a zone.
+  // No payload operator depends on the current time or a time zone.
   return type ? operator.evaluate(actual, value, { type, now: 0, timeZone: 'UTC' }) : operator.whenMissing
 }
 
-/** What is wrong with a test whatever the payload turns out to hold. */
+/** Faults of a test that do not depend on the payload. */
 export function checkPayloadTest(key: string, test: PayloadTest, path: IssuePath): Issue[] {
   const { operator, value = null } = comparisonOf(test)
   const { operand, types } = operatorNamed(operator)
@@ -42,7 +42,7 @@ function comparisonOf(test: PayloadTest): Exclude<PayloadTest, string | number |
   return typeof test === 'object' ? test : { operator: 'eq', value: test }
 }
 
-/** The types a value can be taken for, the most telling first. */
+/** The types that a value can be read as, the most specific first. */
 function typesOf(value: FieldValue): FieldType[] {
   if (typeof value === 'number') return ['number']
   if (typeof value === 'boolean') return ['boolean']

@@ -4,8 +4,8 @@ import { parseInstant, type Instant } from '../time/instant.ts'
 import { isOffset, type Operand } from './operand.ts'
 
 /**
- * A stretch of time in which a test on a date holds, both ends included; null = open. Every test on time is turned
- * into one, so that "does it hold now" and "when will that change" can never disagree.
+ * A time span in which a date test is true, both ends included; null = open. Every time test becomes a span, so that
+ * "is it true now" and "when does it change" always agree.
  */
 export type TimeSpan = { from: Instant | null; to: Instant | null }
 
@@ -16,7 +16,7 @@ export function includesInstant(span: TimeSpan, now: Instant): boolean {
   return (span.from === null || now >= span.from) && (span.to === null || now <= span.to)
 }
 
-/** The first instant after now at which the answer of `includesInstant` is another one. */
+/** The first instant after now at which the result of `includesInstant` changes. */
 export function nextChangeAfter(span: TimeSpan, now: Instant): Instant | null {
   if (span.from !== null && span.to !== null && span.from > span.to) return null
   if (span.from !== null && now < span.from) return span.from
@@ -24,7 +24,7 @@ export function nextChangeAfter(span: TimeSpan, now: Instant): Instant | null {
   return null
 }
 
-/** When "the value is before the operand" holds. */
+/** The span in which "the value is before the operand" is true. */
 export function spanOfBefore(value: string, operand: Operand, timeZone: string): TimeSpan {
   const relative = relativeTo(value, operand, timeZone)
   if (relative) return { from: relative.end + 1, to: null }
@@ -32,7 +32,7 @@ export function spanOfBefore(value: string, operand: Operand, timeZone: string):
   return moment && limit && moment.start < limit.start ? fullSpan : emptySpan
 }
 
-/** When "the value is after the operand" holds. */
+/** The span in which "the value is after the operand" is true. */
 export function spanOfAfter(value: string, operand: Operand, timeZone: string): TimeSpan {
   const relative = relativeTo(value, operand, timeZone)
   if (relative) return { from: null, to: relative.start - 1 }
@@ -40,7 +40,7 @@ export function spanOfAfter(value: string, operand: Operand, timeZone: string): 
   return moment && limit && moment.start > limit.end ? fullSpan : emptySpan
 }
 
-/** When the value lies in the given time before now. For a date, a number of days is counted on the calendar. */
+/** The span in which the value is within the duration before now. For a date, days are counted on the calendar. */
 export function spanOfWithinLast(value: string, duration: Offset, timeZone: string): TimeSpan {
   const moment = stretchOf(value, timeZone)
   if (!moment) return emptySpan
@@ -56,7 +56,7 @@ function relativeTo(value: string, operand: Operand, timeZone: string): Stretch 
   return shifted(value, operand === 'now' ? { amount: 0, unit: 'days' } : negate(operand), timeZone)
 }
 
-// A date moved by whole days stays a whole day; anything else is a point in time.
+// A date moved by whole days stays a whole day; anything else is an instant.
 function shifted(value: string, offset: Offset, timeZone: string): Stretch | null {
   const days = offset.unit === 'weeks' ? offset.amount * 7 : offset.unit === 'days' ? offset.amount : null
   if (parseDate(value) && days !== null && Number.isInteger(days)) {

@@ -4,19 +4,21 @@ export type AddressValues = Readonly<Record<string, string>>
 export type Environment = 'production' | 'sandbox'
 
 const place = /\{(\w+)\}/g
-/** A value becomes part of a host name or of one path segment, so it can lead to no other host and no other path. */
+/**
+ * A value becomes part of a host name or of one path segment. The pattern keeps it from changing the host or the path.
+ */
 const partPattern = '[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?'
 
 export function presetBaseUrl(preset: ConnectorPreset, environment: Environment): string {
   return addressInEnvironment(environment, preset, preset.baseUrl)
 }
 
-/** Any address of the preset, be it of the API or of its authorization, as it is in one of its environments. */
+/** An address of the preset, of the API or of its auth, in the given environment. */
 export function addressInEnvironment(environment: Environment, { sandbox }: ConnectorPreset, address: string): string {
   return environment === 'sandbox' && sandbox ? address.replace(sandbox.instead, sandbox.host) : address
 }
 
-/** Puts the parts in their places. Null while one is missing or cannot be part of an address. */
+/** Fills the parts into an address. Null while one is missing or is not valid in an address. */
 export function fillAddress(template: string, values: AddressValues): string | null {
   const whole = new RegExp(`^${partPattern}$`)
   let complete = true
@@ -28,7 +30,7 @@ export function fillAddress(template: string, values: AddressValues): string | n
   return complete ? filled : null
 }
 
-/** The parts that an address was made of; null when it was not made of this template. */
+/** The parts of an address; null when it does not match the template. */
 export function partsOfAddress(template: string, address: string): Record<string, string> | null {
   const keys: string[] = []
   const pattern = template.replace(/[.*+?^$()|[\]\\/]/g, '\\$&').replace(place, (_, key: string) => {
@@ -40,8 +42,7 @@ export function partsOfAddress(template: string, address: string): Record<string
 }
 
 /**
- * What somebody meant who typed or pasted: people copy the address from their browser rather than the part of it that is
- * asked for.
+ * Extracts the part from what a person typed or pasted, because people often copy the whole address from their browser.
  */
 export function readAddressPart(preset: ConnectorPreset, { key }: Pick<AddressField, 'key'>, typed: string): string {
   const text = typed.trim()

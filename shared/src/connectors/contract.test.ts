@@ -5,7 +5,7 @@ import { addressInEnvironment, presetBaseUrl, fillAddress, partsOfAddress, readA
 import { connectorNames, presetNames, presetOf } from './connector.ts'
 import type { ConnectorPreset, LocalizedText } from './define-connector.ts'
 
-// What every preset has to keep. A new one is a file beside this and a line in registry.ts; nothing here changes.
+// The rules for every preset. A new preset is a file beside this and a line in registry.ts; this test does not change.
 
 const modules = import.meta.glob<Record<string, unknown>>(
   ['./*.ts', '!./*.test.ts', '!./registry.ts', '!./connector.ts', '!./define-connector.ts', '!./address.ts'],

@@ -1,19 +1,19 @@
-/** What a system is for; the picture in the gallery follows from it. */
+/** The purpose of a product. It determines the picture in the gallery. */
 export type ConnectorCategory = 'chat' | 'support' | 'messaging' | 'crm' | 'tasks' | 'contactCentre' | 'surveys'
 
 export type LocalizedText = { en: string; ja: string }
 
-/** A part of the address that differs from customer to customer: `{subdomain}` in an address is its place. */
+/** A part of the address that differs between customers: `{subdomain}` in an address is its placeholder. */
 export type AddressField = {
   key: string
   label: LocalizedText
   help: LocalizedText
   placeholder: string
-  /** Offered instead of a text to type; what is not among them is a custom address. */
+  /** Shown as choices instead of a text field. Any other value is a custom address. */
   options?: readonly { value: string; label: LocalizedText }[]
 }
 
-/** A way to prove who is calling, with what can be known before the admin has looked anything up. */
+/** An auth kind with the values that are known before the admin looks anything up. */
 export type ProposedAuth = (
   | { kind: 'basic' }
   | { kind: 'bearer' }
@@ -33,26 +33,26 @@ export type ProposedAuth = (
       scope?: string
     }
 ) & {
-  /** Where in the other product the credentials are found, and which of them goes into which field. */
+  /** Where to find the credentials in the other product, and which of them belongs in which field. */
   help: LocalizedText
 }
 
-/** What Tabiji knows of a product before anybody connects it. Data alone: no code of a product is ever run. */
+/** What is known about a product before it is connected. Only data: no code of a product is ever run. */
 export type ConnectorPreset = {
   /** A product name, the same in every language. */
   title: string
   category: ConnectorCategory
   description: LocalizedText
-  /** The vendor's own page about its API and its credentials. */
+  /** The vendor's page about its API and credentials. */
   docsUrl: string
   baseUrl: string
-  /** Where a test environment has hosts of its own: what stands in every address in the place of which part. */
+  /** For a test environment with hosts of its own: the part of every address to replace, and the replacement. */
   sandbox?: { instead: string; host: string }
   fields: readonly AddressField[]
   /** The usual one first. */
   auth: readonly [ProposedAuth, ...ProposedAuth[]]
   /**
-   * One harmless call that only succeeds with good credentials. A service that answers 200 to bad ones needs the
+   * A harmless call that succeeds only with valid credentials. A service that returns 200 for invalid ones needs the
    * predicate, a JSONPath as in a success rule.
    */
   test: { path: string; predicate?: string }

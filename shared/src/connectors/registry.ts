@@ -1,4 +1,4 @@
-// The presets of the connector gallery: one line each, the export name being the persisted connector.
+// The presets of the connector gallery, one line each. The export name is the stored connector name.
 export { genesysCloud } from './genesys-cloud.ts'
 export { hubspot } from './hubspot.ts'
 export { jira } from './jira.ts'

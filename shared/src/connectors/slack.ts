@@ -19,6 +19,6 @@ export const slack = defineConnector({
       },
     },
   ],
-  // Slack answers 200 to a wrong token and says "ok": false.
+  // Slack returns 200 for an invalid token, with "ok": false.
   test: { path: '/auth.test', predicate: '$.ok' },
 })

@@ -39,6 +39,6 @@ export const zendesk = defineConnector({
       },
     },
   ],
-  // Without good credentials Zendesk answers 200 with an anonymous user, whose id is null.
+  // Without valid credentials, Zendesk returns 200 with an anonymous user, whose id is null.
   test: { path: '/users/me.json', predicate: '$.user.id' },
 })

@@ -4,15 +4,15 @@ import { identifierSchema, type FieldDefinition, type FieldValues } from '../val
 import type { Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 
-/** Field → the header of its column, or the column's number counted from 1 where headers repeat. */
+/** Field → the header of its column, or the column number (from 1) where headers repeat. */
 export const columnMappingSchema = z.record(identifierSchema, z.union([z.string(), z.number().int().min(1)]))
 
 export type ColumnMapping = z.infer<typeof columnMappingSchema>
 
-/** A mapping bound to the columns of one file. */
+/** A column of a mapping, resolved for one file. */
 export type MappedColumn = { index: number; definition: FieldDefinition }
 
-/** A mapping to begin with: columns named like a field's key or label, or by a usual name for what it holds. */
+/** Suggests a mapping: columns named like the key or label of a field, or with a usual name for its type. */
 export function suggestMapping(headers: readonly string[], definitions: readonly FieldDefinition[]): ColumnMapping {
   const names = headers.map(normalizeName)
   const taken = new Set<number>()
@@ -40,7 +40,7 @@ export function suggestMapping(headers: readonly string[], definitions: readonly
   return mapping
 }
 
-/** Finds the columns of a mapping in a file, or says which of them the file does not have. */
+/** Resolves the columns of a mapping in a file, or reports the missing ones. */
 export function resolveMapping(
   headers: readonly string[],
   mapping: ColumnMapping,
@@ -72,7 +72,7 @@ export function resolveMapping(
   return issues.length > 0 ? err(issues) : ok(columns)
 }
 
-/** The values of one row, with an issue for each cell that does not fit its field and each required field without value. */
+/** The values of one row, with an issue for each cell that does not fit its field and each missing required value. */
 export function mapRow(
   cells: readonly string[],
   columns: readonly MappedColumn[],

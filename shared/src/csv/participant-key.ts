@@ -5,8 +5,8 @@ import { formatField } from '../values/format-field.ts'
 const maxKeyLength = 500
 
 /**
- * The text by which a participant is told apart in a journey: the values of the fields it is unique by, null when one of
- * them has no value. Addresses are the same in any case; other values, such as ids, are not.
+ * The text that identifies a participant in a journey: the values of the `uniqueBy` fields, null when one of them is
+ * empty. E-mail addresses ignore case; other values, such as ids, do not.
  */
 export function participantKey(values: FieldValues, uniqueBy: readonly string[]): string | null {
   const parts: string[] = []
@@ -25,12 +25,12 @@ function normalize(value: FieldValue): string {
   return text.includes('@') ? text.toLowerCase() : text
 }
 
-// Keeps ("a|b", "c") and ("a", "b|c") apart.
+// Distinguishes ("a|b", "c") from ("a", "b|c").
 function escapeBar(part: string): string {
   return part.replace(/[\\|]/g, '\\$&')
 }
 
-// The beginning stays readable and searchable; the digest tells apart what begins alike.
+// The start stays readable and searchable; the digest distinguishes keys with the same start.
 function shorten(key: string): string {
   const digest = [0x811c9dc5, 0x01234567, 0x89abcdef].map((seed) => fnv1a(key, seed)).join('')
   return `${key.slice(0, maxKeyLength - digest.length - 1).replace(/[\uD800-\uDBFF]$/, '')}~${digest}`

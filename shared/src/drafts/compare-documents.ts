@@ -6,7 +6,7 @@ import type { DraftNode, JourneyDocument, JourneySettings, NodeId } from '../gra
 /** Settings of a journey that are one value each. */
 export type ComparedSetting = Exclude<keyof JourneySettings, 'fields'>
 
-/** One difference between two documents, as data: whoever shows it finds the words. */
+/** One difference between two documents, as data. The UI turns it into words. */
 export type DocumentChange =
   | { change: 'settingChanged'; setting: ComparedSetting; before: unknown; after: unknown }
   | { change: 'fieldAdded' | 'fieldRemoved'; field: FieldDefinition }
@@ -15,15 +15,15 @@ export type DocumentChange =
   /** Another kind under the same id. */
   | { change: 'nodeReplaced'; nodeId: NodeId; before: string; after: string }
   | { change: 'nodeRenamed'; nodeId: NodeId; before: string | null; after: string | null }
-  /** `path` leads into the config; a list of named things is entered by their name. Undefined: there is none. */
+  /** `path` leads into the config; an entry of a named list is addressed by its name. Undefined means absent. */
   | { change: 'configChanged'; nodeId: NodeId; path: string[]; before: unknown; after: unknown }
-  /** Null: it leads nowhere. */
+  /** Null: the outlet is not connected. */
   | { change: 'edgeRewired'; nodeId: NodeId; outlet: string; before: NodeId | null; after: NodeId | null }
 
 /**
- * What is different between two documents of a journey, in the order in which somebody would look at the newer one: its
- * settings, its fields, its nodes with their ways out, then what is gone. Where things stand on the canvas is no difference,
- * nor whether a setting is written out or left to its default.
+ * The differences between two documents of a journey, in the order in which a person reads the newer one: settings,
+ * fields, nodes with their outlets, then removed parts. Positions on the canvas are not compared, and an explicit
+ * default equals an absent setting.
  */
 export function compareDocuments(before: JourneyDocument, after: JourneyDocument): DocumentChange[] {
   const old = new Map(before.nodes.map((node) => [node.id, node]))
@@ -79,15 +79,15 @@ function nodeChanges(before: DraftNode | undefined, after: DraftNode): DocumentC
 }
 
 /**
- * As both are meant: of the newest version of their kind, with defaults written out. As drawn while one of them cannot be
- * read, for its defaults would look like changes beside it.
+ * Both configs in the newest version of their kind with defaults. If one of them cannot be parsed, both stay as drawn:
+ * otherwise the defaults of the other would look like changes.
  */
 function configsOf(before: DraftNode, after: DraftNode): [Record<string, unknown>, Record<string, unknown>] {
   const [from, to] = [parseNode(before), parseNode(after)]
   return from.ok && to.ok ? [{ ...from.value.config }, { ...to.value.config }] : [before.config, after.config]
 }
 
-/** The ways out of a node that is there afterwards. Those of a removed one went with it. */
+/** The outlets of a node that still exists. Those of a removed node were removed with it. */
 function edgeChanges(nodeId: NodeId, before: JourneyDocument, after: JourneyDocument): DocumentChange[] {
   const targets = ({ edges }: JourneyDocument) =>
     new Map(edges.filter(({ source }) => source === nodeId).map(({ outlet, target }) => [outlet, target]))
@@ -100,13 +100,13 @@ function edgeChanges(nodeId: NodeId, before: JourneyDocument, after: JourneyDocu
 
 type Difference = { path: string[]; before: unknown; after: unknown }
 
-/** Setting by setting; a condition, a length of time or a text is one value, however it is built. */
+/** Compares setting by setting. A condition, a duration or a text counts as one value. */
 function differences(before: Record<string, unknown>, after: Record<string, unknown>): Difference[] {
   return keysOf(before, after).flatMap((key) => {
     const [from, to] = [before[key], after[key]]
     if (sameData(from, to)) return []
     const parts = partsOf(from, to)
-    // Where the order is all that changed, the list is one value.
+    // When only the order changed, the list counts as one value.
     const inner = parts ? differences(parts.before, parts.after) : []
     if (inner.length === 0) return [{ path: [key], before: from, after: to }]
     return inner.map(({ path, ...values }) => ({ path: [key, ...path], ...values }))
@@ -115,13 +115,13 @@ function differences(before: Record<string, unknown>, after: Record<string, unkn
 
 type Parts = { before: Record<string, unknown>; after: Record<string, unknown> }
 
-/** Two values taken apart into named things; null where they are one value each. */
+/** Splits two values into named entries; null when each is a single value. */
 function partsOf(before: unknown, after: unknown): Parts | null {
   const [from, to] = [namedThings(before), namedThings(after)]
   return from && to ? { before: from, after: to } : null
 }
 
-/** What tells the entries of a list apart. */
+/** The keys that identify the entries of a list. */
 const names = ['id', 'field'] as const
 
 function namedThings(value: unknown): Record<string, unknown> | null {
@@ -135,7 +135,7 @@ function namedThings(value: unknown): Record<string, unknown> | null {
   return isObject(value) && !isOneValue(value) ? value : null
 }
 
-/** A condition, a length of time, hours, a template, the source of a value: each is said in one breath. */
+/** A condition, a duration, opening hours, a template or a value source is shown as one value. */
 function isOneValue(value: Record<string, unknown>): boolean {
   return ['all', 'any', 'not', 'signal', 'operator', 'unit', 'weekdays', 'template', 'from'].some((key) =>
     Object.hasOwn(value, key),

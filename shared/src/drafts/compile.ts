@@ -19,13 +19,13 @@ import { stepIdOf } from '../plan/step-id.ts'
 
 export type CompileInput = {
   document: JourneyDocument
-  /** External action id -> newest version; the plan pins the ones it uses. */
+  /** External action id -> newest version. The plan stores the versions it uses. */
   externalActionVersions: Readonly<Record<string, number>>
 }
 
 /**
- * The plan of a graph that `validate` finds no errors in. Nodes that cannot be reached are left out: they never run.
- * Deterministic: the same document gives the same plan, key order included.
+ * Compiles a document without errors into a plan. Unreachable nodes are left out: they never run. Deterministic: the
+ * same document gives the same plan, key order included.
  */
 export function compile({ document, externalActionVersions }: CompileInput): Result<Plan> {
   const nodes = new Map<NodeId, JourneyNode>()
@@ -89,7 +89,7 @@ export function compile({ document, externalActionVersions }: CompileInput): Res
   })
 }
 
-/** The same instruction with its targets turned into exits. */
+/** The same instruction with its targets resolved to exits. */
 function link(instruction: Instruction<Target<string>>, exit: (target: Target<string>) => Exit): Instruction<Exit> {
   switch (instruction.op) {
     case 'delay':

@@ -34,7 +34,7 @@ function edit(operations: Operation | readonly Operation[], from: JourneyDocumen
   return edited.value
 }
 
-/** `cool -next-> fork`, sorted; the order of nodes and edges means nothing. */
+/** `cool -next-> fork`, sorted; the order of nodes and edges has no meaning. */
 const ways = ({ edges }: JourneyDocument) =>
   edges.map(({ source, outlet, target }) => `${source} -${outlet}-> ${target}`).sort()
 const inOrder = (given: JourneyDocument) => ({

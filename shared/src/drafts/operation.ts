@@ -16,8 +16,8 @@ import {
 } from '../graph/journey-document.ts'
 
 /**
- * A draft edit as data. The editor applies it at once, autosave sends it, the server applies the same function to the same
- * document, the inverse is undo, and the list of them is the history.
+ * A draft edit as data. The editor applies it at once, autosave sends it, and the server applies the same function to
+ * the same document. The inverse is undo, and the list of operations is the history.
  */
 export const operationSchema = z.discriminatedUnion('op', [
   z.object({ op: z.literal('addNode'), node: draftNodeSchema }),
@@ -90,7 +90,7 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
       withNode(document, nodeId, (node) => {
         const changed = { ...node, config }
         const outlets = outletsOfDraft(changed)
-        // A way out that the new config no longer has takes its edge with it; undo brings both back.
+        // An outlet that the new config no longer has loses its edge; undo restores both.
         const lost = document.edges.filter((edge) => edge.source === nodeId && !outlets.includes(edge.outlet))
         const edited = replaceNode(document, changed)
         return ok({
@@ -160,7 +160,7 @@ function dispatch<Op extends Operation['op']>(op: Op, document: JourneyDocument,
   return appliers[op](document, operation as OperationOf<Op>)
 }
 
-/** All or nothing: the first refusal leaves the document as it was. The inverse undoes the whole list. */
+/** All or nothing: the first refused operation leaves the document unchanged. The inverse undoes the whole list. */
 export function applyOperations(document: JourneyDocument, operations: readonly Operation[]): Result<Edited> {
   let edited: Edited = { document, inverse: [] }
   for (const operation of operations) {
@@ -172,8 +172,9 @@ export function applyOperations(document: JourneyDocument, operations: readonly 
 }
 
 /**
- * The inverse, as long as edits can bring back what these nodes and edges were. A document that came whole may hold what no
- * edit makes (an id twice, an edge to nowhere, two edges from one way out); there the whole document is the inverse.
+ * The inverse, as long as operations can restore these nodes and edges. A document that was stored as a whole may hold
+ * what no operation creates (a duplicate id, an edge to nowhere, two edges from one outlet). Then the inverse is the
+ * whole document.
  */
 function restoring(
   document: JourneyDocument,
@@ -225,7 +226,10 @@ function refuse(issue: Issue): Result<Edited> {
   return err([issue])
 }
 
-/** Operations that put `node` on an edge: what led to the edge's target now leads to the node, and the node leads on. */
+/**
+ * Operations that insert `node` into an edge: the edge leads to the node, and the node's first outlet to the old
+ * target.
+ */
 export function insertOnEdge(edge: Edge, node: DraftNode): Operation[] {
   const [main] = outletsOfDraft(node)
   return [
@@ -237,7 +241,7 @@ export function insertOnEdge(edge: Edge, node: DraftNode): Operation[] {
   ]
 }
 
-/** Operations that remove nodes and lead their arrivals on along each removed node's main path. */
+/** Operations that remove nodes and connect their incoming edges to the next node on each removed node's main path. */
 export function removeAndReconnect(document: JourneyDocument, nodeIds: readonly NodeId[]): Operation[] {
   const removed = new Set(nodeIds)
   const mainTarget = (id: NodeId): NodeId | null => {

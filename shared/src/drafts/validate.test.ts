@@ -42,7 +42,7 @@ const told = ({ severity, code, nodeId = '', path = [] }: Issue) =>
   `${severity} ${code} @ ${[nodeId, formatIssuePath(path)].filter(Boolean).join(', ')}`
 const findings = (document: JourneyDocument) => validate(document, environment).map(told)
 
-/** No text may show the name of a value in place of the value. */
+/** No text may show the name of a placeholder instead of its value. */
 function expectReadable(issues: readonly Issue[]): void {
   for (const issue of issues) {
     for (const locale of ['en', 'ja'] as const) {

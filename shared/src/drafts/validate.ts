@@ -17,13 +17,13 @@ import type { DraftNode, Edge, JourneyDocument, NodeId } from '../graph/journey-
 import { edgesBySource, findCycle, nodesBefore, reachableFrom } from '../graph/traverse.ts'
 
 export type ValidateEnvironment = {
-  /** The workspace's external actions by id; null when the caller cannot know them. */
+  /** The workspace's external actions by id; null when the caller does not have them. */
   externalActions: ReadonlyMap<string, ExternalAction> | null
-  /** Likewise its event endpoints. */
+  /** The same for its event endpoints. */
   eventEndpoints?: ReadonlyMap<string, KnownEndpoint> | null
 }
 
-/** Everything that is wrong or doubtful about a journey as drawn. Errors block publishing, warnings do not. */
+/** All faults of a drawn journey. Errors block publishing, warnings do not. */
 export function validate(document: JourneyDocument, env: ValidateEnvironment): Issue[] {
   return [...checkSettings(document), ...checkGraph(document), ...checkNodes(document, env)]
 }
@@ -176,7 +176,10 @@ function checkGraph(document: JourneyDocument): Issue[] {
   return issues
 }
 
-/** Whether a person who leaves by this edge is sure to have spent time at the node, so that a loop through it cannot spin. */
+/**
+ * Whether leaving by this edge is certain to have taken time at the node, so that a loop through it cannot run
+ * endlessly at once.
+ */
 function takesTime(draft: DraftNode | undefined, edge: Edge): boolean {
   const parsed = draft && parseNode(draft)
   return parsed?.ok === true && outletTakesTime(parsed.value, edge.outlet)
@@ -194,7 +197,7 @@ function checkNodes(document: JourneyDocument, env: ValidateEnvironment): Issue[
   for (const [id, node] of parsed) productions.set(id, producedValuesOf(node, env))
 
   for (const [id, node] of parsed) {
-    // Worked out for who asks: done for all of 500 nodes it took 57 ms instead of 5, and this runs at every key press.
+    // Computed on demand: for all of 500 nodes it took 57 ms instead of 5, and this runs at every key press.
     let before: Set<NodeId> | undefined
     const nodesBeforeIt = () => (before ??= nodesBefore(id, document.edges))
     let produced: Map<NodeId, readonly ProducedValue[]> | undefined

@@ -10,17 +10,19 @@ import {
 import { flattenPayload } from './flatten-payload.ts'
 import { splitPayload } from './split-payload.ts'
 
-/** A value of an inbound event, as it was found in a real one. */
+/** A value found in a real inbound event. */
 export const eventFieldSchema = z.object({ path: z.string(), type: fieldTypeSchema, sample: fieldValueSchema })
 export type EventField = z.infer<typeof eventFieldSchema>
 
 const maxFields = 500
 const maxSampleLength = 200
 
-// The narrowest first: an address is a text too.
+// The most specific first: an e-mail address is also a text.
 const textTypes = ['email', 'url', 'dateTime', 'date'] as const satisfies readonly FieldType[]
 
-/** The values of a payload with the types they look like; of several people the first that has a value counts. */
+/**
+ * The values of a payload with the types they look like. With several participants, the first one with a value counts.
+ */
 export function inferFields(payload: unknown, fanOutPath: string | null): EventField[] {
   const found = new Map<string, FieldValue>()
   for (const item of splitPayload(payload, fanOutPath).slice(0, 20)) {
@@ -43,10 +45,10 @@ function shorten(value: FieldValue): FieldValue {
   return typeof value === 'string' && value.length > maxSampleLength ? `${value.slice(0, maxSampleLength - 1)}…` : value
 }
 
-/** What of the accepted values an event lacks, or has in a form that cannot be read as the accepted type any more. */
+/** The accepted values that an event lacks, or has in a form that cannot be read as the accepted type. */
 export type EventDrift = { missing: string[]; changed: string[] }
 
-/** Null when everything in `used` is there as it was accepted. Values that nothing uses may come and go. */
+/** Null when every value in `used` is present as accepted. Unused values may come and go. */
 export function findDrift(
   accepted: readonly EventField[],
   used: ReadonlySet<string>,

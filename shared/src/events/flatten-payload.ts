@@ -1,7 +1,7 @@
 import { fieldValue, type FieldValue, type FieldValues } from '../values/field-type.ts'
 import { isStorable } from '../kernel/storable-text.ts'
 
-/** `order.items.0.sku`: names and positions on the way to a value, joined by dots. */
+/** `order.items.0.sku`: the names and positions that lead to a value, joined by dots. */
 export type PayloadPath = string
 
 const maxDepth = 20
@@ -10,8 +10,8 @@ const maxSignalBytes = 16_384
 const maxSignalText = 1000
 
 /**
- * A payload as one record of paths and plain values, which is what conditions compare and fields are filled from. A list of
- * plain values stays a list. What PostgreSQL could not store, and what lies deeper or further down than anybody maps, is left out.
+ * Flattens a payload into one record of paths and plain values, for conditions and field mappings. A list of plain
+ * values stays a list. Left out: what PostgreSQL cannot store, and what exceeds the limits of depth and number.
  */
 export function flattenPayload(payload: unknown): FieldValues {
   const flat: FieldValues = {}
@@ -30,7 +30,7 @@ export function flattenPayload(payload: unknown): FieldValues {
       if (path.length > 0 && value.every((item) => item !== null && isPlain(item) && isKept(item))) put(path, value)
       else for (const [index, item] of value.entries()) walk(item, [...path, String(index)])
     } else if (typeof value === 'object' && value !== null) {
-      // `__proto__` as a key of ours would rewrite the record itself.
+      // The key `__proto__` would change the prototype of the record.
       for (const [key, child] of Object.entries(value))
         if (key !== '__proto__' && isStorable(key)) walk(child, [...path, key])
     }
@@ -39,7 +39,10 @@ export function flattenPayload(payload: unknown): FieldValues {
   return flat
 }
 
-/** The kept part of an event's payload. What it is about is the endpoint's word, whatever the payload says. */
+/**
+ * The part of an event's payload that is stored. The topic always comes from the endpoint, whatever the payload
+ * contains.
+ */
 export function signalPayload({ topic: _theirs, ...flat }: FieldValues, topic: string): FieldValues {
   return { topic, ...boundedPayload(flat) }
 }

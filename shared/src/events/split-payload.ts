@@ -1,9 +1,9 @@
-/** How many people one event may be about. */
+/** The maximum number of participants of one event. */
 export const maxEventItems = 1000
 
 /**
- * One payload for each person an event is about. Of a list at the top each element is one; otherwise the list at `fanOutPath`
- * is put aside for one element of it after the other, so that `contacts.email` names a value of whichever contact it is.
+ * One payload for each participant of an event. A top-level list gives one payload per element. Otherwise the list at
+ * `fanOutPath` is replaced by one of its elements at a time, so that `contacts.email` names a value of that contact.
  */
 export function splitPayload(payload: unknown, fanOutPath: string | null): unknown[] {
   if (Array.isArray(payload)) return payload
@@ -13,7 +13,7 @@ export function splitPayload(payload: unknown, fanOutPath: string | null): unkno
   return Array.isArray(list) ? list.map((item: unknown) => withValueAt(payload, path, item)) : [payload]
 }
 
-/** The paths of lists that hold objects: what an event can be split by. */
+/** The paths of lists of objects, by which an event can be split. */
 export function listPaths(payload: unknown): string[] {
   const found: string[] = []
   const walk = (value: unknown, path: string[]) => {
@@ -28,7 +28,7 @@ export function listPaths(payload: unknown): string[] {
   return found
 }
 
-/** Whether a parsed document goes deeper than `limit`; stops there, however deep it is. */
+/** Whether a parsed document is nested deeper than `limit`. Stops there, however deep it is. */
 export function isDeeperThan(payload: unknown, limit: number): boolean {
   if (typeof payload !== 'object' || payload === null) return false
   if (limit === 0) return true

@@ -1,25 +1,25 @@
 import { z } from 'zod'
 import { fieldDefinitionSchema } from '../values/field-type.ts'
 
-/** Node ids are chosen by whoever draws the graph; they are part of step ids, so they keep to a safe alphabet. */
+/** Node ids are chosen by the author of the graph. They are part of step ids, so only safe characters are allowed. */
 export const nodeIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, - and _, at most 64')
-  // Plans and positions are objects by node id, in which names such as "constructor" would look present.
+  // Plans and positions are objects keyed by node id, where a name such as "constructor" would seem to exist.
   .refine((id) => !(id in {}), 'a name that every object has already cannot be an id')
 
 export const positionSchema = z.object({ x: z.number(), y: z.number() })
 
 /**
- * A node as drawn. `config` is not checked here: while somebody is still drawing, an incomplete config is an issue to show,
- * not a document to refuse. `parseNode` (nodes/registry.ts) gives the typed form.
+ * A node as drawn. `config` is not checked here: an incomplete config is an issue to show, not a reason to refuse the
+ * document. `parseNode` (nodes/registry.ts) returns the typed form.
  */
 export const draftNodeSchema = z.object({
   id: nodeIdSchema,
   kind: z.string().min(1),
-  /** What the admin calls it; without one the kind and its summary stand for it. */
+  /** The admin's name for the node; the default is its kind and summary. */
   name: z.string().trim().min(1).max(120).optional(),
-  /** Version of the kind's config, 1 when missing. */
+  /** Version of the kind's config, 1 when absent. */
   configVersion: z.int().positive().optional(),
   position: positionSchema.default({ x: 0, y: 0 }),
   config: z.record(z.string(), z.unknown()).default({}),
@@ -37,12 +37,12 @@ const settingsSchema = z.object({
   name: z.string().trim().min(1).max(200),
   timeZone: z.string().min(1),
   fields: z.array(fieldDefinitionSchema).max(500),
-  /** Field keys that together tell one participant from another. */
+  /** Field keys that together identify a participant. */
   uniqueBy: z.array(z.string().min(1)).min(1).max(10),
   reentry: reentrySchema,
 })
 
-/** Some of the settings. Without defaults, which would reset whatever a change leaves out. */
+/** A part of the settings. No defaults, which would reset the settings that a change leaves out. */
 export const settingsChangeSchema = settingsSchema.partial()
 
 export const journeySettingsSchema = settingsSchema.extend({

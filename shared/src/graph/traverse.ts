@@ -12,7 +12,7 @@ export function edgesBySource(edges: readonly Edge[]): EdgesBySource {
   return bySource
 }
 
-/** Every node that can be reached from `start`, `start` included. */
+/** Every node that can be reached from `start`, including `start`. */
 export function reachableFrom(start: NodeId, edges: EdgesBySource): Set<NodeId> {
   const seen = new Set<NodeId>([start])
   const open = [start]
@@ -26,7 +26,7 @@ export function reachableFrom(start: NodeId, edges: EdgesBySource): Set<NodeId> 
   return seen
 }
 
-/** Every node from which `end` can be reached, `end` itself left out unless it lies on a cycle. */
+/** Every node from which `end` can be reached. `end` itself is included only if it is on a cycle. */
 export function nodesBefore(end: NodeId, edges: readonly Edge[]): Set<NodeId> {
   const reversed = edges.map((edge) => ({ source: edge.target, outlet: edge.outlet, target: edge.source }))
   const bySource = edgesBySource(reversed)
@@ -36,8 +36,8 @@ export function nodesBefore(end: NodeId, edges: readonly Edge[]): Set<NodeId> {
 }
 
 /**
- * The node ids along some cycle; null when there is none.
- * Depth-first with the current path on an explicit stack, so that a graph of thousands of nodes cannot overflow ours.
+ * The node ids along some cycle; null when there is none. Depth-first with an explicit stack, so that a graph of
+ * thousands of nodes cannot overflow the call stack.
  */
 export function findCycle(ids: readonly NodeId[], edges: EdgesBySource): NodeId[] | null {
   const done = new Set<NodeId>()

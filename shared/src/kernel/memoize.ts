@@ -1,6 +1,6 @@
 /**
- * Keeps the latest results of a pure parser of texts: one action or mail is filled for thousands of people, and parsing
- * its texts costs more than filling them. Results are shared, so nobody may change them.
+ * Caches the latest results of a pure parser: one action or mail is filled for thousands of participants, and parsing
+ * its texts costs more than filling them. Results are shared and must not be changed.
  */
 export function memoize<T>(parse: (text: string) => T, size = 500): (text: string) => T {
   const known = new Map<string, T>()

@@ -1,6 +1,6 @@
 /**
- * Equality of plain data, whatever the order of keys: what comes back from a jsonb column has them in another order. A key
- * whose value is undefined counts as absent, as in JSON.
+ * Equality of plain data, regardless of key order: a jsonb column returns keys in another order. A key with the value
+ * undefined counts as absent, as in JSON.
  */
 export function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true

@@ -23,11 +23,11 @@ const config = z.object({
   tokens: z.record(z.string(), tokenMappingSchema).default({}),
   save: z.array(z.object({ output: z.string().min(1), field: z.string().min(1) })).default([]),
   onError: z.enum(['continue', 'drop', 'park', 'outlet']).default('park'),
-  /** When calls may be made; null is at any time. */
+  /** When calls may be made; null means at any time. */
   sendTimes: sendTimesSchema.nullable().default(null),
-  /** For some failures something else than `onError`; the first that fits decides. */
+  /** Exceptions from `onError` for some failures; the first rule that fits decides. */
   errorRules: z.array(errorRuleSchema).max(20).default([]),
-  /** What the other side sends back about the call; null where its reply says all. */
+  /** The callback of the other system; null when the reply is all that it sends. */
   callback: callbackSchema.nullable().default(null),
 })
 export type CallApiConfig = z.infer<typeof config>
@@ -124,7 +124,7 @@ export const callApi = defineNodeKind({
       failed: leadsToFailed(call) ? { outlet: 'failed' as const } : null,
     }
     return [
-      // Whoever is let past without the call has no callback to wait for.
+      // An enrollment that continues without the call waits for no callback.
       ['call', callback ? { ...perform, done: { part: 'callback' }, without: { outlet: 'next' } } : perform],
       ['callback', callback ? waitFor(callback, save) : passThrough],
       ['verdict', callback && callbackCanFail(callback) ? judge(callback) : nobodyComes],
@@ -135,7 +135,10 @@ export const callApi = defineNodeKind({
 type Outlet = 'next' | 'failed' | 'timedOut'
 type Part = Instruction<Target<Outlet>>
 
-/** The parts are there also when nothing is waited for: whoever stands in them when the waiting is turned off goes on. */
+/**
+ * The parts exist also when there is no callback, so that an enrollment at one of them continues when the callback is
+ * switched off.
+ */
 const passThrough: Part = {
   op: 'await',
   condition: { all: [] },
@@ -188,7 +191,8 @@ function checkCallback({ tokens, callback }: CallApiConfig): Finding[] {
     return [{ code: 'node.callbackOff', path: ['tokens', asking, 'from'], params: { token: asking } }]
   }
   const findings: Finding[] = []
-  // It may stand at the other side once and for all, but the address of each call is different.
+  // A warning, because a fixed callback address may be configured in the other system; but the address of each call is
+  // different.
   if (asking === undefined && !callback.byKey) findings.push({ code: 'node.callbackAddressUnused', path: ['callback'] })
   for (const [key, wanted] of Object.entries(callback.succeededWhen))
     findings.push(...checkPayloadTest(key, wanted, ['callback', 'succeededWhen', key]))
@@ -199,7 +203,7 @@ function checkCallback({ tokens, callback }: CallApiConfig): Finding[] {
   return findings
 }
 
-/** By what a callback to an address that is the same for all calls finds its person. */
+/** Checks how a callback to a shared address finds its enrollment. */
 function checkKey({ callback, externalActionId }: CallApiConfig, env: CheckEnvironment): Finding[] {
   if (!callback?.byKey) return []
   const { endpointId, path, output } = callback.byKey
@@ -209,7 +213,7 @@ function checkKey({ callback, externalActionId }: CallApiConfig, env: CheckEnvir
   if (endpointId === '' || (env.eventEndpoints !== null && !endpoint))
     findings.push({ code: 'node.callbackEndpointMissing', path: at('endpointId') })
   else if (path === '') findings.push({ code: 'node.callbackPathMissing', path: at('path') })
-  // Before a sample is accepted nobody knows what there will be.
+  // Before a sample is accepted, the fields of the events are unknown.
   else if (endpoint && endpoint.fields.length > 0 && !endpoint.fields.some((field) => field.path === path))
     findings.push({ code: 'node.callbackPathUnknown', path: at('path'), params: { path, endpoint: endpoint.name } })
   else if (endpoint?.dedupePath === path)

@@ -4,11 +4,11 @@ import { fieldTypeSchema, identifierSchema } from '../values/field-type.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({
-  /** The body of a function of `participant` and `nodes`, in JavaScript. */
+  /** The body of a JavaScript function with the parameters `participant` and `nodes`. */
   source: z.string().max(codeLimits.sourceLength).regex(/\S/),
   /**
-   * Keys that the code was seen to return, for chips and pickers. Only running it tells, so a key that is not here may be
-   * used all the same.
+   * Keys that the code returned in a try, for chips and pickers. Only running the code shows all keys, so a key that is
+   * not listed may be used too.
    */
   outputs: z
     .array(z.object({ name: identifierSchema, type: fieldTypeSchema }))

@@ -7,7 +7,7 @@ import { defineNodeKind } from './define-node-kind.ts'
 
 const config = z.object({
   condition: conditionSchema,
-  /** Null waits for as long as it takes. */
+  /** Null waits without a limit. */
   timeLimit: durationSchema.nullable().default(null),
 })
 
@@ -19,7 +19,7 @@ export const conditionalWait = defineNodeKind({
   config,
   defaultConfig: { condition: { all: [] }, timeLimit: { amount: 7, unit: 'days' } },
   outlets: () => ['met', 'timedOut'],
-  // A condition that is already met lets people through at once.
+  // A condition that is already met takes no time.
   takesTime: ({ timeLimit }, outlet) =>
     outlet === 'timedOut' && (timeLimit === null || durationToMilliseconds(timeLimit) > 0),
   check: ({ condition, timeLimit }, env) => [

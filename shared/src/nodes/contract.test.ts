@@ -21,7 +21,7 @@ import {
   type NodeKindName,
 } from './node-kind.ts'
 
-// What every node kind has to keep, tried on random configs made from its own schema: a new kind needs no line here.
+// The rules for every node kind, tested with random configs made from its own schema. A new kind needs no line here.
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*.ts', '!./*.test.ts', '!./registry.ts'], { eager: true })
 
@@ -41,7 +41,7 @@ test('every file of a node kind is in the registry, under the name of the kind',
 })
 
 test('node kinds: part names of effects are unique', () => {
-  // Whoever stands at a node that was replaced by another kind would look as if they stood at the new one's effect.
+  // An enrollment at a node whose kind was replaced would seem to be at the effect of the new kind.
   const owners = new Map<string, Set<NodeKindName>>()
   const outside = new Set<string>()
   for (const name of nodeKindNames) {
@@ -152,7 +152,7 @@ function draftOf(kind: NodeKindName, config: Record<string, unknown>, id = 'it')
   return { id, kind, config, position: { x: 0, y: 0 } }
 }
 
-/** The values of an issue may hold braces of their own, such as a Liquid text; only those of the message count. */
+/** The values of an issue may contain braces, such as a Liquid text; only the braces of the message count. */
 function unlike(issue: Parameters<typeof formatIssue>[0]): typeof issue {
   return {
     ...issue,
@@ -160,7 +160,7 @@ function unlike(issue: Parameters<typeof formatIssue>[0]): typeof issue {
   }
 }
 
-/** A journey in which every way out of the node leads to an exit of its own. */
+/** A journey in which every outlet of the node leads to an exit of its own. */
 function planWith(node: JourneyNode): Plan {
   const outlets = outletsOf(node)
   const entry = draftOf('entry', {}, 'entry')
@@ -192,7 +192,7 @@ function planWith(node: JourneyNode): Plan {
   return compiled.value
 }
 
-/** The exits out of the node of all parts that can be reached from its entry. */
+/** The exits out of the node, from all parts that can be reached from its entry. */
 function exitsFrom(plan: Plan, entry: StepId): Exit[] {
   const out: Exit[] = []
   const open = [entry]
@@ -244,7 +244,7 @@ function nodeOf<K extends NodeKindName>(name: K): fc.Arbitrary<JourneyNode> {
     .map((parsed) => parsed.value)
 }
 
-/** Configs of which some values are missing and some are anything. */
+/** Configs with missing and arbitrary values. */
 function brokenConfigOf(name: NodeKindName): fc.Arbitrary<Record<string, unknown>> {
   const keyed = fc.dictionary(fc.constantFrom('id', 'branches', 'condition', 'onError', 'mode', 'x'), fc.anything())
   const junk = fc.oneof(fc.anything(), keyed, fc.array(fc.oneof(fc.constant(null), keyed)))

@@ -6,19 +6,21 @@ import type { Issue, IssueCode } from '../messages/issue.ts'
 import type { LocalizedText } from '../messages/locale.ts'
 import type { Instruction } from '../plan/plan.ts'
 
-/** A way on from a compiled part: out of the node by an outlet, or to another part of the same node. */
+/** A target of a compiled part: an outlet of the node, or another part of the same node. */
 export type Target<Outlet extends string> = { outlet: Outlet } | { part: string }
 
-/** Parts of a node in order; people enter by the first. Part names become step ids and must never change. */
+/** Parts of a node in order; an enrollment enters at the first. Part names become step ids and must never change. */
 export type Parts<Outlet extends string> = [
   [name: string, instruction: Instruction<Target<Outlet>>],
   ...[name: string, instruction: Instruction<Target<Outlet>>][],
 ]
 
-/** A value that later nodes can use as `{{ nodes.<id>.<name> }}`. */
+/** An output for later nodes: `{{ nodes.<id>.<name> }}`. */
 export type ProducedValue = { name: string; type: FieldType }
 
-/** What `check` may look at beside the config itself. Look-ups that the caller could not do are null, and then not judged. */
+/**
+ * What `check` can read besides the config. A look-up that the caller does not have is null, and is then not checked.
+ */
 export type CheckEnvironment = {
   fields: readonly FieldDefinition[]
   nodes: readonly DraftNode[]
@@ -26,16 +28,16 @@ export type CheckEnvironment = {
   before: ReadonlySet<NodeId>
   /** Outputs of the nodes before this one. */
   produced: ReadonlyMap<NodeId, readonly ProducedValue[]>
-  /** Those of them that may give more than that. */
+  /** The nodes among them that may produce further outputs. */
   producesUnknownValues: ReadonlySet<NodeId>
   externalActions: ReadonlyMap<string, ExternalAction> | null
   eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null
 }
 
-/** What a step may look at in an address that events come to. `fields` is empty until a sample was accepted. */
+/** What a check knows about an event endpoint. `fields` is empty until a sample was accepted. */
 export type KnownEndpoint = { name: string; fields: readonly { path: string }[]; dedupePath: string | null }
 
-/** An issue before the node id is added. */
+/** An issue without the node id. */
 export type Finding = { code: IssueCode; severity?: Issue['severity']; path?: Issue['path']; params?: Issue['params'] }
 
 export type ProducesEnvironment = Pick<CheckEnvironment, 'externalActions'>
@@ -48,22 +50,24 @@ export type NodeKind<Kind extends string, Config, Outlet extends string> = {
   version: number
   migrations: Record<number, (config: Record<string, unknown>) => Record<string, unknown>>
   config: z.ZodType<Config>
-  /** What the palette drops; may be incomplete, which is then an issue and no error. */
+  /** The config of a new node. It may be incomplete, which is an issue and not an error. */
   defaultConfig: Record<string, unknown>
-  /** Names of the ways out, the main path's first. Also asked while the config is incomplete. */
+  /** Names of the outlets, that of the main path first. Also called with an incomplete config. */
   outlets: (config: Partial<Config>) => readonly Outlet[]
-  /** Outlets that must be wired before publishing. */
+  /** Outlets that must be connected before publishing. */
   mustBeWired?: readonly NoInfer<Outlet>[]
-  /** Whether leaving by this outlet is sure to have taken time; a loop needs one such node. */
+  /** Whether leaving by this outlet is certain to have taken time; a loop needs one such node. */
   takesTime?: (config: Config, outlet: NoInfer<Outlet>) => boolean
   produces?: (config: Config, env: ProducesEnvironment) => readonly ProducedValue[]
-  /** Outputs beside those that `produces` names are possible, so naming another is no mistake. */
+  /** The node may have outputs beyond `produces`, so a reference to another one is not an error. */
   producesUnknownValues?: boolean
   check?: (config: Config, env: CheckEnvironment) => Finding[]
   compile: (config: Config) => Parts<NoInfer<Outlet>>
 }
 
-/** Keeps the literal types of one kind; `outlets` alone decides what `compile` may lead to, hence the `NoInfer`. */
+/**
+ * Keeps the literal types of one kind. `NoInfer`, because only `outlets` defines the outlets that `compile` may use.
+ */
 export function defineNodeKind<const Kind extends string, Config, const Outlet extends string>(
   kind: NodeKind<Kind, Config, Outlet>,
 ): NodeKind<Kind, Config, Outlet> {

@@ -10,9 +10,9 @@ const config = z.object({
   body: z.string().trim().min(1).max(200_000),
   /** Liquid; null sends to the participant's e-mail field. */
   to: z.string().trim().min(1).nullable().default(null),
-  /** When mails may go out; null is at any time. */
+  /** When mails may be sent; null means at any time. */
   sendTimes: sendTimesSchema.nullable().default(null),
-  /** Tell when the mail is opened and which of its links are clicked. */
+  /** Records when the mail is opened and which of its links are clicked. */
   track: z.boolean().default(true),
 })
 

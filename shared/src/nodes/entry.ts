@@ -11,7 +11,7 @@ export const entry = defineNodeKind({
   config,
   defaultConfig: {},
   outlets: () => ['next'],
-  // A wait of nothing: newcomers are rows at this step, and the first batch that claims them runs them on.
+  // A wait of zero length: new enrollments are rows at this step, and the first batch that claims them advances them.
   compile: () => [
     [
       'arrive',

@@ -9,13 +9,13 @@ export type NodeKindName = keyof typeof registry
 export type ConfigMap = { [K in NodeKindName]: z.infer<(typeof registry)[K]['config']> }
 export type OutletMap = { [K in NodeKindName]: ReturnType<(typeof registry)[K]['outlets']>[number] }
 
-/** A node whose config has been checked against its kind. */
+/** A node whose config was checked against its kind. */
 export type JourneyNode<K extends NodeKindName = NodeKindName> = {
   [P in K]: { id: NodeId; kind: P; name: string | null; position: Position; config: ConfigMap[P] }
 }[K]
 
-// A mapped type and not `typeof registry`: indexing it by a generic kind keeps config and outlets of that kind together,
-// so that dispatch needs no cast.
+// A mapped type instead of `typeof registry`: indexed by a generic kind, it keeps config and outlets of that kind
+// together, so that dispatch needs no cast.
 const kinds: { [K in NodeKindName]: NodeKind<K, ConfigMap[K], OutletMap[K]> } = registry
 
 export const nodeKindNames = Object.keys(kinds).sort() as NodeKindName[]
@@ -28,7 +28,7 @@ export function nodeKind<K extends NodeKindName>(name: K): NodeKind<K, ConfigMap
   return kinds[name]
 }
 
-/** The typed node, its config migrated to the newest version; or what is missing or wrong in it. */
+/** The typed node with its config migrated to the newest version, or what is missing or wrong. */
 export function parseNode(draft: DraftNode): Result<JourneyNode, Issue[]> {
   if (!isNodeKindName(draft.kind)) {
     return err([
@@ -85,7 +85,7 @@ export function outletsOf<K extends NodeKindName>(node: JourneyNode<K>): readonl
   return nodeKind(node.kind).outlets(node.config)
 }
 
-/** The ways out of a node as drawn so far, complete or not. */
+/** The outlets of a node as drawn, complete or not. */
 export function outletsOfDraft(draft: DraftNode): readonly string[] {
   if (!isNodeKindName(draft.kind)) return []
   const kind = nodeKind(draft.kind)
@@ -104,7 +104,7 @@ export function producedValuesOf<K extends NodeKindName>(
   return nodeKind(node.kind).produces?.(node.config, env) ?? []
 }
 
-/** Whether a node of this kind may give outputs that nobody can name before it ran. */
+/** Whether a node of this kind may have outputs that are unknown before it ran. */
 export function producesUnknownValues(kind: string): boolean {
   return isNodeKindName(kind) && nodeKind(kind).producesUnknownValues === true
 }

@@ -1,4 +1,4 @@
-// The list of node kinds: one line each, the export name being the persisted kind. Everything else derives from it.
+// The node kinds, one line each. The export name is the stored kind. Everything else derives from this list.
 export { callApi } from './call-api.ts'
 export { closeCta } from './close-cta.ts'
 export { code } from './code.ts'

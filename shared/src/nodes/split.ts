@@ -5,7 +5,7 @@ import { conditionOutputs } from './checks/check-output.ts'
 import { defineNodeKind } from './define-node-kind.ts'
 
 const branchSchema = z.object({
-  /** Names the outlet, so it is fixed when the branch is made; the name is what people read. */
+  /** The name of the outlet, fixed when the branch is created. `name` is the text that people read. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
   name: z.string().trim().min(1).max(80),
   condition: conditionSchema,
@@ -33,7 +33,7 @@ export const split = defineNodeKind({
   migrations: {},
   config,
   defaultConfig: { branches: [{ id: 'a', name: 'A', condition: { all: [] } }] },
-  // The default comes first because it is the main path: whoever stood at a deleted split goes on by it.
+  // The default comes first because it is the main path: an enrollment at a deleted split continues along it.
   outlets: ({ branches }): readonly string[] => [...new Set(['default', ...draftedIds(branches)])],
   check: ({ branches }, env) =>
     branches.flatMap((branch, index) =>
@@ -57,7 +57,7 @@ export const split = defineNodeKind({
   ],
 })
 
-/** The branches of a config that nobody has checked yet. */
+/** The branch ids of an unchecked config. */
 function draftedIds(branches: unknown): string[] {
   if (!Array.isArray(branches)) return []
   return branches.flatMap((branch: { id?: unknown } | null) => (typeof branch?.id === 'string' ? [branch.id] : []))

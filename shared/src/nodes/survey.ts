@@ -9,19 +9,19 @@ import { type CheckEnvironment, defineNodeKind, type Finding } from './define-no
 
 const config = z.object({
   survey: surveySchema,
-  /** Liquid. Empty takes the question. */
+  /** Liquid. Empty uses the question. */
   subject: z.string().trim().max(400).default(''),
-  /** Liquid over HTML. Empty asks the question; a text that does not name the survey gets a button to it. */
+  /** Liquid over HTML. Empty shows the question; a text without a survey placeholder gets a button. */
   body: z.string().trim().max(200_000).default(''),
   /** Liquid; null sends to the participant's e-mail field. */
   to: z.string().trim().min(1).nullable().default(null),
   track: z.boolean().default(true),
-  /** When surveys may go out; null is at any time. */
+  /** When surveys may be sent; null means at any time. */
   sendTimes: sendTimesSchema.nullable().default(null),
   timeLimit: durationSchema.default({ amount: 7, unit: 'days' }),
 })
 
-/** What the mail of a survey may name beside the participant and earlier steps. */
+/** The placeholders of a survey mail, besides the participant and earlier steps. */
 export const surveyTokens = { survey: ['link', 'scale', 'button'] } as const
 
 export const survey = defineNodeKind({
@@ -39,7 +39,7 @@ export const survey = defineNodeKind({
     timeLimit: { amount: 7, unit: 'days' },
   },
   outlets: () => ['responded', 'timedOut'],
-  // Each time the survey is sent, only an answer to this sending counts, so both ways out take time.
+  // After each sending, only a response to that sending counts, so both outlets take time.
   takesTime: () => true,
   produces: ({ survey: { comment } }) => [
     { name: 'score', type: 'number' },

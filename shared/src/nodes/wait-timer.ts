@@ -11,7 +11,10 @@ const timeZone = zoneChoiceSchema
 
 const config = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('duration'), timeZone, ...durationSchema.shape }),
-  /** With an offset one moment for everybody; without one a clock time, which each zone reaches in its turn. */
+  /**
+   * With an offset, one instant for all participants; without one, a clock time that each zone reaches at a different
+   * instant.
+   */
   z.object({ mode: z.literal('until'), timeZone, at: z.iso.datetime({ offset: true, local: true }) }),
   z.object({
     mode: z.literal('untilField'),
@@ -19,7 +22,7 @@ const config = z.discriminatedUnion('mode', [
     field: z.string().min(1),
     /** Negative amounts are before the date. */
     offset: z.object({ amount: z.number(), unit: durationSchema.shape.unit }).nullable().default(null),
-    /** Null is when the day begins, or the time that the field itself holds. */
+    /** Null means the start of the day, or the time that the field itself holds. */
     time: timeOfDaySchema.nullable().default(null),
   }),
   z
@@ -36,7 +39,7 @@ export const waitTimer = defineNodeKind({
   config,
   defaultConfig: { mode: 'duration', amount: 1, unit: 'days' },
   outlets: () => ['next'],
-  // A moment or a date may lie in the past and a window may be open; only a duration is sure to last.
+  // An instant or a date may be in the past and a window may be open; only a duration is certain to take time.
   takesTime: (wait) => wait.mode === 'duration' && durationToMilliseconds(wait) > 0,
   check: (wait, env) => {
     const findings: Finding[] = checkZone(wait.timeZone, ['timeZone'])

@@ -1,2 +1,2 @@
-/** What becomes of a person whose step failed for good. */
+/** What happens to an enrollment whose step failed finally. */
 export type ErrorPolicy = 'continue' | 'drop' | 'park' | 'outlet'

@@ -9,7 +9,7 @@ import { matchesStatus } from '../http-call/reply/is-success.ts'
 
 const policies = ['continue', 'drop', 'park', 'outlet'] as const
 
-/** What to do about some failures of one step, before the policies that hold for all of them. */
+/** What to do about some failures of one step. Rules take precedence over the step's error policy. */
 export const errorRuleSchema = z.object({
   /** `404`, `5xx`, `timeout`, `network`, or `mapping`: a value is missing, so that nothing was sent. */
   on: z
@@ -17,13 +17,13 @@ export const errorRuleSchema = z.object({
     .min(1)
     .max(50),
   policy: z.enum(['retry', ...policies]),
-  /** For `retry`: from the first try on; then `afterwards` applies. */
+  /** For `retry`: counted from the first attempt. Then `afterwards` applies. */
   retryFor: durationSchema.default({ amount: 24, unit: 'hours' }),
   afterwards: z.enum(policies).default('park'),
 })
 export type ErrorRule = z.infer<typeof errorRuleSchema>
 
-/** The first rule that speaks of this failure. */
+/** The first rule that matches this failure. */
 export function ruleFor(
   rules: readonly ErrorRule[],
   outcome: CalloutOutcome,
@@ -40,8 +40,8 @@ export function ruleFor(
 export type Decision = { retryAt: Instant } | { retryAt: null; policy: ErrorPolicy | null }
 
 /**
- * What becomes of a failed attempt: again at a moment, or a policy; null leaves it to the step's own. A rule that retries
- * counts time instead of attempts, with the waits of the action's retry policy.
+ * The decision about a failed attempt: a retry at an instant, or a policy; null means the step's own policy. A retry
+ * rule limits time instead of attempts and uses the waits of the action's retry policy.
  */
 export function decideFailure(
   policies: { rules: readonly ErrorRule[]; retry: RetryPolicy; firstAt: Instant; attempt: number },
@@ -62,7 +62,7 @@ export function decideFailure(
   return { retryAt }
 }
 
-/** Whether some failure leads out by the node's `failed` outlet. Also asked of rules that are not finished. */
+/** Whether some rule leads to the node's `failed` outlet. Also called with incomplete rules. */
 export function usesOutlet(rules: unknown): boolean {
   if (!Array.isArray(rules)) return false
   return (rules as (Partial<ErrorRule> | null | undefined)[]).some(

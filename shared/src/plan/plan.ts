@@ -10,15 +10,15 @@ import type { SendTimes } from '../time/send-times.ts'
 import type { ZoneChoice } from '../time/zone-choice.ts'
 import type { ErrorPolicy } from './error-policy.ts'
 
-/** `<nodeId>/<part>`; stable across versions, which is what lets a person's position survive a publish. */
+/** `<nodeId>/<part>`; stable across versions, so that an enrollment keeps its step after a publish. */
 export type StepId = string
 
 export type DelayUntil =
   | { kind: 'duration'; duration: Duration }
   | { kind: 'instant'; at: string }
-  /** A clock time, `2026-11-22T09:00`, by the clocks of the step's zone. */
+  /** A clock time, `2026-11-22T09:00`, in the step's zone. */
   | { kind: 'clock'; at: string }
-  /** With `time`, at that time of the day that the field and the offset name. */
+  /** With `time`: at that time on the day given by field and offset. */
   | { kind: 'field'; field: string; offset: Duration | null; time?: string | null }
   | { kind: 'window'; window: TimeWindow }
 
@@ -32,21 +32,21 @@ export type TextParams = {
 }
 export type CtaPriority = 'low' | 'medium' | 'high'
 
-/** Parameters of each effect a `perform` step may ask for; the closed set of effects is the keys. */
+/** The parameters of each effect of a `perform` step. The keys are the closed set of effects. */
 export type EffectParams = {
   callExternalAction: {
     externalActionId: string
     tokens: Record<string, TokenMapping>
-    /** Outputs of the reply that become participant fields. */
+    /** Outputs of the reply to save as participant fields. */
     save: { output: string; field: string }[]
-    /** Tried in order before the error policy of the step. */
+    /** Checked in order before the error policy of the step. */
     errorRules?: ErrorRule[]
-    /** The other side calls back at an address of this call; people wait for that at the step behind. */
+    /** The other system calls back at an address of this call; the enrollment waits for it at the next step. */
     hasCallback?: boolean
-    /** The callback comes as an event of this endpoint, with the value at `path` that the reply had as `output`. */
+    /** The callback arrives as an event of this endpoint; its value at `path` equals the reply's value of `output`. */
     callbackKey?: { endpointId: string; path: string; output: string }
   }
-  /** `track` is missing in plans from before there was tracking, and then on. */
+  /** `track` is absent in plans from before tracking existed, and then counts as true. */
   sendEmail: { subject: string; body: string; to: string | null; track?: boolean }
   sendSurvey: {
     survey: Survey
@@ -64,12 +64,17 @@ export type EffectParams = {
 }
 export type EffectName = keyof EffectParams
 
-/** Effects that touch only our own rows run inside the transaction that moves the person; the others run outside of one. */
+/**
+ * Effects that change only our own rows run inside the transaction that moves the enrollment; the others run outside a
+ * transaction.
+ */
 export const effectsInTransaction = ['openCta', 'closeCta', 'updateField'] as const satisfies readonly EffectName[]
 export type InTransactionEffect = (typeof effectsInTransaction)[number]
 export type OutsideEffect = Exclude<EffectName, InTransactionEffect>
 
-/** Where a step leads. `outlet` names the way out of the node and is null while the person stays inside it. */
+/**
+ * The target of a step. `outlet` names the outlet of the node; it is null while the enrollment stays inside the node.
+ */
 export type Exit = { stepId: StepId | null; outlet: string | null }
 
 export type PerformStep<Target> = {
@@ -78,22 +83,28 @@ export type PerformStep<Target> = {
     effect: E
     params: EffectParams[E]
     onError: ErrorPolicy
-    /** When the effect may begin; whoever is due at another time is deferred at the step. Only for effects outside. */
+    /**
+     * When the effect may start; an enrollment due at another time is deferred at the step. Only for effects outside
+     * the transaction.
+     */
     sendTimes?: SendTimes | null
     done: Target
     failed: Target | null
-    /** Where people go on who are let past without it; left out where that is the same as `done`. */
+    /** The target of an enrollment that continues without the effect; absent when it equals `done`. */
     without?: Target
   }
 }[EffectName]
 
-/** What of the payload that ended a wait stays: as outputs of the node, and some of them as participant fields. */
+/**
+ * The parts of a payload that ended a wait that are kept: as outputs of the node, and some of them as participant
+ * fields.
+ */
 export type KeptPayload = {
   values: { name: string; key: string; type: FieldType }[]
   save: { output: string; field: string }[]
 }
 
-/** The five instructions. A sixth is a decision to write down, not a patch. */
+/** The five instructions. A sixth one needs a design decision. */
 export type Instruction<Target> =
   | { op: 'delay'; until: DelayUntil; zone: ZoneChoice; next: Target }
   | {
@@ -102,7 +113,7 @@ export type Instruction<Target> =
       timeLimit: Duration | null
       met: Target
       timedOut: Target
-      /** Only signals of this node count, and of them those since the person came to it. */
+      /** Only signals of this node count, and only those since the enrollment entered it. */
       ownSignals?: boolean
       keeps?: KeptPayload
     }
@@ -110,7 +121,7 @@ export type Instruction<Target> =
       op: 'branch'
       branches: { id: string; condition: Condition; target: Target }[]
       otherwise: Target
-      /** As of an `await`. */
+      /** As in `await`. */
       ownSignals?: boolean
     }
   | PerformStep<Target>
@@ -118,15 +129,15 @@ export type Instruction<Target> =
 
 export type Step = Instruction<Exit> & { nodeId: NodeId }
 
-/** One pg-boss job per step at which people can stand: where they wait, where something outside is done, and the entry. */
+/** One pg-boss job for each step at which enrollments can rest: waits, steps with outside effects, and the entry. */
 export type DeclaredJob = { queue: 'advance'; stepId: StepId }
 
 export type PlanNode = {
   kind: string
   name: string | null
-  /** The step a person enters the node by. */
+  /** The step at which an enrollment enters the node. */
   entry: StepId
-  /** Where the main path goes from here; null at its end. Redirects after a deletion follow it. */
+  /** The next node of the main path; null at its end. Redirects after a deletion follow it. */
   main: NodeId | null
 }
 
@@ -138,9 +149,9 @@ export type Plan = {
   jobs: DeclaredJob[]
   timeZone: string
   fields: FieldDefinition[]
-  /** External action id -> the version this plan was compiled with. */
+  /** External action id -> the version used by this plan. */
   externalActions: Record<string, number>
-  /** Signal kinds some condition listens for; the others need not be kept for the engine. */
+  /** Signal kinds that some condition reads; the engine does not need the others. */
   listensFor: SignalKind[]
 }
 
@@ -148,12 +159,12 @@ export function isInTransaction(effect: EffectName): effect is InTransactionEffe
   return (effectsInTransaction as readonly EffectName[]).includes(effect)
 }
 
-/** Whether people can be found standing at this step between two transactions. */
+/** Whether an enrollment can be at this step between two transactions. */
 export function isResting(step: Step): boolean {
   return step.op === 'delay' || step.op === 'await' || (step.op === 'perform' && !isInTransaction(step.effect))
 }
 
-/** Every way on from a step. */
+/** Every exit of a step. */
 export function exitsOf(step: Step): Exit[] {
   switch (step.op) {
     case 'delay':
@@ -169,7 +180,7 @@ export function exitsOf(step: Step): Exit[] {
   }
 }
 
-/** The keys of payloads that the steps of a node look at themselves: what they keep of a signal, and what they judge it by. */
+/** The payload keys that the steps of a node read: those that they keep of a signal, and those that they test. */
 export function payloadKeysOf(plan: Pick<Plan, 'steps'>, nodeId: NodeId): string[] {
   return Object.values(plan.steps)
     .filter((step) => step.nodeId === nodeId)

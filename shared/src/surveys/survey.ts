@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Lowest and highest score of each kind of question; every whole number between them is an answer. */
+/** Lowest and highest score of each scale; every integer between them is a valid score. */
 export const surveyScales = {
   nps: { min: 0, max: 10 },
   csat: { min: 1, max: 5 },
@@ -15,9 +15,9 @@ export const surveySchema = z.object({
   scale: z.enum(surveyScaleNames).default('nps'),
   /** Liquid. */
   question: z.string().trim().min(1).max(500),
-  /** A second question, answered in words; Liquid. Null asks none. */
+  /** A second question with a free text answer; Liquid. Null: none. */
   comment: z.string().trim().min(1).max(300).nullable().default(null),
-  /** Participant fields that keep the answer. */
+  /** Participant fields that store the response. */
   scoreField: z.string().min(1).nullable().default(null),
   commentField: z.string().min(1).nullable().default(null),
 })
@@ -29,7 +29,7 @@ export function scoresOf(scale: SurveyScale): number[] {
   return Array.from({ length: max - min + 1 }, (_, index) => min + index)
 }
 
-/** The score a form or an address names; null for anything that is none. */
+/** The score in a form or query parameter; null when it is not a valid score. */
 export function readScore(scale: SurveyScale, text: string | null | undefined): number | null {
   if (!text || !/^\d{1,2}$/.test(text)) return null
   const score = Number(text)
@@ -41,7 +41,10 @@ export type ScoreCounts = Readonly<Record<string, number>>
 
 export type SurveyResult = {
   responded: number
-  /** NPS: promoters (9-10) less detractors (0-6), in percent of the answers. CSAT: the share of 4 and 5 in percent. Null without an answer. */
+  /**
+   * NPS: promoters (9-10) minus detractors (0-6), in percent of the responses. CSAT: the share of 4 and 5 in percent.
+   * Null without a response.
+   */
   result: number | null
 }
 

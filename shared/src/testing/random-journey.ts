@@ -14,12 +14,13 @@ import {
   type DrawnNode,
 } from './scenario.ts'
 
-// Journeys for properties that have to hold for every journey. Chance comes in as numbers, so that a failing one shrinks.
+// Random journeys for properties that must hold for every journey. Randomness comes in as numbers, so that a failing
+// case shrinks.
 
 /** A number from 0 to below `limit`. */
 export type RandomPick = (limit: number) => number
 
-/** Uses up the numbers one by one, and then always gives 0. */
+/** Returns the numbers one by one, and then always 0. */
 export function pickFrom(numbers: readonly number[]): RandomPick {
   let next = 0
   return (limit) => (numbers[next++] ?? 0) % limit
@@ -81,7 +82,7 @@ export function randomNode(pick: RandomPick): DrawnNode {
   return one(pick, kinds)()
 }
 
-/** Nodes `n0`, `n1`, … behind an entry, each way out leading to any of them or nowhere, round in circles too. */
+/** Nodes `n0`, `n1`, … behind an entry. Each outlet leads to any node or to none; cycles are possible. */
 export function randomDocument(pick: RandomPick): JourneyDocument {
   const ids = Array.from({ length: 1 + pick(6) }, (_, index) => `n${index}`)
   const document = draw(['entry', ...ids].join('\n'), Object.fromEntries(ids.map((id) => [id, randomNode(pick)])))
@@ -98,7 +99,7 @@ function randomEdges(pick: RandomPick, source: string, outlets: readonly string[
   })
 }
 
-/** One edit such as an admin makes in the editor; what cannot be done leaves the document as it was. */
+/** One edit as an admin makes it in the editor. An impossible edit leaves the document unchanged. */
 export function randomEdit(from: JourneyDocument, pick: RandomPick): JourneyDocument {
   const [{ id }, { id: target }] = [one(pick, from.nodes), one(pick, from.nodes)]
   const changed = randomNode(pick)
@@ -115,7 +116,7 @@ export function randomEdit(from: JourneyDocument, pick: RandomPick): JourneyDocu
   return result.ok && result.value.document.nodes.some(({ kind }) => kind === 'entry') ? result.value.document : from
 }
 
-/** The same value, which now throws when somebody changes it. */
+/** The same value, frozen so that a change throws. */
 export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   for (const child of Object.values(value)) frozen(child)

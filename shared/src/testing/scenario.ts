@@ -29,7 +29,7 @@ import { chooseImpact, publishChanges, type PublishedGraph } from '../engine/rel
 import { isInTransaction, type Plan, type Step, type StepId } from '../plan/plan.ts'
 import { retime } from '../engine/relocation/retime.ts'
 
-// A language for tests of the engine: draw a graph in a few lines, let time and facts come, assert on the path.
+// A test language for the engine: draw a graph in a few lines, advance time, add facts, and assert on the path.
 
 export type DrawnNode = { kind: string; config: Record<string, unknown> }
 
@@ -43,8 +43,8 @@ const scenarioFields: FieldDefinition[] = [
 ]
 
 /**
- * `entry > cool > post > done` and, on the next line, `post.failed > lost`: a way out without a name is the node's first.
- * A node that is not described is the entry when it is called so, else an exit whose reason is its id.
+ * `entry > cool > post > done` and, on the next line, `post.failed > lost`: without a name, the outlet is the node's
+ * first. A node without a description is the entry if it has that name, otherwise an exit whose reason is its id.
  */
 export function draw(
   lines: string,
@@ -94,7 +94,7 @@ export const waitFor = (condition: Condition, timeLimit: Duration | null = null)
   kind: 'conditionalWait',
   config: { condition, timeLimit },
 })
-/** Branches by id; the default is the way out of everybody else. */
+/** Branches by id. All other enrollments take the default. */
 export const splitBy = (branches: Record<string, Condition>): DrawnNode => ({
   kind: 'split',
   config: { branches: Object.entries(branches).map(([id, condition]) => ({ id, name: id, condition })) },
@@ -130,7 +130,7 @@ export type NodeNumbers = {
   moved: number
 }
 
-/** One person in a journey, from its entry on. Times are offsets from the start (`3d`, `1d2h`, `30s`) or ISO texts. */
+/** One enrollment, from the entry on. Times are offsets from the start (`3d`, `1d2h`, `30s`) or ISO texts. */
 export class Scenario {
   readonly start: Instant
   readonly path: string[] = []
@@ -139,13 +139,13 @@ export class Scenario {
   plan: Plan
   enrollment: Enrollment
   now: Instant
-  /** The effect that was begun and the plan it was begun with; between two attempts it is not under way. */
+  /** The effect that was started, and its plan. Between two attempts it is not in progress. */
   private begun: { stepId: StepId; plan: Plan; isUnderWay: boolean } | null = null
   private readonly pending: { impact: Impact; before: PublishedGraph; after: PublishedGraph }[] = []
   private document: JourneyDocument
-  /** Finishes on the plan it has; what is published later is none of theirs. */
+  /** The enrollment finishes on its present plan; later publishes do not affect it. */
   isPinned = false
-  /** When each effect was begun, and when its step would have allowed it. */
+  /** When each effect started, and the time that its step allowed. */
   readonly begunAt: { at: Instant; allowed: Instant }[] = []
   private isPaused: boolean
 
@@ -174,7 +174,7 @@ export class Scenario {
     this.at('0')
   }
 
-  /** Time passes, and a worker looks whenever the person is due. */
+  /** Time passes, and a worker advances the enrollment whenever it is due. */
   at(time: string): this {
     const until = this.instant(time)
     while (this.isDue(until)) {
@@ -185,32 +185,32 @@ export class Scenario {
     return this
   }
 
-  /** Time passes, and no worker looks. */
+  /** Time passes without a worker. */
   asleep(time: string): this {
     this.now = this.instant(time)
     return this
   }
 
-  /** A fact becomes known; whoever stands in a conditional wait is looked at. */
+  /** A signal arrives; an enrollment in a conditional wait is evaluated. */
   signal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
     this.unseenSignal(kind, nodeId, payload)
     return this.makeDue()
   }
 
-  /** A fact becomes known, but no worker gets round to looking. */
+  /** A signal arrives, but no worker evaluates it yet. */
   unseenSignal(kind: SignalKind, nodeId: NodeId | null = null, payload?: Signal['payload']): this {
     const signal: Signal = { kind, nodeId, at: this.now, ...(payload ? { payload } : {}) }
     this.enrollment = { ...this.enrollment, signals: [...this.enrollment.signals, signal] }
     return this
   }
 
-  /** Fields change from outside, and whoever stands in a conditional wait is looked at. */
+  /** Fields change from outside, and an enrollment in a conditional wait is evaluated. */
   fields(fields: FieldValues): this {
     this.enrollment = { ...this.enrollment, fields: { ...this.enrollment.fields, ...fields } }
     return this.makeDue()
   }
 
-  /** Whoever waits for a condition is due, and looked at unless the journey is paused. */
+  /** An enrollment in a conditional wait becomes due, and is evaluated unless the journey is paused. */
   private makeDue(): this {
     const { status, dueAt } = this.enrollment
     if (status !== 'active' || this.step?.op !== 'await') return this
@@ -218,7 +218,7 @@ export class Scenario {
     return this.at(this.clock)
   }
 
-  /** While the journey is paused nobody looks; what is under way still comes back. */
+  /** While the journey is paused no enrollment is advanced; an effect in progress still returns. */
   pause(isPaused: boolean): this {
     this.isPaused = isPaused
     return this.at(this.clock)
@@ -237,7 +237,10 @@ export class Scenario {
     return this.apply({ type: 'moved', to, reason: { code } })
   }
 
-  /** An operator steps in; whoever stands at a step that is gone is taken to where its people went, whatever was asked. */
+  /**
+   * An operator's action. If the step was removed, the enrollment is relocated as the publish decided, whatever the
+   * action was.
+   */
   operator(verb: 'retried' | 'skipped' | 'dropped'): this {
     const { to, pinnedTo } = this.relocation
     const published = this.pending.splice(0)
@@ -252,24 +255,24 @@ export class Scenario {
     return this.at(this.clock)
   }
 
-  /** An operator puts the person at a node of the live version. */
+  /** An operator moves the enrollment to a node of the live version. */
   operatorMoves(nodeId: NodeId): this {
     this.pending.splice(0)
     this.begun = null
     return this.move(this.plan.nodes[nodeId]!.entry, 'movedByOperator').at(this.clock)
   }
 
-  /** An effect of the person is being performed right now. */
+  /** An effect of the enrollment is in progress. */
   get isUnderWay(): boolean {
     return this.begun?.isUnderWay ?? false
   }
 
-  /** An effect that was begun is to be tried again, by what it was begun with. */
+  /** A started effect will be tried again, with the plan that it started with. */
   get isBetweenTries(): boolean {
     return this.begun !== null && !this.begun.isUnderWay
   }
 
-  /** Where the person is once they are brought in line with what was published; null when out of the journey. */
+  /** The step of the enrollment after relocation to the published versions; null when it left the journey. */
   get belongsTo(): { stepId: StepId; step: Step | undefined } | null {
     const { to, pinnedTo } = this.relocation
     const stepId = to === undefined ? this.enrollment.stepId : to
@@ -278,8 +281,8 @@ export class Scenario {
   }
 
   /**
-   * A new version goes live with the default of every change or the given choices by change id; the person is not touched
-   * before `sweep` or their next look.
+   * Publishes a new version with the default of every change, or with the given choices by change id. The enrollment
+   * does not change before `sweep` or its next advance.
    */
   publish(document: JourneyDocument, choices: Record<string, string> = {}): this {
     if (this.isPinned) return this
@@ -293,7 +296,7 @@ export class Scenario {
     return this
   }
 
-  /** Brings the person in line with what was published, overdue people at the end of a window of `windowMs`. */
+  /** Relocates the enrollment to the published versions; overdue ones at the end of a window of `windowMs`. */
   sweep(windowMs = 0): this {
     const published = [...this.pending]
     this.catchUp(windowMs)
@@ -358,7 +361,7 @@ export class Scenario {
     this.apply({ type: 'backfilled', to: entry, dueAt, continuesThere, reason: { code: 'backfill' } })
   }
 
-  /** Where the person has been and is now, as one text for each stop. */
+  /** The path so far and the present state, one text for each stop. */
   get trace(): string[] {
     const { status, reason, stepId, dueAt } = this.enrollment
     if (status === 'parked') return [...this.path, `parked at ${stepId}: ${reason}`]
@@ -377,7 +380,7 @@ export class Scenario {
     return (this.begun?.plan ?? this.plan).steps[this.enrollment.stepId]
   }
 
-  /** Until when the live version keeps the person from what their step does outside; null when it does not. */
+  /** Until when the live version defers the step's outside effect; null when it does not. */
   private get deferredUntil(): Instant | null {
     const step = this.plan.steps[this.enrollment.stepId]
     if (!step || this.begun?.isUnderWay) return null
@@ -427,7 +430,7 @@ export class Scenario {
     this.apply(event, this.isPinned ? this.plan : planToFinish(newest, begun.plan, begun.stepId, impacts))
     this.begun = isRetry ? { ...begun, isUnderWay: false } : null
     const { status, stepId } = this.enrollment
-    // Parked where the step is gone: what was published still leads them on when an operator lets them.
+    // Parked at a removed step: the relocation of the publish still applies when an operator releases it.
     const isLeftBehind = to !== undefined && status === 'parked' && stepId === begun.stepId
     if (isRetry || isLeftBehind) return this.at(this.clock)
     this.pending.splice(0)

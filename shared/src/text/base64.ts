@@ -1,4 +1,4 @@
-// TextEncoder and btoa belong to the hosts that this folder does not know.
+// TextEncoder and btoa are APIs of browsers and Node, which shared code does not use.
 
 export function utf8(text: string): number[] {
   const bytes: number[] = []
@@ -30,7 +30,7 @@ export function base64(bytes: readonly number[]): string {
   return text
 }
 
-/** The text that was encoded; null when it is no base64 or no text. */
+/** The decoded text; null when it is not base64 or not text. */
 export function textOfBase64(encoded: string): string | null {
   const plain = encoded.trim().replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
   const bytes: number[] = []

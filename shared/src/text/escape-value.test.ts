@@ -41,7 +41,7 @@ const hostileText = fc.oneof(
     unit: fc.constantFrom('"', '\\', '{', '}', '/', '.', '%', '\r', '\n', '\0', '<', '>', '&', '=', ' ', 'a'),
   }),
 )
-// A lone half of a character is sent as U+FFFD: no encoding has a form for it.
+// A lone surrogate is sent as U+FFFD, because no encoding can represent it.
 const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\uFFFD')
 
 const values = (x: FieldValue) => ({ x })

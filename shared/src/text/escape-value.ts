@@ -3,7 +3,7 @@ import type { FieldValue } from '../values/field-type.ts'
 import type { Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 
-/** Where in a request a value is put. Each place has its own way out of it, and so its own escape. */
+/** The place of a value in a request. Each place has its own escape. */
 export type TokenPlace =
   | 'text'
   | 'jsonString'
@@ -16,14 +16,17 @@ export type TokenPlace =
 
 export type Escape = (value: FieldValue, name: string) => Result<string, Issue>
 
-/** `name` is what an issue calls the value: the token, or for a header the header. */
+/** `name` is the name of the value in an issue: the token, or for a header the header. */
 export function escapeValue(place: TokenPlace, value: FieldValue, name: string): Result<string, Issue> {
   const lost = place === 'jsonValue' || !Array.isArray(value) ? undefined : value.find(isLostInList)
   if (lost !== undefined) return refuse('token.listItem', { token: name, item: String(lost).slice(0, 60) })
   return escapes[place](value, name)
 }
 
-/** Written as text, items are joined by `;` and blanks around them mean nothing: whoever reads this one would get another. */
+/**
+ * As text, list items are joined by `;` and blanks around them are ignored. Such an item would be read back
+ * differently.
+ */
 function isLostInList(item: string | number | boolean): boolean {
   return typeof item === 'string' && (item.includes(';') || item.trim() !== item || item === '')
 }
@@ -33,7 +36,7 @@ const escapes: Record<TokenPlace, Escape> = {
 
   jsonString: (value) => ok(JSON.stringify(formatField(value)).slice(1, -1)),
 
-  // An array of a list becomes a JSON array, an absent value null.
+  // A list becomes a JSON array, an absent value null.
   jsonValue: (value) => ok(JSON.stringify(value)),
 
   urlPath: (value) => ok(percentEncode(formatField(value))),
@@ -56,7 +59,7 @@ const escapes: Record<TokenPlace, Escape> = {
   },
 }
 
-// White space is written as a reference because an attribute would otherwise turn it into blanks.
+// White space is written as a character reference, because an attribute would change it to spaces.
 const xmlEscapes: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -68,7 +71,7 @@ const xmlEscapes: Record<string, string> = {
   '\t': '&#9;',
 }
 
-/** Everything but letters, digits and `-._~`, so that no parser of any place sees a sign of its own. */
+/** Encodes everything except letters, digits and `-._~`, so that no parser finds a special character. */
 export function percentEncode(text: string): string {
   const wellFormed = text.replace(/\p{Surrogate}/gu, '\uFFFD')
   return encodeURIComponent(wellFormed).replace(

@@ -6,10 +6,10 @@ import { parseTemplate, type Template, type TemplateSegment } from './parse-temp
 import { memoize } from '../kernel/memoize.ts'
 import { renderTemplate } from './render-template.ts'
 
-/** One pair of a form, its literal parts decoded: written again, they are encoded the way the body needs it. */
+/** One pair of a form with decoded literal parts. When written, they are encoded as the body needs it. */
 export type FormPair = { name: Template; value: Template }
 
-/** `name=value` pairs joined by `&`, the form that a browser or cURL sends, with tokens in values or names. */
+/** `name=value` pairs joined by `&`, as a browser or cURL sends them, with tokens in values or names. */
 export const parseFormTemplate: (text: string) => Result<FormPair[], Issue> = memoize(parse)
 
 function parse(text: string): Result<FormPair[], Issue> {
@@ -42,7 +42,7 @@ export function renderFormTemplate(text: string, values: FieldValues): Result<st
   return ok(parts.join('&'))
 }
 
-// Only literals are cut: a value that contains & or = stays one value.
+// Only literals are split: a value that contains & or = stays one value.
 function split(segments: TemplateSegment[], separator: string, limit = Infinity): TemplateSegment[][] {
   const parts: TemplateSegment[][] = [[]]
   for (const segment of segments) {
@@ -68,7 +68,7 @@ function decode(segment: TemplateSegment): TemplateSegment {
   try {
     return { kind: 'literal', text: decodeURIComponent(text) }
   } catch {
-    // A stray % that begins no code is meant as it stands.
+    // A % without a valid code stays as it is.
     return { kind: 'literal', text }
   }
 }

@@ -43,7 +43,7 @@ test('a template that is taken gives valid JSON for every value; one that is ref
   fc.assert(
     fc.property(taken, value, value, (template, x, y) => {
       const json = renderJsonTemplate(template, { x, y })
-      // A list that its text would not give back is refused for itself.
+      // A list that cannot be read back from its text is refused separately.
       fc.pre(json.ok || json.error.code !== 'token.listItem')
       expect(json.ok).toBe(checkJsonTemplate(template).length === 0)
       expect(() => JSON.parse(json.ok ? json.value : 'null')).not.toThrow()

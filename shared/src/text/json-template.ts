@@ -6,12 +6,12 @@ import { parseTemplate, type Template } from './parse-template.ts'
 import { memoize } from '../kernel/memoize.ts'
 import { renderSegments } from './render-template.ts'
 
-/** A JSON text with tokens, each known to stand inside a string literal or alone as a value. */
+/** A JSON text with tokens, each inside a string literal or alone as a value. */
 export type JsonTemplate = { template: Template; places: ReadonlyMap<number, 'jsonString' | 'jsonValue'> }
 
 /**
- * What it returns gives valid JSON for every possible value: a value in a string is a row of complete JSON characters, a
- * value alone is a complete JSON value, so one filling that parses stands for all of them.
+ * The returned template gives valid JSON for every possible value. A value in a string is a sequence of complete JSON
+ * characters, and a value alone is a complete JSON value. So one sample that parses proves it for all.
  */
 export const parseJsonTemplate: (text: string) => Result<JsonTemplate, Issue> = memoize(parse)
 
@@ -19,7 +19,8 @@ function parse(text: string): Result<JsonTemplate, Issue> {
   const parsed = parseTemplate(text)
   if (!parsed.ok) return parsed
   const places = placesOf(parsed.value)
-  // "x" would not complete an open escape such as \u00, and null not a number such as 12, so neither hides a mistake.
+  // "x" cannot complete an open escape such as \u00, and null cannot extend a number such as 12, so the sample hides no
+  // mistake.
   const sample = parsed.value.segments
     .map((segment, index) =>
       segment.kind === 'literal' ? segment.text : places.get(index) === 'jsonString' ? 'x' : 'null',

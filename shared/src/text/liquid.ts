@@ -5,29 +5,28 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { formatDate } from '../time/format-date.ts'
 import { memoize } from '../kernel/memoize.ts'
 
-/** What `{{ participant.email }}`, `{{ nodes.post.ts }}` and `{{ journey.name }}` read from. */
+/** The data of `{{ participant.email }}`, `{{ nodes.post.ts }}` and `{{ journey.name }}`. */
 export type LiquidScope = {
   participant: FieldValues
   nodes: Record<string, Record<string, unknown>>
   journey?: Record<string, unknown>
-  /** In the mail of a survey alone. */
+  /** Only in the mail of a survey. */
   survey?: Record<string, unknown>
 }
 
 export type LiquidOptions = {
-  /** Values are escaped for HTML. */
+  /** Escapes values for HTML. */
   html: boolean
-  /** Zone in which the `date` filter writes instants; UTC when absent. */
+  /** Time zone of the `date` filter for instants; UTC when absent. */
   timeZone?: string
-  /** Language of the names of months and days; English when absent. */
+  /** Language of month and day names; English when absent. */
   locale?: string
 }
 
 const maxSourceLength = 100_000
 const maxOutputLength = 500_000
-// Counts characters written, values made by filters and ranges, and turns of loops, so that the same text always stops at
-// the same place; a limit in time would depend on the machine. A million takes a
-// fifth of a second at worst.
+// Counts written characters, values made by filters and ranges, and loop iterations, so that the same text always stops
+// at the same place. A time limit would depend on the machine. A million takes a fifth of a second at worst.
 const maxWork = 1_000_000
 const workOfTurn = 20
 
@@ -45,7 +44,7 @@ export function renderLiquid(source: string, scope: LiquidScope, options: Liquid
   }
 }
 
-/** The paths a text reads: `[['participant', 'email'], ['nodes', 'post', 'ts']]`, each once, in order. */
+/** The paths that a text reads: `[['participant', 'email'], ['nodes', 'post', 'ts']]`, in order, without duplicates. */
 export function liquidVariables(source: string): Result<{ path: string[] }[], Issue> {
   const { engine, parse } = engines.text
   const parsed = parse(source)
@@ -63,10 +62,7 @@ export function liquidVariables(source: string): Result<{ path: string[] }[], Is
   }
 }
 
-/**
- * Issues of a text before anybody is sent it: what does not parse, and names that nothing gives. When it is rendered, an
- * absent value is empty.
- */
+/** Issues of a text before it is used: syntax errors and unknown names. At rendering, an absent value is empty. */
 export function checkLiquid(
   source: string,
   known: { fields: readonly string[]; outputs: Readonly<Record<string, readonly string[]>> },
@@ -102,8 +98,8 @@ export function missingFields(source: string, participant: FieldValues): string[
   )
 }
 
-// Left out: files (include, render, layout, block), chance (sample, shuffle), digests (they are asynchronous), and all
-// that writes past the HTML escape (raw, capture, cycle, tablerow).
+// Left out: files (include, render, layout, block), randomness (sample, shuffle), digests (they are asynchronous), and
+// everything that writes without the HTML escape (raw, capture, cycle, tablerow).
 const allowedTags = ['assign', 'if', 'unless', 'case', 'for', 'break', 'continue', 'comment', 'raw', '#']
 
 const allowedFilters = [
@@ -113,7 +109,7 @@ const allowedFilters = [
   'size sort sort_natural sum uniq where default json escape newline_to_br',
 ].flatMap((names) => names.split(' '))
 
-// No name of a Liquid text can begin with $.
+// No name in a Liquid text can begin with $.
 const settingsKey = '$settings'
 type Settings = { timeZone: string; locale: string }
 
@@ -138,7 +134,7 @@ function createEngine(write: (value: unknown) => string): Liquid {
     if (typeof value !== 'string') return value
     return formatDate(value, String(pattern), timeZone ?? settings.timeZone, settings.locale) ?? value
   })
-  // In HTML every value is escaped as it is written; these two would be escaped twice.
+  // In HTML every value is escaped when written. Without `raw`, the results of these two would be escaped twice.
   engine.registerFilter('escape', { handler: (value) => escapeHtml(toText(value)), raw: true })
   engine.registerFilter('newline_to_br', {
     handler: (value) => write(value).replace(/\r?\n/g, '<br />\n'),
@@ -152,7 +148,7 @@ function keepOnly(table: Record<string, unknown>, names: readonly string[]): voi
   for (const name of Object.keys(table)) if (!names.includes(name)) delete table[name]
 }
 
-// liquidjs counts what its filters allocate, but neither the turns of a loop nor what they write.
+// liquidjs counts what its filters allocate, but neither loop iterations nor written characters.
 function limitWork(engine: Liquid): void {
   const { renderer } = engine
   const renderTemplates = renderer.renderTemplates.bind(renderer)

@@ -1,24 +1,24 @@
 export type MailLink = {
-  /** The address with its entities decoded; Liquid in it stays as it is. */
+  /** The address with decoded entities; Liquid in it stays unchanged. */
   href: string
-  /** The words that are clicked, on one line. */
+  /** The link text, on one line. */
   label: string
 }
 
 type Anchor = MailLink & {
-  /** Right behind `<a`. */
+  /** The end of `<a`. */
   nameEnd: number
-  /** Where the value of `href` stands, quotes included. */
+  /** The position of the `href` value, including quotes. */
   hrefStart: number
   hrefEnd: number
-  /** Where the mark of an earlier `markLinks` stands, with the blank before it. */
+  /** The position of a mark from an earlier `markLinks`, including the blank before it. */
   mark: { number: number; start: number; end: number } | null
 }
 
 const markName = 'data-tabiji-link'
 const maxLabelLength = 200
 
-/** The links of a mail's text whose clicks can be told, each address once, for choosing one. */
+/** The trackable links of a mail's text, each address once, for choosing one. */
 export function trackableLinks(body: string): MailLink[] {
   const byHref = new Map<string, MailLink>()
   for (const { href, label } of anchorsOf(body, true)) {
@@ -30,8 +30,8 @@ export function trackableLinks(body: string): MailLink[] {
 }
 
 /**
- * Whether clicks may be told: web addresses, but never the way out of further mails, which has to work without us in
- * between. A text in Liquid may become any address and is judged again once it is filled in.
+ * Whether clicks may be tracked: web addresses, except unsubscribe links, which must work without this server. A Liquid
+ * text may become any address and is checked again after rendering.
  */
 export function isTrackable(href: string, label: string): boolean {
   if (!/^(https?:\/\/|\{[{%])/i.test(href)) return false
@@ -40,7 +40,7 @@ export function isTrackable(href: string, label: string): boolean {
 
 const optOut = /unsubscribe|opt[-_ ]?out|list-manage|(配信|購読|メール)(を|の)?(停止|解除)/i
 
-/** Numbers the links of a text before it is filled in, so that each can be found again whatever address it gets. */
+/** Numbers the links of a text before rendering, so that each can be found again whatever its address becomes. */
 export function markLinks(body: string): { body: string; links: MailLink[] } {
   const links: MailLink[] = []
   let marked = ''
@@ -53,7 +53,9 @@ export function markLinks(body: string): { body: string; links: MailLink[] } {
   return { body: marked + body.slice(from), links }
 }
 
-/** Takes the marks out again; where `addressFor` gives an address, the link leads there. Everything else stays as it is. */
+/**
+ * Removes the marks and replaces each link for which `addressFor` returns an address. Everything else stays unchanged.
+ */
 export function rewriteLinks(
   html: string,
   addressFor: (link: MailLink & { mark: number | null }) => string | null,
@@ -76,8 +78,8 @@ export function rewriteLinks(
 }
 
 /**
- * One pass over the text. A parser of HTML would stumble over `href="{{ link | append: "x" }}"`, and a regular expression
- * over a text that is cut off in the middle of one takes for ever.
+ * One pass over the text. An HTML parser would fail on `href="{{ link | append: "x" }}"`, and a regular expression can
+ * take very long on a truncated text.
  */
 function* anchorsOf(html: string, withLiquid: boolean): Generator<Anchor> {
   const next = withLiquid ? /<!--|<[a-z][a-z0-9]*|\{\{|\{%/gi : /<!--|<[a-z][a-z0-9]*/gi
@@ -141,7 +143,7 @@ function readTag(html: string, from: number, withLiquid: boolean): { attributes:
     }
     const value = html.slice(textStart, at)
     if (quote) at = Math.min(at + 1, html.length)
-    // The first of two counts, as in a browser.
+    // The first of two equal attributes counts, as in a browser.
     if (!attributes.has(name)) attributes.set(name, { value, start, valueStart, end: at })
   }
   return { attributes, end: Math.min(at + 1, html.length) }

@@ -2,7 +2,7 @@ import type { Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { memoize } from '../kernel/memoize.ts'
 
-/** The texts of an external action know nothing but `{{name}}` of declared tokens: no filters, no paths. */
+/** The texts of an external action support only `{{name}}` of declared tokens: no filters, no paths. */
 export type Template = { segments: TemplateSegment[] }
 export type TemplateSegment = { kind: 'literal'; text: string } | { kind: 'token'; name: string }
 
@@ -30,7 +30,7 @@ function parse(text: string): Result<Template, Issue> {
   return ok({ segments })
 }
 
-/** Names of the tokens in the order of their first use. */
+/** Token names in the order of their first use. */
 export function tokensOf(template: Template): string[] {
   return [...new Set(template.segments.flatMap((segment) => (segment.kind === 'token' ? [segment.name] : [])))]
 }

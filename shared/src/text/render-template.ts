@@ -5,8 +5,8 @@ import { escapeValue, type TokenPlace } from './escape-value.ts'
 import type { Template } from './parse-template.ts'
 
 /**
- * Fills a parsed template. Values are escaped for the place they stand in and never parsed again, so a value that
- * contains `{{name}}` stays the text it is.
+ * Fills a parsed template. Values are escaped for their place and never parsed again, so a value that contains
+ * `{{name}}` stays unchanged.
  */
 export function renderTemplate(
   template: Template,

@@ -1,6 +1,6 @@
 /**
- * A part of a text that stands for a value, such as `$ID` or `{id}`, is carried through all parsing between two characters
- * that no text has of its own (Unicode keeps them for private use), so that no quote, separator or escape is read into it.
+ * A variable in a text, such as `$ID` or `{id}`, is enclosed in private-use characters of Unicode during parsing.
+ * Ordinary texts do not contain these, so no quote, separator or escape is read inside it.
  */
 export type Variable = { name: string; fallback: string | null }
 
@@ -18,7 +18,7 @@ export function hasMark(text: string): boolean {
   return text.includes(open)
 }
 
-/** Takes the marking characters out of what somebody typed, so that they are ours alone. */
+/** Removes the marking characters from user input, so that only this code sets them. */
 export function withoutMarks(text: string): string {
   return text.replace(new RegExp(`[${open}-${close}]`, 'g'), '')
 }
@@ -29,7 +29,7 @@ export function replaceMarks(text: string, replace: (variable: Variable) => stri
   )
 }
 
-/** Changes what lies between the marks and leaves them as they are. */
+/** Changes the text between the marks and keeps the marks. */
 export function mapUnmarked(text: string, change: (literal: string) => string): string {
   let result = ''
   let from = 0
@@ -40,10 +40,10 @@ export function mapUnmarked(text: string, change: (literal: string) => string): 
   return result + change(text.slice(from))
 }
 
-/** A pattern of a mark, its name the first group, to be put into others. */
+/** The pattern of a mark, with its name as the first group, for use in other patterns. */
 export const markSource = `${open}([^${open}-${close}]*)(?:${middle}[^${open}-${close}]*)?${close}`
 
-/** As a person would write it, for messages. */
+/** The marks as a person would write them, for messages. */
 export function showMarks(text: string): string {
   return replaceMarks(text, ({ name }) => `{${name}}`)
 }

@@ -7,7 +7,7 @@ import { renderTemplate } from './render-template.ts'
 
 type Place = 'text' | 'tag' | 'singleQuoted' | 'doubleQuoted' | 'comment' | 'cdata' | 'instruction'
 
-/** An XML text whose tokens stand between tags or in a quoted attribute, the two places that an escape makes safe. */
+/** An XML text whose tokens are between tags or in a quoted attribute, the two places where escaping is safe. */
 export const parseXmlTemplate: (text: string) => Result<Template, Issue> = memoize(parse)
 
 function parse(text: string): Result<Template, Issue> {

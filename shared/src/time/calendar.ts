@@ -4,12 +4,12 @@ import { isCalendarDate, type Instant } from './instant.ts'
 
 const knownTimeZones = new Map<string, boolean>()
 
-/** An IANA name such as `Asia/Tokyo`. Bare offsets are refused: they know nothing of daylight saving. */
+/** An IANA name such as `Asia/Tokyo`. Bare offsets are refused, because they have no daylight saving rules. */
 export function isTimeZone(name: string): boolean {
   const known = knownTimeZones.get(name)
   if (known !== undefined) return known
   const isKnown = /^[A-Za-z][A-Za-z0-9_+\-/]{0,99}$/.test(name) && hasZoneRules(name)
-  // Names may come from participants, so the memory has to be bounded.
+  // Names may come from participants, so the cache is limited.
   if (knownTimeZones.size < 1000) knownTimeZones.set(name, isKnown)
   return isKnown
 }
@@ -40,8 +40,9 @@ export const windowSchema = z
 export type TimeWindow = z.infer<typeof windowSchema>
 
 /**
- * The instant itself when the window is open then, else when it opens next. A window opens and closes once on each of its
- * days: at a time that clocks skip it does so when they move on, of a time that comes twice the first counts.
+ * The instant itself when the window is open then, otherwise its next opening. A window opens and closes once on each
+ * of its days. If a clock change skips that time, it opens or closes at the change; if the time occurs twice, the first
+ * counts.
  */
 export function nextInWindow(instant: Instant, window: TimeWindow, timeZone: string): Instant {
   let stretch = knownStretch(window, timeZone)
@@ -52,10 +53,10 @@ export function nextInWindow(instant: Instant, window: TimeWindow, timeZone: str
   return Math.max(instant, stretch.opens)
 }
 
-/** From `from` on the window is closed until it `opens`, and then open until it `closes`. */
+/** From `from` the window is closed until `opens`, and then open until `closes`. */
 type Stretch = { from: Instant; opens: Instant; closes: Instant }
 
-// Two weeks and a day always hold the next opening, even when a clock change swallows one.
+// Fifteen days always contain the next opening, even when a clock change removes one.
 const searchDays = 15
 
 function stretchAround(instant: Instant, window: TimeWindow, timeZone: string): Stretch {
@@ -72,7 +73,7 @@ function stretchAround(instant: Instant, window: TimeWindow, timeZone: string): 
   throw new Error(`No opening of ${JSON.stringify(window)} within ${searchDays} days`)
 }
 
-// A crowd that arrives together asks for the same opening over and over: 0.2 µs each instead of 60 µs on the calendar.
+// Many enrollments ask for the same opening: 0.2 µs each from the cache, instead of 60 µs from the calendar.
 const stretches = new WeakMap<TimeWindow, Map<string, Stretch>>()
 
 function knownStretch(window: TimeWindow, timeZone: string): Stretch | undefined {
@@ -92,7 +93,7 @@ function clockTime(day: Temporal.PlainDate, time: string, timeZone: string): Ins
   return shown.getTimeZoneTransition('next')!.epochMilliseconds
 }
 
-/** `YYYY-MM-DD` of a day that exists. */
+/** `YYYY-MM-DD` of an existing day. */
 export function parseDate(text: string): { year: number; month: number; day: number } | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
   if (!match) return null
@@ -100,14 +101,20 @@ export function parseDate(text: string): { year: number; month: number; day: num
   return isCalendarDate(year, month, day) ? { year, month, day } : null
 }
 
-/** When the day `YYYY-MM-DD` begins in a zone, which is not midnight where clocks change then; null for no date. */
+/**
+ * The start of the day `YYYY-MM-DD` in a zone, which is not midnight when clocks change then; null when it is not a
+ * date.
+ */
 export function startOfDateInZone(date: string, timeZone: string): Instant | null {
   const parsed = parseDate(date)
   if (!parsed) return null
   return Temporal.PlainDate.from(parsed).toZonedDateTime(timeZone).epochMilliseconds
 }
 
-/** When clocks of a zone show `HH:MM` on the day `YYYY-MM-DD`; a time that is skipped is moved on by the gap, of two the first. */
+/**
+ * The instant of `HH:MM` on the day `YYYY-MM-DD` in a zone. A skipped time is moved forward by the gap; of two, the
+ * first counts.
+ */
 export function timeOnDate(date: string, time: string, timeZone: string): Instant | null {
   const parsed = parseDate(date)
   if (!parsed) return null
@@ -115,7 +122,7 @@ export function timeOnDate(date: string, time: string, timeZone: string): Instan
   return wanted.toZonedDateTime(timeZone).epochMilliseconds
 }
 
-/** The date `YYYY-MM-DD` that calendars of a zone show at an instant. */
+/** The date `YYYY-MM-DD` in a zone at an instant. */
 export function dateInZone(instant: Instant, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }

@@ -25,7 +25,7 @@ export const durationSchema = z.object({
 
 export type Duration = z.infer<typeof durationSchema>
 
-/** A distance to either side of a moment: before it when the amount is negative. */
+/** An offset from an instant: before it when the amount is negative. */
 export const offsetSchema = z.object({
   amount: z.number().min(-maxAmount).max(maxAmount),
   unit: z.enum(durationUnits),
@@ -39,8 +39,8 @@ export function durationToMilliseconds(duration: Offset): number {
 }
 
 /**
- * Days and weeks are days on the calendar of the zone, so that "in one day" is the same clock time also when clocks
- * change in between; the part after the decimal point, and all smaller units, are exact time.
+ * Whole days and weeks are calendar days of the zone, so that "in one day" is the same clock time even when clocks
+ * change in between. Fractions of a day and all smaller units are exact time.
  */
 export function addDuration(instant: Instant, duration: Offset, timeZone: string): Instant {
   const days = duration.unit === 'weeks' ? duration.amount * 7 : duration.unit === 'days' ? duration.amount : 0
@@ -50,8 +50,8 @@ export function addDuration(instant: Instant, duration: Offset, timeZone: string
 }
 
 /**
- * How long the duration is in milliseconds for everybody who begins it between `from` and `to`; null where a clock change
- * makes it longer for some than for others.
+ * The length in milliseconds of a duration that starts anywhere between `from` and `to`; null when a clock change makes
+ * it differ.
  */
 export function exactLength(duration: Offset, timeZone: string, from: Instant, to: Instant): number | null {
   if (duration.unit !== 'days' && duration.unit !== 'weeks') return durationToMilliseconds(duration)
@@ -60,7 +60,7 @@ export function exactLength(duration: Offset, timeZone: string, from: Instant, t
   return isSame ? length : null
 }
 
-// Outside of this no result can be a valid instant, and Temporal would throw.
+// Beyond this no result can be a valid instant, and Temporal would throw.
 const maxDays = 4_000_000
 
 function addCalendarDays(instant: Instant, days: number, timeZone: string): number {
@@ -71,8 +71,8 @@ function addCalendarDays(instant: Instant, days: number, timeZone: string): numb
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).add({ days }).epochMilliseconds
 }
 
-// Between two clock changes a calendar day has 24 hours. Looking that up takes a tenth of the time of the calendar (14 µs),
-// which every person who enters a wait would pay.
+// Between two clock changes a calendar day has 24 hours. This look-up takes a tenth of the time of the calendar (14
+// µs), which every enrollment that enters a wait would otherwise cost.
 const stretches = new Map<string, { from: Instant; to: Instant }>()
 
 function isWithoutChange(instant: Instant, other: Instant, timeZone: string): boolean {
@@ -80,7 +80,7 @@ function isWithoutChange(instant: Instant, other: Instant, timeZone: string): bo
   if (!stretch || instant < stretch.from || instant >= stretch.to) {
     const moment = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone)
     stretch = {
-      // One later, because a change at this very instant counts as the previous one of the next.
+      // One millisecond later, because `previous` leaves out a change at this very instant, which already applies.
       from: moment.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity,
       to: moment.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
     }

@@ -3,8 +3,8 @@ import { parseDate } from './calendar.ts'
 import { parseInstant } from './instant.ts'
 
 /**
- * A date (as it is) or an instant (on the clocks of the zone), written by a strftime pattern such as `%Y-%m-%d %H:%M`;
- * null for anything else. A `-` after the `%` leaves out padding.
+ * Formats a date (unchanged) or an instant (in the zone) with a strftime pattern such as `%Y-%m-%d %H:%M`; null for
+ * anything else. A `-` after the `%` removes padding.
  */
 export function formatDate(value: string, pattern: string, timeZone: string, locale: string): string | null {
   const moment = momentOf(value, timeZone)
@@ -61,7 +61,7 @@ const directives: Record<string, Directive | undefined> = {
   '%': () => '%',
 }
 
-// The date alone, at noon in UTC, so that the zone cannot move the name by a day.
+// Only the date, at noon in UTC, so that the zone cannot shift it by a day.
 function named(moment: Temporal.ZonedDateTime, locale: string, options: Intl.DateTimeFormatOptions): string {
   const noon = moment.toPlainDateTime().with({ hour: 12 }).toZonedDateTime('UTC').epochMilliseconds
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(noon)

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number
 
-// 9999-12-31T23:59:59.999Z: the last one whose text has a four-digit year, which everything we write to understands.
+// 9999-12-31T23:59:59.999Z: the last instant with a four-digit year, which every target system understands.
 export const maxInstant: Instant = 253_402_300_799_999
 // 0001-01-01T00:00:00Z
 export const minInstant: Instant = -62_135_596_800_000
@@ -38,8 +38,8 @@ export function formatInstant(instant: Instant): string {
 }
 
 /**
- * `2026-11-22T09:00` on the clocks of a zone. A time that a clock change skips is moved on by the gap,
- * of a time that comes twice the first is meant.
+ * `2026-11-22T09:00` in a zone. A time that a clock change skips is moved forward by the gap; of a time that occurs
+ * twice, the first counts.
  */
 export function parseLocalDateTime(text: string, timeZone: string): Instant | null {
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/.test(text)) return null
@@ -67,7 +67,7 @@ function clampedOrNull(instant: number): Instant | null {
   return instant < minInstant || instant > maxInstant ? null : instant
 }
 
-// Date.UTC takes the years 0 to 99 for 1900 to 1999.
+// Date.UTC maps the years 0 to 99 to 1900 to 1999.
 function utc(
   year: number,
   month: number,

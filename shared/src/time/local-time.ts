@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 
-/** What clocks of a zone show at an instant, as `2026-11-22T09:00`; null for no instant. */
+/** The local time in a zone at an instant, as `2026-11-22T09:00`; null when it is not an instant. */
 export function localTimeOf(at: string, timeZone: string): string | null {
   try {
     const zoned = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
@@ -10,7 +10,9 @@ export function localTimeOf(at: string, timeZone: string): string | null {
   }
 }
 
-/** The instant at which clocks of a zone show `2026-11-22T09:00`, with the zone's offset; null for no such text. */
+/**
+ * The instant of the local time `2026-11-22T09:00` in a zone, with the zone's offset; null when it is not a local time.
+ */
 export function instantOfLocalTime(local: string, timeZone: string): string | null {
   try {
     const zoned = Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone)

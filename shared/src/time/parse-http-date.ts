@@ -2,7 +2,7 @@ import { clampInstant, isCalendarDate, type Instant } from './instant.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The three forms of a date in HTTP headers (RFC 9110, 5.6.7), all of which a recipient has to accept. */
+/** The three forms of a date in HTTP headers (RFC 9110, 5.6.7). A recipient must accept all of them. */
 export function parseHttpDate(text: string): Instant | null {
   const modern = /^\w{3}, (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/.exec(text)
   if (modern) return instantOf(modern[3], modern[2], modern[1], modern[4], modern[5], modern[6])

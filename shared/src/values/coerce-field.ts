@@ -18,8 +18,8 @@ type Scalar = string | number | boolean
 type Coercion = (raw: unknown, definition: FieldDefinition) => Result<FieldValue, Issue>
 
 /**
- * A raw value (of a CSV cell, a REST body, a reply) as a value of the field's type, or the reason why it is none.
- * Says nothing about `required`: an absent value is null.
+ * Converts a raw value (of a CSV cell, a REST body, a reply) to the field's type, or returns the reason why it does not
+ * fit. Does not check `required`: an absent value is null.
  */
 export function coerceField(raw: unknown, definition: FieldDefinition): Result<FieldValue, Issue> {
   if (raw === null || raw === undefined) return ok(null)
@@ -60,7 +60,7 @@ export function coerceFields(
   return { values, issues }
 }
 
-/** The fields that are required and have no value, for values that were coerced one by one. */
+/** Issues for required fields without a value, for values that were coerced one by one. */
 export function checkRequired(values: FieldValues, definitions: readonly FieldDefinition[]): Issue[] {
   return definitions
     .filter((definition) => definition.required && isEmptyValue(fieldValue(values, definition.key)))
@@ -70,7 +70,7 @@ export function checkRequired(values: FieldValues, definitions: readonly FieldDe
 const coercions: Record<FieldType, Coercion> = {
   text: (raw, definition) => {
     if (typeof raw === 'string') return ok(raw)
-    // Ids come as numbers in many replies; writing one down as text loses nothing.
+    // Many replies send ids as numbers. Writing one as text loses nothing.
     if (typeof raw === 'number' && Number.isFinite(raw)) return ok(String(raw))
     if (typeof raw === 'boolean') return ok(String(raw))
     return refuse('field.type', definition, raw, { type: 'text' })
@@ -78,11 +78,11 @@ const coercions: Record<FieldType, Coercion> = {
 
   number: (raw, definition) => {
     if (typeof raw === 'number') {
-      // -0 would be stored as 0 and compare unequal to itself in an audit.
+      // -0 would be stored as 0, and an audit would then show a difference.
       return Number.isFinite(raw) ? ok(raw === 0 ? 0 : raw) : refuse('field.number', definition, raw)
     }
     if (typeof raw !== 'string') return refuse('field.number', definition, raw)
-    // Full-width digits are what a Japanese keyboard gives.
+    // A Japanese keyboard enters full-width digits.
     const text = raw.normalize('NFKC').trim()
     if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(text)) {
       const value = Number(text)
@@ -202,7 +202,7 @@ function hasControl(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }
 
-// Whether reading the text as a number gives another number than the text says, as happens to long ids.
+// Whether reading the text as a number changes its value, as happens to long ids.
 function isImprecise(text: string, value: number): boolean {
   if (/^[+-]?\d+$/.test(text)) return BigInt(text) !== BigInt(value) && String(value) !== text
   const significant = text
@@ -235,7 +235,7 @@ function refuse(
   })
 }
 
-/** A value as an issue may quote it: short, and never a whole document. */
+/** A short form of a value for an issue, never a whole document. */
 export function describeValue(raw: unknown): string {
   if (typeof raw === 'string') return `"${shorten(raw)}"`
   if (raw === undefined) return 'undefined'

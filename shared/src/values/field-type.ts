@@ -17,7 +17,7 @@ export type FieldType = (typeof fieldTypes)[number]
 
 export const fieldTypeSchema = z.enum(fieldTypes)
 
-// Names every object already has would make a missing field look present, or rewrite the object itself.
+// Names of built-in members would make a missing field seem present, or change the object itself.
 const reservedKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 export const identifierSchema = z

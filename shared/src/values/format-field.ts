@@ -1,6 +1,6 @@
 import type { FieldValue } from './field-type.ts'
 
-/** The plain text of a value, which `coerceField` reads back. Lists are joined by `;`. */
+/** The plain text of a value, which `coerceField` can read back. Lists are joined by `;`. */
 export function formatField(value: FieldValue | undefined): string {
   if (value === null || value === undefined) return ''
   return Array.isArray(value) ? value.join(';') : String(value)

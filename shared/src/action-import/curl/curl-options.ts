@@ -1,4 +1,4 @@
-/** What an option means for the request, or why it means nothing. */
+/** The effect of an option on the request. */
 export type OptionEffect =
   | 'request'
   | 'header'
@@ -31,9 +31,9 @@ export type OptionEffect =
   | 'next'
   | 'readsFile'
   | 'refused'
-  /** Shows or stores differently at the one who calls: nothing of the request. */
+  /** Changes only what curl shows or stores locally, not the request. */
   | 'display'
-  /** A wish about the way of sending, which is named in a note. */
+  /** Changes how the request is sent; a note names it. */
   | 'noted'
 
 export type CurlOption = { long: string; short?: string; takesValue: boolean; effect: OptionEffect }
@@ -44,7 +44,10 @@ const option = (effect: OptionEffect, takesValue: boolean, names: string): CurlO
     return { long, takesValue, effect, ...(short !== undefined && { short }) }
   })
 
-/** All of curl 8.15, `long/short`. An option that is not listed cannot be skipped: nobody knows whether a value follows. */
+/**
+ * All options of curl 8.15, `long/short`. An unlisted option cannot be skipped, because it is unknown whether a value
+ * follows.
+ */
 export const curlOptions: readonly CurlOption[] = [
   ...option('request', true, 'request/X'),
   ...option('header', true, 'header/H'),
@@ -116,7 +119,7 @@ export function optionByLetter(letter: string): CurlOption | undefined {
   return byShort.get(letter)
 }
 
-/** Also by a beginning that no other option has, and with `no-` before a switch: both as curl has it. */
+/** Also accepts an unambiguous prefix, and `no-` before a switch, as curl does. */
 export function optionByName(name: string): CurlOption | undefined {
   const exact = byLong.get(name)
   if (exact) return exact

@@ -9,7 +9,7 @@ import type { Issue } from '../../messages/issue.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { percentEncode } from '../../text/escape-value.ts'
 
-/** What curl would send, with variables marked. */
+/** The request that curl would send, with variables marked. */
 export type CurlRequest = {
   method: string
   url: string
@@ -28,7 +28,10 @@ export type CurlRequest = {
   isPathAsIs: boolean
 }
 
-/** What the options of one command ask for. What cannot be asked of a callout is noted or, where it changes the request, refused. */
+/**
+ * The request from the options of one command. An option that a callout does not support becomes a note, or is refused
+ * where it changes the request.
+ */
 export function requestOfOptions(
   options: readonly GivenOption[],
   stdin: string | null,
@@ -136,14 +139,14 @@ function read(options: readonly GivenOption[], stdin: string | null, note: Note)
         request.isPathAsIs = true
         break
       case 'maxTime':
-        // To curl, 0 is no limit at all; an action waits as long as it may.
+        // For curl, 0 means no limit. An action gets its longest timeout.
         request.timeoutMs = clamped(Math.round(numberOf(value, written) * 1000) || Infinity, 100, 120_000, 1000, option)
         break
       case 'retry':
         request.retries = clamped(Math.round(numberOf(value, written)), 0, 19, 1, option)
         break
       case 'retryDelay':
-        // To curl, 0 is its own growing delay, which is what an action does by itself.
+        // For curl, 0 means its own growing delay. An action's default is a growing delay too.
         request.retryDelayMs = clamped(Math.round(numberOf(value, written) * 1000), 0, 3_600_000, 1000, option) || null
         break
       case 'insecure':
@@ -215,7 +218,7 @@ function readHeader(text: string, written: string, request: CurlRequest): void {
   const [, name = '', sign = '', rest = ''] = match ?? []
   if (!match) throw new Refusal('curl.headerInvalid', { text: shown(text) })
   const value = rest.trim()
-  // "Name:" takes a header away that curl would send by itself; "Name;" sends an empty one.
+  // "Name:" removes a header that curl would send by itself; "Name;" sends it empty.
   if (value === '') {
     if (sign === ';') request.headers.push({ name, value: '' })
     return
@@ -224,7 +227,7 @@ function readHeader(text: string, written: string, request: CurlRequest): void {
   request.headers.push({ name, value })
 }
 
-/** As options set a header: a written one wins. */
+/** Sets a header for an option. A header written in the command takes precedence. */
 function setHeader(request: CurlRequest, name: string, value: string): void {
   if (!has(request, name) && value !== '') request.headers.push({ name, value })
 }
@@ -233,7 +236,7 @@ function has(request: CurlRequest, name: string): boolean {
   return request.headers.some((header) => header.name.toLowerCase() === name.toLowerCase())
 }
 
-/** `content`, `=content` or `name=content`, of which the content is encoded. */
+/** `content`, `=content` or `name=content`; only the content is encoded. */
 function urlEncoded(text: string, written: string): string {
   const file = /^[^=@]*@(.*)$/s.exec(text)
   if (file) throw new Refusal('curl.file', { option: written, file: shown(file[1] ?? '') })
@@ -248,7 +251,7 @@ function readPart(text: string, written: string, note: Note): { name: string; va
   const name = text.slice(0, equals)
   const content = text.slice(equals + 1)
   const file = /^[@<]([^;]*)/.exec(content)
-  // "<id>" is a place to fill in, "<file" is a file.
+  // "<id>" is a placeholder, "<file" is a file.
   if (file && !/^<[^;<>]*>/.test(content))
     throw new Refusal('curl.file', { option: written, file: shown(file[1] ?? '') })
   const quoted = /^"((?:[^"\\]|\\.)*)"(;.*)?$/s.exec(content)

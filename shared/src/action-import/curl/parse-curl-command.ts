@@ -26,8 +26,8 @@ import { isReservedHeader } from '../../http-call/action/is-reserved-header.ts'
 const longest = 300_000
 
 /**
- * An external action and its connection out of a pasted cURL command. Secrets go into the connection alone. What cannot be
- * carried over is a note; what would make another request of it is refused.
+ * Reads an external action and its connection from a pasted cURL command. Secrets go only into the connection. A part
+ * that cannot be converted becomes a note. A part whose loss would change the request is refused.
  */
 export function parseCurlCommand(text: string): Result<ImportedAction, Issue[]> {
   if (text.length > longest) return refuse('curl.tooLong', { limit: longest })
@@ -110,7 +110,7 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     }
   }
   const collected = collectAuth(secrets)
-  // From behind, so that the places before stay where they are.
+  // In reverse, so that the indexes before it stay valid.
   for (const { name, value, index } of left.toReversed()) {
     if (collected.left.includes(name)) query[index] = { name, value: `{{${hidden.add(name, value)}}}` }
     else query.splice(index, 1)
@@ -152,7 +152,10 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
   return ok({ action: action.value, connection: { baseUrl: base.value, auth: collected.auth }, notes })
 }
 
-/** `{id}`, `<id>` and the like are marked before the address is cut, as `?` and `/` may be part of neither. */
+/**
+ * Marks `{id}`, `<id>` and similar placeholders before the address is split, because `?` or `/` may be part of a
+ * placeholder.
+ */
 function markAddress({ url, isGlobOff }: CurlRequest): string {
   const plain = isGlobOff ? url : url.replace(/\\([{}[\]])/g, '$1')
   const cut = /^([^?#]*)([\s\S]*)$/.exec(plain.trim())
@@ -163,7 +166,7 @@ function baseUrlOf({ scheme, host, port }: Address, note: Note): Result<string, 
   if (scheme !== '' && scheme !== 'http' && scheme !== 'https')
     return err(issue('curl.schemeUnsupported', { scheme, url: `${scheme}://${shown(host)}` }))
   if (host === '') return err(issue('curl.urlInvalid', { url: shown(host) }))
-  // curl takes a name without a scheme for http; no interface of today is meant by that.
+  // curl uses http for a host without a scheme. Today's APIs use https, so https is assumed.
   const isLocal = /^(localhost|\[.*\]|[\d.]+)$/.test(host)
   const guessed = isLocal ? 'http' : 'https'
   if (scheme === '' && !hasMark(host)) note('curl.schemeGuessed', { scheme: guessed })
@@ -232,7 +235,7 @@ function isAuthorization(secret: FoundSecret): boolean {
   return secret.place === 'basic' || (secret.place === 'header' && secret.name.toLowerCase() === 'authorization')
 }
 
-/** A header that is written out stands in for the one that an option would make. */
+/** A written header replaces the one that an option would set. */
 function removeAuthorization(secrets: FoundSecret[]): void {
   const kept = secrets.filter((secret) => !isAuthorization(secret))
   secrets.splice(0, secrets.length, ...kept)
@@ -254,7 +257,7 @@ function bodyOf(
     )
     return { kind: 'multipart', template: pairs.join('&'), header: null }
   }
-  // Many commands name a type where they send nothing; curl sends the header all the same.
+  // Many commands name a type although they send no body, and curl still sends the header.
   if (request.data === null || request.data === '') return { ...noBody, header: contentType }
   const { data } = request
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
@@ -293,12 +296,12 @@ function bodyOf(
   return {
     kind: 'text',
     template: tokens.template(hidden.hide(markPlaceholders(data, place))),
-    // What curl says of a body when nothing else is said.
+    // curl's default for a body.
     header: contentType ?? 'application/x-www-form-urlencoded',
   }
 }
 
-/** Pairs of which each has a name and a value, so that written anew they are the same. */
+/** True when each pair has a name and a value, so that parsing and writing it again gives the same text. */
 function isFormText(data: string): boolean {
   return (
     !/^\s*[[{<]/.test(data) &&
@@ -307,7 +310,7 @@ function isFormText(data: string): boolean {
   )
 }
 
-/** A part of a form template: its separators hidden, unless it came encoded. */
+/** A part of a form template. Its separators are escaped unless the text was already encoded. */
 function formPart(text: string, tokens: ImportedTokens, hidden: HiddenSecrets, isEncoded = false): string {
   const marked = hidden.hide(markPlaceholders(text, 'value'))
   const plain = mapUnmarked(marked, (literal) =>
@@ -327,12 +330,12 @@ function fieldValue(
   const plainValue = isEncoded ? (decode(value, true) ?? value) : value
   const isWhole = isSecretName('field', plainName, plainValue) || isKnownSecret(plainValue)
   if (value !== '' && isWhole) return `{{${hidden.add(plainName, plainValue)}}}`
-  // What is hidden from a look at the encoded text is not from a look at the plain one.
+  // A secret may be recognisable only in the decoded text.
   const isHiding = isEncoded && withoutSecrets(plainValue) !== plainValue
   return isHiding ? formPart(plainValue, tokens, hidden) : formPart(value, tokens, hidden, isEncoded)
 }
 
-/** What somebody would call it: the method and the end of the path that says what it is about. */
+/** A name for the action: the method and the last meaningful part of the path. */
 function nameOf(method: string, path: string, baseUrl: string): string {
   const words = path
     .split('/')

@@ -7,12 +7,12 @@ export type GivenOption = { option: CurlOption; written: string; value: string }
 
 const address: CurlOption = { long: 'url', takesValue: true, effect: 'url' }
 
-/** Options in their order, long or short, joined or apart. What is no option is an address. */
+/** Options in order: long or short, joined or separate. A word that is not an option is an address. */
 export function readOptions(words: readonly string[]): Result<GivenOption[], Issue> {
   const given: GivenOption[] = []
   let isPastOptions = false
   for (let index = 0; index < words.length; index++) {
-    // Word processors make a dash of one or two hyphens.
+    // Word processors replace one or two hyphens with a dash.
     const word = (words[index] ?? '').replace(/^[–—](?=[A-Za-z])/, (dash) => (dash === '—' ? '--' : '-'))
     if (isPastOptions || !word.startsWith('-') || word === '-') {
       given.push({ option: address, written: '', value: word })
@@ -56,7 +56,7 @@ function readShort(word: string): Result<Read[], Issue> {
       continue
     }
     const joined = word.slice(at + 1)
-    // "-X=POST" is a mistake that curl sends as a method "=POST"; a body may well begin with an equals sign.
+    // curl would send "-X=POST" as a method "=POST", which is a mistake. The body of -d may start with an equals sign.
     const value = /[XHuA]/.test(letter) ? joined.replace(/^=/, '') : joined
     read.push({ option, written: `-${letter}`, value: joined === '' ? null : value })
     break

@@ -2,7 +2,7 @@ import { percentEncode } from '../../text/escape-value.ts'
 import { mapUnmarked } from '../../text/variable-mark.ts'
 
 export type Address = {
-  /** Empty when the address names none. */
+  /** Empty when the address has no scheme. */
   scheme: string
   userInfo: string | null
   host: string
@@ -11,7 +11,7 @@ export type Address = {
   query: string | null
 }
 
-/** An address with marks in it, cut where a browser would cut it. What follows `#` is never sent. */
+/** Splits an address that may have marks, as a browser would. The part after `#` is never sent. */
 export function splitAddress(text: string): Address | null {
   const match =
     /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?(?:([^/?#@]*)@)?([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#[\s\S]*)?$/.exec(
@@ -24,7 +24,7 @@ export function splitAddress(text: string): Address | null {
   return { scheme: scheme.toLowerCase(), userInfo: userInfo ?? null, host, port, path, query: query ?? null }
 }
 
-/** Without `.` and `..`, as every client sends it. */
+/** Removes `.` and `..`, as every HTTP client does. */
 export function withoutDotSegments(path: string): string {
   if (!/(^|\/)\.{1,2}(\/|$)/.test(path)) return path
   const kept: string[] = []
@@ -38,7 +38,7 @@ export function withoutDotSegments(path: string): string {
   return kept.join('/')
 }
 
-/** Writes what an address may not hold as it stands, and leaves what is encoded already. */
+/** Encodes characters that are not allowed in a path and keeps existing encodings. */
 export function encodePath(path: string): string {
   return mapUnmarked(path, (literal) =>
     literal.replace(/%(?![0-9A-Fa-f]{2})/g, '%25').replace(/[\s"<>^`{|}\\\p{Cc}]/gu, (sign) => percentEncode(sign)),

@@ -20,7 +20,10 @@ const ansiEscapes: Record<string, string> = {
   '?': '?',
 }
 
-/** The first command of a text as bash would split it. Variables are marked, what would run another program is refused. */
+/**
+ * The first command of a text, split as bash would. Variables are marked. A part that would run another program is
+ * refused.
+ */
 export function splitBash(text: string): CommandLine {
   const words: string[] = []
   const redirects: string[] = []
@@ -30,14 +33,14 @@ export function splitBash(text: string): CommandLine {
   let word = null as string | null
   let at = 0
 
-  // The beginning of the word by itself: looking into a word while it grows would copy it each time.
+  // The start of the word, kept separately: reading it from the growing word would copy the word each time.
   let head = ''
   const add = (part: string) => {
     if (word === null) head = ''
     word = (word ?? '') + part
     if (head.length < 2000) head += part
   }
-  // What a word is for that follows a sign of redirection; such a word is read like every other.
+  // The purpose of the next word after a redirect operator. The word itself is read like any other.
   let next = 'word' as 'word' | 'hereString' | 'output' | 'input'
   const endWord = () => {
     if (word === null) return
@@ -53,7 +56,7 @@ export function splitBash(text: string): CommandLine {
     const sign = text.charAt(at)
     switch (sign) {
       case '\\': {
-        // Blanks behind the backslash are a slip of copying that every shell punishes and nobody sees.
+        // Blanks after the backslash are a copying mistake that is invisible and breaks the command in every shell.
         const lineEnd = /^\\[ \t]*\n/.exec(text.slice(at, at + 80))
         if (lineEnd) {
           endWord()
@@ -110,7 +113,8 @@ export function splitBash(text: string): CommandLine {
         while (at < text.length && text.charAt(at) !== '\n') at++
         continue
       case '&': {
-        // Nobody who pastes an address without quotes wants it cut at its first parameter.
+        // In an unquoted address, `&` is taken as part of the address, because the person did not mean to end the
+        // command there.
         const isInAddress =
           word !== null && (head.startsWith('http') || head.includes('?')) && /[^\s&>]/.test(text.charAt(at + 1))
         if (isInAddress) break
@@ -179,7 +183,7 @@ export function splitBash(text: string): CommandLine {
     if (following === "'" && !isQuoted) return readAnsiQuoted(start + 2)
     if (following === '"' && !isQuoted) return readDoubleQuoted(start + 2)
     if (following === '{') {
-      // Behind `-` and `=` stands a value to use instead; behind `?` a message, behind `+` one for another case.
+      // After `-` or `=` comes a default value; after `?` a message; after `+` an alternative value.
       const match = /^\$\{([A-Za-z_]\w*)(?::?[-=]([^}]*))?[^}]*\}/.exec(text.slice(start, start + 1000))
       if (!match) throw new Refusal('curl.quoteOpen', { text: excerpt(text, start) })
       add(markVariable(match[1] ?? '', match[2] || null))
@@ -190,7 +194,7 @@ export function splitBash(text: string): CommandLine {
       add('$')
       return start + 1
     }
-    // $filter, $select and the like are the names of OData's parameters; people forget to hide them from the shell.
+    // $filter, $select and similar names are parameters of OData that are often pasted without shell quoting.
     const isODataName = /[?&]$/.test(head) && /^[a-z]+$/.test(name) && text.charAt(start + 1 + name.length) === '='
     add(isODataName ? `$${name}` : markVariable(name))
     return start + 1 + name.length

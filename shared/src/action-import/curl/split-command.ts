@@ -6,7 +6,7 @@ import { splitBash } from './split-bash.ts'
 import { splitCmd, splitPowerShell } from './split-windows.ts'
 import { replaceMarks, withoutMarks, markVariable } from '../../text/variable-mark.ts'
 
-/** The words behind `curl` in a pasted text, whichever shell it was written for. */
+/** The words after `curl` in a pasted text, for any supported shell. */
 export function splitCommand(pasted: string): Result<CommandLine, Issue> {
   try {
     return ok(split(pasted))
@@ -55,7 +55,7 @@ function splitterOf(text: string): (text: string) => CommandLine {
   return splitBash
 }
 
-/** `$ curl …`, `PS C:\> curl …` and the comment lines of examples. */
+/** Removes `$ curl …`, `PS C:\> curl …` prompts and comment lines. */
 function withoutPrompts(text: string): string {
   return text
     .trim()

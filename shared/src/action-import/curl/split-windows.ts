@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.ts'
 import { type CommandLine, continuesBelow, excerpt } from './command-line.ts'
 import { markVariable } from '../../text/variable-mark.ts'
 
-/** The first command of a text as cmd.exe would read it and a C program take it apart: carets, and `\"` inside quotes. */
+/** The first command of a text, as cmd.exe reads it and a C program splits it: carets, and `\"` inside quotes. */
 export function splitCmd(text: string): CommandLine {
   let line = ''
   let isQuoted = false
@@ -12,7 +12,7 @@ export function splitCmd(text: string): CommandLine {
     const lineEnd = !isQuoted && sign === '^' ? /^\^[ \t]*\n/.exec(text.slice(at, at + 80)) : null
     if (lineEnd) {
       at += lineEnd[0].length
-      // An empty line behind a continued one is how a line break inside a value is written.
+      // A line break inside a value is written as an empty line after a continued one.
       if (text.charAt(at) === '\n') {
         line += '\n'
         at++
@@ -39,7 +39,7 @@ export function splitCmd(text: string): CommandLine {
   return { words: splitArguments(line), stdin: null, redirects: [], rest: text.slice(at).trim(), hasSmartQuotes: false }
 }
 
-/** The rules by which Windows programs take their command line apart. */
+/** The rules by which Windows programs split their command line. */
 function splitArguments(line: string): string[] {
   const words: string[] = []
   let word = null as string | null
@@ -80,7 +80,7 @@ function splitArguments(line: string): string[] {
 
 const powerShellEscapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '0': '\0' }
 
-/** The first command of a text as PowerShell would read it. */
+/** The first command of a text, as PowerShell reads it. */
 export function splitPowerShell(text: string): CommandLine {
   const words: string[] = []
   let word = null as string | null
@@ -180,7 +180,10 @@ export function splitPowerShell(text: string): CommandLine {
   }
 }
 
-/** Before version 7.3 PowerShell wanted `\"` for a quote that a program should see; later ones hand it on as it stands. */
+/**
+ * Before version 7.3, PowerShell needed `\"` for a quote that the program should receive. Later versions pass it
+ * unchanged.
+ */
 function unescapeQuotes(word: string): string {
   if (!word.includes('\\"')) return word
   try {

@@ -5,7 +5,7 @@ export type BaseUrl = { scheme: 'https' | 'http'; host: string; port: number | n
 
 const pattern = /^(https?):\/\/([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?(\/[^\s?#\\]*)?$/i
 
-/** Scheme, host and path of a connection. No user name, query or fragment, so that nothing can be read two ways. */
+/** Scheme, host and path of a connection. No user name, query or fragment, so that the URL has only one reading. */
 export function parseBaseUrl(text: string): Result<BaseUrl, Issue> {
   const match = pattern.exec(text.trim())
   const [, scheme = '', host = '', port, path = ''] = match ?? []
@@ -21,7 +21,7 @@ export function parseBaseUrl(text: string): Result<BaseUrl, Issue> {
   })
 }
 
-/** Why a path (a template, or one that is filled) cannot be joined to a base URL; null when it can. */
+/** Why a path (a template or a filled one) cannot be joined to a base URL; null when it can. */
 export function pathIssue(path: string): Issue | null {
   const withoutTokens = path.replace(/\{\{[^{}]*\}\}/g, 'x')
   const shown = path.slice(0, 100)
@@ -35,7 +35,7 @@ function hasForbiddenCharacter(path: string): boolean {
   return /[\s?#\\"<>^`{|}\p{Cc}]/u.test(path) || /%(?![0-9A-Fa-f]{2})/.test(path)
 }
 
-// HTTP clients read %2e as a dot, and %2f or %5c may be read as a slash on the way.
+// HTTP clients read %2e as a dot, and servers may read %2f or %5c as a slash.
 function hasDotSegment(path: string): boolean {
   const plain = path.replace(/%2e/gi, '.').replace(/%(2f|5c)/gi, '/')
   return plain.split('/').some((segment) => segment === '.' || segment === '..')

@@ -44,7 +44,7 @@ export const successRuleSchema = z.object({
 })
 
 export const retryPolicySchema = z.object({
-  /** All attempts, the first included. */
+  /** All attempts, including the first. */
   maxAttempts: z.number().int().min(1).max(20).default(5),
   backoffMs: z.number().int().min(0).max(3_600_000).default(1000),
   maxBackoffMs: z.number().int().min(0).max(86_400_000).default(300_000),
@@ -54,7 +54,7 @@ export const retryPolicySchema = z.object({
     .default(['429', '5xx', 'timeout', 'network']),
 })
 
-/** What an external action sends, without the connection it uses: enough to preview, test and build a request. */
+/** What an external action sends, without its connection: enough to preview, test and build a request. */
 export const externalActionContentSchema = z.object({
   name: z.string().trim().min(1).max(200),
   method: z.enum(calloutMethods),
@@ -66,7 +66,7 @@ export const externalActionContentSchema = z.object({
   extract: z.array(extractRuleSchema).max(200).default([]),
   success: successRuleSchema.prefault({}),
   retry: retryPolicySchema.prefault({}),
-  /** Beside those of the connection: a call goes when both allow it. */
+  /** In addition to the limits of the connection: a call is made when both allow it. */
   limits: callLimitsSchema.strict().default({}),
   timeoutMs: z.number().int().min(100).max(120_000).default(10_000),
   maxReplyBytes: z.number().int().min(1024).max(10_485_760).default(1_048_576),
@@ -84,7 +84,7 @@ export type RetryPolicy = z.infer<typeof retryPolicySchema>
 export type CalloutMethod = (typeof calloutMethods)[number]
 export type BodyKind = (typeof bodyKinds)[number]
 
-/** Parses the body's text the way its kind is filled; the tokens are in the templates that come out. */
+/** Parses the body template according to its kind; returns the templates with tokens. */
 const bodyParsers: Record<BodyKind, (text: string) => Result<Template[], Issue>> = {
   none: () => ({ ok: true, value: [] }),
   json: (text) => map(parseJsonTemplate(text), ({ template }) => [template]),
@@ -94,7 +94,7 @@ const bodyParsers: Record<BodyKind, (text: string) => Result<Template[], Issue>>
   text: (text) => map(parseTemplate(text), (template) => [template]),
 }
 
-/** Issues that make an action unfit to be saved (and warnings that do not). */
+/** Issues of an action. Errors prevent saving, warnings do not. */
 export function checkExternalAction(action: ExternalActionContent): Issue[] {
   const issues: Issue[] = []
   const used = new Set<string>()

@@ -1,4 +1,4 @@
-// They belong to the connection over the wire, not to the message: setting one splits, smuggles or redirects a request.
+// These belong to the HTTP connection, not to the message: setting one can split, smuggle or redirect a request.
 const framing = new Set([
   'connection',
   'content-length',
@@ -13,12 +13,15 @@ const framing = new Set([
   'upgrade',
 ])
 
-/** Headers that only the HTTP client writes. */
+/** Headers that only the HTTP client sets. */
 export function isFramingHeader(name: string): boolean {
   return framing.has(name.toLowerCase())
 }
 
-/** Headers that nobody may choose: those, and the key by which the engine makes a repeated call harmless. */
+/**
+ * Headers that an action must not set: framing headers, and the key with which the engine makes a repeated call
+ * harmless.
+ */
 export function isReservedHeader(name: string): boolean {
   return isFramingHeader(name) || name.toLowerCase() === 'idempotency-key'
 }

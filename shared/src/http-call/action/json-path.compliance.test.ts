@@ -6,7 +6,7 @@ type Case = {
   name: string
   selector: string
   document?: unknown
-  /** In this order, or in one of several where the RFC leaves it open. */
+  /** One exact order, or several allowed orders where the RFC leaves the order open. */
   result?: unknown[]
   results?: unknown[][]
   invalid_selector?: true
@@ -21,7 +21,7 @@ test('RFC 9535: all 703 cases of the public compliance suite pass, none excepted
   expect(cases).toHaveLength(703)
 })
 
-/** What is wrong about our answer; null when nothing is. */
+/** The fault of our result; null when it is correct. */
 function faultIn({ selector, document, result, results, invalid_selector: isInvalid }: Case): string | null {
   const query = parseJsonPath(selector)
   if (isInvalid) return query.ok ? 'was taken, but is no JSONPath' : null
@@ -29,7 +29,7 @@ function faultIn({ selector, document, result, results, invalid_selector: isInva
   const answers = (results ?? [result ?? []]).map((values) => JSON.stringify(values))
   const values = query.value.query(document as never).values()
   if (!answers.includes(JSON.stringify(values))) return `gave ${JSON.stringify(values)}`
-  // What an extraction takes is the first of them.
+  // An extraction takes the first match.
   const first = firstMatch(query.value, document)
   return JSON.stringify(first) === JSON.stringify(values[0]) ? null : `took ${JSON.stringify(first)}`
 }

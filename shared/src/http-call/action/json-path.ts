@@ -2,10 +2,10 @@ import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { memoize } from '../../kernel/memoize.ts'
 
-// RFC 9535. The depth bounds `..` on hostile replies.
+// RFC 9535. The depth limits `..` on hostile replies.
 const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 100 })
 
-/** The query, or why the text is none. */
+/** The parsed query, or the reason why the text is not a query. */
 export const parseJsonPath: (text: string) => Result<JSONPathQuery, string> = memoize((text) => {
   try {
     return ok(environment.compile(text))
@@ -19,7 +19,7 @@ export function firstMatch(query: JSONPathQuery, document: unknown): unknown {
   try {
     return query.match(document as JSONValue)?.value
   } catch {
-    // A reply nested deeper than the limit has nothing a path could be meant for.
+    // A reply nested deeper than the limit counts as having no match.
     return undefined
   }
 }

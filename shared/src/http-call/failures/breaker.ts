@@ -6,16 +6,19 @@ import { maxRetryAfterMs, retryAfterMs } from './retry-policy.ts'
 const rateWindowMs = 30_000
 const rateFromCalls = 20
 
-/** How the last calls of one worker through a connection went. */
+/** The results of a worker's recent calls through a connection. */
 export type RecentCalls = {
-  /** `isDown` of a call that came back at `at`. */
+  /** `isDown` of a call that finished at `at`. */
   note(isDown: boolean, at: Instant): void
-  /** So many failures in a row, or half of the calls of about the last 30 seconds where there were 20 or more. */
+  /**
+   * True after this many failures in a row, or when half of the calls of about the last 30 seconds failed, where there
+   * were 20 or more.
+   */
   opensBreaker(limits: ConnectionLimits): boolean
   forget(): void
 }
 
-/** Two halves of the window are counted in turn, so that a call costs an addition and no memory. */
+/** Two halves of the window are counted in turn, so that a call costs one addition and no memory. */
 export function createRecentCalls(): RecentCalls {
   let inRow = 0
   let current = { from: -Infinity, calls: 0, down: 0 }
@@ -44,20 +47,20 @@ export function createRecentCalls(): RecentCalls {
   }
 }
 
-/** Says that the other side is down, in contrast to a call that was wrong for one person. */
+/** Whether the result shows that the other system is down, in contrast to a call that failed for one participant. */
 export function isDown(outcome: CalloutOutcome, status: number | null): boolean {
   if (outcome === 'network' || outcome === 'timeout') return true
   return outcome === 'httpError' && status !== null && (status >= 500 || status === 429)
 }
 
-/** How long after the `probes`-th failed probe the other side is asked again; 0 is the opening itself. */
+/** The delay from the `probes`-th failed probe to the next probe; 0 is the opening itself. */
 export function probeAfterMs({ breaker }: ConnectionLimits, probes: number): number {
   const first = (breaker?.firstProbeSeconds ?? usualBreaker.firstProbeSeconds) * 1000
   const most = (breaker?.maxProbeSeconds ?? usualBreaker.maxProbeSeconds) * 1000
   return Math.max(first, Math.min(most, first * 2 ** Math.min(probes, 30)))
 }
 
-/** Until when the other side asks everybody to wait; null when it does not. */
+/** Until when the other system asks all callers to wait; null when it does not. */
 export function askedToWaitUntil(status: number | null, retryAfter: string | null, now: Instant): Instant | null {
   if (status !== 429 && status !== 503) return null
   const ms = retryAfterMs(retryAfter, now)

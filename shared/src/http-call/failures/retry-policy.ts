@@ -4,13 +4,13 @@ import type { RetryPolicy } from '../action/external-action.ts'
 import type { CalloutOutcome } from './callout-outcome.ts'
 import { matchesStatus } from '../reply/is-success.ts'
 
-/** A service that asks for more patience than this is asked again after it all the same. */
+/** The longest wait that is honoured. A service that asks for more is called again after this time. */
 export const maxRetryAfterMs = 86_400_000
 
 /**
- * When to try again after attempt number `attempt` (the first is 1); null = not again. Waits double from `backoffMs` up to
- * `maxBackoffMs`, of which `chance` (0 to 1) takes away up to a half, so that a crowd that failed together does not come
- * back together. A `Retry-After` in seconds or as an HTTP date is waited for when it is longer.
+ * The time of the next attempt after attempt number `attempt` (the first is 1); null = no retry. Waits double from
+ * `backoffMs` up to `maxBackoffMs`. `chance` (0 to 1) shortens a wait by up to a half, so that calls that failed
+ * together do not repeat together. A longer `Retry-After`, in seconds or as an HTTP date, takes precedence.
  */
 export function nextAttemptAt(
   policy: RetryPolicy,
@@ -44,7 +44,7 @@ export function isRetried(policy: RetryPolicy, outcome: CalloutOutcome, status: 
   return policy.retryOn.some((pattern) => /^\d/.test(pattern) && matchesStatus(pattern, status))
 }
 
-/** How long a `Retry-After` header asks to wait; null when it is absent or says nothing readable. */
+/** The delay of a `Retry-After` header; null when it is absent or unreadable. */
 export function retryAfterMs(retryAfter: string | null, now: Instant): number | null {
   const text = retryAfter?.trim() ?? ''
   if (/^\d{1,12}$/.test(text)) return Number(text) * 1000

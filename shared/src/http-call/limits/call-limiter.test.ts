@@ -5,7 +5,7 @@ import { type CallLimits, spacingMs } from './call-limits.ts'
 
 const now = 1_000_000
 
-/** Takes blocks one after the other, as workers do, and answers every start. */
+/** Takes blocks one after another, as workers do, and returns every start. */
 function startsOver(ms: number, limits: CallLimits, from: LimiterState = initialLimiter): number[] {
   const starts: number[] = []
   let state = from
@@ -76,7 +76,7 @@ describe('grantCalls through two limiters', () => {
   type Starts = { tight: number[]; shared: number[] }
 
   /**
-   * An action with limits of its own beside everything else of its connection, asked for by one who comes back when told to.
+   * Calls an action with its own limits beside all other calls of its connection, asking again at the returned time.
    */
   function startsBeside(ms: number, options: { connection: CallLimits; action: CallLimits; others: boolean }): Starts {
     const starts: Starts = { tight: [], shared: [] }
@@ -124,7 +124,8 @@ describe('grantCalls through two limiters', () => {
     expect(mostWithin(tight, 1000)).toBeLessThanOrEqual(perSecond)
     expect(mostWithin([...tight, ...shared], 1000)).toBeLessThanOrEqual(ofConnection)
     expect((tight.length + shared.length) / 20).toBeGreaterThan(ofConnection * 0.85)
-    // Asked for singly beside others who take all there is, they get a fair part of it, if not all they may.
+    // Asked for one at a time beside others that use all the capacity, these calls get a fair part of it, though not
+    // all that they may make.
     expect(tight.length / 20).toBeGreaterThanOrEqual(Math.min(perSecond, 2) * 0.95)
   })
 

@@ -1,18 +1,21 @@
 import type { Instant } from '../../time/instant.ts'
 import { type CallLimits, spacingMs } from './call-limits.ts'
 
-/** What every worker knows about the limiter of one outside system, or to one endpoint of it: the latter is never held or broken. */
+/**
+ * The shared state of the limiter of a connection, or of one action of it. The breaker and `openUntil` apply only to
+ * the connection.
+ */
 export type LimiterState = {
   /** The start of the first call that no worker has taken yet; null before the first. */
   nextCallAt: Instant | null
-  /** The breaker is open since then: nobody calls but for single probes. */
+  /** The breaker has been open since then: only single probes are made. */
   openedAt: Instant | null
   nextProbeAt: Instant | null
   /** A worker is making the probe now. */
   isProbed: boolean
-  /** The other side asked for quiet until then. */
+  /** The other system asked all callers to wait until then. */
   openUntil: Instant | null
-  /** People go on from then, slowly at first. */
+  /** Calls resume from then, slowly at first. */
   rampFrom: Instant | null
 }
 
@@ -25,33 +28,40 @@ export const initialLimiter: LimiterState = {
   rampFrom: null,
 }
 
-/** What all workers know of a limiter that calls go through, and its limits. */
+/** The shared state of a limiter, and its limits. */
 export type Limiter = { state: LimiterState; limits: CallLimits }
 
 export type Grant =
-  /** Nothing limits them. */
+  /** No limit applies. */
   | { kind: 'free' }
-  /** The starts of the next calls, soonest first, and what is then `nextCallAt` of each limiter; null where it stays as it is. */
+  /**
+   * The starts of the next calls, earliest first, and the new `nextCallAt` of each limiter; null where it does not
+   * change.
+   */
   | { kind: 'calls'; starts: Instant[]; nextCallAts: (Instant | null)[] }
-  /** One call, which tells whether the other side is back. */
+  /** One call that tests whether the other system is available again. */
   | { kind: 'probe'; nextCallAts: (Instant | null)[] }
   | { kind: 'denied'; because: 'breaker' | 'asked' | 'limit'; until: Instant }
 
-/** Calls are given out so far ahead: few enough writes, and hardly any given to a worker that then has nobody for them. */
+/**
+ * Calls are granted this far ahead: long enough for few writes, short enough that a worker rarely holds granted calls
+ * without enrollments for them.
+ */
 export const horizonMs = 500
 
-/** For taking the people who are to be called. */
+/** The time for claiming the enrollments to call for. */
 const leadMs = 30
 
 /**
- * A start on the shared limiter keeps it from everybody else up to that start. Where another limiter is what spaces the calls, so
- * much of the shared one may lie idle for one block; a later start is asked for again when it is near.
+ * A start on the shared limiter blocks it for all other calls up to that start. Where another limiter determines the
+ * spacing, the shared one may be idle for this long within one block. A later start must be asked for again when it is
+ * near.
  */
 const idleMs = 50
 
 /**
- * Whoever asks again for a start that was too far ahead comes so much sooner than would be in time, if as many calls are
- * before them on the shared limiter as now.
+ * A worker that was denied because the start was too far ahead asks again this much earlier than necessary, assuming
+ * that as many calls are ahead of it on the shared limiter as now.
  */
 const earlyMs = 5
 
@@ -60,8 +70,8 @@ const rampDoublesMs = 1000
 const rampMs = 8000
 
 /**
- * How many calls a worker that wants `wanted` may make, and when each may begin, so that every limiter they lead through keeps
- * its limits. The first limiter is shared with calls that do not go through the others, and the only one that a breaker shuts.
+ * How many of the `wanted` calls a worker may make, and when each may start, so that every limiter on the way keeps its
+ * limits. The first limiter is shared with calls that do not use the others, and only the first has a breaker.
  */
 export function grantCalls(limiters: readonly [Limiter, ...Limiter[]], wanted: number, now: Instant): Grant {
   const [{ state }] = limiters
@@ -85,7 +95,8 @@ export function grantCalls(limiters: readonly [Limiter, ...Limiter[]], wanted: n
   while (starts.length < wanted) {
     const start = Math.max(now + leadMs, ...pace.map((limiter) => limiter?.next ?? -Infinity))
     idle += shared ? start - Math.max(now + leadMs, shared.next) : 0
-    // Others who use the shared limiter up to the horizon would never leave room for one call that is asked for singly.
+    // Other calls that fill the shared limiter up to the horizon would never leave room for a call that is asked for
+    // singly. Such a call may start up to twice as far ahead.
     const isBehindOthers = limiters.length > 1 && starts.length === 0 && start === shared?.next
     const isAhead = start > now + horizonMs * (isBehindOthers ? 2 : 1)
     if (isAhead || idle > idleMs) {
@@ -100,7 +111,7 @@ export function grantCalls(limiters: readonly [Limiter, ...Limiter[]], wanted: n
   return { kind: 'calls', starts, nextCallAts: pace.map((limiter) => limiter && limiter.next) }
 }
 
-/** Null for a limiter that takes calls as fast as they come. */
+/** Null for a limiter without a spacing. */
 type Pace = { next: Instant; spacing: number; burst: number }
 
 function spaced({ state, limits }: Limiter, now: Instant): Pace | null {
@@ -111,12 +122,12 @@ function spaced({ state, limits }: Limiter, now: Instant): Pace | null {
   return { next: Math.max(state.nextCallAt ?? earliest, earliest), spacing, burst }
 }
 
-/** What a quiet time saved up for a burst is used up or lapses. */
+/** Unused burst capacity is consumed or lapses. */
 function after({ next, spacing, burst }: Pace, start: Instant): Instant {
   return Math.max(next, start - burst * spacing) + spacing
 }
 
-/** After a stop people go on at 20 a second, twice as many each second; after 8 seconds as fast as they can. */
+/** After an outage, calls resume at 20 a second and double each second; after 8 seconds the limit ends. */
 function rampSpacingMs({ rampFrom }: LimiterState, now: Instant): number {
   if (rampFrom === null || now >= rampFrom + rampMs) return 0
   return 1000 / (rampPerSecond * 2 ** (Math.max(0, now - rampFrom) / rampDoublesMs))

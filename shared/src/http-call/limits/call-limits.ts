@@ -1,20 +1,23 @@
 import { z } from 'zod'
 
-/** How often something may be called; every worker together keeps to it. Absent means as often as people come. */
+/** Limits that all workers together keep. Absent means no limit. */
 export const callLimitsSchema = z.object({
   requestsPerSecond: z.number().positive().max(100_000).optional(),
   requestsPerMinute: z.number().positive().max(6_000_000).optional(),
-  /** Calls that may go out at once after a quiet time, instead of evenly spaced. */
+  /** Calls that may start at once after an idle time, instead of evenly spaced. */
   burst: z.number().int().min(1).max(10_000).optional(),
-  /** Calls under way at the same time. */
+  /** Calls in flight at the same time. */
   concurrency: z.number().int().positive().max(10_000).optional(),
 })
 export type CallLimits = z.infer<typeof callLimitsSchema>
 
-/** Calls may start or travel so much later than planned and still keep the limit where they arrive: the space between is stretched. */
+/**
+ * A call may start or travel up to this much later than planned and still keep the limit at its destination, because
+ * the spacing is stretched by it.
+ */
 export const travelMs = 40
 
-/** Between the starts of two calls; 0 is as fast as it goes. */
+/** The time between the starts of two calls; 0 means no spacing. */
 export function spacingMs({ requestsPerSecond, requestsPerMinute }: CallLimits): number {
   return Math.max(
     requestsPerSecond === undefined ? 0 : (1000 + travelMs) / requestsPerSecond,

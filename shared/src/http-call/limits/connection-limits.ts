@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { callLimitsSchema } from './call-limits.ts'
 
-/** What one outside system is to be spared. */
+/** Limits that protect one external system. */
 export const connectionLimitsSchema = callLimitsSchema.extend({
-  /** When calling stops because the other side is down, and when it is asked again. */
+  /** When calls stop because the other system is down, and when it is probed. */
   breaker: z
     .object({
-      /** This many failures in a row stop it. */
+      /** This many failures in a row open the breaker. */
       failures: z.number().int().min(1).max(1000).optional(),
-      /** From the stop to the first single call that asks; each next wait is twice as long. */
+      /** The time from the opening to the first probe; each further wait is twice as long. */
       firstProbeSeconds: z.number().min(0.1).max(3600).optional(),
       maxProbeSeconds: z.number().min(0.1).max(86_400).optional(),
     })
@@ -16,5 +16,5 @@ export const connectionLimitsSchema = callLimitsSchema.extend({
 })
 export type ConnectionLimits = z.infer<typeof connectionLimitsSchema>
 
-/** What holds where the breaker of a connection leaves it open. */
+/** Defaults for settings that a connection's breaker leaves out. */
 export const usualBreaker = { failures: 10, firstProbeSeconds: 5, maxProbeSeconds: 300 }

@@ -4,26 +4,29 @@ import { fieldTypeSchema, identifierSchema } from '../../values/field-type.ts'
 import { durationSchema } from '../../time/duration.ts'
 
 /**
- * For a system that always calls back at the same address: an event endpoint takes its callbacks, and a value of the callback equals one
- * of the reply to the call. Empty while it is not chosen yet.
+ * For a system that always calls back at the same address: an event endpoint receives the callbacks, and a value of the
+ * callback equals a value of the reply to the call. Empty until it is chosen.
  */
 const byKeySchema = z.object({
   endpointId: z.string().default(''),
-  /** Where the event says which call it is about. */
+  /** The path in the event of the value that identifies the call. */
   path: z.string().max(500).default(''),
-  /** The value that the external action reads from the reply. */
+  /** The output of the external action that holds the same value. */
   output: z.string().default(''),
 })
 
-/** What the other side sends back about a call, some time after its reply. */
+/** What the other system sends about a call, some time after its reply. */
 export const callbackSchema = z.object({
-  /** Left out where each call sends an address of its own. */
+  /** Absent where each call sends a callback address of its own. */
   byKey: byKeySchema.optional(),
-  /** How long a callback is waited for. */
+  /** How long the enrollment waits for the callback. */
   timeLimit: durationSchema.default({ amount: 1, unit: 'days' }),
-  /** What the callback of a success says; whatever passes not all of it means a failure. Empty: every callback is good. */
+  /**
+   * Tests that a success callback passes; a callback that fails one of them means a failure. Empty: every callback is a
+   * success.
+   */
   succeededWhen: payloadTestsSchema.default({}),
-  /** Values of the callback that later steps can use, each by its path with dots: `result.id`. */
+  /** Values of the callback for later steps, each by its path with dots: `result.id`. */
   values: z
     .array(
       z.object({

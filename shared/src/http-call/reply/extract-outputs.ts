@@ -8,8 +8,8 @@ import { firstMatch, parseJsonPath } from '../action/json-path.ts'
 export type ExtractedOutput = { value: FieldValue; issue?: Issue }
 
 /**
- * The values that an action's rules find in a reply. An issue is an error where the rule says `fail`; otherwise a warning
- * tells why the value is the fallback. An absent value with a fallback is no issue at all.
+ * The values that an action's rules find in a reply. An issue is an error where the rule says `fail`; otherwise a
+ * warning explains why the value is the fallback. An absent value with a fallback has no issue.
  */
 export function extractOutputs(
   rules: readonly ExtractRule[],
@@ -20,7 +20,7 @@ export function extractOutputs(
   return Object.fromEntries(rules.map((rule) => [rule.name, extract(rule, reply)]))
 }
 
-/** The reply as a JSON document. A type that says otherwise is not believed: many services send JSON as text. */
+/** Parses the reply as JSON. The content type is ignored, because many services send JSON as text. */
 export function parseReply(body: string, _contentType?: string): Result<unknown, 'notJson'> {
   try {
     return ok(/\d{16}/.test(body) ? JSON.parse(body, keepLongNumbers) : JSON.parse(body))
@@ -29,7 +29,7 @@ export function parseReply(body: string, _contentType?: string): Result<unknown,
   }
 }
 
-// An id of more than 15 digits does not fit a number and would come out as the id of something else: it stays text.
+// An id of more than 15 digits does not fit a number and would become a different id, so it stays text.
 function keepLongNumbers(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source ?? '')) return value
   return context?.source

@@ -2,8 +2,8 @@ import type { SuccessRule } from '../action/external-action.ts'
 import { firstMatch, parseJsonPath } from '../action/json-path.ts'
 
 /**
- * Whether a reply counts as a success: its status is one of the rule's, and the predicate, when there is one, finds
- * something that is neither false nor null. `$.ok` and `$[?@.status == "done"]` both read as they are meant.
+ * Whether a reply is a success: its status matches the rule, and the predicate, if any, finds something that is neither
+ * false nor null. This makes both `$.ok` and `$[?@.status == "done"]` work as expected.
  */
 export function isSuccess(rule: SuccessRule, status: number, parsedBody: unknown): boolean {
   if (!rule.statuses.some((pattern) => matchesStatus(pattern, status))) return false
@@ -14,7 +14,7 @@ export function isSuccess(rule: SuccessRule, status: number, parsedBody: unknown
   return match !== undefined && match !== null && match !== false
 }
 
-/** `2xx` matches 200 to 299, `404` itself. */
+/** `2xx` matches 200 to 299, `404` only itself. */
 export function matchesStatus(pattern: string, status: number): boolean {
   return pattern.endsWith('xx') ? Math.floor(status / 100) === Number(pattern[0]) : status === Number(pattern)
 }

@@ -14,15 +14,15 @@ import type { BodyKind, CalloutMethod, ExternalActionContent } from '../action/e
 export type CalloutRequest = {
   method: CalloutMethod
   url: string
-  /** In the order of the action. Never holds Content-Type, which is `contentType`. */
+  /** In the order of the action. Never contains Content-Type, which is in `contentType`. */
   headers: [name: string, value: string][]
   body: string | null
   contentType: string | null
 }
 
 /**
- * The request of an action for the values of its tokens. The same action and values give the same request, byte for
- * byte, so that a retry can prove it repeats itself. Authorization is added by the connection, later.
+ * Builds the request of an action for the values of its tokens. The same action and values give the same bytes, so that
+ * a retry is provably a repetition. The connection adds its auth later.
  */
 export function buildRequest(
   action: ExternalActionContent,
@@ -55,7 +55,7 @@ export function buildRequest(
   const body = take(bodyRenderers[action.body.kind](action.body.template ?? '', values), ['body', 'template'])
   if (issues.length > 0 || base === null || path === null || body === null) return err(issues)
   const url = `${base}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`
-  // A multipart body cannot be read without the boundary that was chosen for it.
+  // A multipart body cannot be read without its own boundary.
   const type = action.body.kind === 'multipart' ? body.contentType : (contentType ?? body.contentType)
   return ok({ method: action.method, url, headers, body: body.text, contentType: type })
 }
@@ -91,7 +91,7 @@ function renderPath(text: string, values: FieldValues): Result<string, Issue> {
   return filled ? err(dotIssue(template.value, values) ?? filled) : rendered
 }
 
-/** The token whose value made a `.` or `..` part of the path, which would then be the path of something else. */
+/** The token whose value made a `.` or `..` segment, which would change the path. */
 function dotIssue(template: Template, values: FieldValues): Issue | null {
   const token = tokensOf(template).find((name) => {
     const alone = renderTemplate({ segments: [{ kind: 'token', name }] }, values, 'urlPath')
@@ -102,7 +102,7 @@ function dotIssue(template: Template, values: FieldValues): Issue | null {
   return { code: 'callout.pathTokenTraversal', severity: 'error', params: { token, value } }
 }
 
-/** The token whose empty value would make a segment vanish, as in `/users/{{id}}`, which would then mean all users. */
+/** The token whose empty value would remove a segment: `/users/{{id}}` would then mean all users. */
 function emptiedSegment(text: string, values: FieldValues): string | null {
   const parts = text.split('/')
   for (const part of parts) {
@@ -180,7 +180,8 @@ function quoteName(name: string): string {
   return name.replace(/\r\n|\r|\n/g, '%0D%0A').replaceAll('"', '%22')
 }
 
-// Made from the content, so that the same values give the same bytes; tried again until the content does not hold it.
+// Derived from the content, so that the same values give the same bytes. Repeated until the content does not contain
+// it.
 function boundaryFor(content: string): string {
   for (let attempt = 0; ; attempt++) {
     const boundary = `tabiji-${hash(`${attempt}:${content}`)}`
@@ -188,7 +189,7 @@ function boundaryFor(content: string): string {
   }
 }
 
-// FNV-1a over UTF-16 units: spreads well enough for a boundary, which is checked against the content anyway.
+// FNV-1a over UTF-16 units: good enough for a boundary, which is checked against the content anyway.
 function hash(text: string): string {
   let value = 0x811c9dc5
   for (let index = 0; index < text.length; index++) {

@@ -1,6 +1,6 @@
 import { mask } from '../../auth/mask.ts'
 
-/** Stands where a secret was covered, so that whoever runs the command sees what to fill in. */
+/** Replaces each masked secret, to show what to fill in. */
 export const secretPlaceholder = 'YOUR_SECRET'
 
 export type ShownRequest = {
@@ -11,17 +11,17 @@ export type ShownRequest = {
 }
 
 /**
- * A recorded request as a command for bash or zsh, a line for each part. The shell runs and expands nothing of it, whatever the
- * name of a participant holds.
+ * A recorded request as a command for bash or zsh, one line for each part. The shell runs and expands nothing in it,
+ * whatever the values contain.
  */
 export function formatCurlCommand({ method, url, headers, body }: ShownRequest): string {
   const parts = body === null ? null : multipartOf(headers, body)
   const names = Object.keys(headers).map((name) => name.toLowerCase())
   return [
     `curl${methodOf(method, body)} ${quoted(url)}`,
-    // curl would take these for a pattern of many addresses.
+    // curl would read these as a pattern of several addresses.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
-    // Without these it says of itself what this request does not say.
+    // Without these, curl adds its own user-agent and accept headers.
     ...(['user-agent', 'accept'] as const).filter((name) => !names.includes(name)).map((name) => `-H '${name}:'`),
     ...Object.entries(headers)
       .filter(([name]) => !(parts && name.toLowerCase() === 'content-type'))
@@ -40,8 +40,8 @@ function methodOf(method: string, body: string | null): string {
 }
 
 /**
- * The parts of a multipart body as `name=value`; null for any other. curl makes the body anew: a terminal turns the line ends
- * that belong into it to others when they are pasted.
+ * The parts of a multipart body as `name=value`; null for any other body. curl builds the body again, because a
+ * terminal changes the line ends of a pasted body.
  */
 function multipartOf(headers: Readonly<Record<string, string>>, body: string): string[] | null {
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
@@ -54,7 +54,10 @@ function multipartOf(headers: Readonly<Record<string, string>>, body: string): s
   return parts.every((part) => part !== null) ? parts.map(([, name, value]) => `${name}=${value}`) : null
 }
 
-/** One word to the shell. Control characters are written as escapes, which a terminal takes as they are. */
+/**
+ * Quotes a text as one shell word. Control characters are written as escapes, so that a terminal does not interpret
+ * them.
+ */
 function quoted(text: string): string {
   const shown = text.replaceAll(mask, secretPlaceholder)
   if (!/[^\P{Cc}\n]/u.test(shown)) return `'${shown.replaceAll("'", `'\\''`)}'`

@@ -23,27 +23,27 @@ export const tokenMappingSchema = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('field'),
     field: z.string(),
-    /** For a date or a number; what stands in for a missing value is sent as it is. */
+    /** For a date or a number. The fallback of a missing value is sent unchanged. */
     format: valueFormatSchema.optional(),
     ifMissing: ifMissingSchema,
   }),
   z.strictObject({ from: z.literal('custom'), value: fieldValueSchema, ifMissing: ifMissingSchema }),
   z.strictObject({ from: z.literal('template'), value: z.string(), ifMissing: ifMissingSchema }),
-  /** The address at which the other side calls back about this call. */
+  /** The address at which the other system calls back about this call. */
   z.strictObject({ from: z.literal('callbackUrl'), ifMissing: ifMissingSchema }),
 ])
 
-/** By the name of the token. */
+/** Keyed by token name. */
 export const tokenMappingsSchema = z.record(z.string(), tokenMappingSchema)
 
 export type TokenMapping = z.infer<typeof tokenMappingSchema>
 export type TokenMappings = z.infer<typeof tokenMappingsSchema>
 
 export type MappedTokens = {
-  /** One for each token that has no issue; null where the value is absent and may be. */
+  /** One for each token without an issue; null where the value is absent and optional. */
   values: FieldValues
   issues: Issue[]
-  /** Tokens whose source had no value, whether or not a fallback filled in. */
+  /** Tokens whose source had no value, with or without a fallback. */
   missing: string[]
 }
 
@@ -51,7 +51,7 @@ export type MapTokensOptions = { timeZone?: string; locale?: string; callbackUrl
 
 /**
  * The values of an action's tokens for one participant. `definitions` are the journey's fields; `timeZone` is the zone
- * in which a Liquid text writes times.
+ * in which Liquid writes times.
  */
 export function mapTokens(
   tokens: readonly TokenDefinition[],
@@ -120,7 +120,7 @@ function takeFormatted(
     const params = { token: token.name, value: describeValue(value) }
     mapped.issues.push({ code: 'callout.formatUnfit', severity: 'error', path: ['tokens', token.name], params })
   }
-  // As the text that was asked for: in the type of the token 2026/11/22 would be no date.
+  // A formatted value stays text: as a token of type date, 2026/11/22 would be invalid.
   else if (writtenTypes.has(token.type)) mapped.values[token.name] = text
   else takeValue(mapped, token, text)
 }

@@ -10,7 +10,7 @@ describe('a value is written', () => {
   test.each<[FieldValue, ValueFormat, string | null]>([
     ['2026-11-22', date('%Y/%m/%d'), '2026/11/22'],
     ['2026-11-22', date('%-d.%-m.%y'), '22.11.26'],
-    // Half past eleven in the evening in London is the next morning in Tokyo.
+    // 23:30 in London is the next morning in Tokyo.
     ['2026-11-22T23:30:00Z', date('%Y/%m/%d %H:%M'), '2026/11/23 08:30'],
     ['2026-11-22T00:00:00Z', seconds, '1795305600'],
     ['2026-11-22T00:00:00.999Z', seconds, '1795305600'],

@@ -4,7 +4,7 @@ import { parseDate } from '../../time/calendar.ts'
 import { formatDate } from '../../time/format-date.ts'
 import { parseInstant, parseLocalDateTime } from '../../time/instant.ts'
 
-/** How a date or a number is written for the other side. */
+/** How a date or a number is written in a request. */
 export const valueFormatSchema = z.discriminatedUnion('kind', [
   /** A strftime pattern such as `%Y/%m/%d`. */
   z.strictObject({ kind: z.literal('date'), pattern: z.string().min(1).max(100) }),
@@ -14,14 +14,14 @@ export const valueFormatSchema = z.discriminatedUnion('kind', [
 ])
 export type ValueFormat = z.infer<typeof valueFormatSchema>
 
-/** Whether values of a field of this type can be written so. */
+/** Whether values of this field type support the format. */
 export function fitsFormat(type: FieldType, format: ValueFormat): boolean {
   return format.kind === 'decimals' ? type === 'number' : type === 'date' || type === 'dateTime'
 }
 
 /**
- * The text of a value, null for one that cannot be written so. Times are those of the zone's clocks; a date alone begins at
- * its midnight. Halves are rounded away from zero as they are written, so 1.005 with two decimals is 1.01.
+ * The formatted value; null when the value does not fit the format. Times use the zone; a date alone starts at its
+ * midnight. Decimal halves are rounded away from zero as written, so 1.005 with two decimals is 1.01.
  */
 export function formatValue(
   value: FieldValue,
@@ -38,7 +38,7 @@ export function formatValue(
 
 function withDecimals(value: number, decimals: number): string {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  // Of the digits as they are written: the number itself may lie just below them.
+  // Rounds the written digits, because the binary number may be slightly below them.
   return new Intl.NumberFormat('en', { ...digits, useGrouping: false, signDisplay: 'negative' }).format(
     String(value) as `${number}`,
   )

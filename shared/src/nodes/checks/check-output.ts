@@ -2,7 +2,10 @@ import type { ConditionOutputs } from '../../conditions/evaluate-condition.ts'
 import type { NodeId } from '../../graph/journey-document.ts'
 import type { CheckEnvironment, Finding } from '../define-node-kind.ts'
 
-/** Findings about naming an output of an earlier node. Where nobody can know them all, an unknown one is only doubtful. */
+/**
+ * Findings about a reference to an output of an earlier node. Where the node may have further outputs, an unknown one
+ * is only a warning.
+ */
 export function checkOutput(
   { nodeId, output }: { nodeId: NodeId; output: string },
   env: Pick<CheckEnvironment, 'produced' | 'producesUnknownValues'>,
@@ -12,11 +15,11 @@ export function checkOutput(
   if (produced.some(({ name }) => name === output)) return []
   const params = { output: `nodes.${nodeId}.${output}` }
   if (!env.producesUnknownValues.has(nodeId)) return [{ code: 'node.outputUnknown', path, params }]
-  // Never tried, there is nothing to compare with.
+  // The code was never tried, so there is nothing to compare with.
   return produced.length === 0 ? [] : [{ code: 'node.outputNotSeen', severity: 'warning', path, params }]
 }
 
-/** The same outputs, as a condition may test them. What code returns next time may be of another type than last time. */
+/** The same outputs for conditions. Code may return another type the next time. */
 export function conditionOutputs(env: Pick<CheckEnvironment, 'produced' | 'producesUnknownValues'>): ConditionOutputs {
   return {
     typeOf: (nodeId, key) => {

@@ -3,14 +3,14 @@ import { checkOutput } from './check-output.ts'
 import type { CheckEnvironment, Finding } from '../define-node-kind.ts'
 
 /**
- * Findings about a Liquid text: it must parse, and name only participant fields that exist and outputs that some node
- * before this one produces.
+ * Findings about a Liquid text: it must parse, and may refer only to existing participant fields and to outputs of
+ * earlier nodes.
  */
 export function checkText(
   source: string,
   env: Pick<CheckEnvironment, 'fields' | 'produced' | 'producesUnknownValues'>,
   path: (string | number)[],
-  /** What this text alone may name: `{ survey: ['link'] }` allows `{{ survey.link }}`. */
+  /** Further names for this text only: `{ survey: ['link'] }` allows `{{ survey.link }}`. */
   own: Readonly<Record<string, readonly string[]>> = {},
 ): Finding[] {
   const variables = liquidVariables(source)

@@ -7,7 +7,7 @@ export function checkZone(choice: ZoneChoice, path: IssuePath): Finding[] {
   return isZoneChoice(choice) ? [] : [{ code: 'node.timeZoneUnknown', path, params: { timeZone: choice } }]
 }
 
-/** For every kind that sends or calls: `sendTimes` of its config. */
+/** For every kind with `sendTimes` in its config. */
 export function checkSendTimes(times: SendTimes | null): Finding[] {
   return times === null ? [] : checkZone(times.zone, ['sendTimes', 'zone'])
 }

@@ -13,7 +13,7 @@ import { createTestApp, type TestApp } from './test-app.ts'
 export const hour = 3_600_000
 export const day = 24 * hour
 
-/** A clock that stands still until it is moved. */
+/** A clock that changes only when a test moves it. */
 export class ManualClock {
   at = Date.parse('2026-03-02T09:00:00Z')
   now = () => new Date(this.at)
@@ -29,7 +29,7 @@ export async function createManualClockApp(): Promise<{ app: TestApp; clock: Man
   return { app, clock, ctx: app.ctx('admin') }
 }
 
-/** Entry, a wait of two days, a field, a CTA, a wait of three days for its success, an e-mail, the end. */
+/** Entry, a wait of two days, a field, a CTA, a wait of three days for its success, an e-mail, exit. */
 export function ctaJourney(change: Partial<JourneyDocument> = {}): JourneyDocument {
   return journeyDocumentSchema.parse({
     name: 'Call new customers',
@@ -86,7 +86,7 @@ export async function enroll(ctx: Ctx, id: string, count: number, more: object =
   }
 }
 
-/** What workers would do by now, but for what reaches outside. */
+/** Does the work of the workers up to now, except outside effects. */
 export async function work(app: TestApp): Promise<void> {
   const deps = { ...app.deps, db: app.deps.db as Database }
   for (;;) {
@@ -107,7 +107,7 @@ export type PersonState = {
   timeLimitAt: number | null
 }
 
-/** Where everybody stands, by e-mail. */
+/** The state of every enrollment, ordered by e-mail. */
 export async function personStates(app: TestApp, id: string): Promise<PersonState[]> {
   const { rows } = await app.deps.pool.query<Record<string, Date | string | null>>(
     `select p.email, e.status::text, e.step_id, e.entered_at, e.node_entered_at, e.due_at, e.time_limit_at

@@ -13,7 +13,7 @@ export function buildConnection(ctx: Ctx, options: Partial<CreateConnectionInput
   return createConnection(ctx, { name: `Connection ${++made}`, baseUrl: 'https://api.example.com', ...options })
 }
 
-/** Posts `{"text", "score"}` to `/messages` and takes `ts` from the reply. */
+/** Posts `{"text", "score"}` to `/messages` and extracts `ts` from the reply. */
 export async function buildExternalAction(ctx: Ctx, options: Partial<CreateExternalActionInput> = {}) {
   return createExternalAction(ctx, {
     connectionId: options.connectionId ?? (await buildConnection(ctx)).id,
@@ -58,7 +58,7 @@ export async function buildCallingJourney(
   return { id, draft }
 }
 
-/** One that went well, of nobody and no journey unless told otherwise. */
+/** A successful attempt, by default without participant and journey. */
 export function calloutAttempt(ctx: Ctx, options: Partial<NewCalloutAttempt> = {}): NewCalloutAttempt {
   return {
     id: ctx.ids.uuid(),

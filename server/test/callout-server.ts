@@ -6,7 +6,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 
 export type ReceivedRequest = {
   method: string
-  /** Path and query as they came over the wire. */
+  /** Path and query as received. */
   path: string
   headers: Record<string, string>
   body: string
@@ -20,15 +20,16 @@ export type StubResponse = {
 type Responder = (request: ReceivedRequest) => StubResponse | Promise<StubResponse>
 
 /**
- * A real HTTP server that stands for the outside. Every path answers as its name says; `answer` takes over everything.
+ * A real HTTP server in place of an external system. Every path responds as its name says; `answer` handles all
+ * requests instead.
  *
  * /echo · /status/<code> · /rate-limited?seconds= · /redirect?to=&status= · /loop · /gzip /br /deflate /deflate-raw ·
- * /gzip-bomb /br-bomb · /broken-gzip · /large?bytes= · /endless · /drip?ms= · /slow?ms= · /hang · /reset · /cut · /garbage ·
- * /many-headers
+ * /gzip-bomb /br-bomb · /broken-gzip · /large?bytes= · /endless · /drip?ms= · /slow?ms= · /hang · /reset · /cut ·
+ * /garbage · /many-headers
  */
 export async function startCalloutServer(options: { answer?: Responder; host?: string; keepRequests?: boolean } = {}) {
   const requests: ReceivedRequest[] = []
-  /** `Idempotency-Key` → how often it came. */
+  /** `Idempotency-Key` → how often it was received. */
   const keys = new Map<string, number>()
   const sockets = new Set<Socket>()
   const waiting: { count: number; resolve: () => void }[] = []
@@ -60,7 +61,7 @@ export async function startCalloutServer(options: { answer?: Responder; host?: s
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    /** For `TABIJI_CALLOUT_ALLOW` and the like. */
+    /** For `TABIJI_CALLOUT_ALLOW` and similar settings. */
     allow: `127.0.0.1:${port}`,
     requests,
     keys,
@@ -182,7 +183,7 @@ function* endless() {
 
 const bombs = new Map<string, Buffer>()
 
-/** 32 MB of nothing in a few KB; made once, because making it takes longer than a short time limit. */
+/** 32 MB of zeros in a few KB. Made once, because compressing takes longer than a short timeout. */
 function bomb(name: string, compress: (plain: Buffer) => Buffer): Buffer {
   const packed = bombs.get(name) ?? compress(Buffer.alloc(32 * 1024 * 1024))
   bombs.set(name, packed)

@@ -4,7 +4,7 @@ type VitestReport = {
   testResults: { status: string; assertionResults: { status: string }[] }[]
 }
 
-/** A file that could not be loaded has no tests to fail, so it counts as one. */
+/** A file that could not be loaded has no tests that fail, so it counts as one failure. */
 export function countVitest(report: unknown): Count {
   const files = (report as VitestReport | undefined)?.testResults ?? []
   const statuses = files.flatMap((file) => file.assertionResults.map((test) => test.status))
@@ -23,7 +23,7 @@ type PlaywrightReport = {
   errors: unknown[]
 }
 
-/** A test that passed only when tried again counts as failed: it hides something. */
+/** A test that passed only after a retry counts as failed, because it hides a fault. */
 export function countPlaywright(report: unknown): Count {
   const { stats, errors = [] } = (report as Partial<PlaywrightReport> | undefined) ?? {}
   if (!stats) return { passed: 0, failed: 0, skipped: 0 }

@@ -9,7 +9,7 @@ import type { Workspace } from '../src/accounts/workspaces/workspace.types.ts'
 
 export const testPassword = 'correct horse battery'
 
-// scrypt is slow on purpose; one hash serves all users of a test file.
+// scrypt is slow on purpose, so all users of a test file share one hash.
 let passwordHash: Promise<string> | undefined
 
 export async function buildWorkspace(
@@ -25,7 +25,7 @@ export async function buildWorkspace(
   })
 }
 
-/** A user with `testPassword`, and a member of a workspace if one is given. */
+/** A user with `testPassword`, as a member of a workspace if one is given. */
 export async function buildUser(
   deps: Deps,
   options: { name?: string; email?: string; workspaceId?: string; role?: Role } = {},

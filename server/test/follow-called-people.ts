@@ -1,7 +1,7 @@
 import type { TestApp } from './test-app.ts'
 import { until } from './run-worker.ts'
 
-/** People of a journey whose step "submit" waits for a callback, in the order in which they were enrolled. */
+/** The enrollments of a journey whose step "submit" waits for a callback, in enrollment order. */
 export function followCalledPeople(
   app: TestApp,
   emails: readonly string[],

@@ -10,7 +10,8 @@ const packages = (
 ).packages
 
 test('the lock file names the binaries of every platform, or "npm ci" refuses it', () => {
-  // npm leaves out what its registry did not have at that moment; put it back with the version that its parent names.
+  // npm leaves out an optional dependency that its registry did not have at that moment. Add it again with the version
+  // that its parent names.
   const missing = Object.entries(packages).flatMap(([place, entry]) =>
     Object.keys(entry.optionalDependencies ?? {}).filter((name) => !isLocked(place, name)),
   )
@@ -35,7 +36,7 @@ test('every dependency of ours is pinned to one version', () => {
   expect(loose).toEqual([])
 })
 
-/** Looked up as Node does: in the package's own node_modules, then in those around it. */
+/** Resolves like Node: in the package's own node_modules, then in the enclosing ones. */
 function isLocked(place: string, name: string): boolean {
   const candidates = [`${place}/node_modules/${name}`]
   for (let around = place; around.includes('node_modules/');)

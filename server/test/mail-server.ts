@@ -5,23 +5,23 @@ import { SMTPServer } from 'smtp-server'
 
 export type ReceivedMail = { from: string; to: string[]; raw: string; mail: Email }
 
-/** What the server does with the next mails. */
+/** How the server handles the next mails. */
 export type MailServerMode =
   | 'accept'
-  /** 451 to the recipient. */
+  /** 451 for the recipient. */
   | 'busy'
-  /** 550 to the recipient. */
+  /** 550 for the recipient. */
   | 'refuse'
   /** 554 after the mail was received. */
   | 'refuseContent'
-  /** Says nothing any more once the mail was received. */
+  /** Sends no reply after the mail was received. */
   | 'hang'
-  /** Closes the connection once the mail was received, without saying whether it was accepted. */
+  /** Closes the connection after the mail was received, without saying whether it was accepted. */
   | 'dropAfterData'
   /** Closes the connection before the mail is handed over. */
   | 'dropBeforeData'
 
-/** A real SMTP server that keeps what it gets: `await using server = await startMailServer()`. */
+/** A real SMTP server that keeps the mails it receives: `await using server = await startMailServer()`. */
 export async function startMailServer(options: { password?: string; onReceived?: (mail: ReceivedMail) => void } = {}) {
   const received: ReceivedMail[] = []
   let mode: MailServerMode = 'accept'
@@ -51,7 +51,7 @@ export async function startMailServer(options: { password?: string; onReceived?:
       try {
         for await (const chunk of stream) chunks.push(chunk as Buffer)
       } catch {
-        // The sender is gone in the middle of the mail: it never arrived.
+        // The sender disconnected during the mail, so it never arrived.
         return
       }
       const raw = Buffer.concat(chunks)

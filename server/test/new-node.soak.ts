@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { change, compile, copyHouse, newNode, removeHouses, runTests } from './node-house.ts'
 
-// Who says so when a part of a node kind is forgotten: the compiler and the contract of all kinds, each run on a copy of the house.
+// Shows who reports a forgotten part of a node kind: the compiler, or the contract of all kinds. Each runs on a copy of
+// the sources.
 
 const kept = { timeout: 120_000 }
 afterAll(removeHouses)
@@ -28,7 +29,7 @@ describe('npm run new:node -- pauseBriefly', () => {
 describe('whoever forgets a part of a node kind is told', () => {
   let compiler = ''
   let house = ''
-  // Each kind lacks something else, so that one run of the compiler says it all.
+  // Each kind lacks another part, so that one run of the compiler covers all.
   beforeAll(() => {
     house = copyHouse()
     for (const kind of ['viewless', 'unlabelled', 'wordless', 'halfSpoken', 'misspelt', 'unlisted'])
@@ -54,7 +55,7 @@ describe('whoever forgets a part of a node kind is told', () => {
       /'"unlisted"' is not assignable/,
     ],
   ])('by the compiler: %s', (_title, file, says) => {
-    // The first line of a finding names the file, the indented ones after it belong to it.
+    // The first line of a finding names the file; the indented lines after it belong to it.
     const findings = compiler.split(/\n(?! )/).filter((finding) => finding.startsWith(`${file}(`))
     expect(findings.join('\n')).toMatch(says)
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { copyHouse, filesOf, newNode, read, removeHouses, top } from './node-house.ts'
 
-// What a new node kind costs. `new-node.soak.ts` shows who says so when a part of it is forgotten.
+// What a new node kind costs. `new-node.soak.ts` shows who reports a forgotten part.
 
 afterAll(removeHouses)
 

@@ -10,7 +10,7 @@ export function removeHouses(): void {
   for (const house of houses.splice(0)) rmSync(house, { recursive: true, force: true })
 }
 
-/** The sources that a node kind touches, with the packages of this checkout around them. */
+/** Copies the sources that a node kind touches, beside the packages of this checkout. */
 export function copyHouse(): string {
   const house = mkdtempSync(path.join(tmpdir(), 'tabiji-new-node-'))
   houses.push(house)

@@ -1,6 +1,6 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 
-/** The journey of the public documentation with waits of seconds: wait, conditional wait, call, end. */
+/** The journey of the public documentation with waits of seconds: wait, conditional wait, call, exit. */
 export function npsJourney(
   externalActionId: string,
   options: { wait?: number; timeLimit?: number; onError?: 'continue' | 'drop' | 'park' } = {},

@@ -9,23 +9,24 @@ export type OAuthServer = Awaited<ReturnType<typeof startOAuthServer>>
 type TokenRequest = { grant: string; fields: Record<string, string>; headers: IncomingHttpHeaders }
 
 /**
- * A real OAuth 2 server (oidc-provider, with its own sign-in and consent pages) and beside it an API that takes its tokens:
+ * A real OAuth 2 server (oidc-provider, with its own sign-in and consent pages), together with an API that accepts its
+ * tokens:
  *
- * /api/… answers 200 with what it was sent, and 401 without a good token · /legacy/… answers 200 with `{"error":"token_expired"}`
- * instead of the 401.
+ * /api/… returns 200 with the request, and 401 without a valid token · /legacy/… returns 200 with
+ * `{"error":"token_expired"}` instead of the 401.
  */
 export async function startOAuthServer(
   options: { redirectUri?: string; clientAuth?: 'basic' | 'body'; lifeSeconds?: number; port?: number } = {},
 ) {
   const tokenRequests: TokenRequest[] = []
   const revoked: string[] = []
-  /** Access tokens that the API saw, in order; null where there was none. */
+  /** Access tokens that the API received, in order; null where there was none. */
   const seen: (string | null)[] = []
   const sockets = new Set<Socket>()
   const state = {
-    /** Instead of an answer of the token endpoint. */
+    /** Replaces the response of the token endpoint. */
     tokenFault: null as null | ((reply: ServerResponse) => void),
-    /** Held back until then, so that a crowd can gather. */
+    /** Delays the token endpoint until this resolves, so that calls can pile up. */
     tokenLatch: null as null | Promise<unknown>,
   }
 
@@ -60,7 +61,7 @@ export async function startOAuthServer(
     },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    // Every use of a refresh token ends it: whoever loses the new one has lost the consent.
+    // Every use of a refresh token ends it: a client that loses the new one has lost the consent.
     rotateRefreshToken: true,
     pkce: { required: () => true },
     ttl: {
@@ -89,7 +90,7 @@ export async function startOAuthServer(
   })
   provider.use(async (ctx, next) => {
     await next()
-    // Its pages ask another site for a font.
+    // Its pages load a font from another site.
     if (typeof ctx.body === 'string') ctx.body = ctx.body.replace(/@import url\([^)]*\);/, '')
     if (ctx.method === 'POST' && ctx.path === '/token/revocation' && ctx.status === 200)
       revoked.push(String((ctx.oidc?.body as Record<string, string> | undefined)?.['token']))
@@ -124,14 +125,14 @@ export async function startOAuthServer(
   return {
     url,
     port,
-    /** For `TABIJI_CALLOUT_ALLOW` and the like. */
+    /** For `TABIJI_CALLOUT_ALLOW` and similar settings. */
     allow: `127.0.0.1:${port}`,
     state,
     tokenRequests,
     revoked,
     seen,
     isValid,
-    /** What an admin would type. */
+    /** The auth as an admin enters it. */
     clientCredentials: {
       kind: 'oauth2ClientCredentials',
       tokenUrl: `${url}/token`,
@@ -150,17 +151,17 @@ export async function startOAuthServer(
       scope: 'openid offline_access calls:write',
       pkce: true,
     } as const,
-    /** The API takes it no longer, long before its time. */
+    /** The API no longer accepts the token, long before it expires. */
     async forget(token: string | null | undefined) {
       const found = await (async () =>
         (await provider.AccessToken.find(token ?? '')) ?? (await provider.ClientCredentials.find(token ?? '')))()
       await found?.destroy()
     },
-    /** The consent is taken back at this side: what was given out is worth nothing, and nothing new is. */
+    /** Withdraws the consent in this system: its tokens become invalid, and no new ones are issued. */
     async withdrawConsent(refreshToken: string) {
       await (await provider.RefreshToken.find(refreshToken))?.destroy()
     },
-    /** Signs in and agrees as somebody at a browser would; answers the address that the browser is sent back to. */
+    /** Signs in and consents as a person in a browser would; returns the redirect address. */
     consent: (authorizeUrl: string, answer: 'agree' | 'abort' = 'agree') => consentAt(url, authorizeUrl, answer),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()

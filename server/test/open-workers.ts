@@ -3,7 +3,7 @@ import { buildDeps, closeDeps } from '../src/app/build-deps.ts'
 import type { TestApp } from './test-app.ts'
 import { testEnv } from './test-env.ts'
 
-/** Workers of their own on the same database, as so many processes would be. */
+/** Workers with their own connections to the same database, like separate processes. */
 export async function openWorkers(app: TestApp, count: number) {
   const workers = Array.from({ length: count }, () => {
     const open = openDatabase(app.connectionString, { maxConnections: 3 })

@@ -12,7 +12,7 @@ import { isRunning } from '../src/app/start/process-state.ts'
 
 type Running = { postgres: EmbeddedPostgres; dataDir: string; users: number }
 
-// The projects of one run load this file once each, and share one PostgreSQL.
+// Each project of a run loads this file once, and all share one PostgreSQL.
 const shared = globalThis as { tabijiTestPostgres?: Promise<Running> | undefined }
 
 const templateName = 'tabiji_template'
@@ -56,14 +56,14 @@ async function start(): Promise<Running> {
   const url = new URL(postgres.connectionString)
   url.pathname = `/${templateName}`
   await migrateToLatest(url.href)
-  // Half a second of every test app's start otherwise.
+  // Without this, every test app would take half a second longer to start.
   const queue = createPgBossQueue({ connectionString: url.href, log: pino({ level: 'silent' }), works: false })
   await queue.start()
   await queue.stop(1000)
   return { postgres, dataDir, users: 0 }
 }
 
-/** A run that was killed could not stop its PostgreSQL. */
+/** Removes the PostgreSQL of killed runs. */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const pid = Number(name.slice(prefix.length).split('-')[0])
@@ -72,7 +72,7 @@ async function removeLeftovers(): Promise<void> {
     try {
       await (await startEmbeddedPostgres({ dataDir, patienceMs: 2000 })).stop()
     } catch {
-      // Never got as far as a cluster, or another user's.
+      // The run did not get as far as a cluster, or the folder belongs to another user.
     }
     await remove(dataDir).catch(() => {})
   }
@@ -80,7 +80,7 @@ async function removeLeftovers(): Promise<void> {
 
 async function remove(dataDir: string): Promise<void> {
   const clusterDir = await clusterDirOf(dataDir)
-  // Where the temporary folder is closed to PostgreSQL's user, the cluster has a folder of its own elsewhere.
+  // When PostgreSQL's user cannot enter the temporary folder, the cluster has a separate folder elsewhere.
   if (!clusterDir.startsWith(dataDir + path.sep)) rmSync(path.dirname(clusterDir), { recursive: true, force: true })
   rmSync(dataDir, { recursive: true, force: true })
 }

@@ -14,8 +14,8 @@ export type Program = { child: ChildProcess; lines: string[]; ended: Promise<num
 export type ProgramFolder = { readonly dataDir: string; start(env?: Record<string, string>): Program }
 
 /**
- * The program as a person starts it, in a closed folder of its own for each test, with nothing of the test run's PostgreSQL. What a
- * test leaves running is killed after it.
+ * Runs the program as a person starts it, in a new private folder for each test, without the test run's PostgreSQL.
+ * Processes that a test leaves running are killed after it.
  */
 export function openProgramFolder(): ProgramFolder {
   let dataDir = ''
@@ -50,7 +50,7 @@ export function openProgramFolder(): ProgramFolder {
   }
 }
 
-/** Waits for the address, which is the last line of a program that is ready. */
+/** Waits for the address, which is the last line that a ready program prints. */
 export async function untilReady({ lines, ended }: Program): Promise<string> {
   let hasEnded = false
   void ended.then(() => (hasEnded = true))

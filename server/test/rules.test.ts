@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-// The rules of the house are only worth something if breaking one fails. Each is broken here once, in a copy of the
-// house with the same configuration, and the compiler or the linter has to name it.
+// A rule is useful only if breaking it fails. Each rule is broken here once, in a copy of the repository with the same
+// configuration, and the compiler or the linter must report it.
 
 const top = path.resolve(import.meta.dirname, '../..')
 
@@ -13,10 +13,10 @@ type Case = {
   rule: string
   file: string
   breaks: string
-  /** The linter's rule, or undefined where the compiler says it. */
+  /** The rule of the linter; undefined where the compiler reports it. */
   lint?: string
   says: RegExp
-  /** The same thing done right, in the same file name. */
+  /** Correct code, in a file with the same name. */
   allowed?: { file?: string; text: string }
 }
 
@@ -34,7 +34,7 @@ const cases: Case[] = [
   ].map((code): Case => ({
     rule: `shared has no I/O: ${code}`,
     file: 'shared/src/text/probe.ts',
-    // liquidjs brings the types of Node along unless the configuration prevents it.
+    // liquidjs pulls in the types of Node unless the configuration prevents it.
     breaks: `import { Liquid } from 'liquidjs'\nimport { z } from 'zod'\nexport const probe = [Liquid, z, ${code}]`,
     says: new RegExp(`Cannot find name '${/\w+(?=[.(])/.exec(code)?.[0]}'`),
   })),
@@ -354,7 +354,7 @@ let broken: Finding[] = []
 let allowed: Finding[] = []
 let compilerSays = ''
 
-// One house for all that is broken and one for all that is allowed: a file each, told apart by the number in its name.
+// One copy for all broken files and one for all allowed files. The number in its name identifies a file.
 beforeAll(() => {
   const wrong = buildHouse(cases.flatMap((one, index) => (one.lint ? [[numbered(one.file, index), one.breaks]] : [])))
   const right = buildHouse(
@@ -364,7 +364,7 @@ beforeAll(() => {
   )
   broken = lint(wrong)
   allowed = lint(right)
-  // Apart from the others, since what those import brings the types of Node along.
+  // Separate from the others, because their imports pull in the types of Node.
   const impure = buildHouse(cases.flatMap((one, index) => (one.lint ? [] : [[numbered(one.file, index), one.breaks]])))
   compilerSays = run(impure, 'tsc', ['--project', 'shared', '--pretty', 'false'])
 }, 60_000)
@@ -408,7 +408,8 @@ test('the package of shared lists only what its rule allows', () => {
   expect(Object.keys(dependencies).sort()).toEqual(['json-p3', 'liquidjs', 'temporal-polyfill', 'zod'])
 })
 
-// A router is known by the end of its name, pg-boss-queue.ts and env.ts by all of it: those keep it, in a folder of their own number.
+// A router is recognised by the end of its file name, pg-boss-queue.ts and env.ts by the whole name, so these two keep
+// their names and cannot be numbered.
 function numbered(file: string, index: number): string {
   if (/(env|pg-boss-queue)\.ts$/.test(file)) return file
   return file.replace('probe', `probe-${index}`)

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { findChromium, chromiumInstallCommand } from '../../playwright/find-chromium.ts'
 import { type Count, countPlaywright, countVitest } from './count-results.ts'
 
-// `npm test`: everything, also after something failed, and at the end one line that sums it up.
+// `npm test`: runs everything, also after a failure, and prints one summary line at the end.
 
 const top = path.resolve(import.meta.dirname, '../..')
 const reports = mkdtempSync(path.join(tmpdir(), 'tabiji-reports-'))
@@ -69,7 +69,7 @@ async function browserTests(): Promise<void> {
   add(atLeastOneFailure(countPlaywright(readReport(file)), code))
 }
 
-/** A run can fail without a failing test: a file that does not load, a name used twice, an error between the tests. */
+/** A run can fail without a failing test: a file that does not load, a name used twice, an error between tests. */
 function atLeastOneFailure(count: Count, exitCode: number): Count {
   return exitCode !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
 }

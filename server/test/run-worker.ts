@@ -9,7 +9,7 @@ export async function runWorker(deps: Deps, options: { concurrency?: number } = 
   return { [Symbol.asyncDispose]: () => worker.stop() }
 }
 
-/** Waits for a fact; says which one when it does not come. */
+/** Waits for a condition; the error names the one that was not met. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,

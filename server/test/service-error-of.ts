@@ -1,6 +1,6 @@
 import { ServiceError } from '../src/kernel/errors.ts'
 
-/** The expected refusal that a call ends with; anything else fails the test. */
+/** The expected refusal of a call; any other result fails the test. */
 export async function serviceErrorOf(call: Promise<unknown>): Promise<ServiceError> {
   const error = await call.then(
     () => undefined,

@@ -14,7 +14,7 @@ import type { TestApp } from './test-app.ts'
 
 const at = { x: 0, y: 0 }
 
-/** Entry, one call named `call`, exits; live, its people not in it yet. */
+/** A live journey with entry, one call named `call`, and exits. No one is enrolled yet. */
 export async function startCallingJourney(
   app: TestApp,
   target: { url: string },
@@ -23,7 +23,7 @@ export async function startCallingJourney(
     retry?: CreateExternalActionInput['retry']
     action?: Partial<CreateExternalActionInput>
     call?: Record<string, unknown>
-    /** Calls through the connection of another one, by another action unless that is named as well. */
+    /** Uses the connection of another journey, with another action unless `action` is given. */
     beside?: { connection: ConnectionResponse; action?: ExternalActionResponse }
   } = {},
 ) {

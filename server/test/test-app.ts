@@ -23,25 +23,25 @@ const createCaller = createCallerFactory(appRouter)
 export type TestApp = AsyncDisposable & {
   deps: Deps
   hono: Hono<AppEnv>
-  /** A workspace that is there from the start; `ctx`, `caller`, `apiKey` and `session` belong to it. */
+  /** A workspace that exists from the start; `ctx`, `caller`, `apiKey` and `session` belong to it. */
   workspace: Workspace
   connectionString: string
-  /** HTTP without a port; `json` becomes the body. */
+  /** An HTTP request without a port; `json` becomes the body. */
   request(path: string, init?: RequestInit & { json?: unknown; key?: string }): Promise<Response>
-  /** For calling verbs. */
+  /** A context for calling verbs. */
   ctx(role?: Role, workspaceId?: string): Ctx
-  /** For calling tRPC procedures; null is somebody who is not signed in. */
+  /** For calling tRPC procedures; null is a caller who is not signed in. */
   caller(role: Role | null, options?: { workspaceId?: string; locale?: Locale }): ReturnType<typeof createCaller>
   apiKey(role?: 'admin' | 'editor' | 'viewer', workspaceId?: string): Promise<string>
-  /** Signs a new member in with the password and answers the cookie header. */
+  /** Signs in a new member and returns the cookie header. */
   session(role: Role): Promise<{ cookie: string; userId: string; email: string }>
 }
 
 export type TestAppOptions = AppOptions & {
   env?: Partial<Env>
-  /** Parts to use instead of the real ones, such as a clock that can be moved. */
+  /** Replacements for the real parts, such as a clock that a test can move. */
   deps?: Partial<Deps>
-  /** False leaves the queue unstarted: quicker, for tests that enqueue nothing. */
+  /** False does not start the queue: faster, for tests that enqueue nothing. */
   queue?: boolean
 }
 

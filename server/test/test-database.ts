@@ -4,21 +4,21 @@ import { inject } from 'vitest'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A database of the test run's own PostgreSQL, for creating others. */
+    /** A database of the test run's PostgreSQL, used to create others. */
     adminUrl: string
-    /** A migrated, empty database to copy. */
+    /** The migrated, empty database to copy. */
     templateName: string
   }
 }
 
 export type TestDatabase = { connectionString: string; drop(): Promise<void> }
 
-/** A fresh, migrated database, copied from the run's template. Whoever makes it drops it. */
+/** A new, migrated database, copied from the run's template. The caller drops it. */
 export function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(context().templateName)
 }
 
-/** A database with nothing in it, for tests of migrations. */
+/** An empty database, for tests of migrations. */
 export function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase('template0')
 }
@@ -26,13 +26,13 @@ export function createEmptyDatabase(): Promise<TestDatabase> {
 async function createDatabase(template: string): Promise<TestDatabase> {
   const { adminUrl } = context()
   const name = `test_${randomBytes(8).toString('hex')}`
-  // Quicker than through the log while nothing has to be flushed.
+  // Faster than the WAL strategy, as long as nothing has to be flushed.
   await execute(adminUrl, `create database ${name} template ${template} strategy file_copy`)
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
   return {
     connectionString: url.href,
-    // "force": a test that failed may have left sessions open.
+    // "force": a failed test may have left sessions open.
     drop: () => execute(adminUrl, `drop database if exists ${name} with (force)`),
   }
 }

@@ -1,6 +1,6 @@
 import type { Env } from '../src/kernel/env.ts'
 
-/** Settings as at a first start on this machine, with a secret key of its own and no files. */
+/** Settings like those of a first start on this machine, with a secret key of its own and no files. */
 export function testEnv(changed: Partial<Env> = {}): Env {
   return {
     host: '127.0.0.1',

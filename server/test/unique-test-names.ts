@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 
-/** Fails the run when two tests of a file have one name: a failing one could not be told from the other. */
+/** Fails the run when two tests of a file have the same name, because their results could not be distinguished. */
 export default class UniqueTestNames implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], _errors: readonly SerializedError[]): void {
     const twice: string[] = []

@@ -11,12 +11,13 @@ import { listOperations } from '../../src/integrations/actions/import/list-opera
 import { readDocument } from '../../src/integrations/actions/import/documents/read-document.ts'
 
 /*
- * Every operation of large public documents, sent with its samples to Prism, which holds requests against the document.
+ * Sends every operation of large public documents with its samples to Prism, which validates requests against the document.
  *
- * Prism is no dependency of ours: it would bring 143 packages and 66 MB to everybody, one of which reports each installation.
+ * Prism is not a dependency: it would install 143 packages (66 MB) for every developer, and one of them reports each
+ * installation.
  *   mkdir /tmp/prism && cd /tmp/prism && npm init -y && npm install --ignore-scripts @stoplight/prism-http@5.16.0
  *   TABIJI_PRISM=/tmp/prism [TABIJI_OPENAPI=<folder of further .json or .yaml documents>] npm run test:soak -- public-documents
- * GitHub's document, for one, is in the npm package @octokit/openapi (generated/api.github.com.json, 13 MB).
+ * For example, GitHub's document is in the npm package @octokit/openapi (generated/api.github.com.json, 13 MB).
  */
 const { TABIJI_PRISM: prismFolder, TABIJI_OPENAPI: folder } = process.env
 
@@ -74,7 +75,7 @@ describe.skipIf(prismFolder === undefined).each(documents)(
       expect(refused.length).toBeLessThan(operations.length * 0.05)
       expect(rejected.length).toBeLessThan(operations.length * 0.03)
 
-      // The judge judges: without its values the same requests are turned down.
+      // Proves that Prism rejects: without their values, the same requests are refused.
       const [first] = operations.filter(
         ({ id }) => importOperation(document, { operationId: id }).action.query.length > 0,
       )
@@ -90,12 +91,12 @@ describe.skipIf(prismFolder === undefined).each(documents)(
 
 function loadPrism(prismPath: string): Prism {
   const require = createRequire(`${path.resolve(prismPath)}/`)
-  // Put together, so that nobody takes it for a dependency that was forgotten.
+  // The name is assembled, so that tools do not report it as a missing dependency.
   const name = ['@stoplight', 'prism-http'].join('/')
   return { ...require(name), ...require(`${name}/dist/client`) } as Prism
 }
 
-/** Why Prism turns the request down; null when it takes it. */
+/** Why Prism rejects the request; null when it accepts it. */
 async function rejection(prism: Prism, operation: object, { action }: ImportedOperation): Promise<string | null> {
   const values = Object.fromEntries(action.tokens.map(({ name, sample }) => [name, sample ?? 'x']))
   const built = buildRequest(action, 'https://prism.example.com', values)
@@ -123,7 +124,7 @@ async function rejection(prism: Prism, operation: object, { action }: ImportedOp
     return violations.input.find(({ severity }) => severity === 0)?.message ?? null
   } catch (error) {
     const { name, message, additional } = error as Error & { additional?: { validation?: { message: string }[] } }
-    // The request was fine; Prism only has no reply to make up for it.
+    // The request was valid; Prism only could not generate a reply.
     if (/NO_RESPONSE_DEFINED|NOT_ACCEPTABLE|NO_COMPLEX_OBJECT_TEXT|NO_SUCCESS_RESPONSE_DEFINED/.test(name)) return null
     return additional?.validation?.map((one) => one.message).join(' ') ?? message
   }

@@ -5,13 +5,13 @@ import type { Bench } from './open-bench.ts'
 
 export type Api = {
   get<T>(path: string): Promise<T>
-  /** With the key of the bench unless another is given. */
+  /** With the key of the bench, unless `key` is given. */
   post<T>(path: string, json: unknown, key?: string): Promise<T>
   upload<T>(path: string, csv: Iterable<string>): Promise<T>
   close(): Promise<void>
 }
 
-/** The REST API of a server of the bench, over connections that are kept open. */
+/** The REST API of a bench server, over keep-alive connections. */
 export async function openApi({ ctx }: Bench, address: string, { connections = 1 } = {}): Promise<Api> {
   const { key: ownKey } = await createApiKey(ctx, { name: ctx.ids.uuid(), role: 'editor' })
   const pool = new Pool(address, { connections, pipelining: 1, headersTimeout: 0 })

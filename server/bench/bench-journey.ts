@@ -5,10 +5,10 @@ import { createJourney } from '../src/journeys/drafts/create-journey.ts'
 import { publishJourney } from '../src/journeys/publishing/publish-journey.ts'
 import type { Bench } from './open-bench.ts'
 
-/** A node of a journey that is one straight line, and the outlet by which people go on. */
+/** A node of a linear journey, and the outlet to its next node. */
 export type Link = { id: string; kind: string; config: Record<string, unknown>; outlet?: string }
 
-/** Steps each person takes through a five-step journey: arrive, condition, wait (over already), the work, end. */
+/** Steps per participant in a five-step journey: arrive, condition, wait (already over), the work, end. */
 export const stepsPerPerson = 5
 
 const position = { x: 0, y: 0 }
@@ -54,7 +54,7 @@ function splitLink(id: string): Link {
   return { id, kind: 'split', config: { branches: [{ id: 'pro', name: 'Pro', condition: pro }] }, outlet: 'pro' }
 }
 
-/** A call with a typed token and a template, to the target of the bench unless another is given. */
+/** A call with a typed token and a template, by default to the target of the bench. */
 export async function callLink({ ctx, targetUrl }: Bench, { baseUrl = targetUrl, path = '/messages' } = {}) {
   const connection = await createConnection(ctx, { name: `Target ${++made}`, baseUrl })
   const action = await createExternalAction(ctx, {

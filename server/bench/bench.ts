@@ -59,7 +59,7 @@ const failed: { measurement: string; error: string }[] = []
 const begun = performance.now()
 let bench: Bench | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // PostgreSQL runs in a group of its own and would stay.
+  // PostgreSQL runs in a process group of its own and would not stop with this process.
   process.once(signal, async () => {
     await bench?.[Symbol.asyncDispose]()
     process.exit(130)
@@ -68,7 +68,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 for (const name of only) {
   process.stderr.write(`${name} …\n`)
   try {
-    // A database of its own for each: what one leaves behind, no other pays for.
+    // A new database for each measurement, so that none pays for what another left behind.
     await using fresh = await openBench()
     bench = fresh
     for await (const row of measurements[name]!(fresh, options)) {

@@ -5,7 +5,7 @@ import { clusterDirOf } from '../src/app/embedded-postgres/ensure-cluster.ts'
 
 export type DataFolder = AsyncDisposable & { dir: string }
 
-/** A data folder for the time of a measurement. As root the cluster may lie elsewhere, and goes with it. */
+/** A data folder for one measurement. As root the cluster may be elsewhere; it is removed too. */
 export async function makeDataFolder(): Promise<DataFolder> {
   const dir = await mkdtemp(path.join(tmpdir(), 'tabiji-bench-'))
   return {

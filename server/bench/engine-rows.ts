@@ -1,7 +1,7 @@
 import type { Row } from './row.ts'
 import type { RunResult } from './run-to-end.ts'
 
-/** What a run is compared by, whether its steps call or not. */
+/** The rows of an engine run, with or without callouts. */
 export function* engineRows(
   ran: RunResult,
   options: { name: string; sql: number; jobs: number; atLeastOfSql: number; walNote?: string },

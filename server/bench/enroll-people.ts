@@ -6,7 +6,10 @@ export function emailOf(person: number): string {
   return `customer${person}@example.com`
 }
 
-/** Lets people in by the thousand, so that the bench needs no more memory for a million of them than for ten thousand. */
+/**
+ * Enrolls a thousand at a time, so that the bench needs no more memory for a million participants than for ten
+ * thousand.
+ */
 export async function enrollPeople({ ctx }: Bench, journeyId: string, people: number): Promise<void> {
   const target = await loadEnrollTarget(ctx, journeyId)
   for (let from = 0; from < people; from += maxEnrollBatch) {
@@ -17,7 +20,7 @@ export async function enrollPeople({ ctx }: Bench, journeyId: string, people: nu
   }
 }
 
-/** By the counters, which commit together with the people and cost next to nothing to read. */
+/** Reads the counters, which commit together with the enrollments and cost next to nothing to read. */
 export async function untilEnded(bench: Bench, journeyId: string, people: number): Promise<void> {
   await until(async () => (await countAt(bench, journeyId, 'done', 'left:completed')) >= people)
 }

@@ -4,10 +4,13 @@ import type { Bench } from './open-bench.ts'
 
 const loops = 8
 
-/** Its rate does not depend on how many there are, and it is slow. */
+/** The rate does not depend on the number, and the run is slow. */
 const maxPeople = 2000
 
-/** The plain way to build this on a queue: every person's every step is a job, done and followed up in one transaction. */
+/**
+ * The simple way to build this on a queue: every step of every participant is a job, completed and followed by the next
+ * job in one transaction.
+ */
 export async function jobPerStep({ database }: Bench, wanted: number): Promise<number> {
   const people = Math.min(wanted, maxPeople)
   const boss = new PgBoss({

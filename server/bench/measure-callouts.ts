@@ -6,10 +6,10 @@ import { rawSql } from './raw-sql.ts'
 import { runToEnd } from './run-to-end.ts'
 import { medianOf } from './statistics.ts'
 
-/** Calls under way at once in one worker. */
+/** Calls in flight at once in one worker. */
 const inFlightPerWorker = 100
 
-/** Five steps, one of them a call, every attempt recorded: what a person costs from their entry to their end. */
+/** Five steps, one of them a call, with every attempt recorded: the cost of one participant from entry to exit. */
 export const measureCallouts: Measurement = async function* (bench, { people, workers, rounds }) {
   const sql = await medianOf(rounds, () => rawSql(bench, people), Number)
   const jobs = await jobPerStep(bench, people)

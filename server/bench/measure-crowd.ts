@@ -7,7 +7,7 @@ import { rawCalls } from './raw-calls.ts'
 const dueInMs = 2000
 const inFlightPerWorker = 100
 
-/** Everybody's wait is over at the same instant and a call comes next. */
+/** All waits end at the same instant, and the next step is a call. */
 export const measureCrowd: Measurement = async function* (bench, { people, workers }) {
   for (const count of workers) {
     const inFlight = inFlightPerWorker * count
@@ -42,7 +42,7 @@ async function run(bench: Bench, people: number, workers: number) {
   await database.pool.query('checkpoint')
   await bench.askTarget()
 
-  // By the rows, which are the truth: no date in the journey could be met by every size of crowd.
+  // Written to the rows: a date in the journey could not fit every number of participants.
   const dueAt = Date.now() + dueInMs
   const isDueAtOnce = `journey_id = $1 and status = 'active'`
   await database.pool.query(`update enrollments set due_at = $2 where ${isDueAtOnce}`, [journeyId, new Date(dueAt)])

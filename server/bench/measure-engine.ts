@@ -5,7 +5,7 @@ import { rawSql } from './raw-sql.ts'
 import { runToEnd } from './run-to-end.ts'
 import { medianOf } from './statistics.ts'
 
-/** Steps that need nothing from outside: what the engine costs over the database it stands on. */
+/** Steps without outside effects: the cost of the engine compared with the plain database. */
 export const measureEngine: Measurement = async function* (bench, { people, workers, rounds }) {
   const sql = await medianOf(rounds, () => rawSql(bench, people), Number)
   const jobs = await jobPerStep(bench, people)

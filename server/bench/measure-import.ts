@@ -7,11 +7,13 @@ import { emailOf, until } from './enroll-people.ts'
 import { chunked, rawCopy } from './raw-copy.ts'
 import { medianOf } from './statistics.ts'
 
-/** In a hundred lines one person comes again and one address is none. */
+/** In every hundred lines, one participant is repeated and one address is invalid. */
 const duplicateEvery = 100
 const wrongEvery = 100
 
-/** A CSV over HTTP to people at the entry of a journey: read, mapped, checked, deduplicated, refused lines kept. */
+/**
+ * A CSV over HTTP until its participants are at the entry: read, mapped, checked, deduplicated, rejected lines stored.
+ */
 export const measureImport: Measurement = async function* (bench, { people, rounds }) {
   const copied = await medianOf(rounds, () => rawCopy(bench, people), Number)
   const imported = await medianOf(rounds, () => importCsv(bench, people), Number)
@@ -28,7 +30,7 @@ export const measureImport: Measurement = async function* (bench, { people, roun
 async function importCsv(bench: Bench, people: number): Promise<number> {
   await bench.reset()
   const journeyId = await publishFiveSteps(bench, { withCallout: false })
-  // The import alone: nobody goes on meanwhile.
+  // Measures only the import: no enrollment advances meanwhile.
   await pauseJourney(bench.ctx, journeyId)
   const server = await bench.startServer()
   const api = await openApi(bench, server.address)

@@ -12,12 +12,12 @@ import { quantile } from './statistics.ts'
 
 const samples = 200
 
-/** Between two samples, so that each meets an idle system. */
+/** Pause between two samples, so that each one starts with an idle system. */
 const pauseMs = 25
 
 /**
- * From the moment an outside system sends something until the call of the person's next step arrives at its target, through
- * a web process, the queue and a worker; first with nobody in the system, then with everybody waiting.
+ * The time from an event sent by another system until the call of the participant's next step arrives at its target,
+ * through a web process, the queue and a worker. First with no other enrollments, then with all of them waiting.
  */
 export const measureLatency: Measurement = async function* (bench, { people }) {
   await using arrivals = await listenForCalls()
@@ -91,7 +91,7 @@ async function untilWaiting(bench: Bench, journeyId: string, people: number): Pr
   await until(async () => (await countAt(bench, journeyId, 'wait', 'entered')) >= people)
 }
 
-/** The target of these calls stands in this process, so that one clock tells both ends. */
+/** The target of these calls runs in this process, so that one clock measures both ends. */
 async function listenForCalls(): Promise<AsyncDisposable & { url: string; of(email: string): Promise<number> }> {
   const awaited = new Map<string, (at: number) => void>()
   const server = createServer(async (request, reply) => {

@@ -7,15 +7,18 @@ import { type Bench, stopChild } from './open-bench.ts'
 import { enrollPeople, until, untilEnded } from './enroll-people.ts'
 import { medianOf, quantile } from './statistics.ts'
 
-/** Calls in flight in one worker, and results it may hold that are not written yet. */
+/** Calls in flight in one worker, plus results that it may hold unwritten. */
 const doublesPerKill = 100 + 100
 
-/** The kill comes once the worker holds this many people and so large a part of all have ended: calls are under way. */
+/**
+ * The worker is killed when it holds this many enrollments and this share of all has ended, so that calls are in
+ * flight.
+ */
 const underLoad = { leased: 100, endedShare: 0.2 }
 
 type Loss = {
   leased: number
-  /** How long its leases would still have run. */
+  /** The remaining time of its leases. */
   leaseSeconds: number
   firstSeconds: number
   lastSeconds: number
@@ -23,7 +26,10 @@ type Loss = {
   lost: number
 }
 
-/** Two workers and a web process under load; one worker is killed, and its people are followed until they have gone on. */
+/**
+ * Two workers and a web process under load. One worker is killed, and its enrollments are followed until they have
+ * advanced.
+ */
 export const measureLoss: Measurement = async function* (bench, { people, rounds }) {
   const losses: Loss[] = []
   const { leaseSeconds, firstSeconds, lastSeconds, leased } = await medianOf(

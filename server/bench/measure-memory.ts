@@ -1,7 +1,7 @@
 import type { Measurement } from './measurement.ts'
 import { runToEnd } from './run-to-end.ts'
 
-/** A worker takes people by the hundred, so ten times as many must not need more room. */
+/** A worker claims enrollments by the hundred, so ten times as many must not need more memory. */
 export const measureMemory: Measurement = async function* (bench, { people }) {
   const fewer = Math.max(1, Math.round(people / 10))
   const peakOf = async (people: number) => (await runToEnd(bench, { people, workers: 1, withCallout: true })).workerMb

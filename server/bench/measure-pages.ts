@@ -8,7 +8,7 @@ import { quantile } from './statistics.ts'
 const samples = 100
 const warmUps = 10
 
-/** What an admin waits for in a large journey with a Call API node, beside the same in a small one. */
+/** The response times of pages in a large journey with a Call API node, compared with a small one. */
 export const measurePages: Measurement = async function* (bench, { people }) {
   const fewer = Math.min(10_000, Math.max(1, Math.round(people / 10)))
   const small = await measure(bench, fewer)

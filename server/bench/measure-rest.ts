@@ -8,7 +8,7 @@ import { rawCalls } from './raw-calls.ts'
 /** Enough for a steady rate. */
 const maxPeople = 5000
 
-/** People sent one per request to the whole server, which works on them meanwhile, as an outside program would send them. */
+/** Participants sent one per request, as an outside program sends them, to a whole server that also advances them. */
 export const measureRest: Measurement = async function* (bench, options) {
   const people = Math.min(options.people, maxPeople)
   for (const connections of [50, 100]) {

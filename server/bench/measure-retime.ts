@@ -17,7 +17,9 @@ const waitOf = (days: number): Link => ({
   config: { mode: 'duration', amount: days, unit: 'days' },
 })
 
-/** A publish that shortens a wait in which everybody stands, from the publish until the last one is timed anew. */
+/**
+ * A publish that shortens a wait in which all enrollments are, from the publish until the last one has its new time.
+ */
 export const measureRetime: Measurement = async function* (bench, { people }) {
   const { ctx, database } = bench
   const journeyId = await publishLine(bench, [waitOf(30)])
@@ -26,8 +28,8 @@ export const measureRetime: Measurement = async function* (bench, { people }) {
   await enrollPeople(bench, journeyId, people)
   await until(async () => (await countAt(bench, journeyId, 'wait', 'entered')) >= people)
 
-  // The first one makes the table grow; the sweep and the update that counts both find that room again. Each really changes
-  // the time: PostgreSQL leaves the indexes alone where it stays what it was, and is then three times as fast.
+  // The first update makes the table grow; the sweep and the measured update both reuse that space. Each update really
+  // changes the time: PostgreSQL does not touch the indexes for an equal value, and is then three times as fast.
   await updateDue(bench, journeyId, 40)
   const bareSeconds = await updateDue(bench, journeyId, 30)
 

@@ -9,7 +9,10 @@ import { medianOf } from './statistics.ts'
 
 type Seconds = { cold: number; warm: number }
 
-/** From the command to the first page, on an empty data folder and on one that is there; everything is installed. */
+/**
+ * The time from the command to the first page, with an empty data folder and with an existing one. Everything is
+ * installed.
+ */
 export const measureStart: Measurement = async function* (_, { rounds }) {
   await buildWeb((line) => process.stderr.write(`${line}\n`))
   const medians = async (run: (dataDir: string) => Promise<number>): Promise<Seconds> => {

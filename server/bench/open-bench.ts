@@ -13,20 +13,22 @@ import type { TargetCounts } from './target-process.ts'
 
 export type Bench = AsyncDisposable & {
   database: OpenDatabase
-  /** A verb's context in the one workspace. */
+  /** The context for verbs, in the only workspace. */
   ctx: Ctx
   targetUrl: string
-  /** What the target saw since it was asked last. */
+  /** What the target counted since the last request. */
   askTarget(): Promise<TargetCounts>
-  /** A worker in a process of its own; resolves when it works. */
+  /** Starts a worker process; resolves when it runs. */
   startWorker(): Promise<{ child: ChildProcess; peakMemory(): Promise<number> }>
-  /** The whole server, or only its web part, in a process of its own; its address. */
+  /** Starts the whole server, or only its web part, as a process; returns its address. */
   startServer(role?: 'all' | 'web'): Promise<{ child: ChildProcess; address: string }>
-  /** Empties the tables that grow with people, so that no measurement pays for the one before. No worker may run. */
+  /**
+   * Empties the tables that grow with participants, so that no measurement pays for the one before. No worker may run.
+   */
   reset(): Promise<void>
 }
 
-/** A database of its own with the product's settings, fully durable, and a target that answers every call after 5 ms. */
+/** A new database with the product's settings, fully durable, and a target that answers every call after 5 ms. */
 export async function openBench(): Promise<Bench> {
   await using begun = new AsyncDisposableStack()
   const { dir } = begun.use(await makeDataFolder())
@@ -85,7 +87,7 @@ export async function openBench(): Promise<Bench> {
 
 async function startChild(file: string, env: Record<string, string>): Promise<{ child: ChildProcess; said: string }> {
   const child = fork(path.join(import.meta.dirname, file), {
-    // As `npm start` runs it.
+    // The same flag as in `npm start`.
     execArgv: ['--max-semi-space-size=32'],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

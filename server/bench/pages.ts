@@ -3,7 +3,7 @@ import type { Bench } from './open-bench.ts'
 
 export type Pages = {
   analytics: string
-  /** Every way into the participant list: any page, any filter, common and rare beginnings of an address. */
+  /** Every way to read the participant list: any page, any filter, common and rare prefixes of an address. */
   lists: string[]
 }
 
@@ -12,7 +12,7 @@ export async function pagesOf({ database }: Bench, journeyId: string, people: nu
     'select id from enrollments where journey_id = $1 order by id offset $2 limit 1',
     [journeyId, Math.floor(people / 2)],
   )
-  // What the list itself answers as the cursor of a page far down.
+  // The cursor that the list itself returns for a page far down.
   const cursor = Buffer.from(JSON.stringify([rows[0]!.id])).toString('base64url')
   const queries = ['limit=50', `cursor=${cursor}`, 'nodeId=done', 'nodeId=work', 'status=completed', 'status=active']
   const searches = ['q=cust', 'q=customer1', `q=customer${people - 1}`, 'nodeId=done&q=customer1']

@@ -32,7 +32,7 @@ function goalOf({ goal, unit }: Row): string {
   return [...bounds(goal?.ratio, asRatio), ...bounds(goal?.value, (bound) => withUnit(bound, unit))].join(', ')
 }
 
-/** From ten times on nobody thinks in per cent. */
+/** From ten times on, a factor instead of a percentage. */
 function asRatio(ratio: number): string {
   return ratio >= 10 ? `${short(ratio)} ×` : `${short(ratio * 100)} %`
 }

@@ -3,7 +3,7 @@ import type { Bench } from './open-bench.ts'
 
 const seconds = 3
 
-/** Calls per second of a bare client that keeps `inFlight` calls going and reads every reply. */
+/** Calls per second of a plain client that keeps `inFlight` calls running and reads every reply. */
 export async function rawCalls({ targetUrl }: Bench, inFlight: number): Promise<number> {
   const pool = new Pool(targetUrl, { connections: inFlight, pipelining: 1 })
   const body = JSON.stringify({ email: 'customer1@example.com', text: 'customer1@example.com is on pro' })

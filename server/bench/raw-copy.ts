@@ -4,7 +4,10 @@ import { from as copyFrom } from 'pg-copy-streams'
 import type { Bench } from './open-bench.ts'
 import { emailOf } from './enroll-people.ts'
 
-/** Rows per second of COPY alone for the same people: ready rows into tables with the columns and indexes of ours. */
+/**
+ * Rows per second of COPY alone for the same participants: finished rows into tables with the product's columns and
+ * indexes.
+ */
 export async function rawCopy({ database, ctx }: Bench, people: number): Promise<number> {
   const client = await database.pool.connect()
   const copy = (into: string, rows: Iterable<string>) =>
@@ -15,7 +18,7 @@ export async function rawCopy({ database, ctx }: Bench, people: number): Promise
       create table bench_enrollments (like enrollments including defaults including indexes)`)
     await client.query('checkpoint')
     const [journey, now] = [ctx.ids.uuid(), new Date().toISOString()]
-    // The ids of both tables grow with time, as ours do.
+    // The ids of both tables are in time order, as in the product.
     const participants = chunked(people, (person) => {
       const email = emailOf(person)
       return `${ctx.ids.uuid()}\t${journey}\t${journey}\t${email}\t${email}\t{"email":"${email}","plan":"pro"}\t${now}\n`
@@ -37,7 +40,7 @@ export async function rawCopy({ database, ctx }: Bench, people: number): Promise
   }
 }
 
-/** Lines joined to pieces that are worth sending. */
+/** Joins lines into chunks that are large enough to send. */
 export function* chunked(lines: number, lineOf: (index: number) => string): Generator<string> {
   for (let from = 0; from < lines; from += 1000) {
     let chunk = ''

@@ -1,11 +1,11 @@
 import { stepsPerPerson } from './bench-journey.ts'
 import type { Bench } from './open-bench.ts'
 
-/** With more, each chunk reads past ever more dead rows until a vacuum comes: ten minutes for a million. */
+/** With more, each chunk reads past more and more dead rows until a vacuum runs: ten minutes for a million. */
 const maxPeople = 100_000
 
 /**
- * What the database alone can do for the same work: a table with the engine's columns and claim indexes, people moved a
+ * The limit of the database alone for the same work: a table with the engine's columns and claim indexes, rows moved a
  * thousand at a time from step to step, each chunk its own commit, nothing sent to the client.
  */
 export async function rawSql({ database }: Bench, wanted: number): Promise<number> {

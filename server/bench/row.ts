@@ -2,12 +2,12 @@ export type Unit = 'transitions/s' | 'calls/s' | 'people/s' | 'rows/s' | 's' | '
 
 type Bounds = { atLeast?: number; atMost?: number }
 
-/** One line of the table: our figure, what the same run measured beside it, and what it is to reach. */
+/** One row of the table: the measured value, the baseline of the same run, and the goal. */
 export type Row = {
   name: string
   value: number
   unit: Unit
-  /** In the same unit unless it says otherwise; the ratio is the value over this. */
+  /** In the same unit unless its name says otherwise. The ratio is the value divided by this. */
   baseline?: { name: string; value: number }
   goal?: { ratio?: Bounds; value?: Bounds }
   note?: string
@@ -17,7 +17,7 @@ export function ratioOf({ value, baseline }: Row): number | null {
   return baseline && baseline.value !== 0 ? value / baseline.value : null
 }
 
-/** Null where there is nothing to reach, or nothing to compare with. */
+/** Null without a goal, or without a baseline to compare with. */
 export function isMet(row: Row): boolean | null {
   if (!row.goal) return null
   const ratio = ratioOf(row)

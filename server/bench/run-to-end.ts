@@ -9,11 +9,11 @@ export type RunResult = {
   peoplePerSecond: number
   transitionsPerSecond: number
   walBytesPerTransition: number
-  /** Of the largest worker, at its largest. */
+  /** The peak memory of the worker that used most. */
   workerMb: number
 }
 
-/** Everybody stands at the entry of a paused journey; the clock runs from its resume until the last one has ended. */
+/** All enrollments are at the entry of a paused journey. The time runs from its resume until the last one has ended. */
 export async function runToEnd(
   bench: Bench,
   { people, workers, withCallout }: { people: number; workers: number; withCallout: boolean },

@@ -3,7 +3,7 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
 }
 
-/** Runs it so many times and answers the run whose figure is the median. */
+/** Runs it `rounds` times and returns the run with the median figure. */
 export async function medianOf<T>(rounds: number, run: () => Promise<T>, figureOf: (result: T) => number): Promise<T> {
   const results: T[] = []
   for (let round = 0; round < rounds; round++) results.push(await run())

@@ -2,13 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export type TargetCounts = {
-  /** Calls whose Idempotency-Key had come before; counted at /counted alone. */
+  /** Calls with an Idempotency-Key that was received before; counted only at /counted. */
   doubles: number
-  /** Calls under way at the same moment. */
+  /** The highest number of simultaneous calls. */
   peakInFlight: number
 }
 
-// What every call meets: an answer after 5 ms on a kept connection.
+// Every call is answered after 5 ms on a keep-alive connection.
 const seen = new Set<string>()
 let doubles = 0
 let inFlight = 0
@@ -34,7 +34,7 @@ const server = createServer((request, reply) => {
 })
 server.keepAliveTimeout = 120_000
 server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
-// Each answer counts what came since the one before.
+// Each message counts what arrived since the one before.
 process.on('message', () => {
   process.send?.({ doubles, peakInFlight } satisfies TargetCounts)
   seen.clear()

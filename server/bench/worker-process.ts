@@ -10,7 +10,7 @@ await deps.queue.start()
 const worker = createWorker(deps)
 await worker.start()
 
-// Looked at often, because what the system keeps as the peak of a child begins with the size of its parent.
+// Measured often here, because the peak that the system records for a child process starts with the size of its parent.
 let peak = 0
 setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50).unref()
 process.on('message', () => process.send?.(peak))

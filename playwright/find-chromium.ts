@@ -14,7 +14,10 @@ const installed = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
-/** The browser for the tests: the one named, an installed one, a downloaded one; as root also the system's package. */
+/**
+ * The browser for the tests: the one in CHROMIUM_PATH, an installed one or a downloaded one. As root, it also installs
+ * the system's package.
+ */
 export function findChromium(progress: (line: string) => void): string | undefined {
   const named = process.env.CHROMIUM_PATH
   if (named) {
@@ -29,7 +32,7 @@ export function findChromium(progress: (line: string) => void): string | undefin
   return downloaded() ?? (installPackage(progress) ? installed.find(works) : undefined)
 }
 
-/** One command for whoever may run it. */
+/** The install command for this machine. */
 export function chromiumInstallCommand(): string {
   return works('apt-get') ? 'sudo apt-get install -y chromium' : 'npx playwright install --with-deps chromium'
 }
@@ -48,7 +51,10 @@ function installPackage(progress: (line: string) => void): boolean {
   )
 }
 
-/** Asked for its version, since on some systems the command only says how to install the real one. */
+/**
+ * Runs the command with --version, because on some systems the command exists and only explains how to install the
+ * browser.
+ */
 function works(command: string): boolean {
   try {
     execFileSync(command, ['--version'], { stdio: 'ignore', timeout: 20_000 })

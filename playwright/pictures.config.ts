@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import tests from './playwright.config.ts'
 
-/** The pictures of the guide, taken anew: `npm run pictures -w @tabiji/playwright`. They are no part of the tests. */
+/** Takes the pictures of the guide again: `npm run pictures -w @tabiji/playwright`. Not part of the tests. */
 export default defineConfig({
   ...tests,
   testDir: 'pictures',

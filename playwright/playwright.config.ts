@@ -1,15 +1,18 @@
 import { defineConfig } from '@playwright/test'
 import { browserOptions } from './fixtures/browser-options.ts'
 
-/** `npx playwright test --config playwright/playwright.config.ts`: the real server, the real database, a real browser. */
+/**
+ * `npx playwright test --config playwright/playwright.config.ts`: with the real server, the real database and a real
+ * browser.
+ */
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   globalSetup: './fixtures/start-server.ts',
-  // One server, one session of the owner, two cores: tests beside each other would only wait for each other.
+  // There is one server, one session of the owner, and two cores: parallel tests would only wait for each other.
   workers: 1,
   fullyParallel: false,
-  // A test that passes only when tried again hides something.
+  // No retries: a test that passes only when repeated hides a fault.
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

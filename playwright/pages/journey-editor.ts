@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** What the editor says, in the language of the browser. */
+/** The texts of the editor in the language of the browser. */
 export type EditorWords = {
   canvas: string
   panel: string
@@ -37,7 +37,7 @@ export const japaneseEditor: EditorWords = {
   add: (kind) => `${kind}を追加`,
 }
 
-/** The canvas by names: of steps as they stand on their cards, of ways out as they are written there. */
+/** The canvas by visible names: of nodes as on their cards, and of outlets as written there. */
 export class JourneyEditor {
   readonly page: Page
   readonly canvas: Locator
@@ -65,7 +65,7 @@ export class JourneyEditor {
   }
 
   async select(name: string): Promise<void> {
-    // The words of the card: its middle may be a way out.
+    // Clicks the text of the card, because its middle may be an outlet.
     await this.card(name).getByText(name, { exact: true }).click()
     await expect(this.panel).toBeVisible()
   }
@@ -75,18 +75,18 @@ export class JourneyEditor {
     await expect(this.panel).toBeHidden()
   }
 
-  /** By a click in the palette, beside or after whatever is selected. */
+  /** Adds a node from the palette, beside or after the selected one. */
   async addFromPalette(kind: string): Promise<void> {
     await this.page.getByRole('button', { name: this.#words.add(kind), exact: true }).click()
   }
 
-  /** By the "+" of a way out that leads nowhere yet. */
+  /** Adds a node with the "+" of an unconnected outlet. */
   async addAfter(node: string, outlet: string, kind: string): Promise<void> {
     await this.canvas.getByLabel(this.#words.addAfter(outlet, node), { exact: true }).click()
     await this.chooseStep(kind)
   }
 
-  /** An end of its own, with a name, for each way out of a node. */
+  /** Adds a named exit at each outlet of a node. */
   async endEach(node: string, names: Readonly<Record<string, string>>): Promise<void> {
     for (const [outlet, name] of Object.entries(names)) {
       await this.addAfter(node, outlet, 'Exit')
@@ -95,20 +95,20 @@ export class JourneyEditor {
     }
   }
 
-  /** By the "+" on an arrow. */
+  /** Adds a node with the "+" on an edge. */
   async addBetween(source: string, target: string, kind: string): Promise<void> {
     await this.canvas.getByLabel(this.#words.addOnEdge(source, target), { exact: true }).click()
     await this.chooseStep(kind)
   }
 
-  /** With the keys alone, once a step is selected. */
+  /** Adds a node with the keyboard only. */
   async addByKeyboard(node: string, kind: string): Promise<void> {
     await this.select(node)
     await this.card(node).press('n')
     await this.chooseStep(kind)
   }
 
-  /** In the menu of steps, by typing. */
+  /** Types in the menu of node kinds and selects the match. */
   async chooseStep(kind: string): Promise<void> {
     const menu = this.page.getByRole('dialog').getByRole('combobox')
     await menu.fill(kind)
@@ -116,14 +116,14 @@ export class JourneyEditor {
     await menu.press('Enter')
   }
 
-  /** Drags an arrow from a way out to a step. */
+  /** Drags an edge from an outlet to a node. */
   async connect(source: string, outlet: string, target: string): Promise<void> {
     await this.canvas
       .getByTitle(this.#words.outlet(outlet, source), { exact: true })
       .dragTo(this.card(target).getByText(target, { exact: true }), { force: true })
   }
 
-  /** Whether an arrow leads from one step to another. */
+  /** The edge from one node to another. */
   arrow(source: string, target: string): Locator {
     return this.canvas.getByLabel(this.#words.addOnEdge(source, target), { exact: true })
   }
@@ -132,7 +132,7 @@ export class JourneyEditor {
     await this.panel.getByRole('textbox').first().fill(name)
   }
 
-  /** From the menu of the journey. */
+  /** Selects an item of the journey's menu. */
   async choose(item: string): Promise<void> {
     await this.page.getByRole('banner').getByRole('button', { name: this.#words.more, exact: true }).click()
     await this.page.getByRole('menuitem', { name: item, exact: true }).click()

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** What the panel asks of a Call API or a code step, by the words on it. */
+/** The forms of Call API and code nodes in the panel, by visible texts. */
 export class StepForms {
   readonly #page: Page
   readonly #panel: Locator
@@ -20,7 +20,7 @@ export class StepForms {
     await this.#page.getByRole('option', { name: new RegExp(`^${field}`) }).click()
   }
 
-  /** A text of chips with a blank between them. */
+  /** Maps a token to a text of chips, separated by spaces. */
   async mapToText(token: string, chips: readonly string[]): Promise<void> {
     await this.#panel.getByRole('combobox', { name: `Where ${token} comes from` }).click()
     await this.#page.getByRole('option', { name: 'Text with values' }).click()

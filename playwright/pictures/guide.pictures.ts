@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 import { takePicture } from './take-picture.ts'
 
-// One way through the product, in the workspace of the owner, so that each picture shows what came of the one before.
+// One run through the product in the owner's workspace, so that each picture shows the result of the one before.
 
 test('the pictures of the guide', async ({ page }) => {
   const editor = new JourneyEditor(page)

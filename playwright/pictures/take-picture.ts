@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 
 const dir = path.resolve(import.meta.dirname, '../../docs/images')
 
-/** Of the page as it stands, without a pointer over it and without what is still on its way in or out. */
+/** Takes a picture of the page without a hovering pointer and after all animations have finished. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(1439, 60)
   await page.evaluate(() =>

@@ -10,7 +10,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
   watch,
   baseURL,
 }) => {
-  // Three consents and a look at every form, on pages of two servers.
+  // Slow: three consents and every form, on pages of two servers.
   test.slow()
   const oauth = await startOAuthServer({ redirectUri: `${baseURL}/oauth/callback` })
   try {
@@ -42,7 +42,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
     await expect(page.getByText('Somebody has to agree at the other system before it can be called.')).toBeVisible()
     await page.getByRole('button', { name: 'Save connection' }).click()
 
-    // A window of its own, which closes when somebody agreed.
+    // A popup window that closes after the consent.
     await expect(page.getByRole('heading', { name })).toBeVisible()
     await expect(page.getByText('Not authorized', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Authorize', exact: true }).click()
@@ -68,7 +68,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
     await expect(page.getByText('Revoked', { exact: true })).toBeVisible()
     await expect.poll(() => oauth.revoked.length).toBe(2)
 
-    // Where windows are blocked, a plain link leads there and back.
+    // Where popups are blocked, a plain link leads there and back.
     await page.evaluate(() => (window.open = () => null))
     await page.getByRole('button', { name: 'Authorize again' }).click()
     await page.getByRole('button', { name: `Continue at 127.0.0.1` }).click()
@@ -78,7 +78,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
     await expect(page.getByRole('heading', { name })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Authorize again' })).toHaveCount(0)
 
-    // Somebody who breaks off reads why, and the page behind says so too.
+    // After an aborted consent, both the popup and the page behind it show the reason.
     await page.getByRole('button', { name: `Actions for ${name}` }).click()
     await page.getByRole('menuitem', { name: 'Revoke' }).click()
     await page.getByRole('button', { name: 'Revoke' }).click()
@@ -95,7 +95,7 @@ test('an admin connects a system by OAuth: signs in there, agrees, tests, revoke
   }
 })
 
-/** On the other system's own pages; it remembers who signed in. */
+/** Signs in and consents on the other system's pages, which remember the sign-in. */
 async function agree(page: Page, login?: string): Promise<void> {
   if (login !== undefined) {
     await page.getByPlaceholder('Enter any login').fill(login)

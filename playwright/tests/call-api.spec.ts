@@ -5,7 +5,7 @@ import { JourneyEditor } from '../pages/journey-editor.ts'
 
 type Field = { from: string; field?: string; value?: string }
 
-/** Two calls of the echo, the second with what the first one read; one of three people has no score. */
+/** Two calls of the echo; the second sends an output of the first. One of three participants has no score. */
 async function callTwice(api: Api): Promise<{ journeyId: string; actionId: string }> {
   const connection = await api.post<{ id: string }>('/connections', { connector: 'demo', name: 'Echo' })
   const action = (name: string) =>
@@ -125,7 +125,7 @@ test('a draft that somebody changes meanwhile is looked at anew before it goes l
   const sheet = page.getByRole('dialog', { name: 'Update the journeys that use “Ask”' })
   await sheet.getByRole('button', { name: 'Not now' }).click()
 
-  // By the button of the list, which is gone once no journey is behind.
+  // With the button of the list, which disappears once every journey is updated.
   await page.getByRole('button', { name: 'Update the journey that uses it' }).click()
   await expect(sheet.getByRole('listitem').filter({ hasText: '"Ask them"' }).last()).toBeVisible()
   await api.editDraft(journeyId, [{ op: 'renameNode', nodeId: 'done', name: 'All done' }])

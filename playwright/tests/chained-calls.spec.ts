@@ -5,8 +5,9 @@ import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 import { StepForms } from '../pages/step-forms.ts'
 
-// A survey is answered about a call to a contact centre: the answer comes in as an event, the conversation is asked for with OAuth,
-// code takes the agent out of it, the agent is asked for, and the answer gets their name. Each system checks what it receives.
+// A survey response about a call to a contact centre arrives as an event. One call with OAuth fetches the conversation,
+// a code step extracts the agent, a second call fetches the agent, and a third call adds the agent's name to the
+// response. Each system checks what it receives.
 
 const apiToken = 'a-token-of-the-survey-system'
 
@@ -34,7 +35,7 @@ test('an event, two calls with OAuth, a code step between them and a third call 
   })
   await api.call('settings.update', { calloutAllow: [oauth.allow, contactCentre.allow, surveys.allow] })
 
-  // Connections and actions, as an admin has them already.
+  // Connections and actions that an admin has already created.
   const genesys = await api.post<{ id: string }>('/connections', {
     name: 'Contact centre',
     baseUrl: contactCentre.url,
@@ -113,7 +114,7 @@ test('an event, two calls with OAuth, a code step between them and a third call 
     await forms.appendCode(
       `.split(';').find((member) => member.startsWith('agent:')\nreturn { userId: agent.slice(6), grade: participant.score >= 9 ? 1 : 2 }`,
     )
-    // A bracket is missing: said while typing, with the line.
+    // A missing bracket is reported while typing, with its line.
     await expect(editor.panel.getByText(/^Line 2, column 1 of the code cannot be read/)).toBeVisible()
     await forms.replaceInCode("startsWith('agent:')", "startsWith('agent:'))")
     await expect(editor.panel.getByText(/cannot be read/)).toBeHidden()

@@ -30,7 +30,7 @@ test('an admin names an event, sees a real one arrive, and people enter a journe
   expect(await findPageFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Done: use these values' }).click()
 
-  // Whom it is about: suggested by the names of the values, once it is said for which journey.
+  // The match fields are suggested from the names of the values, once the journey is chosen.
   await page.getByRole('combobox', { name: 'Journey' }).click()
   await page.getByRole('option', { name: journeyName }).click()
   await expect(page.getByRole('combobox', { name: 'Field for customer.email' })).toHaveValue(/E-mail/)
@@ -39,7 +39,7 @@ test('an admin names an event, sees a real one arrive, and people enter a journe
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Saved. It holds for every event from now on.')).toBeVisible()
 
-  // The sample itself reached nobody, for lack of a set-up; now it does.
+  // The sample itself matched nobody, because the endpoint was not set up yet. A replay now matches.
   await page.getByRole('button', { name: 'Replay 1 kept event' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Replay' }).click()
   const received = page.getByRole('table', { name: 'Received' })

@@ -1,7 +1,7 @@
 import { englishEditor, japaneseEditor, JourneyEditor } from '../pages/journey-editor.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-// The same way through the product in both languages, with what people read written out.
+// The same path through the product in both languages, with the visible texts written out.
 
 const languages = [
   {

@@ -3,8 +3,8 @@ import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 
-// Every main page, filled, in light and dark: what a machine can find wrong with it. What must never happen on any page
-// (requests to elsewhere, errors in the console, violations of the CSP) fails every test, these too.
+// Checks every main page, with data, in light and dark mode. Faults that no page may have (requests to other servers,
+// console errors, CSP violations) fail every test, including these.
 
 test('no page has a serious fault for people who use assistive technology, in light and in dark', async ({
   page,
@@ -20,7 +20,7 @@ test('no page has a serious fault for people who use assistive technology, in li
     await expect(page.getByText(ready).first()).toBeVisible()
     await open?.(new JourneyEditor(page))
     faults.push(...(await findPageFaults(page)))
-    // The structure is the same; colours are what may fail only here.
+    // The structure is the same in dark mode; only colours can fail here.
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
     faults.push(...(await findPageFaults(page, ['color-contrast'])))
@@ -29,7 +29,7 @@ test('no page has a serious fault for people who use assistive technology, in li
   expect(watch.visited.size).toBeGreaterThanOrEqual(new Set(pages.map(({ address }) => address)).size)
 })
 
-/** The sample, published and run, so that no page is empty. */
+/** The sample journey, published and run, so that no page is empty. */
 async function fill(api: Api): Promise<Visit[]> {
   const { id } = await api.createSample()
   await api.publish(id)

@@ -31,7 +31,7 @@ test.describe('Somebody who may only read', () => {
 
     expect(watch.faults).toEqual([])
 
-    // The server says the same to whoever asks past the screen.
+    // The server also refuses a request that bypasses the UI.
     const response = await context.request.post(`${baseURL}/api/trpc/journeys.publish`, { data: { journeyId } })
     expect(response.status()).toBe(403)
     expect(await response.text()).toMatch(/admin/i)

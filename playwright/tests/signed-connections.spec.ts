@@ -5,7 +5,7 @@ import { oauthClient, startOAuthServer } from '../../server/test/oauth-server.ts
 import { findPageFaults } from '../fixtures/find-page-faults.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 
-/** Up to the fields of a kind of authorization, for another system at an address of its own. */
+/** Opens the wizard up to the fields of an auth kind, with the base URL of another system. */
 async function begin(page: Page, name: string, baseUrl: string, kind: string): Promise<void> {
   await page.goto('/connections')
   await page.getByRole('button', { name: 'Add connection' }).click()
@@ -17,7 +17,7 @@ async function begin(page: Page, name: string, baseUrl: string, kind: string): P
   await page.getByRole('option', { name: kind }).click()
 }
 
-/** The test call of the wizard, then the same connection, saved, opened and tested again: nothing of it was lost. */
+/** Makes the test call of the wizard, saves the connection, opens it and tests it again: no setting may be lost. */
 async function testAndSave(page: Page, name: string, path: string): Promise<void> {
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('textbox', { name: 'Path to call' }).fill(path)
@@ -35,7 +35,7 @@ async function testAndSave(page: Page, name: string, path: string): Promise<void
   await page.getByRole('button', { name: 'Discard' }).click()
 }
 
-/** What a statement says, if the key signed it by RS256. */
+/** The claims of a JWT, if the key signed it with RS256. */
 function claimsOf(token: string, key: KeyObject): Record<string, unknown> | null {
   const [header = '', payload = '', signature = ''] = token.split('.')
   const isSigned = verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))
@@ -85,7 +85,7 @@ test('an admin fills in a signed statement, and the other system checks it', asy
   await page.getByRole('textbox', { name: 'Field', exact: true }).fill('team')
   await page.getByRole('textbox', { name: 'Value', exact: true }).fill('North')
   expect(await findPageFaults(page)).toEqual([])
-  // A key that cannot be read is told beside its field, where the admin is led back to.
+  // An unreadable key is reported beside its field, and the wizard returns there.
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByLabel('Private key')).toHaveAccessibleDescription(/RS256/)
   await page

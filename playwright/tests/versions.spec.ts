@@ -3,7 +3,7 @@ import { waitingJourney } from '../fixtures/journeys.ts'
 import { expect, test, unique } from '../fixtures/test.ts'
 import { JourneyEditor } from '../pages/journey-editor.ts'
 
-/** The second version waits for less time and has one step more. */
+/** The second version has a shorter wait and one node more. */
 async function publishTwice(api: Api): Promise<string> {
   const journeyId = await api.createJourney(waitingJourney(unique('Versions'), { amount: 3, unit: 'days' }))
   await api.publish(journeyId, { note: 'The first one' })

@@ -17,7 +17,7 @@ import { innerSettingTexts, type SettingTexts } from './definition/setting-texts
 
 type SettingPlace = { kind: string; path: readonly string[] }
 
-/** What a setting is called: `Subject`, `Branch “Happy”, condition`. `named` finds what a branch is called by its id. */
+/** The name of a setting: `Subject`, `Branch “Happy”, condition`. `named` returns the name of a branch by its id. */
 export function settingLabel(
   { kind, path }: SettingPlace,
   context: SummaryContext,
@@ -27,7 +27,7 @@ export function settingLabel(
   const [head = '', name, ...rest] = path
   const own = settingTextsOf(kind, head)?.[locale] ?? head
   if (name === undefined) return own
-  // The survey of a survey node is no list of named things.
+  // The `survey` setting is not a list of named entries.
   const inner = (part: string) => innerSettingTexts[part]?.[locale]
   if (inner(name) !== undefined && rest.length === 0) return inner(name)!
   const called = named(name) ?? context.fields.find(({ key }) => key === name)?.label ?? name
@@ -37,12 +37,12 @@ export function settingLabel(
   return locale === 'ja' ? `${thing}の${tail}` : `${thing}, ${tail}`
 }
 
-/** Whether a setting means nothing alone, so that the node's summary has to say it. */
+/** Whether a setting is explained only by the node's summary. */
 export function isPartOfSummary({ kind, path: [head = ''] }: SettingPlace): boolean {
   return isNodeKindName(kind) && settingsOf(kind)[head] === 'summary'
 }
 
-/** The value of a setting in words; null where there is none. */
+/** The value of a setting in words; null when there is none. */
 export function settingValue(value: unknown, { kind, path }: SettingPlace, context: SummaryContext): string | null {
   const { locale, fields, labelOf, externalActions, eventEndpoints } = context
   const part = path.at(-1) ?? ''
@@ -77,7 +77,7 @@ function describeObject(value: Record<string, unknown>, place: SettingPlace, con
   if (typeof value.template === 'string') return settingValue(value.template, place, context)
   if (value.from === 'field' && typeof value.field === 'string') return mappedField(value.field, value.format, context)
   if ('from' in value) return settingValue(value.value, place, context)
-  // A branch, an assignment, a value to keep: what it is called, then what is in it.
+  // A branch, an assignment or a value to keep: its name, then its content.
   const { id: _id, ...parts } = value
   return listOf(
     Object.entries(parts).map(([part, inner]) =>

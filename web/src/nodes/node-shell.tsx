@@ -8,13 +8,13 @@ export type NodeShellProps = {
   kind: string
   label: string
   summary: ReactNode
-  /** Words of the ways out, where there is more than one. */
+  /** Labels of the outlets, where there is more than one. */
   outlets: readonly { id: string; label: string }[]
   selected: boolean
   problem: { severity: 'error' | 'warning'; label: string } | null
 }
 
-/** The card of a node: icon, name, one line, ways out in words, and a quiet mark when something is not right. */
+/** The card of a node: icon, name, one line, outlet labels, and a small mark when there is an issue. */
 export const NodeShell = memo(function NodeShell({ kind, label, summary, outlets, selected, problem }: NodeShellProps) {
   const view = isNodeKindName(kind) ? nodeView(kind) : null
   const Icon = view?.icon ?? IconQuestionMark

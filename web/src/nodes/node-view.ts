@@ -5,7 +5,8 @@ import type { NodeCategory } from '../ui/theme/theme.ts'
 import type { DraftConfig, NodeView, SummaryContext } from './definition/define-node-view.tsx'
 import * as registry from './registry.ts'
 
-// A mapped type and not `typeof registry`, so that a kind without a view is named here and dispatch by kind needs no cast.
+// A mapped type instead of `typeof registry`, so that a kind without a view is a compile error here and dispatch needs
+// no cast.
 const views: { [K in NodeKindName]: NodeView<K> } = registry
 
 export function nodeView<K extends NodeKindName>(kind: K): NodeView<K> {
@@ -14,7 +15,7 @@ export function nodeView<K extends NodeKindName>(kind: K): NodeView<K> {
 
 const orderOf = (kind: NodeKindName) => views[kind].order ?? 0
 
-/** The order of the palette: from the beginning of a journey to its end. */
+/** The order of the palette, from the start of a journey to its end. */
 export const categoryOrder: readonly NodeCategory[] = ['time', 'logic', 'api', 'message', 'people', 'data', 'flow']
 
 export const kindsByCategory: readonly { category: NodeCategory; kinds: readonly NodeKindName[] }[] = categoryOrder
@@ -47,19 +48,19 @@ function outletLabelAs<K extends NodeKindName>(
   return Object.hasOwn(words, outlet) ? words[outlet]! : outlet
 }
 
-/** What people call a part of a node's config. */
+/** The name of a part of a node's config. */
 export function partLabel(node: Pick<DraftNode, 'kind'>, part: string, locale: Locale): string {
   const parts = isNodeKindName(node.kind) ? views[node.kind].texts[locale].parts : undefined
   return parts && Object.hasOwn(parts, part) ? parts[part]! : part
 }
 
-/** What leaving a node of the kind for this reason means to people, where the general words say less. */
+/** The text for leaving a node of this kind for this reason, where the kind has a more precise one. */
 export function nodeReasonText(node: Pick<DraftNode, 'kind'>, code: string, locale: Locale): string | undefined {
   const reasons = isNodeKindName(node.kind) ? views[node.kind].texts[locale].reasons : undefined
   return reasons && Object.hasOwn(reasons, code) ? reasons[code as keyof typeof reasons] : undefined
 }
 
-/** Never throws: a config written elsewhere may hold anything, and the card has to show all the same. */
+/** Never throws: a config from another source may hold anything, and the card must still render. */
 export function nodeSummary(node: Pick<DraftNode, 'kind' | 'config'>, context: SummaryContext): string {
   return isNodeKindName(node.kind) ? summaryAs(node.kind, node.config, context) : ''
 }

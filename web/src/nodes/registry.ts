@@ -1,4 +1,5 @@
-// The list of node views: one line each, the export name being the node kind. `node-view.ts` fails to compile while a kind has none.
+// The node views, one line each. The export name is the node kind. `node-view.ts` does not compile while a kind has no
+// view.
 export { callApi } from './call-api/call-api.tsx'
 export { closeCta } from './close-cta/close-cta.tsx'
 export { code } from './code/code.tsx'

@@ -3,12 +3,12 @@ import { liquidVariables } from '@tabiji/shared/text/liquid.ts'
 import type { DraftConfig } from '../definition/define-node-view.tsx'
 import { parseChips } from '../form/text/liquid-chips.ts'
 
-/** Keys of the participant fields that the mapping reads, in chips too. */
+/** Keys of the participant fields that the mapping reads, including those in chips. */
 export function fieldsReadBy(config: DraftConfig<'callApi'>): string[] {
   return [...new Set(Object.values(config.tokens ?? {}).flatMap(fieldsOf))]
 }
 
-/** The fields without whose value something would be missing: not those for which a chip says what stands in. */
+/** The fields whose value the mapping needs, without those for which a chip has a fallback. */
 export function fieldsNeededBy(mapping: TokenMapping): string[] {
   if (mapping.from !== 'template') return fieldsOf(mapping)
   const chips = parseChips(mapping.value).filter((segment) => typeof segment !== 'string')

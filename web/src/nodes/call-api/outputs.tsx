@@ -10,7 +10,7 @@ import classes from './call-api.module.css'
 
 type OutputsProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'> & { action: ExternalAction }
 
-/** What the action reads from the reply, and the participant field that keeps it. */
+/** The outputs of the action, and the participant field that stores each. */
 export function Outputs({ action, config, onChange }: OutputsProps) {
   const { t } = useTranslation('nodes')
   return (

@@ -49,7 +49,7 @@ const texts = defineTexts({
   },
 })
 
-/** How long nobody types before the code is read. */
+/** The pause in typing after which the code is checked. */
 const checkAfterMs = 400
 
 export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
@@ -134,7 +134,7 @@ export function CodeForm({ node, config, onChange }: NodeFormProps<'code'>) {
   )
 }
 
-/** What keeps the code from being read, by the engine that will run it; asked when nobody has typed for a moment. */
+/** The syntax error found by the engine that runs the code, requested after a pause in typing. */
 function useSyntaxIssue(source: string, readOnly: boolean): Issue | null {
   const trpc = useTRPC()
   const [settled] = useDebouncedValue(source, checkAfterMs)
@@ -145,6 +145,6 @@ function useSyntaxIssue(source: string, readOnly: boolean): Issue | null {
   useEffect(() => {
     if (!readOnly && settled.trim() !== '') mutate({ source: settled })
   }, [settled, readOnly, mutate])
-  // What was found about an older text says nothing about this one.
+  // A result for an older text does not apply.
   return found?.source === source ? found.issue : null
 }

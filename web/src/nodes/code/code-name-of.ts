@@ -1,4 +1,4 @@
-/** How code names a value: `nodes.post.ts`, and `nodes["3-a"].ts` where the id of the step is no name. */
+/** The name of a value in code: `nodes.post.ts`, and `nodes["3-a"].ts` where the node id is not an identifier. */
 export function codeNameOf(variable: string): string {
   const [root = '', ...rest] = variable.split('.')
   if (root !== 'nodes') return variable

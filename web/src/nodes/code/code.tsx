@@ -27,7 +27,7 @@ export const code = defineNodeView('code', {
       values: errorPolicyTexts,
     },
   },
-  // What it gives; before that is known, how it begins.
+  // The outputs; before they are known, the start of the code.
   summary: ({ source = '', outputs = [] }, { locale }) =>
     outputs.length === 0 ? beginningOf(source) : outputs.map(({ name }) => name).join(locale === 'ja' ? '、' : ', '),
   Form: CodeForm,

@@ -8,7 +8,7 @@ import { codeNameOf } from './code-name-of.ts'
 
 const texts = defineTexts({ en: { insert: 'Insert value' }, ja: { insert: '値を差し込む' } })
 
-/** Fields and values of earlier steps, written into the code the way code names them. */
+/** A menu of fields and outputs of earlier steps, inserted as code names. */
 export function InsertValue({ onInsert }: { onInsert: (code: string) => void }) {
   const text = texts[useLocale()]
   const { variables } = useNodeForm()

@@ -5,8 +5,8 @@ import type { DraftConfig } from '../definition/define-node-view.tsx'
 type Outputs = NonNullable<DraftConfig<'code'>['outputs']>
 
 /**
- * The keys that code is known to return after a run. Another run of the same code adds to them, since it may return others for
- * somebody else; a run of changed code begins anew.
+ * The keys that code returned when it was tried. Another try of the same code adds keys, because it may return others
+ * for another participant. A try of changed code starts again.
  */
 export function learnedOutputs(values: FieldValues, before: Outputs, isSameCode: boolean): Outputs {
   const kept = isSameCode ? before : []
@@ -18,7 +18,7 @@ export function learnedOutputs(values: FieldValues, before: Outputs, isSameCode:
   return [
     ...kept.map((output) => {
       const again = found.find(({ name }) => name === output.name)
-      // Without a value nothing says of which type it would be.
+      // An empty value does not show its type.
       return again && !again.isEmpty ? { name: output.name, type: again.type } : output
     }),
     ...found

@@ -40,7 +40,7 @@ const texts = defineTexts({
 
 type TryCodeProps = Pick<NodeFormProps<'code'>, 'node' | 'config' | 'onChange'>
 
-/** The code as it stands, for one person or typed values; what it returns becomes the values of later steps. */
+/** Tries the code for one participant or typed values. The returned keys become the outputs for later steps. */
 export function TryCode({ node, config, onChange }: TryCodeProps) {
   const locale = useLocale()
   const text = texts[locale]
@@ -48,7 +48,7 @@ export function TryCode({ node, config, onChange }: TryCodeProps) {
   const { journeyId, variables, fields, readOnly } = useNodeForm()
   const { who, setWho, participantId, setParticipantId, typed, setTyped } = useTestSubject(journeyId, node.id)
   const source = config.source ?? ''
-  // The keys that are known when the form opens are taken for those of its code: another run adds to them.
+  // The keys known when the form opens count as keys of its code, so another try adds to them.
   const learnedFrom = useRef<string | null>(source)
   const attempt = useMutation(
     trpc.code.try.mutationOptions({
@@ -139,7 +139,7 @@ function Returned({ values }: { values: FieldValues }) {
   )
 }
 
-/** Typed values as the participant's fields and the outputs of steps. */
+/** Typed values as participant fields and node outputs. */
 function valuesByHand(read: readonly Variable[], typed: FieldValues) {
   const fields: FieldValues = {}
   const nodes: Record<string, FieldValues> = {}

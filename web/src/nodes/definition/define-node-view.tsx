@@ -10,12 +10,12 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { NodeCategory } from '../../ui/theme/theme.ts'
 import type { SettingTexts } from './setting-texts.ts'
 
-/** A config that may be incomplete while somebody is still at it. */
+/** A config that may be incomplete while it is edited. */
 export type DraftConfig<Kind extends NodeKindName> = Partial<ConfigMap[Kind]>
 
 /**
- * The word of each way out. Where the config decides which there are, a function finds the word; everywhere else every
- * way out has to have one.
+ * The label of each outlet. Where the config defines the outlets, a function returns the label. Otherwise every outlet
+ * must have one.
  */
 type OutletTexts<Kind extends NodeKindName> = string extends OutletMap[Kind]
   ? (outlet: string, config: DraftConfig<Kind>) => string
@@ -25,22 +25,22 @@ type NodeTexts<Kind extends NodeKindName> = {
   /** What it does, in one short sentence, for the menu of steps. */
   description: string
   outlets: OutletTexts<Kind>
-  /** What people call the parts of the config, for problems such as "… is missing". */
+  /** Names of config parts, for issues such as "… is missing". */
   parts?: Record<string, string>
-  /** Why people left by a way out, where the general words of the instruction say less than the kind can. */
+  /** Why an enrollment left by an outlet, where the kind has a more precise text than the instruction. */
   reasons?: Partial<Record<'waited' | 'alreadyPast' | 'met' | 'timedOut' | 'matched' | 'noneMatched', string>>
 }
 
-/** The settings of every mode, where a kind has several. */
+/** The settings of all modes of a kind. */
 type SettingsOf<Config> = Config extends unknown ? keyof Config & string : never
 
-/** What a summary may look at beside the config. */
+/** What a summary can read besides the config. */
 export type SummaryContext = {
   locale: Locale
   fields: readonly FieldDefinition[]
   /** Null while they are not known. */
   externalActions: ReadonlyMap<string, ExternalAction> | null
-  /** Only where they are asked for. */
+  /** Present only where they are needed. */
   eventEndpoints?: ReadonlyMap<string, KnownEndpoint> | null
   labelOf: (nodeId: string) => string
 }
@@ -48,7 +48,7 @@ export type SummaryContext = {
 export type NodeFormProps<Kind extends NodeKindName> = {
   node: DraftNode
   config: DraftConfig<Kind>
-  /** Takes the whole new config. */
+  /** Receives the complete new config. */
   onChange: (config: DraftConfig<Kind>) => void
   issues: readonly Issue[]
 }
@@ -57,39 +57,39 @@ export type NodeTab<Kind extends NodeKindName> = {
   id: string
   title: Record<Locale, string>
   Form: ComponentType<NodeFormProps<Kind>>
-  /** Whether an issue belongs on this tab. */
+  /** Whether an issue belongs to this tab. */
   owns: (issue: Issue) => boolean
-  /** Whether the tab carries a tick, given that none of its issues is an error. Always, when missing. */
+  /** Whether the tab shows a tick when none of its issues is an error. Default: always. */
   useIsInOrder?: (form: NodeFormProps<Kind>) => boolean
 }
 
 export type NodeView<Kind extends NodeKindName> = {
   icon: ComponentType<IconProps>
   category: NodeCategory
-  /** Place among the kinds of its category, lowest first. */
+  /** Position among the kinds of its category, lowest first. */
   order?: number
-  /** Both languages, complete: a view is all that a kind needs on the web. */
+  /** Complete in both languages: a view is all that a kind needs on the web. */
   texts: Record<Locale, NodeTexts<Kind>>
   /**
-   * What each setting is called where two versions are compared; `summary` where it means nothing alone and the summary says
-   * it. A setting without either does not compile.
+   * The name of each setting in the comparison of versions; `summary` for a setting that only the summary can explain.
+   * A setting without either does not compile.
    */
   settings: Record<SettingsOf<ConfigMap[Kind]>, SettingTexts | 'summary'>
-  /** One plain line for the card; empty when there is nothing to say yet. */
+  /** One line for the card; empty when there is nothing to show yet. */
   summary: (config: DraftConfig<Kind>, context: SummaryContext) => string
-  /** Whether a setting names an event endpoint: they are asked for only where one does. */
+  /** Whether a setting names an event endpoint. Endpoints are loaded only if one does. */
   usesEndpoint?: (config: DraftConfig<Kind>) => boolean
-  /** What the panel shows; with `tabs`, the first of them takes its place. */
+  /** The form in the panel; with `tabs`, the first tab replaces it. */
   Form: ComponentType<NodeFormProps<Kind>>
   tabs?: readonly NodeTab<Kind>[]
 }
 
-/** Keeps a view to its kind: a way out without a word, in either language, does not compile. */
+/** Types a view by its kind: an outlet without a label in either language does not compile. */
 export function defineNodeView<const Kind extends NodeKindName>(_kind: Kind, view: NodeView<Kind>): NodeView<Kind> {
   return view
 }
 
-/** Texts of a form in both languages; the second has to have what the first has. */
+/** Texts of a form in both languages; both must have the same keys. */
 export function defineTexts<T extends Record<string, unknown>>(texts: { en: T; ja: NoInfer<T> }): Record<Locale, T> {
   return texts
 }

@@ -2,10 +2,10 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
 type Words = Record<Locale, string>
 
-/** What a setting is called where two versions are compared, and the words of its values where they are none themselves. */
+/** The name of a setting in the comparison of versions, and texts for its values where these are codes. */
 export type SettingTexts = Words & { values?: Record<string, Words> }
 
-/** Settings that several kinds have. */
+/** Settings of several kinds. */
 export const commonSettings = {
   to: { en: 'Address', ja: '宛先' },
   track: { en: 'Tracking of opens and clicks', ja: '開封とクリックの記録' },
@@ -13,7 +13,7 @@ export const commonSettings = {
   timeZone: { en: 'Whose clock', ja: '基準の時計' },
 } satisfies Record<string, SettingTexts>
 
-/** What happens to somebody for whom a step failed. */
+/** What happens to an enrollment whose step failed. */
 export const errorPolicyTexts = {
   park: { en: 'park the person here', ja: 'その場で保留する' },
   continue: { en: 'go on as if it had worked', ja: '成功したものとして進める' },
@@ -21,7 +21,7 @@ export const errorPolicyTexts = {
   outlet: { en: 'leave by “Failed”', ja: '「失敗」から進める' },
 } satisfies SettingTexts['values']
 
-/** Settings inside of a setting. */
+/** Settings inside another setting. */
 export const innerSettingTexts: Record<string, SettingTexts> = {
   name: { en: 'name', ja: '名前' },
   condition: { en: 'condition', ja: '条件' },

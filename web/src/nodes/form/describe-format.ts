@@ -2,10 +2,10 @@ import { formatValue, type ValueFormat } from '@tabiji/shared/http-call/request/
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
-// In its day no number could be its month, and in its time none the minutes.
+// No two numbers can be confused: the day cannot be a month, and the minutes cannot be an hour.
 const sample = { date: '2026-11-22', dateTime: '2026-11-22T09:30:00Z' }
 
-/** A format in words or by what it makes of an example: `2026/11/22`, `Unix time in seconds`, `2 decimals`. */
+/** A format in words or as a formatted example: `2026/11/22`, `Unix time in seconds`, `2 decimals`. */
 export function describeFormat(format: ValueFormat, type: FieldType | undefined, locale: Locale): string {
   if (format.kind === 'date') {
     const value = type === 'date' ? sample.date : sample.dateTime

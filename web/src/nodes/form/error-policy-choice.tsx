@@ -6,7 +6,7 @@ import { useNodeForm } from './node-form-context.tsx'
 const policies = ['park', 'continue', 'drop', 'outlet'] as const
 type ErrorPolicy = (typeof policies)[number]
 
-/** What happens to a person for whom the step failed; each choice with a name and what it means for this kind. */
+/** Chooses what happens when the step failed. Each option has a name and its meaning for this kind. */
 export function ErrorPolicyChoice({
   label,
   description,

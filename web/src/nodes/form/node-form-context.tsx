@@ -4,25 +4,25 @@ import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { createContext, useContext } from 'react'
 import type { SummaryContext } from '../definition/define-node-view.tsx'
 
-/** A value that a text can hold a chip of. */
+/** A value that can be a chip in a text. */
 export type Variable = {
   /** `participant.email`, `nodes.post.ts` */
   name: string
   label: string
-  /** What the list groups it under: the participant, or the step that gives it. */
+  /** Its group in the list: the participant, or the node that outputs it. */
   group: string
   type: FieldType
 }
 
-/** What a form of a node may know of the journey around it. */
+/** What the form of a node can read of its journey. */
 export type NodeFormEnvironment = SummaryContext & {
   journeyId: string
   timeZone: string
   nodes: readonly DraftNode[]
-  /** Participant fields, then outputs of the steps before this one. */
+  /** Participant fields, then outputs of earlier nodes. */
   variables: readonly Variable[]
   externalActions: ReadonlyMap<string, ExternalAction> | null
-  /** Adds a field to the journey; the form goes on with its key. */
+  /** Adds a field to the journey; the form continues with its key. */
   addField: (field: FieldDefinition) => void
   readOnly: boolean
 }

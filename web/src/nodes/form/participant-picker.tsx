@@ -6,12 +6,12 @@ import { usePeopleSearch } from './use-test-subject.ts'
 
 type ParticipantPickerProps = { journeyId: string; value: string | null; onChange: (id: string | null) => void }
 
-/** Somebody of the journey, to try a step with. */
+/** Chooses a participant of the journey for a test. */
 export function ParticipantPicker({ journeyId, value, onChange }: ParticipantPickerProps) {
   const { t } = useTranslation('nodes')
   const [search, setSearch] = useState('')
   const [q] = useDebouncedValue(search, 200)
-  // What stands in the box after a choice is a name, not a search.
+  // After a choice, the box holds a name, not a search.
   const found = usePeopleSearch(journeyId, q)
   const people = [
     ...new Map(

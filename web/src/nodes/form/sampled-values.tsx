@@ -8,7 +8,7 @@ import { useNodeForm } from './node-form-context.tsx'
 
 type Sampled = NonNullable<Outputs['externalActions']['test']['sampled']>
 
-/** Says which values are no real ones. */
+/** Lists the values that come from sample replies. */
 export function SampledValues({ sampled }: { sampled: Sampled }) {
   const { t } = useTranslation('nodes')
   const { labelOf } = useNodeForm()

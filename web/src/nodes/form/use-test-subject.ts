@@ -6,7 +6,7 @@ import { useTRPC } from '../../lib/api/trpc.ts'
 
 type Who = 'participant' | 'byHand'
 
-/** The first people of a journey that a search finds. */
+/** The first participants of a journey that match a search. */
 export function usePeopleSearch(journeyId: string, q = '') {
   const trpc = useTRPC()
   return useQuery(
@@ -18,8 +18,8 @@ export function usePeopleSearch(journeyId: string, q = '') {
 }
 
 /**
- * With whom a step is tried: one of the journey's people, or values typed by hand, which is where it begins while there is
- * nobody. What was typed is still there after a reload, in this tab alone.
+ * The subject of a test: a participant of the journey, or typed values, which is the default while there are no
+ * participants. Typed values survive a reload, in this tab only.
  */
 export function useTestSubject(journeyId: string, nodeId: string) {
   const [chosen, setChosen] = useState<Who | null>(null)

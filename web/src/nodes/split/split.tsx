@@ -136,7 +136,7 @@ export const split = defineNodeView('split', {
   },
 })
 
-/** `a`, `b`, … `z`, `b27`, …: short, because it becomes the name of the way out. */
+/** `a`, `b`, … `z`, `b27`, …: short, because it becomes the name of the outlet. */
 export function freeBranchId(taken: readonly string[]): string {
   for (let number = 0; ; number++) {
     const id = number < 26 ? String.fromCharCode(97 + number) : `b${number + 1}`

@@ -14,7 +14,7 @@ import classes from './survey-preview.module.css'
 
 type SurveyPreviewProps = { nodeId: string; opened: boolean; onClose: () => void }
 
-/** What the newest participant would see, from the draft as it is saved. Nothing is sent. */
+/** The survey as the newest participant would see it, from the saved draft. Nothing is sent. */
 export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
   const { t } = useTranslation('nodes')
   const trpc = useTRPC()
@@ -41,7 +41,7 @@ export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
           <iframe
             className={classes.page}
             title={t('survey.page')}
-            // No rights at all: nothing can be sent from a preview.
+            // No permissions: nothing can be submitted from a preview.
             sandbox=""
             srcDoc={page.data.html}
           />

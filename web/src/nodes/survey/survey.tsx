@@ -157,7 +157,7 @@ export const survey = defineNodeView('survey', {
     }
     const to = config.to ?? null
     const ask = (change: Partial<Survey>) => onChange({ ...config, survey: { ...asked, ...change } })
-    // Only the mail's text may name them.
+    // Only the text of the mail may use them.
     const inMail = useMemo(() => {
       const own = (['scale', 'button', 'link'] as const).map((part): Variable => ({
         name: `survey.${part}`,

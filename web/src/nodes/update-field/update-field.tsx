@@ -74,7 +74,7 @@ export const updateField = defineNodeView('updateField', {
     return (
       <div className={classes.stack}>
         {assignments.map((assignment, index) => (
-          // The same field may be set twice; the place in the list is what tells them apart.
+          // The same field may be set twice, so only the index identifies an assignment.
           <div key={index} className={classes.card}>
             <div className={classes.cardHead}>
               <FieldPicker

@@ -142,7 +142,10 @@ function untilFieldSummary(
 
 const offset = /(?:[+-]\d\d:\d\d|Z)$/
 
-/** A moment as its author meant it: the stored offset is their zone; without one it is what each person's clocks show. */
+/**
+ * A time as its author entered it: in the zone of its stored offset, or without an offset as the local time of each
+ * participant.
+ */
 function describeMoment(at: string, locale: Locale): string {
   const written = offset.exec(at)?.[0]
   if (written === undefined) return createFormat(locale, 'UTC').dateTime(`${at}Z`)
@@ -187,13 +190,18 @@ function WaitTimerForm({ config, onChange }: NodeFormProps<'waitTimer'>) {
   )
 }
 
-/** Hours are as long everywhere; a day ends where clocks show the same time again, which differs where they are changed. */
+/**
+ * Hours have the same length everywhere. Days depend on the zone, because clock changes make them longer or shorter.
+ */
 function hasClock(config: Draft): boolean {
   const { unit = 'days' } = config as Of<'duration'>
   return (config.mode ?? 'duration') !== 'duration' || unit === 'days' || unit === 'weeks'
 }
 
-/** The same clock time in another zone. A certain zone makes it one moment for everybody; each person's own does not. */
+/**
+ * The same clock time in another zone. A named zone gives one instant for all participants; the participant's own zone
+ * does not.
+ */
 function inZone(config: Draft, zone: ZoneChoice, journeyZone: string): Draft {
   const { at } = config as Of<'until'>
   if (config.mode !== 'until' || !at) return { ...config, timeZone: zone } as Draft

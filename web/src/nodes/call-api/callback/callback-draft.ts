@@ -15,7 +15,9 @@ export function withoutCallback(config: Config): Config {
   return { ...config, tokens: Object.fromEntries(tokens), save, callback: null }
 }
 
-/** The address of each call means nothing then; where the reply has one value, it is that one. */
+/**
+ * Removes mappings of the callback address, which have no use then. A single output of the reply is chosen as the key.
+ */
 export function withKey(config: Config, { extract }: ExternalAction): Config {
   const tokens = Object.entries(config.tokens ?? {}).filter(([, { from }]) => from !== 'callbackUrl')
   const output = extract.length === 1 ? extract[0]!.name : ''

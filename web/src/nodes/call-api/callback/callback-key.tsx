@@ -16,7 +16,7 @@ type CallbackKeyProps = {
   onChange: (byKey: ByKey) => void
 }
 
-/** Which event brings the callbacks, and which of its values equals which one of the reply. */
+/** Chooses the event that brings the callbacks, and which of its values equals which output of the reply. */
 export function CallbackKey({ byKey, endpoints, action, onChange }: CallbackKeyProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()

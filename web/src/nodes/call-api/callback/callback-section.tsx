@@ -18,7 +18,9 @@ import { CallbackValues } from './callback-values.tsx'
 
 type CallbackSectionProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'> & { action: ExternalAction }
 
-/** For a system that answers at once and says later what became of it: whether to wait, and what its callback means. */
+/**
+ * For a system that replies at once and reports the result later: whether to wait for the callback, and what it means.
+ */
 export function CallbackSection({ action, config, onChange }: CallbackSectionProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
@@ -91,9 +93,9 @@ export function CallbackSection({ action, config, onChange }: CallbackSectionPro
   )
 }
 
-/** Undefined while they are on their way, and where nobody asks. */
+/** Undefined while loading, and when `isAsked` is false. */
 function useEndpoints(isAsked: boolean): Outputs['events']['endpoints'] | undefined {
-  // A new one is made in another tab, with the form left open here.
+  // A new endpoint is created in another tab, while this form stays open.
   const options = { enabled: isAsked, refetchOnWindowFocus: 'always' } as const
   return useQuery(useTRPC().events.endpoints.queryOptions(undefined, options)).data
 }

@@ -12,21 +12,21 @@ import classes from '../call-api.module.css'
 import { AddRow, RemoveRow } from './row-buttons.tsx'
 import { PathInput } from './path-input.tsx'
 
-/** Types in which JSON brings values; a date comes as a text. */
+/** The types of JSON values; a date arrives as text. */
 const testedTypes = ['text', 'number', 'boolean'] as const satisfies FieldType[]
 
 type CallbackTestsProps = {
   tests: readonly FieldTest[]
-  /** What the callbacks have, where that is known. */
+  /** The paths in the callbacks, where they are known. */
   paths: readonly string[]
   onChange: (tests: readonly FieldTest[]) => void
 }
 
-/** What in a callback means success. */
+/** The tests that a success callback passes. */
 export function CallbackTests({ tests, paths, onChange }: CallbackTestsProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
-  // A value that is not typed yet says nothing about its type.
+  // An empty value does not show its type yet.
   const [chosen, setChosen] = useState<Record<string, FieldType>>({})
   const isTaken = (key: string) => tests.some(({ field }) => field === key)
   const fresh = (
@@ -100,7 +100,7 @@ type KeyInputProps = {
   onChange: (key: string) => void
 }
 
-/** Two tests of one key cannot both be kept, so a key is taken when it is whole. */
+/** Two tests cannot have the same key, so a key is stored when it is complete. */
 function KeyInput({ value, paths, isTaken, onChange }: KeyInputProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()

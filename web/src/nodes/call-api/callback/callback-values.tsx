@@ -20,7 +20,7 @@ type CallbackValuesProps = Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'>
   onValues: (values: Callback['values']) => void
 }
 
-/** What is kept of a callback, for later steps or with the person. */
+/** The values of a callback to keep, as outputs or as participant fields. */
 export function CallbackValues({ config, paths, values, onValues, onChange }: CallbackValuesProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
@@ -32,7 +32,7 @@ export function CallbackValues({ config, paths, values, onValues, onChange }: Ca
         const change = (next: Partial<Callback['values'][number]>) =>
           onValues(values.with(index, { ...value, ...next }))
         return (
-          // Names can be the same for a moment, and places are all that tells rows apart.
+          // Names may be equal while typing, so only the index identifies a row.
           <fieldset key={index} className={classes.rule}>
             <legend className={classes.ruleLegend}>
               {value.name || t('callApi.callback.value', { number: index + 1 })}

@@ -11,7 +11,7 @@ import { causeCodes, useCauseLabel } from './use-cause-label.ts'
 
 const policies = ['retry', 'park', 'continue', 'drop', 'outlet'] as const
 
-/** What people usually want first: patience with a system that is busy or down. */
+/** The most common wish: retry while the system is busy or down. */
 const firstRule: ErrorRule = {
   on: ['429', '5xx', 'timeout', 'network'],
   policy: 'retry',
@@ -22,7 +22,7 @@ const nextRule: ErrorRule = { ...firstRule, on: ['404'], policy: 'drop' }
 
 export type ErrorRulesProps = { rules: readonly ErrorRule[]; onChange: (rules: ErrorRule[]) => void }
 
-/** For some errors something else than for the rest: one sentence each, the first that fits decides. */
+/** Exceptions for some errors, one sentence each. The first rule that fits decides. */
 export function ErrorRules({ rules, onChange }: ErrorRulesProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
@@ -31,7 +31,7 @@ export function ErrorRules({ rules, onChange }: ErrorRulesProps) {
       <h3 className={classes.rulesTitle}>{t('callApi.errors.rules')}</h3>
       <p className={formClasses.hint}>{t('callApi.errors.rulesHint')}</p>
       {rules.map((rule, index) => (
-        // Rules have no identity but their place, which is what decides among them.
+        // A rule has no identity except its position, which also gives its priority.
         <Rule
           key={index}
           number={index + 1}

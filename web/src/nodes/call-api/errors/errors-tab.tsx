@@ -4,7 +4,7 @@ import { ErrorPolicyChoice } from '../../form/error-policy-choice.tsx'
 import { ErrorRules } from './error-rules.tsx'
 import { RecentErrors } from './recent-errors.tsx'
 
-/** What happens to a person whose call failed, in words. */
+/** What happens after a failed call, in words. */
 export function ErrorsTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
   const { t } = useTranslation('nodes')
   const rules = config.errorRules ?? []

@@ -13,13 +13,13 @@ import classes from '../call-api.module.css'
 const weekMs = 7 * 24 * 60 * 60_000
 const mostShown = 8
 
-/** How the calls of this step failed in the last seven days, each kind with its people and the way to them. */
+/** The failures of this step in the last seven days, by kind, with their number of people and a link to them. */
 export function RecentErrors({ nodeId }: { nodeId: string }) {
   const { t } = useTranslation(['nodes', 'callouts'])
   const trpc = useTRPC()
   const format = useFormat()
   const { journeyId } = useNodeForm()
-  // Stays put while the tab is open, so that the answer is not asked for again at every look.
+  // Fixed while the tab is open, so that the query is not repeated on every render.
   const [from] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000 - weekMs).toISOString())
   const errors = useQuery(trpc.callouts.topErrors.queryOptions({ journeyId, nodeId, from }))
   return (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
-/** Causes of a failed call that have words of their own. */
+/** Causes of a failed call that have their own texts. */
 export const causeCodes = ['429', '5xx', 'timeout', 'network', '404', '401', '403', '4xx', 'mapping'] as const
 
 export function useCauseLabel(): (code: string) => string {

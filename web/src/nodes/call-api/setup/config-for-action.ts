@@ -4,8 +4,8 @@ import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../../definition/define-node-view.tsx'
 
 /**
- * The config for another external action: values of tokens, and outputs to keep, stay where the names are the same. A token
- * that has no value yet gets the field of the same name.
+ * The config for another external action. Token values and saved outputs with the same names are kept. A token without
+ * a value gets the field of the same name.
  */
 export function configForAction(
   before: DraftConfig<'callApi'>,
@@ -25,7 +25,10 @@ export function configForAction(
   return { ...before, externalActionId, tokens, save }
 }
 
-/** The one field whose key or label is the name of the token, however it is written. */
+/**
+ * The field whose key or label equals the token name, without regard to spelling style; null when none or several
+ * match.
+ */
 function likeNamed(token: TokenDefinition, fields: readonly FieldDefinition[]): FieldDefinition | null {
   const name = plain(token.name)
   const fitting = fields.filter(({ type }) => token.type === 'text' || type === token.type)

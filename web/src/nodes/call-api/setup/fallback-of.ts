@@ -1,7 +1,7 @@
 import type { TokenDefinition } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { TokenMapping } from '@tabiji/shared/http-call/request/map-tokens.ts'
 
-/** What happens when there is no value. A required one cannot be sent empty: there is no call then either. */
+/** What happens without a value. A required token cannot be sent empty: then the call also fails. */
 export function fallbackOf(
   { required }: Pick<TokenDefinition, 'required'>,
   { ifMissing }: TokenMapping,

@@ -13,7 +13,7 @@ const date = (pattern: string): ValueFormat => ({ kind: 'date', pattern })
 const decimals = (count: number): ValueFormat => ({ kind: 'decimals', decimals: count })
 const unix: ValueFormat[] = [{ kind: 'unixSeconds' }, { kind: 'unixMilliseconds' }]
 
-/** What other systems ask for, by the type of the field. */
+/** The formats that other systems usually need, by field type. */
 const offered: Partial<Record<FieldType, ValueFormat[]>> = {
   date: [...['%Y/%m/%d', '%Y%m%d', '%d/%m/%Y', '%m/%d/%Y', '%d.%m.%Y'].map(date), ...unix],
   dateTime: [
@@ -33,7 +33,7 @@ export type FormatChoiceProps = {
   onChange: (format: ValueFormat | undefined) => void
 }
 
-/** How a date or a number is written; nothing for other fields, which have one way only. */
+/** How a date or number is written. Renders nothing for fields with only one format. */
 export function FormatChoice({ token, type, format, onChange }: FormatChoiceProps) {
   const { t } = useTranslation('nodes')
   const locale = useLocale()
@@ -43,7 +43,7 @@ export function FormatChoice({ token, type, format, onChange }: FormatChoiceProp
   const [typing, setTyping] = useState(format?.kind === 'date' && !known)
   if (!formats) return null
   const isOwn = format?.kind === 'date' && (typing || !known)
-  // Made by hand elsewhere, such as five decimals.
+  // A format made elsewhere, such as five decimals.
   const more = format && !known && format.kind !== 'date' ? [format] : []
   return (
     <>

@@ -13,7 +13,7 @@ export type Coverage = Outputs['participants']['coverage']
 
 export type MissingFieldValuesProps = { token: TokenDefinition; mapping: TokenMapping; coverage: Coverage | null }
 
-/** How many participants have no value for what a row reads, and what happens for them. */
+/** The number of participants without a value for this row, and what happens to them. */
 export function MissingFieldValues({ token, mapping, coverage }: MissingFieldValuesProps) {
   const { t } = useTranslation('nodes')
   const format = useFormat()
@@ -59,7 +59,7 @@ function Then({ token, mapping }: Pick<MissingFieldValuesProps, 'token' | 'mappi
   const fallback = fallbackOf(token, mapping)
   if (typeof fallback !== 'object') return t(`callApi.missingValues.outcome.${fallback}`)
   const value = formatField(fallback.default)
-  // Nothing was typed yet: that is as good as no fallback.
+  // An empty fallback counts as none.
   if (value === '') return t(`callApi.missingValues.outcome.${token.required ? 'fail' : 'empty'}`)
   return t('callApi.missingValues.outcome.default', { value })
 }

@@ -18,13 +18,13 @@ import { fieldsReadBy } from '../fields-read-by.ts'
 import { Outputs } from '../outputs.tsx'
 import { TokenRow } from './token-row.tsx'
 
-/** Connection, then external action, then a row for each value it wants, then what to keep of the reply. */
+/** The connection, then the external action, then a row for each token, then the outputs to save. */
 export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   const { t } = useTranslation('nodes')
   const trpc = useTRPC()
   const { journeyId, externalActions, fields, readOnly } = useNodeForm()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
-  // People go on coming in while somebody maps.
+  // Participants may enter while an editor maps values.
   const coverage = useQuery(
     trpc.participants.coverage.queryOptions(
       { journeyId, fields: fieldsReadBy(config).toSorted() },
@@ -63,7 +63,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
             setChosenConnection(id)
             const own = [...externalActions].filter(([, each]) => each.connectionId === id)
             const [only] = own
-            // One action on this connection is the one that is meant.
+            // When the connection has only one action, it is chosen.
             if (own.length === 1 && only) onChange(configForAction(config, only[0], only[1], fields))
           }}
         />
@@ -184,7 +184,7 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
   )
 }
 
-/** Where there is but one external action, it is the one that is meant: chosen once, when the form of a new step opens. */
+/** When there is only one external action, it is chosen, once, when the form of a new node opens. */
 function useOnlyAction({ config, onChange }: Pick<NodeFormProps<'callApi'>, 'config' | 'onChange'>) {
   const { externalActions, fields, readOnly } = useNodeForm()
   const isDecided = useRef(config.externalActionId !== undefined || readOnly)

@@ -17,7 +17,7 @@ export type TokenRowProps = {
   token: TokenDefinition
   mapping: TokenMapping | undefined
   coverage: Coverage | null
-  /** Whether an address for a callback can be sent. */
+  /** Whether a callback address can be sent. */
   hasCallback?: boolean
   onChange: (mapping: TokenMapping) => void
 }
@@ -25,7 +25,7 @@ export type TokenRowProps = {
 const sources = ['field', 'template', 'custom', 'callbackUrl'] as const
 const fallbacks = ['fail', 'empty', 'default'] as const
 
-/** Where the value of one token comes from, and what happens for people who have none. */
+/** The source of one token's value, and what happens to participants without a value. */
 export function TokenRow({ token, mapping, coverage, hasCallback = false, onChange }: TokenRowProps) {
   const { t } = useTranslation('nodes')
   const { fields, readOnly } = useNodeForm()
@@ -120,7 +120,7 @@ function Fallback({ token, mapping, onChange }: FallbackProps) {
         variant="unstyled"
         size="xs"
         className={classes.fallbackChoice}
-        // A required value cannot be sent empty: the call would fail all the same.
+        // A required value cannot be sent empty: the call would fail anyway.
         data={fallbacks
           .filter((each) => each !== 'empty' || !token.required)
           .map((each) => ({ value: each, label: t(`callApi.missing.${each}`) }))}

@@ -3,7 +3,7 @@ import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { DraftConfig } from '../../definition/define-node-view.tsx'
 
-/** Values to begin a test with: the sample of a token that is a field as it stands, where the field could hold it. */
+/** Initial values for a test: the sample of each token that is mapped to a plain field and fits its type. */
 export function sampleFields(
   tokens: readonly TokenDefinition[],
   mappings: NonNullable<DraftConfig<'callApi'>['tokens']>,

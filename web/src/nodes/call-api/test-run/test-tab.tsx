@@ -18,7 +18,7 @@ import { sampleFields } from './sample-fields.ts'
 import { testedPart, useLastTest } from './last-test.ts'
 import { TestResult } from './test-result.tsx'
 
-/** Who it is tried with, the exact request, and the real reply, with the mapping as it stands in the draft. */
+/** The test subject, the exact request and the real reply, with the mapping of the draft. */
 export function TestTab({ node, config, onChange }: NodeFormProps<'callApi'>) {
   const { t } = useTranslation('nodes')
   const trpc = useTRPC()

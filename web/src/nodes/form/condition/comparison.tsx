@@ -15,13 +15,13 @@ export type ComparisonProps = {
   onChange: (test: FieldTest) => void
 }
 
-/** How a value is compared, and with what. */
+/** The operator of a test, and its operand. */
 export function Comparison({ test, field, operators, onChange }: ComparisonProps) {
   const { t } = useTranslation('nodes')
   const locale = useLocale()
   const { operand } = operatorNamed(test.operator)
   return (
-    // A pair or a length of time needs more room than there is beside the operator.
+    // A pair or a duration needs more space than there is beside the operator.
     <div className={classes.comparison} data-wide={operand !== 'one' || undefined}>
       <Select
         aria-label={t('condition.operator')}

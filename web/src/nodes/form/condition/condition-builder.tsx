@@ -23,7 +23,10 @@ import classes from '../form.module.css'
 import { LinkPicker } from './link-picker.tsx'
 import { useNodeForm, type Variable } from '../node-form-context.tsx'
 
-/** Signals that can be waited for, and the kinds of step that send each. Others in a document are shown, not offered. */
+/**
+ * Signals that a wait can test, and the node kinds that send each. Other signals in a document are shown but not
+ * offered.
+ */
 const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
   mailOpened: ['email', 'survey'],
   mailClicked: ['email', 'survey'],
@@ -32,7 +35,7 @@ const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
   ctaClosedLost: ['createCta'],
   ctaOpened: ['createCta'],
   callbackReceived: ['callApi'],
-  // Of no step: it comes from outside.
+  // No node kind: it comes from outside.
   eventReceived: [],
 }
 
@@ -40,7 +43,7 @@ export type ConditionBuilderProps = {
   value: Condition
   onChange: (condition: Condition) => void
   label: string
-  /** Whether signals can be tested: where people wait, not where they are sorted. */
+  /** Whether signals can be tested: in waits, not in splits. */
   signals?: boolean
 }
 
@@ -75,7 +78,7 @@ function Group({ condition, onChange, depth, signals }: GroupProps) {
         const replace = (next: Condition) => change(children.with(index, next))
         const remove = () => change(children.toSpliced(index, 1))
         return (
-          // The order of tests is the only thing they have to be known by.
+          // A test has no identity except its position.
           <div key={index} className={classes.test} data-group={isGroup(child) || undefined}>
             <div className={classes.testBody}>
               {isGroup(child) ? (
@@ -101,7 +104,7 @@ function Group({ condition, onChange, depth, signals }: GroupProps) {
           >
             {t('condition.add')}
           </Button>
-          {/* A group and the tests in it need two more levels. */}
+          {/* A group and its tests need two more levels. */}
           {depth <= maxConditionDepth - 4 ? (
             <Button
               variant="subtle"
@@ -174,7 +177,7 @@ function Test({ test, onChange, signals }: TestProps) {
   )
 }
 
-/** Values of the steps before, and one that the test names though nobody has seen it yet. */
+/** Outputs of earlier steps, plus one that the test names although it is not known. */
 function outputFields(
   variables: readonly Variable[],
   named: string,

@@ -6,7 +6,10 @@ import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 export const groupModes = ['all', 'any', 'none', 'notAll'] as const
 export type GroupMode = (typeof groupModes)[number]
 
-/** A condition as the builder shows it: a list of tests under one word. `not` is a word of the list, not a box of its own. */
+/**
+ * A condition as the builder shows it: a list of tests with one mode. `not` is a mode of the list, not a separate
+ * group.
+ */
 export type ConditionGroup = { mode: GroupMode; children: readonly Condition[] }
 
 export function groupOf(condition: Condition): ConditionGroup {
@@ -39,7 +42,7 @@ export function isGroup(condition: Condition): boolean {
   return 'all' in condition || 'any' in condition || 'not' in condition
 }
 
-/** The same test about another field: operator and value stay where the new type allows them. */
+/** The same test for another field; operator and value are kept where the new type allows them. */
 export function testAbout(field: string, type: FieldType | undefined, before: FieldTest | null): FieldTest {
   if (!type) return { field, operator: before?.operator ?? 'eq' }
   const allowed = operatorsFor(type)
@@ -50,7 +53,7 @@ export function testAbout(field: string, type: FieldType | undefined, before: Fi
   return keeps ? { field, operator, value } : { field, operator }
 }
 
-/** The same test by another operator: the value stays where it still fits. */
+/** The same test with another operator; the value is kept where it fits. */
 export function testBy(operator: FieldTest['operator'], type: FieldType, before: FieldTest): FieldTest {
   const { operand } = operatorNamed(operator)
   const keeps = before.value !== undefined && operand !== 'none' && fitsOperand(operand, before.value, type)

@@ -8,7 +8,7 @@ import { describeDuration, describeOffset } from '../time/describe-duration.ts'
 
 type Sentence = (field: string, value: string) => string
 
-/** Whole sentences, because Japanese puts the comparison after the value. */
+/** Complete sentences, because Japanese puts the comparison after the value. */
 const sentences: Record<OperatorName, Record<Locale, Sentence>> = {
   eq: { en: (field, value) => `${field} is ${value}`, ja: (field, value) => `${field} が ${value}` },
   neq: { en: (field, value) => `${field} is not ${value}`, ja: (field, value) => `${field} が ${value} 以外` },
@@ -73,7 +73,7 @@ export const signalTitles: Record<SignalKind, Record<Locale, string>> = {
 
 type Context = Pick<SummaryContext, 'locale' | 'fields' | 'labelOf'>
 
-/** A condition as one line: `Score is at least 9 and Plan is pro`. Empty for a group with nothing in it. */
+/** A condition in one line: `Score is at least 9 and Plan is pro`. Empty for an empty group. */
 export function describeCondition(condition: Condition, context: Context): string {
   const { locale } = context
   if ('all' in condition) return joined(condition.all, locale === 'ja' ? ' かつ ' : ' and ', context)
@@ -120,7 +120,7 @@ function eventTitle(topic: string, where: NonNullable<SignalTest['where']>, loca
   return `event ${topic} received${values.length > 0 ? ` with ${values.join(', ')}` : ''}`
 }
 
-/** `total – Code`: what a step gave, by its key and the step's own name. */
+/** `total – Code`: an output by its key and the name of its node. */
 export function outputLabel(name: string, labelOf: Context['labelOf']): string {
   const output = outputSubject(name)
   return output ? `${output.key} – ${labelOf(output.nodeId)}` : name

@@ -14,7 +14,7 @@ import { fieldTestOf, payloadOperatorsFor, payloadTestOf, typeOfOperand } from '
 
 export type EventPickerProps = { test: SignalTest; onChange: (test: SignalTest) => void }
 
-/** Which event from outside, and with which values in it: what accepted samples had is offered by name. */
+/** Chooses an event endpoint and tests of its values. Values of accepted samples are offered by name. */
 export function EventPicker({ test, onChange }: EventPickerProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
@@ -89,7 +89,7 @@ export function EventPicker({ test, onChange }: EventPickerProps) {
 type ValueTestProps = {
   test: FieldTest
   type: FieldType
-  /** What else could be compared. */
+  /** Further values that can be compared. */
   paths: readonly string[]
   onChange: (test: FieldTest) => void
   onPath: (path: string) => void
@@ -124,7 +124,7 @@ function ValueTest({ test, type, paths, onChange, onPath, onRemove }: ValueTestP
   )
 }
 
-/** Dates and addresses arrive as texts and are compared as such, whatever zone they are written in. */
+/** Dates and e-mail addresses arrive as texts and are compared as texts, whatever zone they are written in. */
 function arrivesAs(type: FieldType): FieldType {
   return type === 'number' || type === 'boolean' || type === 'list' ? type : 'text'
 }

@@ -7,7 +7,7 @@ import { useNodeForm } from '../node-form-context.tsx'
 
 export type LinkPickerProps = { test: SignalTest; onChange: (test: SignalTest) => void }
 
-/** Which link of the mail: those that its text has now, and the one that was chosen before. */
+/** Chooses a link of the mail: one that its text has now, or the one chosen before. */
 export function LinkPicker({ test, onChange }: LinkPickerProps) {
   const { t } = useTranslation('nodes')
   const { nodes } = useNodeForm()

@@ -14,7 +14,7 @@ export type OperandInputProps = {
   onChange: (value: Operand | undefined) => void
 }
 
-/** What a field is compared with, in the form that operator and type ask for. */
+/** The input for an operand, depending on operator and type. */
 export function OperandInput({ operator, field, value, onChange }: OperandInputProps) {
   const { t } = useTranslation('nodes')
   const label = t('condition.value')

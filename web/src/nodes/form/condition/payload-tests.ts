@@ -2,7 +2,7 @@ import { type FieldTest, payloadOperators, type PayloadTest } from '@tabiji/shar
 import { operatorsFor, type OperatorName } from '@tabiji/shared/conditions/operators.ts'
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 
-// A payload is compared by the same rows as fields are; only how a test is kept differs.
+// Payloads use the same rows as fields; only the stored form of a test differs.
 
 export function fieldTestOf([field, wanted]: [string, PayloadTest]): FieldTest {
   return typeof wanted === 'object' ? { field, ...wanted } : { field, operator: 'eq', value: wanted }
@@ -18,7 +18,7 @@ export function payloadOperatorsFor(type: FieldType): OperatorName[] {
   return operatorsFor(type).filter((name) => (payloadOperators as readonly string[]).includes(name))
 }
 
-/** The type that a value which is not known by a sample is compared as. */
+/** The type for comparing a value that no sample has. */
 export function typeOfOperand(value: FieldTest['value']): FieldType {
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text'
 }

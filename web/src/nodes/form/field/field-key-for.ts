@@ -1,6 +1,6 @@
 import { identifierSchema } from '@tabiji/shared/values/field-type.ts'
 
-/** A key for a field that somebody calls `label`; free of the keys that are taken. Japanese names give `field`, `field2`, … */
+/** A free key for a field with this label. A Japanese label gives `field`, `field2`, … */
 export function fieldKeyFor(label: string, taken: readonly string[]): string {
   const words = label
     .normalize('NFKD')

@@ -14,11 +14,11 @@ export type FieldPickerProps = {
   'aria-label'?: string
   description?: ReactNode
   error?: ReactNode
-  /** Only fields of these types; a new one is made of the first. */
+  /** Only fields of these types; a new field gets the first one. */
   types?: readonly FieldType[]
-  /** Values of earlier steps, listed after the fields. */
+  /** Outputs of earlier steps, listed after the fields. */
   outputs?: readonly FieldDefinition[]
-  /** Other things that can be chosen in the same list. */
+  /** Further options in the same list. */
   more?: {
     label: string
     options: readonly { value: string; label: string }[]
@@ -27,7 +27,7 @@ export type FieldPickerProps = {
   }
 }
 
-/** A participant field of the journey, with the type said beside the name, and a way to make the one that is missing. */
+/** Chooses a participant field, with its type beside the name, or creates a missing one. */
 export function FieldPicker({
   value,
   onChange,
@@ -153,7 +153,7 @@ export function FieldPicker({
   )
 }
 
-// Neither can be the key of a field, which is an identifier.
+// Neither can be a field key, which is an identifier.
 const createOption = '+'
 const morePrefix = '*'
 

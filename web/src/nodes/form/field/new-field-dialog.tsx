@@ -7,7 +7,7 @@ import { useNodeForm } from '../node-form-context.tsx'
 
 export type NewFieldDialogProps = {
   opened: boolean
-  /** What was searched for in vain. */
+  /** The text that was searched without a result. */
   name: string
   types?: readonly FieldType[] | undefined
   onCreate: (field: FieldDefinition) => void
@@ -43,7 +43,7 @@ function NewFieldForm({ name, types = fieldTypes, onCreate, onClose }: Omit<NewF
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        // React bubbles through portals: without this the form around the picker would be submitted too.
+        // React events bubble through portals: without this, the form around the picker would be submitted too.
         event.stopPropagation()
         if (label.trim() === '') return
         onCreate({

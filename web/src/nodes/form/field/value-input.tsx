@@ -13,7 +13,7 @@ export type ValueInputProps = {
   placeholder?: string
 }
 
-/** One input that fits the type of a field. Empty means that nothing was said. */
+/** An input that fits the type of a field. Empty means no value. */
 export function ValueInput({ type, options = [], value, onChange, ...props }: ValueInputProps) {
   const { t } = useTranslation('nodes')
   switch (type) {

@@ -1,7 +1,7 @@
 import type { JSONContent } from '@tiptap/core'
 import { type Chip, parseChips, printChips, type Segment } from './liquid-chips.ts'
 
-/** A Liquid text as TipTap holds it: a paragraph for each line, a chip for each plain output. */
+/** A Liquid text as a TipTap document: a paragraph for each line, a chip for each plain output. */
 export function documentOfText(source: string): JSONContent {
   return {
     type: 'doc',

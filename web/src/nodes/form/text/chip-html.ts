@@ -1,6 +1,9 @@
 import { type Chip, type Fallback, parseChips, printChip } from './liquid-chips.ts'
 
-/** HTML with Liquid in it -> HTML that TipTap reads: each plain output in a text becomes a chip. Attributes keep their Liquid. */
+/**
+ * Converts HTML with Liquid to HTML for TipTap: each plain output in a text becomes a chip. Attributes keep their
+ * Liquid.
+ */
 export function htmlWithChips(source: string): string {
   const body = parse(source)
   for (const text of textNodes(body)) {
@@ -13,7 +16,7 @@ export function htmlWithChips(source: string): string {
   return body.innerHTML
 }
 
-/** The other way: chips become Liquid again. An empty text has no paragraph either. */
+/** The reverse: chips become Liquid again. An empty text gives an empty string, without a paragraph. */
 export function htmlOfChips(html: string): string {
   const body = parse(html)
   for (const element of body.querySelectorAll('span[data-chip]')) {
@@ -21,12 +24,14 @@ export function htmlOfChips(html: string): string {
       printChip({ variable: element.getAttribute('data-chip') ?? '', fallback: fallbackOfElement(element) }),
     )
   }
-  // Liquid escapes what it fills in by itself: an ampersand inside its braces has to stay one.
+  // Liquid escapes the values itself, so an ampersand inside its braces must not be escaped here.
   const result = body.innerHTML.replace(/\{\{.*?\}\}/g, (output) => output.replaceAll('&amp;', '&'))
   return result === '<p></p>' ? '' : result
 }
 
-/** Whether the visual editor can show all of a body; what it cannot show, such as tables or `{% if %}`, it would lose. */
+/**
+ * Whether the visual editor can show the whole body. It would lose what it cannot show, such as tables or `{% if %}`.
+ */
 export function isPlainRichText(source: string): boolean {
   if (source.includes('{%')) return false
   return [...parse(source).querySelectorAll('*')].every(
@@ -79,7 +84,7 @@ function chipElement(document: Document, chip: Chip): HTMLElement {
   return element
 }
 
-/** A chip on its way through HTML. */
+/** The HTML attributes of a chip. */
 export function chipAttributes({ variable, fallback }: Chip): Record<string, string> {
   if (fallback === null) return { 'data-chip': variable }
   return 'text' in fallback

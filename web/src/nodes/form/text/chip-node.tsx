@@ -8,7 +8,7 @@ import { chipAttributes, fallbackOfElement } from './chip-html.ts'
 import type { Chip } from './liquid-chips.ts'
 import { useNodeForm } from '../node-form-context.tsx'
 
-/** A chip inside a text: one piece that cannot be half-edited. */
+/** A chip inside a text: an atomic node that cannot be edited partly. */
 export const ChipNode = Node.create({
   name: 'chip',
   group: 'inline',

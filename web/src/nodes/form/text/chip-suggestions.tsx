@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import classes from '../form.module.css'
 import { useNodeForm, type Variable } from '../node-form-context.tsx'
 
-/** What the list of values needs to know from the text: where the caret is, what was typed, what to replace. */
+/** What the list of values needs: the position of the caret, the typed query, and the range to replace. */
 export type SuggestionRequest = { query: string; rect: DOMRect | null; range: Range }
 
 type Listener = {
@@ -44,7 +44,7 @@ export function chipTriggers(listener: { current: Listener | null }) {
     })
   return Extension.create({
     name: 'chipTriggers',
-    // A slash inside a word or an address is only a slash.
+    // A slash inside a word or an address does not open the list.
     addProseMirrorPlugins() {
       return [at('/', [' '])(this.editor), at('{', null)(this.editor)]
     },
@@ -54,7 +54,7 @@ export function chipTriggers(listener: { current: Listener | null }) {
 export type ChipSuggestionsProps = {
   editor: Editor
   listener: { current: Listener | null }
-  /** Opened by the button instead of by typing. */
+  /** Set when the button opened the list instead of typing. */
   anchor: DOMRect | null
   onClose: () => void
 }
@@ -142,7 +142,7 @@ export function ChipSuggestions({ editor, listener, anchor, onClose }: ChipSugge
               aria-selected={index === position}
               data-active={index === position || undefined}
               className={classes.suggestion}
-              // The text keeps the caret, which is where the chip goes.
+              // Keeps the caret in the text, where the chip is inserted.
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => insert(variable)}
             >

@@ -22,7 +22,7 @@ export type ChipTextProps = {
   lines?: 'one' | 'many'
 }
 
-/** A text in which values of the participant and of earlier steps stand as chips. Reads and gives Liquid. */
+/** A text with chips for participant fields and outputs of earlier nodes. Its value is Liquid. */
 export function ChipText({
   value,
   onChange,
@@ -67,7 +67,7 @@ export function ChipText({
   })
 
   useEffect(() => {
-    // The same text comes back from the store after each key; only a text from elsewhere (undo) may move the caret.
+    // The store returns the same text after each key. Only a text from another source (undo) may move the caret.
     if (editor && textOfDocument(editor.getJSON()) !== value)
       editor.commands.setContent(documentOfText(value), { emitUpdate: false })
   }, [editor, value])
@@ -127,7 +127,7 @@ const plainText = {
   underline: false,
 } as const
 
-/** One line: Enter has nothing to do in it, and a form around it is not meant either. */
+/** One line: Enter inserts nothing and does not submit the form. */
 const OneLine = Extension.create({
   name: 'oneLine',
   priority: 50,

@@ -1,7 +1,7 @@
 import type { SummaryContext } from '../../definition/define-node-view.tsx'
 import { parseChips } from './liquid-chips.ts'
 
-/** A Liquid text as one line for people: chips become the names of what they stand for. */
+/** A Liquid text as one line for people: each chip becomes the name of its value. */
 export function readableText(source: string, { fields, labelOf }: Pick<SummaryContext, 'fields' | 'labelOf'>): string {
   return parseChips(source)
     .map((segment) => {

@@ -31,7 +31,7 @@ export type RichTextProps = {
   placeholder?: string
 }
 
-/** The body of a mail: written as it will look, or as HTML for those who need more than that. */
+/** The body of a mail, edited visually or as HTML. */
 export function RichText({ value, onChange, label, error, placeholder }: RichTextProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()

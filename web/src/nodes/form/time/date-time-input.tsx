@@ -5,7 +5,7 @@ import { viewerTimeZone } from '../../../lib/format/format.ts'
 export type DateTimeInputProps = {
   value: string | null
   onChange: (at: string | null) => void
-  /** Zone the clock time is meant in; the reader's own when missing. */
+  /** The zone of the clock time; the viewer's zone when absent. */
   timeZone?: string
   label?: string
   'aria-label'?: string
@@ -13,7 +13,7 @@ export type DateTimeInputProps = {
   placeholder?: string
 }
 
-/** A moment as date and clock time of a zone; kept with its offset, so that it stays one moment everywhere. */
+/** A date and clock time in a zone. The value has an offset, so that it is the same instant everywhere. */
 export function DateTimeInput({ value, onChange, timeZone = viewerTimeZone(), ...props }: DateTimeInputProps) {
   return (
     <TextInput

@@ -13,7 +13,7 @@ export function describeDuration(duration: { amount: number; unit: DurationUnit 
   }).format(duration.amount)
 }
 
-/** `3 days ago`, `in 3 days`, `now`: a moment said from the present. */
+/** `3 days ago`, `in 3 days`, `now`: an offset from the present. */
 export function describeOffset(offset: { amount: number; unit: DurationUnit }, locale: Locale): string {
   if (offset.amount === 0) return locale === 'ja' ? '今' : 'now'
   const length = describeDuration({ amount: Math.abs(offset.amount), unit: offset.unit }, locale)

@@ -1,6 +1,6 @@
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 
-/** From Monday, as they are counted from 1. */
+/** Starts at Monday, which is weekday 1. */
 export const weekdayNames: Record<Locale, readonly string[]> = {
   en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ja: ['月', '火', '水', '木', '金', '土', '日'],

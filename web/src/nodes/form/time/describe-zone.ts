@@ -6,7 +6,7 @@ const words = {
   participant: { en: 'the person’s time zone', ja: '参加者のタイムゾーン' },
 }
 
-/** Whose clocks are meant: `the journey’s time zone`, `Asia/Tokyo`. */
+/** The name of a zone choice: `the journey’s time zone`, `Asia/Tokyo`. */
 export function describeZone(choice: ZoneChoice, locale: Locale): string {
   return choice === 'journey' || choice === 'participant' ? words[choice][locale] : choice
 }

@@ -14,7 +14,7 @@ export type DurationInputProps = {
   error?: ReactNode
 }
 
-/** A length of time as number and unit. An emptied number stays empty: it is an open question, not a zero. */
+/** A duration as number and unit. An emptied number stays empty and does not become zero. */
 export function DurationInput({ label, description, value, onChange, min = 0, error }: DurationInputProps) {
   const { t } = useTranslation('nodes')
   const id = useId()

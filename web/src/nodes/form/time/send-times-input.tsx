@@ -9,13 +9,13 @@ import { ZonePicker } from './zone-picker.tsx'
 export type SendTimesInputProps = {
   value: SendTimes | null
   onChange: (times: SendTimes | null) => void
-  /** What is held until the hours begin. */
+  /** What is deferred until the hours begin. */
   what: 'mails' | 'calls'
 }
 
 const businessHours: SendTimes = { weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '18:00', zone: 'journey' }
 
-/** The hours in which a step may send or call; outside of them people wait at it. */
+/** The hours in which a step may send or call. Outside of them, enrollments are deferred at it. */
 export function SendTimesInput({ value, onChange, what }: SendTimesInputProps) {
   const { t } = useTranslation('nodes')
   const { readOnly } = useNodeForm()
@@ -30,7 +30,7 @@ export function SendTimesInput({ value, onChange, what }: SendTimesInputProps) {
       />
       {value ? (
         <>
-          {/* An emptied input stays empty: the step then says what is missing. */}
+          {/* An emptied input stays empty; an issue then says what is missing. */}
           <WindowFields value={value} onChange={(window) => onChange({ ...value, ...window })} />
           <ZonePicker value={value.zone} onChange={(zone) => onChange({ ...value, zone })} />
         </>

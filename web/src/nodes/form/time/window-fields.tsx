@@ -7,7 +7,7 @@ import { useNodeForm } from '../node-form-context.tsx'
 
 export type WindowFieldsProps = { value: Partial<TimeWindow>; onChange: (window: Partial<TimeWindow>) => void }
 
-/** Hours of certain days of the week. An end before the beginning lies on the next day. */
+/** Hours of certain weekdays. An end before the start is on the next day. */
 export function WindowFields({ value, onChange }: WindowFieldsProps) {
   const { t } = useTranslation('nodes')
   const locale = useLocale()
@@ -45,7 +45,7 @@ export function WindowFields({ value, onChange }: WindowFieldsProps) {
         <TextInput
           label={t('window.to')}
           type="time"
-          // The end of the day is a time that no clock shows.
+          // 24:00 is not a valid clock time of the input.
           value={to === '24:00' ? '00:00' : to}
           description={to !== '' && to !== '24:00' && to < from ? t('window.nextDay') : undefined}
           inputWrapperOrder={['label', 'input', 'description', 'error']}

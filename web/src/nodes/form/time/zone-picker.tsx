@@ -6,7 +6,7 @@ import { useNodeForm } from '../node-form-context.tsx'
 
 export type ZonePickerProps = { value: ZoneChoice; onChange: (zone: ZoneChoice) => void }
 
-/** Whose clocks count: the journey's, each person's own, or those of a named zone. */
+/** Chooses the time zone: the journey's, each participant's, or a named one. */
 export function ZonePicker({ value, onChange }: ZonePickerProps) {
   const { t } = useTranslation('nodes')
   const { timeZone, readOnly } = useNodeForm()

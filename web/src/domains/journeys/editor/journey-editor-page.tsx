@@ -30,7 +30,7 @@ export function JourneyEditorPage() {
       { staleTime: 0, refetchInterval: ({ state }) => (state.data?.resuming ? resumePollMs : false) },
     ),
   )
-  // An older answer would be the base of edits that the server then has to refuse.
+  // A cached older response would be the base of edits that the server then refuses.
   if (journey.data && journey.isFetchedAfterMount) return <OpenJourney key={journeyId} journey={journey.data} />
   if (journey.error) return <ErrorPage error={journey.error} reset={() => void journey.refetch()} />
   return <EditorSkeleton />
@@ -38,12 +38,12 @@ export function JourneyEditorPage() {
 
 type Journey = Outputs['journeys']['get']
 
-/** The draft is taken once: from then on the editor is ahead of the server, and autosave keeps the server up. */
+/** The draft is read once. From then on the editor is ahead of the server, and autosave updates the server. */
 function OpenJourney({ journey }: { journey: Journey }) {
   const client = useTRPCClient()
   const mayEdit = useHasRole('editor')
   const [editor, setEditor] = useState<Editor | null>(null)
-  // A newer answer for the same journey must not throw away what is being edited.
+  // A newer response for the same journey must not replace the edited draft.
   const [opened] = useState(journey)
 
   useEffect(() => {

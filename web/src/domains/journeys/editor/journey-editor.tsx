@@ -90,7 +90,7 @@ function Workbench({ head }: { head: JourneyHead }) {
   useDocumentTitle(`${name} · Tabiji`)
   useHistoryKeys(store)
 
-  // The first publish is when people want to see them move.
+  // After the first publish, people want to see the numbers.
   useEffect(() => {
     if (isPublished) setShowsNumbers(true)
   }, [isPublished])
@@ -188,7 +188,7 @@ function Workbench({ head }: { head: JourneyHead }) {
   )
 }
 
-/** Deleting: at once with an undo, but a question first when people stand there. */
+/** Deletes at once, with an undo; asks first when enrollments are at the node. */
 function useRemoval() {
   const { t } = useTranslation('editor')
   const locale = useLocale()
@@ -213,7 +213,7 @@ function useRemoval() {
     const { selection, readOnly } = store.getState()
     if (readOnly) return
     if (selection.nodes.length === 0) return remove()
-    // Nobody should wait for a number to delete a box: without an answer it is deleted, and undo is there.
+    // Deleting must not wait for the numbers. Without them it deletes at once, and undo is available.
     const known = queryClient.getQueryData(trpc.journeys.analytics.queryKey({ journeyId }))
     const inside = (known?.nodes ?? [])
       .filter(({ nodeId }) => selection.nodes.includes(nodeId))

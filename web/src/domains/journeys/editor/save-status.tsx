@@ -6,7 +6,7 @@ import { useNow } from '../../../lib/use-now.ts'
 import classes from './top-bar.module.css'
 import { useEditor } from './context/editor-context.tsx'
 
-/** Whether the server has what is on the canvas, in words. */
+/** Whether the server has the current draft, in words. */
 export function SaveStatus() {
   const { t } = useTranslation('editor')
   const format = useFormat()

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import { useEditor } from './context/editor-context.tsx'
 
-/** Somebody else was faster. Nothing is decided, and nothing lost, until one of the two buttons is pressed. */
+/** Another user saved first. Nothing is decided and nothing is lost until one of the two buttons is pressed. */
 export function StaleDialog() {
   const { t } = useTranslation('editor')
   const trpc = useTRPC()

@@ -77,7 +77,7 @@ function JourneyName() {
   const { store } = useEditor()
   const name = useEditorState((state) => state.document.name)
   const readOnly = useEditorState((state) => state.readOnly)
-  // A name may not be empty, but the input may be while another one is typed.
+  // A name must not be empty, but the input may be empty while typing.
   const [typing, setTyping] = useState<string | null>(null)
   return (
     <TextInput

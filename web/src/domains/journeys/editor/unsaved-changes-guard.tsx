@@ -3,7 +3,7 @@ import { useBlocker } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useEditor } from './context/editor-context.tsx'
 
-/** Holds people back while edits are not on the server yet; tries to save them first, which is mostly enough. */
+/** Blocks navigation while edits are unsaved. It first tries to save them, which is usually enough. */
 export function UnsavedChangesGuard() {
   const { t } = useTranslation('editor')
   const { store, autosave } = useEditor()

@@ -29,8 +29,8 @@ const route = getRouteApi('/signed-in/shell/journeys/$journeyId/import')
 const busyRefreshMs = 500
 
 /**
- * Loading people from a file. Which import is meant stands in the address, and how far it is on the server: leaving the page or
- * loading it again goes on where it was.
+ * The import of participants from a file. The import id is in the URL and its progress is on the server, so a reload
+ * continues at the same step.
  */
 export function ImportPage(): ReactNode {
   const { t } = useTranslation('imports')
@@ -115,7 +115,7 @@ type PreparedProps = {
   onRead: ((fileFormat: FileFormat) => void) | null
 }
 
-/** A file that was read: its columns, then what would happen with them. */
+/** A file that was read: its columns, then a preview of the result. */
 function Prepared({ current, remapping, onRemap, onAnother, onRead }: PreparedProps) {
   const trpc = useTRPC()
   const preview = useQuery(trpc.imports.preview.queryOptions({ importId: current.id }))

@@ -5,7 +5,7 @@ import classes from './imports.module.css'
 export const importSteps = ['file', 'mapping', 'check', 'done'] as const
 export type ImportStep = (typeof importSteps)[number]
 
-/** Where one is on the way. Says it only; the buttons of each step lead on and back. */
+/** Shows the current step. It has no links; the buttons of each step lead forward and back. */
 export function ImportSteps({ current, finished = false }: { current: ImportStep; finished?: boolean }) {
   const { t } = useTranslation('imports')
   const at = importSteps.indexOf(current)

@@ -3,7 +3,7 @@ import type { Outputs } from '../../../lib/api/api-types.ts'
 export type Import = Outputs['imports']['get']
 export type ImportPreview = Outputs['imports']['preview']
 
-/** How to read a file, as far as somebody said so; what is missing is recognised. */
+/** The format of a file as far as it was set; missing parts are detected. */
 export type FileFormat = {
   encoding?: string | undefined
   delimiter?: string | undefined

@@ -6,12 +6,12 @@ import { ConfirmDialog } from '../../../ui/dialogs/confirm-dialog.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import type { JourneySummary } from './journey-summary.types.ts'
 
-/** Asks whether to delete `journey`; null when nobody is asked. */
+/** Asks whether to delete `journey`; closed when null. */
 export function DeleteJourney({ journey, onClose }: { journey: JourneySummary | null; onClose: () => void }) {
   const { t } = useTranslation(['journeys', 'common'])
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  // Keeps the words in the dialog while it fades out.
+  // Keeps the text of the dialog while it fades out.
   const [shown, setShown] = useState(journey)
   if (journey && journey !== shown) setShown(journey)
   const remove = useMutation(

@@ -7,7 +7,7 @@ import type { JourneySummary } from './journey-summary.types.ts'
 
 export type JourneyMenuProps = {
   journey: JourneySummary
-  /** Left out for whoever may not. */
+  /** Absent for users without permission. */
   onDuplicate?: (() => void) | undefined
   onDelete?: (() => void) | undefined
 }

@@ -20,7 +20,7 @@ export function JourneysPage(): ReactNode {
   const { t } = useTranslation('journeys')
   const trpc = useTRPC()
   const mayEdit = useHasRole('editor')
-  // It brings a connection with it, which is an admin's to make.
+  // The sample creates a connection, which only an admin may do.
   const maySample = useHasRole('admin')
   const [creating, { open, close }] = useDisclosure(false)
   const [typed, setTyped] = useState('')

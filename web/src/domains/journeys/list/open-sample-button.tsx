@@ -14,7 +14,7 @@ export function OpenSampleButton() {
     trpc.journeys.createSample.mutationOptions({
       onSuccess: async ({ id }) => {
         await navigate({ to: '/journeys/$journeyId', params: { journeyId: id } })
-        // The sample brings a connection, an external action and people with it.
+        // The sample also creates a connection, an external action and participants.
         await queryClient.invalidateQueries()
       },
       onError: toastError,

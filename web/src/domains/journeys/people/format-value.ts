@@ -2,7 +2,7 @@ import type { FieldDefinition, FieldValue } from '@tabiji/shared/values/field-ty
 import type { TFunction } from 'i18next'
 import type { Format } from '../../../lib/format/format.ts'
 
-/** A value of a participant as people read it; empty when there is none. */
+/** A participant's value as shown; empty when there is none. */
 export function formatValue(
   value: FieldValue | undefined,
   definition: Pick<FieldDefinition, 'type'> | undefined,
@@ -11,7 +11,7 @@ export function formatValue(
   if (value === undefined || value === null || value === '') return ''
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
   if (Array.isArray(value)) return value.map(String).join(t('listComma'))
-  // A number may be a year or a reference: separators would make it another word.
+  // A number may be a year or a reference, so it gets no thousands separators.
   if (typeof value === 'number') return String(value)
   if (definition?.type === 'dateTime') return format.dateTime(value)
   return value

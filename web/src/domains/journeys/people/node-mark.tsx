@@ -3,7 +3,7 @@ import { IconQuestionMark } from '@tabler/icons-react'
 import { nodeView } from '../../../nodes/node-view.ts'
 import classes from './participants.module.css'
 
-/** The icon of a node in the hue of its category, as on the canvas. */
+/** The icon of a node in the colour of its category, as on the canvas. */
 export function NodeMark({ kind, size = 16 }: { kind: string | undefined; size?: number }) {
   const view = kind !== undefined && isNodeKindName(kind) ? nodeView(kind) : null
   const Icon = view?.icon ?? IconQuestionMark

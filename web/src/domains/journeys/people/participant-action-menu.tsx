@@ -7,17 +7,17 @@ import { type Journey, useJourneyNodes } from './use-journey.ts'
 
 export type ParticipantActionMenuProps = {
   journey: Journey
-  /** Where they stand, which is no place to move to. */
+  /** The present node, which is not offered as a target. */
   nodeId: string | undefined
   disabled: boolean
   position: 'bottom-start' | 'bottom-end'
-  /** Without it, going on is not offered here. */
+  /** When absent, skipping is not offered here. */
   onSkip?: () => void
   onMove: (nodeId: string) => void
   onDrop: () => void
 }
 
-/** What can be done with people who stand at a step beside trying it again. Moving asks where to, in the same menu. */
+/** The actions for enrollments at a node, besides a retry. Moving asks for the target in the same menu. */
 export function ParticipantActionMenu({
   journey,
   nodeId,

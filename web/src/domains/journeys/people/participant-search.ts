@@ -5,7 +5,7 @@ export type ParticipantStatus = Outputs['participants']['list']['items'][number]
 
 export type ParticipantSearch = { status?: ParticipantStatus; nodeId?: string; q?: string; failureClass?: FailureClass }
 
-/** In the order of a filter: what needs somebody comes early. */
+/** In the order of the filter: statuses that need action come early. */
 export const participantStatuses: readonly ParticipantStatus[] = [
   'active',
   'parked',
@@ -16,18 +16,18 @@ export const participantStatuses: readonly ParticipantStatus[] = [
   'stopped',
 ]
 
-/** The filters of the list stand in its address, so that a link can show the people it speaks of. */
+/** The filters of the list are in the URL, so that a link shows the same list. */
 export function readParticipantSearch({ status, nodeId, q, failureClass }: Record<string, unknown>): ParticipantSearch {
-  // Mails that were sent before the status had this name lead here by the earlier one.
+  // Mails sent before the status was renamed link here with the earlier name.
   const named = status === 'failed' ? 'parked' : status
   const known = participantStatuses.find((each) => each === named)
   const ofClass = failureClasses.find((each) => each === failureClass)
   return {
     ...(known ? { status: known } : {}),
     ...(typeof nodeId === 'string' && nodeId !== '' ? { nodeId } : {}),
-    // Only parked people have one.
+    // Only parked enrollments have a failure class.
     ...(ofClass && known === 'parked' ? { failureClass: ofClass } : {}),
-    // An address made of digits arrives as a number.
+    // A search of digits arrives as a number.
     ...((typeof q === 'string' && q !== '') || typeof q === 'number' ? { q: String(q) } : {}),
   }
 }

@@ -14,10 +14,10 @@ export function useJourney(journeyId: string) {
   return useQuery(trpc.journeys.get.queryOptions({ journeyId }, { staleTime: 30_000 }))
 }
 
-/** The nodes of a journey by their ids, with what people call them. */
+/** The nodes of a journey by id, with their labels. */
 export type JourneyNodes = { get: (nodeId: NodeId) => DraftNode | undefined; labelOf: (nodeId: NodeId) => string }
 
-/** A node that was removed has left its id in the records and its name nowhere. */
+/** A removed node has only its id in the records and no label. */
 export function useJourneyNodes(journey: Journey | undefined): JourneyNodes {
   const locale = useLocale()
   const { t } = useTranslation('participants')

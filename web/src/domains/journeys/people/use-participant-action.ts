@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { toastDone, toastError } from '../../../ui/feedback/toast.ts'
 
-/** What an operator does with people who are stuck. Says how many it reached: whose step is under way is left alone. */
+/**
+ * The actions of an operator on parked enrollments. Shows how many it changed: an enrollment whose step is in progress
+ * is skipped.
+ */
 export function useParticipantAction() {
   const { t } = useTranslation('participants')
   const trpc = useTRPC()

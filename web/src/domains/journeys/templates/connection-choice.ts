@@ -5,15 +5,15 @@ import type { Inputs, Outputs } from '../../../lib/api/api-types.ts'
 type Connection = Outputs['connections']['list']['items'][number]
 type Chosen = NonNullable<Inputs['journeyTemplates']['use']['connections']>
 
-/** How a template is connected to one product, as it is being chosen. */
+/** The connection being chosen for one product of a template. */
 export type ConnectionChoice = {
-  /** `there`: one that exists. `later`: a new one, whose credentials are entered afterwards. */
+  /** `there`: an existing one. `later`: a new one, whose credentials are entered afterwards. */
   how: 'there' | 'later'
   connectionId: string | null
   parts: Record<string, string>
 }
 
-/** Those of the product first, then any other web API: a proxy or a service that speaks the same. */
+/** Connections of the product first, then any other web API, such as a proxy or a compatible service. */
 export function fittingConnections(connector: ConnectorName, connections: readonly Connection[]): Connection[] {
   return [
     ...connections.filter((each) => each.connector === connector),
@@ -31,7 +31,7 @@ export function isComplete(connector: ConnectorName, { how, connectionId, parts 
   return newBaseUrl(connector, parts) !== null
 }
 
-/** What the server is asked for. */
+/** The connections as the server expects them. */
 export function chosenConnections(
   choices: Readonly<Record<string, ConnectionChoice>>,
   connections: readonly Connection[],

@@ -13,8 +13,8 @@ const wordy = { width: 232, height: 64 }
 const iconic = { width: 92, height: 92 }
 
 /**
- * A journey as a picture: where it begins, where it parts and where it ends. With words it runs downwards as on the canvas;
- * a small one shows icons alone and runs from left to right.
+ * A journey as a picture: its start, its branches and its ends. With labels it runs downwards as on the canvas. A small
+ * one has only icons and runs from left to right.
  */
 export function JourneyThumbnail({ nodes, edges, label, words }: Path & { label: string; words: boolean }) {
   const locale = useLocale()

@@ -11,11 +11,11 @@ import { FormSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
 import classes from './templates.module.css'
 import type { Template } from './template-gallery.tsx'
 
-// They draw steps, and the looks of all steps come with them.
+// Loaded lazily: they draw nodes, which pulls in the views of all node kinds.
 const TemplateGallery = lazy(async () => ({ default: (await import('./template-gallery.tsx')).TemplateGallery }))
 const UseTemplate = lazy(async () => ({ default: (await import('./use-template.tsx')).UseTemplate }))
 
-/** From nothing, or from a template. */
+/** Creates an empty journey or one from a template. */
 export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation(['journeys', 'common'])
   const [template, setTemplate] = useState<Template | null>(null)
@@ -42,7 +42,7 @@ export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () =
               </Text>
               <Text c="dimmed">{t('journeys:templates.text')}</Text>
             </div>
-            {/* Around the gallery alone: the dialog puts the cursor into the name as it opens, and does so once. */}
+            {/* Only around the gallery: the dialog focuses the name once, when it opens. */}
             <Suspense fallback={<FormSkeleton fields={3} />}>
               <TemplateGallery onChoose={setTemplate} />
             </Suspense>

@@ -10,7 +10,7 @@ import { JourneyThumbnail } from './journey-thumbnail.tsx'
 
 export type Template = Outputs['journeyTemplates']['list'][number]
 
-/** Journeys to begin with: a picture of the path, and in plain words what it does. */
+/** The templates, each with a picture of its path and a plain description. */
 export function TemplateGallery({ onChoose }: { onChoose: (template: Template) => void }) {
   const { t } = useTranslation('journeys')
   const trpc = useTRPC()

@@ -27,7 +27,7 @@ import type { Template } from './template-gallery.tsx'
 
 type Connections = Outputs['connections']['list']['items']
 
-/** A template looked at closely: its path, what it calls, and through which connection. */
+/** One template in detail: its path, its calls, and the connections to use. */
 export function UseTemplate({ template, onBack }: { template: Template; onBack: () => void }) {
   const { t } = useTranslation('journeys')
   const trpc = useTRPC()
@@ -82,7 +82,7 @@ function TemplateForm({ template, connections }: { template: Template; connectio
     trpc.journeyTemplates.use.mutationOptions({
       onSuccess: async ({ journeyId }) => {
         await navigate({ to: '/journeys/$journeyId', params: { journeyId } })
-        // A template brings external actions with it, and often a connection.
+        // A template also creates external actions, and often a connection.
         await queryClient.invalidateQueries()
       },
     }),

@@ -50,7 +50,10 @@ const panButtons = [0, 1]
 const snapGrid: [number, number] = [grid, grid]
 const multiSelectionKeys = ['Meta', 'Control', 'Shift']
 const isValidConnection = ({ source, target }: { source: string; target: string }) => source !== target
-/** From here on only what is on the screen is rendered; below, showing all of it at once pans more smoothly. */
+/**
+ * With this many nodes or more, only the visible ones are rendered. With fewer, rendering all of them pans more
+ * smoothly.
+ */
 const manyNodes = 120
 
 export function Canvas() {
@@ -64,7 +67,7 @@ export function Canvas() {
   const box = useRef<HTMLDivElement>(null)
   const onKeyDown = useCanvasKeys(box)
 
-  // React Flow's own copy: it holds what is being dragged, which is nobody else's business until it is let go.
+  // React Flow's own copy. It holds positions during a drag, which the store gets only when the drag ends.
   const [nodes, setNodes] = useState<JourneyFlowNode[]>(() => flowNodes(document, selection))
   const [edges, setEdges] = useState<JourneyFlowEdge[]>(() => flowEdges(document, selection))
   useLayoutEffect(() => {
@@ -72,7 +75,8 @@ export function Canvas() {
     setEdges((before) => flowEdges(document, selection, before))
   }, [document, selection])
 
-  // One card at a time can be reached by Tab: the selected one. When the selection moves, a focus inside the canvas goes with it.
+  // Only one card can be reached by Tab: the selected one. When the selection changes, the focus moves with it if it is
+  // inside the canvas.
   const isFirst = useRef(true)
   useEffect(() => {
     if (isFirst.current) {
@@ -111,7 +115,7 @@ export function Canvas() {
     [flow, store, openNode],
   )
 
-  /** An arrow let go over nothing asks what should be there. */
+  /** An edge dropped on an empty place opens the menu of node kinds there. */
   const endConnection = useCallback(
     (event: globalThis.MouseEvent | TouchEvent, connection: FinalConnectionState) => {
       if (connection.isValid || connection.toNode || !connection.fromNode || connection.fromHandle?.type !== 'source')
@@ -126,7 +130,7 @@ export function Canvas() {
     [openStepMenu],
   )
 
-  // React Flow compares these by identity, and new ones at each step of a drag would make it look at every node again.
+  // React Flow compares these by identity. New functions at each step of a drag would make it process every node again.
   const changeNodes = useCallback(
     (changes: NodeChange<JourneyFlowNode>[]) => {
       const selected = selectionAfter(store.getState().selection, changes)
@@ -175,7 +179,7 @@ export function Canvas() {
     [store],
   )
 
-  // Set on the element and not in state: it may change in the middle of a gesture, and nothing has to render anew for it.
+  // Set on the element instead of in state: it may change during a gesture and needs no render.
   const markFar = useCallback((_event: unknown, { zoom }: Viewport) => {
     box.current?.toggleAttribute('data-far', zoom < farZoom)
   }, [])
@@ -246,10 +250,13 @@ export function Canvas() {
 
 const firstView = { x: 0, y: 0, zoom: 1 }
 const readableZoom = 0.8
-/** From here on words are specks: what cannot be read or hit is left out, which lets 500 cards move smoothly. */
+/**
+ * Below this zoom, texts are unreadable. Parts that cannot be read or hit are left out, so that 500 cards move
+ * smoothly.
+ */
 const farZoom = 0.35
 
-/** All of the journey when that can be read, else its beginning: words that nobody can read show nothing. */
+/** Shows the whole journey if it is readable at that zoom, otherwise its start. */
 function openingView(document: JourneyDocument, box: HTMLElement | null): Viewport {
   const { width = 1000, height = 700 } = box?.getBoundingClientRect() ?? {}
   const all = boundsOf(document.nodes)
@@ -328,14 +335,14 @@ function Control({ label, icon: Icon, onClick, disabled = false }: ControlProps)
   )
 }
 
-/** Moves the canvas just enough that the selected card can be seen whole, also when a panel opens over its place. */
+/** Pans just enough to show the whole selected card, also when a panel opens over it. */
 function PanToSelected() {
   const flow = useReactFlow()
   const { store } = useEditor()
   const selected = useEditorState(({ selection }) => (selection.nodes.length === 1 ? selection.nodes[0] : undefined))
   useEffect(() => {
     if (!selected) return
-    // After the panel beside the canvas has taken its room.
+    // Runs after the panel beside the canvas has taken its space.
     const timer = window.setTimeout(() => {
       const node = store.getState().document.nodes.find(({ id }) => id === selected)
       const pane = window.document.querySelector('.react-flow')?.getBoundingClientRect()

@@ -14,8 +14,8 @@ export type JourneyFlowNode = FlowNode<
 export type JourneyFlowEdge = FlowEdge<{ edge: Edge; isOnlyWayOut: boolean }, 'journey'>
 
 /**
- * Our graph as React Flow nodes. A node that did not change is the very same object as before: that is what keeps 500
- * cards still while one of them is typed into.
+ * The graph as React Flow nodes. An unchanged node is the same object as before, so that 500 cards do not render again
+ * while a text of one is typed.
  */
 export function flowNodes(
   document: JourneyDocument,
@@ -91,12 +91,12 @@ export function flowEdges(
     })
 }
 
-/** Where nodes were let go; empty while they are still being dragged. */
+/** The positions after a drop, snapped to the grid; empty during the drag. */
 export function droppedPositions(nodes: readonly Pick<JourneyFlowNode, 'id' | 'position'>[]): Record<NodeId, Position> {
   return Object.fromEntries(nodes.map(({ id, position }) => [id, snapToGrid(position)]))
 }
 
-/** The selection after React Flow's changes; null when they are about something else. */
+/** The selection after React Flow's changes; null when they do not change it. */
 export function selectionAfter(
   selection: Selection,
   nodeChanges: readonly NodeChange<JourneyFlowNode>[],

@@ -16,8 +16,8 @@ export const JourneyEdge = memo(function JourneyEdge(props: EdgeProps<JourneyFlo
   const { openStepMenu } = useEditorView()
   const readOnly = useEditorState((state) => state.readOnly)
   const labelOf = useNodeLabel()
-  // Ways out of one card bend right below it, so that their "+" stand in one row. An only way out goes on straight and bends
-  // where it joins, clear of what stands beside it.
+  // Edges of several outlets bend right below the card, so that their "+" buttons form a row. The edge of a single
+  // outlet goes straight down and bends at the target, away from cards beside it.
   const drop = plusDrop(targetY - sourceY)
   const [path] = getSmoothStepPath({
     sourceX,

@@ -52,7 +52,7 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
           position={Position.Bottom}
           className={classes.outlet}
           style={{ left: `${outletShare(index, outlets.length) * 100}%` }}
-          // Only a pointer can drag; keys and the list of steps connect in their own way.
+          // Only a pointer can drag. The keyboard and the outline have other ways to connect.
           aria-hidden
           title={t('canvas.outlet', { outlet: outletLabel(node, outlet, locale), name: label })}
         />
@@ -71,7 +71,9 @@ export const JourneyNode = memo(function JourneyNode({ data, selected }: NodePro
   )
 })
 
-/** Apart from the card, because a summary may name other nodes and fields and the card should not wait for those. */
+/**
+ * Separate from the card: a summary may name other nodes and fields, and the card should not render for their changes.
+ */
 function Summary({ node }: { node: DraftNode }) {
   const { t } = useTranslation('editor')
   const locale = useLocale()

@@ -4,7 +4,7 @@ import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 export type Direction = 'up' | 'down' | 'left' | 'right'
 
 /**
- * The node an arrow key goes to: down along the main way on, up to where people come from, sideways to the node nearest in
+ * The node that an arrow key selects: down along the main path, up to a predecessor, sideways to the nearest node in
  * that direction.
  */
 export function neighbourOf(document: JourneyDocument, from: NodeId, direction: Direction): NodeId | null {
@@ -21,7 +21,7 @@ export function neighbourOf(document: JourneyDocument, from: NodeId, direction: 
   for (const other of document.nodes) {
     const dx = (other.position.x - node.position.x) * sign
     if (dx <= 0) continue
-    // What lies in the same row is nearer than what lies a row away, however far that is to the side.
+    // A node in the same row counts as nearer than one in another row, however far it is to the side.
     const distance = dx + Math.abs(other.position.y - node.position.y) * 3
     if (!best || distance < best.distance) best = { id: other.id, distance }
   }

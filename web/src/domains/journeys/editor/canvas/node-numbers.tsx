@@ -7,7 +7,7 @@ import classes from './canvas.module.css'
 import { useEditor } from '../context/editor-context.tsx'
 import { useNodeNumbers } from '../context/use-journey-numbers.tsx'
 
-/** Live numbers beside a card: who is here now first, then who came by. */
+/** Live numbers beside a card: first the enrollments that are here now, then those that passed. */
 export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeId }) {
   const { t } = useTranslation('editor')
   const format = useFormat()
@@ -30,7 +30,7 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
               to="/journeys/$journeyId/participants"
               params={{ journeyId }}
               search={{ nodeId, status: 'parked' }}
-              // Neither does it open the step, nor can the card be dragged by it.
+              // A click on the link does not open the node, and a drag does not move the card.
               className="nodrag"
               inherit
               c="inherit"
@@ -68,7 +68,7 @@ export const NodeNumbers = memo(function NodeNumbers({ nodeId }: { nodeId: NodeI
   )
 })
 
-/** Comes in softly when its number changed, because it is a new element then. */
+/** Fades in when its number changed, because it is then a new element. */
 function Figure({ text, tone }: { text: ReactNode; tone?: 'strong' | 'danger' }) {
   return (
     <span className={classes.figure} data-tone={tone}>

@@ -4,22 +4,22 @@ import type { InsertionPoint, Selection } from '../store/editor-store.ts'
 import { edgeId } from '../store/edge-id.ts'
 
 /**
- * Where a step from the palette is meant to go: behind the selected step, or to the one way of the journey that leads nowhere
- * yet. Null where more than one place could be meant.
+ * Where a node from the palette is inserted: after the selected node, or at the only open outlet of the journey. Null
+ * when several places are possible.
  */
 export function paletteInsertionPoint(
   document: JourneyDocument,
   selection: Selection,
   kind: NodeKindName,
 ): InsertionPoint | null {
-  // Nothing leads to an entry.
+  // An entry has no incoming edge.
   if (kind === 'entry') return null
   const selected = document.nodes.filter(({ id }) => selection.nodes.includes(id))
   if (selected.length > 1) return null
   const [behind] = selected
   const open = openEnds(document, behind?.id)
   const next = document.edges.find(({ source, outlet }) => source === behind?.id && outlet === 'next')
-  // Nothing goes on behind an exit, so one that is put in between would cut off what follows.
+  // An exit has no outlet, so inserting one into an edge would cut off the rest.
   if (next && kind !== 'exit') return { edge: next }
   return open.find(({ outlet }) => behind && outlet === 'next') ?? (open.length === 1 ? open[0]! : null)
 }

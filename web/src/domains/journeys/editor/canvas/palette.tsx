@@ -7,7 +7,7 @@ import { kindsByCategory, nodeView } from '../../../../nodes/node-view.ts'
 import { useEditorState } from '../context/editor-context.tsx'
 import classes from './palette.module.css'
 
-/** What a dragged step is, for the canvas it is dropped on. */
+/** The data type of a dragged node kind, for a drop on the canvas. */
 export const kindMimeType = 'application/x-tabiji-node-kind'
 
 export function Palette({ onAdd }: { onAdd: (kind: NodeKindName) => void }) {

@@ -21,7 +21,7 @@ export type StepMenuProps = {
 const width = 304
 const maxHeight = 384
 
-/** The steps that can be added at one place: type to find, arrows and Enter to choose. */
+/** The node kinds that can be added at one place: type to filter, arrow keys and Enter to choose. */
 export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
   const { t } = useTranslation(['editor', 'nodes'])
   const locale = useLocale()
@@ -72,7 +72,7 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
             else if (event.key === 'ArrowDown')
               setActive((Math.min(active, kinds.length - 1) + 1) % Math.max(1, kinds.length))
             else if (event.key === 'ArrowUp') setActive((active - 1 + kinds.length) % Math.max(1, kinds.length))
-            // While Japanese is being composed, Enter ends the composition.
+            // During Japanese composition, Enter ends the composition.
             else if (event.key === 'Enter' && !event.nativeEvent.isComposing && current) onChoose(current)
             else return
             event.preventDefault()
@@ -137,7 +137,7 @@ export function StepMenu({ place, anchor, onChoose, onClose }: StepMenuProps) {
   )
 }
 
-/** A step without a way out would cut the edge it is put on; one that nobody can come to follows nothing. */
+/** A kind without outlets would cut the edge; an entry cannot follow another node. */
 function canStand(kind: NodeKindName, place: InsertionPoint): boolean {
   if ('edge' in place) return nodeKind(kind).outlets(nodeKind(kind).defaultConfig).length > 0 && kind !== 'entry'
   return 'position' in place || kind !== 'entry'

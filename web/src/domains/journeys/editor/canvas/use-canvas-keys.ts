@@ -15,7 +15,7 @@ const directions: Record<string, Direction> = {
   ArrowRight: 'right',
 }
 
-/** What keys do while the canvas has the focus. */
+/** The keyboard shortcuts of the focused canvas. */
 export function useCanvasKeys(box: RefObject<HTMLDivElement | null>): (event: KeyboardEvent) => void {
   const { store } = useEditor()
   const { openNode, removeSelection, openShortcuts, openStepMenu } = useEditorView()
@@ -74,7 +74,7 @@ export function useCanvasKeys(box: RefObject<HTMLDivElement | null>): (event: Ke
   }
 }
 
-/** Undo and redo reach the whole editor, but leave texts that have a history of their own alone. */
+/** Undo and redo work in the whole editor, except in texts with a history of their own. */
 export function useHistoryKeys(store: EditorStore): void {
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
@@ -83,7 +83,7 @@ export function useHistoryKeys(store: EditorStore): void {
       if (!mod || (key !== 'z' && key !== 'y')) return
       if (window.document.querySelector('[role=dialog][aria-modal=true]')) return
       event.preventDefault()
-      // The store's history knows what was typed too; a field's own history would drift from it.
+      // The store's history includes typing; a field's own history would get out of step with it.
       event.stopPropagation()
       if (key === 'y' || event.shiftKey) store.redo()
       else store.undo()

@@ -10,11 +10,11 @@ import { useNodeLabel } from '../context/use-node-label.ts'
 
 export type ProblemsListProps = {
   onChosen: () => void
-  /** Only what stands in the way of publishing. */
+  /** Only issues that prevent publishing. */
   errorsOnly?: boolean
 }
 
-/** Everything that is not right, the worst first. Choosing one goes to where it is repaired. */
+/** All issues, the worst first. Choosing one opens the place to fix it. */
 export function ProblemsList({ onChosen, errorsOnly = false }: ProblemsListProps) {
   const { t } = useTranslation('editor')
   const { issues } = useFindings()

@@ -13,10 +13,10 @@ import { useNodeLabel } from '../context/use-node-label.ts'
 
 type Item = NonNullable<Outputs['journeyTemplates']['checklist']['items']>[number]
 
-/** Connections are tested and people are brought in on other pages. */
+/** Connections are tested and participants added on other pages. */
 const pollMs = 10_000
 
-/** What a template left for people to do, each with the way to it. Gone once it is put away. */
+/** The remaining tasks of a template, each with a link. Hidden once dismissed. */
 export function SetupChecklist({ isPublished }: { isPublished: boolean }) {
   const { t } = useTranslation('editor')
   const trpc = useTRPC()
@@ -44,7 +44,7 @@ export function SetupChecklist({ isPublished }: { isPublished: boolean }) {
   const items = checklist.data?.items?.map((item): Item => {
     if (item.do === 'publish') return { ...item, isDone: isPublished }
     if (item.do !== 'fillToken') return item
-    // The editor knows the draft before the server does.
+    // The editor has the newest draft before the server does.
     const isMissing = issues.some(
       ({ code, nodeId, params }) =>
         code === 'node.tokenUnmapped' && nodeId === item.nodeId && params?.token === item.token,

@@ -7,7 +7,7 @@ import { useStore } from 'zustand'
 import type { Autosave } from '../store/autosave.ts'
 import type { EditorState, EditorStore, InsertionPoint } from '../store/editor-store.ts'
 
-/** What the parts of one open editor share. Made once; never changes while the editor is open. */
+/** The shared objects of one open editor. Created once; they never change while the editor is open. */
 export type Editor = {
   journeyId: string
   store: EditorStore
@@ -27,7 +27,7 @@ export function useEditorState<T>(select: (state: EditorState) => T): T {
   return useStore(useEditor().store, select)
 }
 
-/** What is derived from the draft for everybody: worked out once, not in each card. */
+/** Values derived from the draft, computed once instead of in each card. */
 export type Findings = {
   issues: readonly Issue[]
   byNode: ReadonlyMap<NodeId, readonly Issue[]>
@@ -44,13 +44,13 @@ const FindingsContext = createContext<Findings>({
 export const FindingsProvider = FindingsContext.Provider
 export const useFindings = () => useContext(FindingsContext)
 
-/** How parts of the editor ask for what another part shows. */
+/** Actions by which one part of the editor opens another. */
 export type EditorView = {
-  /** Opens the menu of steps at a point of the screen. */
+  /** Opens the menu of node kinds at a point of the screen. */
   openStepMenu: (place: InsertionPoint, anchor: { x: number; y: number }) => void
   /** Selects a node and shows its settings. */
   openNode: (nodeId: NodeId) => void
-  /** Deletes what is selected; asks first when people are inside. */
+  /** Deletes the selection; asks first when enrollments are at it. */
   removeSelection: () => void
   openSettings: () => void
   openShortcuts: () => void

@@ -1,6 +1,6 @@
 import type { Outputs } from '../../../../lib/api/api-types.ts'
 
-/** What the editor shows of a journey beside its draft. */
+/** The parts of a journey that the editor shows besides the draft. */
 export type JourneyHead = Pick<
   Outputs['journeys']['get'],
   'state' | 'publishedVersion' | 'hasUnpublishedChanges' | 'draftRevision' | 'resuming'

@@ -5,7 +5,7 @@ import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { usesEndpoint } from '../../../../nodes/node-view.ts'
 import { useEditorState } from './editor-context.tsx'
 
-/** The workspace's event endpoints by id, where a step names one by it; null otherwise, and while they are on their way. */
+/** The workspace's event endpoints by id, loaded only if a node refers to one. Null otherwise and while loading. */
 export function useEventEndpoints(): ReadonlyMap<string, KnownEndpoint> | null {
   const isAsked = useEditorState(({ document }) => document.nodes.some(usesEndpoint))
   const options = { enabled: isAsked, refetchOnWindowFocus: 'always' } as const

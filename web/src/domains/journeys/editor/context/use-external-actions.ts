@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTRPC, useTRPCClient } from '../../../../lib/api/trpc.ts'
 
-/** Every external action of the workspace by id; null while they are on their way. */
+/** All external actions of the workspace by id; null while loading. */
 export function useExternalActions(): ReadonlyMap<string, ExternalAction> | null {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -19,7 +19,7 @@ export function useExternalActions(): ReadonlyMap<string, ExternalAction> | null
       } while (cursor)
       return found
     },
-    // A new one may have been made in the tab beside this one.
+    // A new action may have been created in another tab.
     refetchOnWindowFocus: 'always',
   })
   return useMemo(() => (data ? new Map(data.map((action) => [action.id, action])) : null), [data])

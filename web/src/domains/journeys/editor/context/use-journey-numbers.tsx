@@ -10,14 +10,14 @@ export type Numbers = ReadonlyMap<NodeId, NodeNumbers>
 const NumbersContext = createContext<Numbers | null>(null)
 export const NumbersProvider = NumbersContext.Provider
 
-/** Null while numbers are switched off or not known. */
+/** Null while numbers are switched off or unknown. */
 export function useNodeNumbers(nodeId: NodeId): NodeNumbers | null {
   return useContext(NumbersContext)?.get(nodeId) ?? null
 }
 
 const pollMs = 2_000
 
-/** The numbers of a journey, asked again and again while it is live and somebody looks. */
+/** The numbers of a journey, polled while it is live and shown. */
 export function useJourneyNumbers(journeyId: string, options: { shown: boolean; live: boolean }): Numbers | null {
   const trpc = useTRPC()
   const { data } = useQuery(

@@ -7,10 +7,10 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMemo, useRef } from 'react'
 import { type Findings, useEditorState } from './editor-context.tsx'
 
-/** Long enough to leave a typed word alone, short enough to seem at once. */
+/** Long enough not to check within a word, short enough to seem immediate. */
 const pauseMs = 150
 
-/** Issues of the draft, a moment behind the typing: the key that was pressed comes first. */
+/** Issues of the draft, checked a moment after typing, so that the key press is handled first. */
 export function useValidatedDraft(
   externalActions: ReadonlyMap<string, ExternalAction> | null,
   eventEndpoints: ReadonlyMap<string, KnownEndpoint> | null,
@@ -35,7 +35,7 @@ export function useValidatedDraft(
   }, [document, externalActions, eventEndpoints])
 }
 
-/** Moving a card changes no meaning. */
+/** A moved card changes no issue. */
 function sameButPlaces(a: JourneyDocument, b: JourneyDocument): boolean {
   if (a === b) return true
   const { nodes: nodesA, ...restA } = a

@@ -20,7 +20,7 @@ export type ChangeListProps = {
 type Line = { text: string; key: string }
 type Group = { key: string; title: string; lines: Line[] }
 
-/** Differences in plain words: what belongs to the journey first, then step by step. */
+/** Differences in plain words: first those of the journey, then node by node. */
 export function ChangeList(props: ChangeListProps) {
   const groups = useGroups(props)
   return (
@@ -166,7 +166,7 @@ function useGroups({ changes, before, after }: ChangeListProps): Group[] {
   return [...groups.values()]
 }
 
-/** What people call a branch. */
+/** The name of a branch. */
 function branchName({ config }: DraftNode, id: string): string | undefined {
   const branches: unknown = config.branches
   if (!Array.isArray(branches)) return undefined

@@ -17,7 +17,7 @@ export type CompareVersionsProps = {
   onChange: (compared: Compared) => void
 }
 
-/** What is different from one version to another, or to the draft as it is being edited. */
+/** The differences between two versions, or between a version and the current draft. */
 export function CompareVersions({ numbers, compared, onChange }: CompareVersionsProps) {
   const { t } = useTranslation('editor')
   const draft = useEditorState((state) => state.document)
@@ -58,7 +58,7 @@ export function CompareVersions({ numbers, compared, onChange }: CompareVersions
   )
 }
 
-/** A version never changes, so it is asked for once. */
+/** A version never changes, so it is loaded once. */
 function useVersion(number: number | 'draft') {
   const trpc = useTRPC()
   const { journeyId } = useEditor()

@@ -15,7 +15,7 @@ import classes from './history-sheet.module.css'
 
 type StateChange = Outputs['journeys']['history']['items'][number]
 
-/** When the journey began, was paused and resumed, and by whom. */
+/** When the journey was started, paused and resumed, and by whom. */
 export function HistorySheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('editor')
   return (

@@ -19,7 +19,7 @@ import classes from './versions-sheet.module.css'
 
 type Version = Outputs['journeys']['versions'][number]
 
-/** What was published, by whom and why; what is different between any two; and the way back. */
+/** The published versions with author and note, the differences between any two, and the restore. */
 export function VersionsSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('editor')
   return (
@@ -133,7 +133,7 @@ function Entry({ version, isLive, onCompare, onRestore }: EntryProps) {
   )
 }
 
-/** An edit of the draft like any other: saved by itself, and taken back by undo. */
+/** A restore is an edit of the draft: autosave saves it, and undo reverts it. */
 function Restore({ number, onClose, onDone }: { number: number | null; onClose: () => void; onDone: () => void }) {
   const { t } = useTranslation('editor')
   const trpc = useTRPC()

@@ -11,7 +11,7 @@ import type { JourneyHead } from '../context/journey-head.types.ts'
 
 const pollMs = 1_000
 
-/** Work on people that goes on by itself: being brought in line after a publish, being prepared for a resume. */
+/** Progress of background work on enrollments: the sweep after a publish, or a resume. */
 export function ProgressStrip({ head }: { head: JourneyHead }) {
   if (head.resuming) return <Resume {...head.resuming} />
   return head.publishedVersion === null ? null : <Sweep head={head} version={head.publishedVersion} />
@@ -32,7 +32,7 @@ function Sweep({ head, version }: { head: JourneyHead; version: number }) {
       },
     ),
   )
-  // The answer may still be about the version before.
+  // The response may still be for the previous version.
   const isUnderWay = data?.version === version ? !data.isDone && data.total > 0 : false
   const [seen, setSeen] = useState<number | null>(null)
   if (isUnderWay && seen !== version) setSeen(version)

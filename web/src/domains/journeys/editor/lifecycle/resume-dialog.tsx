@@ -20,14 +20,14 @@ type Preview = Outputs['journeys']['previewResume']
 const choices: readonly Overdue[] = ['send', 'shift', 'skip']
 const mostSpreadMinutes = 10_000
 
-/** Whom each choice sets going together, so that they are spread. */
+/** The number of enrollments that each choice starts together, so that they are spread. */
 const spreadBy: Record<Overdue, (counts: Preview) => number> = {
   send: ({ overdue }) => overdue,
   shift: ({ overdueElsewhere }) => overdueElsewhere,
   skip: ({ newcomers }) => newcomers,
 }
 
-/** Going on after a pause or a stop: asks what is to happen to those whose moment came while nobody moved. */
+/** Asks before a resume or restart what happens to enrollments that became due meanwhile. */
 export function ResumeDialog({ verb, onClose }: { verb: ResumeVerb | null; onClose: () => void }) {
   const { t } = useTranslation(['editor', 'common'])
   return (
@@ -54,7 +54,7 @@ function Question({ verb, onClose }: { verb: ResumeVerb; onClose: () => void }) 
   const preview = useQuery(trpc.journeys.previewResume.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
   const options = {
     onSuccess: async ({ resuming }: Outputs['journeys']['resume']) => {
-      // With many people the strip in the editor says how far it is.
+      // With many enrollments, the strip in the editor shows the progress instead.
       if (!resuming) toastDone(t(verb === 'resume' ? 'editor:resumed' : 'editor:restarted'))
       onClose()
       await queryClient.invalidateQueries({ queryKey: trpc.journeys.pathKey() })
@@ -123,7 +123,7 @@ function Question({ verb, onClose }: { verb: ResumeVerb; onClose: () => void }) 
   )
 }
 
-/** What a choice does, in people. */
+/** The effect of a choice, as numbers of people. */
 function Consequence({ choice, counts, pause }: { choice: Overdue; counts: Preview; pause: string }) {
   const { t } = useTranslation('editor')
   const format = useFormat()

@@ -33,7 +33,7 @@ type Change = 'pause' | 'stop' | ResumeVerb
 
 const icons = { pause: IconPlayerPause, resume: IconPlayerPlay, stop: IconPlayerStop, restart: IconPlayerPlay }
 
-/** What can be done to the journey as a whole, and what was. */
+/** The actions for the journey as a whole, and its history. */
 export function StateMenu({ head }: { head: JourneyHead }) {
   const { t } = useTranslation('editor')
   const trpc = useTRPC()
@@ -53,7 +53,7 @@ export function StateMenu({ head }: { head: JourneyHead }) {
   })
   const pause = useMutation(trpc.journeys.pause.mutationOptions(options('paused')))
   const stop = useMutation(trpc.journeys.stop.mutationOptions(options('stopped')))
-  // Being prepared for going on is as good as going.
+  // A journey that is being resumed counts as active.
   const offered: readonly Change[] = changes[head.resuming ? 'active' : head.state]
   return (
     <>

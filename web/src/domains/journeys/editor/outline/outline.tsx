@@ -12,7 +12,7 @@ import classes from './outline.module.css'
 import { readingOrder } from './reading-order.ts'
 import { useNodeLabel } from '../context/use-node-label.ts'
 
-/** The journey as a list, for those who cannot or do not want to use a canvas. Everything can be done here too. */
+/** The journey as a list, for people who cannot or do not want to use the canvas. Every edit is possible here too. */
 export function Outline() {
   const { t } = useTranslation('editor')
   const document = useEditorState((state) => state.document)

@@ -1,7 +1,7 @@
 import type { JourneyDocument, NodeId } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 
-/** Nodes in the order somebody would tell the journey: from the entry, way out by way out; what is not connected comes last. */
+/** Nodes in reading order: from the entry, outlet by outlet; unconnected nodes come last. */
 export function readingOrder(document: JourneyDocument): NodeId[] {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]))
   const targets = new Map(document.edges.map((edge) => [`${edge.source}:${edge.outlet}`, edge.target]))
@@ -14,7 +14,7 @@ export function readingOrder(document: JourneyDocument): NodeId[] {
       const node = nodes.get(id)
       if (!node || order.has(id)) continue
       order.add(id)
-      // The last pushed is told first, so the main path is pushed last.
+      // The last pushed is visited first, so the main path is pushed last.
       for (const outlet of outletsOfDraft(node).toReversed()) {
         const target = targets.get(`${id}:${outlet}`)
         if (target !== undefined) open.push(target)

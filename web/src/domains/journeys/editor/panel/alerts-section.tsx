@@ -14,7 +14,7 @@ type Alerts = Outputs['journeys']['alerts']
 
 const usualPercent = 20
 
-/** Whom the journey tells of trouble. Not part of the draft: it applies at once, so it is saved by its own button. */
+/** The recipients of the journey's alerts. Not part of the draft: it applies at once, so it has its own save button. */
 export function AlertsSection({ journeyId }: { journeyId: string }) {
   const { t } = useTranslation('editor')
   const trpc = useTRPC()

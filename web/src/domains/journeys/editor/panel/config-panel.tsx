@@ -26,7 +26,7 @@ import { useNodeFormEnvironment } from './use-node-form-environment.ts'
 
 export type ConfigPanelProps = {
   nodeId: string
-  /** The tab stays when another step is opened. */
+  /** The tab stays selected when another node is opened. */
   tab: string
   onTab: (tab: string) => void
   onClose: () => void
@@ -49,7 +49,7 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
   const view = isNodeKindName(node.kind) ? nodeView(node.kind) : null
   const Icon = view?.icon
   const issues = byNode.get(node.id) ?? []
-  // What was typed so far stays one entry of the history; the next step begins its own.
+  // Ends the current history entry, so that edits of the next node start their own.
   useEffect(() => () => store.sealHistory(), [store])
 
   return (
@@ -189,7 +189,7 @@ function NodeForms<Kind extends NodeKindName>({ kind, node, issues, tab, onTab }
   )
 }
 
-/** Whoever may only read can open every step and change none, whatever inputs its form has. */
+/** A viewer can open every node but change none, whatever inputs its form has. */
 function ReadOnly({ children }: { children: ReactNode }) {
   const readOnly = useEditorState((state) => state.readOnly)
   return (
@@ -228,7 +228,7 @@ function Issues({ issues }: { issues: readonly Issue[] }) {
   )
 }
 
-/** A config written by a script may hold what a form cannot show. The editor goes on, and offers a way out. */
+/** A config written by a script may hold values that a form cannot show. The editor continues and offers a fallback. */
 class FormBoundary extends Component<{ children: ReactNode; fallback: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
   static getDerivedStateFromError() {

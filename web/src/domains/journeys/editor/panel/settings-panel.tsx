@@ -22,7 +22,7 @@ import { useEditor, useEditorState } from '../context/editor-context.tsx'
 
 const reentries = ['never', 'afterEnd', 'always'] as const
 
-/** What belongs to the journey as a whole: its clock, its fields, who counts as one person. */
+/** The settings of the journey: its time zone, its fields, and what identifies a participant. */
 export function SettingsPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('editor')
   const { journeyId, store } = useEditor()
@@ -95,7 +95,7 @@ function Fields({ fields, readOnly, onChange }: FieldsProps) {
       <div className={classes.fields}>
         {fields.map((field, index) =>
           index === opened && !readOnly ? (
-            // The key may change while it is typed; the place in the list does not.
+            // The key may change while it is typed; the index does not.
             <FieldEditor
               key={index}
               field={field}
@@ -155,7 +155,7 @@ type FieldEditorProps = {
 
 function FieldEditor({ field, others, onChange, onRemove }: FieldEditorProps) {
   const { t } = useTranslation(['editor', 'nodes'])
-  // A key that cannot be one is kept here until it can; the draft only ever holds keys that work.
+  // An invalid key is kept here until it becomes valid; the draft only ever holds valid keys.
   const [key, setKey] = useState(field.key)
   const problem = !identifierSchema.safeParse(key).success
     ? t('editor:settingsPanel.keyInvalid')

@@ -9,7 +9,7 @@ import { nodeLabel } from '../../../../nodes/node-label.ts'
 import { useEditor, useEditorState, useFindings } from '../context/editor-context.tsx'
 import { useNodeLabel } from '../context/use-node-label.ts'
 
-/** What the form of one node may know of the journey around it. */
+/** What the form of one node can read of its journey. */
 export function useNodeFormEnvironment(nodeId: NodeId): NodeFormEnvironment {
   const { t } = useTranslation('editor')
   const { store, journeyId } = useEditor()

@@ -12,7 +12,7 @@ import { useEditor } from '../context/editor-context.tsx'
 
 export type BackfillPeopleProps = { nodeId: string; step: string }
 
-/** Who is past a new step and would be sent to it, by name: asked for only by whoever wants to see. */
+/** The enrollments that are past a new node and would be sent to it, by name. Loaded only when opened. */
 export function BackfillPeople({ nodeId, step }: BackfillPeopleProps) {
   const { t } = useTranslation('editor')
   const [isOpen, setIsOpen] = useState(false)
@@ -48,7 +48,7 @@ function People({ nodeId, step }: BackfillPeopleProps) {
   const more = total - people.length
   return (
     <>
-      {/* Scrolls by itself, so it has to be reached by the keyboard. */}
+      {/* It scrolls, so it must be reachable by keyboard. */}
       <ul className={classes.people} aria-label={t('backfill.label', { step })} tabIndex={0}>
         {people.map(({ participantId, label }) => (
           <li key={participantId}>{label}</li>

@@ -24,12 +24,12 @@ import { SpreadWindow, usualSpreadMinutes } from './spread-window.tsx'
 
 type Row = Outputs['journeys']['impact']['rows'][number]
 
-/** Who is on the exclusion list keeps a place, where others keep a time. */
+/** For exclusions the choice is about a position, elsewhere it is about a time, so `keep` has another name there. */
 function nameOfChoice(row: Row, choice: Exclude<Row['choices'][number], 'moveTo'>) {
   return row.change === 'excluded' && choice === 'keep' ? 'stay' : choice
 }
 
-/** Whether the people of the row go on as if nothing had changed. */
+/** Whether the enrollments of the row continue unchanged. */
 function leavesAlone(choice: string | null): boolean {
   return choice === 'keep' || choice === 'later' || choice === 'stay'
 }
@@ -38,7 +38,7 @@ function actsNow(row: Row, choice: string | null): boolean {
   return row.actsNow.some((acting) => acting === choice?.split(':')[0])
 }
 
-/** How many people a choice sends on over the window; null where that takes a look at each of them. */
+/** The number of enrollments that a choice starts within the window; null when only reading each one would tell. */
 function spreadBy(row: Row, choice: string | null): number | null {
   if (choice === 'retime') return row.dueNow
   return choice === 'recheckNow' || choice === 'backfill' ? row.people : 0
@@ -124,11 +124,11 @@ function Changes({ onClose }: { onClose: () => void }) {
 
   const { rows, asOf, draftRevision } = impact.data
   const choiceOf = (row: Row) => choices[row.id] ?? row.default
-  // Whoever was added before the first publish waits outside of every step, so no row counts them.
+  // Participants added before the first publish are at no node yet, so no row counts them.
   const isFirst = rows.some(({ change }) => change === 'firstPublish')
   const waiting = isFirst ? (coverage.data?.total ?? 0) : 0
   const peopleOf = (row: Row) => (row.change === 'firstPublish' ? waiting : row.people)
-  // Somebody may stand in several rows, so that a sum over them is the most it can be.
+  // An enrollment may be in several rows, so the sum is an upper bound.
   const touching = rows.filter((row) => row.people > 0 && !leavesAlone(choiceOf(row)))
   const acting = touching.filter((row) => actsNow(row, choiceOf(row)))
   const touched = sumOf(touching.map((row) => row.people))

@@ -3,21 +3,21 @@ import { spreadWindowMs } from '@tabiji/shared/engine/relocation/retime.ts'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 
-/** What the server takes when nothing is said. */
+/** The default of the server. */
 export const usualSpreadMinutes = 5
 
 export type SpreadWindowProps = {
-  /** People who go on because of what was chosen. */
+  /** Enrollments that continue because of the choice. */
   people: number
-  /** Whether that is how many at most: for some of them it takes a look at each. */
+  /** Whether `people` is an upper bound, because the exact number needs a check of each. */
   isMost?: boolean
-  /** Null while nothing is typed, which means as usual. */
+  /** Null while nothing is typed, which means the default. */
   minutes: number | null
   max: number
   onChange: (minutes: number | null) => void
 }
 
-/** How long a crowd is spread over, as a rate, and what that comes to for the people in question. */
+/** The time over which enrollments are spread, as a rate, and the resulting time for this number. */
 export function SpreadWindow({ people, isMost = false, minutes, max, onChange }: SpreadWindowProps) {
   const { t } = useTranslation('editor')
   const format = useFormat()

@@ -7,7 +7,7 @@ import { createAutosave } from './autosave.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A draft on a server that can go away, answer late and be edited by somebody else. */
+/** A draft on a server that can be unreachable, respond late, and be edited by another user. */
 class DraftServer {
   document: JourneyDocument = shortJourney
   revision = 1

@@ -9,27 +9,29 @@ export type SaveState =
   | { kind: 'saved'; at: number | null }
   | { kind: 'waiting' }
   | { kind: 'saving' }
-  /** The server cannot be reached; tried again by itself. */
+  /** The server cannot be reached; retried automatically. */
   | { kind: 'offline'; retryAt: number }
-  /** Somebody else changed the draft meanwhile. */
+  /** Another user changed the draft meanwhile. */
   | { kind: 'stale' }
-  /** The server answered no; trying the same again would not help. */
+  /** The server refused the edit; a retry would not help. */
   | { kind: 'refused'; error: unknown }
 
 export type AutosaveDeps = {
   send: (baseRevision: number, operations: readonly Operation[]) => Promise<{ draftRevision: number }>
   load: () => Promise<{ document: JourneyDocument; draftRevision: number }>
-  /** What a failed request means. */
+  /** The meaning of a failed request. */
   judge: (error: unknown) => 'offline' | 'stale' | 'refused'
   now: () => number
   delayMs?: number
 }
 
 export type Autosave = Pick<StoreApi<SaveState>, 'getState' | 'subscribe' | 'getInitialState'> & {
-  /** Sends what waits, now. True when the server has everything. */
+  /** Sends pending edits now. True when the server has everything. */
   flush: () => Promise<boolean>
   retry: () => void
-  /** Ends a conflict: takes in the other draft, with or without the edits made here. Gives back edits that no longer fit. */
+  /**
+   * Resolves a conflict: loads the other draft, with or without the local edits. Returns the edits that no longer fit.
+   */
   settle: (choice: 'keepMine' | 'takeTheirs') => Promise<PendingEdit[]>
   stop: () => void
 }
@@ -72,7 +74,7 @@ export function createAutosave(store: EditorStore, deps: AutosaveDeps): Autosave
     if (store.getState().pending.length === 0) return
     while (!stopped && store.getState().pending.length > 0) {
       const { pending, saved } = store.getState()
-      // A batch whose answer was lost goes out again as it was, so that it can be recognised as ours if it had arrived.
+      // A batch whose response was lost is sent again unchanged, so that it can be recognised if it had arrived.
       const doubtful = pending.filter((edit) => edit.inFlight).length
       const batch = pending.slice(0, doubtful || batchSize)
       markInFlight(batch.length)
@@ -96,7 +98,7 @@ export function createAutosave(store: EditorStore, deps: AutosaveDeps): Autosave
     ownChange = false
   }
 
-  /** Whether the batch is still unsaved after this failure; says so in the state. */
+  /** Whether the batch is still unsaved after this failure; sets the state accordingly. */
   async function isLost(
     error: unknown,
     operations: readonly Operation[],
@@ -114,7 +116,7 @@ export function createAutosave(store: EditorStore, deps: AutosaveDeps): Autosave
     return true
   }
 
-  /** An answer that was lost on the way leaves the draft exactly as we meant it: our own edit is no conflict. */
+  /** When the response was lost, the server's draft equals ours, so our own edit is not a conflict. */
   async function arrivedBefore(
     operations: readonly Operation[],
     base: JourneyDocument,

@@ -10,13 +10,15 @@ import {
 import { renameNodesInText } from '../../../../nodes/form/text/liquid-chips.ts'
 import { freeNodeId } from './free-node-id.ts'
 
-/** Copied nodes with the edges between them. Goes through the system clipboard, so that it reaches other journeys and windows. */
+/**
+ * Copied nodes with the edges between them. Uses the system clipboard, so that it works between journeys and windows.
+ */
 export type Fragment = { tabiji: 'nodes'; nodes: DraftNode[]; edges: Edge[] }
 
 const nodesSchema = draftNodeSchema.array().min(1).max(500)
 const edgesSchema = edgeSchema.array().max(2000)
 
-/** The entry stays behind: a journey has one. */
+/** The entry is not copied, because a journey has only one. */
 export function copyNodes(document: JourneyDocument, nodeIds: readonly NodeId[]): Fragment | null {
   const chosen = new Set(nodeIds)
   const nodes = document.nodes.filter(({ id, kind }) => chosen.has(id) && kind !== 'entry')
@@ -25,7 +27,7 @@ export function copyNodes(document: JourneyDocument, nodeIds: readonly NodeId[])
   return nodes.length > 0 ? { tabiji: 'nodes', nodes, edges } : null
 }
 
-/** Null for a text that is something else: a clipboard may hold anything. */
+/** Null for other texts, because a clipboard may hold anything. */
 export function readFragment(text: string): Fragment | null {
   const parsed = parseJson(text)
   if (typeof parsed !== 'object' || parsed === null || !('tabiji' in parsed) || parsed.tabiji !== 'nodes') return null
@@ -45,7 +47,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Operations that add a copy. The copies have ids of their own, and what they read from each other they read from the copies. */
+/** Operations that add a copy. The copies get new ids, and references between copied nodes refer to the copies. */
 export function pasteOperations(
   document: JourneyDocument,
   fragment: Fragment,
@@ -78,7 +80,10 @@ export function pasteOperations(
   }
 }
 
-/** References to nodes are the values under the key `node` and the `nodes.<id>` of a text; both by convention of the config schemas. */
+/**
+ * References to nodes are the values under the key `node` and `nodes.<id>` in a text, by convention of the config
+ * schemas.
+ */
 function rebound(value: unknown, newIds: ReadonlyMap<string, string>, key?: string): unknown {
   if (typeof value === 'string') return key === 'node' ? (newIds.get(value) ?? value) : renameNodesInText(value, newIds)
   if (Array.isArray(value)) return value.map((item) => rebound(item, newIds))

@@ -1,6 +1,6 @@
 import type { Edge } from '@tabiji/shared/graph/journey-document.ts'
 
-/** An edge is known by the way out it starts from: there is one for each. Node ids hold no colon. */
+/** An edge is identified by its outlet, because an outlet has at most one edge. Node ids contain no colon. */
 export function edgeId({ source, outlet }: Pick<Edge, 'source' | 'outlet'>): string {
   return `${source}:${outlet}`
 }

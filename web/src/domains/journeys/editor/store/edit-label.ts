@@ -1,7 +1,7 @@
-/** What an edit is called, as data; `edit-label-text.ts` says it in the reader's language. */
+/** The name of an edit as data; `edit-label-text.ts` translates it. */
 export type EditLabel = {
   verb: EditVerb
-  /** The node it is about, as it was called then. */
+  /** The node concerned, with its name at that time. */
   node?: { kind: string; name?: string | undefined }
   count?: number
 }
@@ -19,5 +19,5 @@ export type EditVerb =
   | 'tidyUp'
   | 'settings'
   | 'addField'
-  /** Of the version that `count` names. */
+  /** Restores the version number in `count`. */
   | 'restore'

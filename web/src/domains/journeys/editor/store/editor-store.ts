@@ -20,19 +20,22 @@ import { freeNodeId } from './free-node-id.ts'
 import { mergePending, type PendingEdit } from './pending-edits.ts'
 import { freePosition, insertWithSpace, positionBelow } from './placement.ts'
 
-/** One entry of the history. Entries under the same key are one: a word typed into a field is undone as a word. */
+/**
+ * One entry of the history. Edits with the same merge key become one entry, so that undo removes a typed word as a
+ * whole.
+ */
 export type HistoryEntry = { label: EditLabel; operations: Operation[]; inverse: Operation[]; mergeKey: string | null }
 
 export type Selection = { nodes: readonly NodeId[]; edges: readonly string[] }
 
-/** Where a new node goes: onto an edge, under an open way out, or to a free place of the canvas. */
+/** Where a new node goes: onto an edge, below an open outlet, or to a free position on the canvas. */
 export type InsertionPoint = { edge: Edge } | { source: NodeId; outlet: string } | { position: Position }
 
 export type EditorState = {
   document: JourneyDocument
-  /** The draft as the server has it, and its revision; the base of what is sent next. */
+  /** The draft on the server and its revision; the base of the next request. */
   saved: { document: JourneyDocument; revision: number }
-  /** Edits the server does not have yet, oldest first. */
+  /** Edits that the server does not have yet, oldest first. */
   pending: readonly PendingEdit[]
   selection: Selection
   undoStack: readonly HistoryEntry[]
@@ -43,7 +46,7 @@ export type EditorState = {
 export type EditorInitial = { document: JourneyDocument; revision: number; readOnly?: boolean }
 
 export type EditorDeps = {
-  /** Told when an edit cannot be made, such as an arrow into the entry. */
+  /** Called when an edit is impossible, such as an edge into the entry. */
   onRefused: (issues: Issue[]) => void
 }
 
@@ -52,7 +55,7 @@ type EditorVerbs = ReturnType<typeof verbsOf>
 
 const nothing: Selection = { nodes: [], edges: [] }
 
-/** The open draft of one editor: our graph, the selection, the history, and what is not saved yet. */
+/** The open draft of one editor: the graph, the selection, the history, and the unsaved edits. */
 export function createEditorStore(initial: EditorInitial, deps: EditorDeps): EditorStore {
   const store = createStore<EditorState>(() => ({
     document: initial.document,
@@ -68,12 +71,12 @@ export function createEditorStore(initial: EditorInitial, deps: EditorDeps): Edi
 
 type EditOptions = {
   mergeKey?: string
-  /** What is selected afterwards; unchanged when missing. */
+  /** The selection after the edit; unchanged when absent. */
   select?: Selection
 }
 
 function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: EditorDeps) {
-  /** The one way the document changes. Nothing happens when an operation is refused. */
+  /** The only way to change the document. A refused operation changes nothing. */
   function edit(label: EditLabel, operations: readonly Operation[], options: EditOptions = {}): boolean {
     const { document, undoStack, pending, readOnly } = state()
     if (readOnly || operations.length === 0) return false
@@ -108,7 +111,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     if (!entry || readOnly) return null
     const operations = from === 'undoStack' ? entry.inverse : entry.operations
     const applied = applyOperations(document, operations)
-    // Somebody else's edit was taken in meanwhile, and what this one was about is gone.
+    // An edit of another user was merged meanwhile, and the object of this edit is gone.
     if (!applied.ok) {
       setState({ [from]: stacks[from].slice(0, -1) } as Partial<EditorState>)
       return null
@@ -135,7 +138,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
 
     undo: () => step('undoStack'),
     redo: () => step('redoStack'),
-    /** What is typed from now on is an entry of its own. */
+    /** Starts a new history entry for further typing. */
     sealHistory: () => {
       const { undoStack } = state()
       const last = undoStack.at(-1)
@@ -159,7 +162,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       return added ? id : null
     },
 
-    /** Leads a way out to a node; what it led to before is let go. */
+    /** Connects an outlet to a node; an earlier edge of the outlet is removed. */
     connect(source: NodeId, outlet: string, target: NodeId): boolean {
       return edit(labelled('connect', node(source)), [{ op: 'connect', edge: { source, outlet, target } }])
     },
@@ -168,7 +171,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       return edit(labelled('disconnect', node(source)), [{ op: 'disconnect', source, outlet }])
     },
 
-    /** Removes nodes and leads their arrivals on along the main path. */
+    /** Removes nodes and connects their incoming edges along the main path. */
     remove(nodeIds: readonly NodeId[]): boolean {
       const { document } = state()
       const removable = nodeIds.filter((id) => node(id))
@@ -180,7 +183,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       return edit(label, removeAndReconnect(document, removable), { select: nothing })
     },
 
-    /** Removes what is selected: nodes, else edges. */
+    /** Removes the selected nodes, or else the selected edges. */
     removeSelection(): boolean {
       const { selection } = state()
       if (selection.nodes.length > 0) return this.remove(selection.nodes)
@@ -218,7 +221,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       })
     },
 
-    /** Sets the whole config. Typing on in the same part of it is one entry of the history. */
+    /** Sets the whole config. Continued typing in the same part of it is one history entry. */
     setConfig(nodeId: NodeId, config: Record<string, unknown>): boolean {
       const before = node(nodeId)
       if (!before) return false
@@ -235,7 +238,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       })
     },
 
-    /** Takes a published version in place of the draft. */
+    /** Replaces the draft with a published version. */
     restore(document: JourneyDocument, version: number): boolean {
       return edit({ verb: 'restore', count: version }, [{ op: 'replaceDocument', document }], { select: nothing })
     },
@@ -269,7 +272,7 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
       setState({ selection: { nodes: state().document.nodes.map(({ id }) => id), edges: [] } })
     },
 
-    /** The server has taken the first `count` pending edits. */
+    /** The server has saved the first `count` pending edits. */
     markSaved(count: number, revision: number): void {
       const { pending, saved } = state()
       const document = documentWith(saved.document, pending.slice(0, count))
@@ -277,8 +280,8 @@ function verbsOf({ getState: state, setState }: StoreApi<EditorState>, deps: Edi
     },
 
     /**
-     * Takes in the draft as somebody else left it and puts the unsaved edits on top. Edits that no longer fit are given back
-     * and the history starts anew: its inverses were about another document.
+     * Loads the draft of another user and applies the unsaved edits to it. Returns the edits that no longer fit. The
+     * history is cleared, because its inverses belong to another document.
      */
     rebase(document: JourneyDocument, revision: number, keep: boolean): PendingEdit[] {
       const kept: PendingEdit[] = []
@@ -330,7 +333,7 @@ function merged(before: HistoryEntry, entry: HistoryEntry): HistoryEntry {
   }
 }
 
-// A hundred keys in a field would otherwise be a hundred configs in memory for one entry.
+// Otherwise a hundred key presses in a field would keep a hundred configs in memory for one entry.
 function mergedTail(last: Operation | undefined, next: readonly Operation[]): Operation[] {
   const [only] = next
   const replaces = next.length === 1 && only && last && replacesWhole(last, only)
@@ -340,7 +343,7 @@ function mergedTail(last: Operation | undefined, next: readonly Operation[]): Op
 function mergedInverse(before: readonly Operation[], next: readonly Operation[]): Operation[] {
   const [earlier] = before
   const [later] = next
-  // Both go back over the same whole value and nothing else: the earlier one alone says where to.
+  // Both restore the same value and nothing else, so the earlier one alone is enough.
   if (before.length === 1 && next.length === 1 && earlier && later && replacesWhole(later, earlier)) return [earlier]
   return [...next, ...before]
 }
@@ -384,7 +387,7 @@ function cleaned(selection: Selection, document: JourneyDocument): Selection {
   return same ? selection : { nodes, edges }
 }
 
-/** Nodes that an undo or redo brought back are shown by selecting them. */
+/** Nodes restored by undo or redo are selected, to show them. */
 function reselected(selection: Selection, before: JourneyDocument, after: JourneyDocument): Selection {
   const known = new Set(before.nodes.map(({ id }) => id))
   const returned = after.nodes.filter(({ id }) => !known.has(id)).map(({ id }) => id)
@@ -392,8 +395,8 @@ function reselected(selection: Selection, before: JourneyDocument, after: Journe
 }
 
 /**
- * Paths at which two configs differ, down to single values: `tokens.text.value`. Lists count as one value when their length
- * changes, so that adding a row and typing into it are two entries.
+ * The paths at which two configs differ, down to single values: `tokens.text.value`. A list whose length changed counts
+ * as one value, so that adding a row and typing into it are two entries.
  */
 export function changedPaths(before: unknown, after: unknown, path = ''): string[] {
   if (Object.is(before, after)) return []
@@ -412,7 +415,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** An emptied input gives `undefined`; what is stored and sent has to be plain JSON. */
+/** An emptied input gives `undefined`; the stored value must be plain JSON. */
 function withoutUndefined<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutUndefined) as T
   if (!isObject(value)) return value

@@ -1,4 +1,4 @@
-/** A short id that people can read in the address of a value, such as `waitTimer2`; free in this journey. */
+/** A short, readable id such as `waitTimer2`, unused in this journey. */
 export function freeNodeId(kind: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
     const id = number === 1 ? kind : `${kind}${number}`

@@ -1,7 +1,7 @@
 import type { DraftNode } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 
-// The card has a fixed size, so that layout, new places and edges need no measuring. In flow units, on the 4 px grid.
+// Cards have a fixed size, so that layout, new positions and edges need no measuring. In flow units, on the 4 px grid.
 export const nodeWidth = 248
 export const nodeHeight = 56
 export const outletRowHeight = 28
@@ -13,7 +13,7 @@ export function sizeOf(node: DraftNode): { width: number; height: number } {
   return { width: Math.max(nodeWidth, outlets * outletWidth), height: nodeHeight + outletRowHeight }
 }
 
-/** Where a way out leaves the card, from its left edge, as a share of its width. */
+/** The horizontal position of an outlet, from the left edge of the card, as a share of its width. */
 export function outletShare(index: number, count: number): number {
   return (index + 0.5) / count
 }

@@ -1,7 +1,7 @@
 import type { Operation } from '@tabiji/shared/drafts/operation.ts'
 import type { EditLabel } from './edit-label.ts'
 
-/** An edit on its way to the server. */
+/** An edit that the server does not have yet. */
 export type PendingEdit = {
   label: EditLabel
   operations: readonly Operation[]
@@ -10,8 +10,8 @@ export type PendingEdit = {
 }
 
 /**
- * Adds an edit. One that replaces the whole value its predecessor set, such as the next key typed into a config, takes its
- * place, unless that one is under way or took edges with it.
+ * Adds an edit. An edit that replaces the whole value of its predecessor, such as the next key press in a config,
+ * replaces that edit, unless it is in flight or removed edges.
  */
 export function mergePending(pending: readonly PendingEdit[], edit: PendingEdit): readonly PendingEdit[] {
   const last = pending.at(-1)

@@ -4,10 +4,10 @@ import { edgesBySource, reachableFrom } from '@tabiji/shared/graph/traverse.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { nodeWidth, outletShare, sizeOf } from './node-size.ts'
 
-/** Free space between a card and the one below, with room for the "+" on the edge. */
+/** Space between a card and the one below, with room for the "+" on the edge. */
 export const rowGap = 56
 
-/** Puts a node on an edge, and moves what follows down where there is no room for it. */
+/** Inserts a node into an edge, and moves the following nodes down where there is no space for it. */
 export function insertWithSpace(document: JourneyDocument, edge: Edge, draft: DraftNode): Operation[] {
   const source = document.nodes.find(({ id }) => id === edge.source)
   const target = document.nodes.find(({ id }) => id === edge.target)
@@ -26,7 +26,7 @@ export function insertWithSpace(document: JourneyDocument, edge: Edge, draft: Dr
   ]
 }
 
-/** A place under an open way out that no card covers. */
+/** A free position below an open outlet. */
 export function positionBelow(
   document: JourneyDocument,
   source: DraftNode,
@@ -40,7 +40,7 @@ export function positionBelow(
   })
 }
 
-/** The wished place, or the nearest free one to its right. */
+/** The preferred position, or the nearest free one to its right. */
 export function freePosition(document: JourneyDocument, draft: DraftNode, preferred: Position): Position {
   const size = sizeOf(draft)
   let place = snapToGrid(preferred)
@@ -71,7 +71,7 @@ function outletX(node: DraftNode, outlet: string): number {
   )
 }
 
-/** New places of `from` and all that follows it further down the page. */
+/** New positions of `from` and all its followers that are below it. */
 function below(document: JourneyDocument, from: DraftNode, shift: number): Record<NodeId, Position> {
   const following = reachableFrom(from.id, edgesBySource(document.edges))
   const moved: Record<NodeId, Position> = {}

@@ -5,12 +5,12 @@ import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 import { sizeOf } from './node-size.ts'
 import { rowGap, snapToGrid } from './placement.ts'
 
-/** Room beside a card for its numbers. */
+/** Space beside a card for its numbers. */
 const cardGap = 104
 
 type Positions = Record<NodeId, Position>
 
-/** Tidy places for every node: rows from top to bottom, ways out from left to right in their order. */
+/** Tidy positions for every node: rows from top to bottom, outlets from left to right in order. */
 export function tidyPositions(document: JourneyDocument): Positions {
   const graph = new dagre.graphlib.Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'TB', ranksep: rowGap, nodesep: cardGap, marginx: 0, marginy: 0 })
@@ -18,7 +18,7 @@ export function tidyPositions(document: JourneyDocument): Positions {
   for (const node of document.nodes) graph.setNode(node.id, { ...sizeOf(node) })
   for (const { id, targets } of waysOut(document)) {
     for (const [order, { outlet, target }] of targets.entries()) {
-      // The main path is kept straight.
+      // The higher weight keeps the main path straight.
       graph.setEdge(id, target, { weight: order === 0 ? 4 : 1 }, outlet)
     }
   }
@@ -35,8 +35,8 @@ export function tidyPositions(document: JourneyDocument): Positions {
 }
 
 /**
- * Dagre knows no places of ways out on a card, so it may draw the first branch to the right of the second. Branches that
- * share nothing but their beginning are put in order here; each keeps its own shape.
+ * Dagre ignores the order of outlets on a card, so it may place the first branch to the right of the second. Branches
+ * that share only their start are reordered here; each keeps its own shape.
  */
 function inOutletOrder(document: JourneyDocument, positions: Positions): Positions {
   let current = positions
@@ -61,7 +61,7 @@ function inOutletOrder(document: JourneyDocument, positions: Positions): Positio
   return current
 }
 
-/** Whether a moved branch came to lie on something that stood between the branches. */
+/** Whether a moved branch now overlaps a node that was between the branches. */
 function overlaps(document: JourneyDocument, positions: Positions, movedIds: ReadonlySet<NodeId>): boolean {
   const boxes = document.nodes.map((node) => ({ id: node.id, ...positions[node.id]!, ...sizeOf(node) }))
   return boxes
@@ -78,7 +78,7 @@ function overlaps(document: JourneyDocument, positions: Positions, movedIds: Rea
     )
 }
 
-/** The nodes that only this way out leads to; null when its first node can be reached in another way too. */
+/** The nodes that only this outlet leads to; null when its first node can also be reached in another way. */
 function branchFrom(document: JourneyDocument, source: NodeId, target: NodeId): NodeId[] | null {
   if (document.edges.some((edge) => edge.target === target && edge.source !== source)) return null
   const without = edgesBySource(document.edges.filter((edge) => edge.target !== target))

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { EditLabel } from './edit-label.ts'
 
-/** Says an edit in the reader's language: `Add Wait timer`. */
+/** Translates the name of an edit: `Add Wait timer`. */
 export function useEditLabelText(): (label: EditLabel) => string {
   const { t } = useTranslation('editor')
   const locale = useLocale()

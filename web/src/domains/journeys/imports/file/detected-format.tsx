@@ -10,11 +10,11 @@ const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe
 
 export type DetectedFormatProps = {
   preview: ImportPreview
-  /** Null when the file is no longer at hand, after the page was loaded again. */
+  /** Null when the file is not available any more, after a reload of the page. */
   onRead: ((fileFormat: FileFormat) => void) | null
 }
 
-/** What the file was taken for, and the way to have it read differently. */
+/** The detected format of the file, and a form to change it. */
 export function DetectedFormat({ preview, onRead }: DetectedFormatProps) {
   const { t } = useTranslation('imports')
   const format = useFormat()

@@ -9,7 +9,7 @@ const delimiters = ['comma', 'semicolon', 'tab', 'pipe'] as const
 const headers = ['present', 'absent'] as const
 const auto = 'auto'
 
-/** Says how a file is written where that was not recognised, and has it read again. */
+/** Sets the format of a file where it was detected wrongly, and reads the file again. */
 export function FileFormatForm({
   fileFormat,
   onRead,

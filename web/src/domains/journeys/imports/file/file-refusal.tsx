@@ -8,7 +8,7 @@ import type { FileFormat } from '../import-types.ts'
 import { FileFormatForm } from './file-format-form.tsx'
 import type { UploadRequest } from './use-upload.ts'
 
-/** What no other way of reading the file would change. */
+/** Errors that another format of the file cannot fix. */
 const notByReading: readonly string[] = [
   'csv.notText',
   'csv.empty',
@@ -23,7 +23,7 @@ export type FileRefusalProps = {
   onRead: (file: File, fileFormat: FileFormat) => void
 }
 
-/** Why a file was not taken, and where that can help, the way to have it read differently at once. */
+/** Why a file was refused, with a form to change its format where that can help. */
 export function FileRefusal({ error, sent, onRead }: FileRefusalProps) {
   const { t } = useTranslation('imports')
   const issues = issuesOf(error)

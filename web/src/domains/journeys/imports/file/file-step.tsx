@@ -9,7 +9,7 @@ import classes from '../imports.module.css'
 import type { useUpload } from './use-upload.ts'
 import { UploadProgress } from './upload-progress.tsx'
 
-/** Choosing a file. One that was refused can be read differently at once, without choosing it again. */
+/** Chooses a file. A refused file can be read again in another format, without choosing it again. */
 export function FileStep({ upload }: { upload: ReturnType<typeof useUpload> }) {
   const { t } = useTranslation('imports')
   const openFiles = useRef<() => void>(null)
@@ -30,7 +30,7 @@ export function FileStep({ upload }: { upload: ReturnType<typeof useUpload> }) {
           {t('dropRefused')}
         </Text>
       ) : null}
-      {/* Any kind of file is taken: the server says what it is and how to save it as CSV. */}
+      {/* Any kind of file is accepted: the server detects it and explains how to save it as CSV. */}
       <Dropzone
         className={classes.drop}
         openRef={openFiles}
@@ -51,7 +51,7 @@ export function FileStep({ upload }: { upload: ReturnType<typeof useUpload> }) {
           variant="subtle"
           size="compact-md"
           onClick={(event) => {
-            // The click would reach the zone too and open the dialog a second time.
+            // Otherwise the click would also reach the drop zone and open the dialog a second time.
             event.stopPropagation()
             openFiles.current?.()
           }}

@@ -6,7 +6,7 @@ import type { FileFormat } from '../import-types.ts'
 type Uploaded = { id: string }
 export type UploadRequest = { file: File; fileFormat: FileFormat }
 
-/** Sends a file; `share` goes from 0 to 1, and stays there while the server reads the last rows. */
+/** Uploads a file. `share` goes from 0 to 1, and stays at 1 while the server reads the last rows. */
 export function useUpload(journeyId: string, onDone: (importId: string) => void) {
   const [share, setShare] = useState(0)
   const running = useRef<Upload<Uploaded> | null>(null)
@@ -27,7 +27,7 @@ export function useUpload(journeyId: string, onDone: (importId: string) => void)
     cancel: () => running.current?.cancel(),
     reset: mutation.reset,
     isRunning: mutation.isPending,
-    /** What was sent last, also when it was refused. */
+    /** The last request, also when it was refused. */
     sent: mutation.variables,
     share,
     error: isCancelled ? null : mutation.error,

@@ -2,7 +2,7 @@ import type { ColumnMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
 import { type FieldDefinition, type FieldType, isEmptyValue } from '@tabiji/shared/values/field-type.ts'
 
-/** For each column of the file the field it goes into, or null: what the form shows and changes. */
+/** The target field of each column, or null; the state of the form. */
 export type ColumnChoices = readonly (string | null)[]
 
 export function choicesOf(headers: readonly string[], mapping: ColumnMapping): ColumnChoices {
@@ -14,7 +14,7 @@ export function choicesOf(headers: readonly string[], mapping: ColumnMapping): C
   return choices
 }
 
-/** As the server takes it: columns by name, or by number where the name is missing or used twice. */
+/** The mapping for the server: columns by name, or by number where the name is missing or repeated. */
 export function mappingOf(headers: readonly string[], choices: ColumnChoices): ColumnMapping {
   return Object.fromEntries(
     choices.flatMap((field, index) => {
@@ -26,7 +26,7 @@ export function mappingOf(headers: readonly string[], choices: ColumnChoices): C
   )
 }
 
-/** A field has one column: choosing it for another takes it away from the first. */
+/** A field has one column: choosing it for another column removes it from the first. */
 export function assignColumn(choices: ColumnChoices, index: number, field: string | null): ColumnChoices {
   return choices.map((current, position) =>
     position === index ? field : current !== null && current === field ? null : current,
@@ -40,7 +40,7 @@ export function fieldsWithoutColumn(
   return definitions.filter(({ key }) => !choices.includes(key))
 }
 
-/** How many of the sampled cells hold something, and how many of those are not of the field's type. */
+/** How many sampled cells have a value, and how many of those do not fit the field's type. */
 export function columnFit(samples: readonly string[], definition: FieldDefinition): { rows: number; misfits: number } {
   const filled = samples.filter((sample) => sample.trim() !== '')
   return {
@@ -51,7 +51,9 @@ export function columnFit(samples: readonly string[], definition: FieldDefinitio
 
 const guesses: readonly FieldType[] = ['email', 'number', 'date', 'dateTime', 'url']
 
-/** The narrowest type that all sampled cells are of; text when in doubt. Leading zeros are part of an id, not of a number. */
+/**
+ * The most specific type that all sampled cells fit; text when in doubt. Leading zeros belong to an id, not a number.
+ */
 export function guessType(samples: readonly string[]): FieldType {
   const filled = samples.map((sample) => sample.trim()).filter((sample) => sample !== '')
   if (filled.length === 0) return 'text'

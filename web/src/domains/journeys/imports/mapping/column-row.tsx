@@ -27,7 +27,7 @@ export function ColumnRow({ header, number, samples, fields, choices, chosen, on
   const definition = fields.find(({ key }) => key === chosen)
   const fit = definition && columnFit(samples, definition)
   const shown = [...new Set(samples.filter((sample) => sample.trim() !== ''))].slice(0, samplesShown)
-  // Prefixed, because a field may be named like one of our own choices.
+  // Prefixed, because a field may have the same name as one of the fixed options.
   const options = [
     { value: notImported, label: t('imports:notImported') },
     ...fields.map((field) => ({ value: `field:${field.key}`, label: field.label ?? field.key })),

@@ -7,8 +7,8 @@ import { toastDone } from '../../../../ui/feedback/toast.ts'
 import { guessType } from './column-choices.ts'
 
 /**
- * Adds a field to the draft for a column that has none. Only before the first publish: from then on people come in by the fields
- * that were published.
+ * Adds a field to the draft for a column without one. Only before the first publish: after that, enrollments use the
+ * published fields.
  */
 export function useCreateField(journeyId: string, importId: string) {
   const { t } = useTranslation('imports')

@@ -12,7 +12,7 @@ import { RejectsButton } from './rejects-button.tsx'
 
 export type CheckedStepProps = { checked: Import; onMapping: () => void; onAnother: () => void }
 
-/** What would happen, before anything does. */
+/** A preview of the import, before anything is written. */
 export function CheckedStep({ checked, onMapping, onAnother }: CheckedStepProps) {
   const { t } = useTranslation('imports')
   const format = useFormat()

@@ -5,7 +5,7 @@ import { useFormat } from '../../../../lib/format/use-format.ts'
 import type { Import } from '../import-types.ts'
 import classes from '../imports.module.css'
 
-/** What becomes, or became, of the rows: each number with its word. */
+/** The result of the rows, planned or done: each number with its label. */
 export function Counts({ counts, done }: { counts: Import['counts']; done: boolean }) {
   const { t } = useTranslation('imports')
   return (

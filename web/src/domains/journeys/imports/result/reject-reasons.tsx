@@ -8,7 +8,7 @@ import { ListSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { type Import, refusedRows } from '../import-types.ts'
 import classes from '../imports.module.css'
 
-/** Why rows were refused: each reason with its number of rows and the first of them. */
+/** Why rows were rejected: each reason with its number of rows and the first of them. */
 export function RejectReasons({ finished }: { finished: Import }) {
   const { t } = useTranslation('imports')
   const format = useFormat()

@@ -82,7 +82,7 @@ export function ParticipantList({ journey, rows, more }: ParticipantListProps) {
       cell: (person) => <Time at={person.enteredAt} as="relative" />,
     },
   ]
-  // Somebody parked goes on when somebody decides so: the room is for the reasons.
+  // A parked enrollment continues only when an operator decides, so the space is used for the reasons.
   if (!allParked)
     columns.push({
       key: 'due',
@@ -109,6 +109,6 @@ function Due({ person, kind }: { person: ListedParticipant; kind: string | undef
   const now = useNow(person.dueAt !== null)
   if (person.status !== 'active') return <span className={classes.muted}>{t('dueNone')}</span>
   if (person.dueAt === null) return kind === 'conditionalWait' ? t('dueSignal') : t('dueNone')
-  // Nearer than this a relative time says "just now", which is of the past.
+  // Below this, a relative time would say "just now", which is in the past.
   return Date.parse(person.dueAt) <= now + 10_000 ? t('dueNow') : <Time at={person.dueAt} as="relative" />
 }

@@ -28,7 +28,7 @@ import { useJourney, useJourneyNodes } from '../use-journey.ts'
 
 const route = getRouteApi('/signed-in/shell/journeys/$journeyId/participants')
 
-/** One page is asked again every few seconds, many less often, a whole journey that somebody scrolled through not at all. */
+/** One page is refreshed every few seconds, several pages less often, and very many not at all. */
 const refreshMs = 3_000
 const mostPagesRefreshed = 8
 

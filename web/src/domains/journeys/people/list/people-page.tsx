@@ -15,7 +15,7 @@ import { PageHeader } from '../../../../ui/layout/page-header.tsx'
 
 type Journey = Outputs['journeys']['list']['items'][number]
 
-/** There are no people outside of journeys yet, so this leads to them. */
+/** There are no participants outside journeys yet, so this page links to the journeys. */
 export function PeoplePage(): ReactNode {
   const { t } = useTranslation('participants')
   const trpc = useTRPC()

@@ -15,14 +15,14 @@ import { type Journey, useJourneyNodes } from '../use-journey.ts'
 
 const refreshMs = 5_000
 
-/** Classes after which nobody knows whether the other side got it: trying again may be a second delivery. */
+/** Failure classes that leave the delivery in doubt: a retry may deliver a second time. */
 const inDoubt: readonly string[] = ['inDoubt', 'down']
 
 type Asked = { action: 'skip' | 'drop' } | { action: 'move'; nodeId: string }
 
 export type ParkedBarProps = { journey: Journey; choice: ParkedChoice; onChoose: (choice: ParkedChoice) => void }
 
-/** Over a list of parked people: what went wrong for how many, and what can be done for those the list shows. */
+/** Above a list of parked enrollments: what went wrong for how many, and the actions for those in the list. */
 export function ParkedBar({ journey, choice, onChoose }: ParkedBarProps) {
   const { t } = useTranslation('participants')
   const format = useFormat()

@@ -18,7 +18,9 @@ export type ParkedGroupsProps = {
   onChoose: (choice: ParkedChoice) => void
 }
 
-/** Parked people by step and by what went wrong: one press narrows the list to a group, another lets go of it. */
+/**
+ * Parked enrollments by node and failure class. A click filters the list by a group; a second click removes the filter.
+ */
 export function ParkedGroups({ journey, parked, choice, onChoose }: ParkedGroupsProps) {
   const { t } = useTranslation('participants')
   const format = useFormat()

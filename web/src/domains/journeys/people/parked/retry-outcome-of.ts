@@ -2,7 +2,7 @@ import type { Participant } from '../path/build-path.ts'
 
 export type RetryOutcome = 'underWay' | 'worked' | 'failed' | 'retrying' | 'waiting'
 
-/** How a step that was tried again went, judged by what was recorded since: `recorded` steps were there before. */
+/** The result of a retried step, from the executions recorded since. `recorded` is the number recorded before. */
 export function retryOutcomeOf(
   { stepExecutions, enrollments }: Pick<Participant, 'stepExecutions' | 'enrollments'>,
   recorded: number,

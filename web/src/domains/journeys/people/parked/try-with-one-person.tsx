@@ -21,13 +21,13 @@ const none = { callouts: [], mails: [], ctas: [], responses: [] }
 
 export type TryWithOnePersonProps = {
   journey: Journey
-  /** Whom the list shows: one of them is tried. */
+  /** The filter of the list; one of its enrollments is tried. */
   filter: NonNullable<Inputs['participants']['act']['filter']>
-  /** After the trial may send something a second time. */
+  /** The trial may send something a second time. */
   isInDoubt: boolean
 }
 
-/** Tries the step again for one parked person, and says how it went, before it is tried for everybody. */
+/** Retries the step for one parked enrollment and shows the result, before it is retried for all. */
 export function TryWithOnePerson({ journey, filter, isInDoubt }: TryWithOnePersonProps) {
   const { t } = useTranslation('participants')
   const trpc = useTRPC()
@@ -60,7 +60,7 @@ export function TryWithOnePerson({ journey, filter, isInDoubt }: TryWithOnePerso
   const run = async () => {
     if (!person) return
     const participantRef = { journeyId: journey.id, participantId: person.participantId }
-    // What is recorded beyond this is the outcome of the try.
+    // Executions recorded after this are the result of the retry.
     const before = await queryClient
       .fetchQuery(trpc.participants.get.queryOptions(participantRef, { staleTime: 0 }))
       .catch(() => null)

@@ -20,7 +20,7 @@ export type PathStep = {
 export type JourneyRun = {
   enrollment: Enrollment
   steps: PathStep[]
-  /** Calls made at the step they stand at now, which has no execution of its own yet. */
+  /** Calls made at the current step, which has no execution record yet. */
   underWay: Callout[]
 }
 
@@ -31,12 +31,12 @@ export type PathRecords = {
   responses: readonly SurveyResponse[]
 }
 
-/** The passes of a participant, the newest first, each with its steps in order and what the steps did outside. */
+/** The enrollments of a participant, newest first, each with its steps in order and their outside effects. */
 export function buildPath(participant: Participant, { callouts, mails, ctas, responses }: PathRecords): JourneyRun[] {
   return participant.enrollments
     .map((enrollment): JourneyRun => {
       const isOwn = (record: { enrollmentId: string | null }) => record.enrollmentId === enrollment.id
-      // Attempts come newest first; a reader wants the first try first.
+      // Attempts arrive newest first; the first attempt is shown first.
       const calls = callouts.filter((callout) => isOwn(callout) && !callout.isTest).toReversed()
       const executions = participant.stepExecutions.filter(isOwn)
       const steps = executions.map((execution): PathStep => {
@@ -56,19 +56,22 @@ export function buildPath(participant: Participant, { callouts, mails, ctas, res
     .toSorted((a, b) => b.enrollment.entry - a.enrollment.entry)
 }
 
-/** A survey is sent at one step and waited for at the next, which the answer is told at. */
+/** A survey is sent at one step and awaited at the next, where the response is shown. */
 function responseOf(execution: StepExecution, responses: readonly SurveyResponse[]): SurveyResponse | null {
   return responses.find(({ nodeId, visit }) => nodeId === execution.nodeId && visit === execution.visit - 1) ?? null
 }
 
-/** A node in a loop opens one CTA each time; the one that began with this visit is meant. */
+/** A node in a loop opens one CTA per visit. This finds the one that was opened nearest to this execution. */
 function ctaOf(execution: StepExecution, ctas: readonly Cta[]): Cta | null {
   const own = ctas.filter((cta) => cta.nodeId === execution.nodeId)
   const distance = (cta: Cta) => Math.abs(Date.parse(cta.createdAt) - Date.parse(execution.leftAt))
   return own.toSorted((a, b) => distance(a) - distance(b))[0] ?? null
 }
 
-/** Whether the last step told already is where they stand: parked people stay at the step that failed. */
+/**
+ * Whether the current step is missing from the recorded steps. A parked enrollment stays at the step that failed, which
+ * is recorded.
+ */
 export function hasUnrecordedStep({ enrollment, steps }: JourneyRun): boolean {
   if (enrollment.status === 'completed' || enrollment.status === 'dropped' || enrollment.status === 'parked')
     return false

@@ -8,7 +8,7 @@ import type { Callout } from './build-path.ts'
 import classes from './path.module.css'
 import { Disclosure } from './disclosure.tsx'
 
-/** The attempts of one step, the first try first; each unfolds into what was sent and what came back. */
+/** The attempts of one step, first attempt first. Each expands to its request and reply. */
 export function CalloutAttempts({ callouts, inDoubt }: { callouts: readonly Callout[]; inDoubt: boolean }) {
   const { t } = useTranslation('participants')
   if (callouts.length === 0 && !inDoubt) return null

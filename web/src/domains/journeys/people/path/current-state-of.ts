@@ -36,7 +36,7 @@ const byCause = {
   expired: 'connectionExpired',
 } as const satisfies Record<NonNullable<Enrollment['waitingFor']>['because'], CurrentStateKey>
 
-/** Which sentence says where somebody stands. */
+/** Chooses the sentence that describes the present state. */
 export function currentStateOf(
   {
     status,

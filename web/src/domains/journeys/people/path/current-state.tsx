@@ -13,7 +13,7 @@ import { endReason, errorSentence } from './reason-sentence.ts'
 import { currentStateOf } from './current-state-of.ts'
 import { type Journey, useJourneyNodes } from '../use-journey.ts'
 
-/** Where somebody stands and when it goes on, as one sentence. */
+/** The present step and when it continues, in one sentence. */
 export function CurrentState({ journey, journeyRun }: { journey: Journey; journeyRun: JourneyRun }) {
   const { t } = useTranslation('participants')
   const locale = useLocale()

@@ -4,7 +4,7 @@ import classes from './path.module.css'
 
 export type DisclosureProps = { label: ReactNode; opened: boolean; onToggle: () => void; children: ReactNode }
 
-/** A line that opens what is behind it, which is made only then. */
+/** A line that expands. Its content is rendered only when opened. */
 export function Disclosure({ label, opened, onToggle, children }: DisclosureProps) {
   const id = useId()
   return (

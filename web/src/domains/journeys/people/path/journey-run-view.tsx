@@ -14,12 +14,12 @@ import { type Journey, useJourneyNodes } from '../use-journey.ts'
 type LineProps = {
   journey: Journey
   journeyRun: JourneyRun
-  /** Older steps are gone: having none says nothing about the person. */
+  /** Older steps were deleted, so an empty list says nothing about the participant. */
   isCut: boolean
 }
 type JourneyRunViewProps = LineProps & { isOnly: boolean }
 
-/** One pass through the journey as a vertical line, from coming in down to where they stand. */
+/** One enrollment as a vertical line, from the entry down to the present step. */
 export function JourneyRunView({ journey, journeyRun, isOnly, isCut }: JourneyRunViewProps) {
   const { t } = useTranslation('participants')
   const { enrollment } = journeyRun

@@ -175,7 +175,7 @@ describe('the reason of a step', () => {
         (match) => match[1] as string,
       ),
     ])
-    // `notMapped` is a detail inside a mappingError; `succeeded` is told by `called`.
+    // `notMapped` is a detail inside a mappingError; `succeeded` is covered by `called`.
     const listed = new Set([...cases.map(([reason]) => reason.code), 'notMapped', 'succeeded'])
     expect(codes.length).toBeGreaterThan(25)
     expect([...new Set(codes)].filter((code) => !listed.has(code))).toEqual([])

@@ -19,13 +19,13 @@ export type ReasonContext = {
   labelOf: (nodeId: NodeId) => string
 }
 
-/** `met` is null for a line that is no test. */
+/** `met` is null for a line that is not a test. */
 export type ReasonLine = { text: string; met: boolean | null }
 export type ReasonSentence = { text: string; lines: ReasonLine[] }
 
 type Reason = Record<string, unknown>
 
-/** Why somebody left a step the way they did, in words, with what was tested and found. */
+/** Why an enrollment left a step by this outlet, in words, with the tests and their values. */
 export function reasonSentence(
   { reason, outcome }: Pick<StepExecution, 'reason' | 'outcome'>,
   context: ReasonContext,
@@ -120,7 +120,7 @@ const errorCodes = [
 ] as const
 type ErrorCode = (typeof errorCodes)[number]
 
-/** What went wrong at a step, without what came of it. */
+/** The error of a step, without its consequence. */
 export function errorSentence(reason: Reason, context: ReasonContext): string {
   const { t } = context
   const code = textOf(reason.code)
@@ -148,7 +148,7 @@ function failureSentence(reason: Reason, context: ReasonContext): ReasonSentence
   }
 }
 
-/** How a pass through the journey ended. An exit's reason is the admin's own word. */
+/** How an enrollment ended. The reason of an exit is the admin's own text. */
 export function endReason(reason: string, t: TFunction<'participants'>): string {
   const known = ['completed', 'endOfPath', 'nodeRemoved', 'nodeRemovedExit'] as const
   const own = known.find((name) => name === reason)

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { SurveyResponse } from './build-path.ts'
 import classes from './path.module.css'
 
-/** The answer in the person's own words. */
+/** The response in the participant's own words. */
 export function StepResponse({ response: { scale, score, comment } }: { response: SurveyResponse }) {
   const { t } = useTranslation('participants')
   return (

@@ -6,14 +6,17 @@ import classes from './path.module.css'
 
 export type StepTimeProps = {
   enteredAt: string
-  /** Null while they are there. */
+  /** Null while the enrollment is at the step. */
   leftAt: string | null
   previousAt: string | undefined
 }
 
 const shortestToldMs = 1_000
 
-/** When somebody came to a step and how long they stayed; the day only where it is another than at the step before. */
+/**
+ * When the enrollment entered a step and how long it stayed. The day is shown only when it differs from the previous
+ * step.
+ */
 export function StepTime({ enteredAt, leftAt, previousAt }: StepTimeProps) {
   const { t } = useTranslation('participants')
   const locale = useLocale()

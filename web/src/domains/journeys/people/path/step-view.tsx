@@ -17,7 +17,7 @@ export type StepViewProps = {
   journey: Journey
   nodes: JourneyNodes
   step: PathStep
-  /** When the step before began. */
+  /** When the previous step began. */
   previousAt: string | undefined
 }
 

@@ -4,10 +4,10 @@ import type { PathRecords } from './build-path.ts'
 
 export type Records = PathRecords & { error: unknown }
 
-/** The server's largest page: a path that made more calls than this shows the newest. */
+/** The server's largest page. A path with more calls shows the newest. */
 const limit = 200
 
-/** What the steps of a participant did outside. Asked for together with the participant, and travelling with it. */
+/** The outside effects of a participant's steps. Requested together with the participant, in one batch. */
 export function usePathRecords(
   of: { journeyId: string; participantId: string },
   refetchInterval: number | false,

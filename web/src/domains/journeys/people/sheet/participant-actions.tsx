@@ -11,12 +11,12 @@ import classes from '../path/path.module.css'
 import { useParticipantAction } from '../use-participant-action.ts'
 import type { Journey } from '../use-journey.ts'
 
-/** After these nobody knows whether the other side got it, so that a second try may be a second delivery. */
+/** Error codes that leave the delivery in doubt: a retry may deliver a second time. */
 const inDoubtCodes: readonly unknown[] = ['timeout', 'network', 'mailInDoubt']
 
 export type ParticipantActionsProps = { journey: Journey; journeyRun: JourneyRun; participantId: string; name: string }
 
-/** For somebody who stands somewhere: try the step again, go on without it, put them elsewhere, or take them out. */
+/** The actions for an enrollment at a node: retry, skip, move or drop. */
 export function ParticipantActions({ journey, journeyRun, participantId, name }: ParticipantActionsProps) {
   const { t } = useTranslation('participants')
   const mayEdit = useHasRole('editor')

@@ -26,7 +26,7 @@ export function ParticipantFields({
     ),
   }))
   const hidden = items.length - shownAtFirst
-  // One more line costs less than a button that hides one.
+  // One more line takes no more space than a button that hides one.
   const isCut = !all && hidden > 1
   return (
     <section className={classes.section} aria-label={t('fields')}>

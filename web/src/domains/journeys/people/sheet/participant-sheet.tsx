@@ -22,7 +22,7 @@ const route = getRouteApi('/signed-in/shell/journeys/$journeyId/participants/$pa
 
 const refreshMs = 2_000
 
-/** One participant beside the list: where they stand, what is known of them, and every step with its reason. */
+/** One participant beside the list: the present step, the fields, and every step with its reason. */
 export function ParticipantSheet(): ReactNode {
   useReturnFocus()
   const { t } = useTranslation('participants')

@@ -15,7 +15,7 @@ import classes from './external-actions.module.css'
 import { UpdateJourneys } from './usage/update-journeys.tsx'
 import { UsedBy } from './usage/used-by.tsx'
 
-/** The editor beside the canvas. Closing it asks when something would be lost. */
+/** The editor beside the canvas. Closing it asks when changes would be lost. */
 export function ExternalActionDrawer({
   opened,
   externalActionId,

@@ -78,7 +78,7 @@ export function ExternalActionPage(): ReactNode {
         }}
         onSaved={(saved) => {
           toastDone(t('saved', { version: saved.version }))
-          // A look, not a publish: whoever has just saved knows best why.
+          // Only opens the preview and publishes nothing: the user decides right after saving.
           if (outdatedJourneys(saved).length > 0) updating.open()
         }}
       />

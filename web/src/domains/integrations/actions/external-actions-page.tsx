@@ -21,7 +21,7 @@ import { Time } from '../../../ui/values/time.tsx'
 import { ActionMenu } from './action-menu.tsx'
 import classes from './external-actions.module.css'
 
-/** Every external action of the workspace, whatever connection it uses. */
+/** All external actions of the workspace, on any connection. */
 export function ExternalActionsPage(): ReactNode {
   const { t } = useTranslation(['externalActions', 'connections', 'events', 'actionImport'])
   const trpc = useTRPC()

@@ -6,13 +6,13 @@ export type Range = (typeof ranges)[number]
 const dayMs = 24 * 60 * 60_000
 export const rangeMs: Record<Exclude<Range, 'all'>, number> = { day: dayMs, week: 7 * dayMs, month: 30 * dayMs }
 
-/** What the address says about which callouts are shown, so that a link shows the same to somebody else. */
+/** The filters of the callouts, stored in the URL, so that a link shows the same list. */
 export type CalloutSearch = {
   range?: Range
   outcome?: CalloutOutcome | 'failed'
   statusCode?: number
   errorCode?: string
-  /** Those that failed and were tried again. */
+  /** Attempts that failed and were retried. */
   retried?: boolean
   missingToken?: string
   minDurationMs?: number
@@ -50,7 +50,10 @@ export function readCalloutSearch(search: Record<string, unknown>): CalloutSearc
   }
 }
 
-/** The same as the server takes it. `from` stays put for a minute, so that a page that is looked at does not load for ever. */
+/**
+ * The filters for the server. `from` changes once a minute, so that the query of an open page is not repeated
+ * endlessly.
+ */
 export function calloutQueryOf({ range = 'week', outcome, ...rest }: CalloutSearch, now: number) {
   return {
     ...rest,
@@ -59,7 +62,7 @@ export function calloutQueryOf({ range = 'week', outcome, ...rest }: CalloutSear
   }
 }
 
-/** The chosen time and the one of the same length before it. */
+/** The chosen time span and the preceding one of the same length. */
 export function spansOf(range: Range, now: number): { now: { from?: string }; before?: { from: string; to: string } } {
   if (range === 'all') return { now: {} }
   const from = minuteOf(now) - rangeMs[range]

@@ -6,7 +6,7 @@ import type { Inputs } from '../../../lib/api/api-types.ts'
 import { downloadFile } from '../../../lib/api/download-file.ts'
 import { toastError } from '../../../ui/feedback/toast.ts'
 
-/** Everything that the list shows, page after page, as one file. */
+/** Downloads everything that the list shows, all pages, as one file. */
 export function ExportButton({ query }: { query: Inputs['callouts']['list'] }) {
   const { t } = useTranslation('callouts')
   const download = useMutation({

@@ -11,7 +11,7 @@ import classes from './callouts.module.css'
 export type FilterBarProps = {
   search: CalloutSearch
   onChange: (search: CalloutSearch) => void
-  /** Filters that came with a link: they can be taken away, not set. */
+  /** Filters from a link: they can be removed but not set. */
   extra?: readonly { label: string; without: CalloutSearch }[]
   children?: ReactNode
 }

@@ -22,7 +22,7 @@ import { useAuthorize } from './authorization/use-authorize.tsx'
 
 export type ConnectionMenuProps = {
   connection: Connection
-  /** On the connection's own page: it is open already, and gone after a delete. */
+  /** True on the connection's own page: then the menu has no link to it, and a delete leaves the page. */
   onPage?: boolean
   onDeleted?: () => void
 }

@@ -32,10 +32,10 @@ import { useAuthorize } from './authorization/use-authorize.tsx'
 
 const route = getRouteApi('/signed-in/shell/connections/$connectionId')
 
-/** While people wait: the next look may find them on their way. */
+/** Refresh interval while enrollments are deferred, because they may continue at any moment. */
 const openRefreshMs = 3000
 
-/** One connection: how it does, what it is, and the calls that go through it. */
+/** One connection: its health, its settings, and its calls. */
 export function ConnectionPage(): ReactNode {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
@@ -123,7 +123,7 @@ export function ConnectionPage(): ReactNode {
         <ActionsOfConnection connectionId={connectionId} />
       </Section>
       <Section title={t('page.settings')} text={t('page.settingsText')}>
-        {/* A form of its own for each state that was saved: what others changed meanwhile is not overwritten unseen. */}
+        {/* A new form for each connection. Refreshed data does not overwrite what was typed. */}
         <ConnectionSettings key={shown.id} connection={shown} replaceSecret={hash === 'authorization'} />
       </Section>
     </Page>
@@ -145,7 +145,7 @@ function TestButton({ connection }: { connection: Connection }) {
   )
 }
 
-/** When nothing goes through, the way out is the main button. */
+/** The main button when the connection is not authorized. */
 function AuthorizeButton({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   const mayChange = useHasRole('admin')

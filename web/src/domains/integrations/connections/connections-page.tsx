@@ -32,7 +32,7 @@ export function ConnectionsPage(): ReactNode {
     trpc.connections.list.infiniteQueryOptions(q ? { q } : {}, {
       getNextPageParam: (page) => page.nextCursor ?? undefined,
       placeholderData: keepPreviousData,
-      // Health changes while somebody looks.
+      // Health changes while the page is open.
       refetchInterval: 30_000,
     }),
   )

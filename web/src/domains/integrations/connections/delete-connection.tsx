@@ -8,7 +8,7 @@ import { toastDone } from '../../../ui/feedback/toast.ts'
 import { JourneyLinks } from './authorization/journey-links.tsx'
 import type { DialogProps } from './authorization/revoke-connection.tsx'
 
-/** Says where it is used before anybody tries; the server refuses it all the same. */
+/** Shows where the connection is used before the user tries to delete it; the server refuses in that case. */
 export function DeleteConnection({ connection, opened, onClose, onDeleted }: DialogProps & { onDeleted?: () => void }) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

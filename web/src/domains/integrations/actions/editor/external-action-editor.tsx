@@ -32,18 +32,18 @@ import { undeclaredTokens } from './draft/used-tokens.ts'
 import { TokensSection } from './sections/tokens-section.tsx'
 
 export type ExternalActionEditorProps = {
-  /** The one that is edited; without it a new one is made. */
+  /** The action to edit; absent for a new one. */
   action?: SavedExternalAction
-  /** What a new one begins with; nothing of it is saved yet. */
+  /** The initial content of a new one, not saved yet. */
   proposal?: ExternalActionContent & { connectionId: string }
-  /** The connection of a new one; without it the editor asks. */
+  /** The connection of a new one; when absent, the editor asks. */
   connectionId?: string
   onSaved: (action: SavedExternalAction) => void
-  /** Whether leaving would lose something. */
+  /** Whether leaving would lose changes. */
   onDirty?: (dirty: boolean) => void
 }
 
-/** Everything of an external action, with the test beside it. Nothing is saved before Save. */
+/** The editor of an external action, with its test beside it. Nothing is saved before Save. */
 export function ExternalActionEditor({ action, proposal, connectionId, onSaved, onDirty }: ExternalActionEditorProps) {
   const { t } = useTranslation('externalActions')
   const trpc = useTRPC()
@@ -60,7 +60,7 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
   const connection = connections.data?.items.find(({ id }) => id === draft.connectionId)
   const baseUrl = connection?.baseUrl
 
-  // Judged when the hands rest: a half-typed body is not wrong yet.
+  // Checked after a pause in typing: a half-typed body is not an error yet.
   const [settled] = useDebouncedValue(draft, 350)
   const findings = useMemo(() => findingsOf(settled, locale, (text) => t(`own.${text}`)), [settled, locale, t])
   const shown = useMemo(
@@ -89,7 +89,7 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
     }),
   )
   const { sample, keep: keepSample, forget: forgetSample } = useSample(action?.id)
-  /** Of an action that is not saved yet: kept together with it. */
+  /** The sample of an unsaved action, saved together with it. */
   const [pendingSample, setPendingSample] = useState<SampleReply | null>(null)
   const keep = async (answer: SavedExternalAction) => {
     if (pendingSample) keepSample.mutate({ id: answer.id, reply: pendingSample })
@@ -121,7 +121,7 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
   const found = useMemo(() => (reply ? extractOutputs(contentOf(draft).extract, reply.body) : null), [reply, draft])
   const sectionProps = { draft, onChange: change, findings: shown, readOnly }
   const failure = create.error ?? update.error
-  // The name is not part of the request: a test may come before it.
+  // The name is not part of the request, so a test does not need it.
   const blockers = [
     ...undeclaredTokens(settled).map((name) => t('tokens.undeclared', { count: 1, names: `{{${name}}}` })),
     ...Object.entries(findings.byPath).flatMap(([path, { severity, message }]) =>
@@ -167,7 +167,7 @@ export function ExternalActionEditor({ action, proposal, connectionId, onSaved, 
             <TokensSection {...sectionProps} />
             <ExtractSection {...sectionProps} found={found} />
             <PolicySection {...sectionProps} connection={connection} />
-            {/* Enter in a field saves, like everywhere; the button that is seen stands in the bar below. */}
+            {/* Enter in a field saves. The visible button is in the bar below. */}
             <button type="submit" hidden disabled={readOnly} />
           </form>
           {readOnly ? null : (
@@ -231,7 +231,7 @@ function draftToBegin(action: ExternalAction | undefined, connectionId: string |
   return action ? draftOfAction(action) : newActionDraft(connectionId ?? '')
 }
 
-/** Nobody is told that a field is empty before they had a chance to fill it. */
+/** Hides findings about empty fields until the first attempt to save. */
 function withoutMissing(findings: ReturnType<typeof findingsOf>, draft: ActionDraft): ReturnType<typeof findingsOf> {
   const empty = new Set([
     ...(draft.name.trim() === '' ? ['name'] : []),

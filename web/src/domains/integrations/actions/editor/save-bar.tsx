@@ -8,7 +8,7 @@ import classes from '../external-actions.module.css'
 export type SaveBarProps = {
   action: SavedExternalAction | undefined
   dirty: boolean
-  /** Shown once somebody tried. */
+  /** Shown after the first attempt to save. */
   errors: number
   testedWell: boolean
   busy: boolean
@@ -16,7 +16,7 @@ export type SaveBarProps = {
   children: ReactNode
 }
 
-/** What Save will do, and to whom, beside the button that does it. */
+/** Explains beside the Save button what saving does and which journeys it affects. */
 export function SaveBar({ action, dirty, errors, testedWell, busy, onSave, children }: SaveBarProps) {
   const { t } = useTranslation('externalActions')
   const live = action?.usedBy.filter(({ inPublished }) => inPublished).length ?? 0

@@ -2,7 +2,7 @@ import { useBlocker } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
 
-/** Asks before a link, Back or a closed tab loses what was typed. */
+/** Asks before a link, Back or closing the tab loses unsaved changes. */
 export function UnsavedChangesGuard({ dirty }: { dirty: () => boolean }) {
   const { t } = useTranslation('externalActions')
   const { proceed, reset, status } = useBlocker({

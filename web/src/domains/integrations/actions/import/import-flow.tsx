@@ -12,13 +12,16 @@ import { OperationList } from './operation-list.tsx'
 
 export type ImportFlowProps = {
   onSaved: (action: SavedExternalAction) => void
-  /** Whether leaving would lose something. */
+  /** Whether leaving would lose changes. */
   onDirty: (dirty: boolean) => void
 }
 
 type ImportRequest = { curl: string } | (DocumentSource & { operationId: string; include: string[] })
 
-/** Source, choice of an operation, a look at what was found, then the editor with everything filled in. Nothing is saved before. */
+/**
+ * The steps of an import: source, choice of an operation, review, then the editor with everything filled in. Nothing is
+ * saved before that.
+ */
 export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
   const trpc = useTRPC()
   const [draft, setDraft] = useState<SourceDraft>(newSourceDraft)
@@ -26,12 +29,12 @@ export function ImportFlow({ onSaved, onDirty }: ImportFlowProps) {
   const [request, setRequest] = useState<ImportRequest | null>(null)
   const [proposal, setProposal] = useState<(ExternalActionContent & { connectionId: string }) | null>(null)
   const operations = useMutation(trpc.externalActions.operations.mutationOptions())
-  // Kept beside the mutation, which forgets its answer while an optional field is being added.
+  // Kept separately, because the mutation drops its result while an optional field is being added.
   const [found, setFound] = useState<ImportResult | null>(null)
   const imported = useMutation(trpc.externalActions.import.mutationOptions())
   const take = (next: ImportRequest) => {
     setRequest(next)
-    // With the call and not with the mutation: the answer to a wish that was given up, or made anew, comes too late.
+    // Callback of the call, not of the mutation: the result of a cancelled or repeated request is ignored.
     imported.mutate(next, { onSuccess: setFound })
   }
 

@@ -5,18 +5,18 @@ export type ImportResult = Outputs['externalActions']['import']
 export type Operation = Outputs['externalActions']['operations']['operations'][number]
 export type OptionalField = NonNullable<ImportResult['optional']>[number]
 
-/** Where a document is: its text, or an address. */
+/** The source of a document: its text or an address. */
 export type DocumentSource = Inputs['externalActions']['operations']
 
 export const maxDocumentBytes = 16 * 1024 * 1024
 
-/** As it is sent: JSON as an object, since text inside of JSON would be written with an escape for each of its quotes. */
+/** The source as sent. JSON is sent as an object, because JSON inside a string would need an escape for every quote. */
 export function sourceOfText(text: string): DocumentSource {
   if (/^\s*\{/.test(text)) {
     try {
       return { openapi: JSON.parse(text) as Record<string, unknown> }
     } catch {
-      // The server says what is wrong with it.
+      // The server reports what is wrong with it.
     }
   }
   return { openapi: text }
@@ -24,7 +24,7 @@ export function sourceOfText(text: string): DocumentSource {
 
 export type Match<Connection> = { connection: Connection; path: string }
 
-/** Connections that reach the address of what was imported, the closest first. */
+/** Connections whose base URL covers the imported address, the closest match first. */
 export function matchingConnections<Connection extends { baseUrl: string }>(
   { connection: { baseUrl }, action: { path } }: ImportResult,
   connections: readonly Connection[],
@@ -37,7 +37,7 @@ export function matchingConnections<Connection extends { baseUrl: string }>(
     .toSorted((a, b) => b.connection.baseUrl.length - a.connection.baseUrl.length)
 }
 
-/** Every word somewhere in the operation, in any case. */
+/** Finds operations that contain every word, ignoring case. */
 export function searchOperations(operations: readonly Operation[], typed: string): readonly Operation[] {
   const words = typed
     .toLowerCase()
@@ -50,7 +50,7 @@ export function searchOperations(operations: readonly Operation[], typed: string
   })
 }
 
-/** A name for a connection that was found: its host without what every host has. */
+/** A name for the connection: its host without common prefixes. */
 export function connectionName(baseUrl: string): string {
   const host = /^https?:\/\/([^/:]+)/.exec(baseUrl)?.[1] ?? ''
   return host.replace(/^(www|api|rest)\./, '')

@@ -17,10 +17,10 @@ import { connectionName, type ImportResult, matchingConnections, type OptionalFi
 
 export type ImportReviewProps = {
   imported: ImportResult
-  /** Keys of the optional fields that are in it. */
+  /** Keys of the optional fields that are included. */
   include: readonly string[]
   busy: boolean
-  /** Of reading the operation anew. */
+  /** The error of importing the operation again. */
   error: unknown
   onInclude: (include: string[]) => void
   onBack: () => void
@@ -29,7 +29,7 @@ export type ImportReviewProps = {
 
 const optionalShown = 12
 
-/** What was found, what was decided, and the connection it goes through. */
+/** The imported action, the notes, and the connection to use. */
 export function ImportReview({ imported, include, busy, error, onInclude, onBack, onReady }: ImportReviewProps) {
   const { t } = useTranslation(['actionImport', 'connections', 'nodes'])
   const trpc = useTRPC()
@@ -195,12 +195,12 @@ type OptionalFieldsProps = {
   onTick: (keys: string[]) => void
 }
 
-/** What the API takes but does not require. Ticking some reads the operation anew with them. */
+/** The optional fields of the API. Ticking one imports the operation again with it. */
 function OptionalFields({ offered, ticked, onTick }: OptionalFieldsProps) {
   const { t } = useTranslation('actionImport')
   const [typed, setTyped] = useState('')
   const [known, setKnown] = useState<readonly OptionalField[]>([])
-  // What is taken is offered no more by the server, but has to stay here to be let go again.
+  // The server no longer offers an included field, but it must stay listed so that it can be removed.
   const kept = known.filter(({ key }) => ticked.includes(key) && !offered.some((field) => field.key === key))
   const all = [...kept, ...offered]
   if (all.length === 0) return null

@@ -21,7 +21,7 @@ export type ImportSourceProps = {
   onDocument: (source: DocumentSource) => void
 }
 
-/** A pasted command, or a document as a file, a text or an address. */
+/** A pasted command, or a document as file, text or address. */
 export function ImportSource({ draft, onChange, busy, error, onCurl, onDocument }: ImportSourceProps) {
   const { t } = useTranslation('actionImport')
   const [missing, setMissing] = useState(false)
@@ -76,7 +76,7 @@ export function ImportSource({ draft, onChange, busy, error, onCurl, onDocument 
           maxRows={20}
           spellCheck={false}
           data-autofocus
-          // It comes in place of the button that asked for it, long after its drawer took the focus.
+          // This input replaces the button that opened it, long after the drawer set its initial focus.
           autoFocus
           classNames={{ input: classes.code ?? '' }}
           value={draft.curl}
@@ -179,7 +179,7 @@ function FileField({ file, error, onFile }: FileFieldProps) {
           variant="subtle"
           size="compact-md"
           onClick={(event) => {
-            // The click would reach the zone too and open the dialog a second time.
+            // Otherwise the click would also reach the drop zone and open the dialog a second time.
             event.stopPropagation()
             openFiles.current?.()
           }}

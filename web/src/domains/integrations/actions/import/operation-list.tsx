@@ -10,7 +10,7 @@ import { type Operation, searchOperations } from './import-result.ts'
 export type OperationListProps = {
   title: string
   operations: readonly Operation[]
-  /** The one that is being read. */
+  /** The operation that is being imported. */
   busyId: string | null
   error: unknown
   onChoose: (id: string) => void
@@ -19,7 +19,7 @@ export type OperationListProps = {
 
 const mostShown = 100
 
-/** What a document offers. The search looks at everything that is shown of an operation, and at its id. */
+/** The operations of a document. The search covers everything shown of an operation, and its id. */
 export function OperationList({ title, operations, busyId, error, onChoose, onBack }: OperationListProps) {
   const { t } = useTranslation('actionImport')
   const [typed, setTyped] = useState('')

@@ -1,4 +1,4 @@
-/** What somebody is about to import; every way side by side, so that trying another one loses nothing. */
+/** The state of the source form. It keeps the input of every source, so that switching loses nothing. */
 export type SourceDraft = {
   kind: 'curl' | 'openApi'
   from: 'file' | 'paste' | 'url'

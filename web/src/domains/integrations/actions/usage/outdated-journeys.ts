@@ -1,6 +1,6 @@
 import type { SavedExternalAction } from '../../../../lib/action-drawers.ts'
 
-/** The live journeys that were published with an older version and still call the action. */
+/** Live journeys that were published with an older version and still call the action in their draft. */
 export function outdatedJourneys({ usedBy, version }: Pick<SavedExternalAction, 'usedBy' | 'version'>) {
   return usedBy.filter(
     ({ inPublished, inDraft, pinnedVersion }) =>

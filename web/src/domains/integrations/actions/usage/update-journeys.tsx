@@ -21,12 +21,14 @@ type Impact = Outputs['journeys']['impact']
 type Use = SavedExternalAction['usedBy'][number]
 type Outcome = { version: number } | { error: unknown }
 
-/** More people than this are sent on in the journey's own sheet, which asks for a tick. */
+/**
+ * A publish that affects more people than this must be made in the journey's own sheet, which asks for a confirmation.
+ */
 const mostAtOnce = 100
 
 export type UpdateJourneysProps = { action: SavedExternalAction; opened: boolean; onClose: () => void }
 
-/** Publishes the live journeys that still call an older version, each with what that means for its people. */
+/** Publishes the live journeys that still call an older version, each with its impact. */
 export function UpdateJourneys({ action, opened, onClose }: UpdateJourneysProps) {
   const { t } = useTranslation('externalActions')
   return (
@@ -42,7 +44,7 @@ function Sheet({ action, onClose }: { action: SavedExternalAction; onClose: () =
   const client = useTRPCClient()
   const queryClient = useQueryClient()
   const mayPublish = useHasRole('admin')
-  // Those that are published here stay in the list, with how it went.
+  // Journeys published here stay in the list, with the result.
   const [uses] = useState(() => outdatedJourneys(action))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map())

@@ -8,11 +8,14 @@ import { outdatedJourneys } from './outdated-journeys.ts'
 
 export type UsedByProps = {
   action: SavedExternalAction
-  /** Opens the sheet that updates journeys, which outlives this list's offer: once it is done, none is behind. */
+  /**
+   * Opens the sheet that updates journeys. The sheet stays open when this list's offer disappears because every journey
+   * is up to date.
+   */
   onUpdate: () => void
 }
 
-/** Which journeys call it, and with which version. */
+/** The journeys that call the action, and with which version. */
 export function UsedBy({ action, onUpdate }: UsedByProps) {
   const { t } = useTranslation('externalActions')
   const outdated = outdatedJourneys(action).length

@@ -23,7 +23,7 @@ import { TopErrors } from './top-errors.tsx'
 
 const route = getRouteApi('/signed-in/shell/journeys/$journeyId/nodes/$nodeId/callouts')
 
-/** Numbers first, then what goes wrong, then every single call. */
+/** Numbers first, then errors, then every single call. */
 export function CalloutAnalyticsPage(): ReactNode {
   const { t } = useTranslation('callouts')
   const trpc = useTRPC()
@@ -37,7 +37,7 @@ export function CalloutAnalyticsPage(): ReactNode {
 
   const journey = useQuery(trpc.journeys.get.queryOptions({ journeyId }))
   const of = { journeyId, nodeId }
-  // Calls come in while somebody looks.
+  // The numbers are refreshed while the page is open.
   const live = { placeholderData: keepPreviousData, refetchInterval: 15_000 }
   const numbers = useQuery(trpc.callouts.numbers.queryOptions({ ...of, ...spans.now }, live))
   const before = useQuery(
@@ -46,7 +46,7 @@ export function CalloutAnalyticsPage(): ReactNode {
       { placeholderData: keepPreviousData, enabled: spans.before !== undefined },
     ),
   )
-  // All time begins with the journey.
+  // The range "all" begins with the journey.
   const from = spans.now.from ?? journey.data?.createdAt
   const series = useQuery(trpc.callouts.series.queryOptions({ ...of, from }, { ...live, enabled: from !== undefined }))
   const missing = useQuery(trpc.callouts.missingTokens.queryOptions({ ...of, ...spans.now }, live))

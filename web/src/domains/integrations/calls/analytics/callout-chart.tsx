@@ -14,7 +14,7 @@ import { sliceLabel } from './slice-label.ts'
 
 type Series = Outputs['callouts']['series']
 
-/** What went well stays quiet, so that what did not is seen. */
+/** Successes have a pale colour, so that failures stand out. */
 const colors: Record<CalloutOutcome, string> = {
   succeeded: 'color-mix(in srgb, var(--tj-success) 46%, var(--tj-page))',
   httpError: 'var(--tj-danger)',
@@ -27,7 +27,7 @@ const colors: Record<CalloutOutcome, string> = {
 
 export type CalloutChartProps = {
   series: Series | undefined
-  /** Leads to the attempts of one slice of time, all or of one outcome. */
+  /** Opens the attempts of one slice of time, all or with one outcome. */
   onSee: (slice: { from: string; to: string; outcome?: CalloutOutcome }) => void
 }
 

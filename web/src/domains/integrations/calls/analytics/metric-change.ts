@@ -7,7 +7,7 @@ export type MetricChange = {
   amount: number
 }
 
-// Below these a difference says nothing.
+// A smaller difference counts as no change.
 const leastShare = 0.005
 const leastPoints = 0.001
 
@@ -16,7 +16,7 @@ export function successRate({ succeeded, failed }: CalloutNumbers): number | nul
   return ended === 0 ? null : succeeded / ended
 }
 
-/** By how many parts of the whole a count changed; null when there is nothing to compare with. */
+/** The relative change of a count; null without a value to compare with. */
 export function countChange(now: number, before: number): MetricChange | null {
   if (before === 0) return null
   const amount = now / before - 1
@@ -24,7 +24,7 @@ export function countChange(now: number, before: number): MetricChange | null {
   return { word: amount > 0 ? 'more' : 'fewer', amount: Math.abs(amount) }
 }
 
-/** In points: from 90 % to 95 % is 5 points higher. */
+/** In percentage points: from 90 % to 95 % is 5 points higher. */
 export function rateChange(now: number | null, before: number | null): MetricChange | null {
   if (now === null || before === null) return null
   const amount = now - before
@@ -35,7 +35,7 @@ export function rateChange(now: number | null, before: number | null): MetricCha
 export function speedChange(now: number | null, before: number | null): MetricChange | null {
   if (now === null || before === null || before === 0) return null
   const amount = now / before - 1
-  // Latencies are kept by buckets of a tenth: less than one bucket is no change.
+  // Latencies are stored in buckets of 10 %, so a difference below one bucket counts as no change.
   if (Math.abs(amount) < 0.1) return { word: 'same', amount: 0 }
   return { word: amount > 0 ? 'slower' : 'faster', amount: Math.abs(amount) }
 }

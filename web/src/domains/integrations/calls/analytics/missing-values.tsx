@@ -9,7 +9,7 @@ export type MissingValuesProps = {
   onSee: (token: string) => void
 }
 
-/** For want of which value no call was made, and for how many people. */
+/** The tokens whose missing value prevented calls, and for how many people. */
 export function MissingValues({ tokens, onSee }: MissingValuesProps) {
   const { t } = useTranslation('callouts')
   if (!tokens) return <Skeleton height="3rem" />

@@ -15,10 +15,10 @@ import {
 
 export type NumbersRowProps = {
   numbers: CalloutNumbers
-  /** Of the time of the same length before. */
+  /** Of the preceding time span of the same length. */
   before: CalloutNumbers | undefined
   range: Range
-  /** Leads to the attempts that a number counts. */
+  /** Opens the attempts that a number counts. */
   onSee: (patch: Omit<CalloutSearch, 'range'>) => void
 }
 

@@ -6,7 +6,7 @@ import classes from '../callouts.module.css'
 
 export type StatusHistogramProps = {
   byStatus: Record<string, number> | undefined
-  /** 0 is no reply. */
+  /** 0 means no reply. */
   onSee: (statusCode: number) => void
 }
 

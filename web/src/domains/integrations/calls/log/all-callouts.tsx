@@ -13,7 +13,7 @@ import { FilterBar, omit, RangeControl } from '../filter-bar.tsx'
 
 const route = getRouteApi('/signed-in/shell/activity/callouts')
 
-/** Every call of the workspace, tests included. */
+/** All calls of the workspace, including tests. */
 export function AllCallouts(): ReactNode {
   const { t } = useTranslation('callouts')
   const search: CalloutSearch = route.useSearch()
@@ -51,7 +51,7 @@ export function AllCallouts(): ReactNode {
   )
 }
 
-/** The filters that came with a link, in words. */
+/** The filters from a link, in words. */
 function useNamedFilters(search: CalloutSearch): { label: string; without: CalloutSearch }[] {
   const { t } = useTranslation('callouts')
   const trpc = useTRPC()

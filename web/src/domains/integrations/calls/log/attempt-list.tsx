@@ -11,9 +11,9 @@ import classes from '../callouts.module.css'
 
 export type AttemptListProps = {
   query: Omit<Inputs['callouts']['list'], 'limit' | 'cursor'>
-  /** Said when there is nothing at all. */
+  /** Shown when the list is empty. */
   empty: string
-  /** The list is of one node: which journey and action it was goes without saying. */
+  /** The list is for one node, so journey and action are not shown. */
   ofNode?: boolean
 }
 

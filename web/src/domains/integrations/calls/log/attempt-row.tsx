@@ -12,7 +12,7 @@ import { StatusBadge } from '../../../../ui/feedback/status-badge.tsx'
 import { Time } from '../../../../ui/values/time.tsx'
 import classes from '../callouts.module.css'
 
-/** A line that unfolds into the exact request and reply. */
+/** A row that expands to the exact request and reply. */
 export function AttemptRow({ attempt, ofNode }: { attempt: CalloutAttempt; ofNode: boolean }) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
@@ -58,7 +58,7 @@ export function AttemptRow({ attempt, ofNode }: { attempt: CalloutAttempt; ofNod
   )
 }
 
-/** In a list of everything: what was called, and for whom. */
+/** In a list of all calls: the action, and the participant. */
 function What({ attempt }: { attempt: CalloutAttempt }) {
   const name = useActionName(attempt.externalActionId)
   return (
@@ -124,7 +124,7 @@ function Details({ attempt, ofNode }: { attempt: CalloutAttempt; ofNode: boolean
   return <AttemptDetails attempt={attempt} context={context} />
 }
 
-// A page of attempts names few actions and connections, and each is asked for once.
+// A page of attempts names few actions and connections. Each is loaded once.
 const namesStayFreshMs = 60_000
 
 function useActionName(id: string | null): string | undefined {

@@ -2,11 +2,11 @@ import { presetBaseUrl, fillAddress, partsOfAddress } from '@tabiji/shared/conne
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import type { Connection } from '../health/connection-health.ts'
 
-/** Name and address as they are being typed. */
+/** Name and address while they are edited. */
 export type AddressDraft = Pick<Connection, 'name' | 'environment'> & {
-  /** Typed as a whole, where the connector knows no address or the admin has another one. */
+  /** The whole address, where the connector has no preset or the admin uses a custom address. */
   baseUrl: string
-  /** The parts of the address that its connector asks for. */
+  /** The address parts that the connector asks for. */
   parts: Record<string, string>
   isCustom: boolean
 }
@@ -26,7 +26,7 @@ export function addressDraftOf({
   return { name, environment, baseUrl, parts: parts ?? {}, isCustom: parts === null }
 }
 
-/** Empty while a part of it is missing. */
+/** Empty while a part is missing. */
 export function baseUrlOfDraft(connector: ConnectorName, draft: AddressDraft): string {
   const preset = presetOf(connector)
   if (draft.isCustom || !preset) return draft.baseUrl.trim()
@@ -35,7 +35,7 @@ export function baseUrlOfDraft(connector: ConnectorName, draft: AddressDraft): s
 
 export type AddressFinding = 'nameMissing' | 'baseUrlMissing' | 'partMissing' | 'partInvalid'
 
-/** What is missing before the server needs to be asked. A part of the address has the path `parts.<key>`. */
+/** Missing values, found without the server. An address part has the path `parts.<key>`. */
 export function checkAddressDraft(connector: ConnectorName, draft: AddressDraft): Record<string, AddressFinding> {
   const found: Record<string, AddressFinding> = {}
   if (draft.name.trim() === '') found['name'] = 'nameMissing'

@@ -8,7 +8,7 @@ import { AllowHost, isAllowListRefusal } from '../testing/allow-host.tsx'
 import { type AddressDraft, type AddressFinding, baseUrlOfDraft } from './address-draft.ts'
 import classes from '../connections.module.css'
 
-/** Where the fields stand in what is sent. */
+/** The paths of these fields in the request. */
 export const addressPaths = ['name', 'baseUrl']
 
 export type FieldFinding = { message: string; code?: string }
@@ -52,7 +52,7 @@ export function AddressFields(props: AddressFieldsProps) {
         />
         <span className={classes.hint}>{t('form.environmentHelp')}</span>
       </div>
-      {/* The demo knows its own address. */}
+      {/* The address of the demo is fixed. */}
       {connector === 'demo' ? null : preset && !draft.isCustom ? (
         <PresetAddress {...props} preset={preset} />
       ) : (
@@ -99,7 +99,7 @@ function WholeAddress({
   )
 }
 
-/** Asks for the parts of the address that differ from customer to customer, and shows what they make. */
+/** Inputs for the customer-specific parts of the address, with the resulting address. */
 function PresetAddress({
   connector,
   draft,
@@ -141,7 +141,7 @@ function PresetAddress({
   )
 }
 
-/** Findings of the server beside their fields. A test names them inside `connection`. */
+/** Findings of the server by field. A test reports them inside `connection`. */
 export function findingsOf(
   issues: readonly { path: string; message: string; code: string }[],
 ): Record<string, FieldFinding> {
@@ -150,7 +150,7 @@ export function findingsOf(
   )
 }
 
-/** The paths as the server names them, in a save and in a test. */
+/** The server's paths, in a save and in a test. */
 export function shownBesideFields(paths: readonly string[]): string[] {
   return paths.flatMap((path) => [path, `connection.${path}`])
 }

@@ -7,13 +7,13 @@ import classes from '../connections.module.css'
 export type AdvancedFieldsProps = {
   label?: string
   opened: boolean
-  /** Of the fields inside: what is wrong with one of them has to be seen. */
+  /** The names of the fields inside: an error in one of them must be visible. */
   names: readonly string[]
   errors: Record<string, string | undefined>
   children: ReactNode
 }
 
-/** What few need, folded away unless something of it is filled in, or wrong. */
+/** Rarely used fields, collapsed unless one of them has a value or an error. */
 export function AdvancedFields({ label, opened: isOpenFirst, names, errors, children }: AdvancedFieldsProps) {
   const { t } = useTranslation('connections')
   const [isUnfolded, setUnfolded] = useState(isOpenFirst)

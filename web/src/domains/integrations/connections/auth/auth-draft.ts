@@ -17,15 +17,17 @@ export const authKinds: readonly AuthKind[] = [
   'hmac',
 ]
 
-/** What the server shows instead of a secret, and takes back for "as it is". */
+/** The server's placeholder for a secret; sent back, it keeps the stored secret. */
 export const storedSecret = '••••'
 
-/** A header, a claim or a field of the token request being typed; the id keeps rows apart while their names change. */
+/**
+ * A header, a claim or a field of the token request while it is edited. The id is the React key, because names change.
+ */
 export type NamedValue = { id: string; name: string; value: string }
 
 type OAuthKind = 'oauth2ClientCredentials' | 'oauth2AuthorizationCode'
 
-/** Of both OAuth kinds: what they have in common stays when one is changed into the other. */
+/** Shared by both OAuth kinds, so that common values are kept when the kind changes. */
 export type OAuthDraft = {
   authorizeUrl: string
   tokenUrl: string
@@ -57,7 +59,7 @@ export type JwtDraft = {
 type HmacAuth = Extract<AuthInput, { kind: 'hmac' }>
 export type HmacDraft = Required<Omit<HmacAuth, 'kind'>>
 
-/** The fields of every kind side by side, so that choosing another kind and coming back loses nothing. */
+/** The fields of every kind, so that switching kinds loses nothing. */
 export type AuthDraft = {
   kind: AuthKind
   basic: { username: string; password: string }
@@ -94,7 +96,7 @@ export function authDraftOf(auth: Auth): AuthDraft {
   }
 }
 
-/** A draft of one kind with what is known of it; the rest has its usual value, or is empty. */
+/** A draft of one kind with known values; the others have their defaults or are empty. */
 export function authDraftWith(values: { kind: AuthKind } & Partial<Record<string, unknown>>): AuthDraft {
   const blank = authOf({ ...authDraftOf({ kind: 'none' }), kind: values.kind })
   return authDraftOf({ ...blank, ...values } as Auth)
@@ -253,7 +255,7 @@ const fieldsOfKind: Record<AuthKind, readonly string[]> = {
   hmac: ['secret', 'template', 'header', 'prefix', 'timestampHeader'],
 }
 
-/** The paths whose finding stands beside a field of the form; whatever else a server names has to be said elsewhere. */
+/** The paths of findings that are shown beside a field. Other findings must be shown elsewhere. */
 export function authPaths({ kind, headers }: AuthDraft): string[] {
   const rows = kind === 'secretHeaders' ? headers : []
   return [
@@ -269,7 +271,7 @@ export function authPaths({ kind, headers }: AuthDraft): string[] {
 
 export type AuthFinding = 'missing' | 'usernameColon'
 
-/** What is missing before the server needs to be asked, by the path that the server would name. */
+/** Missing values by the server's path, found without the server. */
 export function checkAuthDraft(draft: AuthDraft): Record<string, AuthFinding> {
   const missing = (path: string, value: string): Record<string, AuthFinding> =>
     value.trim() === '' ? { [path]: 'missing' } : {}
@@ -322,17 +324,17 @@ export function checkAuthDraft(draft: AuthDraft): Record<string, AuthFinding> {
   }
 }
 
-/** Rows that somebody began; at least one is always shown. */
+/** The rows with content. The form always shows at least one row. */
 function filledHeaders({ headers }: AuthDraft): NamedValue[] {
   return headers.filter(({ name, value }) => name.trim() !== '' || value !== '')
 }
 
-/** Whether somebody has to agree at the other system before anything can be called. */
+/** Whether a person must consent in the other system before any call. */
 export function needsConsent(kind: AuthKind): boolean {
   return kind === 'oauth2AuthorizationCode'
 }
 
-/** Without those that were left empty. */
+/** Leaves out empty values. */
 function filled<T extends Record<string, string>>(texts: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => (text.trim() === '' ? [] : [[name, text.trim()]])),

@@ -7,7 +7,7 @@ import { AuthFields } from './auth-fields.tsx'
 describe('what a server finds wrong with an authorization', () => {
   it.each(authKinds)('stands beside its field, also where it is folded away: %s', async (kind) => {
     const draft = { ...authDraftWith({ kind }), headers: [{ id: 'row', name: 'X-A', value: '' }] }
-    // Two names of one field: by its place, and by the name that it gives the header.
+    // A header field has two paths: by index and by header name.
     const paths = authPaths(draft).filter((path) => path !== 'auth.headers.x-a')
     const errors = Object.fromEntries(paths.map((path) => [path, `wrong with ${path}`]))
     await renderUi(<AuthFields draft={draft} onChange={() => undefined} errors={errors} />)

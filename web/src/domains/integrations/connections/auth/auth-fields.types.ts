@@ -1,6 +1,6 @@
 import type { AuthDraft } from './auth-draft.ts'
 
-/** What the fields of each kind of authorization take. */
+/** The props of the fields of each auth kind. */
 export type FieldsProps = {
   draft: AuthDraft
   onChange: (draft: AuthDraft) => void

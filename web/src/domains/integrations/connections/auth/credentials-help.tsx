@@ -6,7 +6,7 @@ import { useLocale } from '../../../../i18n/use-locale.ts'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
 import type { AuthKind } from './auth-draft.ts'
 
-/** Where in the other product the credentials are found. Nothing for a kind that its preset does not propose. */
+/** Where to find the credentials in the other product. Renders nothing for a kind that the preset does not propose. */
 export function CredentialsHelp({ connector, kind }: { connector: ConnectorName; kind: AuthKind }) {
   const { t } = useTranslation('connections')
   const locale = useLocale()

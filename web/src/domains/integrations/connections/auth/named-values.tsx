@@ -6,7 +6,7 @@ import classes from '../connections.module.css'
 
 export type NamedValuesProps = { rows: NamedValue[]; help: string; onChange: (rows: NamedValue[]) => void }
 
-/** Names with values that are no secrets, as many as wanted. */
+/** Any number of names with values that are not secret. */
 export function NamedValues({ rows, help, onChange }: NamedValuesProps) {
   const { t } = useTranslation('connections')
   return (

@@ -10,7 +10,7 @@ import { SecretInput } from './secret-input.tsx'
 
 type TextName = 'authorizeUrl' | 'tokenUrl' | 'revokeUrl' | 'clientId' | 'scope' | 'audience' | 'expiredWhen'
 
-/** The system signs in by itself, with an ID and a secret. */
+/** Client credentials: the system authenticates by itself with an id and a secret. */
 export function ClientCredentialsFields(props: FieldsProps) {
   const { t } = useTranslation('connections')
   const { oauth } = props.draft
@@ -40,7 +40,7 @@ export function ClientCredentialsFields(props: FieldsProps) {
   )
 }
 
-/** Somebody signs in at the other system and agrees. */
+/** Authorization code: a person signs in to the other system and consents. */
 export function AuthorizationCodeFields(props: FieldsProps) {
   const { oauth } = props.draft
   const isUnusual = oauth.clientAuth.oauth2AuthorizationCode !== 'body' || oauth.expiredWhen !== ''

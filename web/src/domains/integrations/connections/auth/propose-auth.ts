@@ -7,21 +7,21 @@ import {
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { type AuthDraft, type AuthKind, authDraftWith, authKinds } from './auth-draft.ts'
 
-/** What the addresses of an authorization follow from, as those of the calls do. */
+/** The values from which the preset's addresses are built. */
 export type ConnectorAddress = { environment: Environment; parts: AddressValues }
 
-/** The kinds that a connector's service is known to take come first; a proxy in front of it may want any other. */
+/** The auth kinds of the connector's preset first, then all others, because a proxy may need any kind. */
 export function authKindsFor(connector: ConnectorName): readonly AuthKind[] {
   const proposed = presetOf(connector)?.auth.map(({ kind }): AuthKind => kind) ?? []
   return [...proposed, ...authKinds.filter((kind) => !proposed.includes(kind))]
 }
 
-/** A new draft of the usual kind, with everything that can be known beforehand. */
+/** A new draft of the usual kind, with all values known from the preset. */
 export function proposeAuth(connector: ConnectorName, address: ConnectorAddress): AuthDraft {
   return proposedDraft(connector, authKindsFor(connector)[0] ?? 'none', address)
 }
 
-/** The address is another one now: what was proposed from the old one follows, what somebody typed stays. */
+/** After a change of the address: proposed values are updated, typed values stay. */
 export function updateProposedAddress(
   connector: ConnectorName,
   draft: AuthDraft,
@@ -31,7 +31,7 @@ export function updateProposedAddress(
   return propose(draft, proposedDraft(connector, draft.kind, before), proposedDraft(connector, draft.kind, after))
 }
 
-/** Another kind was chosen: what was proposed for the one makes way for what is for the other. */
+/** After a change of the kind: the values proposed for the old kind are replaced by those for the new one. */
 export function updateProposedKind(
   connector: ConnectorName,
   draft: AuthDraft,
@@ -43,7 +43,7 @@ export function updateProposedKind(
 
 const proposable = ['basic', 'apiKey', 'bearer', 'oauth'] as const
 
-/** Fields that still are as they were proposed get what is proposed now. */
+/** Fields that still have their proposed value get the new proposal. */
 function propose(draft: AuthDraft, before: AuthDraft, after: AuthDraft): AuthDraft {
   const changed = proposable.map((part) => {
     const [present, old, next]: Record<string, unknown>[] = [draft[part], before[part], after[part]]
@@ -56,7 +56,7 @@ function propose(draft: AuthDraft, before: AuthDraft, after: AuthDraft): AuthDra
   return { ...draft, ...(Object.fromEntries(changed) as Pick<AuthDraft, (typeof proposable)[number]>) }
 }
 
-/** What is known of one kind before anybody has typed anything. */
+/** The values known for one kind from the preset. */
 function proposedDraft(connector: ConnectorName, kind: AuthKind, { environment, parts }: ConnectorAddress): AuthDraft {
   const preset = presetOf(connector)
   const { help: _, ...proposed } = preset?.auth.find((auth) => auth.kind === kind) ?? { kind, help: null }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { CopyButton } from '../../../../ui/code/copy-button.tsx'
 
-/** What the other system has to be told before anybody can come back from it. */
+/** The redirect URI, which must be registered in the other system first. */
 export function RedirectUri() {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

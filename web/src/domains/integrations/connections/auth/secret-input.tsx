@@ -13,7 +13,7 @@ export type SecretInputProps = {
   autoFocus?: boolean
 }
 
-/** Write-only: a stored secret is said to be there and can be replaced, never shown. */
+/** Write-only: a stored secret can be replaced but is never shown. */
 export function SecretInput({ label, value, error, onChange, autoFocus = false }: SecretInputProps) {
   const { t } = useTranslation('connections')
   const id = useId()
@@ -43,7 +43,7 @@ export function SecretInput({ label, value, error, onChange, autoFocus = false }
         value={value}
         error={error}
         onChange={(event) => onChange(event.currentTarget.value)}
-        // A password manager would offer the user's own password here.
+        // Otherwise a password manager would offer the user's own password.
         autoComplete="new-password"
         data-1p-ignore
         spellCheck={false}

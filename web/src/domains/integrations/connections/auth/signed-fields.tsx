@@ -8,7 +8,7 @@ import { AdvancedFields } from './advanced-fields.tsx'
 import { NamedValues } from './named-values.tsx'
 import { SecretInput } from './secret-input.tsx'
 
-/** A statement about who calls, signed with a key whose other half the other system has. */
+/** A JWT signed with a private key; the other system has the public key. */
 export function JwtFields({ draft, onChange, errors }: FieldsProps) {
   const { t } = useTranslation('connections')
   const { jwt } = draft

@@ -11,12 +11,12 @@ import type { Connection } from '../health/connection-health.ts'
 import classes from '../connections.module.css'
 import type { DialogProps } from './revoke-connection.tsx'
 
-/** As `oauth-callback.ts` of the server names it: the window that comes back tells all pages of this origin. */
+/** The same name as in the server's `oauth-callback.ts`: the returning window informs all pages of this origin. */
 const channelName = 'tabiji-authorization'
 
 type Told = { connectionId: string | null; isAuthorized: boolean }
 
-/** Leads to the other system in a window of its own, waits for it, and offers a plain link where that window is blocked. */
+/** Opens the other system in a popup, waits for the result, and offers a plain link where the popup is blocked. */
 export function AuthorizeDialog(props: DialogProps) {
   const { t } = useTranslation(['connections', 'common'])
   return (
@@ -61,7 +61,7 @@ function Steps({ connection, onClose }: DialogProps) {
   }, [id, queryClient, trpc])
 
   const go = async () => {
-    // At once and not after the answer: only right after a click may a page open a window.
+    // Opened at once, before the response: a page may open a window only right after a click.
     opened.current = window.open('', '_blank', 'popup,width=560,height=720')
     const shownIn = opened.current ? 'popup' : 'page'
     try {
@@ -71,7 +71,7 @@ function Steps({ connection, onClose }: DialogProps) {
       else setLink(authorizeUrl)
       setStep(opened.current ? 'waiting' : 'blocked')
     } catch {
-      // Said below.
+      // The error is shown below.
       opened.current?.close()
     }
   }

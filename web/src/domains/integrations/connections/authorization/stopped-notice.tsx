@@ -8,7 +8,7 @@ import { needsConsent } from '../auth/auth-draft.ts'
 import type { Connection } from '../health/connection-health.ts'
 import { AccessTokenFailure } from './token-failure.tsx'
 
-/** That nothing is called through a connection that is not authorized, whom that holds, and what helps. */
+/** Explains that a connection without authorization defers all calls, how many enrollments wait, and how to fix it. */
 export function StoppedNotice({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

@@ -4,7 +4,7 @@ import { Notice } from '../../../../ui/feedback/notice.tsx'
 import type { Connection } from '../health/connection-health.ts'
 import { AccessTokenFailure } from './token-failure.tsx'
 
-/** That the other system gives no access token just now, though the authorization itself holds. */
+/** Explains that the other system gives no access token at the moment, although the authorization is valid. */
 export function TokenFailureNotice({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   if (connection.state !== 'authorized' || !connection.accessToken?.failure) return null

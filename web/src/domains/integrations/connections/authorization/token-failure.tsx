@@ -1,7 +1,7 @@
 import { Time } from '../../../../ui/values/time.tsx'
 import type { Connection } from '../health/connection-health.ts'
 
-/** Why the last request for an access token failed, in the words of the server. */
+/** Why the last request for an access token failed, in the server's words. */
 export function AccessTokenFailure({ connection }: { connection: Connection }) {
   const failure = connection.accessToken?.failure
   if (!failure) return null

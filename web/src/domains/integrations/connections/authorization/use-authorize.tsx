@@ -11,11 +11,11 @@ import type { Connection } from '../health/connection-health.ts'
 export type Authorize = {
   start: () => void
   isPending: boolean
-  /** To be put on the page: it opens where somebody has to agree at the other system. */
+  /** Render it on the page: it opens where a person must consent in the other system. */
   dialog: ReactNode
 }
 
-/** Uses the stored credentials again, or leads to where somebody agrees; waiting people go on. */
+/** Uses the stored credentials again, or opens the consent page. Deferred enrollments then continue. */
 export function useAuthorize(connection: Connection): Authorize {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

@@ -10,7 +10,7 @@ import classes from '../connections.module.css'
 import { connectorIcon } from './connector-icon.ts'
 import { useConnectorTitle } from './use-connector-title.ts'
 
-/** Products by name, then whatever else there is. */
+/** Products by name, then the other connectors. */
 const shown: readonly ConnectorName[] = [
   ...presetNames.toSorted((a, b) => (presetOf(a)?.title ?? '').localeCompare(presetOf(b)?.title ?? '')),
   'http',
@@ -18,12 +18,12 @@ const shown: readonly ConnectorName[] = [
 ]
 
 export type ConnectorGalleryProps = {
-  /** Whether it may lead away, to the page that reads commands and documents. */
+  /** Whether to link to the page that imports commands and documents. */
   offersImport: boolean
   onChoose: (connector: ConnectorName) => void
 }
 
-/** What can be connected. A connector that has all the connections it may have says so, and cannot be chosen. */
+/** The connectors to choose from. One at its quota shows that and cannot be chosen. */
 export function ConnectorGallery({ offersImport, onChoose }: ConnectorGalleryProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

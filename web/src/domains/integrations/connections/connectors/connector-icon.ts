@@ -14,7 +14,7 @@ import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connecto
 import type { ConnectorCategory } from '@tabiji/shared/connectors/define-connector.ts'
 import type { ComponentType } from 'react'
 
-// By what a system is for and not by its maker: a new preset brings no picture of its own.
+// By category instead of by vendor, so that a new preset needs no picture.
 const categoryIcons: Record<ConnectorCategory, ComponentType<IconProps>> = {
   chat: IconMessages,
   support: IconLifebuoy,

@@ -1,7 +1,7 @@
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { useTranslation } from 'react-i18next'
 
-/** A product's own name, or ours for what is no product. */
+/** The product's name, or a text of the app for connectors that are not products. */
 export function useConnectorTitle(): (connector: ConnectorName) => string {
   const { t } = useTranslation('connections')
   return (connector) => {

@@ -6,7 +6,7 @@ import { Time } from '../../../../ui/values/time.tsx'
 import type { Connection } from './connection-health.ts'
 import { useFailureReason } from './use-failure-reason.ts'
 
-/** That nobody is called through the connection just now: since when, whom that holds, and when it ends by itself. */
+/** Explains that the breaker is open: since when, how many enrollments wait, and when the next probe comes. */
 export function CircuitOpenNotice({ circuitOpen }: { circuitOpen: NonNullable<Connection['circuitOpen']> }) {
   const { t } = useTranslation('connections')
   const format = useFormat()

@@ -14,10 +14,10 @@ export type Health =
   | 'unauthorized'
   | 'expired'
 
-// The last success is noted once a minute at most.
+// The last success is stored at most once a minute.
 const successNotedWithinMs = 60_000
 
-/** Failing means that nothing has worked since the last failure. */
+/** Failing means that no call has succeeded since the last failure. */
 export function healthOf(
   connection: Pick<Connection, 'state' | 'lastSuccessAt' | 'lastFailure' | 'failuresLast24h' | 'circuitOpen'>,
 ): Health {
@@ -29,7 +29,7 @@ export function healthOf(
   return Date.parse(lastFailure.at) > Date.parse(lastSuccessAt) + successNotedWithinMs ? 'failing' : 'someFailures'
 }
 
-/** A product that is known to want credentials has none yet: there is nothing to authorize it with. */
+/** A known product without credentials: there is nothing to authorize with. */
 export function lacksCredentials({
   state,
   auth,

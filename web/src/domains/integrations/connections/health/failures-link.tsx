@@ -7,7 +7,7 @@ import type { Connection } from './connection-health.ts'
 import classes from '../connections.module.css'
 import { useFailureReason } from './use-failure-reason.ts'
 
-/** How many calls failed in a day and why the last one did, leading to them. */
+/** The number of failed calls in a day and the reason of the last one, with a link to them. */
 export function FailuresLink({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   const format = useFormat()

@@ -15,7 +15,7 @@ const tones: Record<Health, 'good' | 'idle' | 'warn' | 'bad'> = {
   expired: 'bad',
 }
 
-/** Health at a glance: a dot, and the word for those to whom its colour says nothing. */
+/** Health as a dot with a word, because colour alone is not enough for many readers. */
 export function HealthMark({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
   const format = useFormat()

@@ -2,7 +2,7 @@ import { calloutOutcomes } from '@tabiji/shared/http-call/failures/callout-outco
 import { useTranslation } from 'react-i18next'
 import type { Connection } from './connection-health.ts'
 
-/** Why the last call failed, in a few words. */
+/** A short reason why the last call failed. */
 export function useFailureReason({ lastFailure }: Pick<Connection, 'lastFailure'>): string | null {
   const { t } = useTranslation(['connections', 'callouts'])
   if (!lastFailure) return null

@@ -14,11 +14,11 @@ export type CallLimitInputsProps = {
   values: Partial<Record<CallLimitKey, number | ''>>
   errors?: Record<string, string | undefined>
   readOnly?: boolean
-  /** An emptied field is no limit. */
+  /** An emptied field means no limit. */
   onChange: (key: CallLimitKey, value: number | '') => void
 }
 
-/** How often something may be called, in the same words wherever it is asked. */
+/** Inputs for call limits, with the same texts everywhere. */
 export function CallLimitInputs({ values, errors = {}, readOnly = false, onChange }: CallLimitInputsProps) {
   const { t } = useTranslation()
   return (Object.keys(fields) as CallLimitKey[]).map((key) => {

@@ -16,7 +16,7 @@ import { useConnectorTitle } from '../connectors/use-connector-title.ts'
 type Connector = Outputs['connections']['connectors'][number]
 type Quotas = Partial<Record<ConnectorName, number | ''>>
 
-/** How many connections of each connector there may be. */
+/** The quota of connections for each connector. */
 export function ConnectionQuotas({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
@@ -60,7 +60,7 @@ function QuotasForm({ connectors, onClose }: { connectors: Connector[]; onClose:
             toastDone(t('connections:quotas.saved'))
             onClose()
           })
-          // The refusal is shown above the form.
+          // The error is shown above the form.
           .catch(() => {})
           .finally(() => queryClient.invalidateQueries(trpc.connections.connectors.pathFilter()))
       }}

@@ -1,6 +1,6 @@
 import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 
-/** Limits as they are being typed: an empty field is no limit, or the usual value. */
+/** Limits while they are edited: an empty field means no limit, or the default. */
 export type LimitsDraft = {
   requestsPerSecond: number | ''
   requestsPerMinute: number | ''
@@ -21,7 +21,7 @@ export function limitsDraftOf({ breaker, ...limits }: ConnectionLimits): LimitsD
   }
 }
 
-/** What the form does not show stays as it was stored. */
+/** Limits without an input keep their stored values. */
 export function limitsOf(draft: LimitsDraft, { burst }: ConnectionLimits): ConnectionLimits {
   const { requestsPerSecond, requestsPerMinute, concurrency, ...breaker } = draft
   const set = filled(breaker)

@@ -6,7 +6,7 @@ import { CallLimitInputs } from './call-limit-inputs.tsx'
 import classes from '../connections.module.css'
 import type { LimitsDraft } from './limits-draft.ts'
 
-/** Where the fields stand in what is sent. */
+/** The paths of these fields in the request. */
 export const limitsPaths = [
   'limits.requestsPerSecond',
   'limits.requestsPerMinute',
@@ -22,7 +22,7 @@ export type LimitsFieldsProps = {
   onChange: (draft: LimitsDraft) => void
 }
 
-/** How much the other system is asked to bear, and what happens when it does not answer, in sentences with the numbers in them. */
+/** The call limits and the circuit breaker, as sentences with inputs. */
 export function LimitsFields({ draft, errors, onChange }: LimitsFieldsProps) {
   const { t } = useTranslation('connections')
   const format = useFormat()

@@ -14,14 +14,14 @@ const refusals: ReadonlySet<string> = new Set([
   'httpNotAllowed',
 ])
 
-/** Whether a refusal is one that an admin can lift by allowing the address. */
+/** Whether an admin can lift the refusal by allowing the address. */
 export function isAllowListRefusal(code: string | undefined): boolean {
   return code !== undefined && refusals.has(code)
 }
 
 export type AllowHostProps = { url: string; onAllowed?: () => void }
 
-/** The way out of a refused address, where it was refused: nothing that was typed is lost on a trip to the settings. */
+/** Allows a refused address in place, so that no typed input is lost by a visit to the settings. */
 export function AllowHost({ url, onAllowed }: AllowHostProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()
@@ -60,7 +60,7 @@ export function AllowHost({ url, onAllowed }: AllowHostProps) {
   )
 }
 
-/** `host` or `host:port`, as the list of allowed addresses takes it. */
+/** `host` or `host:port`, as the allow-list expects it. */
 function hostOf(url: string): string | null {
   const parsed = URL.parse(url.trim())
   return parsed && parsed.host !== '' ? parsed.host : null

@@ -12,7 +12,7 @@ import { TestResultPanel } from './test-result-panel.tsx'
 import classes from '../connections.module.css'
 import type { DialogProps } from '../authorization/revoke-connection.tsx'
 
-/** Opening it is asking for the call: it asks for the address of the connection and changes nothing there. */
+/** Opening the dialog makes the test call. It requests the address of the connection and changes nothing there. */
 export function TestConnection({ connection, opened, onClose }: DialogProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

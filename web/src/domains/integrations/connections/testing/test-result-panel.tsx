@@ -10,13 +10,13 @@ export type TestResult = Outputs['externalActions']['test']
 
 export type TestResultPanelProps = {
   result: TestResult
-  /** In place of the reply's body as text. */
+  /** Replaces the reply's body as text. */
   replyBody?: ReactNode
-  /** What the outcome means here, in a sentence. */
+  /** The meaning of the outcome, in a sentence. */
   children?: ReactNode
 }
 
-/** What a test call sent and got. */
+/** The request and the reply of a test call. */
 export function TestResultPanel({ result, replyBody, children }: TestResultPanelProps) {
   const format = useFormat()
   const { outcome, request, reply, error, issues = [], durationMs } = result

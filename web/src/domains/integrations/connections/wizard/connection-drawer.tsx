@@ -3,7 +3,7 @@ import type { ConnectionDrawerProps } from '../../../../lib/action-drawers.ts'
 import { SideSheet } from '../../../../ui/layout/side-sheet.tsx'
 import { ConnectionWizard, type ConnectionWizardProps } from './connection-wizard.tsx'
 
-/** The wizard beside whatever needs a new connection. */
+/** The wizard in a drawer, for pages that need a new connection. */
 export function ConnectionDrawer({
   opened,
   connector,

@@ -36,16 +36,16 @@ import { DemoConnection } from './demo-connection.tsx'
 import { updateProposedAddress, updateProposedKind, authKindsFor, proposeAuth } from '../auth/propose-auth.ts'
 
 export type ConnectionWizardProps = {
-  /** Without it the gallery asks. */
+  /** When absent, the gallery asks. */
   connector?: ConnectorName | undefined
-  /** What it begins with. */
+  /** The initial values. */
   proposed?: ProposedConnection | undefined
-  /** Whether the gallery may lead away to the import. */
+  /** Whether the gallery links to the import. */
   offersImport?: boolean | undefined
   onSaved: (connection: SavedConnection) => void
 }
 
-/** Gallery, address, authorization, a real test call, Save. */
+/** The steps: gallery, address, auth, a real test call, save. */
 export function ConnectionWizard({ connector, proposed, offersImport = false, onSaved }: ConnectionWizardProps) {
   const { t } = useTranslation('connections')
   const mayAdd = useHasRole('admin')
@@ -63,14 +63,14 @@ export function ConnectionWizard({ connector, proposed, offersImport = false, on
 const steps = ['address', 'auth', 'test'] as const
 type Step = (typeof steps)[number]
 
-/** Where the fields of a step stand in what is sent. */
+/** The paths of each step's fields in the request. */
 const pathsOf: Record<Step, (auth: AuthDraft) => readonly string[]> = {
   address: () => addressPaths,
   auth: authPaths,
   test: () => ['action.path'],
 }
 
-/** A service that is there but has nothing at this address proves the address as well as one that has. */
+/** A service that responds at this address proves the address, even if it has nothing there. */
 const reachable = ['2xx', '3xx', '400', '402', '404', '405', '406', '409', '410', '415', '422', '429']
 
 type WizardProps = Pick<ConnectionWizardProps, 'proposed' | 'onSaved'> & {
@@ -124,7 +124,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
         name: 'Connection test',
         method: 'GET',
         path: testPath.trim(),
-        // Of the preset's own call it is known what a success looks like.
+        // For the preset's own test call, the success rule is known.
         success:
           preset && testPath.trim() === preset.test.path
             ? { predicate: preset.test.predicate }
@@ -154,7 +154,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
   const wished = { connector, name: name.trim(), environment, baseUrl, auth: authOf(auth) }
   const failure = step === 'test' ? (save.error ?? test.error) : save.error
   const worked = test.data?.outcome === 'succeeded'
-  // Nothing can be called before somebody agreed, and nobody can come back to what is not saved.
+  // No call is possible before a consent, and the consent needs a saved connection to return to.
   const waitsForConsent = needsConsent(auth.kind)
   return (
     <form

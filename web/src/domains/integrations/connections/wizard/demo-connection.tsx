@@ -11,7 +11,7 @@ import classes from '../connections.module.css'
 
 type DemoConnectionProps = { onSaved: (connection: SavedConnection) => void; onBack: () => void }
 
-/** The echo has no address to get wrong, so it is added first and then called. */
+/** The echo has a fixed address, so it is created first and tested afterwards. */
 export function DemoConnection({ onSaved, onBack }: DemoConnectionProps) {
   const { t } = useTranslation('connections')
   const trpc = useTRPC()

@@ -10,7 +10,7 @@ import { type FieldType, type FieldValue, isEmptyValue } from '@tabiji/shared/va
 import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { formOfRows, type NamedText, rowsOfForm } from './form-rows.ts'
 
-/** Rows carry an id, so that React keeps them apart while their names change. */
+/** Rows have an id as React key, because their names change. */
 export type NamedRow = NamedText & { id: string }
 export type TokenRow = { id: string; name: string; type: FieldType; required: boolean }
 export type ExtractRow = {
@@ -22,7 +22,7 @@ export type ExtractRow = {
   fallback: string
 }
 
-/** An external action as it is being typed: times in seconds, texts as they stand, every kind of body side by side. */
+/** An external action while it is edited: times in seconds, texts as typed, and the content of every body kind. */
 export type ActionDraft = {
   connectionId: string
   name: string
@@ -46,7 +46,7 @@ export type ActionDraft = {
   maxReplyBytes: number
 }
 
-/** Values to test with, by token name, as typed. */
+/** Test values as typed, by token name. */
 export type Samples = Record<string, string>
 
 export const rowBodies: ReadonlySet<BodyKind> = new Set(['form', 'multipart'])
@@ -117,7 +117,7 @@ export function samplesOfAction(action: Pick<ExternalAction, 'tokens'>): Samples
   return Object.fromEntries(action.tokens.map(({ name, sample }) => [name, formatField(sample)]))
 }
 
-/** As the server takes it. */
+/** The action as the server expects it. */
 export function contentOf(draft: ActionDraft, samples: Samples = {}): ExternalActionContent {
   const template = rowBodies.has(draft.bodyKind) ? formOfRows(draft.formRows) : draft.bodyText
   const predicate = draft.predicate.trim()
@@ -151,12 +151,12 @@ export function contentOf(draft: ActionDraft, samples: Samples = {}): ExternalAc
   }
 }
 
-/** Test values in the type of their token where they fit; as typed where they do not, so that the test says why. */
+/** Test values with the type of their token where they fit; as typed where they do not, so that the test reports it. */
 export function tokenValues(draft: ActionDraft, samples: Samples): Record<string, FieldValue> {
   return Object.fromEntries(draft.tokens.map(({ name, type }) => [name, sampleValue(samples[name], type)]))
 }
 
-/** What was typed, whatever it was typed as: equal drafts need no save. */
+/** The content, however it was typed: drafts with equal fingerprints need no save. */
 export function fingerprintOf(draft: ActionDraft): string {
   return JSON.stringify([draft.connectionId, contentOf(draft)])
 }

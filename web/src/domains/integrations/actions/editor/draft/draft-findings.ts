@@ -7,14 +7,17 @@ import { undeclaredTokens } from './used-tokens.ts'
 
 export type Finding = { message: string; severity: 'error' | 'warning' }
 export type Findings = {
-  /** By the path that the server would name: `headers[0].name`. */
+  /** By the server's path: `headers[0].name`. */
   byPath: Record<string, Finding>
   errors: number
 }
 
 type OwnText = 'nameMissing' | 'connectionMissing' | 'identifier' | 'pathMissing' | 'statusWrong' | 'statusMissing'
 
-/** The server's own check, made while typing. Undeclared tokens are told at the tokens, where they can be declared. */
+/**
+ * The server's own check, made while typing. Undeclared tokens are reported at the tokens section, where they can be
+ * declared.
+ */
 export function findingsOf(draft: ActionDraft, locale: Locale, say: (text: OwnText) => string): Findings {
   const content = contentOf(draft)
   const own: [string, OwnText][] = [
@@ -36,7 +39,7 @@ export function findingsOf(draft: ActionDraft, locale: Locale, say: (text: OwnTe
     ]),
     ...own.map(([path, text]): [string, Finding] => [path, { message: say(text), severity: 'error' }]),
   ]
-  // The last of a path wins: what is simply missing says more than why nothing is wrong with its shape.
+  // The last finding of a path wins: that a value is missing is more useful than that its form is wrong.
   const byPath = Object.fromEntries(found)
   const errors = Object.values(byPath).filter(({ severity }) => severity === 'error').length
   return { byPath, errors: errors + undeclaredTokens(draft).length }

@@ -3,14 +3,14 @@ import type { Template } from '@tabiji/shared/text/parse-template.ts'
 
 export type NamedText = { name: string; value: string }
 
-/** `to={{email}}&note=hello+you` as rows to edit; null when the text is no form (it was written by hand elsewhere). */
+/** `to={{email}}&note=hello+you` as editable rows; null when the text is not a form (written by hand elsewhere). */
 export function rowsOfForm(template: string): NamedText[] | null {
   const parsed = parseFormTemplate(template)
   if (!parsed.ok) return null
   return parsed.value.map(({ name, value }) => ({ name: textOf(name), value: textOf(value) }))
 }
 
-/** The template of rows: what is typed is encoded, what stands in braces stays a token. */
+/** The form template of the rows: typed text is encoded, text in braces stays a token. */
 export function formOfRows(rows: readonly NamedText[]): string {
   return rows
     .filter(({ name, value }) => name !== '' || value !== '')

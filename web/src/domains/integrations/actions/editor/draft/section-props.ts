@@ -1,7 +1,7 @@
 import type { ActionDraft } from './action-draft.ts'
 import type { Findings } from './draft-findings.ts'
 
-/** What every part of the editor takes. */
+/** The props of every section of the editor. */
 export type SectionProps = {
   draft: ActionDraft
   onChange: (draft: ActionDraft) => void

@@ -1,14 +1,14 @@
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { type ActionDraft, rowBodies, rowId, type TokenRow } from './action-draft.ts'
 
-/** Every text that a token may stand in. */
+/** All texts that may contain tokens. */
 function textsOf(draft: ActionDraft): string[] {
   const rows = [...draft.query, ...draft.headers, ...(rowBodies.has(draft.bodyKind) ? draft.formRows : [])]
   const body = draft.bodyKind === 'none' || rowBodies.has(draft.bodyKind) ? [] : [draft.bodyText]
   return [draft.path, ...rows.flatMap(({ name, value }) => [name, value]), ...body]
 }
 
-/** Names of tokens in the order of their use. A half-typed `{{na` is none yet. */
+/** Token names in the order of their use. A half-typed `{{na` does not count. */
 export function usedTokens(draft: ActionDraft): string[] {
   const names = textsOf(draft).flatMap((text) =>
     [...text.matchAll(/\{\{\s*([A-Za-z_][A-Za-z0-9_]{0,99})\s*\}\}/g)].map((match) => match[1] ?? ''),
@@ -26,7 +26,7 @@ export function declareToken(draft: ActionDraft, name: string): ActionDraft {
   return { ...draft, tokens: [...draft.tokens, token] }
 }
 
-/** Also in every text, so that a new name does not leave undeclared ones behind. */
+/** Also renames the token in every text, so that no undeclared token remains. */
 export function renameToken(draft: ActionDraft, id: string, name: string): ActionDraft {
   const before = draft.tokens.find((token) => token.id === id)?.name
   const tokens = draft.tokens.map((token) => (token.id === id ? { ...token, name } : token))
@@ -51,7 +51,7 @@ export function renameToken(draft: ActionDraft, id: string, name: string): Actio
   }
 }
 
-/** A name for a token that is added before it is used. */
+/** An unused name for a token that is added before it is used. */
 export function freeTokenName(draft: ActionDraft): string {
   const taken = new Set([...draft.tokens.map(({ name }) => name), ...usedTokens(draft)])
   let number = 1

@@ -12,11 +12,11 @@ import classes from '../../external-actions.module.css'
 import type { SectionProps } from '../draft/section-props.ts'
 
 export type ExtractSectionProps = SectionProps & {
-  /** What the rules find in the reply that was seen last, by name; null before there is one. */
+  /** The outputs that the rules find in the last reply, by name; null without a reply. */
   found: Record<string, ExtractedOutput> | null
 }
 
-/** Which values of the reply journeys may use. */
+/** The outputs of the reply that journeys can use. */
 export function ExtractSection({ draft, onChange, findings, readOnly, found }: ExtractSectionProps) {
   const { t } = useTranslation('externalActions')
   const set = (id: string, patch: Partial<ExtractRow>) =>

@@ -3,16 +3,16 @@ import { createContext, type RefObject, useContext, useMemo, useRef } from 'reac
 type Insert = (text: string) => void
 
 export type InsertTargets = {
-  /** Called by a text when it gets the focus. */
+  /** Called by a text field on focus. */
   focused: (insert: Insert) => void
-  /** Writes at the cursor of the text that had the focus last. */
+  /** Inserts at the cursor of the text field that had the focus last. */
   insert: Insert
 }
 
 const InsertContext = createContext<InsertTargets | null>(null)
 export const InsertProvider = InsertContext.Provider
 
-/** `fallback` takes what is inserted before any text had the focus. */
+/** `fallback` handles an insert before any text field had the focus. */
 export function useInsertTargets(fallback: Insert): InsertTargets {
   const last = useRef<Insert | null>(null)
   const otherwise = useRef(fallback)
@@ -28,7 +28,7 @@ export function useInsertTargets(fallback: Insert): InsertTargets {
   )
 }
 
-/** What a text field needs to take tokens at its cursor. */
+/** Connects a text field, so that tokens are inserted at its cursor. */
 export function useInsertInto(
   input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,
   value: string,

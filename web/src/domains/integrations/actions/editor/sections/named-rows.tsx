@@ -31,7 +31,7 @@ export function NamedRows({
   const { t } = useTranslation('externalActions')
   const set = (id: string, patch: Partial<NamedRow>) =>
     onChange(rows.map((row) => (row.id === id ? { ...row, ...patch } : row)))
-  // Rows that nobody began are not sent, so they have no number in what the check names.
+  // Empty rows are not sent, so they have no index in the paths of findings.
   const numbers = new Map(
     rows.filter(({ name, value }) => name.trim() !== '' || value !== '').map(({ id }, index) => [id, index]),
   )

@@ -17,7 +17,7 @@ const causeText = { timeout: 'timeout', network: 'network', '429': 'busy', '5xx'
 
 export type PolicySectionProps = SectionProps & { connection: SavedConnection | undefined }
 
-/** Success, patience, retries and pace, said in sentences with the numbers in them. */
+/** Success, timeout, retries and rate limits, as sentences with inputs. */
 export function PolicySection({ draft, onChange, findings, readOnly, connection }: PolicySectionProps) {
   const { t } = useTranslation('externalActions')
   const format = useFormat()
@@ -153,7 +153,9 @@ export function PolicySection({ draft, onChange, findings, readOnly, connection 
   )
 }
 
-/** Every version, journey and worker that uses the action shares its pace, and that of its connection with other actions. */
+/**
+ * All versions, journeys and workers share the limits of the action, and those of its connection with other actions.
+ */
 function paceSentence(
   ofAction: CallLimits,
   connection: SavedConnection | undefined,
@@ -167,7 +169,7 @@ function paceSentence(
   return own === '' ? t('pace.limited', { name, limits }) : t('pace.both', { name, own, limits })
 }
 
-/** Begins a sentence; empty where there is no limit. */
+/** The start of a sentence; empty without limits. */
 function limitsText(limits: CallLimits, t: TFunction<'externalActions'>, format: Format): string {
   const { requestsPerSecond, requestsPerMinute, concurrency } = limits
   const text = format.list([
@@ -184,7 +186,7 @@ function limitsText(limits: CallLimits, t: TFunction<'externalActions'>, format:
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** What the fields do not show stays as it was stored. */
+/** Limits without an input keep their stored values. */
 function withLimit(limits: CallLimits, key: CallLimitKey, value: number | ''): CallLimits {
   const { [key]: _, ...others } = limits
   return value === '' ? others : { ...others, [key]: value }

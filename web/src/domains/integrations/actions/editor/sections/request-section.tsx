@@ -13,7 +13,7 @@ import { TokenBar } from './token-bar.tsx'
 
 const CodeEditor = lazy(async () => ({ default: (await import('../../../../../ui/code/code-editor.tsx')).CodeEditor }))
 
-/** Method, path, query, headers and body: what goes out. */
+/** Method, path, query, headers and body of the request. */
 export function RequestSection({ baseUrl, ...props }: SectionProps & { baseUrl: string | undefined }) {
   const { t } = useTranslation('externalActions')
   const { draft, onChange, findings, readOnly } = props

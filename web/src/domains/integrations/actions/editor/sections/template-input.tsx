@@ -10,7 +10,7 @@ export type TemplateInputProps = Omit<TextInputProps, 'value' | 'onChange' | 'er
   finding?: Finding | undefined
 }
 
-/** A line that tokens can be inserted into. */
+/** A one-line input that accepts tokens. */
 export function TemplateInput({ value, onChange, finding, ...props }: TemplateInputProps) {
   const input = useRef<HTMLInputElement>(null)
   const onFocus = useInsertInto(input, value, onChange)

@@ -6,7 +6,7 @@ import { useInsert } from './insert-target.tsx'
 import type { SectionProps } from '../draft/section-props.ts'
 import { declareToken, freeTokenName, undeclaredTokens } from '../draft/used-tokens.ts'
 
-/** Click a value to write it where the cursor is. One that is written but not declared is offered to be. */
+/** A click inserts a token at the cursor. Undeclared tokens in the texts are offered for declaration. */
 export function TokenBar({ draft, onChange, readOnly }: SectionProps) {
   const { t } = useTranslation('externalActions')
   const insert = useInsert()
@@ -26,7 +26,7 @@ export function TokenBar({ draft, onChange, readOnly }: SectionProps) {
             <Tooltip key={id} label={t('tokens.insertOne', { name: `{{${name}}}` })}>
               <UnstyledButton
                 className={classes.token}
-                // Keeps the cursor where it is.
+                // Keeps the cursor position.
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => insert(`{{${name}}}`)}
               >

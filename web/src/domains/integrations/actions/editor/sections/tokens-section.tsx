@@ -8,7 +8,7 @@ import classes from '../../external-actions.module.css'
 import type { SectionProps } from '../draft/section-props.ts'
 import { renameToken, usedTokens } from '../draft/used-tokens.ts'
 
-/** What a journey has to give: the rows of the Call API panel. */
+/** The tokens that a journey must map: the rows of the Call API panel. */
 export function TokensSection({ draft, onChange, findings, readOnly }: SectionProps) {
   const { t } = useTranslation(['externalActions', 'nodes'])
   const used = new Set(usedTokens(draft))

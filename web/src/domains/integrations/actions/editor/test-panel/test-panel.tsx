@@ -24,18 +24,18 @@ export type TestPanelProps = {
   samples: Samples
   onSamples: (samples: Samples) => void
   input: TestInput
-  /** What keeps a request from being made. */
+  /** Errors that prevent a request. */
   blockers: readonly string[]
   baseUrl: string | undefined
   result: TestResult | undefined
-  /** The reply that was kept, which is picked from until a test gives another. */
+  /** The stored sample, used for choosing outputs until a test returns a new reply. */
   sample: Sample | null
   isSampleKept: (reply: RecordedReply) => boolean
   onKeepSample: (reply: RecordedReply) => void
   onForgetSample: () => void
   sampleBusy: boolean
   sampleError: unknown
-  /** The request was changed since. */
+  /** The request was changed since the test. */
   stale: boolean
   error: unknown
   busy: boolean
@@ -44,7 +44,7 @@ export type TestPanelProps = {
 
 const mostBlockers = 4
 
-/** Values in, exact request, real reply, values out by a click. */
+/** Test values, the exact request, the real reply, and outputs chosen by a click. */
 export function TestPanel(props: TestPanelProps) {
   const { t } = useTranslation('externalActions')
   const { draft, samples, onSamples, input, blockers, result, stale, error, busy, onTest, baseUrl } = props
@@ -96,7 +96,7 @@ export function TestPanel(props: TestPanelProps) {
         ready && dryRun.data?.request ? (
           <RequestView request={dryRun.data.request} title={t('test.preview')} />
         ) : ready && dryRun.data?.issues && toFill.length > 0 ? (
-          // The server speaks of mapping fields, which is not done here.
+          // The server's message is about field mappings, which do not apply here.
           <Text c="dimmed">{t('test.toFill', { count: toFill.length, names: format.list(toFill) })}</Text>
         ) : ready && dryRun.data?.issues ? (
           <ul className={classes.issues}>
@@ -125,7 +125,7 @@ export function TestPanel(props: TestPanelProps) {
   )
 }
 
-/** What was kept, to pick from without another call. */
+/** The stored sample, to choose outputs without another call. */
 function KeptReply({ sample, replyTree, onForgetSample }: TestPanelProps & { sample: Sample; replyTree: ReactNode }) {
   const { t } = useTranslation('externalActions')
   return (
@@ -150,7 +150,7 @@ function KeptReply({ sample, replyTree, onForgetSample }: TestPanelProps & { sam
   )
 }
 
-/** A JSON reply is a tree to pick from; everything else is shown as it came. */
+/** A JSON reply is shown as a tree to choose outputs from; other replies as text. */
 function useReplyTree({ draft, onChange, result, sample }: TestPanelProps): ReactNode {
   const { t } = useTranslation('externalActions')
   const body = (result?.reply ?? sample?.reply)?.body

@@ -1,7 +1,7 @@
 import { fieldTypeOf, type JsonSteps, jsonPathOf, outputNameOf } from '../../../../../lib/json-path-of.ts'
 import { type ActionDraft, rowId } from '../draft/action-draft.ts'
 
-/** Picking a value a second time takes it out again. */
+/** A second click on a value removes it again. */
 export function toggleExtract(draft: ActionDraft, steps: JsonSteps, value: unknown): ActionDraft {
   const path = jsonPathOf(steps)
   if (draft.extract.some((rule) => rule.path.trim() === path))

@@ -5,7 +5,7 @@ import { useTRPC, useTRPCClient } from '../../../../../lib/api/trpc.ts'
 
 export type TestInput = Inputs['externalActions']['testUnsaved']
 
-/** The exact request, made by the server as it would be sent, while it is being typed. Nothing goes out. */
+/** The exact request, built by the server while typing. Nothing is sent. */
 export function useDryRun(input: TestInput, enabled: boolean) {
   const trpc = useTRPC()
   const client = useTRPCClient()

@@ -25,7 +25,7 @@ export function AuditLog(): ReactNode {
   const entries = log.data.pages.flatMap((page) => page.items)
   if (entries.length === 0) return <EmptyState motif="pulse" text={t('empty')} />
 
-  // Who before what: the row reads as a sentence.
+  // Actor before action, so that the row reads as a sentence.
   const columns: DataColumn<AuditEntry>[] = [
     { key: 'who', header: t('who'), width: 'minmax(8rem, 1fr)', cell: (entry) => entry.actor.name },
     {

@@ -6,7 +6,7 @@ import { en } from '../../i18n/en.ts'
 import { startI18n } from '../../i18n/i18n.ts'
 import { auditChanges, type AuditEntry, auditSentence } from './audit-sentence.ts'
 
-/** Stand on the same line as the action in some calls. */
+/** In some calls the subject kind is on the same line as the action. */
 const subjectKinds = new Set([
   'journey',
   'connection',

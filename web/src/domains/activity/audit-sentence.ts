@@ -3,7 +3,7 @@ import type { Outputs } from '../../lib/api/api-types.ts'
 
 export type AuditEntry = Outputs['auditLog']['list']['items'][number]
 
-/** "created the API key “CI”". An action without a text of its own is shown by its name, never left out. */
+/** "created the API key “CI”". An action without a text is shown by its name, never left out. */
 export function auditSentence(entry: AuditEntry, t: TFunction<'activity'>): string {
   const values = { ...record(entry.before), ...record(entry.after) }
   return t(`action.${entry.action}` as 'action.memberJoined', {
@@ -16,7 +16,7 @@ export function auditSentence(entry: AuditEntry, t: TFunction<'activity'>): stri
 
 export type AuditChange = { field: string; before: string | null; after: string | null }
 
-/** What is different between before and after, one line each; lists and objects as JSON. */
+/** The differences between before and after, one line each; lists and objects as JSON. */
 export function auditChanges(entry: AuditEntry): AuditChange[] {
   const before = record(entry.before)
   const after = record(entry.after)

@@ -35,7 +35,7 @@ export function MembersSettings(): ReactNode {
   )
   const remove = useMutation(trpc.members.remove.mutationOptions({ onError: toastError, onSettled: refresh }))
 
-  // Nobody gives or takes a role above their own.
+  // A member cannot give or remove a role above their own.
   const mayTouch = (member: Member) => mayAdminister && hasRole(workspace.role, member.role)
   const roleOptions = roles.map((role) => ({
     value: role,

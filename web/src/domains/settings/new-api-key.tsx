@@ -40,7 +40,7 @@ export function NewApiKey({ opened, onClose }: { opened: boolean; onClose: () =>
       onClose={closeAndForget}
       title={t(create.data ? 'settings:apiKeys.createdTitle' : 'settings:apiKeys.create')}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
-      // The key is shown once: a click beside the dialog must not lose it.
+      // The key is shown only once: a click outside the dialog must not close it.
       closeOnClickOutside={!create.data}
       closeOnEscape={!create.data}
     >

@@ -27,7 +27,7 @@ const refreshMs = 5_000
 const fewestDays = 7
 const mostDays = 36_500
 
-/** How long records are kept, and whether the engine keeps up and its numbers hold. */
+/** The retention of records, and the state of the engine and its counters. */
 export function RecordsSettings(): ReactNode {
   const { t } = useTranslation('settings')
   const trpc = useTRPC()

@@ -7,7 +7,7 @@ import { ColorSchemeMenu } from '../../ui/menus/color-scheme-menu.tsx'
 import classes from './auth-page.module.css'
 import { AuthPicture } from './auth-picture.tsx'
 
-/** The frame of the pages before the door. Language and scheme can be chosen here already. */
+/** The layout of the pages before sign-in. Language and colour scheme can be chosen here too. */
 export function AuthPage({ title, text, children }: { title: string; text?: ReactNode; children: ReactNode }) {
   useDocumentTitle(`${title} · Tabiji`)
   return (

@@ -5,7 +5,7 @@ type Card = { x: number; y: number; hue: string; long: number; short: number }
 const cardWidth = 176
 const cardHeight = 56
 
-// A small journey: people come in, wait, are asked, and go two ways.
+// A small journey: entry, wait, split, and two branches.
 const cards: readonly Card[] = [
   { x: 172, y: 16, hue: 'flow', long: 72, short: 44 },
   { x: 172, y: 120, hue: 'time', long: 84, short: 60 },
@@ -15,7 +15,7 @@ const cards: readonly Card[] = [
   { x: 48, y: 448, hue: 'message', long: 80, short: 40 },
 ]
 
-/** What Tabiji is about, without a word: decoration beside the form. */
+/** A decorative picture beside the form. */
 export function AuthPicture() {
   return (
     <svg className={classes.drawing} viewBox="0 0 520 520" focusable="false">

@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { AuthPage } from './auth-page.tsx'
 import classes from './auth-page.module.css'
 
-/** For somebody who has an account and belongs nowhere: removed from the last workspace, or it was deleted. */
+/** For a user without a workspace: removed from the last one, or it was deleted. */
 export function NoWorkspacePage(): ReactNode {
   const { t } = useTranslation(['signIn', 'shell'])
   const trpc = useTRPC()

@@ -15,7 +15,7 @@ import { useOwners } from './use-owners.ts'
 
 type Change = Omit<Inputs['ctas']['update'], 'id'>
 
-/** What people change while they work on it. Each is saved when it is left; a refusal keeps what was typed. */
+/** The editable fields of a CTA. Each is saved on blur; a refused value stays in the input. */
 export function CtaEditor({ cta, readOnly }: { cta: Cta; readOnly: boolean }) {
   const { t } = useTranslation('ctas')
   const trpc = useTRPC()

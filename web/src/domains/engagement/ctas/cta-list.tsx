@@ -8,7 +8,7 @@ import classes from './ctas.module.css'
 export type CtaListProps = {
   rows: readonly Cta[]
   more: NonNullable<DataListProps<never>['more']>
-  /** In a list of open ones everybody's status is the same. */
+  /** In a list of open CTAs, all have the same status. */
   withStatus: boolean
 }
 

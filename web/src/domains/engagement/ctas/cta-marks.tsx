@@ -40,7 +40,7 @@ export function PriorityMark({ priority }: { priority: CtaPriority }) {
   )
 }
 
-/** When it is due, in words; a hue comes only beside a word that says the same. */
+/** The due date in words; colour only supports the word. */
 export function DueMark({ cta }: { cta: Pick<Cta, 'dueOn' | 'isOverdue' | 'status'> }) {
   const { t } = useTranslation('ctas')
   const format = useFormat()
@@ -67,7 +67,7 @@ export function DueMark({ cta }: { cta: Pick<Cta, 'dueOn' | 'isOverdue' | 'statu
   )
 }
 
-/** The types that the editor offers have words; any other is the author's own. */
+/** Types offered by the editor have translations; other types are shown as written. */
 export function useTypeName(): (type: string) => string {
   const { t } = useTranslation('ctas')
   return (type) => {

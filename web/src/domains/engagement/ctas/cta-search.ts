@@ -15,7 +15,7 @@ export type CtaSearch = {
   journeyId?: string
 }
 
-/** The filters of the work list stand in its address; without any it shows what is open. */
+/** The filters of the list are in the URL; without any, it shows open CTAs. */
 export function readCtaSearch({ show, owner, priority, overdue, journeyId }: Record<string, unknown>): CtaSearch {
   const knownPriority = ctaPriorities.find((each) => each === priority)
   return {

@@ -38,7 +38,7 @@ export function CtasPage(): ReactNode {
     trpc.ctas.list.infiniteQueryOptions(
       {
         ...(show === 'all' ? {} : { status: show }),
-        // Open work by urgency; what was closed by when it came.
+        // Open CTAs are sorted by due date, closed ones by creation.
         sort: show === 'open' ? 'due' : 'newest',
         ...(owner && { owner }),
         ...(priority && { priority }),
@@ -55,7 +55,7 @@ export function CtasPage(): ReactNode {
   const rows = ctas.data?.pages.flatMap((page) => page.items)
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   const isEmpty = rows?.length === 0 && !isFiltered
-  // An empty list of open CTAs may have closed ones behind it: then there is nothing to teach.
+  // When there are closed CTAs, an empty list of open ones is not explained.
   const anyClosed = useQuery(trpc.ctas.list.queryOptions({ limit: 1 }, { enabled: isEmpty }))
   const isNew = isEmpty && anyClosed.data?.items.length === 0
 

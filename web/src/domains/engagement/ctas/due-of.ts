@@ -2,7 +2,7 @@ import type { Cta } from './cta-search.ts'
 
 export type Due = 'none' | 'overdue' | 'today' | 'tomorrow' | 'later' | 'closed'
 
-/** How pressing a CTA is. `today` is the reader's day, as YYYY-MM-DD. */
+/** The urgency of a CTA. `today` is the reader's day, as YYYY-MM-DD. */
 export function dueOf({ dueOn, isOverdue, status }: Pick<Cta, 'dueOn' | 'isOverdue' | 'status'>, today: string): Due {
   if (dueOn === null) return 'none'
   if (status !== 'open') return 'closed'
@@ -16,7 +16,7 @@ function nextDay(day: string): string {
   return new Date(Date.UTC(year, month - 1, date + 1)).toISOString().slice(0, 10)
 }
 
-/** The calendar day of a moment where the reader is. */
+/** The calendar day of an instant in the reader's time zone. */
 export function dayOf(at: number): string {
   const date = new Date(at)
   const two = (value: number) => String(value).padStart(2, '0')

@@ -4,7 +4,7 @@ import { useTRPC } from '../../../lib/api/trpc.ts'
 import { toastDone, toastError, toastUndo } from '../../../ui/feedback/toast.ts'
 import type { Cta } from './cta-search.ts'
 
-/** Closing and opening again. Closing can be taken back, so it is done at once. */
+/** Closes and reopens CTAs. Closing can be undone, so it needs no confirmation. */
 export function useCtaVerbs() {
   const { t } = useTranslation('ctas')
   const trpc = useTRPC()

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import type { Cta } from './cta-search.ts'
 
-/** Names to choose an owner from: the members of the workspace, and whoever owns one of these CTAs. */
+/** Names for the owner field: the members of the workspace, and the owners of these CTAs. */
 export function useOwners(ctas: readonly Pick<Cta, 'owner'>[]): string[] {
   const trpc = useTRPC()
   const members = useQuery(trpc.members.list.queryOptions(undefined, { staleTime: 60_000 }))

@@ -24,7 +24,7 @@ const route = getRouteApi('/signed-in/shell/activity/mails')
 const refreshMs = 5_000
 const mostPagesRefreshed = 3
 
-/** Every e-mail that journeys sent, newest first; without a mail server this is where they are kept. */
+/** All mails of journeys, newest first. Without a mail server, they exist only here. */
 export function MailsPage(): ReactNode {
   const { t } = useTranslation('mails')
   const trpc = useTRPC()

@@ -7,7 +7,7 @@ import { Notice } from '../../../ui/feedback/notice.tsx'
 
 const example = 'smtps://user:password@mail.example.com'
 
-/** Says that nobody receives these mails, so that nobody waits for an answer to one. */
+/** Explains that these mails are not delivered, so that no one waits for a response. */
 export function OutboxBanner() {
   const { t } = useTranslation('mails')
   const trpc = useTRPC()

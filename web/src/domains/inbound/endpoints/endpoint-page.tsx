@@ -27,7 +27,10 @@ import { SetupForm } from './setup-form.tsx'
 
 const route = getRouteApi('/signed-in/shell/events/$endpointId')
 
-/** One endpoint: what came in, what it means, and where it comes from. Without an accepted sample it listens. */
+/**
+ * One endpoint: received events, their mapping, and the address and key. Without an accepted sample it waits for an
+ * event.
+ */
 export function EndpointPage(): ReactNode {
   const { t } = useTranslation('events')
   const trpc = useTRPC()

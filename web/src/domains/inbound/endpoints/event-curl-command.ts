@@ -1,4 +1,4 @@
-/** A command that can be pasted into a terminal and sends a first event; a key that is not known any more is to be put in. */
+/** A command that sends a first event from a terminal. An unknown key becomes a placeholder. */
 export function eventCurlCommand(url: string, key: string | null): string {
   const body = JSON.stringify({ id: 'test-1', email: 'customer001@example.com', score: 9 })
   return [

@@ -18,7 +18,7 @@ import { Time } from '../../../ui/values/time.tsx'
 import type { Endpoint } from '../event-types.ts'
 import classes from '../events.module.css'
 
-/** Every address that outside systems post their events to. */
+/** All endpoints to which other systems post events. */
 export function EventsPage(): ReactNode {
   const { t } = useTranslation(['events', 'connections', 'externalActions'])
   const trpc = useTRPC()

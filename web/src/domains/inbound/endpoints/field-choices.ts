@@ -2,10 +2,10 @@ import { suggestMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { EventField, PathMapping } from '../event-types.ts'
 
-/** For each path of an event the participant field it is, or nothing: what the form shows and changes. */
+/** The participant field of each event path; the state of the form. */
 export type FieldChoices = Readonly<Record<string, string>>
 
-/** What was chosen before; for an endpoint that nothing was chosen for, what the names suggest. */
+/** The stored choices; for an endpoint without any, suggestions from the names. */
 export function initialChoices(
   endpoint: { fields: readonly EventField[]; matchBy: readonly PathMapping[]; mapping: readonly PathMapping[] },
   definitions: readonly FieldDefinition[],
@@ -22,13 +22,13 @@ export function initialChoices(
   )
 }
 
-/** A field has one source: choosing it for another path takes it away from the first. */
+/** A field has one source: choosing it for another path removes it from the first. */
 export function assignField(choices: FieldChoices, path: string, field: string | null): FieldChoices {
   const others = Object.entries(choices).filter(([other, taken]) => other !== path && taken !== field)
   return Object.fromEntries(field === null ? others : [...others, [path, field]])
 }
 
-/** As the server takes it: what people are told apart by, and the rest. */
+/** The mappings for the server: match fields, and the others. */
 export function mappingsOf(
   choices: FieldChoices,
   uniqueBy: readonly string[],
@@ -40,7 +40,7 @@ export function mappingsOf(
   }
 }
 
-/** The value that is most likely the address, where no journey says what to look for. */
+/** The most likely e-mail path, for an endpoint without a journey. */
 export function likelyEmailPath(fields: readonly EventField[]): string | null {
   return fields.find(({ type }) => type === 'email')?.path ?? null
 }

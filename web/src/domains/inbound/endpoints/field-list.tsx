@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { EventField } from '../event-types.ts'
 import classes from '../events.module.css'
 
-/** What an event has in it: where, of which type, and what it was in the sample. */
+/** The fields of an event: path, type and sample value. */
 export function FieldList({ fields }: { fields: readonly EventField[] }) {
   const { t } = useTranslation(['events', 'nodes'])
   return (

@@ -17,7 +17,7 @@ import classes from '../events.module.css'
 
 const keepHours = ['0', '1', '24', '168'] as const
 
-/** Where the other system sends to, and what proves that it is the one. */
+/** The address and the key for the other system. */
 export function KeySection({ endpoint, addressIsShown = false }: { endpoint: Endpoint; addressIsShown?: boolean }) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()
@@ -99,7 +99,7 @@ export function KeySection({ endpoint, addressIsShown = false }: { endpoint: End
         opened={shown !== null}
         onClose={() => setShown(null)}
         title={t('send.once')}
-        // Shown once: a click beside the dialog must not lose it.
+        // The key is shown only once: a click outside the dialog must not close it.
         closeOnClickOutside={false}
         closeOnEscape={false}
         withCloseButton={false}

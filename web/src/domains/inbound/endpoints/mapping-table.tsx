@@ -20,7 +20,7 @@ type MappingTableProps = {
 
 const createOption = '+'
 
-/** For each value of an event the participant field it goes into; those that tell people apart are marked. */
+/** The participant field of each event value. Fields that identify participants are marked. */
 export function MappingTable({ endpoint, journey, choices, readOnly, onChange }: MappingTableProps) {
   const { t } = useTranslation(['events', 'nodes'])
   const { fields, uniqueBy } = journey.document

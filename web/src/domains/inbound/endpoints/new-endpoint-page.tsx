@@ -15,7 +15,7 @@ import { WaitForEvent } from './wait-for-event.tsx'
 
 const route = getRouteApi('/signed-in/shell/events/new')
 
-/** Name and topic, then the address and the key, then listening until a real event arrives. */
+/** Asks for name and topic, shows address and key, then waits for a real event. */
 export function NewEndpointPage(): ReactNode {
   const { t } = useTranslation('events')
   const trpc = useTRPC()
@@ -100,7 +100,7 @@ export function NewEndpointPage(): ReactNode {
   )
 }
 
-/** `Order paid` → `order.paid`. Other scripts stay as they are. */
+/** `Order paid` → `order.paid`. Other scripts are kept. */
 function topicFor(name: string): string {
   return name
     .trim()

@@ -15,7 +15,10 @@ import { initialChoices, type FieldChoices, likelyEmailPath, mappingsOf } from '
 
 type Journey = Outputs['journeys']['get']
 
-/** Whom an event is about, whether unknown people enter, and with what. `journeyId` is the journey somebody came from. */
+/**
+ * Which participants an event matches, whether unknown ones enter, and with which fields. `journeyId` is the journey
+ * that linked here.
+ */
 export function SetupForm({ endpoint, journeyId }: { endpoint: Endpoint; journeyId: string | undefined }) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()
@@ -46,7 +49,7 @@ export function SetupForm({ endpoint, journeyId }: { endpoint: Endpoint; journey
           key={chosen ?? ''}
           endpoint={endpoint}
           journey={chosen === null ? null : (journey.data ?? null)}
-          // Coming from a journey's entry means wanting people to enter it.
+          // A link from a journey's entry means that participants should enter.
           enrolls={endpoint.enrollJourneyId === chosen || (chosen === journeyId && endpoint.matchBy.length === 0)}
         />
       )}

@@ -6,8 +6,8 @@ import { fieldKeyFor } from '../../../nodes/form/field/field-key-for.ts'
 import type { EventField } from '../event-types.ts'
 
 /**
- * Adds a field to the draft for a value of an event. Only before the first publish: from then on people come in by the fields that
- * were published.
+ * Adds a field to the draft for an event value. Only before the first publish: after that, enrollments use the
+ * published fields.
  */
 export function useCreateField(journey: Outputs['journeys']['get'] | undefined) {
   const trpc = useTRPC()

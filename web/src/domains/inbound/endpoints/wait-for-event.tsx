@@ -18,16 +18,16 @@ import { FieldList } from './field-list.tsx'
 
 type WaitForEventProps = {
   endpoint: Endpoint
-  /** Known right after it was made, and never again. */
+  /** Known only right after its creation. */
   endpointKey: string | null
-  /** Only an event from then on counts; without it the newest one there is. */
+  /** Only events from then on count; when absent, the newest event. */
   since?: string
   onAccepted: () => void
 }
 
 const pollMs = 1000
 
-/** Says where to send, waits until something real arrives, and shows what is in it. */
+/** Shows the address, waits for a real event, and shows its content. */
 export function WaitForEvent({ endpoint, endpointKey, since, onAccepted }: WaitForEventProps) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()

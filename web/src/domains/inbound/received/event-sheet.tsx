@@ -18,7 +18,7 @@ const replayable: readonly string[] = ['nobody', 'refused', 'failed']
 
 type EventSheetProps = { endpoint: Endpoint; eventId: string | null; onClose: () => void; replay: Replay }
 
-/** One received event: what came of it and why, and exactly what was sent. */
+/** One received event: its result with the reason, and the exact request. */
 export function EventSheet({ endpoint, eventId, onClose, replay }: EventSheetProps) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()

@@ -17,7 +17,7 @@ export function EventStatus({ status }: { status: ReceivedEvent['status'] }) {
   return <StatusBadge {...looks[status]} label={t(`status.${status}`)} />
 }
 
-/** What came of an event, in words: "matched 2 people, let 1 in". */
+/** The result of an event in words: "matched 2 people, let 1 in". */
 export function useEventResult(): (event: ReceivedEvent) => string {
   const { t } = useTranslation('events')
   return (event) => {

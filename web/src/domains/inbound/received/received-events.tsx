@@ -20,7 +20,7 @@ import { useReplay } from './use-replay.ts'
 
 const filters: readonly EventFilter[] = ['kept', 'received', 'processed', 'nobody', 'refused', 'failed', 'duplicate']
 
-/** What came in, newest first, with what came of it; what reached nobody can be replayed. */
+/** Received events with their results, newest first. Events that matched no one can be replayed. */
 export function ReceivedEvents({ endpoint }: { endpoint: Endpoint }) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { toastDone, toastError } from '../../../ui/feedback/toast.ts'
 
-/** Processes received events again, one or all that are kept. */
+/** Processes received events again, one or all stored ones. */
 export function useReplay(id: string) {
   const { t } = useTranslation('events')
   const trpc = useTRPC()

@@ -14,7 +14,7 @@ export type CalloutAttempt = Outputs['callouts']['get']
 
 export type AttemptDetailsProps = {
   attempt: CalloutAttempt
-  /** Links to what the attempt belongs to, before the facts of the attempt itself. */
+  /** Links to the objects of the attempt, shown before its own facts. */
   context?: readonly { label: string; value: ReactNode }[]
 }
 

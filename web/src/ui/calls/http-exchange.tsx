@@ -13,7 +13,7 @@ type Attempt = Outputs['callouts']['get']
 export type RecordedRequest = NonNullable<Attempt['request']>
 export type RecordedReply = NonNullable<Attempt['reply']>
 
-/** The exact request, secrets masked. */
+/** The exact request, with secrets masked. */
 export function RequestView({ request, title }: { request: RecordedRequest; title?: string }) {
   const { t } = useTranslation('callouts')
   return (
@@ -30,7 +30,7 @@ export function RequestView({ request, title }: { request: RecordedRequest; titl
       truncated={request.truncated}
       note={request.sentBefore && t(`sentBefore.${request.sentBefore.because}`, request.sentBefore)}
       copy={messageText(`${request.method} ${request.url}`, request.headers, request.body)}
-      // Half a body would be another request.
+      // With half a body, the command would send a different request.
       curl={request.truncated ? undefined : formatCurlCommand(request)}
     />
   )
@@ -40,7 +40,7 @@ export type ReplyViewProps = {
   reply: RecordedReply
   title?: string
   durationMs?: number
-  /** In place of the body as text, such as a tree to pick values from. */
+  /** Replaces the body text, for example by a tree to choose values from. */
   body?: ReactNode
 }
 
@@ -141,7 +141,7 @@ function Message({
 
 function BodyText({ label, text }: { label: string; text: string }) {
   return (
-    // Focusable, because it scrolls: the keyboard has to reach the end of a long body.
+    // Focusable because it scrolls: the keyboard must reach the end of a long body.
     <pre className={classes.body} tabIndex={0} role="group" aria-label={label}>
       <code>{indentJson(text)}</code>
     </pre>

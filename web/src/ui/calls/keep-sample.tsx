@@ -5,7 +5,7 @@ import classes from './keep-sample.module.css'
 
 export type KeepSampleProps = { isKept: boolean; busy: boolean; onKeep: () => void }
 
-/** Under a reply: keeps it, so that later steps can be tried without another call. */
+/** Stores the reply above as the sample, so that later steps can be tested without another call. */
 export function KeepSample({ isKept, busy, onKeep }: KeepSampleProps) {
   const { t } = useTranslation('externalActions')
   return (

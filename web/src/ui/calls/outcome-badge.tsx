@@ -24,7 +24,7 @@ const looks: Record<CalloutOutcome, { icon: ComponentType<IconProps>; tone: Mean
   replyTooLarge: { icon: IconArrowsMaximize, tone: 'warning' },
 }
 
-/** How one attempt of a callout ended, in a word. */
+/** The outcome of one attempt, in a word. */
 export function OutcomeBadge({ outcome }: { outcome: CalloutOutcome }) {
   const { t } = useTranslation('callouts')
   const { icon, tone } = looks[outcome]

@@ -2,14 +2,14 @@ import classes from './code-block.module.css'
 import { CopyButton } from './copy-button.tsx'
 
 export type CodeBlockProps = {
-  /** Says what it is: "Request body". Shown over the code and read out with it. */
+  /** The name of the content, such as "Request body". Shown above the code and read out with it. */
   label: string
   code: string
-  /** The code face scrolls inside this height. */
+  /** The code scrolls inside this height. */
   maxHeight?: string
 }
 
-/** For requests, replies and keys alone. A body that is JSON is shown indented; nothing else about it is changed. */
+/** Only for requests, replies and keys. JSON is indented; nothing else is changed. */
 export function CodeBlock({ label, code, maxHeight = '24rem' }: CodeBlockProps) {
   return (
     <figure className={classes.block}>
@@ -17,7 +17,7 @@ export function CodeBlock({ label, code, maxHeight = '24rem' }: CodeBlockProps) 
         <span>{label}</span>
         <CopyButton text={code} />
       </figcaption>
-      {/* Focusable, because it scrolls: the keyboard has to reach the end of a long line. */}
+      {/* Focusable because it scrolls: the keyboard must reach the end of a long line. */}
       <pre className={classes.code} style={{ maxHeight }} tabIndex={0} aria-label={label} role="group">
         <code>{indentJson(code)}</code>
       </pre>

@@ -25,9 +25,9 @@ export type CodeEditorProps = {
   invalid?: boolean
   describedBy?: string
   minHeight?: string
-  /** What is wrong at a place, both from 1. */
+  /** Errors with line and column, both from 1. */
   marks?: readonly CodeMark[]
-  /** Called with a function that writes at the cursor, whenever the editor gets the focus. */
+  /** Called on focus with a function that inserts at the cursor. */
   onFocus?: (insert: (text: string) => void) => void
 }
 
@@ -55,7 +55,7 @@ const tokenMarks = ViewPlugin.define(
   { decorations: (plugin) => plugin.marks },
 )
 
-/** Bodies of requests, and code. Tab leaves the editor: nobody is caught in it. */
+/** An editor for request bodies and code. Tab leaves the editor, so that the keyboard focus is not trapped. */
 export function CodeEditor({
   label,
   value,
@@ -78,7 +78,7 @@ export function CodeEditor({
     const diagnostics = marks.map(({ line, column, message }) => {
       const { from, to } = doc.line(Math.min(line, doc.lines))
       const start = Math.min(from + column - 1, to)
-      // A place at the very end of a line has no character to underline but the one before it.
+      // At the end of a line, the character before is underlined.
       const at = start === to && to > from ? start - 1 : start
       return { from: at, to: Math.min(at + 1, to), severity: 'error' as const, message }
     })

@@ -6,11 +6,11 @@ import { toastDone } from '../feedback/toast.ts'
 
 export type CopyButtonProps = { text: string; label?: string; quiet?: boolean }
 
-/** `label` makes it a button with a word, `quiet` a small one; without a label it is an icon. */
+/** `label` makes it a button with a text, `quiet` a small one; without a label it is an icon. */
 export function CopyButton({ text, label, quiet = false }: CopyButtonProps) {
   const { t } = useTranslation()
   const clipboard = useClipboard({ timeout: 1_500 })
-  // A page served over plain http from another machine has no clipboard to write to.
+  // A page loaded over plain http from another machine has no clipboard API.
   const copy = () => (navigator.clipboard ? clipboard.copy(text) : toastDone(t('copyFailed')))
   const Icon = clipboard.copied ? IconCheck : IconCopy
   const says = clipboard.copied ? t('action.copied') : (label ?? t('action.copy'))

@@ -8,15 +8,15 @@ import classes from './json-tree.module.css'
 export type JsonTreeProps = {
   label: string
   value: unknown
-  /** Makes every value that a field can hold a button. */
+  /** Makes every value that fits a field a button. */
   onPick?: (steps: JsonSteps, value: unknown) => void
-  /** Names given to values that were picked already, by their path. */
+  /** Names of the values chosen before, by path. */
   picked?: ReadonlyMap<string, string>
 }
 
 const mostChildren = 100
 
-/** A JSON document to look into, and to pick values from with a click or the Enter key. */
+/** A JSON document as a tree, from which values can be chosen with a click or Enter. */
 export function JsonTree({ label, value, onPick, picked = new Map() }: JsonTreeProps) {
   return (
     <div className={classes.tree} role="group" aria-label={label}>
@@ -136,7 +136,7 @@ function Value({ value, steps, comma, onPick, picked }: PickProps & { comma: str
   )
 }
 
-/** A list of plain values can be taken as a whole too. */
+/** A list of plain values can also be chosen as a whole. */
 function ListPick({ value, steps, onPick, picked }: PickProps) {
   const { t } = useTranslation()
   if (!onPick || !Array.isArray(value) || fieldTypeOf(value) === null || steps.length === 0) return null

@@ -6,12 +6,12 @@ import classes from './confirm-button.module.css'
 export type BlockedDialogProps = {
   opened: boolean
   title: string
-  /** What stands in the way, and what to do about it. */
+  /** Why the action is blocked, and what to do about it. */
   children: ReactNode
   onClose: () => void
 }
 
-/** In place of a question that could only be answered with a refusal. */
+/** Shown instead of a confirmation when the server would refuse the action. */
 export function BlockedDialog({ opened, title, children, onClose }: BlockedDialogProps) {
   const { t } = useTranslation()
   return (

@@ -4,17 +4,20 @@ import { useTranslation } from 'react-i18next'
 import classes from './confirm-button.module.css'
 
 export type ConfirmButtonProps = ButtonProps & {
-  /** What will happen, in words: "2 people lose access." */
+  /** The consequence in words: "2 people lose access." */
   question: string
-  /** The verb on the button that does it. */
+  /** The verb on the confirm button. */
   confirmLabel: string
-  /** Red is for what takes something away. */
+  /** Red for actions that remove something. */
   confirmColor?: 'red' | 'brand'
   onConfirm: () => void
   children: string
 }
 
-/** Asks beside the button itself. For what cannot be undone; what can be, is done at once with an undo toast. */
+/**
+ * Asks for a confirmation beside the button. Only for actions that cannot be undone; others run at once with an undo
+ * toast.
+ */
 export function ConfirmButton({
   question,
   confirmLabel,

@@ -7,17 +7,17 @@ import { ErrorNotice } from '../feedback/error-notice.tsx'
 export type ConfirmDialogProps = {
   opened: boolean
   title: string
-  /** What will happen and what stays. */
+  /** What the action changes and what stays. */
   children: ReactNode
   confirmLabel: string
   busy?: boolean
-  /** A refusal keeps the dialog open and is said in it. */
+  /** An error keeps the dialog open and is shown in it. */
   error?: unknown
   onConfirm: () => void
   onClose: () => void
 }
 
-/** For a question asked from a menu, where no button stays to ask beside. */
+/** A confirmation for an action in a menu, where no button remains to show it beside. */
 export function ConfirmDialog({
   opened,
   title,

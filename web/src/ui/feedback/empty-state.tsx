@@ -3,7 +3,10 @@ import type { ReactNode } from 'react'
 import classes from './empty-state.module.css'
 import { Motif, type MotifName } from '../theme/motif.tsx'
 
-/** Teaches: one picture, one sentence, one button. A second, quieter way may stand beside the button. */
+/**
+ * Explains an empty page: one picture, one sentence, one button. A second, less prominent link may be beside the
+ * button.
+ */
 export function EmptyState({ motif, text, children }: { motif: MotifName; text: string; children?: ReactNode }) {
   return (
     <div className={classes.empty}>

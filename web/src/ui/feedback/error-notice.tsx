@@ -7,13 +7,16 @@ import classes from './error-notice.module.css'
 export type ErrorNoticeProps = {
   error: unknown
   onRetry?: () => void
-  /** Paths that the form shows beside their fields already. */
+  /** Paths of issues that the form shows beside their fields. */
   shownElsewhere?: readonly string[]
 }
 
 const issuesShown = 5
 
-/** A refusal in words: what, where, what to do. Takes whatever was thrown; only our server's own words are shown as they are. */
+/**
+ * An error in words: what happened, where, and what to do. Accepts anything that was thrown; only texts of our server
+ * are shown unchanged.
+ */
 export function ErrorNotice({ error, onRetry, shownElsewhere = [] }: ErrorNoticeProps) {
   const { t } = useTranslation()
   const data = isApiError(error) ? error.data : undefined

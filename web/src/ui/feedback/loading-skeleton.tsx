@@ -4,7 +4,7 @@ import classes from './loading-skeleton.module.css'
 
 const widths = ['62%', '48%', '71%', '55%', '66%', '43%', '58%', '69%']
 
-/** Rows of a list that is on its way. */
+/** Placeholder rows of a list while it loads. */
 export function ListSkeleton({ rows = 6 }: { rows?: number }) {
   return (
     <Waiting>
@@ -19,7 +19,7 @@ export function ListSkeleton({ rows = 6 }: { rows?: number }) {
   )
 }
 
-/** Fields of a form that is on its way. */
+/** Placeholder fields of a form while it loads. */
 export function FormSkeleton({ fields = 3 }: { fields?: number }) {
   return (
     <Waiting>
@@ -33,7 +33,7 @@ export function FormSkeleton({ fields = 3 }: { fields?: number }) {
   )
 }
 
-/** A page whose code is on its way: a title and a list. */
+/** A title and a list while the code of a page loads. */
 export function PageSkeleton() {
   return (
     <div className={classes.page}>

@@ -13,7 +13,10 @@ export type NoticeProps = {
   children?: ReactNode
 }
 
-/** Something to know before going on, said where it matters. A refusal by the server is an ErrorNotice. */
+/**
+ * Information that matters before the user continues, at the place it concerns. For an error of the server use
+ * ErrorNotice.
+ */
 export function Notice({ icon: Icon, tone, title, role, children }: NoticeProps) {
   return (
     <div role={role} className={classes.notice} data-tone={tone}>

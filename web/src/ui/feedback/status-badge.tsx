@@ -5,7 +5,7 @@ import type { Meaning } from '../theme/theme.ts'
 
 export type StatusBadgeProps = {
   icon: ComponentType<IconProps>
-  /** The word. A hue alone says nothing to many readers. */
+  /** The text; colour alone is not enough for many readers. */
   label: string
   tone?: Meaning | 'neutral'
 }

@@ -4,12 +4,12 @@ import { createElement } from 'react'
 import { isApiError } from '../../lib/api/api-error.ts'
 import { UndoToast } from './undo-toast.tsx'
 
-/** Says quietly that something was done. */
+/** Confirms briefly that an action was done. */
 export function toastDone(message: string): void {
   notifications.show({ message, autoClose: 4_000, withCloseButton: false })
 }
 
-/** For a refusal with no place on the page to stand at. Stays until it is closed. */
+/** For an error that has no place on the page. Stays until it is closed. */
 export function toastError(error: unknown): void {
   const data = isApiError(error) ? error.data : undefined
   const message =
@@ -25,7 +25,7 @@ export function toastError(error: unknown): void {
   })
 }
 
-/** Says what was done and offers to take it back. */
+/** Shows what was done, with an undo button. */
 export function toastUndo(message: string, undo: () => void): void {
   const id = notifications.show({
     autoClose: 8_000,

@@ -8,11 +8,11 @@ export type AddressPartInputProps = {
   value: string
   error?: string | undefined
   onChange: (value: string) => void
-  /** A whole address that was pasted is cut down when the field is left. */
+  /** Called on blur, for example to cut a pasted whole address down to the part. */
   onDone: (typed: string) => void
 }
 
-/** A part of a product's address that differs from customer to customer. */
+/** Input for a customer-specific part of a product's address. */
 export function AddressPartInput({ field, value, error, onChange, onDone }: AddressPartInputProps) {
   const locale = useLocale()
   const { options } = field
@@ -38,7 +38,7 @@ export function AddressPartInput({ field, value, error, onChange, onDone }: Addr
       {...shared}
       value={value}
       data={options.map((option) => option.value)}
-      // Whoever opens the list sees all of it, also when one is chosen.
+      // The opened list shows all options, also when one is selected.
       filter={({ options: all, search }) =>
         options.some((option) => option.value === search)
           ? all

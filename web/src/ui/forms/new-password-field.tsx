@@ -2,7 +2,7 @@ import { PasswordInput, type PasswordInputProps } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { maxPasswordLength, minPasswordLength } from '../../lib/session/password-rule.ts'
 
-/** For a password that is being chosen: the rule stands there before anybody breaks it. */
+/** For a new password: the rule is shown from the start. */
 export function NewPasswordField(props: PasswordInputProps) {
   const { t } = useTranslation('signIn')
   return (

@@ -6,7 +6,7 @@ import { NotFound } from './not-found.tsx'
 import { Page } from './page.tsx'
 import { PageHeader } from './page-header.tsx'
 
-/** What the router shows when a page threw. */
+/** Shown by the router when a page threw an error. */
 export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void }) {
   const { t } = useTranslation()
   const router = useRouter()

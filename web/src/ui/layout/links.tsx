@@ -18,7 +18,7 @@ function MenuItemBase(props: MenuItemProps & LinkAttributes) {
   return <Menu.Item component="a" {...props} />
 }
 
-/** Mantine's looks on a typed link of the router. */
+/** Mantine components as typed links of the router. */
 export const AnchorLink = createLink(AnchorBase)
 export const ButtonLink = createLink(ButtonBase)
 export const MenuItemLink = createLink(MenuItemBase)

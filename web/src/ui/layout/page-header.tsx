@@ -5,12 +5,12 @@ import classes from './page-header.module.css'
 
 export type PageHeaderProps = {
   title: string
-  /** The way back, as a quiet link over the title. */
+  /** A small link back, above the title. */
   back?: ReactNode
   description?: ReactNode
   /** Badges beside the title. */
   beside?: ReactNode
-  /** Buttons at the right, the main one last. */
+  /** Buttons on the right, the main one last. */
   actions?: ReactNode
 }
 

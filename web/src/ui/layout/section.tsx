@@ -4,7 +4,7 @@ import classes from './section.module.css'
 
 export type SectionProps = { title: string; text?: ReactNode; actions?: ReactNode; children: ReactNode }
 
-/** A part of a page with a name. Parted by space and a line, not by a box. */
+/** A named part of a page, separated by space and a line instead of a box. */
 export function Section({ title, text, actions, children }: SectionProps) {
   const id = useId()
   return (

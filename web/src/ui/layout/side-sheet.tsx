@@ -10,7 +10,7 @@ export type SideSheetProps = {
   size?: string
 }
 
-/** One thing of a list, beside the list. Escape and a click outside close it; the list keeps its place. */
+/** A sheet with one item, beside its list. Escape and a click outside close it; the list keeps its scroll position. */
 export function SideSheet({ opened, title, onClose, children, size = '36rem' }: SideSheetProps) {
   const { t } = useTranslation()
   return (

@@ -6,7 +6,7 @@ import classes from './data-list.module.css'
 
 export type DataColumn<Row> = {
   key: string
-  /** `hidden` for a column of buttons: read out, not shown. */
+  /** `headerHidden` for a column of buttons: read out, but not shown. */
   header: string
   headerHidden?: boolean
   cell: (row: Row) => ReactNode
@@ -20,16 +20,16 @@ export type DataListProps<Row> = {
   columns: readonly DataColumn<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
-  /** Put a link with `classes.rowLink` into the first cell to make the whole row lead there. */
+  /** To make the whole row a link, put a link with `classes.rowLink` into the first cell. */
   rowHeight?: number
-  /** From an infinite query; leave out for a list that came whole. */
+  /** From an infinite query; absent for a complete list. */
   more?: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
 }
 
-// Below this everything is rendered, so that the browser's own search and a screen reader find every row.
+// With fewer rows all are rendered, so that the browser's search and a screen reader find every row.
 const virtualFrom = 80
 
-/** A table that opens at once and stays fast: keyset pages, and only the rows on the screen once there are many. */
+/** A table for lists of any length: keyset pages, and only the visible rows rendered once there are many. */
 export function DataList<Row>({ label, columns, rows, rowKey, rowHeight = 48, more }: DataListProps<Row>) {
   const { t } = useTranslation()
   const body = useRef<HTMLDivElement>(null)

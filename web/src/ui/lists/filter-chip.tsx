@@ -7,7 +7,7 @@ import classes from './filter-chip.module.css'
 export type FilterOption = { value: string; label: string; icon?: ReactNode }
 
 export type FilterChipProps = {
-  /** What is narrowed: "Status". */
+  /** The name of the filter: "Status". */
   label: string
   options: readonly FilterOption[]
   /** Undefined shows everything. */
@@ -17,7 +17,7 @@ export type FilterChipProps = {
 
 const searchFrom = 9
 
-/** One filter of a list, as a chip: closed it says what it is set to, open it lists what it can be set to. */
+/** One filter of a list. Closed, the chip shows the value; open, it lists the options. */
 export function FilterChip({ label, options, value, onChange }: FilterChipProps) {
   const { t } = useTranslation()
   const [search, setSearch] = useState('')

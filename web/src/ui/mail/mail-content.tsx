@@ -5,8 +5,8 @@ import classes from './mail-content.module.css'
 type Mail = Outputs['mails']['get']
 
 /**
- * A mail as it was rendered. The frame has no rights at all: no script runs, no form is sent and no link leads anywhere, whatever
- * a template or a participant's value put into it.
+ * A rendered mail. The frame has no permissions: no script runs, no form is submitted and no link opens, whatever a
+ * template or a participant's value contains.
  */
 export function MailContent({ mail }: { mail: Pick<Mail, 'subject' | 'from' | 'to' | 'html'> }) {
   const { t } = useTranslation('mails')

@@ -4,13 +4,13 @@ import { type ReactNode, useRef, useState } from 'react'
 import classes from './row-menu.module.css'
 
 /**
- * The "…" of a row. `label` names it for those who do not see the row: "Actions for NPS answer to Slack". The menu is made
- * when it is opened, so that a list does not set up one for each of its rows.
+ * The "…" menu of a row. `label` names it for screen readers: "Actions for NPS answer to Slack". The menu is rendered
+ * only when opened, so that a list does not create one for each row.
  */
 export function RowMenu({ label, children }: { label: string; children: ReactNode }) {
   const button = useRef<HTMLButtonElement>(null)
   const [opened, setOpened] = useState(false)
-  // The menu closes itself on a press outside; without this the click that follows would open it again.
+  // A press outside closes the menu. Without this, the click that follows would open it again.
   const keepOpen = (event: { stopPropagation(): void }) => opened && event.stopPropagation()
   return (
     <span className={classes.anchor}>

@@ -4,7 +4,7 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { toastError } from '../feedback/toast.ts'
 import { useTRPC, useTRPCClient } from '../../lib/api/trpc.ts'
 
-/** At once on this page; kept in the browser, and on the user too when somebody is signed in. */
+/** Changes the language of the page at once. Stored in the browser, and on the user when signed in. */
 export function useChooseLocale(): (locale: Locale) => Promise<void> {
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -16,7 +16,7 @@ export function useChooseLocale(): (locale: Locale) => Promise<void> {
     queryClient.setQueryData(trpc.auth.me.queryKey(), { ...me, user: { ...me.user, locale: locale } })
     try {
       await client.auth.setLocale.mutate({ locale: locale })
-      // Texts that the server wrote are in the language they were asked for in.
+      // Cached texts of the server are in the old language.
       await queryClient.invalidateQueries()
     } catch (error) {
       toastError(error)

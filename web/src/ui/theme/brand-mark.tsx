@@ -1,4 +1,4 @@
-/** The road from here to there. */
+/** The logo. */
 export function BrandMark({ size = 24 }: { size?: number }) {
   return (
     <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true" focusable="false">

@@ -1,8 +1,9 @@
 import '@fontsource-variable/inter/index.css'
 
 /**
- * Noto Sans JP is 124 slices, each loaded only when one of its characters is on the page. Their list alone is 100 kB, so it
- * comes after the first paint; Japanese data may appear in the English interface too, so it always comes.
+ * Noto Sans JP has 124 slices; the browser loads a slice when one of its characters is on the page. The list of slices
+ * alone is 100 kB, so it is loaded after the first paint. It is always loaded, because Japanese data may appear in the
+ * English interface too.
  */
 export function loadJapaneseFont(): void {
   void import('@fontsource-variable/noto-sans-jp/index.css')

@@ -3,7 +3,7 @@ import classes from './motif.module.css'
 
 export type MotifName = 'road' | 'people' | 'plug' | 'flag' | 'pulse' | 'mail' | 'key' | 'sheet' | 'lost' | 'broken'
 
-/** Line pictures in one style: thin neutral lines, one stroke of brand colour that shows where the road goes. */
+/** Line drawings in one style: thin neutral lines, and one brand-coloured line for the path. */
 const drawings: Record<MotifName, ReactNode> = {
   road: (
     <>

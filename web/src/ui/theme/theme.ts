@@ -7,7 +7,7 @@ import {
   type VariantColorsResolver,
 } from '@mantine/core'
 
-/** One neutral scale. `gray` is Mantine's name for it on light, `dark` on dark. */
+/** One neutral scale. Mantine calls it `gray` in light mode and `dark` in dark mode. */
 const gray: MantineColorsTuple = [
   '#f7f8f8',
   '#f0f2f2',
@@ -81,7 +81,10 @@ const red: MantineColorsTuple = [
   '#6d1b16',
 ]
 
-/** The four meanings. `strong` is for words and icons (AA on page and on `soft`), `soft` lies behind them. */
+/**
+ * The four status colours. `strong` is for text and icons (AA contrast on the page and on `soft`), `soft` is the
+ * background.
+ */
 const meanings = {
   success: { light: { strong: green[7], soft: green[0] }, dark: { strong: '#6cc784', soft: '#15271b' } },
   warning: { light: { strong: yellow[7], soft: yellow[0] }, dark: { strong: '#e0b04c', soft: '#2a2213' } },
@@ -90,7 +93,7 @@ const meanings = {
 } as const
 export type Meaning = keyof typeof meanings
 
-/** One hue for each category of node: a thin edge and the icon's tint, never a filled card. */
+/** One colour for each node category: a thin edge and the icon, never a filled card. */
 const categories = {
   flow: { light: '#5b6b80', dark: '#94a3b8' },
   time: { light: '#4c51c6', dark: '#949cf5' },
@@ -196,7 +199,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   dark: schemeVariables('dark'),
 })
 
-/** On dark the brand and danger buttons are light, so the words on them are dark. */
+/** In dark mode the brand and danger buttons are light, so their text is dark. */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const resolved = defaultVariantColorsResolver(input)
   if (input.variant !== 'filled') return resolved
@@ -211,7 +214,7 @@ const fontFamily =
 const fontFamilyMonospace =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Noto Sans Mono', 'Liberation Mono', 'Noto Sans JP Variable', monospace"
 
-// Four sizes of type in all: small 0.75, base 0.875, section 1.0625, page 1.375.
+// Four font sizes: small 0.75, base 0.875, section 1.0625, page 1.375.
 const small = rem(12)
 const base = rem(14)
 const section = rem(17)

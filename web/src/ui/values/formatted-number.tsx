@@ -1,6 +1,6 @@
 import { useFormat } from '../../lib/format/use-format.ts'
 
-/** A number with the reader's separators and figures of one width. */
+/** A number with the separators of the locale and tabular figures. */
 export function FormattedNumber({ value, as = 'number' }: { value: number; as?: 'number' | 'percent' | 'duration' }) {
   const format = useFormat()
   const text =

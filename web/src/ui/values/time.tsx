@@ -10,7 +10,7 @@ export type TimeProps = {
   as?: 'relative' | 'dateTime' | 'date'
 }
 
-/** Every time on a page: in the viewer's zone, with the exact time and the zone's name on hover. */
+/** A time in the viewer's zone, with the exact time and the zone name on hover. Every time on a page uses this. */
 export function Time({ at, as = 'dateTime' }: TimeProps) {
   const format = useFormat()
   const { t } = useTranslation()
@@ -33,7 +33,7 @@ export function Time({ at, as = 'dateTime' }: TimeProps) {
       >
         {text}
       </time>
-      {/* Only while somebody points at it: a list of a hundred times would be a hundred tooltips to set up. */}
+      {/* Rendered only on hover: a list of a hundred times would otherwise create a hundred tooltips. */}
       {pointedAt ? <Tooltip opened target={ref} label={format.dateTimeWithZone(at)} /> : null}
     </>
   )

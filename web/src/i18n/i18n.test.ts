@@ -34,7 +34,7 @@ function sourceFiles(folder: string): string[] {
     .map((file) => readFileSync(path.join(folder, file), 'utf8'))
 }
 
-/** Names as they are written in Japanese texts too. */
+/** Names that are written in Latin letters in Japanese texts too. */
 const latinWords = new Set(
   'Tabiji API APIs CTA CSV JSON JSONPath XML HTML HTTP https http URL ID REST CRM OAuth Basic Bearer Slack cURL Liquid NPS SMTP UTC URI UTF JIS Enter UNIX GET TOKEN POST PUT PATCH DELETE HEAD OPTIONS Cookie OpenAPI Swagger YAML MB Authorization Key true xx JWT HMAC iss sub aud kid RS HS BEGIN timestamp method url host path query body'.split(
     ' ',
@@ -90,7 +90,7 @@ describe('texts', () => {
   it('every key is used somewhere', () => {
     const files = sourceFiles(source).map((file) => ({
       literals: new Set([...file.matchAll(/['"]([\w:.-]+)['"]/g)].map((match) => match[1])),
-      // `state.${state}` uses every key that begins with it.
+      // `state.${state}` uses every key that begins with `state.`.
       prefixes: [...file.matchAll(/`([\w:.-]+)\$\{/g)].map((match) => match[1] as string),
     }))
     const unused = baseKeys(english).filter((key) => {

@@ -8,7 +8,7 @@ const loaders = {
   ja: async () => (await import('./ja.ts')).ja,
 } satisfies Record<Locale, () => Promise<object>>
 
-/** Only the language in use is loaded; both are complete, so there is nothing to fall back to. */
+/** Loads only the language in use. Both languages are complete, so there is no fallback. */
 export async function startI18n(locale: Locale): Promise<I18n> {
   await i18next.use(initReactI18next).init({
     lng: locale,

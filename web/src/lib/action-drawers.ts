@@ -6,22 +6,22 @@ export type SavedConnection = Outputs['connections']['get']
 
 export type ExternalActionDrawerProps = {
   opened: boolean
-  /** Null makes a new one. */
+  /** Null creates a new one. */
   externalActionId: string | null
-  /** The connection of a new one; without it the drawer asks. */
+  /** The connection of a new one; when absent, the drawer asks. */
   connectionId?: string
   onSaved: (action: SavedExternalAction) => void
   onClose: () => void
 }
 
-/** A connection that was found elsewhere and is not made yet. Its secrets are kept nowhere but here, in memory. */
+/** A connection from an import that is not created yet. Its secrets exist only here, in memory. */
 export type ProposedConnection = { name: string } & Outputs['externalActions']['import']['connection']
 
 export type ConnectionDrawerProps = {
   opened: boolean
-  /** What a new one begins with. */
+  /** The initial values of a new one. */
   proposed?: ProposedConnection
-  /** Without it the drawer asks what to connect. */
+  /** When absent, the drawer asks for the connector. */
   connector?: SavedConnection['connector'] | undefined
   onSaved: (connection: SavedConnection) => void
   onClose: () => void
@@ -34,7 +34,7 @@ export type ActionDrawers = {
 
 const ActionDrawersContext = createContext<ActionDrawers | null>(null)
 
-/** Given by `app/`, so that a node's form can open them without knowing the features they belong to. */
+/** Provided by `app/`, so that a node's form can open the drawers without importing their domains. */
 export const ActionDrawersProvider = ActionDrawersContext.Provider
 
 export function useActionDrawers(): ActionDrawers {

@@ -1,4 +1,4 @@
-// RFC 9110 §15 and RFC 6585. English everywhere: it is what stands in logs and documentation of the other system.
+// RFC 9110 §15 and RFC 6585. Always in English, as in logs and documentation of other systems.
 const phrases: Record<number, string> = {
   200: 'OK',
   201: 'Created',
@@ -33,7 +33,7 @@ const phrases: Record<number, string> = {
   504: 'Gateway Timeout',
 }
 
-/** `404 Not Found`; the bare number where no name is agreed. */
+/** `404 Not Found`; only the number where no standard phrase exists. */
 export function httpStatusText(status: number): string {
   const phrase = phrases[status]
   return phrase ? `${status} ${phrase}` : String(status)

@@ -1,6 +1,6 @@
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 
-/** The way from the top of a JSON document to a value in it. */
+/** The path from the root of a JSON document to a value. */
 export type JsonSteps = readonly (string | number)[]
 
 /** RFC 9535: `$.ticket.id`, `$.items[0]['odd key']`. */
@@ -11,7 +11,7 @@ export function jsonPathOf(steps: JsonSteps): string {
   }, '$')
 }
 
-/** A name for a value that was picked: its key, told apart from names that are taken. */
+/** A name for a chosen value: its key, made unique among the taken names. */
 export function outputNameOf(steps: JsonSteps, taken: ReadonlySet<string>): string {
   const keys = steps.filter((step) => typeof step === 'string')
   const words = (keys.at(-1) ?? '').normalize('NFKC').match(/[A-Za-z0-9]+/g) ?? []
@@ -25,7 +25,7 @@ export function outputNameOf(steps: JsonSteps, taken: ReadonlySet<string>): stri
   return name
 }
 
-/** What a value looks like; null for one that no field can hold. */
+/** The field type of a value; null when it does not fit any field. */
 export function fieldTypeOf(value: unknown): FieldType | null {
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'boolean'

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-// One clock for the page: a list of a hundred times needs one timer, and all of them turn over together.
+// One clock for the page: a list of a hundred times needs only one timer, and all update together.
 const listeners = new Set<() => void>()
 let now = Date.now()
 let timer: number | undefined
@@ -21,13 +21,13 @@ function subscribe(listener: () => void): () => void {
 
 const idle = () => () => undefined
 
-/** The present, moved on every 15 seconds while somebody looks; and never before an instant that is past. */
+/** The current time, updated every 15 seconds while subscribed; never before an `instant` that is already past. */
 export function useNow(live: boolean, instant = 0): number {
   return useSyncExternalStore(live ? subscribe : idle, () => {
     const present = Date.now()
-    // Nobody was subscribed for a while: the kept time may be old.
+    // Without a subscriber for a while, the stored time may be old.
     const isOld = timer === undefined && present - now > 15_000
-    // What happened between two turns would else be told as a time to come.
+    // Otherwise an event between two updates would be shown as in the future.
     const isBehind = instant > now && instant <= present
     if (isOld || isBehind) now = present
     return now

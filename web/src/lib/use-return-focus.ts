@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** For a sheet that is a route: when it goes, what had the focus before it came gets it back. */
+/** For a sheet that is a route: when it closes, the element that had the focus before gets it back. */
 export function useReturnFocus(): void {
   const [before] = useState(() => document.activeElement)
   const isThere = useRef(false)
@@ -8,7 +8,7 @@ export function useReturnFocus(): void {
     isThere.current = true
     return () => {
       isThere.current = false
-      // After the focus trap has let go; and not when React only ran the effect twice.
+      // Runs after the focus trap has released the focus, and only on a real unmount (React may run an effect twice).
       window.setTimeout(() => {
         if (!isThere.current && before instanceof HTMLElement && before.isConnected)
           before.focus({ preventScroll: true })

@@ -5,7 +5,7 @@ import { useTRPC } from './api/trpc.ts'
 export type Sample = NonNullable<Outputs['externalActions']['sample']>
 export type SampleReply = Inputs['externalActions']['keepSample']['reply']
 
-/** The reply that is kept as the sample of an external action, and the ways to change that. */
+/** The sample reply of an external action, with functions to change it. */
 export function useSample(externalActionId: string | undefined) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
@@ -26,7 +26,7 @@ export function useSample(externalActionId: string | undefined) {
   return { sample: data ?? null, keep, forget }
 }
 
-/** The same text was kept already. */
+/** Whether this reply is already stored as the sample. */
 export function isKept(sample: Sample | null, reply: { body: string; status: number }): boolean {
   return sample !== null && sample.reply.body === reply.body && sample.reply.status === reply.status
 }

@@ -8,7 +8,7 @@ export function isApiError(error: unknown): error is ApiError {
   return error instanceof TRPCClientError
 }
 
-/** No answer of ours came back: the server is down, the line is cut, or a proxy answered. */
+/** There was no response of our server: it is down, the network failed, or a proxy responded. */
 export function isUnreachable(error: unknown): boolean {
   return isApiError(error) && !error.data
 }
@@ -21,7 +21,7 @@ export function isNotFound(error: unknown): boolean {
   return isApiError(error) && error.data?.code === 'notFound'
 }
 
-/** Somebody changed the draft since it was looked at. */
+/** Another user changed the draft since it was loaded. */
 export function isStaleDraft(error: unknown): boolean {
   return isApiError(error) && error.data?.code === 'staleDraft'
 }
@@ -30,7 +30,7 @@ export function issuesOf(error: unknown): readonly ApiIssue[] {
   return (isApiError(error) && error.data?.issues) || []
 }
 
-/** The message of each refused field, for a form that knows its paths. */
+/** The message of each field by path, for a form. */
 export function fieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries(
     issuesOf(error)

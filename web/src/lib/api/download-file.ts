@@ -1,6 +1,6 @@
 import { currentLocale } from '../../i18n/i18n.ts'
 
-/** Saves what an address answers, in the language that was chosen here, which a plain link would not ask for. */
+/** Downloads a response as a file, in the language chosen in the app, which a plain link would not send. */
 export async function downloadFile(url: string, fallbackName: string): Promise<void> {
   const response = await fetch(url, { headers: { 'accept-language': currentLocale() } })
   if (!response.ok) throw new Error(`${response.status} for ${url}`)

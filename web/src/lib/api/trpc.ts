@@ -10,12 +10,12 @@ export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRou
 export type Api = {
   queryClient: QueryClient
   client: TRPCClient<AppRouter>
-  /** For loaders and guards, outside of components. Inside, use `useTRPC()`. */
+  /** For loaders and guards, outside components. Inside, use `useTRPC()`. */
   trpc: TRPCOptionsProxy<AppRouter>
 }
 
 export type ApiOptions = {
-  /** The server no longer knows who is asking. */
+  /** The session is no longer valid. */
   onUnauthenticated: () => void
   url?: string
 }
@@ -25,7 +25,7 @@ export function createApi({ onUnauthenticated, url = '/api/trpc' }: ApiOptions):
     if (isUnauthenticated(error)) onUnauthenticated()
   }
   const queryClient = new QueryClient({
-    // The router's own question who is there expects the answer "nobody", and knows where to go then.
+    // The router's session check expects this error and redirects by itself.
     queryCache: new QueryCache({ onError: (error, query) => query.meta?.isSessionCheck || leaveIfSignedOut(error) }),
     mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
     defaultOptions: {

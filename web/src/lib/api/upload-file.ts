@@ -7,8 +7,8 @@ type Problem = { title?: string; detail?: string; code?: string; issues?: unknow
 export type Upload<Data> = { done: Promise<Data>; cancel: () => void }
 
 /**
- * Sends a file as the body of a request, with its progress from 0 to 1, which fetch cannot tell. A refusal is rejected as the same
- * error that tRPC throws, so that it is shown in the same way.
+ * Uploads a file as the request body, with progress from 0 to 1, which fetch does not provide. An error is rejected as
+ * the same error that tRPC throws, so that it is shown the same way.
  */
 export function uploadFile<Data>(
   url: string,
@@ -35,7 +35,7 @@ export function uploadFile<Data>(
 }
 
 function refusal(problem: Problem | undefined, httpStatus: number, path: string): unknown {
-  // A proxy answered, not our server: there are no words of ours to show.
+  // A proxy responded instead of our server, so there is no text of ours to show.
   if (typeof problem?.detail !== 'string') return new TRPCClientError('unreachable')
   const { title, detail, code = 'badRequest', issues, reference } = problem
   const data = { code, httpStatus, path, title, issues, reference } as NonNullable<ApiError['data']>

@@ -5,7 +5,7 @@ const tokyo = createFormat('ja', 'Asia/Tokyo')
 const london = createFormat('en', 'Europe/London')
 const at = '2026-11-22T15:04:05Z'
 
-/** Intl puts narrow and no-break spaces where a reader sees a space. */
+/** Intl uses narrow and no-break spaces; they are replaced by plain ones. */
 const plain = (text: string | null) => text?.replaceAll(/[\u00a0\u202f]/g, ' ') ?? null
 
 describe('times', () => {

@@ -4,7 +4,10 @@ const locales: Record<Locale, string> = { en: 'en-GB', ja: 'ja-JP' }
 // British English would write "1.2 secs".
 const unitLocales: Record<Locale, string> = { en: 'en-US', ja: 'ja-JP' }
 
-/** Months by name and a 24-hour clock: readers in many countries share one workspace, and 03/04 means two days to them. */
+/**
+ * Month names and a 24-hour clock: readers in many countries share one workspace and would read 03/04 as different
+ * days.
+ */
 const dateStyle = { year: 'numeric', month: 'short', day: 'numeric' } as const
 const timeStyle = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
@@ -12,7 +15,7 @@ type Instant = string | number | Date
 
 export type Format = {
   number(value: number): string
-  /** `12,345` → `12.3K`, `1.2万`: for places with no room. */
+  /** `12,345` → `12.3K`, `1.2万`: for places with little space. */
   compact(value: number): string
   /** `0.62` → `62 %`. */
   percent(share: number): string
@@ -20,7 +23,7 @@ export type Format = {
   dateTime(at: Instant): string
   /** Complete, with seconds and the name of the zone. */
   dateTimeWithZone(at: Instant): string
-  /** `3 minutes ago`, `in 2 days`; null for less than ten seconds, which the reader calls "just now". */
+  /** `3 minutes ago`, `in 2 days`; null below ten seconds, for which the caller shows "just now". */
   relative(at: Instant, now: Instant): string | null
   /** `850 ms`, `1.2 s`, `3 min`. */
   duration(milliseconds: number): string

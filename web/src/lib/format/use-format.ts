@@ -2,7 +2,8 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { useLocale } from '../../i18n/use-locale.ts'
 import { createFormat, type Format, viewerTimeZone } from './format.ts'
 
-// One for each language: Intl takes about a millisecond to set up its formatters, and a list asks for them a hundred times.
+// One for each language: Intl takes about a millisecond to create its formatters, and a list needs them a hundred
+// times.
 const formats = new Map<Locale, Format>()
 
 export function useFormat(): Format {

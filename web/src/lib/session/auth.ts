@@ -1,6 +1,6 @@
 import { createAuthClient } from 'better-auth/client'
 
-// Accounts, members and invitations are verbs of our own (tRPC); only the session itself is made and ended here.
+// Accounts, members and invitations are tRPC verbs; only the session itself is started and ended here.
 const client = createAuthClient({ basePath: '/api/auth' })
 
 export type Refusal = { kind: 'wrong' } | { kind: 'tooMany'; seconds: number } | { kind: 'unreachable' }
@@ -10,7 +10,7 @@ export function signIn(email: string, password: string): Promise<Refusal | null>
   return attempt((options) => client.signIn.email({ email: email.trim().toLowerCase(), password }, options))
 }
 
-/** Null when changed. Other devices are signed out: whoever had the old password should not stay in. */
+/** Null when changed. Signs out other devices, because a person with the old password must not stay signed in. */
 export function changePassword(currentPassword: string, newPassword: string): Promise<Refusal | null> {
   return attempt((options) =>
     client.changePassword({ currentPassword, newPassword, revokeOtherSessions: true }, options),

@@ -1,4 +1,4 @@
-/** The server's rule, which decides; stated here so that nobody has to run into it. */
+/** The same rule as on the server, which decides. It is shown before the user types. */
 export const minPasswordLength = 10
 export const maxPasswordLength = 128
 

@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in, if it is a path of our own. An address from outside must not lead people elsewhere right
- * after they typed a password; `//host` and `/\host` are addresses too.
+ * The path to open after sign-in, if it is a path of this app. A link from outside must not redirect to another site
+ * right after a password was typed; `//host` and `/\host` are such addresses too.
  */
 export function safeRedirectPath(next: unknown): string | undefined {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : undefined

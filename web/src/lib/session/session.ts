@@ -13,10 +13,10 @@ export type Session = Me & { workspace: NonNullable<Me['workspace']> }
 
 export type AuthState = 'open' | 'noWorkspace' | 'signedOut' | 'needsOwner'
 
-// Who is signed in changes by their own doing alone, which invalidates it.
+// Only the user's own actions change this, and they invalidate it.
 const meStaleMs = 5 * 60_000
 
-/** Asked by the router before every page behind the door. */
+/** Called by the router before every page that needs sign-in. */
 export async function readAuthState({ queryClient, trpc }: Api): Promise<AuthState> {
   try {
     const me = await queryClient.fetchQuery(
@@ -31,7 +31,7 @@ export async function readAuthState({ queryClient, trpc }: Api): Promise<AuthSta
   }
 }
 
-/** Who is signed in, and where. Only for components behind the door. */
+/** The user and the workspace. Only for components of pages that need sign-in. */
 export function useSession(): Session {
   const trpc = useTRPC()
   const { data } = useSuspenseQuery(trpc.auth.me.queryOptions(undefined, { staleTime: meStaleMs }))
@@ -46,12 +46,14 @@ export function hasRole(role: Role, required: Role): boolean {
   return ranks[role] >= ranks[required]
 }
 
-/** Whether to offer a button at all. The server decides. */
+/** Whether to show a button. The server makes the decision. */
 export function useHasRole(required: Role): boolean {
   return hasRole(useSession().workspace.role, required)
 }
 
-/** Once the cookie is set: forgets what was loaded before, and gives the user the language that was chosen at the door. */
+/**
+ * Called after the cookie is set: clears cached data, and stores the language chosen before sign-in if the user has none.
+ */
 export function useStartSession(): () => Promise<void> {
   const trpc = useTRPC()
   const client = useTRPCClient()

@@ -6,7 +6,7 @@ import { type Api, TRPCProvider } from '../lib/api/trpc.ts'
 import { WithActionDrawers } from './with-action-drawers.tsx'
 import { cssVariablesResolver, theme } from '../ui/theme/theme.ts'
 
-/** Everything a page needs around it; tests use the same. */
+/** The providers of every page; tests use the same. */
 export function Providers({ api, children, env }: { api: Api; children: ReactNode; env?: 'test' }) {
   return (
     <MantineProvider

@@ -11,7 +11,7 @@ export const router = createRouter({
   routeTree,
   context: { api },
   defaultPreload: 'intent',
-  // react-query decides what is fresh.
+  // react-query decides what is stale.
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: PageSkeleton,
   defaultPendingMs: 150,

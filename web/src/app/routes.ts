@@ -8,14 +8,14 @@ import { readAuthState } from '../lib/session/session.ts'
 import type { Api } from '../lib/api/trpc.ts'
 
 /**
- * The list of pages. To add one: a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`, and its name in the
- * tree below. A route with `NotFound` is an address that links may name already, whose page is not written yet.
+ * The routes of the app. To add a page, add a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`
+ * and its name in the tree below. A route with `NotFound` reserves a URL for a page that is not written yet.
  */
 const root = createRootRouteWithContext<{ api: Api }>()({ component: Outlet })
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
-// Before the door
+// Pages without sign-in
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -50,7 +50,7 @@ const noWorkspace = createRoute({
   component: lazyRouteComponent(() => import('../domains/sign-in/no-workspace-page.tsx'), 'NoWorkspacePage'),
 })
 
-// Behind it
+// Pages that need sign-in
 
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -104,7 +104,7 @@ const participants = createRoute({
   ),
 })
 
-/** Opens as a sheet over the list, which keeps its place. */
+/** Opens as a sheet over the list, which keeps its scroll position. */
 const participant = createRoute({
   getParentRoute: () => participants,
   path: '$participantId',
@@ -147,7 +147,7 @@ const ctas = createRoute({
   component: lazyRouteComponent(() => import('../domains/engagement/ctas/ctas-page.tsx'), 'CtasPage'),
 })
 
-/** Opens as a sheet over the list, which keeps its place. */
+/** Opens as a sheet over the list, which keeps its scroll position. */
 const cta = createRoute({
   getParentRoute: () => ctas,
   path: '$ctaId',
@@ -218,7 +218,7 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('../domains/inbound/endpoints/events-page.tsx'), 'EventsPage'),
 })
 
-/** The journey that somebody wants people to enter by the event. */
+/** The journey that participants should enter by the event. */
 const readEventSearch = (search: Record<string, unknown>): { journeyId?: string } => {
   const journeyId = text(search.journeyId)
   return journeyId ? { journeyId } : {}

@@ -13,7 +13,7 @@ const LazyConnection = lazy(async () => ({
   default: (await import('../domains/integrations/connections/wizard/connection-drawer.tsx')).ConnectionDrawer,
 }))
 
-// Their code is loaded by the first who opens one.
+// Their code is loaded when a drawer is first opened.
 const drawers: ActionDrawers = {
   ExternalActionDrawer: (props: ExternalActionDrawerProps) => (
     <WhenOpened opened={props.opened}>
@@ -30,11 +30,11 @@ const drawers: ActionDrawers = {
 function WhenOpened({ opened, children }: { opened: boolean; children: ReactNode }) {
   const [wasOpened, setWasOpened] = useState(opened)
   if (opened && !wasOpened) setWasOpened(true)
-  // It stays afterwards, so that it can be seen to close.
+  // Stays mounted afterwards, so that the closing animation is visible.
   return wasOpened ? <Suspense>{children}</Suspense> : null
 }
 
-/** Lets a step's form open the editors of the features it must not know. */
+/** Lets a node's form open editors of other domains without importing them. */
 export function WithActionDrawers({ children }: { children: ReactNode }) {
   return <ActionDrawersProvider value={drawers}>{children}</ActionDrawersProvider>
 }

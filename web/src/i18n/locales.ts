@@ -1,6 +1,6 @@
 import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 
-/** Each in its own language: a reader who cannot read the page has to find theirs. Not translated. */
+/** Each name in its own language, not translated, so that readers find theirs on a page that they cannot read. */
 export const localeNames: Record<Locale, string> = { en: 'English', ja: '日本語' }
 
 const storageKey = 'tabiji.language'
@@ -23,6 +23,6 @@ export function storeLocale(locale: Locale): void {
   try {
     window.localStorage.setItem(storageKey, locale)
   } catch {
-    // Storage may be closed; the choice then lasts as long as the page.
+    // Storage may be blocked; the choice then lasts until the page is closed.
   }
 }

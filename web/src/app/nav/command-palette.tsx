@@ -10,7 +10,7 @@ import { navItems } from './nav-items.ts'
 
 const perGroup = 5
 
-/** ⌘K: finds pages and the things people name. Asks the server only while it is open. */
+/** ⌘K: finds pages and named objects. Queries the server only while it is open. */
 export function CommandPalette() {
   const { t } = useTranslation(['shell'])
   const trpc = useTRPC()

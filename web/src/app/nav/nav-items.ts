@@ -14,11 +14,11 @@ export type NavItem = {
   text: 'shell:journeys' | 'shell:people' | 'shell:ctas' | 'shell:connections' | 'shell:activity' | 'shell:settings'
   to: LinkProps['to']
   icon: ComponentType<IconProps>
-  /** Pages of the place with an address of their own. */
+  /** Further paths that belong to this item. */
   also?: readonly string[]
 }
 
-/** The rail and ⌘K show the same places in the same order. */
+/** The sidebar and ⌘K show the same items in the same order. */
 export const navItems: readonly NavItem[] = [
   { text: 'shell:journeys', to: '/journeys', icon: IconRoute },
   { text: 'shell:people', to: '/people', icon: IconUsers },

@@ -5,7 +5,7 @@ import classes from './shell.module.css'
 
 const contentId = 'content'
 
-/** The frame of every page but the editor: rail at the left, the page beside it. */
+/** The frame of every page except the editor: sidebar on the left, page beside it. */
 export function Shell() {
   const { t } = useTranslation('shell')
   return (

@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { CommandPalette } from '../nav/command-palette.tsx'
 
-/** What every page behind the door has, with or without the rail. */
+/** The common parts of all pages that need sign-in, with or without the sidebar. */
 export function SignedInLayout() {
   return (
     <>

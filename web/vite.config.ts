@@ -15,13 +15,13 @@ export default defineConfig(({ mode }) => {
     build: {
       outDir: 'dist',
       target: 'es2023',
-      // Fonts and pictures stay files: a data: address would need a wider content security policy.
+      // Fonts and pictures stay files: a data: URL would need a wider content security policy.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 900,
       reportCompressedSize: false,
       rolldownOptions: {
         output: {
-          // Left alone, the first page is sixty small files, which a browser fetches six at a time.
+          // Without this, the first page has sixty small files, of which a browser fetches six at a time.
           codeSplitting: {
             groups: [
               {

@@ -7,7 +7,7 @@ export default defineProject({
     name: 'web',
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.{ts,tsx}'],
-    // Reading the components costs more than most files' tests; each file has a page of its own all the same.
+    // Loading the components takes longer than the tests of most files. Each file still gets its own page.
     isolate: false,
     setupFiles: ['./test/setup.ts'],
     testTimeout: 15_000,

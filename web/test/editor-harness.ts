@@ -5,7 +5,7 @@ import { validate } from '@tabiji/shared/drafts/validate.ts'
 import type { NodeKindName } from '@tabiji/shared/nodes/node-kind.ts'
 import { createEditorStore, type EditorStore } from '../src/domains/journeys/editor/store/editor-store.ts'
 
-/** A journey to start from: entry, a wait, an exit, in one line. */
+/** A simple journey: entry, wait and exit in one line. */
 export const shortJourney: JourneyDocument = journeyDocumentSchema.parse({
   name: 'Welcome',
   timeZone: 'Asia/Tokyo',
@@ -29,7 +29,7 @@ export const shortJourney: JourneyDocument = journeyDocumentSchema.parse({
   ],
 })
 
-/** The editor without a browser: what a user does, in their words. */
+/** The editor without a browser, with the actions of a user. */
 export class EditorHarness {
   readonly store: EditorStore
   readonly refused: Issue[] = []
@@ -52,7 +52,7 @@ export class EditorHarness {
     return this.document.nodes.map(({ id }) => id)
   }
 
-  /** `entry -next-> cool`, sorted: the graph as people would draw it on a napkin. */
+  /** `entry -next-> cool`, sorted: the edges as readable texts. */
   get ways(): string[] {
     return this.document.edges.map(({ source, outlet, target }) => `${source} -${outlet}-> ${target}`).sort()
   }
@@ -83,7 +83,7 @@ export class EditorHarness {
     return this.store.remove(nodeIds)
   }
 
-  /** Types a text into a field of a node's form, a key at a time. */
+  /** Types a text into a field of a node's form, one key press at a time. */
   type(nodeId: NodeId, field: string, text: string): void {
     for (let length = 1; length <= text.length; length++) {
       this.store.setConfig(nodeId, { ...this.node(nodeId).config, [field]: text.slice(0, length) })

@@ -44,7 +44,7 @@ export function formEnvironment(given: Partial<NodeFormEnvironment> = {}): NodeF
   }
 }
 
-/** The form of a node kind as the panel shows it; `latest()` is the config it would save. */
+/** Renders the form of a node kind as in the panel; `latest()` is the config that it would save. */
 export async function openForm<Kind extends NodeKindName>(
   kind: Kind,
   config: DraftConfig<Kind>,
@@ -67,7 +67,7 @@ export async function openForm<Kind extends NodeKindName>(
       />
     )
   }
-  // No server answers in these tests: what a form asks for stays on its way, and the form has to work without it.
+  // There is no server in these tests: the form's requests stay pending, and the form must work without their results.
   const api = createApi({ onUnauthenticated: () => undefined, url: 'http://127.0.0.1:9/trpc' })
   const environment = formEnvironment(given)
   const root = createRootRoute({
@@ -77,7 +77,7 @@ export async function openForm<Kind extends NodeKindName>(
       </NodeFormProvider>
     ),
   })
-  // The links of a form need a router; where they lead is not asked here.
+  // The links of a form need a router; their targets are not tested here.
   const router = createRouter({ routeTree: root, history: createMemoryHistory() }) as unknown as AnyRouter
   await router.load()
   await act(async () => {

@@ -5,7 +5,7 @@ import { startI18n } from '../src/i18n/i18n.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { createApi } from '../src/lib/api/trpc.ts'
 
-/** Renders with everything a page has around it. There is no server behind: what asks one, is tested with a real one elsewhere. */
+/** Renders with the providers of a page. There is no server: requests are tested elsewhere with a real one. */
 export async function renderUi(children: ReactNode, locale: Locale = 'en') {
   await startI18n(locale)
   const api = createApi({ onUnauthenticated: () => undefined, url: 'http://127.0.0.1:9/api/trpc' })

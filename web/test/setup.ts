@@ -4,7 +4,7 @@ import { afterEach } from 'vitest'
 
 afterEach(cleanup)
 
-// jsdom has no layout, and Mantine asks for these at the first render.
+// jsdom has no layout, and Mantine uses these at the first render.
 window.matchMedia = (query) =>
   ({
     matches: false,

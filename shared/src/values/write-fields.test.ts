@@ -20,5 +20,5 @@ test.each([
 ])('%s', (_, changes, fields, issues) => {
   const written = writeFields(definitions, changes)
   expect(written.fields).toEqual(fields)
-  expect(written.issues.map(({ path, code }) => `${path[0]} ${code}`)).toEqual(issues)
+  expect(written.issues.map(({ path, code }) => `${path?.[0]} ${code}`)).toEqual(issues)
 })

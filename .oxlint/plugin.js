@@ -89,17 +89,24 @@ const imports = {
   },
 }
 
-/** `new Date(text)` reads a text; `new Date()` and `Date.now()` read the clock of the machine. */
+/** `new Date(text)` reads a text; `new Date()`, `Date.now()` and `performance.now()` read a clock of the machine. */
 const clock = {
   create(context) {
     const file = relative(context)
-    if (!/^(shared|server)\/src\//.test(file) || /^server\/src\/kernel\/(clock|deps)\.ts$/.test(file) || isTest(file))
+    if (!/^(shared|server)\/src\//.test(file) || /^server\/src\/kernel\/clock\.ts$/.test(file) || isTest(file))
       return {}
     const report = (node) =>
       context.report({
         node,
         message: 'The clock is read in clock.ts alone: take the time as an argument, or from ctx.clock.',
       })
+    const reportHidden = (node, what) =>
+      context.report({
+        node,
+        message: `${what} is read in clock.ts alone: take it as an argument, or ctx.clock.monotonic and ctx.random.`,
+      })
+    const isOf = (callee, object, property) =>
+      callee.type === 'MemberExpression' && callee.object.name === object && callee.property.name === property
     const isDate = (node) => node.type === 'Identifier' && node.name === 'Date'
     return {
       NewExpression: (node) => {
@@ -112,6 +119,10 @@ const clock = {
           (callee.type === 'MemberExpression' && isDate(callee.object) && callee.property.name === 'now')
         )
           report(node)
+      },
+      MemberExpression: (node) => {
+        if (isOf(node, 'performance', 'now')) reportHidden(node, 'The monotonic clock')
+        if (isOf(node, 'Math', 'random')) reportHidden(node, 'Chance')
       },
     }
   },

@@ -8,19 +8,11 @@ import { enrollParticipants } from '../src/engine/enrollments/enroll-participant
 import { createJourney } from '../src/journeys/drafts/create-journey.ts'
 import { publishJourney } from '../src/journeys/publishing/publish-journey.ts'
 import { ensurePartitions } from '../src/operations/retention/ensure-partitions.ts'
+import { ManualClock } from './manual-clock.ts'
 import { createTestApp, type TestApp } from './test-app.ts'
 
 export const hour = 3_600_000
 export const day = 24 * hour
-
-/** A clock that changes only when a test moves it. */
-export class ManualClock {
-  at = Date.parse('2026-03-02T09:00:00Z')
-  now = () => new Date(this.at)
-  advance(ms: number): void {
-    this.at += ms
-  }
-}
 
 export async function createManualClockApp(): Promise<{ app: TestApp; clock: ManualClock; ctx: Ctx }> {
   const clock = new ManualClock()

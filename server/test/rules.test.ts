@@ -313,6 +313,26 @@ const cases: Case[] = [
     says: /settings are read in kernel\/env\.ts alone/,
   },
   {
+    rule: 'the monotonic clock of the server is read in clock.ts alone',
+    file: 'server/src/engine/probe.ts',
+    breaks: 'export const probe = () => performance.now()',
+    lint: 'tabiji(clock)',
+    says: /The monotonic clock is read in clock\.ts alone/,
+    allowed: {
+      text: "import type { Deps } from '../kernel/deps.ts'\nexport const probe = ({ clock }: Deps) => clock.monotonic()",
+    },
+  },
+  {
+    rule: 'the chance of the server is read in clock.ts alone',
+    file: 'server/src/app/start/probe.ts',
+    breaks: 'export const probe = [1, 2].map(Math.random)',
+    lint: 'tabiji(clock)',
+    says: /Chance is read in clock\.ts alone/,
+    allowed: {
+      text: "import type { Deps } from '../../kernel/deps.ts'\nexport const probe = ({ random }: Deps) => [1, 2].map(random)",
+    },
+  },
+  {
     rule: 'the clock of the server is read in clock.ts alone',
     file: 'server/src/journeys/drafts/probe.ts',
     breaks: 'export const probe = new Date()',

@@ -1,7 +1,7 @@
 import { pino, stdSerializers, type Logger } from 'pino'
 import { effectOf } from '../effects/registry.ts'
 import { closeOpenCtas, openCtas } from '../engagement/ctas/cta-batch.repository.ts'
-import { systemClock } from '../kernel/clock.ts'
+import { systemClock, systemRandom } from '../kernel/clock.ts'
 import { createCodeRunner } from '../kernel/code-sandbox/code-runner.ts'
 import type { OpenDatabase } from '../kernel/db/database.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -32,10 +32,11 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     queue,
     stepNotifier: createStepNotifier(queue, log),
     clock,
+    random: systemRandom,
     ids: createIds(clock),
     secrets: createSecrets(loadSecretKey(env)),
-    mailer: createMailer(env),
-    fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env) }),
+    mailer: createMailer(env, clock),
+    fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env), clock }),
     code: createCodeRunner(),
     log,
     config: env,

@@ -158,12 +158,12 @@ function judge(
     callout.outcome === 'succeeded'
       ? { retryAt: null, policy: null }
       : isWaitedOut
-        ? { retryAt: now + retryWaitMs(retry, attempt, callout.retryAfter, now, Math.random()) }
+        ? { retryAt: now + retryWaitMs(retry, attempt, callout.retryAfter, now, context.deps.random()) }
         : decideFailure(
             { rules: context.params.errorRules ?? [], retry, firstAt, attempt },
             callout,
             now,
-            Math.random(),
+            context.deps.random(),
           )
   const { retryAt } = decision
   return {

@@ -2,6 +2,8 @@ import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
 import type { LiquidScope } from '@tabiji/shared/text/liquid.ts'
 import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
+import type { Random } from '../kernel/clock.ts'
+import type { Deps } from '../kernel/deps.ts'
 import { MailFault } from '../kernel/mail/mail-fault.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
 import { type BodyLayer, type MailTexts, renderMail } from '../engagement/mails/render-mail.ts'
@@ -133,7 +135,7 @@ async function sendClaimed({ deps, attempt }: MailContext, mail: ClaimedMail): P
     await deps.mailer.send(mail)
   } catch (error) {
     if (!(error instanceof MailFault)) throw error
-    return onFault(error, mail.id, attempt, deps.clock.now())
+    return onFault(error, deps, { id: mail.id, attempt })
   }
   const status = deps.mailer.sends ? 'sent' : 'outbox'
   return {
@@ -142,7 +144,11 @@ async function sendClaimed({ deps, attempt }: MailContext, mail: ClaimedMail): P
   }
 }
 
-function onFault({ kind, message }: MailFault, id: string, attempt: number, now: Date): Sent {
+function onFault(
+  { kind, message }: MailFault,
+  { clock, random }: Pick<Deps, 'clock' | 'random'>,
+  { id, attempt }: { id: string; attempt: number },
+): Sent {
   const end = (status: MailResult['status']): MailResult => ({ id, status, error: message, sentAt: null })
   switch (kind) {
     case 'inDoubt':
@@ -153,19 +159,19 @@ function onFault({ kind, message }: MailFault, id: string, attempt: number, now:
       return {
         event: {
           type: 'deferred',
-          until: new Date(now.getTime() + spread(unreachableDeferMs)),
+          until: new Date(clock.now().getTime() + spread(unreachableDeferMs, random)),
           reason: 'mailServerUnreachable',
         },
         row: end('retrying'),
       }
     case 'busy': {
       if (attempt >= maxAttempts) return { ...failed('mailRefused', message), row: end('failed') }
-      const wait = spread(Math.min(firstRetryMs * 2 ** (attempt - 1), lastRetryMs))
+      const wait = spread(Math.min(firstRetryMs * 2 ** (attempt - 1), lastRetryMs), random)
       return {
         event: {
           type: 'effectFailed',
           error: { code: 'mailServerBusy', message },
-          retryAt: now.getTime() + wait,
+          retryAt: clock.now().getTime() + wait,
         },
         row: end('retrying'),
       }
@@ -182,6 +188,6 @@ function failed(code: string, message: string): Sent {
 }
 
 /** Up to a fifth more, so that a crowd that failed together does not come back together. */
-function spread(ms: number): number {
-  return Math.round(ms * (1 + Math.random() / 5))
+function spread(ms: number, random: Random): number {
+  return Math.round(ms * (1 + random() / 5))
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import type { Clock } from './clock.ts'
+import type { Clock, Random } from './clock.ts'
 import type { CodeRunner } from './code-sandbox/code-runner.ts'
 import type { Database } from './db/database.ts'
 import type { Transaction } from './db/transaction.ts'
@@ -29,6 +29,7 @@ export interface Deps {
   queue: Queue
   stepNotifier: StepNotifier
   clock: Clock
+  random: Random
   ids: Ids
   secrets: Secrets
   mailer: Mailer

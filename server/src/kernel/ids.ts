@@ -6,7 +6,7 @@ export type Ids = { uuid(): string }
 const poolBytes = 16 * 512
 
 /** UUID v7 (RFC 9562 §5.7). Ids of one process sort in order of creation, also within a millisecond. */
-export function createIds(clock: Clock): Ids {
+export function createIds(clock: Pick<Clock, 'now'>): Ids {
   let last = 0
   let counter = 0
   // The engine makes thousands of ids a second, and one call for random bytes costs as much as the rest of an id. So

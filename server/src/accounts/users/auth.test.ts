@@ -1,3 +1,4 @@
+import { clockShowing } from '../../../test/manual-clock.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildUser, testPassword } from '../../../test/factories.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
@@ -218,7 +219,7 @@ describe('an invitation', () => {
     await expect(caller(null).auth.invitation({ token: withdrawn })).rejects.toThrow('has run out')
 
     const old = await invite('old@example.com')
-    const nextWeek = { now: () => new Date(deps.clock.now().getTime() + 8 * 24 * 3600 * 1000) }
+    const nextWeek = clockShowing(() => new Date(deps.clock.now().getTime() + 8 * 24 * 3600 * 1000))
     const { findOpenInvitation } = await import('../members/find-open-invitation.ts')
     await expect(findOpenInvitation({ ...ctx(), clock: nextWeek }, old)).rejects.toThrow('invitationUsed')
   })

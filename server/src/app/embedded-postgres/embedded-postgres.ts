@@ -13,6 +13,7 @@ import {
   stopPostmaster,
 } from './postmaster.ts'
 import { findSystemUser } from './system-user.ts'
+import { systemClock } from '../../kernel/clock.ts'
 
 export type EmbeddedPostgres = {
   connectionString: string
@@ -51,7 +52,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   }
 
-  const deadline = performance.now() + patienceMs
+  const deadline = systemClock.monotonic() + patienceMs
   for (;;) {
     const now = await findPostmaster(clusterDir, password)
     try {
@@ -63,9 +64,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       }
     } catch (error) {
       // It answered a moment ago, so its owner is stopping it.
-      if (!isBeingStopped(error) || performance.now() > deadline) throw error
+      if (!isBeingStopped(error) || systemClock.monotonic() > deadline) throw error
     }
-    if (performance.now() > deadline)
+    if (systemClock.monotonic() > deadline)
       throw new Error(neverAnswered(clusterDir, now.state === 'busy' ? now.pid : undefined, dataDir))
     await sleep(100)
   }

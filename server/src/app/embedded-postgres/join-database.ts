@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { findRunningDatabase } from './embedded-postgres.ts'
 import { findOwnerAddress } from './own-embedded-database.ts'
+import { systemClock } from '../../kernel/clock.ts'
 
 export type JoinedDatabase = {
   connectionString: string
@@ -67,14 +68,14 @@ export async function joinEmbeddedDatabase(options: {
     ms: number,
     shouldContinue: () => boolean,
   ): Promise<{ connectionString: string; address: string; session: pg.Client } | undefined> {
-    const deadline = performance.now() + ms
+    const deadline = systemClock.monotonic() + ms
     for (let isFirst = true; shouldContinue(); isFirst = false) {
       // A PostgreSQL left behind by a kill -9 answers too, but no process would restart it.
       const address = await findOwnerAddress(dataDir)
       const url = address && (await findRunningDatabase(dataDir))
       const joined = url && (await connect(url))
       if (address && joined) return { connectionString: url, address, session: joined }
-      if (performance.now() > deadline) return undefined
+      if (systemClock.monotonic() > deadline) return undefined
       if (isFirst) progress(`Waiting for the database of the data folder ${dataDir} …`)
       await sleep(250)
     }

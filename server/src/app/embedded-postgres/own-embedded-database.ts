@@ -5,6 +5,7 @@ import pg from 'pg'
 import { type EmbeddedPostgres, makeDataDir, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { isRunning } from '../start/process-state.ts'
 import { replaceFile } from './write-file.ts'
+import { systemClock } from '../../kernel/clock.ts'
 
 export type OwnedDatabase = {
   connectionString: string
@@ -82,7 +83,7 @@ async function acquire(options: {
   signal?: AbortSignal
 }): Promise<Ownership> {
   const { dataDir, progress, patienceMs, signal } = options
-  const deadline = performance.now() + patienceMs
+  const deadline = systemClock.monotonic() + patienceMs
   let isWaiting = false
   for (;;) {
     const postgres = await startEmbeddedPostgres({
@@ -104,12 +105,12 @@ async function acquire(options: {
       owner = await findOwner(session)
     } catch (error) {
       // The owner is stopping PostgreSQL at this moment.
-      if (performance.now() > deadline) throw error
+      if (systemClock.monotonic() > deadline) throw error
     }
     await session.end().catch(() => {})
     if (owner !== undefined) {
       const address = await addressOf(dataDir, owner)
-      if (performance.now() > deadline) throw new Error(refusal(dataDir, owner, address))
+      if (systemClock.monotonic() > deadline) throw new Error(refusal(dataDir, owner, address))
       if (!isWaiting)
         progress(
           `Another Tabiji (process ${owner}) uses this data folder; waiting up to ${patienceMs / 1000} s for it to finish …`,

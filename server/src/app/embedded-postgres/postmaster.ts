@@ -8,6 +8,7 @@ import pg from 'pg'
 import { clusterUser } from './ensure-cluster.ts'
 import { commandLineOf, isRunning } from '../start/process-state.ts'
 import type { SystemUser } from './system-user.ts'
+import { systemClock } from '../../kernel/clock.ts'
 
 export const databaseName = 'tabiji'
 
@@ -119,8 +120,8 @@ export async function stopPostmaster(pid: number): Promise<void> {
     } catch {
       return
     }
-    const until = performance.now() + seconds * 1000
-    while (isRunning(pid) && performance.now() < until) await sleep(20)
+    const until = systemClock.monotonic() + seconds * 1000
+    while (isRunning(pid) && systemClock.monotonic() < until) await sleep(20)
   }
 }
 

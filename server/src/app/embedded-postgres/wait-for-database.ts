@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { systemClock } from '../../kernel/clock.ts'
 
 const patienceMs = 30_000
 const oldest = 140_000
@@ -13,7 +14,7 @@ export async function waitForDatabase(
   progress: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + patienceMs
+  const deadline = systemClock.monotonic() + patienceMs
   for (let attempt = 1; ; attempt += 1) {
     const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 })
     client.on('error', () => {})
@@ -26,7 +27,7 @@ export async function waitForDatabase(
         throw new Error(`DATABASE_URL names a PostgreSQL ${rows[0]?.text}; Tabiji needs PostgreSQL 14 or newer.`)
       return
     } catch (error) {
-      if (!isTemporary(error) || performance.now() > deadline) throw explain(error, connectionString)
+      if (!isTemporary(error) || systemClock.monotonic() > deadline) throw explain(error, connectionString)
       if (attempt === 1) progress(`Waiting for the database at ${new URL(connectionString).host} …`)
       await sleep(500, undefined, { signal })
     } finally {

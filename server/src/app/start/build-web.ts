@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { systemClock } from '../../kernel/clock.ts'
 import { repositoryDir } from '../../kernel/env.ts'
 import { isRunning } from './process-state.ts'
 
@@ -26,7 +27,7 @@ export async function buildWeb(progress: (line: string) => void): Promise<void> 
   const stamp = await hashOf(inputs)
   if ((await readFile(path.join(distDir, stampName), 'utf8').catch(() => '')) === stamp) return
   progress('Building the web app …')
-  const begun = performance.now()
+  const begun = systemClock.monotonic()
   // Built beside its final place and moved there when complete, so that no incomplete build is served, also with two
   // concurrent starts.
   const draft = path.join(webDir, `.dist-${process.pid}`)
@@ -38,7 +39,7 @@ export async function buildWeb(progress: (line: string) => void): Promise<void> 
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
-  progress(`Built the web app in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+  progress(`Built the web app in ${((systemClock.monotonic() - begun) / 1000).toFixed(1)} s`)
 }
 
 /** Removes the folders of killed builds. */

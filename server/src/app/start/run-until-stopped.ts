@@ -1,3 +1,5 @@
+import { systemClock } from '../../kernel/clock.ts'
+
 export type Running = { address: string; stop(): Promise<void> }
 
 export type StartEvents = {
@@ -16,10 +18,10 @@ export async function runUntilStopped(start: (events: StartEvents) => Promise<Ru
     if (stoppingSince !== undefined) {
       // One Ctrl-C arrives twice: from the terminal and from npm. A second Ctrl-C by a person comes later and stops at
       // once.
-      if (performance.now() - stoppingSince > 2000) process.exit(130)
+      if (systemClock.monotonic() - stoppingSince > 2000) process.exit(130)
       return
     }
-    stoppingSince = performance.now()
+    stoppingSince = systemClock.monotonic()
     console.log('Stopping …')
     aborter.abort()
     try {

@@ -7,6 +7,7 @@ import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { closeCta } from './close-cta.ts'
 import { closeOpenCtas, openCtas } from './cta-batch.repository.ts'
+import { clockShowing } from '../../../test/manual-clock.ts'
 import { type CtaToOpen } from '../../engine/effect.ts'
 
 let app: TestApp
@@ -16,7 +17,7 @@ const tokyoNoon = new Date('2026-11-22T03:00:00Z')
 let now = tokyoNoon
 
 beforeAll(async () => {
-  app = await createTestApp({ deps: { clock: { now: () => now } } })
+  app = await createTestApp({ deps: { clock: clockShowing(() => now) } })
   key = await app.apiKey('editor')
 })
 afterAll(() => app[Symbol.asyncDispose]())

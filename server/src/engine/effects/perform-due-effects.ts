@@ -78,7 +78,7 @@ export async function performDueEffects(
   let versionNumber = step.pinnedVersion ?? live.versionNumber
   let taken = 0
   let isLive = true
-  let askedAt = performance.now()
+  let askedAt = deps.clock.monotonic()
   const admission = createCallAdmission(async () => {
     if (limiters === null) return null
     const { plan } = await loadVersion(deps.db, step.journeyId, versionNumber)
@@ -91,11 +91,11 @@ export async function performDueEffects(
   })
 
   const isOpen = async () => {
-    if (performance.now() - askedAt > liveCheckMs) {
+    if (deps.clock.monotonic() - askedAt > liveCheckMs) {
       const now = await live.liveVersion()
       isLive = now !== null
       versionNumber = step.pinnedVersion ?? now ?? versionNumber
-      askedAt = performance.now()
+      askedAt = deps.clock.monotonic()
     }
     return shouldContinue() && isLive
   }
@@ -110,7 +110,7 @@ export async function performDueEffects(
       const runtime = await lockJourneyRuntime(trx, step)
       const instruction = runtime?.plan.steps[step.stepId]
       isLive = runtime?.isRunning === true && instruction?.op === 'perform' && instruction.effect === step.effect
-      askedAt = performance.now()
+      askedAt = deps.clock.monotonic()
       if (!runtime || !isLive) return []
       versionNumber = runtime.versionNumber
       return leaseDueEnrollments(

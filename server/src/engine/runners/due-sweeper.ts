@@ -39,7 +39,7 @@ export function createDueSweeper(
 
   const sweep = async () => {
     const now = deps.clock.now()
-    const monotonic = performance.now()
+    const monotonic = deps.clock.monotonic()
     if (monotonic - lastHeartbeat >= heartbeatMs) {
       // After an outage, or a sleep of the machine, nobody has been seen for long.
       if (monotonic - lastHeartbeat > deadAfterMs) heartbeatSince = null

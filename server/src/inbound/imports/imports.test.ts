@@ -1,3 +1,4 @@
+import { clockShowing } from '../../../test/manual-clock.ts'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
@@ -569,7 +570,7 @@ describe('the import job', () => {
     const { id } = (await response.json()) as { id: string }
     await cleanUpImports(app.deps)
     expect((await app.caller('viewer').imports.preview({ importId: id })).rows).toHaveLength(3)
-    const later = { now: () => new Date(Date.now() + 8 * 24 * 3_600_000) }
+    const later = clockShowing(() => new Date(Date.now() + 8 * 24 * 3_600_000))
     await cleanUpImports({ ...app.deps, clock: later })
     expect((await app.caller('viewer').imports.preview({ importId: id })).rows).toHaveLength(0)
   })

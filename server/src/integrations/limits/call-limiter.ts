@@ -1,4 +1,5 @@
 import { type CallLimits, hasLimit, spacingMs, travelMs } from '@tabiji/shared/http-call/limits/call-limits.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { type CallResult, type CircuitBreaker, freshForMs } from './circuit-breaker.ts'
 import type { DatabaseClock } from './database-clock.ts'
@@ -8,7 +9,7 @@ import { type AskedLimiter, takeCalls } from './call-limiter.repository.ts'
 /** The right to make one call. */
 export type Permit = {
   limiter: CallLimiter
-  /** By `performance.now()`. */
+  /** By `clock.monotonic()`. */
   startAt: number
   lapsesAt: number
   isProbe: boolean
@@ -49,7 +50,7 @@ const concurrencyRetryMs = 250
 
 /** One worker's side. Costs a look at a few variables for each call while nothing is limited or denied. */
 export function createCallLimiter(
-  { db, time, owner }: { db: Database; time: DatabaseClock; owner: string },
+  { db, clock, time, owner }: { db: Database; clock: Clock; time: DatabaseClock; owner: string },
   connection: { breaker: CircuitBreaker; quota: LocalQuota },
   action: { limits: CallLimits; quota: LocalQuota } | null,
 ): CallLimiter {
@@ -66,7 +67,7 @@ export function createCallLimiter(
   const places = () => Math.min(...quotas.map(placesAt))
 
   const denyFor = (ms: number): Permit[] => {
-    askAt = performance.now() + Math.min(Math.max(ms, 10), freshForMs)
+    askAt = clock.monotonic() + Math.min(Math.max(ms, 10), freshForMs)
     for (const quota of quotas) quota.rest()
     return []
   }
@@ -85,7 +86,7 @@ export function createCallLimiter(
   const freePermits = (count: number, at: number) =>
     handOut(Array.from({ length: count }, () => permitAt(at, Infinity)))
   const fromSpare = (wanted: number): Permit[] => {
-    const at = performance.now()
+    const at = clock.monotonic()
     spare = spare.filter((permit) => permit.lapsesAt > at)
     return handOut(spare.splice(0, wanted))
   }
@@ -99,7 +100,7 @@ export function createCallLimiter(
   }
 
   const ask = async (wanted: number): Promise<Permit[] | 'free'> => {
-    const at = performance.now()
+    const at = clock.monotonic()
     const isSpaced = breaker.isRamping || quotas.some((quota) => spacingMs(limitsOf(quota)) > 0)
     const limited = quotas.filter((quota) => limitsOf(quota).concurrency !== undefined)
     if (!breaker.refusesCalls) {
@@ -118,7 +119,7 @@ export function createCallLimiter(
     await breaker.written()
     const limiters = asked()
     const taken = await takeCalls(db, { owner, wanted, asked: limiters })
-    const readAt = performance.now()
+    const readAt = clock.monotonic()
     let now = time.now()
     for (const [index, { state, concurrency, isFull }] of taken.limiters.entries()) {
       const { key } = limiters[index]!
@@ -153,7 +154,7 @@ export function createCallLimiter(
       return breaker.refusesCalls
     },
     get retryAfterMs() {
-      return Math.max(10, askAt - performance.now())
+      return Math.max(10, askAt - clock.monotonic())
     },
     async acquire(wanted) {
       if (!breaker.isFresh) await breaker.read()
@@ -178,9 +179,9 @@ export function createCallLimiter(
       return 'denied'
     },
     async start(permit) {
-      const early = permit.startAt - performance.now()
+      const early = permit.startAt - clock.monotonic()
       if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
-      const at = performance.now()
+      const at = clock.monotonic()
       if (breaker.refusesCalls && !permit.isProbe) return false
       if (Number.isFinite(permit.lapsesAt)) {
         const late = at - permit.startAt
@@ -198,7 +199,7 @@ export function createCallLimiter(
       if (permit.isProbe) {
         permit.isProbe = false
         breaker.giveUpProbe()
-      } else if (permit.startAt > performance.now() && Number.isFinite(permit.lapsesAt)) {
+      } else if (permit.startAt > clock.monotonic() && Number.isFinite(permit.lapsesAt)) {
         spare.push(permit)
       }
       for (const quota of quotas) quota.rest()

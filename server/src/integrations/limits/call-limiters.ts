@@ -19,8 +19,8 @@ type Limiters = { breaker: CircuitBreaker; quota: LocalQuota; calls: CallLimiter
 
 /** The limiters of everything that one worker calls; made when first needed. */
 export function createCallLimiters(deps: Deps & { db: Database }, owner: string): CallLimiters {
-  const time = createDatabaseClock()
-  const common = { db: deps.db, time, owner }
+  const time = createDatabaseClock(deps.clock)
+  const common = { db: deps.db, clock: deps.clock, time, owner }
   const connections = new Map<string, Limiters>()
   const quotas = new Map<string, LocalQuota>()
 

@@ -71,7 +71,7 @@ export function createCircuitBreaker(
     !isAuthorized || state.openedAt !== null || (state.openUntil !== null && time.now() < state.openUntil)
 
   const learn = (limiter: StoredLimiter | undefined) => {
-    readAt = performance.now()
+    readAt = clock.monotonic()
     state = limiter ?? initialLimiter
     if (limiter) time.learn(limiter.now, readAt)
   }
@@ -122,7 +122,7 @@ export function createCircuitBreaker(
       return isRamping(state, time.now())
     },
     get isFresh() {
-      return performance.now() - readAt < freshForMs
+      return clock.monotonic() - readAt < freshForMs
     },
     follow(connection) {
       limits = connection.limits

@@ -7,7 +7,7 @@ export type LocalQuota = {
   readonly key: LimiterKey
   /** Places of the concurrency limit that are this worker's; those not in use serve its next calls. */
   concurrency: number
-  /** By `performance.now()`. */
+  /** By `clock.monotonic()`. */
   concurrencyAt: number
   /** When it was last found that there are no more places. */
   fullAt: number
@@ -49,7 +49,7 @@ export function createLocalQuota(deps: Deps & { db: Database }, key: LimiterKey,
     underWay: 0,
     startedAt: -Infinity,
     update(concurrency, isFull) {
-      const at = performance.now()
+      const at = deps.clock.monotonic()
       if (isFull) quota.fullAt = at
       if (concurrency === null) return
       isListed = true

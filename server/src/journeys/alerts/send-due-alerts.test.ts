@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CalloutServer, startCalloutServer } from '../../../test/callout-server.ts'
 import { startCallingJourney } from '../../../test/start-calling-journey.ts'
 import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
+import { clockShowing } from '../../../test/manual-clock.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
 import type { Database } from '../../kernel/db/database.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   mails = await startMailServer()
   app = await createTestApp({
     env: { calloutAllow: [target.allow], smtpUrl: mails.url },
-    deps: { clock: { now: () => new Date(Date.now() + aheadMs) } },
+    deps: { clock: clockShowing(() => new Date(Date.now() + aheadMs)) },
   })
 })
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { type PassThrough, Readable } from 'node:stream'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
+import { type Clock, systemClock } from '../clock.ts'
 import type { Env } from '../env.ts'
 import { createSemaphore } from '../concurrency/semaphore.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
@@ -34,11 +35,14 @@ const maxConnections = 5
 /** After the mail server could not be reached, no mail is tried for this time. */
 const closedMs = 15_000
 
-export function createMailer(config: Pick<Env, 'smtpUrl' | 'dataDir'>): Mailer {
-  return config.smtpUrl === undefined ? createOutbox(config.dataDir) : createSmtpMailer(config.smtpUrl)
+export function createMailer(
+  config: Pick<Env, 'smtpUrl' | 'dataDir'>,
+  clock: Pick<Clock, 'monotonic'> = systemClock,
+): Mailer {
+  return config.smtpUrl === undefined ? createOutbox(config.dataDir) : createSmtpMailer(config.smtpUrl, clock)
 }
 
-function createSmtpMailer(smtpUrl: string): Mailer {
+function createSmtpMailer(smtpUrl: string, clock: Pick<Clock, 'monotonic'>): Mailer {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -66,7 +70,7 @@ function createSmtpMailer(smtpUrl: string): Mailer {
     sends: true,
     acquire: places.acquire,
     async send(mail) {
-      if (closedBy && performance.now() < closedUntil) throw closedBy
+      if (closedBy && clock.monotonic() < closedUntil) throw closedBy
       const { eml, envelope } = await compose(mail)
       let isHandedOver = false
       const stream = Readable.from([eml], { objectMode: false }).on('end', () => (isHandedOver = true))
@@ -78,7 +82,7 @@ function createSmtpMailer(smtpUrl: string): Mailer {
         const fault = toMailFault(error, isHandedOver)
         if (fault.kind === 'unreachable') {
           closedBy = fault
-          closedUntil = performance.now() + closedMs
+          closedUntil = clock.monotonic() + closedMs
         }
         throw fault
       }

@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { type Clock, systemClock } from '../clock.ts'
 import { type AllowList, compileAllowList, emptyAllowList } from './allow-list.ts'
 import { checkTarget, type Target, type TargetRefusal } from './check-target.ts'
 import { decodeReply } from './decode-reply.ts'
@@ -46,6 +47,7 @@ export type FetchExternalOptions = {
   demoEchoUrl?: string | (() => string)
   connectionsPerOrigin?: number
   resolve?: Resolve
+  clock?: Pick<Clock, 'monotonic'>
 }
 
 export const defaultTimeoutMs = 30_000
@@ -66,12 +68,13 @@ type Policy = { allow: AllowList; origins: Map<string, Checked> }
 export function createFetchExternal(options: FetchExternalOptions = {}): FetchExternal {
   const resolve = options.resolve ?? resolveBySystem
   const connections = options.connectionsPerOrigin ?? 256
+  const clock = options.clock ?? systemClock
   const policies = new Map<string, Policy>()
   const policyOf = new WeakMap<AllowList, Policy>()
   let poolCount = 0
 
   const fetchExternal = async (request: ExternalRequest): Promise<ExternalReply> => {
-    const startedAt = performance.now()
+    const startedAt = clock.monotonic()
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
     const maxBytes = request.maxReplyBytes ?? defaultMaxReplyBytes
     const fail = (outcome: ExternalReply['outcome'], error: ExternalError): ExternalReply => ({
@@ -80,7 +83,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
       headers: {},
       body: Buffer.alloc(0),
       truncated: false,
-      durationMs: performance.now() - startedAt,
+      durationMs: clock.monotonic() - startedAt,
       error,
     })
 
@@ -101,7 +104,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
     for (;;) {
       const checked = checkedOrigin(policy, url)
       if ('refused' in checked) return fail('blocked', { code: checked.refused, host: checked.host })
-      const leftMs = timeoutMs - (performance.now() - startedAt)
+      const leftMs = timeoutMs - (clock.monotonic() - startedAt)
       const answer = await exchange(checked.pool, {
         method,
         path: url.pathname + url.search,
@@ -133,13 +136,13 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
           // A partial compressed body cannot be read.
           body: answer.headers['content-encoding'] ? Buffer.alloc(0) : answer.body,
           truncated: answer.status !== null,
-          durationMs: performance.now() - startedAt,
+          durationMs: clock.monotonic() - startedAt,
           error,
         }
       }
       const encoding = answer.headers['content-encoding']
       const decoded = encoding === undefined ? null : await decodeReply(answer.body, encoding, maxBytes)
-      const durationMs = performance.now() - startedAt
+      const durationMs = clock.monotonic() - startedAt
       const { status, headers } = answer
       if (decoded === null)
         return { outcome: 'ok', status, headers, body: answer.body, truncated: false, durationMs, error: null }

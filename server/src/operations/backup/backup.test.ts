@@ -1,3 +1,4 @@
+import { clockShowing } from '../../../test/manual-clock.ts'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -166,7 +167,7 @@ describe('a restored backup', () => {
     await using empty = await openEmpty()
     await empty.restore(full)
     let passed = 0
-    const clock = { now: () => new Date(Date.now() + passed) }
+    const clock = clockShowing(() => new Date(Date.now() + passed))
     await whileWorking(empty.database.connectionString, { clock }, async (deps) => {
       await untilWaiting(deps, journeyId, 4)
       passed = day + 60_000

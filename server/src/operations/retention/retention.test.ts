@@ -12,6 +12,7 @@ import { getParticipant } from '../../journeys/people/get-participant.ts'
 import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
 import { applyRetention } from './apply-retention.ts'
 import { checkCounters } from '../self-check/check-counters.ts'
+import { clockShowing } from '../../../test/manual-clock.ts'
 import { ensurePartitions } from './ensure-partitions.ts'
 import { getSystemStatus } from '../status/get-system-status.ts'
 import { createMonthPartitions, listMonthPartitions } from './partition.repository.ts'
@@ -19,7 +20,7 @@ import { previewRetention } from './preview-retention.ts'
 
 /** A server with a clock that the test sets. */
 async function appAt(iso: string, { queue = false } = {}) {
-  const clock = { now: () => new Date(at.value) }
+  const clock = clockShowing(() => new Date(at.value))
   const at = { value: iso }
   const app = await createTestApp({ queue, deps: { clock } })
   const deps = { ...app.deps, db: app.deps.db as Database }

@@ -6,7 +6,7 @@ import { dueSteps } from '../../enrollments/due-step.repository.ts'
 import type { PresentedPreviewRow } from '../../../journeys/publishing/present-publish-preview.ts'
 import type { PublishInput } from '../../../journeys/drafts/journey.schemas.ts'
 import { type CalloutServer, startCalloutServer } from '../../../../test/callout-server.ts'
-import { ManualClock } from '../../../../test/app-with-test-clock.ts'
+import { ManualClock } from '../../../../test/manual-clock.ts'
 import { runWorker, until } from '../../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../../test/test-app.ts'
 

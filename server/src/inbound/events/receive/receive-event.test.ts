@@ -10,10 +10,11 @@ import { removeHmacSecret } from '../../endpoints/sender/remove-hmac-secret.ts'
 import { rotateEndpointKey } from '../../endpoints/sender/rotate-endpoint-key.ts'
 import { setHmacSecret } from '../../endpoints/sender/set-hmac-secret.ts'
 import { cleanUpEvents } from '../clean-up-events.ts'
+import { clockShowing } from '../../../../test/manual-clock.ts'
 
 const start = Date.parse('2026-11-25T09:00:30Z')
 const time = { now: start }
-const app = await createTestApp({ deps: { clock: { now: () => new Date(time.now) } } })
+const app = await createTestApp({ deps: { clock: clockShowing(() => new Date(time.now)) } })
 afterAll(() => app[Symbol.asyncDispose]())
 beforeEach(() => {
   time.now = start

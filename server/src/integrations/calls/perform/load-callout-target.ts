@@ -68,9 +68,13 @@ export function loadOpenConnection(deps: Deps, workspaceId: string, id: string):
   const { connections } = cacheOf(deps)
   const key = `${workspaceId}/${id}`
   const cached = connections.get(key)
-  if (cached && performance.now() - cached.loadedAt < freshForMs) return cached.opening
+  if (cached && deps.clock.monotonic() - cached.loadedAt < freshForMs) return cached.opening
 
-  const entry: CachedConnection = { loadedAt: performance.now(), fingerprint: '', opening: Promise.resolve(undefined) }
+  const entry: CachedConnection = {
+    loadedAt: deps.clock.monotonic(),
+    fingerprint: '',
+    opening: Promise.resolve(undefined),
+  }
   entry.opening = load(deps, workspaceId, id).then(
     (loaded) => {
       if (!loaded) {

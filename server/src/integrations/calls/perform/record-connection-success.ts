@@ -11,7 +11,7 @@ export async function recordConnectionSuccess(deps: Pick<Deps, 'db' | 'clock' | 
   if (id === '') return
   const recorded = recordedAt.get(deps.db) ?? new Map<string, number>()
   recordedAt.set(deps.db, recorded)
-  const now = performance.now()
+  const now = deps.clock.monotonic()
   if (now - (recorded.get(id) ?? -Infinity) < everyMs) return
   if (recorded.size >= mostRemembered) recorded.clear()
   recorded.set(id, now)

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
-import { ManualClock } from '../../../../test/app-with-test-clock.ts'
+import { ManualClock } from '../../../../test/manual-clock.ts'
 import { openWorkers } from '../../../../test/open-workers.ts'
 import { type OAuthServer, oauthClient, startOAuthServer } from '../../../../test/oauth-server.ts'
 import { until } from '../../../../test/run-worker.ts'

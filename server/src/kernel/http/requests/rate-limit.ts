@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts'
 const maxCallers = 10_000
 
 /** At most `limit` requests of one caller in each window of time, in this process. */
-export function createRateLimit(clock: Clock, { limit, windowMs }: { limit: number; windowMs: number }) {
+export function createRateLimit(clock: Pick<Clock, 'now'>, { limit, windowMs }: { limit: number; windowMs: number }) {
   const windows = new Map<string, { endsAt: number; requests: number }>()
   /** False when this request is one too many. */
   return (caller: string): boolean => {

@@ -3,10 +3,9 @@ import { systemCtx } from '../../../kernel/context.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import { localeFromHeader } from '../../../kernel/locale-from-header.ts'
-import { findMailByTrackingId, findTrackedLink, type TrackedMail } from './mail-tracking.repository.ts'
+import { findClicked, findOpened, type TrackedMail } from './find-tracked.ts'
 import { recordMailSeen } from './record-mail-seen.ts'
 import type { TrackedLink } from './track-mail.ts'
-import { isPublicId } from '../../../kernel/public-id.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { isAutomaticRequest } from '../../../kernel/http/requests/is-automatic-request.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
@@ -32,7 +31,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
 
   app.get('/t/c/:id', async (c) => {
     const id = c.req.param('id')
-    const found = isPublicId(id) ? await findTrackedLink(deps.db, id) : undefined
+    const found = await findClicked(deps, id)
     if (!found) return linkUnknown(c.req.header('accept-language'), (page) => hostedPage(c, page, 404))
     await seen(c.req.raw, found.mail, found.link)
     c.header('cache-control', 'no-store')
@@ -43,7 +42,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
 
   app.get('/t/o/:file', async (c) => {
     const id = c.req.param('file').replace(/\.gif$/, '')
-    const mail = isPublicId(id) ? await findMailByTrackingId(deps.db, id) : undefined
+    const mail = await findOpened(deps, id)
     if (mail) await seen(c.req.raw, mail, null)
     return c.body(pixel, mail ? 200 : 404, {
       'content-type': 'image/gif',

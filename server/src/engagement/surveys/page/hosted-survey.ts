@@ -5,18 +5,10 @@ import type { Deps } from '../../../kernel/deps.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { localeFromHeader } from '../../../kernel/locale-from-header.ts'
 import { languageOf } from '../../mails/mail-locale.ts'
-import { isPublicId } from '../../../kernel/public-id.ts'
 import { respondToSurvey } from '../respond-to-survey.ts'
 import { surveyAddress, testToken } from './survey-address.ts'
-import {
-  findInvitation,
-  findInvitedPerson,
-  type InvitedPerson,
-  type SurveyInvitation,
-} from '../survey-invitation.repository.ts'
 import { type SurveyForm, surveyFormPage, surveyMessagePage } from './survey-page.ts'
-import { isAnswered } from '../survey-response.repository.ts'
-import { surveyState } from './survey-state.ts'
+import { findSurvey, type FoundSurvey, surveyStateNow } from './find-survey.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { clientIp } from '../../../kernel/http/requests/client-ip.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
@@ -35,14 +27,11 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
   app.get('/s/:token', async (c) => {
     const token = c.req.param('token')
     if (token === testToken) return hostedPage(c, surveyMessagePage(browserLocale(c), 'test'))
-    const found = await find(deps, token)
+    const found = await findSurvey(deps, token)
     if (!found) return hostedPage(c, surveyMessagePage(browserLocale(c), 'unknown'), 404)
     const { invitation, person } = found
     const locale = readerLocale(c, person)
-    const standing = surveyState(invitation, person, {
-      isAnswered: await isAnswered(deps.db, invitation, person?.nodeEnteredAt ?? null),
-      now: deps.clock.now(),
-    })
+    const standing = await surveyStateNow(deps, found)
     if (standing !== 'open')
       return hostedPage(c, surveyMessagePage(locale, standing), standing === 'answered' ? 200 : 410)
     const score = readScore(invitation.survey.scale, c.req.query('score'))
@@ -54,7 +43,7 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
       c.header('retry-after', '60')
       return hostedPage(c, surveyMessagePage(browserLocale(c), 'tooMany'), 429)
     }
-    const found = await find(deps, c.req.param('token'))
+    const found = await findSurvey(deps, c.req.param('token'))
     if (!found) return hostedPage(c, surveyMessagePage(browserLocale(c), 'unknown'), 404)
     const { invitation, person } = found
     const locale = readerLocale(c, person)
@@ -72,15 +61,7 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
   })
 }
 
-async function find(
-  deps: Deps,
-  token: string,
-): Promise<{ invitation: SurveyInvitation; person: InvitedPerson | undefined } | undefined> {
-  const invitation = isPublicId(token) ? await findInvitation(deps.db, token) : undefined
-  return invitation && { invitation, person: await findInvitedPerson(deps.db, invitation.enrollmentId) }
-}
-
-function formOf(deps: Deps, { survey, token }: SurveyInvitation, state: Partial<SurveyForm>): SurveyForm {
+function formOf(deps: Deps, { survey, token }: FoundSurvey['invitation'], state: Partial<SurveyForm>): SurveyForm {
   // Only the path: the page may have been opened under another host name of this server.
   const action = new URL(surveyAddress(deps.config.publicUrl, token)).pathname
   return { survey, score: null, comment: '', isScoreMissing: false, action, ...state }
@@ -91,7 +72,7 @@ function browserLocale(c: Context): Locale {
 }
 
 /** The participant's language if the journey knows it. */
-function readerLocale(c: Context, person: InvitedPerson | undefined): Locale {
+function readerLocale(c: Context, person: FoundSurvey['person']): Locale {
   return (person && languageOf(person.fields)) ?? browserLocale(c)
 }
 

@@ -1,9 +1,13 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
-import { createConnection } from '../src/integrations/connections/create-connection.ts'
-import { createExternalAction } from '../src/integrations/actions/create-external-action.ts'
 import { createJourney } from '../src/journeys/drafts/create-journey.ts'
 import { publishJourney } from '../src/journeys/publishing/publish-journey.ts'
 import type { Bench } from './open-bench.ts'
+import { externalActionOperations } from '../src/engagement/action-tests/external-action.operations.ts'
+import { connectionOperations } from '../src/integrations/connections/connection.operations.ts'
+import { calling } from '../test/call-operation.ts'
+
+const createExternalAction = calling(externalActionOperations.create)
+const createConnection = calling(connectionOperations.create)
 
 /** A node of a linear journey, and the outlet to its next node. */
 export type Link = { id: string; kind: string; config: Record<string, unknown>; outlet?: string }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
-import { createEndpoint } from '../src/inbound/endpoints/create-endpoint.ts'
 import { maxRatePerMinute } from '../src/inbound/events/event.schemas.ts'
 import { type Api, openApi } from './api.ts'
 import { callLink, publishLine } from './bench-journey.ts'
@@ -9,6 +8,10 @@ import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
 import { countAt, enrollPeople, until } from './enroll-people.ts'
 import { quantile } from './statistics.ts'
+import { eventOperations } from '../src/inbound/events/event.operations.ts'
+import { calling } from '../test/call-operation.ts'
+
+const createEndpoint = calling(eventOperations.create)
 
 const samples = 200
 

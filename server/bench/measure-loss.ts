@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { pauseJourney } from '../src/journeys/lifecycle/pause-journey.ts'
-import { resumeJourney } from '../src/journeys/lifecycle/resume-journey.ts'
 import { callLink, publishLine } from './bench-journey.ts'
 import type { Measurement } from './measurement.ts'
 import { type Bench, stopChild } from './open-bench.ts'
 import { enrollPeople, until, untilEnded } from './enroll-people.ts'
 import { medianOf, quantile } from './statistics.ts'
+import { journeyOperations } from '../src/journeys/drafts/journey.operations.ts'
+import { callingForJourney } from '../test/call-operation.ts'
+
+const resumeJourney = callingForJourney(journeyOperations.resume)
 
 /** Calls in flight in one worker, plus results that it may hold unwritten. */
 const doublesPerKill = 100 + 100

@@ -1,8 +1,11 @@
 import { pauseJourney } from '../src/journeys/lifecycle/pause-journey.ts'
-import { resumeJourney } from '../src/journeys/lifecycle/resume-journey.ts'
 import { publishFiveSteps, stepsPerPerson } from './bench-journey.ts'
 import { type Bench, stopChild } from './open-bench.ts'
 import { enrollPeople, untilEnded } from './enroll-people.ts'
+import { journeyOperations } from '../src/journeys/drafts/journey.operations.ts'
+import { callingForJourney } from '../test/call-operation.ts'
+
+const resumeJourney = callingForJourney(journeyOperations.resume)
 
 export type RunResult = {
   journeyId: string

@@ -1,11 +1,16 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { NewCalloutAttempt } from '../src/integrations/calls/attempts/callout-attempt.ts'
-import { createConnection } from '../src/integrations/connections/create-connection.ts'
-import type { CreateConnectionInput } from '../src/integrations/connections/connection.schemas.ts'
 import type { Ctx } from '../src/kernel/context.ts'
-import { createExternalAction } from '../src/integrations/actions/create-external-action.ts'
-import type { CreateExternalActionInput } from '../src/integrations/actions/external-action.schemas.ts'
 import { insertJourney } from '../src/journeys/drafts/journey.repository.ts'
+import { externalActionOperations } from '../src/engagement/action-tests/external-action.operations.ts'
+import { connectionOperations } from '../src/integrations/connections/connection.operations.ts'
+import { type InputOf, calling } from './call-operation.ts'
+
+type CreateConnectionInput = InputOf<typeof connectionOperations.create>
+type CreateExternalActionInput = InputOf<typeof externalActionOperations.create>
+
+const createExternalAction = calling(externalActionOperations.create)
+const createConnection = calling(connectionOperations.create)
 
 let made = 0
 

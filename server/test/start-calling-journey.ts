@@ -3,14 +3,15 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { enrollBatch } from '../src/engine/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../src/engine/enrollments/enroll-target.ts'
 import type { ConnectionResponse } from '../src/integrations/connections/read-connection.ts'
-import type {
-  CreateExternalActionInput,
-  ExternalActionResponse,
-} from '../src/integrations/actions/external-action.schemas.ts'
+import type { ExternalActionResponse } from '../src/integrations/actions/external-action.schemas.ts'
 import { createJourney } from '../src/journeys/drafts/create-journey.ts'
 import { publishJourney } from '../src/journeys/publishing/publish-journey.ts'
 import { buildConnection, buildExternalAction } from './callout-factories.ts'
 import type { TestApp } from './test-app.ts'
+import type { externalActionOperations } from '../src/engagement/action-tests/external-action.operations.ts'
+import type { InputOf } from './call-operation.ts'
+
+type CreateExternalActionInput = InputOf<typeof externalActionOperations.create>
 
 const at = { x: 0, y: 0 }
 

@@ -2,6 +2,7 @@ import { type Actor, hasRole, type Role } from './actor.ts'
 import type { Deps } from './deps.ts'
 import { ServiceError } from './errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
+import type { AuditLedger } from './operations/audit-declaration.ts'
 
 export type Ctx = Deps & {
   workspaceId: string
@@ -10,6 +11,8 @@ export type Ctx = Deps & {
   locale: Locale
   /** The session of a browser user; absent for API keys and the system. */
   sessionId?: string
+  /** Of the mutation under way; see `defineOperation`. */
+  auditLedger?: AuditLedger | undefined
 }
 
 export function requireRole(ctx: { role: Role }, required: Role): void {
@@ -18,5 +21,13 @@ export function requireRole(ctx: { role: Role }, required: Role): void {
 
 /** The worker and the command line act as the system, for one workspace at a time. */
 export function systemCtx(deps: Deps, workspaceId: string, name = 'Tabiji'): Ctx {
-  return { ...deps, workspaceId, actor: { kind: 'system', id: null, name }, role: 'owner', locale: 'en' }
+  return {
+    ...deps,
+    workspaceId,
+    actor: { kind: 'system', id: null, name },
+    role: 'owner',
+    locale: 'en',
+    // What the system does while somebody's operation runs is not what that operation declared.
+    auditLedger: undefined,
+  }
 }

@@ -6,7 +6,7 @@ export const createApiKeyInput = z.object({
   name: z.string().trim().min(1).max(100),
   role: z.enum(apiKeyRoles).default('editor'),
 })
-export type CreateApiKeyInput = z.input<typeof createApiKeyInput>
+export type CreateApiKeyInput = z.output<typeof createApiKeyInput>
 
 export const revokeApiKeyInput = z.object({ id: z.string() })
 export type RevokeApiKeyInput = z.infer<typeof revokeApiKeyInput>

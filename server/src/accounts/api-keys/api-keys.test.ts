@@ -1,9 +1,12 @@
 import { afterAll, expect, test } from 'vitest'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
-import { createApiKey } from './create-api-key.ts'
 import { listApiKeys } from './list-api-keys.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
+import { apiKeyOperations } from './api-key.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const createApiKey = calling(apiKeyOperations.create)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -1,12 +1,11 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { lockApiKey, markApiKeyRevoked } from './api-key.repository.ts'
 import type { RevokeApiKeyInput } from './api-key.schemas.ts'
 
 export async function revokeApiKey(ctx: Ctx, input: RevokeApiKeyInput): Promise<void> {
-  requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
     const apiKey = await lockApiKey(ctx.db, ctx.workspaceId, input.id)
     if (!apiKey) throw notFound('apiKey')

@@ -1,12 +1,11 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { requireAnotherOwner, requireMember, requireRoleOver } from './member-rules.ts'
 import { lockMembers, updateMemberRole } from './member.repository.ts'
 import type { ChangeMemberRoleInput } from '../workspaces/workspace.schemas.ts'
 
 export async function changeMemberRole(ctx: Ctx, input: ChangeMemberRoleInput): Promise<void> {
-  requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
     const members = await lockMembers(ctx.db, ctx.workspaceId)
     const member = requireMember(members, input.memberId)

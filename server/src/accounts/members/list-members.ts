@@ -1,7 +1,6 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { type Member, listMemberRows } from './member.repository.ts'
 
 export async function listMembers(ctx: Ctx): Promise<Member[]> {
-  requireRole(ctx, 'viewer')
   return listMemberRows(ctx.db, ctx.workspaceId)
 }

@@ -1,11 +1,15 @@
 import { afterAll, expect, test } from 'vitest'
 import { buildUser, buildWorkspace } from '../../../test/factories.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { listAuditLog } from '../../kernel/audit/list-audit-log.ts'
 import { changeMemberRole } from './change-member-role.ts'
-import { deleteWorkspace } from '../workspaces/delete-workspace.ts'
 import { listMembers } from './list-members.ts'
 import { removeMember } from './remove-member.ts'
+import { workspaceOperations } from '../workspaces/workspace.operations.ts'
+import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const listAuditLog = calling(auditLogOperations.list)
+const deleteWorkspace = calling(workspaceOperations.delete)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -1,5 +1,5 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { requireAnotherOwner, requireMember, requireRoleOver } from './member-rules.ts'
 import { deleteMember, lockMembers } from './member.repository.ts'
@@ -7,7 +7,6 @@ import type { RemoveMemberInput } from '../workspaces/workspace.schemas.ts'
 
 /** The user keeps the account: it may belong to other workspaces. */
 export async function removeMember(ctx: Ctx, input: RemoveMemberInput): Promise<void> {
-  requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
     const members = await lockMembers(ctx.db, ctx.workspaceId)
     const member = requireMember(members, input.memberId)

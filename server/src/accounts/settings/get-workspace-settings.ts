@@ -1,10 +1,9 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { WorkspaceSettings } from './workspace-settings.types.ts'
 import { findWorkspaceSettings } from './find-workspace-settings.ts'
 
 export async function getWorkspaceSettings(ctx: Ctx): Promise<WorkspaceSettings> {
-  requireRole(ctx, 'viewer')
   const settings = await findWorkspaceSettings(ctx.db, ctx.workspaceId)
   if (!settings) throw notFound('workspace')
   return settings

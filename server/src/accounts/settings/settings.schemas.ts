@@ -26,4 +26,4 @@ export const updateWorkspaceSettingsInput = z.object({
   mailFrom: emailAddress.nullable().optional(),
   retentionDays: retentionDays.nullable().optional(),
 })
-export type UpdateWorkspaceSettingsInput = z.input<typeof updateWorkspaceSettingsInput>
+export type UpdateWorkspaceSettingsInput = z.output<typeof updateWorkspaceSettingsInput>

@@ -1,18 +1,16 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { updateWorkspaceName } from '../workspaces/workspace.repository.ts'
-import { updateWorkspaceSettingsInput, type UpdateWorkspaceSettingsInput } from './settings.schemas.ts'
+import type { UpdateWorkspaceSettingsInput } from './settings.schemas.ts'
 import { lockWorkspaceSettings, updateWorkspaceSettingsRow } from './workspace-settings.repository.ts'
 import type { WorkspaceSettings } from './workspace-settings.types.ts'
 
 export async function updateWorkspaceSettings(
   ctx: Ctx,
-  input: UpdateWorkspaceSettingsInput,
+  requested: UpdateWorkspaceSettingsInput,
 ): Promise<WorkspaceSettings> {
-  requireRole(ctx, 'admin')
-  const requested = updateWorkspaceSettingsInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     const before = await lockWorkspaceSettings(ctx.db, ctx.workspaceId)
     if (!before) throw notFound('workspace')

@@ -8,7 +8,7 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { findOpenInvitation, lockOpenInvitation } from '../members/find-open-invitation.ts'
 import { type Invitation, setInvitationStatus } from '../members/invitation.repository.ts'
 import { findMemberByEmail, insertMember } from '../members/member.repository.ts'
-import { acceptInvitationInput, type AcceptInvitationInput } from './auth.schemas.ts'
+import type { AcceptInvitationInput } from './auth.schemas.ts'
 import { findUserByEmail, insertUserWithPassword, type User } from './user.repository.ts'
 
 export async function acceptInvitation(
@@ -16,7 +16,7 @@ export async function acceptInvitation(
   signedIn: { id: string; name: string; email: string } | null,
   input: AcceptInvitationInput,
 ): Promise<{ workspaceId: string; email: string }> {
-  const { token, account } = acceptInvitationInput.parse(input)
+  const { token, account } = input
   await findOpenInvitation(deps, token)
   const newAccount = account && { name: account.name, passwordHash: await hashPassword(account.password) }
 

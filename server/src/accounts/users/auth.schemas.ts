@@ -15,7 +15,7 @@ export const createOwnerInput = z.object({
   timeZone: z.string().max(100).optional(),
   setupCode: z.string().max(100).optional(),
 })
-export type CreateOwnerInput = z.input<typeof createOwnerInput>
+export type CreateOwnerInput = z.output<typeof createOwnerInput>
 
 export const invitationInput = z.object({ token: z.string().max(200) })
 
@@ -24,7 +24,7 @@ export const acceptInvitationInput = z.object({
   /** For somebody without an account; who is signed in joins with the account in use. */
   account: z.object({ name: personName, password }).optional(),
 })
-export type AcceptInvitationInput = z.input<typeof acceptInvitationInput>
+export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>
 
 export const setLocaleInput = z.object({ locale: z.enum(locales).nullable() })
 export const switchWorkspaceInput = z.object({ workspaceId: z.string() })

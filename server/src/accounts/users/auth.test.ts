@@ -2,9 +2,12 @@ import { clockShowing } from '../../../test/manual-clock.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildUser, testPassword } from '../../../test/factories.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
-import { listAuditLog } from '../../kernel/audit/list-audit-log.ts'
 import { openAuthPaths } from '../sessions/auth-paths.ts'
 import { setupCode } from './setup-code.ts'
+import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const listAuditLog = calling(auditLogOperations.list)
 
 const owner = { name: 'Aiko', email: 'Aiko@Example.com', password: testPassword }
 const signIn = (app: TestApp, email: string, password: string) =>

@@ -10,7 +10,7 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
 import { insertMember } from '../members/member.repository.ts'
 import { ensureFirstWorkspace } from '../workspaces/ensure-first-workspace.ts'
-import { createOwnerInput, type CreateOwnerInput } from './auth.schemas.ts'
+import type { CreateOwnerInput } from './auth.schemas.ts'
 import { isSetupCode, needsSetupCode } from './setup-code.ts'
 import { insertUserWithPassword, userExists } from './user.repository.ts'
 
@@ -20,9 +20,8 @@ import { insertUserWithPassword, userExists } from './user.repository.ts'
  */
 export async function createOwner(
   deps: Deps & { locale: Locale },
-  input: CreateOwnerInput,
+  owner: CreateOwnerInput,
 ): Promise<{ userId: string; workspaceId: string }> {
-  const owner = createOwnerInput.parse(input)
   if (await userExists(deps.db)) throw new ServiceError('conflict', { text: 'ownerExists' })
   if (needsSetupCode(deps.config) && !(await isSetupCode(deps, owner.setupCode ?? '')))
     throw new ServiceError('forbidden', { text: 'setupCodeWrong' })

@@ -1,5 +1,5 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { roles } from '../../kernel/actor.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
@@ -8,7 +8,7 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 import { insertMember, listMemberships } from '../members/member.repository.ts'
 import { findFirstWorkspace, insertWorkspace } from './workspace.repository.ts'
-import { createWorkspaceInput, type CreateWorkspaceInput } from './workspace.schemas.ts'
+import type { CreateWorkspaceInput } from './workspace.schemas.ts'
 import type { Workspace } from './workspace.types.ts'
 
 /** For owners, and for anybody once the last workspace was deleted: else the instance could not be used any more. */
@@ -17,7 +17,7 @@ export async function createWorkspace(
   user: { id: string; name: string },
   input: CreateWorkspaceInput,
 ): Promise<Workspace> {
-  const { name, timeZone } = createWorkspaceInput.parse(input)
+  const { name, timeZone } = input
   return inTransaction(deps, async (deps) => {
     const memberships = await listMemberships(deps.db, user.id)
     const isOwner = memberships.some((membership) => membership.role === 'owner')

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { deleteWorkspaceRow, findWorkspace } from './workspace.repository.ts'
@@ -6,7 +6,6 @@ import type { DeleteWorkspaceInput } from './workspace.schemas.ts'
 
 /** Takes everything with it, the audit log too; who did it stays in the log of the server. */
 export async function deleteWorkspace(ctx: Ctx, input: DeleteWorkspaceInput): Promise<void> {
-  requireRole(ctx, 'owner')
   await inTransaction(ctx, async (ctx) => {
     const workspace = await findWorkspace(ctx.db, ctx.workspaceId)
     if (!workspace) throw notFound('workspace')

@@ -3,7 +3,7 @@ import { emailAddress } from '../users/auth.schemas.ts'
 import { roles } from '../../kernel/actor.ts'
 
 export const inviteMemberInput = z.object({ email: emailAddress, role: z.enum(roles) })
-export type InviteMemberInput = z.input<typeof inviteMemberInput>
+export type InviteMemberInput = z.output<typeof inviteMemberInput>
 
 export const changeMemberRoleInput = z.object({ memberId: z.string(), role: z.enum(roles) })
 export type ChangeMemberRoleInput = z.infer<typeof changeMemberRoleInput>
@@ -18,7 +18,7 @@ export const createWorkspaceInput = z.object({
   name: z.string().trim().min(1).max(100),
   timeZone: z.string().max(100).optional(),
 })
-export type CreateWorkspaceInput = z.input<typeof createWorkspaceInput>
+export type CreateWorkspaceInput = z.output<typeof createWorkspaceInput>
 
 export const deleteWorkspaceInput = z.object({
   /** Typed by the person, so that a slip of the hand deletes nothing. */

@@ -5,9 +5,12 @@ import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createTestApp } from '../../../test/test-app.ts'
 import { createEmptyDatabase } from '../../../test/test-database.ts'
-import { listAuditLog } from '../../kernel/audit/list-audit-log.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { getJourney } from '../../journeys/drafts/get-journey.ts'
+import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const listAuditLog = calling(auditLogOperations.list)
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tabiji-cli-'))
 afterAll(() => rmSync(dataDir, { recursive: true }))

@@ -4,11 +4,17 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { listCallouts } from '../../integrations/calls/attempts/list-callouts.ts'
 import { createFetchExternal } from '../../kernel/outbound/fetch-external.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
-import type { TestUnsavedActionInput } from '../../integrations/actions/external-action.schemas.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { calloutOperations } from '../../insights/calls/callout.operations.ts'
+import { type InputOf, calling } from '../../../test/call-operation.ts'
+import type { externalActionOperations } from './external-action.operations.ts'
+
+type TestUnsavedActionInput = InputOf<typeof externalActionOperations.testUnsaved>
+
+const listCallouts = calling(calloutOperations.list)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 // Attacks from an editor and from the called system, checked through to the text that an admin reads. Lower-level
 // refusals are in `fetch-external.test.ts`.

@@ -5,9 +5,14 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { startCalloutServer } from '../../../test/callout-server.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
-import type { CreateExternalActionInput } from '../../integrations/actions/external-action.schemas.ts'
-import { testExternalAction } from './test-external-action.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { externalActionOperations } from './external-action.operations.ts'
+import { type InputOf, calling } from '../../../test/call-operation.ts'
+
+type CreateExternalActionInput = InputOf<typeof externalActionOperations.create>
+
+const testExternalAction = calling(externalActionOperations.test)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

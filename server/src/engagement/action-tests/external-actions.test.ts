@@ -3,18 +3,21 @@ import { buildCallingJourney, buildConnection, buildExternalAction } from '../..
 import { buildWorkspace } from '../../../test/factories.ts'
 import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { deleteConnection } from '../../integrations/connections/delete-connection.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { createExternalAction } from '../../integrations/actions/create-external-action.ts'
 import { deleteExternalAction } from '../../integrations/actions/delete-external-action.ts'
 import { duplicateExternalAction } from '../../integrations/actions/duplicate-external-action.ts'
-import type {
-  CreateExternalActionInput,
-  ExternalActionResponse,
-} from '../../integrations/actions/external-action.schemas.ts'
+import type { ExternalActionResponse } from '../../integrations/actions/external-action.schemas.ts'
 import { getExternalAction } from '../../integrations/actions/get-external-action.ts'
-import { listExternalActions } from '../../integrations/actions/list-external-actions.ts'
-import { updateExternalAction } from '../../integrations/actions/update-external-action.ts'
+import { externalActionOperations } from './external-action.operations.ts'
+import { connectionOperations } from '../../integrations/connections/connection.operations.ts'
+import { type InputOf, calling } from '../../../test/call-operation.ts'
+
+type CreateExternalActionInput = InputOf<typeof externalActionOperations.create>
+
+const createExternalAction = calling(externalActionOperations.create)
+const updateExternalAction = calling(externalActionOperations.update)
+const listExternalActions = calling(externalActionOperations.list)
+const deleteConnection = calling(connectionOperations.delete)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

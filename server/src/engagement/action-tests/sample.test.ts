@@ -3,15 +3,20 @@ import { buildCallingJourney, buildConnection, buildExternalAction } from '../..
 import { startCalloutServer } from '../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
-import { listAuditLog } from '../../kernel/audit/list-audit-log.ts'
 import { previewMail } from '../mails/preview-mail.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
 import { forgetSample } from '../../integrations/actions/samples/forget-sample.ts'
 import { getSample } from '../../integrations/actions/samples/get-sample.ts'
-import { keepSample } from '../../integrations/actions/samples/keep-sample.ts'
-import { previewCallout } from './preview-callout.ts'
-import { testExternalAction } from './test-external-action.ts'
-import { updateExternalAction } from '../../integrations/actions/update-external-action.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { externalActionOperations } from './external-action.operations.ts'
+import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const updateExternalAction = calling(externalActionOperations.update)
+const testExternalAction = calling(externalActionOperations.test)
+const keepSample = calling(externalActionOperations.keepSample)
+const previewCallout = calling(externalActionOperations.preview)
+const listAuditLog = calling(auditLogOperations.list)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -4,12 +4,17 @@ import { type CalloutServer, startCalloutServer } from '../../../test/callout-se
 import { buildWorkspace } from '../../../test/factories.ts'
 import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { listCallouts } from '../../integrations/calls/attempts/list-callouts.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
-import { previewCallout } from './preview-callout.ts'
-import { testExternalAction } from './test-external-action.ts'
-import { testUnsavedAction } from './test-unsaved-action.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { externalActionOperations } from './external-action.operations.ts'
+import { calloutOperations } from '../../insights/calls/callout.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const testExternalAction = calling(externalActionOperations.test)
+const testUnsavedAction = calling(externalActionOperations.testUnsaved)
+const previewCallout = calling(externalActionOperations.preview)
+const listCallouts = calling(calloutOperations.list)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

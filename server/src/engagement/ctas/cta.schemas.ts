@@ -22,7 +22,7 @@ export const createCtaInput = z.object({
   ...texts,
   ...due,
 })
-export type CreateCtaInput = z.input<typeof createCtaInput>
+export type CreateCtaInput = z.output<typeof createCtaInput>
 
 export const updateCtaFields = z.object({
   name: z.string().trim().min(1).max(200).optional(),
@@ -32,7 +32,7 @@ export const updateCtaFields = z.object({
   ...due,
 })
 export const updateCtaInput = updateCtaFields.extend({ id: z.string() })
-export type UpdateCtaInput = z.input<typeof updateCtaInput>
+export type UpdateCtaInput = z.output<typeof updateCtaInput>
 
 export const ctaIdInput = z.object({ id: z.string() })
 export type CtaIdInput = z.infer<typeof ctaIdInput>
@@ -53,7 +53,7 @@ const filters = {
 }
 
 export const listCtasInput = pageInput.extend({ ...filters, overdue: z.boolean().optional() })
-export type ListCtasInput = z.input<typeof listCtasInput>
+export type ListCtasInput = z.output<typeof listCtasInput>
 
 export const listCtasQuery = pageInput.extend({ ...filters, overdue: z.enum(['true', 'false']).optional() })
 

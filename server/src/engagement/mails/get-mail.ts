@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { listMailLinks, type MailLinkClicks } from './tracking/mail-tracking.repository.ts'
 import { findMail, type Mail, type MailContent } from './mail.repository.ts'
@@ -9,7 +9,6 @@ export async function getMail(
   ctx: Ctx,
   { id }: MailIdInput,
 ): Promise<Mail & MailContent & { links: MailLinkClicks[] }> {
-  requireRole(ctx, 'viewer')
   const found = await findMail(ctx.db, ctx.workspaceId, id)
   if (!found) throw notFound('mail')
   const { trackingId, ...mail } = found

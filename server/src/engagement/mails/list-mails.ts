@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../kernel/http/page.ts'
 import { isUuid } from '../../kernel/is-uuid.ts'
 import { listMailRows, type Mail } from './mail.repository.ts'
-import { listMailsInput, type ListMailsInput } from './mail.schemas.ts'
+import type { ListMailsInput } from './mail.schemas.ts'
 
 const cursorKey = z.tuple([z.uuid()])
 
 /** Newest first, without their bodies. */
 export async function listMails(ctx: Ctx, input: ListMailsInput): Promise<Page<Mail>> {
-  requireRole(ctx, 'viewer')
-  const { limit, cursor, journeyId, nodeId, participantId, status } = listMailsInput.parse(input)
+  const { limit, cursor, journeyId, nodeId, participantId, status } = input
   for (const id of [journeyId, participantId])
     if (id !== undefined && !isUuid(id)) return { items: [], nextCursor: null }
   const [beforeId] = decodeCursor(cursor, cursorKey) ?? []

@@ -8,7 +8,7 @@ export const listMailsInput = pageInput.extend({
   participantId: z.string().optional(),
   status: z.enum(mailStatuses).optional(),
 })
-export type ListMailsInput = z.input<typeof listMailsInput>
+export type ListMailsInput = z.output<typeof listMailsInput>
 
 export const mailIdInput = z.object({ id: z.string() })
 export type MailIdInput = z.infer<typeof mailIdInput>

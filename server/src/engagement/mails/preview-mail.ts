@@ -1,7 +1,7 @@
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { missingFields } from '@tabiji/shared/text/liquid.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { addSampleOutputs } from '../action-tests/add-sample-outputs.ts'
 import { type SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
@@ -34,7 +34,6 @@ export async function previewMail(
   ctx: Ctx,
   { journeyId, nodeId, participantId }: PreviewMailInput,
 ): Promise<MailPreview> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const { draft } = journey
   const draftNode = draft.nodes.find((node) => node.id === nodeId)

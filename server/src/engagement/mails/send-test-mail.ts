@@ -1,18 +1,17 @@
 import { isEmail } from '@tabiji/shared/values/coerce-field.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, ServiceError } from '../../kernel/errors.ts'
 import { MailFault } from '../../kernel/mail/mail-fault.ts'
 import { messageId } from './mail-address.ts'
 import { findMail, insertMail, type Mail } from './mail.repository.ts'
-import { sendTestMailInput, type SendTestMailInput } from './mail.schemas.ts'
+import type { SendTestMailInput } from './mail.schemas.ts'
 import { previewMail } from './preview-mail.ts'
 
 /** Sends a mail of the draft to an address that the editor chooses. The participant receives nothing. */
 export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<Mail> {
-  requireRole(ctx, 'editor')
-  const { to, ...step } = sendTestMailInput.parse(input)
+  const { to, ...step } = input
   if (!isEmail(to))
     throw invalid([{ code: 'field.email', severity: 'error', path: ['to'], params: { field: 'to', value: `"${to}"` } }])
   const { from, subject, html, text, participantId } = await previewMail(ctx, step)

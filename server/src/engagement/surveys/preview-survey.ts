@@ -1,6 +1,6 @@
 import { parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { renderLiquid } from '@tabiji/shared/text/liquid.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
 import { addSampleOutputs } from '../action-tests/add-sample-outputs.ts'
 import { type SampledValue } from '../../integrations/actions/samples/sampled-value.ts'
@@ -17,7 +17,6 @@ export async function previewSurvey(
   ctx: Ctx,
   { journeyId, nodeId, participantId }: PreviewSurveyInput,
 ): Promise<{ html: string; sampled: SampledValue[] }> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const draftNode = journey.draft.nodes.find((node) => node.id === nodeId)
   if (!draftNode || draftNode.kind !== 'survey') throw notFound('node')

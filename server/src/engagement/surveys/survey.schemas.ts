@@ -6,7 +6,7 @@ export const listResponsesInput = pageInput.extend({
   nodeId: z.string().max(200).optional(),
   participantId: z.string().optional(),
 })
-export type ListResponsesInput = z.input<typeof listResponsesInput>
+export type ListResponsesInput = z.output<typeof listResponsesInput>
 
 export const previewSurveyInput = z.object({
   journeyId: z.string(),

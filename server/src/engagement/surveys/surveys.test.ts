@@ -5,12 +5,15 @@ import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
 import { enrollParticipants } from '../../engine/enrollments/enroll-participants.ts'
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
-import { resumeJourney } from '../../journeys/lifecycle/resume-journey.ts'
 import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { deleteJourney } from '../../journeys/drafts/delete-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { getParticipant } from '../../journeys/people/get-participant.ts'
+import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
+import { callingForJourney } from '../../../test/call-operation.ts'
+
+const resumeJourney = callingForJourney(journeyOperations.resume)
 
 let server: MailServer
 let app: TestApp

@@ -2,9 +2,13 @@ import { expect, it } from 'vitest'
 import { createTestApp } from '../../../test/test-app.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
-import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
-import { enrollParticipants } from './enroll-participants.ts'
+import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
+import { participantOperations } from '../../journeys/people/participant.operations.ts'
+import { callingForJourney } from '../../../test/call-operation.ts'
+
+const publishJourney = callingForJourney(journeyOperations.publish)
+const enrollParticipants = callingForJourney(participantOperations.enroll)
 
 const one = (email: string) => ({ participants: [{ email }] })
 

@@ -1,13 +1,16 @@
 import { afterAll, expect, test } from 'vitest'
 import { until } from '../../../test/run-worker.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { createEndpoint } from '../../inbound/endpoints/create-endpoint.ts'
+import { calling } from '../../../test/call-operation.ts'
+import { eventOperations } from '../../inbound/events/event.operations.ts'
 import { drainEvents } from '../../inbound/events/process/drain-events.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { loadSignals, lockLeasedEnrollments } from '../enrollments/claim-due-enrollments.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
+
+const createEndpoint = calling(eventOperations.create)
 
 const app = await createTestApp()
 afterAll(() => app[Symbol.asyncDispose]())

@@ -3,14 +3,19 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { closeCta } from '../../engagement/ctas/close-cta.ts'
-import { listCtas } from '../../engagement/ctas/list-ctas.ts'
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
-import { resumeJourney } from '../../journeys/lifecycle/resume-journey.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { getParticipant } from '../../journeys/people/get-participant.ts'
-import { listParticipants } from '../../journeys/people/list-participants.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
+import { ctaOperations } from '../../engagement/ctas/cta.operations.ts'
+import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
+import { participantOperations } from '../../journeys/people/participant.operations.ts'
+import { calling, callingForJourney } from '../../../test/call-operation.ts'
+
+const listCtas = calling(ctaOperations.list)
+const resumeJourney = callingForJourney(journeyOperations.resume)
+const listParticipants = callingForJourney(participantOperations.list)
 
 const at = { x: 0, y: 0 }
 

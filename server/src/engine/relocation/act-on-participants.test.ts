@@ -7,8 +7,11 @@ import { createTestApp } from '../../../test/test-app.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
-import { actOnParticipants } from './act-on-participants.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
+import { participantOperations } from '../../journeys/people/participant.operations.ts'
+import { callingForJourney } from '../../../test/call-operation.ts'
+
+const actOnParticipants = callingForJourney(participantOperations.act)
 
 it('repairs parked people: retried under a new key, let on without the call, moved, or dropped, and the numbers add up', async () => {
   let isDown = true

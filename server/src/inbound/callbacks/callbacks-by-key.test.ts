@@ -10,21 +10,26 @@ import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 import { enrollParticipants } from '../../engine/enrollments/enroll-participants.ts'
 import { acceptSample } from '../events/receive/accept-sample.ts'
 import { cleanUpEvents } from '../events/clean-up-events.ts'
-import { createEndpoint } from '../endpoints/create-endpoint.ts'
 import { deleteEndpoint } from '../endpoints/delete-endpoint.ts'
 import { getEndpoint } from '../endpoints/get-endpoint.ts'
 import { getEvent } from '../events/get-event.ts'
 import { replayEvents } from '../events/process/replay-events.ts'
-import type { CreateEndpointInput } from '../events/event.schemas.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { deleteJourney } from '../../journeys/drafts/delete-journey.ts'
 import { getJourney } from '../../journeys/drafts/get-journey.ts'
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { replaceDraft } from '../../journeys/drafts/replace-draft.ts'
-import { resumeJourney } from '../../journeys/lifecycle/resume-journey.ts'
 import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { lockCallbackKeysShared } from './callback-key.repository.ts'
+import { eventOperations } from '../events/event.operations.ts'
+import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
+import { type InputOf, calling, callingForJourney } from '../../../test/call-operation.ts'
+
+type CreateEndpointInput = InputOf<typeof eventOperations.create>
+
+const createEndpoint = calling(eventOperations.create)
+const resumeJourney = callingForJourney(journeyOperations.resume)
 
 const target = await startCalloutServer()
 const app = await createTestApp({ env: { calloutAllow: [target.allow] } })

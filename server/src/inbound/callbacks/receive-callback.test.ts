@@ -12,8 +12,11 @@ import { getJourney } from '../../journeys/drafts/get-journey.ts'
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { replaceDraft } from '../../journeys/drafts/replace-draft.ts'
-import { resumeJourney } from '../../journeys/lifecycle/resume-journey.ts'
 import { testCallbackAddress } from '../../integrations/calls/callback-address.ts'
+import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
+import { callingForJourney } from '../../../test/call-operation.ts'
+
+const resumeJourney = callingForJourney(journeyOperations.resume)
 
 const target = await startCalloutServer()
 const app = await createTestApp({ env: { calloutAllow: [target.allow], publicUrl: 'https://journeys.example.org' } })

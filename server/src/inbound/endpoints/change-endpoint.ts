@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../kernel/audit/audit-action.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
@@ -11,7 +12,7 @@ import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
 export async function changeEndpoint(
   ctx: Ctx,
   id: string,
-  action: string,
+  action: AuditAction,
   change: (ctx: Ctx, endpoint: EventEndpoint) => Promise<Partial<EventEndpoint>> | Partial<EventEndpoint>,
 ): Promise<EndpointResponse> {
   return inTransaction(ctx, async (ctx) => {

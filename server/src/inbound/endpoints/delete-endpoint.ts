@@ -1,5 +1,5 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { deleteCallbacksOfEndpoint } from '../callbacks/callback-key.repository.ts'
@@ -13,7 +13,6 @@ import { auditedEndpoint } from './read-endpoint.ts'
  * callbacks about calls come here.
  */
 export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise<void> {
-  requireRole(ctx, 'admin')
   await inTransaction(ctx, async (ctx) => {
     const endpoint = await lockEndpoint(ctx.db, ctx.workspaceId, id)
     if (!endpoint) throw notFound('eventEndpoint')

@@ -1,13 +1,12 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { changeEndpoint } from './change-endpoint.ts'
 import { checkEndpoint } from './check-endpoint.ts'
-import { updateEndpointInput, type EndpointResponse, type UpdateEndpointInput } from '../events/event.schemas.ts'
+import { type EndpointResponse, type UpdateEndpointInput } from '../events/event.schemas.ts'
 
 /** Holds for every event that is worked on from now on. What is left out stays. */
 export async function updateEndpoint(ctx: Ctx, input: UpdateEndpointInput): Promise<EndpointResponse> {
-  requireRole(ctx, 'admin')
-  const { id, ...requested } = updateEndpointInput.parse(input)
+  const { id, ...requested } = input
   const given = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined))
   return changeEndpoint(ctx, id, 'eventEndpointChanged', async (ctx, before) => {
     const issues = await checkEndpoint(ctx, { ...before, ...given })

@@ -33,21 +33,21 @@ export const createEndpointInput = z.object({
   dedupePath: changeable.dedupePath.default('id'),
   rateLimitPerMinute: changeable.rateLimitPerMinute.default(defaultRatePerMinute),
 })
-export type CreateEndpointInput = z.input<typeof createEndpointInput>
+export type CreateEndpointInput = z.output<typeof createEndpointInput>
 
 export const endpointIdInput = z.object({ id: z.string() })
 export type EndpointIdInput = z.infer<typeof endpointIdInput>
 
 export const updateEndpointFields = z.object(changeable).partial()
 export const updateEndpointInput = endpointIdInput.extend(updateEndpointFields.shape)
-export type UpdateEndpointInput = z.input<typeof updateEndpointInput>
+export type UpdateEndpointInput = z.output<typeof updateEndpointInput>
 
 export const rotateKeyFields = z.object({
   /** How long the key before stays good beside the new one. */
   keepOldHours: z.number().int().min(0).max(168).default(0),
 })
 export const rotateKeyInput = endpointIdInput.extend(rotateKeyFields.shape)
-export type RotateKeyInput = z.input<typeof rotateKeyInput>
+export type RotateKeyInput = z.output<typeof rotateKeyInput>
 
 export const acceptSampleFields = z.object({ eventId: z.string() })
 export const acceptSampleInput = endpointIdInput.extend(acceptSampleFields.shape)
@@ -61,7 +61,7 @@ export type NewestSampleInput = z.infer<typeof newestSampleInput>
 
 export const listEventsFields = pageInput.extend({ status: z.enum([...eventStatuses, 'kept']).optional() })
 export const listEventsInput = endpointIdInput.extend(listEventsFields.shape)
-export type ListEventsInput = z.input<typeof listEventsInput>
+export type ListEventsInput = z.output<typeof listEventsInput>
 
 export const eventIdInput = endpointIdInput.extend({ eventId: z.string() })
 export type EventIdInput = z.infer<typeof eventIdInput>

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findEndpoint } from '../endpoints/event-endpoint.repository.ts'
 import type { EventIdInput, EventWithPayloadResponse } from './event.schemas.ts'
@@ -7,7 +7,6 @@ import { presentEvent } from './present-event.ts'
 
 /** One received event with what was sent; a duplicate shows what the first one sent. */
 export async function getEvent(ctx: Ctx, { id, eventId }: EventIdInput): Promise<EventWithPayloadResponse> {
-  requireRole(ctx, 'viewer')
   const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
   const event = endpoint && (await findEvent(ctx.db, id, eventId))
   if (!event) throw notFound('event')

@@ -1,5 +1,5 @@
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { csvLine, csvTitles } from '../../kernel/csv/csv-line.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
@@ -19,7 +19,6 @@ export async function exportRejects(
   ctx: Ctx,
   { importId }: ImportIdInput,
 ): Promise<{ fileName: string; lines: AsyncGenerator<string> }> {
-  requireRole(ctx, 'viewer')
   const found = await findImport(ctx.db, ctx.workspaceId, importId)
   if (!found) throw notFound('import')
   const { headers, id } = found

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findImport, type Import } from './import.repository.ts'
 import type { ImportIdInput } from './import.schemas.ts'
@@ -7,7 +7,6 @@ import type { ImportIdInput } from './import.schemas.ts'
 export type ImportProgress = Import & { rowsPerSecond: number | null }
 
 export async function getImport(ctx: Ctx, { importId }: ImportIdInput): Promise<ImportProgress> {
-  requireRole(ctx, 'viewer')
   const found = await findImport(ctx.db, ctx.workspaceId, importId)
   if (!found) throw notFound('import')
   return withRate(ctx, found)

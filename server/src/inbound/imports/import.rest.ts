@@ -2,100 +2,92 @@ import { z } from 'zod'
 import type { Ctx } from '../../kernel/context.ts'
 import { csvResponse } from '../../kernel/csv/csv-response.ts'
 import { invalid } from '../../kernel/errors.ts'
-import { formattedIssue } from '../../kernel/http/problems/problem.ts'
-import type { AddRoute } from '../../kernel/http/rest.ts'
-import type { Locale } from '@tabiji/shared/messages/locale.ts'
+import { defineRoute } from '../../kernel/operations/define-route.ts'
 import { CsvError } from './file/csv-error.ts'
 import { exportRejects } from './export-rejects.ts'
-import { getImport, type ImportProgress, withRate } from './get-import.ts'
-import type { Import } from './import.repository.ts'
-import { bulkQuery, importResponse, journeyParams, uploadQuery } from './import.schemas.ts'
-import { importPurposes } from './import.table.ts'
+import { withRate } from './get-import.ts'
+import { bulkQuery, importResponse, journeyParams, purposes, uploadQuery } from './import.schemas.ts'
+import { presentImport } from './present-import.ts'
 import { readUpload } from './file/read-upload.ts'
 import { receiveImport, type ReceiveImportInput } from './receive-import.ts'
 
 const csvTypes = ['text/csv', 'multipart/form-data']
 const defaultFileName = 'upload.csv'
-const importParams = z.object({ id: z.string() })
 
-export function importRoutes(add: AddRoute): void {
-  for (const purpose of importPurposes) {
-    add({
-      method: 'post',
-      path: `/bulk/journeys/{id}/${purpose}`,
-      role: 'editor',
-      tag: 'Imports',
-      summary: purpose === 'participants' ? 'Enrol people from a CSV' : 'Put people on the exclusion list from a CSV',
-      description:
-        'Any size, read as it arrives. `mapping` is JSON, field → column; without it columns are matched by name. With `dryRun=true` nobody is let in and the counts say what would happen. Encoding, separator and quotes are detected and can be given.',
-      params: journeyParams,
-      query: bulkQuery,
-      streams: csvTypes,
-      status: 202,
-      response: z.object({ importId: z.string() }),
-      async handler({ ctx, params, query, c }) {
-        const { mapping, dryRun, fileName, ...dialect } = query
-        const { id } = await receiveUpload(ctx, c.req.raw, {
-          journeyId: params.id,
-          purpose,
-          fileName,
-          dialect,
-          start: { mapping, isDryRun: dryRun === 'true' },
-        })
-        return { importId: id }
-      },
-    })
-  }
+const tag = 'Imports'
 
-  add({
+const bulkRoute = (purpose: (typeof purposes)[number]) =>
+  defineRoute({
+    kind: 'mutation',
+    audit: { anyOf: ['importStarted', 'importChecked'] },
     method: 'post',
-    path: '/journeys/{id}/imports',
+    path: `/bulk/journeys/{id}/${purpose}`,
     role: 'editor',
-    tag: 'Imports',
-    summary: 'Upload a CSV that waits for its column mapping',
+    tag,
+    summary: purpose === 'participants' ? 'Enrol people from a CSV' : 'Put people on the exclusion list from a CSV',
+    description:
+      'Any size, read as it arrives. `mapping` is JSON, field → column; without it columns are matched by name. With `dryRun=true` nobody is let in and the counts say what would happen. Encoding, separator and quotes are detected and can be given.',
     params: journeyParams,
-    query: uploadQuery,
+    query: bulkQuery,
     streams: csvTypes,
-    status: 201,
-    response: importResponse,
+    status: 202,
+    response: z.object({ importId: z.string() }),
     async handler({ ctx, params, query, c }) {
-      const { purpose, fileName, ...dialect } = query
-      const received = await receiveUpload(ctx, c.req.raw, { journeyId: params.id, purpose, fileName, dialect })
-      return toResponse(withRate(ctx, received), ctx.locale)
+      const { mapping, dryRun, fileName, ...dialect } = query
+      const { id } = await receiveUpload(ctx, c.req.raw, {
+        journeyId: params.id,
+        purpose,
+        fileName,
+        dialect,
+        start: { mapping, isDryRun: dryRun === 'true' },
+      })
+      return { importId: id }
     },
   })
 
-  add({
-    method: 'get',
-    path: '/imports/{id}',
-    role: 'viewer',
-    tag: 'Imports',
-    summary: 'State of an import: status, counts, reasons, rate',
-    params: importParams,
-    response: importResponse,
-    handler: async ({ ctx, params }) => toResponse(await getImport(ctx, { importId: params.id }), ctx.locale),
-  })
+const uploadRoute = defineRoute({
+  kind: 'mutation',
+  audit: { none: 'a file that waits for its mapping changes nothing; its start is recorded' },
+  method: 'post',
+  path: '/journeys/{id}/imports',
+  role: 'editor',
+  tag,
+  summary: 'Upload a CSV that waits for its column mapping',
+  params: journeyParams,
+  query: uploadQuery,
+  streams: csvTypes,
+  status: 201,
+  response: importResponse,
+  async handler({ ctx, params, query, c }) {
+    const { purpose, fileName, ...dialect } = query
+    const received = await receiveUpload(ctx, c.req.raw, { journeyId: params.id, purpose, fileName, dialect })
+    return presentImport(withRate(ctx, received), ctx.locale)
+  },
+})
 
-  add({
-    method: 'get',
-    path: '/imports/{id}/rejects',
-    role: 'viewer',
-    tag: 'Imports',
-    summary: 'The refused rows as CSV, with line and reason',
-    params: importParams,
-    responseType: 'text/csv',
-    async handler({ ctx, params }) {
-      const { fileName, lines } = await exportRejects(ctx, { importId: params.id })
-      return csvResponse(fileName, lines)
-    },
-  })
-}
+export const rejectsRoute = defineRoute({
+  kind: 'query',
+  method: 'get',
+  path: '/imports/{id}/rejects',
+  role: 'viewer',
+  tag,
+  summary: 'The refused rows as CSV, with line and reason',
+  params: z.object({ id: z.string() }),
+  responseType: 'text/csv',
+  async handler({ ctx, params }) {
+    const { fileName, lines } = await exportRejects(ctx, { importId: params.id })
+    return csvResponse(fileName, lines)
+  },
+})
+
+/** Files go in and out as streams; the rest of an import is in `import.operations.ts`. */
+export const uploadRoutes = [...purposes.map(bulkRoute), uploadRoute]
 
 async function receiveUpload(
   ctx: Ctx,
   request: Request,
   { fileName, ...input }: Omit<ReceiveImportInput, 'chunks' | 'fileName'> & { fileName: string | undefined },
-): Promise<Import> {
+): ReturnType<typeof receiveImport> {
   const upload = await readUpload(request).catch((error: unknown) => {
     throw error instanceof CsvError ? invalid([error.issue]) : error
   })
@@ -105,28 +97,5 @@ async function receiveUpload(
   } catch (error) {
     await upload.discard()
     throw error
-  }
-}
-
-function toResponse(found: ImportProgress, locale: Locale) {
-  const { reasons, ...counts } = found.counts
-  return {
-    id: found.id,
-    journeyId: found.journeyId,
-    purpose: found.purpose,
-    status: found.status,
-    dryRun: found.isDryRun,
-    fileName: found.fileName,
-    headers: found.headers,
-    mapping: found.mapping,
-    rows: found.rowCount,
-    done: found.doneCount,
-    counts,
-    reasons: Object.entries(reasons).map(([code, rows]) => ({ code, rows })),
-    rowsPerSecond: found.rowsPerSecond,
-    issues: found.issues.map((issue) => formattedIssue(issue, locale)),
-    createdAt: found.createdAt,
-    startedAt: found.startedAt,
-    finishedAt: found.finishedAt,
   }
 }

@@ -12,9 +12,11 @@ export const mapImportInput = z.object({ importId: z.string(), mapping: columnMa
 export type MapImportInput = z.infer<typeof mapImportInput>
 
 export const listImportsInput = pageInput.extend({ journeyId: z.string() })
-export type ListImportsInput = z.input<typeof listImportsInput>
+export type ListImportsInput = z.output<typeof listImportsInput>
 
 export const journeyParams = z.object({ id: z.string() })
+
+export const purposes = z.enum(importPurposes).options
 
 const fileQuery = dialectInput.extend({ fileName: z.string().trim().min(1).max(255).optional() })
 

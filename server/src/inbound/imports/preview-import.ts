@@ -1,6 +1,6 @@
 import { type ColumnMapping, suggestMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { notFound } from '../../kernel/errors.ts'
 import type { Dialect } from './file/dialect.ts'
@@ -24,7 +24,6 @@ export type ImportPreview = {
 }
 
 export async function previewImport(ctx: Ctx, { importId }: ImportIdInput): Promise<ImportPreview> {
-  requireRole(ctx, 'viewer')
   const found = await findImport(ctx.db, ctx.workspaceId, importId)
   if (!found) throw notFound('import')
   const target = await loadEnrollTarget(ctx, found.journeyId)

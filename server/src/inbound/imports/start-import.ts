@@ -1,6 +1,6 @@
 import { resolveMapping } from '@tabiji/shared/csv/column-mapping.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'
@@ -14,7 +14,6 @@ export async function startImport(
   { importId, mapping }: MapImportInput,
   { isDryRun }: { isDryRun: boolean },
 ): Promise<Import> {
-  requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
     const found = await lockImport(ctx.db, ctx.workspaceId, importId)
     if (!found) throw notFound('import')

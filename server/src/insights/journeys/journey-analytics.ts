@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { noCallouts, readCalloutNumbers, type CalloutNumbers } from '../calls/callout-analytics.ts'
 import { countVisits } from './visit.repository.ts'
 import { sumNodeCounters, type NodeCounter } from './node-counter.repository.ts'
@@ -46,7 +46,6 @@ export async function journeyAnalytics(
   journeyId: string,
   input: AnalyticsInput = {},
 ): Promise<JourneyAnalytics> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const asOf = ctx.clock.now()
   const cohort = {

@@ -1,21 +1,15 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { checkActionToSave } from './check-action-to-save.ts'
 import { insertExternalAction } from './external-action.repository.ts'
-import {
-  createExternalActionInput,
-  type CreateExternalActionInput,
-  type ExternalActionResponse,
-} from './external-action.schemas.ts'
+import { type CreateExternalActionInput, type ExternalActionResponse } from './external-action.schemas.ts'
 import { presentExternalAction } from './present-external-action.ts'
 
 export async function createExternalAction(
   ctx: Ctx,
-  input: CreateExternalActionInput,
+  definition: CreateExternalActionInput,
 ): Promise<ExternalActionResponse> {
-  requireRole(ctx, 'editor')
-  const definition = createExternalActionInput.parse(input)
   return inTransaction(ctx, async (ctx) => {
     await checkActionToSave(ctx, definition)
     const now = ctx.clock.now().toISOString()

@@ -1,12 +1,11 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { deleteExternalActionRow, listActionUses, lockExternalAction } from './external-action.repository.ts'
 import type { ExternalActionIdInput } from './external-action.schemas.ts'
 
 export async function deleteExternalAction(ctx: Ctx, { id }: ExternalActionIdInput): Promise<void> {
-  requireRole(ctx, 'editor')
   await inTransaction(ctx, async (ctx) => {
     const stored = await lockExternalAction(ctx.db, ctx.workspaceId, id)
     if (!stored) throw notFound('externalAction')

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import { fillText } from '@tabiji/shared/messages/fill-text.ts'
@@ -12,7 +12,6 @@ export async function duplicateExternalAction(
   ctx: Ctx,
   { id, name }: DuplicateExternalActionInput,
 ): Promise<ExternalActionResponse> {
-  requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
     const original = await requireExternalAction(ctx, id)
     const newName = name ?? fillText(copyName[ctx.locale], { name: original.definition.name.slice(0, 180) })

@@ -1,6 +1,5 @@
 import {
   type ExternalAction,
-  type ExternalActionInput,
   externalActionContentSchema,
   externalActionSchema,
 } from '@tabiji/shared/http-call/action/external-action.ts'
@@ -13,7 +12,7 @@ import { authSchema } from '../connections/auth/registry.ts'
 import { pageInput, pageOf } from '../../kernel/http/page.ts'
 
 export const createExternalActionInput = externalActionSchema
-export type CreateExternalActionInput = ExternalActionInput
+export type CreateExternalActionInput = ExternalAction
 
 /** No defaults: a field that is left out keeps its stored value. */
 export const updateExternalActionFields = z.object(
@@ -27,13 +26,13 @@ export const updateExternalActionFields = z.object(
 export const externalActionIdInput = z.object({ id: z.string() })
 export type ExternalActionIdInput = z.infer<typeof externalActionIdInput>
 export const updateExternalActionInput = updateExternalActionFields.extend({ id: z.string() })
-export type UpdateExternalActionInput = Partial<ExternalActionInput> & { id: string }
+export type UpdateExternalActionInput = z.output<typeof updateExternalActionInput>
 
 export const listExternalActionsInput = pageInput.extend({
   q: z.string().trim().max(200).optional(),
   connectionId: z.string().optional(),
 })
-export type ListExternalActionsInput = z.input<typeof listExternalActionsInput>
+export type ListExternalActionsInput = z.output<typeof listExternalActionsInput>
 
 export const duplicateExternalActionInput = z.object({
   id: z.string(),
@@ -58,14 +57,14 @@ const values = {
 }
 
 export const testValues = z.object(values)
-export type TestValues = z.input<typeof testValues>
+export type TestValues = Omit<z.output<typeof testValues>, 'dryRun'>
 
 export const testExternalActionFields = testValues.extend({ version: z.number().int().positive().optional() })
 export const testExternalActionInput = testExternalActionFields.extend({ id: z.string() })
-export type TestExternalActionInput = z.input<typeof testExternalActionInput>
+export type TestExternalActionInput = z.output<typeof testExternalActionInput>
 
 export const previewCalloutInput = testExternalActionInput.omit({ dryRun: true })
-export type PreviewCalloutInput = z.input<typeof previewCalloutInput>
+export type PreviewCalloutInput = z.output<typeof previewCalloutInput>
 
 export const testUnsavedActionInput = z.object({
   ...values,
@@ -76,7 +75,7 @@ export const testUnsavedActionInput = z.object({
     .object({ baseUrl: z.string().trim().min(1).max(2000), auth: authSchema.default({ kind: 'none' }) })
     .optional(),
 })
-export type TestUnsavedActionInput = z.input<typeof testUnsavedActionInput>
+export type TestUnsavedActionInput = z.output<typeof testUnsavedActionInput>
 
 const issueResponse = z.object({
   code: z.string(),
@@ -99,7 +98,7 @@ export const keepSampleFields = z.object({
   }),
 })
 export const keepSampleInput = keepSampleFields.extend({ id: z.string() })
-export type KeepSampleInput = z.input<typeof keepSampleInput>
+export type KeepSampleInput = z.output<typeof keepSampleInput>
 
 export const sampleResponse = z.object({
   /** The version of the action when the reply was kept. */

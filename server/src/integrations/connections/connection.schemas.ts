@@ -27,7 +27,7 @@ export const createConnectionInput = z
     path: ['baseUrl'],
     message: 'baseUrl is required / baseUrl は必須です',
   })
-export type CreateConnectionInput = z.input<typeof createConnectionInput>
+export type CreateConnectionInput = z.output<typeof createConnectionInput>
 
 /** No defaults: a field that is left out keeps its stored value. */
 export const updateConnectionFields = z.object({
@@ -44,17 +44,17 @@ export const authorizeConnectionFields = z.object({ shownIn: z.enum(['popup', 'p
 export const authorizeConnectionInput = authorizeConnectionFields.extend({ id: z.string() })
 export type AuthorizeConnectionInput = z.infer<typeof authorizeConnectionInput>
 export const updateConnectionInput = updateConnectionFields.extend({ id: z.string() })
-export type UpdateConnectionInput = z.input<typeof updateConnectionInput>
+export type UpdateConnectionInput = z.output<typeof updateConnectionInput>
 
 export const listConnectionsInput = pageInput.extend({ q: z.string().trim().max(200).optional() })
-export type ListConnectionsInput = z.input<typeof listConnectionsInput>
+export type ListConnectionsInput = z.output<typeof listConnectionsInput>
 
 export const connectorInput = z.object({ connector: z.enum(connectors) })
 export const setConnectionQuotaFields = z.object({
   maxConnections: z.number().int().min(0).max(100_000).nullable().describe('Null lets there be any number'),
 })
 export const setConnectionQuotaInput = connectorInput.extend(setConnectionQuotaFields.shape)
-export type SetConnectionQuotaInput = z.input<typeof setConnectionQuotaInput>
+export type SetConnectionQuotaInput = z.output<typeof setConnectionQuotaInput>
 
 export const connectorResponse = z.object({
   connector: z.enum(connectors),

@@ -4,21 +4,28 @@ import { startCalloutServer } from '../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { listCallouts } from '../calls/attempts/list-callouts.ts'
+
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
 import { findConnection } from './connection.repository.ts'
-import type { CreateConnectionInput } from './connection.schemas.ts'
-import { createConnection } from './create-connection.ts'
-import { deleteConnection } from './delete-connection.ts'
 import { getConnection } from './get-connection.ts'
-import { listConnections } from './list-connections.ts'
-import { revokeConnection } from './state/revoke-connection.ts'
 import { openAuth } from './state/seal-auth.ts'
-import { testConnection } from './checks/test-connection.ts'
-import { updateConnection } from './update-connection.ts'
 import { recordCallouts } from '../calls/attempts/record-callouts.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { calloutOperations } from '../../insights/calls/callout.operations.ts'
+import { connectionOperations } from './connection.operations.ts'
+import { type InputOf, calling } from '../../../test/call-operation.ts'
+
+type CreateConnectionInput = InputOf<typeof connectionOperations.create>
+
+const createConnection = calling(connectionOperations.create)
+const updateConnection = calling(connectionOperations.update)
+const listConnections = calling(connectionOperations.list)
+const deleteConnection = calling(connectionOperations.delete)
+const testConnection = calling(connectionOperations.test)
+const revokeConnection = calling(connectionOperations.revoke)
+const listCallouts = calling(calloutOperations.list)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -1,18 +1,16 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid } from '../../kernel/errors.ts'
 import { checkConnectionQuota } from '../limits/check-connection-quota.ts'
 import { checkConnection } from './checks/check-connection.ts'
 import { insertConnection, isConnectionNameTaken, lockConnectionNames } from './connection.repository.ts'
-import { createConnectionInput, type CreateConnectionInput } from './connection.schemas.ts'
+import type { CreateConnectionInput } from './connection.schemas.ts'
 import { auditedConnection, type ConnectionResponse, readConnection } from './read-connection.ts'
 import { sealAuth } from './state/seal-auth.ts'
 import { initialAuthState } from './state/initial-auth-state.ts'
 
-export async function createConnection(ctx: Ctx, input: CreateConnectionInput): Promise<ConnectionResponse> {
-  requireRole(ctx, 'admin')
-  const requested = createConnectionInput.parse(input)
+export async function createConnection(ctx: Ctx, requested: CreateConnectionInput): Promise<ConnectionResponse> {
   return inTransaction(ctx, async (ctx) => {
     await lockConnectionNames(ctx.db, ctx.workspaceId)
     const issues = [

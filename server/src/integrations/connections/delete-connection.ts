@@ -1,6 +1,6 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { forgetConnection } from '../calls/perform/load-callout-target.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { listActionsOfConnection } from '../actions/external-action.repository.ts'
@@ -15,7 +15,6 @@ import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
  * Revokes the access tokens in the other system where it supports that. The connection is deleted whatever the result.
  */
 export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<void> {
-  requireRole(ctx, 'admin')
   const { connection, deletedTokens } = await inTransaction(ctx, async (ctx) => {
     const connection = await lockConnection(ctx.db, ctx.workspaceId, id)
     if (!connection) throw notFound('connection')

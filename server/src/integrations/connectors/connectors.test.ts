@@ -11,16 +11,21 @@ import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
-import type { CreateConnectionInput } from '../connections/connection.schemas.ts'
-import { deleteConnection } from '../connections/delete-connection.ts'
 import { getConnectionUse } from '../connections/use/get-connection-use.ts'
 import { getConnection } from '../connections/get-connection.ts'
-import { listConnections } from '../connections/list-connections.ts'
 import { listConnectors } from './list-connectors.ts'
-import { setConnectionQuota } from '../limits/set-connection-quota.ts'
-import { testConnection } from '../connections/checks/test-connection.ts'
-import { updateConnection } from '../connections/update-connection.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { connectionOperations } from '../connections/connection.operations.ts'
+import { type InputOf, calling } from '../../../test/call-operation.ts'
+
+type CreateConnectionInput = InputOf<typeof connectionOperations.create>
+
+const updateConnection = calling(connectionOperations.update)
+const listConnections = calling(connectionOperations.list)
+const deleteConnection = calling(connectionOperations.delete)
+const testConnection = calling(connectionOperations.test)
+const setConnectionQuota = calling(connectionOperations.setQuota)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp()
 afterAll(() => app[Symbol.asyncDispose]())

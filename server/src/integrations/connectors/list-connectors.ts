@@ -1,5 +1,5 @@
 import { presetOf } from '@tabiji/shared/connectors/connector.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { countConnections } from '../limits/connection-quota.repository.ts'
 import { type Connector, connectors } from '../connections/connection.ts'
 
@@ -14,7 +14,6 @@ export type ConnectorResponse = {
 
 /** All connectors, with the number of connections that the workspace has and may have. */
 export async function listConnectors(ctx: Ctx): Promise<ConnectorResponse[]> {
-  requireRole(ctx, 'viewer')
   const counts = await countConnections(ctx.db, ctx.workspaceId)
   return connectors.map((connector) => presentConnector(connector, counts.get(connector)))
 }

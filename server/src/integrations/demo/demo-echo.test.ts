@@ -5,8 +5,12 @@ import { getRequestListener } from '@hono/node-server'
 import { afterAll, expect, test } from 'vitest'
 import { buildConnection, buildExternalAction } from '../../../test/callout-factories.ts'
 import { createTestApp } from '../../../test/test-app.ts'
-import { testConnection } from '../connections/checks/test-connection.ts'
-import { testExternalAction } from '../../engagement/action-tests/test-external-action.ts'
+import { externalActionOperations } from '../../engagement/action-tests/external-action.operations.ts'
+import { connectionOperations } from '../connections/connection.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const testExternalAction = calling(externalActionOperations.test)
+const testConnection = calling(connectionOperations.test)
 
 // The echo is called through its public address, so the server must really listen there.
 const server = createServer().listen(0, '127.0.0.1')

@@ -10,10 +10,14 @@ import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
-import { updateExternalAction } from '../actions/update-external-action.ts'
+
 import type { Permit } from './call-limiter.ts'
 import { createCallLimiters } from './call-limiters.ts'
 import { heartbeat } from '../../engine/runners/heartbeat.ts'
+import { externalActionOperations } from '../../engagement/action-tests/external-action.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const updateExternalAction = calling(externalActionOperations.update)
 
 let app: TestApp
 let target: CalloutServer

@@ -6,10 +6,13 @@ import { clockShowing } from '../../../test/manual-clock.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
 import type { Database } from '../../kernel/db/database.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
 import { getJourneyAlerts } from './get-journey-alerts.ts'
 import { sendDueAlerts } from './send-due-alerts.ts'
 import { setJourneyAlerts } from './set-journey-alerts.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 let app: TestApp
 let target: CalloutServer

@@ -2,7 +2,7 @@ import { tokenMappingsSchema } from '@tabiji/shared/http-call/request/map-tokens
 import { isEmptyValue } from '@tabiji/shared/values/field-type.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { findConnection } from '../../integrations/connections/find-connection.ts'
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import type { Checklist, ChecklistItem } from '../templates/journey-template.schemas.ts'
 import { findChecklistTasks, findEntrySources } from './checklist-task.repository.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
@@ -12,7 +12,6 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
  * are left out.
  */
 export async function getJourneyChecklist(ctx: Ctx, journeyId: string): Promise<Checklist> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const tasks = await findChecklistTasks(ctx.db, journeyId)
   if (!tasks) return { items: null }

@@ -1,6 +1,6 @@
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
 import type { CreateJourneyInput } from './journey.schemas.ts'
@@ -15,7 +15,6 @@ export async function createJourney(
   input: CreateJourneyInput,
   options: { isSample?: boolean } = {},
 ): Promise<{ id: string }> {
-  requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
     const id = ctx.ids.uuid()
     const { timeZone } = await getWorkspaceSettings(ctx)

@@ -1,5 +1,5 @@
 import { applyOperations } from '@tabiji/shared/drafts/operation.ts'
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, ServiceError } from '../../kernel/errors.ts'
 import type { EditDraftInput } from './journey.schemas.ts'
@@ -12,7 +12,6 @@ import { requireJourneyForUpdate } from '../../engine/versions/require-journey.t
  * record who changed what.
  */
 export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<{ draftRevision: number }> {
-  requireRole(ctx, 'editor')
   return inTransaction(ctx, async (ctx) => {
     const journey = await requireJourneyForUpdate(ctx, input.journeyId)
     if (journey.draftRevision !== input.baseRevision) throw new ServiceError('staleDraft')

@@ -1,5 +1,5 @@
 import { sameData } from '@tabiji/shared/kernel/same-data.ts'
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import type { Resuming } from '../lifecycle/resume-from.ts'
 import type { Journey } from '../../engine/versions/journey.types.ts'
 import { loadVersion } from '../../engine/versions/load-version.ts'
@@ -15,7 +15,6 @@ export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
 }
 
 export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDetails> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const { draft, workspaceId: _, ...rest } = journey
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document

@@ -8,7 +8,10 @@ import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { createJourney } from '../drafts/create-journey.ts'
 import { pauseJourney } from './pause-journey.ts'
 import { publishJourney } from '../publishing/publish-journey.ts'
-import { resumeJourney } from './resume-journey.ts'
+import { journeyOperations } from '../drafts/journey.operations.ts'
+import { callingForJourney } from '../../../test/call-operation.ts'
+
+const resumeJourney = callingForJourney(journeyOperations.resume)
 
 async function callingJourney(app: TestApp, url: string): Promise<string> {
   const ctx = app.ctx('admin')

@@ -1,4 +1,4 @@
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { countOverdue, type OverdueCounts } from '../../engine/relocation/count-overdue.ts'
 import { wrongState } from './wrong-state.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
@@ -7,7 +7,6 @@ export type ResumePreview = OverdueCounts & { asOf: string; pausedAt: string }
 
 /** Counts the overdue enrollments, for the choice that a resume asks for. */
 export async function previewResume(ctx: Ctx, journeyId: string): Promise<ResumePreview> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const isSuspended = journey.state === 'paused' || journey.state === 'stopped'
   if (!isSuspended || journey.publishedVersion === null) throw wrongState(journey.state, ['paused', 'stopped'])

@@ -14,21 +14,26 @@ import { jsonOf } from '../../../test/test-app.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { closeCta } from '../../engagement/ctas/close-cta.ts'
-import { listCtas } from '../../engagement/ctas/list-ctas.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { getParticipant } from '../people/get-participant.ts'
-import { listParticipants } from '../people/list-participants.ts'
 import { applyResume, applyResumeBatch } from '../../engine/relocation/apply-resume.ts'
 import { getJourney } from '../drafts/get-journey.ts'
-import { listHistory } from '../publishing/list-history.ts'
 import { pauseJourney } from './pause-journey.ts'
 import { previewResume } from './preview-resume.ts'
 import { publishJourney } from '../publishing/publish-journey.ts'
 import { replaceDraft } from '../drafts/replace-draft.ts'
-import { restartJourney } from './restart-journey.ts'
-import { resumeJourney } from './resume-journey.ts'
 import { stopJourney } from './stop-journey.ts'
 import { sweepJourney } from '../../engine/relocation/sweep-journey.ts'
+import { ctaOperations } from '../../engagement/ctas/cta.operations.ts'
+import { journeyOperations } from '../drafts/journey.operations.ts'
+import { participantOperations } from '../people/participant.operations.ts'
+import { calling, callingForJourney } from '../../../test/call-operation.ts'
+
+const listCtas = calling(ctaOperations.list)
+const resumeJourney = callingForJourney(journeyOperations.resume)
+const restartJourney = callingForJourney(journeyOperations.restart)
+const listHistory = callingForJourney(journeyOperations.history)
+const listParticipants = callingForJourney(participantOperations.list)
 
 async function expectNumbersAddUp(ctx: Ctx, id: string): Promise<Record<string, Record<string, number>>> {
   const { nodes } = await journeyAnalytics(ctx, id)

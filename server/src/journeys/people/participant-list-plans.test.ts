@@ -3,7 +3,12 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { createJourney } from '../drafts/create-journey.ts'
-import { listParticipants, type ListParticipantsInput } from './list-participants.ts'
+import { participantOperations } from './participant.operations.ts'
+import { type InputOf, callingForJourney } from '../../../test/call-operation.ts'
+
+type ListParticipantsInput = Omit<InputOf<typeof participantOperations.list>, 'journeyId'>
+
+const listParticipants = callingForJourney(participantOperations.list)
 
 // A page must cost the same in a journey of a thousand participants and in one of a million, whatever is searched. Here
 // 40,000 have completed the journey, and every other status has a few.

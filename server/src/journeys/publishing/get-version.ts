@@ -1,5 +1,5 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { isPublishedVersion } from './list-versions.ts'
 import { type VersionSummary, findVersionSummary } from './journey-version.repository.ts'
@@ -10,7 +10,6 @@ export type VersionDetails = VersionSummary & { document: JourneyDocument }
 
 /** One published version with its document. */
 export async function getVersion(ctx: Ctx, journeyId: string, number: number): Promise<VersionDetails> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const summary = isPublishedVersion(journey, number) && (await findVersionSummary(ctx.db, journey.id, number))
   if (!summary) throw notFound('version')

@@ -1,4 +1,4 @@
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
 import { backfillScope } from './publish-preview.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
@@ -15,7 +15,6 @@ export async function listBackfillPeople(
   journeyId: string,
   nodeId: string,
 ): Promise<{ total: number; people: { participantId: string; label: string }[] }> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const scope = backfillScope(await compileDraft(ctx, journey), nodeId)
   if (scope.outlets.length === 0) return { total: 0, people: [] }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { decodeCursor, pageInput, toPage, type Page } from '../../kernel/http/page.ts'
 import { listStateChanges, type JourneyStateChange } from '../lifecycle/journey-state-change.repository.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const listHistoryInput = pageInput
-export type ListHistoryInput = z.input<typeof listHistoryInput>
+export type ListHistoryInput = z.output<typeof listHistoryInput>
 
 const cursorKey = z.tuple([z.uuid()])
 
@@ -13,11 +13,10 @@ const cursorKey = z.tuple([z.uuid()])
 export async function listHistory(
   ctx: Ctx,
   journeyId: string,
-  input: ListHistoryInput = {},
+  input: ListHistoryInput,
 ): Promise<Page<JourneyStateChange>> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
-  const { limit, cursor } = listHistoryInput.parse(input)
+  const { limit, cursor } = input
   const changes = await listStateChanges(ctx.db, {
     journeyId: journey.id,
     beforeId: decodeCursor(cursor, cursorKey)?.[0],

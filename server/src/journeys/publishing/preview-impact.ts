@@ -1,4 +1,4 @@
-import { requireRole, type Ctx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
 import { publishPreview, type PublishPreviewRow } from './publish-preview.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
@@ -7,7 +7,6 @@ export type JourneyImpact = { asOf: string; draftRevision: number; rows: Publish
 
 /** What publishing the draft would do, counted now. A publish counts again. */
 export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
-  requireRole(ctx, 'viewer')
   const journey = await requireJourney(ctx, journeyId)
   const draft = await compileDraft(ctx, journey)
   const rows = await publishPreview(ctx, draft)

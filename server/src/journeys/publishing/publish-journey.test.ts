@@ -4,14 +4,18 @@ import { buildExternalAction } from '../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { npsJourney } from '../../../test/nps-journey.ts'
 import { getExternalAction } from '../../integrations/actions/get-external-action.ts'
-import { updateExternalAction } from '../../integrations/actions/update-external-action.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { createJourney } from '../drafts/create-journey.ts'
 import { editDraft } from '../drafts/edit-draft.ts'
 import { getJourney } from '../drafts/get-journey.ts'
 import { previewImpact } from './preview-impact.ts'
-import { publishJourney } from './publish-journey.ts'
+import { externalActionOperations } from '../../engagement/action-tests/external-action.operations.ts'
+import { journeyOperations } from '../drafts/journey.operations.ts'
+import { calling, callingForJourney } from '../../../test/call-operation.ts'
+
+const updateExternalAction = calling(externalActionOperations.update)
+const publishJourney = callingForJourney(journeyOperations.publish)
 
 async function publishNew(ctx: Ctx, document: JourneyDocument) {
   const { id } = await createJourney(ctx, document)

@@ -3,15 +3,21 @@ import { buildConnection } from '../../../test/callout-factories.ts'
 import { buildWorkspace } from '../../../test/factories.ts'
 import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
-import { setConnectionQuota } from '../../integrations/limits/set-connection-quota.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { createEndpoint } from '../../inbound/endpoints/create-endpoint.ts'
-import { updateExternalAction } from '../../integrations/actions/update-external-action.ts'
 import { getJourney } from '../drafts/get-journey.ts'
 import { replaceDraft } from '../drafts/replace-draft.ts'
-import { createJourneyFromTemplate } from './create-journey-from-template.ts'
 import { dismissJourneyChecklist } from '../checklist/dismiss-journey-checklist.ts'
 import { getJourneyChecklist } from '../checklist/get-journey-checklist.ts'
+import { externalActionOperations } from '../../engagement/action-tests/external-action.operations.ts'
+import { eventOperations } from '../../inbound/events/event.operations.ts'
+import { connectionOperations } from '../../integrations/connections/connection.operations.ts'
+import { journeyTemplateOperations } from './journey-template.operations.ts'
+import { calling } from '../../../test/call-operation.ts'
+
+const updateExternalAction = calling(externalActionOperations.update)
+const setConnectionQuota = calling(connectionOperations.setQuota)
+const createEndpoint = calling(eventOperations.create)
+const createJourneyFromTemplate = calling(journeyTemplateOperations.use)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -1,6 +1,7 @@
 import type { PresetName } from '@tabiji/shared/connectors/connector.ts'
 import { externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
+import { createConnectionInput } from '../../integrations/connections/connection.schemas.ts'
 import { createConnection } from '../../integrations/connections/create-connection.ts'
 import { findConnection } from '../../integrations/connections/find-connection.ts'
 import { type Ctx, requireRole } from '../../kernel/context.ts'
@@ -11,7 +12,7 @@ import { findSameAction } from '../../integrations/actions/find-same-action.ts'
 import { createJourney } from '../drafts/create-journey.ts'
 import { getWorkspaceSettings } from '../../accounts/settings/get-workspace-settings.ts'
 import type { TemplateAction } from './define-template.ts'
-import { useTemplateInput, type UseTemplateInput } from './journey-template.schemas.ts'
+import type { UseTemplateInput } from './journey-template.schemas.ts'
 import { connectorsOf } from './list-journey-templates.ts'
 import { localize } from './localize.ts'
 import { saveChecklistTasks } from '../checklist/checklist-task.repository.ts'
@@ -27,9 +28,7 @@ export type UsedTemplate = {
  * Creates connections, external actions and the journey in one transaction. Texts are in the user's language. An
  * existing action with equal content is reused.
  */
-export async function createJourneyFromTemplate(ctx: Ctx, input: UseTemplateInput): Promise<UsedTemplate> {
-  requireRole(ctx, 'editor')
-  const requested = useTemplateInput.parse(input)
+export async function createJourneyFromTemplate(ctx: Ctx, requested: UseTemplateInput): Promise<UsedTemplate> {
   const template = findTemplate(requested.templateId)
   if (!template) throw notFound('template')
   return inTransaction(ctx, async (ctx) => {
@@ -54,7 +53,7 @@ export async function createJourneyFromTemplate(ctx: Ctx, input: UseTemplateInpu
   })
 }
 
-type Choice = NonNullable<ReturnType<typeof useTemplateInput.parse>['connections'][PresetName]>
+type Choice = NonNullable<UseTemplateInput['connections'][PresetName]>
 
 async function chooseConnection(ctx: Ctx, connector: PresetName, choice: Choice | undefined): Promise<string> {
   const path = ['connections', connector]
@@ -63,8 +62,9 @@ async function chooseConnection(ctx: Ctx, connector: PresetName, choice: Choice 
     if (await findConnection(ctx, choice.id)) return choice.id
     throw invalid([{ code: 'template.connectionUnknown', severity: 'error', path: [...path, 'id'] }])
   }
+  requireRole(ctx, 'admin')
   try {
-    return (await createConnection(ctx, { ...choice.create, connector })).id
+    return (await createConnection(ctx, createConnectionInput.parse({ ...choice.create, connector }))).id
   } catch (error) {
     if (!(error instanceof ServiceError) || !error.issues) throw error
     throw invalid(error.issues.map((issue) => ({ ...issue, path: [...path, 'create', ...(issue.path ?? [])] })))

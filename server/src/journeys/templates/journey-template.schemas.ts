@@ -26,7 +26,7 @@ export const useTemplateFields = z.object({
     .describe('By connector: {"id": …} for a connection that is there, {"create": …} for a new one'),
 })
 export const useTemplateInput = templateIdInput.extend(useTemplateFields.shape)
-export type UseTemplateInput = z.input<typeof useTemplateInput>
+export type UseTemplateInput = z.output<typeof useTemplateInput>
 
 export const templateResponse = z.object({
   id: z.string(),

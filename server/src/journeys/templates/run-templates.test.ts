@@ -9,21 +9,30 @@ import {
 import { type MailServer, startMailServer } from '../../../test/mail-server.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
-import type { CreateConnectionInput } from '../../integrations/connections/connection.schemas.ts'
-import { testConnection } from '../../integrations/connections/checks/test-connection.ts'
+
 import { closeCta } from '../../engagement/ctas/close-cta.ts'
-import { listCtas } from '../../engagement/ctas/list-ctas.ts'
 import { enrollParticipants } from '../../engine/enrollments/enroll-participants.ts'
-import { createEndpoint } from '../../inbound/endpoints/create-endpoint.ts'
 import { getJourney } from '../drafts/get-journey.ts'
 import { publishJourney } from '../publishing/publish-journey.ts'
 import { replaceDraft } from '../drafts/replace-draft.ts'
 import { getParticipant } from '../people/get-participant.ts'
-import { updateWorkspaceSettings } from '../../accounts/settings/update-workspace-settings.ts'
-import { createJourneyFromTemplate } from './create-journey-from-template.ts'
 import { getJourneyChecklist } from '../checklist/get-journey-checklist.ts'
 import { connectorsOf } from './list-journey-templates.ts'
 import { findTemplate, type TemplateId } from './template-registry.ts'
+import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
+import { ctaOperations } from '../../engagement/ctas/cta.operations.ts'
+import { eventOperations } from '../../inbound/events/event.operations.ts'
+import { connectionOperations } from '../../integrations/connections/connection.operations.ts'
+import { journeyTemplateOperations } from './journey-template.operations.ts'
+import { type InputOf, calling } from '../../../test/call-operation.ts'
+
+type CreateConnectionInput = InputOf<typeof connectionOperations.create>
+
+const testConnection = calling(connectionOperations.test)
+const updateWorkspaceSettings = calling(settingsOperations.update)
+const listCtas = calling(ctaOperations.list)
+const createEndpoint = calling(eventOperations.create)
+const createJourneyFromTemplate = calling(journeyTemplateOperations.use)
 
 // Creates a journey from each template with the verb of the gallery, completes its checklist, and runs it to the end.
 // The target server responds like the real product and rejects what that would reject.

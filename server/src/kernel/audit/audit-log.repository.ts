@@ -1,12 +1,14 @@
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Actor } from '../actor.ts'
+import type { AuditAction } from './audit-action.ts'
 import type { AuditLogRow } from './audit-log.table.ts'
 
 export type AuditEntry = {
   id: string
   at: string
   actor: Actor
+  /** Of a newer or older version it may be one that `AuditAction` does not know. */
   action: string
   subjectKind: string
   subjectId: string | null
@@ -19,7 +21,7 @@ export type NewAuditEntry = {
   workspaceId: string
   at: Date
   actor: Actor
-  action: string
+  action: AuditAction
   subjectKind: string
   subjectId: string | null
   before?: unknown

@@ -1,9 +1,10 @@
 import type { Ctx } from '../context.ts'
+import { noteInLedger } from '../operations/audit-declaration.ts'
+import type { AuditAction } from './audit-action.ts'
 import { insertAuditEntry } from './audit-log.repository.ts'
 
 export type AuditRecord = {
-  /** Subject and verb in the past tense: `journeyPublished`, `apiKeyRevoked`. */
-  action: string
+  action: AuditAction
   subjectKind: string
   subjectId: string | null
   /** Never a secret: every viewer can read the entry. */
@@ -13,6 +14,7 @@ export type AuditRecord = {
 
 /** Call it inside the transaction of the change, so that neither exists without the other. */
 export async function recordAudit(ctx: Ctx, record: AuditRecord): Promise<void> {
+  if (ctx.auditLedger) noteInLedger(ctx.auditLedger, record.action)
   await insertAuditEntry(ctx.db, {
     id: ctx.ids.uuid(),
     workspaceId: ctx.workspaceId,

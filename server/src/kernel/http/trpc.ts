@@ -100,14 +100,13 @@ const refuseUnknown = t.middleware(({ ctx, next }) => {
 const base = t.procedure.use(mapErrors).use(refuseUnknown)
 
 export const router = t.router
-export const mergeRouters = t.mergeRouters
 export const createCallerFactory = t.createCallerFactory
 
 /** For the handful of procedures that somebody without a session needs: sign-in status, first owner, invitation. */
-export const publicProcedure = base.meta({ access: 'public' })
+const publicProcedure = base.meta({ access: 'public' })
 
 /** For what belongs to the person rather than to a workspace. */
-export const signedInProcedure = base.meta({ access: 'signedIn' }).use(({ ctx, next }) => {
+const signedInProcedure = base.meta({ access: 'signedIn' }).use(({ ctx, next }) => {
   const user = ctx.caller?.user
   if (!user) throw new ServiceError('unauthenticated')
   return next({ ctx: { user } })
@@ -119,10 +118,11 @@ function roleProcedure(role: Role) {
     .use(({ ctx, next }) => next({ ctx: ctxOfCaller(ctx, ctx.caller, ctx.locale, role) }))
 }
 
-export const viewerProcedure = roleProcedure('viewer')
-export const editorProcedure = roleProcedure('editor')
-export const adminProcedure = roleProcedure('admin')
-export const ownerProcedure = roleProcedure('owner')
+/** The procedure to build on for whoever may call. */
+export function procedureFor(access: Access) {
+  if (access === 'public') return publicProcedure
+  return (access === 'signedIn' ? signedInProcedure : roleProcedure(access)) as unknown as typeof publicProcedure
+}
 
 /** The context of a verb for a caller who has at least this role in a workspace. */
 export function ctxOfCaller(deps: Deps, caller: Caller | null, locale: Locale, required: Role): Ctx {

@@ -10,22 +10,27 @@ import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { createEmptyDatabase, createTestDatabase } from '../../../test/test-database.ts'
 import { testEnv } from '../../../test/test-env.ts'
-import { createConnection } from '../../integrations/connections/create-connection.ts'
 import { systemCtx } from '../../kernel/context.ts'
 import { type OpenDatabase, openDatabase } from '../../kernel/db/database.ts'
 import { type Deps } from '../../kernel/deps.ts'
 import { buildDeps, closeDeps } from '../../app/build-deps.ts'
 import { enrollParticipants } from '../../engine/enrollments/enroll-participants.ts'
-import { createEndpoint } from '../../inbound/endpoints/create-endpoint.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { getJourney } from '../../journeys/drafts/get-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
-import { listParticipants } from '../../journeys/people/list-participants.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { readArchive, writeArchive } from './backup-archive.ts'
 import { headerEntryName } from './backup-format.ts'
 import { createBackup } from './create-backup.ts'
 import { restoreBackup, type RestoreOptions } from './restore-backup.ts'
+import { eventOperations } from '../../inbound/events/event.operations.ts'
+import { connectionOperations } from '../../integrations/connections/connection.operations.ts'
+import { participantOperations } from '../../journeys/people/participant.operations.ts'
+import { calling, callingForJourney } from '../../../test/call-operation.ts'
+
+const createConnection = calling(connectionOperations.create)
+const createEndpoint = calling(eventOperations.create)
+const listParticipants = callingForJourney(participantOperations.list)
 
 const dir = mkdtempSync(path.join(tmpdir(), 'tabiji-backup-'))
 let files = 0

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { listMonthPartitions } from './partition.repository.ts'
 import { recordRetentions } from '../../accounts/settings/record-retention.ts'
 
@@ -17,7 +17,6 @@ export type RetentionPreview = {
 
 /** The effect of a retention setting, before it is saved. */
 export async function previewRetention(ctx: Ctx, days: number | null): Promise<RetentionPreview> {
-  requireRole(ctx, 'viewer')
   const defaultDays = ctx.config.retentionDays
   const before = ctx.clock.now().getTime() - (days ?? defaultDays) * 86_400_000
   const others = (await recordRetentions(ctx.db, defaultDays)).filter(

@@ -1,3 +1,5 @@
+import type { AuditAction } from '@tabiji/server/kernel/audit/audit-action.ts'
+
 export const activity = {
   title: 'Activity',
   auditLog: 'Changes',
@@ -74,5 +76,5 @@ export const activity = {
     testMailSent: 'sent a test e-mail to {{to}}',
     workspaceCreated: 'created the workspace “{{name}}”',
     workspaceSettingsChanged: 'changed the settings of the workspace',
-  },
+  } satisfies Record<AuditAction, string>,
 }

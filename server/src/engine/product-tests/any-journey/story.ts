@@ -10,7 +10,6 @@ import { journeyAnalytics, type JourneyAnalytics } from '../../../insights/journ
 import type { Ctx } from '../../../kernel/context.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import type { Deps } from '../../../kernel/deps.ts'
-import { actOnParticipants } from '../../relocation/act-on-participants.ts'
 import { advanceDueEnrollments } from '../../enrollments/advance-due-enrollments.ts'
 import { dueSteps } from '../../enrollments/due-step.repository.ts'
 import { enrollParticipants } from '../../enrollments/enroll-participants.ts'
@@ -24,7 +23,6 @@ import { pauseJourney } from '../../../journeys/lifecycle/pause-journey.ts'
 import { previewImpact } from '../../../journeys/publishing/preview-impact.ts'
 import { publishJourney } from '../../../journeys/publishing/publish-journey.ts'
 import { replaceDraft } from '../../../journeys/drafts/replace-draft.ts'
-import { resumeJourney } from '../../../journeys/lifecycle/resume-journey.ts'
 import { stopJourney } from '../../../journeys/lifecycle/stop-journey.ts'
 import { sweepJourney } from '../../relocation/sweep-journey.ts'
 import { ensurePartitions } from '../../../operations/retention/ensure-partitions.ts'
@@ -36,6 +34,12 @@ import { ManualClock } from '../../../../test/manual-clock.ts'
 import { until } from '../../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../../test/test-app.ts'
 import { loadVersion } from '../../versions/load-version.ts'
+import { journeyOperations } from '../../../journeys/drafts/journey.operations.ts'
+import { participantOperations } from '../../../journeys/people/participant.operations.ts'
+import { callingForJourney } from '../../../../test/call-operation.ts'
+
+const resumeJourney = callingForJourney(journeyOperations.resume)
+const actOnParticipants = callingForJourney(participantOperations.act)
 
 // Any journey, on a real database and with real calls, as the workers would move it, but one thing after the other: so the
 // same story can be told twice.

@@ -9,7 +9,8 @@ import { createTestApp, type TestApp } from '../../../../test/test-app.ts'
 import { respondToSurvey } from '../../../engagement/surveys/respond-to-survey.ts'
 import { findInvitation } from '../../../engagement/surveys/survey-invitation.repository.ts'
 import { receiveCallback } from '../../../inbound/callbacks/receive-callback.ts'
-import { createEndpoint } from '../../../inbound/endpoints/create-endpoint.ts'
+import { calling } from '../../../../test/call-operation.ts'
+import { eventOperations } from '../../../inbound/events/event.operations.ts'
 import { journeyAnalytics } from '../../../insights/journeys/journey-analytics.ts'
 import { createJourney } from '../../../journeys/drafts/create-journey.ts'
 import { getJourney } from '../../../journeys/drafts/get-journey.ts'
@@ -22,6 +23,8 @@ import { actOnParticipants } from '../../relocation/act-on-participants.ts'
 import { loadVersion } from '../../versions/load-version.ts'
 import { randomOfSeed } from '../crash/random-of-seed.ts'
 import { firstShape, raceJourney, type RaceShape } from './race-journey.ts'
+
+const createEndpoint = calling(eventOperations.create)
 
 const people = 8
 const actors = 4
@@ -173,7 +176,7 @@ async function race(track: Racetrack, seed: number): Promise<void> {
       const ids = rows.map((row) => row.id).filter(() => random() < 0.3)
       const action = one(['retry', 'skip', 'skip', 'move', 'drop'] as const)
       const to = action === 'move' ? { nodeId: one(['call', 'ask', 'paid', 'mark']) } : {}
-      return ((await refusable(actOnParticipants(ctx, id, { action, ids, ...to })))?.people ?? 0) > 0
+      return ((await refusable(actOnParticipants(ctx, id, { action, ids, ...to, dryRun: false })))?.people ?? 0) > 0
     },
     async publish() {
       const shape: RaceShape = {

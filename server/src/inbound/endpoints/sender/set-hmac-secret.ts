@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import { changeEndpoint } from '../change-endpoint.ts'
 import { makeHmacSecret } from './endpoint-key.ts'
 import type { EndpointResponse, EndpointIdInput } from '../../events/event.schemas.ts'
@@ -8,7 +8,6 @@ export async function setHmacSecret(
   ctx: Ctx,
   { id }: EndpointIdInput,
 ): Promise<{ endpoint: EndpointResponse; secret: string }> {
-  requireRole(ctx, 'admin')
   const secret = makeHmacSecret()
   const endpoint = await changeEndpoint(ctx, id, 'eventEndpointSecretSet', (ctx) => ({
     sealedHmacSecret: ctx.secrets.seal(secret),

@@ -1,10 +1,13 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createTestApp } from '../../../../test/test-app.ts'
-import { createEndpoint } from '../../endpoints/create-endpoint.ts'
 import { findCallbackKeys, findEarlyCallbacks, listCallbackPaths } from '../../callbacks/callback-key.repository.ts'
 import { findByKeyOrEmail } from './event-match.repository.ts'
 import { listEventRows, listPendingEvents, readEndpointNumbers } from '../inbound-event.repository.ts'
+import { eventOperations } from '../event.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const createEndpoint = calling(eventOperations.create)
 
 // An event has to find its person among a million as fast as among ten, and the list has to open at once however much came in.
 

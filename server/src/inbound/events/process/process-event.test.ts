@@ -7,21 +7,27 @@ import { createTestApp, jsonOf, type TestApp } from '../../../../test/test-app.t
 import type { Ctx } from '../../../kernel/context.ts'
 import { enrollParticipants } from '../../../engine/enrollments/enroll-participants.ts'
 import { pauseJourney } from '../../../journeys/lifecycle/pause-journey.ts'
-import { resumeJourney } from '../../../journeys/lifecycle/resume-journey.ts'
 import { createJourney } from '../../../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../../../journeys/publishing/publish-journey.ts'
 import { getParticipant } from '../../../journeys/people/get-participant.ts'
-import { listParticipants } from '../../../journeys/people/list-participants.ts'
 import { acceptSample } from '../receive/accept-sample.ts'
-import { createEndpoint } from '../../endpoints/create-endpoint.ts'
 import { deleteEndpoint } from '../../endpoints/delete-endpoint.ts'
 import { drainEvents } from './drain-events.ts'
-import type { CreateEndpointInput } from '../event.schemas.ts'
 import { getEndpoint } from '../../endpoints/get-endpoint.ts'
 import { getEvent } from '../get-event.ts'
 import { getNewestSample } from '../get-newest-sample.ts'
 import { replayEvents } from './replay-events.ts'
-import { updateEndpoint } from '../../endpoints/update-endpoint.ts'
+import { eventOperations } from '../event.operations.ts'
+import { journeyOperations } from '../../../journeys/drafts/journey.operations.ts'
+import { participantOperations } from '../../../journeys/people/participant.operations.ts'
+import { type InputOf, calling, callingForJourney } from '../../../../test/call-operation.ts'
+
+type CreateEndpointInput = InputOf<typeof eventOperations.create>
+
+const createEndpoint = calling(eventOperations.create)
+const updateEndpoint = calling(eventOperations.update)
+const resumeJourney = callingForJourney(journeyOperations.resume)
+const listParticipants = callingForJourney(participantOperations.list)
 
 // Jobs are sent and nobody takes them: each test works on its own endpoint by itself.
 const app = await createTestApp()

@@ -1,5 +1,5 @@
 import { inferFields } from '@tabiji/shared/events/event-field.ts'
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import { changeEndpoint } from '../../endpoints/change-endpoint.ts'
@@ -9,7 +9,6 @@ import { findEvent } from '../inbound-event.repository.ts'
 
 /** The values of a received event become those that journeys can use. Each accepted sample is kept as a version. */
 export async function acceptSample(ctx: Ctx, { id, eventId }: AcceptSampleInput): Promise<EndpointResponse> {
-  requireRole(ctx, 'admin')
   return inTransaction(ctx, (ctx) =>
     changeEndpoint(ctx, id, 'eventSampleAccepted', async (ctx, before) => {
       const event = await findEvent(ctx.db, id, eventId)

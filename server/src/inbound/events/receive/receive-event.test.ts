@@ -3,14 +3,17 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildWorkspace } from '../../../../test/factories.ts'
 import { createTestApp, jsonOf } from '../../../../test/test-app.ts'
-import { createEndpoint } from '../../endpoints/create-endpoint.ts'
 import { signEvent } from '../../endpoints/sender/endpoint-key.ts'
-import { listEvents } from '../list-events.ts'
 import { removeHmacSecret } from '../../endpoints/sender/remove-hmac-secret.ts'
-import { rotateEndpointKey } from '../../endpoints/sender/rotate-endpoint-key.ts'
 import { setHmacSecret } from '../../endpoints/sender/set-hmac-secret.ts'
 import { cleanUpEvents } from '../clean-up-events.ts'
 import { clockShowing } from '../../../../test/manual-clock.ts'
+import { eventOperations } from '../event.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const createEndpoint = calling(eventOperations.create)
+const rotateEndpointKey = calling(eventOperations.rotateKey)
+const listEvents = calling(eventOperations.list)
 
 const start = Date.parse('2026-11-25T09:00:30Z')
 const time = { now: start }

@@ -23,10 +23,10 @@ export const importExternalActionInput = z.union([
   z.strictObject({ openapi, ...operation }),
   z.strictObject({ openapiUrl, ...operation }),
 ])
-export type ImportExternalActionInput = z.input<typeof importExternalActionInput>
+export type ImportExternalActionInput = z.output<typeof importExternalActionInput>
 
 export const listOperationsInput = z.union([z.strictObject({ openapi }), z.strictObject({ openapiUrl })])
-export type ListOperationsInput = z.input<typeof listOperationsInput>
+export type ListOperationsInput = z.output<typeof listOperationsInput>
 
 const text = z.string()
 

@@ -1,5 +1,5 @@
 import { recordAudit } from '../../../kernel/audit/record-audit.ts'
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import { deleteSample } from './external-action-sample.repository.ts'
@@ -7,7 +7,6 @@ import { lockExternalAction } from '../external-action.repository.ts'
 import type { ExternalActionIdInput } from '../external-action.schemas.ts'
 
 export async function forgetSample(ctx: Ctx, { id }: ExternalActionIdInput): Promise<void> {
-  requireRole(ctx, 'editor')
   await inTransaction(ctx, async (ctx) => {
     const action = await lockExternalAction(ctx.db, ctx.workspaceId, id)
     if (!action) throw notFound('externalAction')

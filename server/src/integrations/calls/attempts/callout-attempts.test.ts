@@ -9,9 +9,12 @@ import { getCallout } from './get-callout.ts'
 import { getCalloutNumbers } from '../../../insights/calls/get-callout-numbers.ts'
 import { getCalloutSeries } from '../../../insights/calls/get-callout-series.ts'
 import { getTopCalloutErrors } from '../../../insights/calls/get-top-callout-errors.ts'
-import { listCallouts } from './list-callouts.ts'
 import type { CountedAttempt } from './callout-counter.types.ts'
 import { recordCallouts, countCallouts } from './record-callouts.ts'
+import { calloutOperations } from '../../../insights/calls/callout.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const listCallouts = calling(calloutOperations.list)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -26,13 +26,13 @@ export const findCalloutsInput = listCalloutsInput.extend({
   missingToken: z.string().max(100).optional(),
   minDurationMs: z.number().int().min(0).optional(),
 })
-export type FindCalloutsInput = z.input<typeof findCalloutsInput>
+export type FindCalloutsInput = z.output<typeof findCalloutsInput>
 
 export const exportCalloutsInput = findCalloutsInput.omit({ limit: true, cursor: true }).extend({
   /** Includes requests and replies. */
   withBodies: z.boolean().optional(),
 })
-export type ExportCalloutsInput = z.input<typeof exportCalloutsInput>
+export type ExportCalloutsInput = z.output<typeof exportCalloutsInput>
 
 /** The same input as query parameters, where every value is text. */
 export const exportCalloutsQuery = exportCalloutsInput.extend({
@@ -54,7 +54,7 @@ export const calloutAnalyticsInput = z.object({
   from: instant.optional(),
   to: instant.optional(),
 })
-export type CalloutAnalyticsInput = z.input<typeof calloutAnalyticsInput>
+export type CalloutAnalyticsInput = z.output<typeof calloutAnalyticsInput>
 
 export const recordedRequest = z.object({
   method: z.string(),

@@ -7,8 +7,11 @@ import type { NewCalloutAttempt } from './callout-attempt.ts'
 import type { CalloutError } from '../perform/callout-error.ts'
 import { exportCallouts } from './export-callouts.ts'
 import { getMissingTokens } from '../../../insights/calls/get-missing-tokens.ts'
-import { listCallouts } from './list-callouts.ts'
 import { recordCallouts } from './record-callouts.ts'
+import { calloutOperations } from '../../../insights/calls/callout.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const listCallouts = calling(calloutOperations.list)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -3,8 +3,11 @@ import { buildCallingJourney, buildConnection, calloutAttempt } from '../../../.
 import { createTestApp, type TestApp } from '../../../../test/test-app.ts'
 import { insertParticipants } from '../../../engine/participants/participant.repository.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
-import { listCallouts } from './list-callouts.ts'
 import { recordCallouts } from './record-callouts.ts'
+import { calloutOperations } from '../../../insights/calls/callout.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const listCallouts = calling(calloutOperations.list)
 
 let app: TestApp
 let journeyId: string

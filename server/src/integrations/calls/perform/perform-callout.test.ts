@@ -3,15 +3,22 @@ import { buildConnection, buildExternalAction } from '../../../../test/callout-f
 import { startCalloutServer } from '../../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
-import type { CreateConnectionInput } from '../../connections/connection.schemas.ts'
-import { revokeConnection } from '../../connections/state/revoke-connection.ts'
-import { updateConnection } from '../../connections/update-connection.ts'
-import type { CreateExternalActionInput } from '../../actions/external-action.schemas.ts'
-import { updateExternalAction } from '../../actions/update-external-action.ts'
-import { updateWorkspaceSettings } from '../../../accounts/settings/update-workspace-settings.ts'
+
 import { isDeferral } from './callout-error.ts'
 import { loadCalloutTarget } from './load-callout-target.ts'
 import { buildCallout, type CalloutInput, performCallout } from './perform-callout.ts'
+import { settingsOperations } from '../../../accounts/settings/settings.operations.ts'
+import { externalActionOperations } from '../../../engagement/action-tests/external-action.operations.ts'
+import { connectionOperations } from '../../connections/connection.operations.ts'
+import { type InputOf, calling } from '../../../../test/call-operation.ts'
+
+type CreateConnectionInput = InputOf<typeof connectionOperations.create>
+type CreateExternalActionInput = InputOf<typeof externalActionOperations.create>
+
+const updateExternalAction = calling(externalActionOperations.update)
+const updateConnection = calling(connectionOperations.update)
+const revokeConnection = calling(connectionOperations.revoke)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -10,13 +10,19 @@ import { isDeferral } from '../../calls/perform/callout-error.ts'
 import { type CalloutTarget, loadCalloutTarget } from '../../calls/perform/load-callout-target.ts'
 import { performCallout } from '../../calls/perform/perform-callout.ts'
 import type { Deps } from '../../../kernel/deps.ts'
-import { testUnsavedAction } from '../../../engagement/action-tests/test-unsaved-action.ts'
-import { updateWorkspaceSettings } from '../../../accounts/settings/update-workspace-settings.ts'
-import { authorizeConnection } from '../consent/authorize-connection.ts'
-import type { CreateConnectionInput } from '../connection.schemas.ts'
 import { getConnection } from '../get-connection.ts'
-import { testConnection } from '../checks/test-connection.ts'
-import { updateConnection } from '../update-connection.ts'
+import { settingsOperations } from '../../../accounts/settings/settings.operations.ts'
+import { externalActionOperations } from '../../../engagement/action-tests/external-action.operations.ts'
+import { connectionOperations } from '../connection.operations.ts'
+import { type InputOf, calling } from '../../../../test/call-operation.ts'
+
+type CreateConnectionInput = InputOf<typeof connectionOperations.create>
+
+const testUnsavedAction = calling(externalActionOperations.testUnsaved)
+const updateConnection = calling(connectionOperations.update)
+const testConnection = calling(connectionOperations.test)
+const authorizeConnection = calling(connectionOperations.authorize)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const clock = new ManualClock()
 clock.at = Date.now()

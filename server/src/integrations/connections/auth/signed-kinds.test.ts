@@ -6,10 +6,14 @@ import { startCalloutServer } from '../../../../test/callout-server.ts'
 import { buildWorkspace } from '../../../../test/factories.ts'
 import { ManualClock } from '../../../../test/manual-clock.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
-import { testExternalAction } from '../../../engagement/action-tests/test-external-action.ts'
-import { updateWorkspaceSettings } from '../../../accounts/settings/update-workspace-settings.ts'
 import { getConnection } from '../get-connection.ts'
 import { applyAuth, authSchema } from './registry.ts'
+import { settingsOperations } from '../../../accounts/settings/settings.operations.ts'
+import { externalActionOperations } from '../../../engagement/action-tests/external-action.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const testExternalAction = calling(externalActionOperations.test)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const clock = new ManualClock()
 clock.at = Date.now()

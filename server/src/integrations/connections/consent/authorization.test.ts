@@ -7,17 +7,23 @@ import { type OAuthServer, oauthClient, startOAuthServer } from '../../../../tes
 import { serviceErrorOf } from '../../../../test/service-error-of.ts'
 import { runWorker, until } from '../../../../test/run-worker.ts'
 import { createTestApp, jsonOf } from '../../../../test/test-app.ts'
-import { listCallouts } from '../../calls/attempts/list-callouts.ts'
 import { loadCalloutTarget } from '../../calls/perform/load-callout-target.ts'
 import { performCallout } from '../../calls/perform/perform-callout.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { getParticipant } from '../../../journeys/people/get-participant.ts'
-import { updateWorkspaceSettings } from '../../../accounts/settings/update-workspace-settings.ts'
-import { authorizeConnection, type AuthorizedConnection } from './authorize-connection.ts'
-import { deleteConnection } from '../delete-connection.ts'
+import { type AuthorizedConnection } from './authorize-connection.ts'
 import { getConnection } from '../get-connection.ts'
-import { revokeConnection } from '../state/revoke-connection.ts'
-import { updateConnection } from '../update-connection.ts'
+import { settingsOperations } from '../../../accounts/settings/settings.operations.ts'
+import { calloutOperations } from '../../../insights/calls/callout.operations.ts'
+import { connectionOperations } from '../connection.operations.ts'
+import { calling } from '../../../../test/call-operation.ts'
+
+const updateConnection = calling(connectionOperations.update)
+const deleteConnection = calling(connectionOperations.delete)
+const authorizeConnection = calling(connectionOperations.authorize)
+const revokeConnection = calling(connectionOperations.revoke)
+const listCallouts = calling(calloutOperations.list)
+const updateWorkspaceSettings = calling(settingsOperations.update)
 
 const app = await createTestApp()
 afterAll(() => app[Symbol.asyncDispose]())

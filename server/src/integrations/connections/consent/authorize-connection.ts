@@ -1,5 +1,5 @@
 import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import { notFound, ServiceError } from '../../../kernel/errors.ts'
 import { accessTokenSourceOf } from '../auth/registry.ts'
 import { startAuthorization } from './start-authorization.ts'
@@ -26,7 +26,6 @@ export async function authorizeConnection(
   ctx: Ctx,
   { id, shownIn }: AuthorizeConnectionInput,
 ): Promise<AuthorizedConnection> {
-  requireRole(ctx, 'admin')
   const stored = await findConnection(ctx.db, ctx.workspaceId, id)
   if (!stored) throw notFound('connection')
   const auth = openAuth(stored, ctx.secrets)

@@ -1,4 +1,4 @@
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import { findConnection } from '../connection.repository.ts'
 import type { ConnectionIdInput } from '../connection.schemas.ts'
 import type { ConnectionResponse } from '../read-connection.ts'
@@ -12,7 +12,6 @@ import { revokeAccessTokens } from '../access-tokens/revoke-access-tokens.ts'
  * tokens are deleted here and, where the other system supports it, revoked there.
  */
 export async function revokeConnection(ctx: Ctx, { id }: ConnectionIdInput): Promise<ConnectionResponse> {
-  requireRole(ctx, 'admin')
   const revoked = await setConnectionState(ctx, id, 'revoked', 'connectionRevoked')
   // After the commit: calls stop whatever the other system does. The delete waits for a transaction that is requesting
   // a token.

@@ -6,13 +6,14 @@ import { notFound } from '../../../kernel/errors.ts'
 import type { ConnectionState } from '../connection.ts'
 import { lockConnection, type StoredConnection, updateConnectionRow } from '../connection.repository.ts'
 import { type ConnectionResponse, readConnection } from '../read-connection.ts'
+import type { AuditAction } from '../../../kernel/audit/audit-action.ts'
 
 /** Shared by authorize and revoke. When the state is already set, only `along` runs. */
 export async function setConnectionState(
   ctx: Ctx,
   id: string,
   state: ConnectionState,
-  action: string,
+  action: AuditAction,
   along: (ctx: Ctx, locked: StoredConnection) => Promise<void> = async () => {},
 ): Promise<ConnectionResponse> {
   const answer = await inTransaction(ctx, async (ctx) => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Ctx, requireRole } from '../../../kernel/context.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import { notFound } from '../../../kernel/errors.ts'
 import { listActionsOfConnection } from '../../actions/external-action.repository.ts'
 import { countPeopleAtConnection, listJourneysOfConnection } from './connection-use.repository.ts'
@@ -13,7 +13,6 @@ export async function getConnectionUse(
   ctx: Ctx,
   { id }: ConnectionIdInput,
 ): Promise<z.infer<typeof connectionUseResponse>> {
-  requireRole(ctx, 'viewer')
   if (!(await findConnection(ctx.db, ctx.workspaceId, id))) throw notFound('connection')
   const actions = await listActionsOfConnection(ctx.db, id, mostActions)
   const connection = { workspaceId: ctx.workspaceId, actionIds: actions.map((action) => action.id) }

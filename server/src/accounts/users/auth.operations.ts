@@ -1,0 +1,58 @@
+import { defineOperation } from '../../kernel/operations/define-operation.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import {
+  acceptInvitationInput,
+  createOwnerInput,
+  invitationInput,
+  setLocaleInput,
+  switchWorkspaceInput,
+} from './auth.schemas.ts'
+import { createOwner } from './create-owner.ts'
+import { getAuthStatus } from './get-auth-status.ts'
+import { getInvitation } from './get-invitation.ts'
+import { getMe } from './get-me.ts'
+import { setLocale } from './set-locale.ts'
+import { switchWorkspace } from './switch-workspace.ts'
+
+export const authOperations = {
+  status: defineOperation({ kind: 'query', role: 'public', run: getAuthStatus }),
+  createOwner: defineOperation({
+    kind: 'mutation',
+    role: 'public',
+    input: createOwnerInput,
+    audit: { anyOf: ['ownerCreated', 'workspaceSettingsChanged'] },
+    run: createOwner,
+  }),
+  invitation: defineOperation({
+    kind: 'query',
+    role: 'public',
+    input: invitationInput,
+    run: (ctx, input) => getInvitation(ctx, input.token),
+  }),
+  acceptInvitation: defineOperation({
+    kind: 'mutation',
+    role: 'public',
+    input: acceptInvitationInput,
+    audit: 'memberJoined',
+    run: (ctx, input) => acceptInvitation(ctx, ctx.caller?.user ?? null, input),
+  }),
+  me: defineOperation({
+    kind: 'query',
+    role: 'signedIn',
+    run: (ctx) => getMe(ctx, ctx.user, ctx.caller?.membership?.workspaceId ?? null),
+  }),
+  setLocale: defineOperation({
+    kind: 'mutation',
+    role: 'signedIn',
+    input: setLocaleInput,
+    audit: { none: 'the language belongs to the person and to no workspace' },
+    run: (ctx, input) => setLocale(ctx, ctx.user, input),
+  }),
+  switchWorkspace: defineOperation({
+    kind: 'mutation',
+    role: 'signedIn',
+    input: switchWorkspaceInput,
+    audit: { none: 'the choice belongs to the session of the person and changes nothing in a workspace' },
+    run: (ctx, input) => switchWorkspace(ctx, ctx.user, input),
+  }),
+}

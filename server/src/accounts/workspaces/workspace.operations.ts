@@ -1,0 +1,21 @@
+import { defineOperation } from '../../kernel/operations/define-operation.ts'
+import { createWorkspace } from './create-workspace.ts'
+import { deleteWorkspace } from './delete-workspace.ts'
+import { createWorkspaceInput, deleteWorkspaceInput } from './workspace.schemas.ts'
+
+export const workspaceOperations = {
+  create: defineOperation({
+    kind: 'mutation',
+    role: 'signedIn',
+    input: createWorkspaceInput,
+    audit: 'workspaceCreated',
+    run: (ctx, input) => createWorkspace(ctx, ctx.user, input),
+  }),
+  delete: defineOperation({
+    kind: 'mutation',
+    role: 'owner',
+    input: deleteWorkspaceInput,
+    audit: { none: 'the audit log is deleted with the workspace; the log of the server keeps who did it' },
+    run: deleteWorkspace,
+  }),
+}

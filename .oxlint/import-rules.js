@@ -38,9 +38,10 @@ export const importRules = [
     why: 'helpers of tests and benches are not part of the product',
   },
   {
-    in: /^server\/src\/.*\.router\.ts$/,
+    // Operations, routes of streams, and the pages that answer HTTP by themselves.
+    in: /^server\/src\/.*(\.(operations|rest)|\/(hosted-survey|tracking|callbacks|inbound-events|oauth-callback))\.ts$/,
     mayNot: /^server\/src\/kernel\/db\/|\.(repository|table)\.ts$|^npm:(kysely|pg)$/,
-    why: 'routers only translate: call a service verb, which calls the repository',
+    why: 'operations, routes and hosted pages only translate: call a service verb, which calls the repository',
   },
   {
     in: /^server\/src\/.*\.table\.ts$/,

@@ -111,14 +111,16 @@ const cases: Case[] = [
     lint: 'tabiji(imports)',
     says: /web takes only types from the server/,
   },
-  ...['../../kernel/db/database.ts', './journey.repository.ts', './journey.table.ts', 'kysely'].map((name): Case => ({
-    rule: `a router does not query: ${name}`,
-    file: 'server/src/journeys/drafts/probe.router.ts',
-    breaks: `import type { X } from '${name}'\nexport type Probe = X`,
-    lint: 'tabiji(imports)',
-    says: /routers only translate/,
-    allowed: { text: "export { publishJourney } from './publish-journey.ts'" },
-  })),
+  ...['../../kernel/db/database.ts', './journey.repository.ts', './journey.table.ts', 'kysely'].flatMap((name) =>
+    ['probe.operations.ts', 'probe.rest.ts', 'callbacks.ts'].map((file): Case => ({
+      rule: `${file} does not query: ${name}`,
+      file: `server/src/journeys/drafts/${file}`,
+      breaks: `import type { X } from '${name}'\nexport type Probe = X`,
+      lint: 'tabiji(imports)',
+      says: /operations, routes and hosted pages only translate/,
+      allowed: { text: "export { publishJourney } from './publish-journey.ts'" },
+    })),
+  ),
   {
     rule: 'a domain imports nothing from the domains above it',
     file: 'server/src/engine/probe.ts',

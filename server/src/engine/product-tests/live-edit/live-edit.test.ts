@@ -1,3 +1,3 @@
 import { testLiveEditRows } from './live-edit-rows.ts'
 
-testLiveEditRows(1000)
+testLiveEditRows(5000)

@@ -7,10 +7,12 @@ import type { ImportedAuth } from '@tabiji/shared/action-import/imported-action.
 import { afterAll, describe, expect, test } from 'vitest'
 import { type ReceivedRequest, startCalloutServer } from '../../../../test/callout-server.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
-import { testUnsavedAction } from '../../../engagement/action-tests/test-unsaved-action.ts'
+import { calling } from '../../../../test/call-operation.ts'
+import { externalActionOperations } from '../../../engagement/action-tests/external-action.operations.ts'
 import { curlCases, type CurlCase } from './fixtures/curl-commands.ts'
 
 const run = promisify(execFile)
+const testUnsavedAction = calling(externalActionOperations.testUnsaved)
 const server = await startCalloutServer()
 const app = await createTestApp({ queue: false, env: { calloutAllow: [server.allow] } })
 afterAll(async () => {

@@ -6,7 +6,8 @@ import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Transaction } from '../kernel/db/transaction.ts'
 import type { Deps } from '../kernel/deps.ts'
 import type { Ids } from '../kernel/ids.ts'
-import type { CallLimiter, Permit } from '../integrations/limits/call-limiter.ts'
+import type { CallLimiter } from '../integrations/limits/call-limiter.ts'
+import type { Permit } from '../integrations/limits/permit.ts'
 import type { CallLimiters } from '../integrations/limits/call-limiters.ts'
 
 /** One person at a step that does something outside; the lease is ours while `perform` runs. */

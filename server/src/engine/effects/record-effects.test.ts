@@ -32,8 +32,10 @@ test('a worker that was only slow, and taken for dead while it called, counts no
   const people = 5
   await enroll(ctx, id, people)
   await work(app)
-  const callAs = (worker: number) =>
-    performDueEffects(
+  const begun = [0, 0, 0]
+  const callAs = (worker: number) => {
+    const slots = createSemaphore(10)
+    return performDueEffects(
       deps,
       {
         journeyId: id,
@@ -44,14 +46,22 @@ test('a worker that was only slow, and taken for dead while it called, counts no
       },
       {
         owner: `00000000-0000-7000-8000-00000000000${worker}`,
-        slots: createSemaphore(10),
-        shouldContinue: () => worker === 2 || target.received < people,
+        slots: {
+          ...slots,
+          tryAcquire: () => {
+            begun[worker]! += 1
+            return slots.tryAcquire()
+          },
+        },
+        // The first one leases nobody any more once all calls of its lease have begun: nobody whose lease is freed below.
+        shouldContinue: () => worker === 2 || begun[1]! < people,
         limiters: null,
         versionNumber: 1,
         liveVersion: async () => 1,
         notify: () => {},
       },
     )
+  }
 
   const first = callAs(1)
   await target.untilReceived(people)

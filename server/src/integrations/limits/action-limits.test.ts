@@ -6,14 +6,12 @@ import { type CalloutServer, startCalloutServer } from '../../../test/callout-se
 import { startCallingJourney } from '../../../test/start-calling-journey.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
+import { callInVirtualTime, mostInASecond, perSecondOf, registerWorkers } from '../../../test/virtual-workers.ts'
 import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
 import type { Database } from '../../kernel/db/database.ts'
-import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
-
-import type { Permit } from './call-limiter.ts'
+import type { Permit } from './permit.ts'
 import { createCallLimiters } from './call-limiters.ts'
-import { heartbeat } from '../../engine/runners/heartbeat.ts'
 import { externalActionOperations } from '../../engagement/action-tests/external-action.operations.ts'
 import { calling } from '../../../test/call-operation.ts'
 
@@ -30,25 +28,24 @@ afterAll(async () => {
   await target[Symbol.asyncDispose]()
 })
 
-/** When the calls of a path came, and how many of them were under way at most. */
-type Seen = { times: number[]; most: number; underWay: number }
+/** How many calls of a path are under way, and how many there were at most. */
+type Seen = { most: number; underWay: number }
 let seen: Map<string, Seen>
 const seenAt = (path: string): Seen => {
-  const known = seen.get(path) ?? { times: [], most: 0, underWay: 0 }
+  const known = seen.get(path) ?? { most: 0, underWay: 0 }
   seen.set(path, known)
   return known
 }
-let answerMs = 0
+/** Calls of a path are answered once so many of them were under way together. */
+let answeredFrom: Map<string, number>
 beforeEach(() => {
   seen = new Map()
-  answerMs = 0
+  answeredFrom = new Map()
   target.answer = async ({ path }) => {
     const places = [seenAt(path), seenAt('all')]
-    for (const place of places) {
-      place.times.push(performance.now())
-      place.most = Math.max(place.most, ++place.underWay)
-    }
-    if (answerMs > 0) await new Promise((resolve) => setTimeout(resolve, answerMs))
+    for (const place of places) place.most = Math.max(place.most, ++place.underWay)
+    const many = answeredFrom.get(path) ?? 0
+    await until(`${many} calls together`, async () => seenAt(path === '/tight' ? path : 'all').most >= many)
     for (const place of places) place.underWay--
     return { body: {} }
   }
@@ -63,17 +60,22 @@ type Started = Awaited<ReturnType<typeof start>>
 const everybodyWasCalled = (journey: Started, people: number) =>
   until('everybody was called', async () => (await journey.count('completed')) === people)
 
-/** The most calls in any window of so many milliseconds. */
-function mostWithin(times: readonly number[], windowMs: number): number {
-  let most = 0
-  for (let from = 0, to = 0; to < times.length; to++) {
-    while (times[to]! - times[from]! >= windowMs) from++
-    most = Math.max(most, to - from + 1)
-  }
-  return most
+/** A connection with two actions, the tight one with limits of its own, as calls through them see it. */
+async function buildTargets(ofConnection: CallLimits, ofAction: CallLimits) {
+  const connection = await buildConnection(app.ctx(), { baseUrl: target.url })
+  const [tight, other] = await Promise.all([
+    buildExternalAction(app.ctx(), { connectionId: connection.id }),
+    buildExternalAction(app.ctx(), { connectionId: connection.id }),
+  ])
+  const targetOf = (action: { id: string }, limits: CallLimits, version = 1) =>
+    ({
+      connection: { ...connection, workspaceId: app.ctx().workspaceId, limits: ofConnection, state: 'authorized' },
+      externalActionId: action.id,
+      version,
+      action: { ...action, limits },
+    }) as unknown as CalloutTarget
+  return { tight: targetOf(tight, ofAction), newer: targetOf(tight, ofAction, 2), other: targetOf(other, {}) }
 }
-
-const perSecondOf = (times: readonly number[]) => (times.length - 1) / ((times.at(-1)! - times[0]!) / 1000)
 
 const slotsTaken = async () => {
   const { rows } = await app.deps.pool.query(
@@ -92,48 +94,56 @@ async function expectNothingLost(journey: Started) {
   expect(await slotsTaken()).toBe(0)
 }
 
-describe('a limit of calls a second of an action', () => {
+describe('a limit of calls a second of an action', { timeout: 60_000 }, () => {
   it.each<[string, CallLimits]>([
     ['without any', {}],
     ['with a looser one', { requestsPerSecond: 100 }],
     ['with places', { concurrency: 10 }],
   ])('is kept by two workers together, and used, through a connection %s', async (_, limits) => {
-    const perSecond = 20
-    const journey = await start(limits, { requestsPerSecond: perSecond })
-    await journey.enrol(60)
-    {
-      await using _one = await runWorker(app.deps)
-      await using _two = await runWorker(app.deps)
-      await everybodyWasCalled(journey, 60)
-    }
-    const { times } = seenAt('/tight')
+    const { tight } = await buildTargets(limits, { requestsPerSecond: 20 })
+    const { seenAs } = await callInVirtualTime(app, [{ name: 'tight', target: tight, people: 60 }], 60_000)
+    const { times } = seenAs('tight')
     expect(times).toHaveLength(60)
-    // A tenth of a second is what a busy machine may take longer for one call than for another.
-    expect(mostWithin(times, 900)).toBeLessThanOrEqual(perSecond)
-    expect(perSecondOf(times)).toBeGreaterThan(perSecond * 0.5)
-    await expectNothingLost(journey)
+    expect(mostInASecond(times)).toBeLessThanOrEqual(20)
+    expect(perSecondOf(times)).toBeGreaterThan(16)
+    expect(await slotsTaken()).toBe(0)
   })
 
   it('slows no other action of the connection, and both together keep the limit of the connection', async () => {
-    const perSecond = 60
-    const journey = await start({ requestsPerSecond: perSecond }, { requestsPerSecond: 5 })
-    const other = await startBeside(journey)
-    await journey.enrol(60)
-    await other.enrol(150)
+    const { tight, other } = await buildTargets({ requestsPerSecond: 60 }, { requestsPerSecond: 5 })
+    const { seenAs } = await callInVirtualTime(
+      app,
+      [
+        { name: 'tight', target: tight, people: 60 },
+        { name: 'other', target: other, people: 10_000 },
+      ],
+      5000,
+    )
+    expect(mostInASecond(seenAs('all').times)).toBeLessThanOrEqual(60)
+    expect(mostInASecond(seenAs('tight').times)).toBeLessThanOrEqual(5)
+    expect(perSecondOf(seenAs('other').times)).toBeGreaterThan(55 * 0.8)
+    // Nor is it pushed aside by the other.
+    expect(perSecondOf(seenAs('tight').times)).toBeGreaterThan(2)
+    const { rows } = await app.deps.pool.query('select from call_limiters where id = $1', [other.externalActionId])
+    expect(rows).toHaveLength(0)
+  })
+
+  it('of one a minute lets the second call begin after a minute', async () => {
+    const { tight } = await buildTargets({ requestsPerSecond: 200 }, { requestsPerMinute: 1 })
+    const { seenAs } = await callInVirtualTime(app, [{ name: 'tight', target: tight, people: 2 }], 120_000)
+    const [first, second] = seenAs('tight').times
+    expect(second! - first!).toBeGreaterThanOrEqual(60_000)
+  })
+
+  it('is kept by workers whose calls are real, and nobody who waits uses up an attempt', async () => {
+    const journey = await start({ requestsPerSecond: 100 }, { requestsPerSecond: 20 })
+    await journey.enrol(30)
     {
       await using _one = await runWorker(app.deps)
       await using _two = await runWorker(app.deps)
-      await everybodyWasCalled(other, 150)
+      await everybodyWasCalled(journey, 30)
     }
-    expect(mostWithin(seenAt('all').times, 900)).toBeLessThanOrEqual(perSecond)
-    expect(mostWithin(seenAt('/tight').times, 900)).toBeLessThanOrEqual(5)
-    expect(perSecondOf(seenAt('/other').times)).toBeGreaterThan((perSecond - 5) * 0.6)
-    // Nor is it pushed aside by the other.
-    expect(seenAt('/tight').times.length).toBeGreaterThanOrEqual(3)
-    expect(await journey.count('active')).toBeGreaterThan(30)
-    await stopJourney(app.ctx(), journey.journeyId)
-    const { rows } = await app.deps.pool.query('select from call_limiters where id = $1', [other.action.id])
-    expect(rows).toHaveLength(0)
+    await expectNothingLost(journey)
   })
 
   it('holds people until it is taken off, who then go on', async () => {
@@ -143,9 +153,10 @@ describe('a limit of calls a second of an action', () => {
       await using _one = await runWorker(app.deps)
       await using _two = await runWorker(app.deps)
       await until('somebody was called', async () => (await journey.count('completed')) === 1)
-      await new Promise((resolve) => setTimeout(resolve, 1500))
       expect(await journey.count('active')).toBe(29)
-      expect((await journey.people()).filter(({ attempt }) => attempt > 0)).toHaveLength(0)
+      await until('those who wait to be given back', async () =>
+        (await journey.people()).every(({ status, attempt }) => status === 'completed' || attempt === 0),
+      )
 
       await updateExternalAction(app.ctx(), { id: journey.action.id, limits: {} })
       await publishJourney(app.ctx(), journey.journeyId)
@@ -155,9 +166,9 @@ describe('a limit of calls a second of an action', () => {
   })
 })
 
-describe('a limit of calls of an action at the same time', () => {
+describe('a limit of calls of an action at the same time', { timeout: 60_000 }, () => {
   it('is kept by two workers together beside one of the connection, and both are used up', async () => {
-    answerMs = 20
+    answeredFrom.set('/tight', 2).set('/other', 7)
     const journey = await start({ concurrency: 8 }, { concurrency: 3 })
     const other = await startBeside(journey)
     await journey.enrol(60)
@@ -177,7 +188,7 @@ describe('a limit of calls of an action at the same time', () => {
   })
 
   it('is one for all versions of the action', async () => {
-    answerMs = 20
+    answeredFrom.set('/tight', 2)
     const journey = await start({}, { concurrency: 2 })
     const action = await updateExternalAction(app.ctx(), { id: journey.action.id, timeoutMs: 9000 })
     expect(action.version).toBe(2)
@@ -198,7 +209,8 @@ describe('a limit of calls of an action at the same time', () => {
     let isDown = true
     target.answer = () => ({ status: isDown ? 500 : 200 })
     const journey = await startCallingJourney(app, target, {
-      retry: { maxAttempts: 3, backoffMs: 300, maxBackoffMs: 300 },
+      limits: { breaker: { failures: 100, firstProbeSeconds: 1, maxProbeSeconds: 1 } },
+      retry: { maxAttempts: 10, backoffMs: 300, maxBackoffMs: 300 },
       action: { limits: { concurrency: 1 } },
     })
     await journey.enrol(3)
@@ -214,76 +226,76 @@ describe('a limit of calls of an action at the same time', () => {
 })
 
 it('a rate and places of an action and of its connection are all kept', async () => {
-  answerMs = 60
-  const journey = await start({ requestsPerSecond: 60, concurrency: 4 }, { requestsPerSecond: 25, concurrency: 2 })
-  const other = await startBeside(journey)
-  await journey.enrol(50)
-  await other.enrol(80)
-  {
-    await using _one = await runWorker(app.deps)
-    await using _two = await runWorker(app.deps)
-    await everybodyWasCalled(journey, 50)
-    await everybodyWasCalled(other, 80)
-  }
-  expect(seenAt('/tight').most).toBeLessThanOrEqual(2)
-  expect(seenAt('all').most).toBeLessThanOrEqual(4)
-  expect(mostWithin(seenAt('/tight').times, 900)).toBeLessThanOrEqual(25)
-  expect(mostWithin(seenAt('all').times, 900)).toBeLessThanOrEqual(60)
-  await expectNothingLost(journey)
+  const { tight, other } = await buildTargets(
+    { requestsPerSecond: 60, concurrency: 4 },
+    { requestsPerSecond: 25, concurrency: 2 },
+  )
+  const { seenAs } = await callInVirtualTime(
+    app,
+    [
+      { name: 'tight', target: tight, people: 50, answerMs: 60 },
+      { name: 'other', target: other, people: 80, answerMs: 60 },
+    ],
+    60_000,
+  )
+  expect([seenAs('tight').times.length, seenAs('other').times.length]).toEqual([50, 80])
+  expect(seenAs('tight').most).toBeLessThanOrEqual(2)
+  expect(seenAs('all').most).toBeLessThanOrEqual(4)
+  expect(mostInASecond(seenAs('tight').times)).toBeLessThanOrEqual(25)
+  expect(mostInASecond(seenAs('all').times)).toBeLessThanOrEqual(60)
+  expect(await slotsTaken()).toBe(0)
 })
 
-type Step = { worker: number; kind: 'connection' | 'action' | 'newer'; what: 'take' | 'end' | 'wait'; count: number }
+type Step = { worker: number; kind: 'other' | 'tight' | 'newer'; what: 'take' | 'end' | 'wait'; count: number }
 
-it('whatever several workers take and give back, never more calls are out than allowed, and in the end all can be had', async () => {
-  const connection = await buildConnection(app.ctx(), { baseUrl: target.url })
-  const action = await buildExternalAction(app.ctx(), { connectionId: connection.id })
-  const owners = Array.from({ length: 3 }, () => app.deps.ids.uuid())
-  const seeAll = () => Promise.all(owners.map((owner) => heartbeat(app.deps.db as Database, owner)))
-  const limitsOf = fc.record({ concurrency: fc.integer({ min: 1, max: 6 }) })
-  const step: fc.Arbitrary<Step> = fc.record({
-    worker: fc.nat(owners.length - 1),
-    kind: fc.constantFrom<Step['kind']>('connection', 'action', 'newer'),
-    what: fc.constantFrom<Step['what']>('take', 'take', 'end', 'wait'),
-    count: fc.integer({ min: 1, max: 5 }),
-  })
-  const run = async (ofConnection: CallLimits, ofAction: CallLimits, steps: readonly Step[]) => {
-    await seeAll()
-    const targetOf = (kind: Step['kind']) =>
-      ({
-        connection: { ...connection, workspaceId: app.ctx().workspaceId, limits: ofConnection, state: 'authorized' },
-        externalActionId: action.id,
-        version: kind === 'newer' ? 2 : 1,
-        action: { ...action, limits: kind === 'connection' ? {} : ofAction },
-      }) as unknown as CalloutTarget
-    const workers = owners.map((owner) => createCallLimiters({ ...app.deps, db: app.deps.db as Database }, owner))
-    const out = owners.map(() => ({ connection: [] as Permit[], action: [] as Permit[], newer: [] as Permit[] }))
-    const check = () => {
-      const ofAll = out.flatMap((each) => [...each.connection, ...each.action, ...each.newer])
-      const ofTight = out.flatMap((each) => [...each.action, ...each.newer])
-      expect(ofAll.length).toBeLessThanOrEqual(ofConnection.concurrency!)
-      expect(ofTight.length).toBeLessThanOrEqual(ofAction.concurrency!)
-    }
-    // Not one after the other: what is asked for at the same time has to fit together as well.
-    await Promise.all(
-      steps.map(async ({ worker, kind, what, count }, index) => {
-        await new Promise((resolve) => setTimeout(resolve, index * 3))
+it(
+  'whatever several workers take and give back, never more calls are out than allowed, and in the end all can be had',
+  { timeout: 60_000 },
+  async () => {
+    const owners = await registerWorkers(app, 3)
+    const limitsOf = fc.record({ concurrency: fc.integer({ min: 1, max: 6 }) })
+    const step: fc.Arbitrary<Step> = fc.record({
+      worker: fc.nat(owners.length - 1),
+      kind: fc.constantFrom<Step['kind']>('other', 'tight', 'newer'),
+      what: fc.constantFrom<Step['what']>('take', 'take', 'end', 'wait'),
+      count: fc.integer({ min: 1, max: 5 }),
+    })
+    const run = async (ofConnection: CallLimits, ofAction: CallLimits, steps: readonly Step[]) => {
+      const targets = await buildTargets(ofConnection, ofAction)
+      const workers = owners.map((owner) => createCallLimiters({ ...app.deps, db: app.deps.db as Database }, owner))
+      const out = owners.map(() => ({ other: [] as Permit[], tight: [] as Permit[], newer: [] as Permit[] }))
+      const check = () => {
+        const ofAll = out.flatMap((each) => [...each.other, ...each.tight, ...each.newer])
+        const ofTight = out.flatMap((each) => [...each.tight, ...each.newer])
+        expect(ofAll.length).toBeLessThanOrEqual(ofConnection.concurrency!)
+        expect(ofTight.length).toBeLessThanOrEqual(ofAction.concurrency!)
+      }
+      const take = async ({ worker, kind, what, count }: Step) => {
         const mine = out[worker]![kind]
         if (what === 'take') {
-          const permits = await workers[worker]!.of(targetOf(kind)).acquire(count)
+          const permits = await workers[worker]!.of(targets[kind]).acquire(count)
           if (permits === 'free') throw new Error('free in spite of a limit')
           mine.push(...permits)
           check()
         }
         if (what === 'end') for (const permit of mine.splice(0, count)) permit.limiter.release(permit)
-      }),
-    )
-    check()
-    for (const each of out) for (const permit of Object.values(each).flat()) permit.limiter.release(permit)
-    await Promise.all(workers.map((each) => each.stop()))
-    expect(await slotsTaken()).toBe(0)
-  }
-  await fc.assert(fc.asyncProperty(limitsOf, limitsOf, fc.array(step, { minLength: 10, maxLength: 60 }), run), {
-    numRuns: 40,
-    endOnFailure: true,
-  })
-})
+        if (what === 'wait') await new Promise((resolve) => setImmediate(resolve))
+      }
+      // Each kind of a worker goes through its own steps, all at the same time: what they take has to fit together.
+      const lanes = Map.groupBy(steps, ({ worker, kind }) => `${worker} ${kind}`)
+      await Promise.all(
+        [...lanes.values()].map(async (lane) => {
+          for (const one of lane) await take(one)
+        }),
+      )
+      check()
+      for (const each of out) for (const permit of Object.values(each).flat()) permit.limiter.release(permit)
+      await Promise.all(workers.map((each) => each.stop()))
+      expect(await slotsTaken()).toBe(0)
+    }
+    await fc.assert(fc.asyncProperty(limitsOf, limitsOf, fc.array(step, { minLength: 10, maxLength: 60 }), run), {
+      numRuns: 40,
+      endOnFailure: true,
+    })
+  },
+)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import {
   type LimiterState,
   grantCalls,
@@ -13,7 +13,10 @@ import type { BreakerError } from './call-limiter.table.ts'
 /** A limiter stands before a connection, or before one external action of it. */
 export type LimiterKey = { kind: 'connection' | 'externalAction'; id: string }
 
-/** What opened the breaker. */
+/** The moment in SQL. All times are the database's own, so that workers whose clocks differ agree; tests give another one. */
+export type SqlTime = () => RawBuilder<Date>
+
+export const databaseTime: SqlTime = () => sql<Date>`clock_timestamp()`
 
 export type StoredLimiter = LimiterState & { lastError: BreakerError | null; now: number }
 
@@ -29,12 +32,11 @@ type LimiterRow = {
 }
 
 /** Workers send a heartbeat every second; one that was not seen for so long holds nothing any more. */
-const isSeen = sql`workers.seen_at >= clock_timestamp() - interval '5 seconds'`
+const isSeen = (time: SqlTime) => sql`workers.seen_at >= ${time()} - interval '5 seconds'`
 
-/** All times are the database's own, so that workers whose clocks differ agree. */
-const limiterColumns = sql`
-  next_call_at, opened_at, next_probe_at, open_until, ramp_from, last_error, clock_timestamp() as now,
-  exists (select from workers where workers.id = probe_owner and ${isSeen}) as is_probed`
+const limiterColumns = (time: SqlTime) => sql`
+  next_call_at, opened_at, next_probe_at, open_until, ramp_from, last_error, ${time()} as now,
+  exists (select from workers where workers.id = probe_owner and ${isSeen(time)}) as is_probed`
 
 function rowToLimiter(row: LimiterRow): StoredLimiter {
   return {
@@ -53,9 +55,10 @@ function rowToLimiter(row: LimiterRow): StoredLimiter {
 export async function findLimiter(
   db: Database | Transaction,
   connectionId: string,
+  time: SqlTime = databaseTime,
 ): Promise<StoredLimiter | undefined> {
   const { rows } = await sql<LimiterRow>`
-    select ${limiterColumns} from call_limiters where id = ${connectionId}::uuid`.execute(db)
+    select ${limiterColumns(time)} from call_limiters where id = ${connectionId}::uuid`.execute(db)
   return rows[0] && rowToLimiter(rows[0])
 }
 
@@ -82,14 +85,26 @@ export type Taken = {
 export async function takeCalls(
   db: Database,
   request: { owner: string; wanted: number; asked: readonly [AskedLimiter, ...AskedLimiter[]] },
+  time: SqlTime = databaseTime,
 ): Promise<Taken> {
+  const taken = await takeFromRows(db, request, time, 'allThere')
+  if (taken !== null) return taken
+  // Outside of that transaction: it may hold the lock of the action's row, and the connection's has to be the first.
+  for (const { key } of request.asked) await insertLimiter(db, key)
+  return (await takeFromRows(db, request, time, 'anyThere'))!
+}
+
+/** Null where all rows have to be there and one is not. */
+async function takeFromRows(
+  db: Database,
+  request: { owner: string; wanted: number; asked: readonly [AskedLimiter, ...AskedLimiter[]] },
+  time: SqlTime,
+  needed: 'allThere' | 'anyThere',
+): Promise<Taken | null> {
   const { owner, wanted, asked } = request
   return db.transaction().execute(async (trx) => {
-    let found = await lockLimiters(trx, asked)
-    if (found.size < asked.length) {
-      for (const { key } of asked) if (!found.has(key.id)) await insertLimiter(trx, key)
-      found = await lockLimiters(trx, asked)
-    }
+    const found = await lockLimiters(trx, asked, time)
+    if (found.size < asked.length && needed === 'allThere') return null
     const states = asked.map(({ key }) => found.get(key.id))
     const [first, ...others] = asked.filter(({ key }) => found.has(key.id))
     // Deleted meanwhile: whoever is left at a step of it learns so from the call itself.
@@ -103,7 +118,7 @@ export async function takeCalls(
       if (limits.concurrency === undefined) continue
       places.set(
         key.id,
-        await findConcurrency(trx, { limiterId: key.id, owner, underWay, wanted, limit: limits.concurrency }),
+        await findConcurrency(trx, { limiterId: key.id, owner, underWay, wanted, limit: limits.concurrency }, time),
       )
     }
     const freeAt = ({ key, underWay }: AskedLimiter) => (places.get(key.id) ?? Infinity) - underWay
@@ -140,9 +155,13 @@ export async function takeCalls(
 }
 
 /** Always that of the connection first, so that no two workers wait for each other. */
-async function lockLimiters(trx: Transaction, asked: readonly AskedLimiter[]): Promise<Map<string, StoredLimiter>> {
+async function lockLimiters(
+  trx: Transaction,
+  asked: readonly AskedLimiter[],
+  time: SqlTime,
+): Promise<Map<string, StoredLimiter>> {
   const { rows } = await sql<LimiterRow & { id: string }>`
-    select id, ${limiterColumns} from call_limiters where id = any(${asked.map(({ key }) => key.id)}::uuid[])
+    select id, ${limiterColumns(time)} from call_limiters where id = any(${asked.map(({ key }) => key.id)}::uuid[])
     order by connection_id is null for update`.execute(trx)
   return new Map(rows.map((row) => [row.id, rowToLimiter(row)]))
 }
@@ -171,9 +190,10 @@ async function saveNextCalls(trx: Transaction, next: { limiterId: string; at: nu
 async function findConcurrency(
   trx: Transaction,
   request: { limiterId: string; owner: string; wanted: number; underWay: number; limit: number },
+  time: SqlTime,
 ): Promise<number> {
   await sql`delete from call_limiter_quotas s where limiter_id = ${request.limiterId}::uuid and worker_id <> ${request.owner}::uuid
-    and not exists (select from workers where workers.id = s.worker_id and ${isSeen})`.execute(trx)
+    and not exists (select from workers where workers.id = s.worker_id and ${isSeen(time)})`.execute(trx)
   const { rows } = await sql<{ workers: number; concurrency: number }>`
     select count(*)::int as workers, coalesce(sum(concurrency), 0)::int as concurrency from call_limiter_quotas
     where limiter_id = ${request.limiterId}::uuid and worker_id <> ${request.owner}::uuid`.execute(trx)
@@ -214,15 +234,16 @@ export async function openBreaker(
   connectionId: string,
   error: BreakerError,
   waitsMs: readonly number[],
+  time: SqlTime = databaseTime,
 ): Promise<boolean> {
   await insertLimiter(db, { kind: 'connection', id: connectionId })
   const { rows } = await sql`
     update call_limiters set
-      opened_at = clock_timestamp(), probe_owner = null, last_error = ${JSON.stringify(error)}::jsonb,
+      opened_at = ${time()}, probe_owner = null, last_error = ${JSON.stringify(error)}::jsonb,
       probes = again.probes,
-      next_probe_at = clock_timestamp() + (${waitsMs}::float8[])[least(again.probes, ${waitsMs.length - 1}) + 1] * interval '1 millisecond'
+      next_probe_at = ${time()} + (${waitsMs}::float8[])[least(again.probes, ${waitsMs.length - 1}) + 1] * interval '1 millisecond'
     from (
-      select case when ramp_from > clock_timestamp() - interval '1 minute' then probes + 1 else 0 end as probes
+      select case when ramp_from > ${time()} - interval '1 minute' then probes + 1 else 0 end as probes
       from call_limiters where id = ${connectionId}::uuid
     ) again
     where id = ${connectionId}::uuid and opened_at is null
@@ -236,19 +257,24 @@ export async function failProbe(
   owner: string,
   error: BreakerError,
   waitsMs: readonly number[],
+  time: SqlTime = databaseTime,
 ): Promise<void> {
   await sql`
     update call_limiters set probes = probes + 1, probe_owner = null, last_error = ${JSON.stringify(error)}::jsonb,
-      next_probe_at = clock_timestamp() + (${waitsMs}::float8[])[least(probes + 1, ${waitsMs.length - 1}) + 1] * interval '1 millisecond'
+      next_probe_at = ${time()} + (${waitsMs}::float8[])[least(probes + 1, ${waitsMs.length - 1}) + 1] * interval '1 millisecond'
     where id = ${connectionId}::uuid and opened_at is not null and probe_owner = ${owner}::uuid`.execute(db)
 }
 
 /** True when it was open. Who waited for it goes on slowly at first. */
-export async function closeBreaker(db: Database | Transaction, connectionId: string): Promise<boolean> {
+export async function closeBreaker(
+  db: Database | Transaction,
+  connectionId: string,
+  time: SqlTime = databaseTime,
+): Promise<boolean> {
   const { rows } = await sql`
     update call_limiters set opened_at = null, next_probe_at = null, probe_owner = null, open_until = null,
-      ramp_from = clock_timestamp(), next_call_at = null
-    where id = ${connectionId}::uuid and (opened_at is not null or open_until > clock_timestamp())
+      ramp_from = ${time()}, next_call_at = null
+    where id = ${connectionId}::uuid and (opened_at is not null or open_until > ${time()})
     returning 1`.execute(db)
   return rows.length > 0
 }
@@ -259,10 +285,11 @@ export async function openCircuitUntil(
   connectionId: string,
   forMs: number,
   error: BreakerError,
+  time: SqlTime = databaseTime,
 ): Promise<void> {
   await insertLimiter(db, { kind: 'connection', id: connectionId })
   await sql`
     update call_limiters set open_until = quiet.until, ramp_from = quiet.until, last_error = ${JSON.stringify(error)}::jsonb
-    from (select clock_timestamp() + ${forMs}::float8 * interval '1 millisecond' as until) quiet
+    from (select ${time()} + ${forMs}::float8 * interval '1 millisecond' as until) quiet
     where id = ${connectionId}::uuid and (open_until is null or open_until < quiet.until)`.execute(db)
 }

@@ -1,21 +1,10 @@
 import { type CallLimits, hasLimit, spacingMs, travelMs } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { Database } from '../../kernel/db/database.ts'
 import { type CallResult, type CircuitBreaker, freshForMs } from './circuit-breaker.ts'
 import type { DatabaseClock } from './database-clock.ts'
 import type { LocalQuota } from './local-quota.ts'
-import { type AskedLimiter, takeCalls } from './call-limiter.repository.ts'
-
-/** The right to make one call. */
-export type Permit = {
-  limiter: CallLimiter
-  /** By `clock.monotonic()`. */
-  startAt: number
-  lapsesAt: number
-  isProbe: boolean
-  /** It was handed out and did not come back yet. */
-  isOut: boolean
-}
+import { lapseMs, movePermit, type Permit } from './permit.ts'
+import type { AskedLimiter, Taken } from './call-limiter.repository.ts'
 
 /**
  * What calls of one kind go through: the limiter of their connection, and that of their external action where it has limits
@@ -40,175 +29,235 @@ export type CallLimiter = {
   reportResult(permit: Permit | null, result: CallResult): boolean
 }
 
-/** A start that was missed by more is given up, because two late ones together would be one too many. */
-const lapseMs = 100
+export type LimiterMode =
+  /** The connection has to be authorized by an admin first: nobody calls. */
+  | 'unauthorized'
+  /** The breaker is shut, or the other side asked for quiet: nobody calls but for single probes. */
+  | 'refusing'
+  /** Calls need a permit: a limit is set, or people go on slowly after a stop. */
+  | 'limited'
+  /** Nothing limits calls, and nothing is asked but the breaker once a second. */
+  | 'free'
 
 /** A worker that nearly always comes late makes a call at least so often. */
 const startAnywayMs = 1000
 
 const concurrencyRetryMs = 250
 
+export type LimiterPorts = {
+  clock: Pick<Clock, 'monotonic'>
+  time: DatabaseClock
+  /** Asks the database, which all workers share. */
+  takeCalls(wanted: number, asked: readonly [AskedLimiter, ...AskedLimiter[]]): Promise<Taken>
+}
+
 /** One worker's side. Costs a look at a few variables for each call while nothing is limited or denied. */
-export function createCallLimiter(
-  { db, clock, time, owner }: { db: Database; clock: Clock; time: DatabaseClock; owner: string },
-  connection: { breaker: CircuitBreaker; quota: LocalQuota },
-  action: { limits: CallLimits; quota: LocalQuota } | null,
-): CallLimiter {
-  const { breaker } = connection
-  const quotas = action ? [connection.quota, action.quota] : [connection.quota]
-  let spare: Permit[] = []
-  let askAt = 0
-  let deniedUntil = 0
+export class WorkerCallLimiter implements CallLimiter {
+  readonly quotas: readonly LocalQuota[]
+  readonly #ports: LimiterPorts
+  readonly #breaker: CircuitBreaker
+  readonly #action: { limits: CallLimits; quota: LocalQuota } | null
+  #spare: Permit[] = []
+  #askAt = 0
+  #deniedUntil = 0
 
-  const limitsOf = (quota: LocalQuota): CallLimits => (quota === action?.quota ? action.limits : breaker.limits)
-  const isFree = () => !action && !hasLimit(breaker.limits) && !breaker.refusesCalls && !breaker.isRamping
-  const placesAt = (quota: LocalQuota) =>
-    limitsOf(quota).concurrency === undefined ? Infinity : quota.concurrency - quota.underWay
-  const places = () => Math.min(...quotas.map(placesAt))
+  constructor(
+    ports: LimiterPorts,
+    connection: { breaker: CircuitBreaker; quota: LocalQuota },
+    action: { limits: CallLimits; quota: LocalQuota } | null,
+  ) {
+    this.#ports = ports
+    this.#breaker = connection.breaker
+    this.#action = action
+    this.quotas = action ? [connection.quota, action.quota] : [connection.quota]
+  }
 
-  const denyFor = (ms: number): Permit[] => {
-    askAt = clock.monotonic() + Math.min(Math.max(ms, 10), freshForMs)
-    for (const quota of quotas) quota.rest()
+  get mode(): LimiterMode {
+    const breaker = this.#breaker
+    if (!breaker.isAuthorized) return 'unauthorized'
+    if (breaker.refusesCalls) return 'refusing'
+    return this.#action || hasLimit(breaker.limits) || breaker.isRamping ? 'limited' : 'free'
+  }
+
+  get refusesCalls(): boolean {
+    return this.#breaker.refusesCalls
+  }
+
+  get retryAfterMs(): number {
+    return Math.max(10, this.#askAt - this.#ports.clock.monotonic())
+  }
+
+  async acquire(wanted: number): Promise<Permit[] | 'free'> {
+    if (!this.#breaker.isFresh) await this.#breaker.read()
+    const { mode } = this
+    if (mode === 'unauthorized') return this.#deny(freshForMs)
+    if (mode === 'free') return 'free'
+    return this.quotas.reduceRight<() => Promise<Permit[] | 'free'>>(
+      (work, quota) => () => quota.alone(work),
+      async () => this.#takeHere(wanted) ?? (await this.#takeShared(wanted)),
+    )()
+  }
+
+  async admit(permit: Permit | null): Promise<Permit | null | 'denied'> {
+    if (permit && this.quotas.every((quota) => permit.limiter.quotas.includes(quota))) return permit
+    if (this.mode === 'free' && this.#breaker.isFresh) return null
+    // It would delay its own successor where only one call is allowed.
+    if (permit && permit.limiter.quotas.some((quota) => this.quotas.includes(quota))) permit.limiter.release(permit)
+    const taken = await this.acquire(1)
+    if (taken === 'free') return null
+    const [own] = taken
+    if (!own) return 'denied'
+    if (await this.start(own)) return own
+    this.release(own)
+    return 'denied'
+  }
+
+  async start(permit: Permit): Promise<boolean> {
+    const early = permit.startAt - this.#ports.clock.monotonic()
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
+    if (this.#breaker.refusesCalls && !permit.isProbe) return false
+    if (!Number.isFinite(permit.lapsesAt)) return true
+    const at = this.#ports.clock.monotonic()
+    if (!this.#mayStart(permit, at)) return false
+    for (const quota of this.quotas) quota.startedAt = at
+    return true
+  }
+
+  release(permit: Permit): void {
+    if (permit.state !== 'out') return movePermit(permit, 'returned')
+    for (const quota of this.quotas) quota.underWay -= 1
+    const isEarly = permit.startAt > this.#ports.clock.monotonic() && Number.isFinite(permit.lapsesAt)
+    if (permit.isProbe) {
+      permit.isProbe = false
+      this.#breaker.giveUpProbe()
+      movePermit(permit, 'returned')
+    } else if (isEarly) {
+      movePermit(permit, 'spared')
+      this.#spare.push(permit)
+    } else movePermit(permit, 'returned')
+    for (const quota of this.quotas) quota.rest()
+  }
+
+  reportResult(permit: Permit | null, result: CallResult): boolean {
+    const isProbe = permit?.isProbe === true
+    if (permit) permit.isProbe = false
+    return this.#breaker.reportResult(result, isProbe)
+  }
+
+  #limitsOf(quota: LocalQuota): CallLimits {
+    return quota === this.#action?.quota ? this.#action.limits : this.#breaker.limits
+  }
+
+  #placesAt(quota: LocalQuota): number {
+    return this.#limitsOf(quota).concurrency === undefined ? Infinity : quota.concurrency - quota.underWay
+  }
+
+  #places(): number {
+    return Math.min(...this.quotas.map((quota) => this.#placesAt(quota)))
+  }
+
+  /** A late start counts while it is apart from the one before, or when this worker has not called for long. */
+  #mayStart(permit: Permit, at: number): boolean {
+    const late = at - permit.startAt
+    if (late <= travelMs) return true
+    if (at - this.quotas.at(-1)!.startedAt >= startAnywayMs) return true
+    return late <= lapseMs && this.quotas.every((quota) => at - quota.startedAt >= spacingMs(this.#limitsOf(quota)))
+  }
+
+  #deny(ms: number): Permit[] {
+    this.#askAt = this.#ports.clock.monotonic() + Math.min(Math.max(ms, 10), freshForMs)
+    for (const quota of this.quotas) quota.rest()
     return []
   }
-  const handOut = (permits: Permit[]): Permit[] => {
-    for (const permit of permits) permit.isOut = true
-    for (const quota of quotas) quota.underWay += permits.length
+
+  #permit(startAt: number, lapsesAt: number, isProbe = false): Permit {
+    for (const quota of this.quotas) quota.underWay += 1
+    return { limiter: this, startAt, lapsesAt, isProbe, state: 'out' }
+  }
+
+  #freePermits(count: number, at: number): Permit[] {
+    return Array.from({ length: count }, () => this.#permit(at, Infinity))
+  }
+
+  #fromSpare(wanted: number): Permit[] {
+    const at = this.#ports.clock.monotonic()
+    this.#spare = this.#spare.filter((permit) => permit.lapsesAt > at)
+    const permits = this.#spare.splice(0, wanted)
+    for (const permit of permits) movePermit(permit, 'handedOut')
+    for (const quota of this.quotas) quota.underWay += permits.length
     return permits
   }
-  const permitAt = (startAt: number, lapsesAt = startAt + lapseMs): Permit => ({
-    limiter,
-    startAt,
-    lapsesAt,
-    isProbe: false,
-    isOut: false,
-  })
-  const freePermits = (count: number, at: number) =>
-    handOut(Array.from({ length: count }, () => permitAt(at, Infinity)))
-  const fromSpare = (wanted: number): Permit[] => {
-    const at = clock.monotonic()
-    spare = spare.filter((permit) => permit.lapsesAt > at)
-    return handOut(spare.splice(0, wanted))
-  }
 
-  /** The connection's own limiter is left alone while only the action is limited. */
-  const asked = (): [AskedLimiter, ...AskedLimiter[]] => {
-    const limiters = quotas.map((quota) => ({ key: quota.key, limits: limitsOf(quota), underWay: quota.underWay }))
-    const [first, ...others] =
-      action && !hasLimit(breaker.limits) && !breaker.refusesCalls && !breaker.isRamping ? limiters.slice(1) : limiters
-    return [first!, ...others]
-  }
-
-  const ask = async (wanted: number): Promise<Permit[] | 'free'> => {
-    const at = clock.monotonic()
-    const isSpaced = breaker.isRamping || quotas.some((quota) => spacingMs(limitsOf(quota)) > 0)
-    const limited = quotas.filter((quota) => limitsOf(quota).concurrency !== undefined)
-    if (!breaker.refusesCalls) {
-      if (limited.some((quota) => placesAt(quota) <= 0 && at - quota.fullAt < concurrencyRetryMs))
-        return denyFor(concurrencyRetryMs)
-      const capacity = places()
-      const permits = fromSpare(Math.min(wanted, Math.max(capacity, 0)))
+  /** What this worker knows is enough for an answer; null when the database has to be asked. */
+  #takeHere(wanted: number): Permit[] | null {
+    const at = this.#ports.clock.monotonic()
+    if (!this.#breaker.refusesCalls) {
+      const limited = this.quotas.filter((quota) => this.#limitsOf(quota).concurrency !== undefined)
+      if (limited.some((quota) => this.#placesAt(quota) <= 0 && at - quota.fullAt < concurrencyRetryMs))
+        return this.#deny(concurrencyRetryMs)
+      const capacity = this.#places()
+      const permits = this.#fromSpare(Math.min(wanted, Math.max(capacity, 0)))
       if (permits.length > 0) return permits
-      if (!isSpaced && capacity > 0 && limited.every((quota) => at - quota.concurrencyAt < freshForMs)) {
-        return freePermits(Math.min(wanted, capacity), at)
-      }
+      const isSpaced = this.#breaker.isRamping || this.quotas.some((quota) => spacingMs(this.#limitsOf(quota)) > 0)
+      if (!isSpaced && capacity > 0 && limited.every((quota) => at - quota.concurrencyAt < freshForMs))
+        return this.#freePermits(Math.min(wanted, capacity), at)
     }
-    if (at < deniedUntil) return denyFor(deniedUntil - at)
+    return at < this.#deniedUntil ? this.#deny(this.#deniedUntil - at) : null
+  }
 
+  async #takeShared(wanted: number): Promise<Permit[] | 'free'> {
+    const askedAt = this.#ports.clock.monotonic()
     // What was found here has to be there before it is read back.
-    await breaker.written()
-    const limiters = asked()
-    const taken = await takeCalls(db, { owner, wanted, asked: limiters })
-    const readAt = clock.monotonic()
-    let now = time.now()
-    for (const [index, { state, concurrency, isFull }] of taken.limiters.entries()) {
-      const { key } = limiters[index]!
-      if (key.kind === 'connection') breaker.learn(state)
-      else if (state) time.learn(state.now, readAt)
-      now = Math.max(now, state?.now ?? 0)
-      quotas.find((quota) => quota.key === key)?.update(concurrency, isFull)
-    }
+    await this.#breaker.written()
+    const asked = this.#asked()
+    const taken = await this.#ports.takeCalls(wanted, asked)
+    const readAt = this.#ports.clock.monotonic()
+    const now = this.#learn(asked, taken, readAt)
     const { grant } = taken
     switch (grant.kind) {
       case 'free': {
-        const capacity = places()
+        const capacity = this.#places()
         if (capacity === Infinity) return 'free'
-        return capacity > 0 ? freePermits(Math.min(wanted, capacity), readAt) : denyFor(concurrencyRetryMs)
+        return capacity > 0 ? this.#freePermits(Math.min(wanted, capacity), readAt) : this.#deny(concurrencyRetryMs)
       }
       case 'calls':
-        return handOut(grant.starts.map((start) => permitAt(time.here(start))))
-      case 'probe': {
-        breaker.beginProbe()
-        return handOut([{ ...permitAt(readAt, Infinity), isProbe: true }])
-      }
+        return grant.starts.map((start) => {
+          const startAt = this.#ports.time.here(start)
+          return this.#permit(startAt, startAt + lapseMs)
+        })
+      case 'probe':
+        this.#breaker.beginProbe()
+        return [this.#permit(readAt, Infinity, true)]
       case 'denied':
-        if (taken.limiters.some(({ isFull }) => isFull)) return denyFor(concurrencyRetryMs)
-        deniedUntil = readAt + Math.min(grant.until - now, freshForMs)
-        return denyFor(deniedUntil - at)
+        if (taken.limiters.some(({ isFull }) => isFull)) return this.#deny(concurrencyRetryMs)
+        this.#deniedUntil = readAt + Math.min(grant.until - now, freshForMs)
+        return this.#deny(this.#deniedUntil - askedAt)
     }
   }
 
-  const limiter: CallLimiter = {
-    quotas,
-    get refusesCalls() {
-      return breaker.refusesCalls
-    },
-    get retryAfterMs() {
-      return Math.max(10, askAt - clock.monotonic())
-    },
-    async acquire(wanted) {
-      if (!breaker.isFresh) await breaker.read()
-      if (!breaker.isAuthorized) return denyFor(freshForMs)
-      if (isFree()) return 'free'
-      return quotas.reduceRight<() => Promise<Permit[] | 'free'>>(
-        (work, quota) => () => quota.alone(work),
-        () => ask(wanted),
-      )()
-    },
-    async admit(permit) {
-      if (permit && quotas.every((quota) => permit.limiter.quotas.includes(quota))) return permit
-      if (isFree() && breaker.isFresh) return null
-      // It would delay its own successor where only one call is allowed.
-      if (permit && permit.limiter.quotas.some((quota) => quotas.includes(quota))) permit.limiter.release(permit)
-      const taken = await limiter.acquire(1)
-      if (taken === 'free') return null
-      const [own] = taken
-      if (!own) return 'denied'
-      if (await limiter.start(own)) return own
-      limiter.release(own)
-      return 'denied'
-    },
-    async start(permit) {
-      const early = permit.startAt - clock.monotonic()
-      if (early > 0) await new Promise((resolve) => setTimeout(resolve, early))
-      const at = clock.monotonic()
-      if (breaker.refusesCalls && !permit.isProbe) return false
-      if (Number.isFinite(permit.lapsesAt)) {
-        const late = at - permit.startAt
-        const isApart = quotas.every((quota) => at - quota.startedAt >= spacingMs(limitsOf(quota)))
-        const since = at - quotas.at(-1)!.startedAt
-        if (late > travelMs && !(late <= lapseMs && isApart) && since < startAnywayMs) return false
-        for (const quota of quotas) quota.startedAt = at
-      }
-      return true
-    },
-    release(permit) {
-      if (!permit.isOut) return
-      permit.isOut = false
-      for (const quota of quotas) quota.underWay -= 1
-      if (permit.isProbe) {
-        permit.isProbe = false
-        breaker.giveUpProbe()
-      } else if (permit.startAt > clock.monotonic() && Number.isFinite(permit.lapsesAt)) {
-        spare.push(permit)
-      }
-      for (const quota of quotas) quota.rest()
-    },
-    reportResult(permit, result) {
-      const isProbe = permit?.isProbe === true
-      if (permit) permit.isProbe = false
-      return breaker.reportResult(result, isProbe)
-    },
+  /** The connection's own limiter is left alone while only the action is limited. */
+  #asked(): [AskedLimiter, ...AskedLimiter[]] {
+    const limiters = this.quotas.map((quota) => ({
+      key: quota.key,
+      limits: this.#limitsOf(quota),
+      underWay: quota.underWay,
+    }))
+    const { limits, refusesCalls, isRamping } = this.#breaker
+    const isActionAlone = this.#action && !hasLimit(limits) && !refusesCalls && !isRamping
+    const [first, ...others] = isActionAlone ? limiters.slice(1) : limiters
+    return [first!, ...others]
   }
-  return limiter
+
+  /** Answers the database's time. */
+  #learn(asked: readonly AskedLimiter[], taken: Taken, readAt: number): number {
+    let now = this.#ports.time.now()
+    for (const [index, { state, concurrency, isFull }] of taken.limiters.entries()) {
+      const { key } = asked[index]!
+      if (key.kind === 'connection') this.#breaker.learn(state)
+      else if (state) this.#ports.time.learn(state.now, readAt)
+      now = Math.max(now, state?.now ?? 0)
+      this.quotas.find((quota) => quota.key === key)?.update(concurrency, isFull)
+    }
+    return now
+  }
 }

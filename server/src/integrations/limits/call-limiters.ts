@@ -2,11 +2,12 @@ import { hasLimit } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import type { CalloutTarget } from '../calls/perform/load-callout-target.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import { type CallLimiter, createCallLimiter } from './call-limiter.ts'
-import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
+import { type CallLimiter, type LimiterPorts, WorkerCallLimiter } from './call-limiter.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
 import { createDatabaseClock } from './database-clock.ts'
-import { createLocalQuota, type LocalQuota } from './local-quota.ts'
-import type { LimiterKey } from './call-limiter.repository.ts'
+import { createLimiterStore } from './limiter-store.ts'
+import { LocalQuota } from './local-quota.ts'
+import type { LimiterKey, SqlTime } from './call-limiter.repository.ts'
 import { recordBreakerChange } from './record-breaker-change.ts'
 
 export type CallLimiters = {
@@ -17,27 +18,42 @@ export type CallLimiters = {
 
 type Limiters = { breaker: CircuitBreaker; quota: LocalQuota; calls: CallLimiter; byVersion: Map<string, CallLimiter> }
 
-/** The limiters of everything that one worker calls; made when first needed. */
-export function createCallLimiters(deps: Deps & { db: Database }, owner: string): CallLimiters {
-  const time = createDatabaseClock(deps.clock)
-  const common = { db: deps.db, clock: deps.clock, time, owner }
+/** The limiters of everything that one worker calls; made when first needed. `sqlTime` is for tests. */
+export function createCallLimiters(deps: Deps & { db: Database }, owner: string, sqlTime?: SqlTime): CallLimiters {
+  const { clock, log } = deps
+  const time = createDatabaseClock(clock)
+  const store = createLimiterStore(deps.db, owner, sqlTime)
+  const ports: LimiterPorts = { clock, time, takeCalls: store.take }
   const connections = new Map<string, Limiters>()
   const quotas = new Map<string, LocalQuota>()
 
   const quotaOf = (key: LimiterKey): LocalQuota => {
-    const quota = quotas.get(key.id) ?? createLocalQuota(deps, key, owner)
+    const cached = quotas.get(key.id)
+    if (cached) return cached
+    const quota = new LocalQuota(key, clock, () =>
+      store
+        .releaseConcurrency(key.id)
+        .catch((error: unknown) =>
+          log.warn({ err: error, limiter: key }, 'idle places of a limiter could not be given back'),
+        ),
+    )
     quotas.set(key.id, quota)
     return quota
   }
   const limitersOf = (workspaceId: string, connectionId: string): Limiters => {
     const cached = connections.get(connectionId)
     if (cached) return cached
-    const breaker = createCircuitBreaker(deps, connectionId, owner, time, {
+    const breaker = new CircuitBreaker(connectionId, {
+      clock,
+      log,
+      time,
+      store,
       onOpened: (error) => recordBreakerChange(deps, { workspaceId, connectionId, change: 'opened', error }),
       onClosed: () => recordBreakerChange(deps, { workspaceId, connectionId, change: 'closed', error: null }),
     })
     const quota = quotaOf({ kind: 'connection', id: connectionId })
-    const made = { breaker, quota, calls: createCallLimiter(common, { breaker, quota }, null), byVersion: new Map() }
+    const calls = new WorkerCallLimiter(ports, { breaker, quota }, null)
+    const made = { breaker, quota, calls, byVersion: new Map() }
     connections.set(connectionId, made)
     return made
   }
@@ -49,7 +65,7 @@ export function createCallLimiters(deps: Deps & { db: Database }, owner: string)
       const key = `${externalActionId}/${version}`
       let calls = cached.byVersion.get(key)
       if (!calls) {
-        calls = createCallLimiter(common, cached, {
+        calls = new WorkerCallLimiter(ports, cached, {
           limits,
           quota: quotaOf({ kind: 'externalAction', id: externalActionId }),
         })

@@ -1,21 +1,14 @@
-import { type LimiterState, isRamping, initialLimiter } from '@tabiji/shared/http-call/limits/call-limiter.ts'
+import { type LimiterState, initialLimiter } from '@tabiji/shared/http-call/limits/call-limiter.ts'
+import { afterFinding, breakerPhase, type BreakerPhase } from '@tabiji/shared/http-call/limits/breaker-phase.ts'
 import { askedToWaitUntil, createRecentCalls, isDown, probeAfterMs } from '@tabiji/shared/http-call/failures/breaker.ts'
 import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
-import type { OpenConnection } from '../calls/perform/load-callout-target.ts'
-import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import type { DatabaseClock } from './database-clock.ts'
-import {
-  failProbe,
-  findLimiter,
-  openCircuitUntil,
-  openBreaker,
-  closeBreaker,
-  releaseProbe,
-  type StoredLimiter,
-} from './call-limiter.repository.ts'
+import type { OpenConnection } from '../calls/perform/load-callout-target.ts'
+import type { StoredLimiter } from './call-limiter.repository.ts'
 import { type BreakerError } from './call-limiter.table.ts'
+import type { DatabaseClock } from './database-clock.ts'
+import type { LimiterStore } from './limiter-store.ts'
 
 export type CallResult = {
   outcome: CalloutOutcome
@@ -24,153 +17,181 @@ export type CallResult = {
   code: string | null
 }
 
-/** What one worker knows of the breaker of another system: whether it is open, and what calls find out about that. */
-export type CircuitBreaker = {
-  readonly limits: ConnectionLimits
-  readonly isAuthorized: boolean
-  /** Nobody is called but for single probes. Known without asking the database. */
-  readonly refusesCalls: boolean
-  /** People go on slowly after a stop. */
-  readonly isRamping: boolean
-  readonly isFresh: boolean
-  follow(connection: Pick<OpenConnection, 'limits' | 'state'>): void
-  /** Reads what others found. */
-  read(): Promise<void>
-  learn(limiter: StoredLimiter | undefined): void
-  /** What was found here is in the database. */
-  written(): Promise<unknown>
-  beginProbe(): void
-  /** Of a probe that was not made. */
-  giveUpProbe(): void
-  /** How a call went. True when its failure says nothing about the person: the other side was known to be down. */
-  reportResult(result: CallResult, isProbe: boolean): boolean
-}
-
 /** How old the knowledge about other workers' findings may be. */
 export const freshForMs = 900
 
-export type BreakerEvents = { onOpened(error: BreakerError): Promise<void>; onClosed(): Promise<void> }
+export type BreakerPorts = {
+  clock: Deps['clock']
+  log: Pick<Deps['log'], 'warn'>
+  time: DatabaseClock
+  store: Pick<LimiterStore, 'find' | 'open' | 'close' | 'openFor' | 'failProbe' | 'releaseProbe'>
+  onOpened(error: BreakerError): Promise<void>
+  onClosed(): Promise<void>
+}
 
-export function createCircuitBreaker(
-  deps: Deps & { db: Database },
-  connectionId: string,
-  owner: string,
-  time: DatabaseClock,
-  events: BreakerEvents,
-): CircuitBreaker {
-  const { db, log, clock } = deps
-  const recent = createRecentCalls()
-  let limits: ConnectionLimits = {}
-  let isAuthorized = true
-  let state: LimiterState = initialLimiter
-  let readAt = -Infinity
-  let reading: Promise<void> | null = null
-  const writing = new Set<Promise<unknown>>()
+/**
+ * What one worker knows of the breaker of another system: its phase (`breakerTransitions` says how one leads to the next), and
+ * what calls find out about it. A finding counts here at once and is written in the background; `read` brings what others found.
+ */
+export class CircuitBreaker {
+  readonly #connectionId: string
+  readonly #ports: BreakerPorts
+  readonly #recent = createRecentCalls()
+  #limits: ConnectionLimits = {}
+  #isAuthorized = true
+  #state: LimiterState = initialLimiter
+  #readAt = -Infinity
+  #reading: Promise<void> | null = null
+  readonly #writing = new Set<Promise<unknown>>()
 
-  const refusesCalls = () =>
-    !isAuthorized || state.openedAt !== null || (state.openUntil !== null && time.now() < state.openUntil)
-
-  const learn = (limiter: StoredLimiter | undefined) => {
-    readAt = clock.monotonic()
-    state = limiter ?? initialLimiter
-    if (limiter) time.learn(limiter.now, readAt)
+  constructor(connectionId: string, ports: BreakerPorts) {
+    this.#connectionId = connectionId
+    this.#ports = ports
   }
+
+  get limits(): ConnectionLimits {
+    return this.#limits
+  }
+
+  get isAuthorized(): boolean {
+    return this.#isAuthorized
+  }
+
+  get phase(): BreakerPhase {
+    return breakerPhase(this.#state, this.#ports.time.now())
+  }
+
+  /** Nobody is called but for single probes. Known without asking the database. */
+  get refusesCalls(): boolean {
+    if (!this.#isAuthorized) return true
+    const { phase } = this
+    return phase !== 'closed' && phase !== 'ramping'
+  }
+
+  /** People go on slowly after a stop. */
+  get isRamping(): boolean {
+    return this.phase === 'ramping'
+  }
+
+  get isFresh(): boolean {
+    return this.#ports.clock.monotonic() - this.#readAt < freshForMs
+  }
+
+  follow(connection: Pick<OpenConnection, 'limits' | 'state'>): void {
+    this.#limits = connection.limits
+    this.#isAuthorized = connection.state === 'authorized'
+  }
+
+  /** Reads what others found. */
+  async read(): Promise<void> {
+    await this.written()
+    this.#reading ??= this.#ports.store
+      .find(this.#connectionId)
+      .then((limiter) => this.learn(limiter))
+      .finally(() => (this.#reading = null))
+    await this.#reading
+  }
+
+  learn(limiter: StoredLimiter | undefined): void {
+    this.#readAt = this.#ports.clock.monotonic()
+    this.#state = limiter ?? initialLimiter
+    if (limiter) this.#ports.time.learn(limiter.now, this.#readAt)
+  }
+
+  /** What was found here is in the database. */
+  written(): Promise<unknown> {
+    return Promise.all(this.#writing)
+  }
+
+  beginProbe(): void {
+    this.#state = afterFinding(this.#state, { type: 'probeTaken' }, this.#ports.time.now())
+  }
+
+  /** Of a probe that was not made. */
+  giveUpProbe(): void {
+    this.#state = afterFinding(this.#state, { type: 'probeReleased' }, this.#ports.time.now())
+    this.#write('a probe could not be given back', this.#ports.store.releaseProbe(this.#connectionId))
+  }
+
+  /** How a call went. True when its failure says nothing about the person: the other side was known to be down. */
+  reportResult(result: CallResult, isProbe: boolean): boolean {
+    const down = isDown(result.outcome, result.status)
+    const refusedCalls = this.refusesCalls
+    const isAskedToWait = this.#noteAskedToWait(result)
+    if (isProbe) {
+      if (down) this.#failProbe(result)
+      else this.#close()
+      return down
+    }
+    // A request to wait is an answer: the other side is there.
+    if (!isAskedToWait || result.status !== 429) this.#recent.note(down, this.#ports.time.now())
+    if (down && this.#state.openedAt === null && this.#recent.opensBreaker(this.#limits)) this.#open(result)
+    return down && refusedCalls
+  }
+
+  #noteAskedToWait(result: CallResult): boolean {
+    const now = this.#ports.clock.now().getTime()
+    const askedUntil = askedToWaitUntil(result.status, result.retryAfter, now)
+    if (askedUntil === null) return false
+    const forMs = askedUntil - now
+    const at = this.#ports.time.now()
+    const until = at + forMs
+    // A longer wait that it asked for before stays.
+    if (this.#state.openUntil !== null && this.#state.openUntil >= until) return true
+    this.#state = afterFinding(this.#state, { type: 'askedToWait', until }, at)
+    this.#write(
+      'the other side asked to wait, which could not be noted',
+      this.#ports.store.openFor(this.#connectionId, forMs, this.#errorOf(result)),
+    )
+    return true
+  }
+
+  #open(result: CallResult): void {
+    const error = this.#errorOf(result)
+    this.#recent.forget()
+    this.#find('opened')
+    const work = async () => {
+      if (await this.#ports.store.open(this.#connectionId, error, this.#waits())) await this.#ports.onOpened(error)
+    }
+    this.#write('the breaker of a connection could not be opened', work())
+  }
+
+  #close(): void {
+    this.#recent.forget()
+    this.#state = afterFinding(this.#state, { type: 'probeSucceeded' }, this.#ports.time.now())
+    const work = async () => {
+      if (await this.#ports.store.close(this.#connectionId)) await this.#ports.onClosed()
+    }
+    this.#write('the breaker of a connection could not be closed', work())
+  }
+
+  #failProbe(result: CallResult): void {
+    this.#find('probeFailed')
+    this.#write(
+      'a failed probe could not be noted',
+      this.#ports.store.failProbe(this.#connectionId, this.#errorOf(result), this.#waits()),
+    )
+  }
+
+  /** This worker counts the first wait; the database knows how many probes failed before. */
+  #find(type: 'opened' | 'probeFailed'): void {
+    const now = this.#ports.time.now()
+    this.#state = afterFinding(this.#state, { type, until: now + probeAfterMs(this.#limits, 0) }, now)
+  }
+
+  #waits(): number[] {
+    return Array.from({ length: 32 }, (_, probes) => probeAfterMs(this.#limits, probes))
+  }
+
+  #errorOf({ outcome, status, code }: CallResult): BreakerError {
+    return { outcome, status, code, at: this.#ports.clock.now().toISOString() }
+  }
+
   /** A finding that could not be written is found again by the next call. */
-  const write = (what: string, work: Promise<unknown>) => {
+  #write(what: string, work: Promise<unknown>): void {
     const done = work
-      .catch((error: unknown) => log.warn({ err: error, connectionId }, what))
-      .finally(() => writing.delete(done))
-    writing.add(done)
-  }
-  const errorOf = ({ outcome, status, code }: CallResult): BreakerError => ({
-    outcome,
-    status,
-    code,
-    at: clock.now().toISOString(),
-  })
-  const waits = () => Array.from({ length: 32 }, (_, probes) => probeAfterMs(limits, probes))
-
-  const open = (result: CallResult) => {
-    const error = errorOf(result)
-    recent.forget()
-    state = { ...state, openedAt: time.now(), nextProbeAt: time.now() + probeAfterMs(limits, 0), isProbed: false }
-    const work = async () => {
-      if (await openBreaker(db, connectionId, error, waits())) await events.onOpened(error)
-    }
-    write('the breaker of a connection could not be opened', work())
-  }
-  const close = () => {
-    recent.forget()
-    state = { ...state, openedAt: null, nextProbeAt: null, isProbed: false, openUntil: null, rampFrom: time.now() }
-    const work = async () => {
-      if (await closeBreaker(db, connectionId)) await events.onClosed()
-    }
-    write('the breaker of a connection could not be closed', work())
-  }
-
-  return {
-    get limits() {
-      return limits
-    },
-    get isAuthorized() {
-      return isAuthorized
-    },
-    get refusesCalls() {
-      return refusesCalls()
-    },
-    get isRamping() {
-      return isRamping(state, time.now())
-    },
-    get isFresh() {
-      return clock.monotonic() - readAt < freshForMs
-    },
-    follow(connection) {
-      limits = connection.limits
-      isAuthorized = connection.state === 'authorized'
-    },
-    async read() {
-      await Promise.all(writing)
-      reading ??= findLimiter(db, connectionId)
-        .then(learn)
-        .finally(() => (reading = null))
-      await reading
-    },
-    learn,
-    written: () => Promise.all(writing),
-    beginProbe() {
-      state = { ...state, isProbed: true }
-    },
-    giveUpProbe() {
-      state = { ...state, isProbed: false }
-      write('a probe could not be given back', releaseProbe(db, connectionId, owner))
-    },
-    reportResult(result, isProbe) {
-      const down = isDown(result.outcome, result.status)
-      const refusedCalls = refusesCalls()
-      const askedUntil = askedToWaitUntil(result.status, result.retryAfter, clock.now().getTime())
-      if (askedUntil !== null) {
-        const forMs = askedUntil - clock.now().getTime()
-        const until = time.now() + forMs
-        if (state.openUntil === null || state.openUntil < until) {
-          state = { ...state, openUntil: until, rampFrom: until }
-          write(
-            'the other side asked to wait, which could not be noted',
-            openCircuitUntil(db, connectionId, forMs, errorOf(result)),
-          )
-        }
-      }
-      if (isProbe) {
-        if (!down) close()
-        else {
-          state = { ...state, isProbed: false, nextProbeAt: time.now() + probeAfterMs(limits, 0) }
-          write('a failed probe could not be noted', failProbe(db, connectionId, owner, errorOf(result), waits()))
-        }
-        return down
-      }
-      // A request to wait is an answer: the other side is there.
-      if (askedUntil === null || result.status !== 429) recent.note(down, time.now())
-      if (down && state.openedAt === null && recent.opensBreaker(limits)) open(result)
-      return down && refusedCalls
-    },
+      .catch((error: unknown) => this.#ports.log.warn({ err: error, connectionId: this.#connectionId }, what))
+      .finally(() => this.#writing.delete(done))
+    this.#writing.add(done)
   }
 }

@@ -23,12 +23,13 @@ it.each(outages)(
   'a target that %s: two workers keep everybody waiting, ask, and let them go on, and every page says so',
   async (_name, path, failure, because) => {
     await using target = await startCalloutServer()
-    if (path === '/busy') target.answer = () => ({ status: 429, headers: { 'retry-after': '3' } })
+    if (path === '/busy') target.answer = () => ({ status: 429, headers: { 'retry-after': '600' } })
     await using app = await createTestApp({ env: { calloutAllow: [target.allow] } })
     const journey = await startCallingJourney(app, target, {
       limits: { concurrency: 4, breaker: { failures: 4, firstProbeSeconds: 0.3, maxProbeSeconds: 0.6 } },
-      retry: { maxAttempts: 5, backoffMs: 100, maxBackoffMs: 200 },
-      action: { path, timeoutMs: 300 },
+      retry: { maxAttempts: 10, backoffMs: 100, maxBackoffMs: 200 },
+      // Only a target that hangs is told by the time it takes.
+      action: { path, timeoutMs: path === '/hang' ? 500 : 10_000 },
     })
     const key = await app.apiKey('viewer')
     const get = async <T>(path: string): Promise<T> => jsonOf(await app.request(`/api/v1${path}`, { key }))
@@ -60,6 +61,11 @@ it.each(outages)(
     expect(met).toBeLessThan(people / 2)
 
     target.answer = () => ({ body: { ok: true } })
+    // The wait that the other side asked for is over, and that of the retries.
+    await app.deps.pool.query(
+      'update call_limiters set open_until = clock_timestamp(), ramp_from = clock_timestamp() where open_until > clock_timestamp()',
+    )
+    await app.deps.pool.query('update enrollments set due_at = clock_timestamp() where due_at > clock_timestamp()')
     await until('everybody went on', async () => (await journey.count('completed')) === people)
     expect((await connection()).circuitOpen).toBeNull()
 
@@ -91,4 +97,5 @@ it.each(outages)(
     expect(target.received).toBe(people + failures)
     expect(target.keys.size).toBe(people)
   },
+  60_000,
 )

@@ -1,0 +1,47 @@
+import type { OutsideEffect, Plan, Step } from '@tabiji/shared/plan/plan.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
+import { loadVersion } from '../versions/load-version.ts'
+
+/** What one version says about the step that a run performs. */
+export type StepPlan = {
+  plan: Plan
+  /** Null where the version has no step of this effect there. */
+  perform: Extract<Step, { op: 'perform' }> | null
+}
+
+/**
+ * The plans that the people of one run need: that of the live version, and those they were entered with. Made once for each
+ * version, so that a person costs a look into a map instead of a load.
+ */
+export class StepPlans {
+  readonly #db: Database
+  readonly #step: ClaimedStep & { effect: OutsideEffect }
+  readonly #byVersion = new Map<number, StepPlan>()
+
+  constructor(db: Database, step: ClaimedStep & { effect: OutsideEffect }) {
+    this.#db = db
+    this.#step = step
+  }
+
+  known(versionNumber: number): StepPlan | undefined {
+    return this.#byVersion.get(versionNumber)
+  }
+
+  async load(versionNumber: number): Promise<StepPlan> {
+    const known = this.known(versionNumber)
+    if (known) return known
+    const { plan } = await loadVersion(this.#db, this.#step.journeyId, versionNumber)
+    return this.learn({ versionNumber, plan })
+  }
+
+  learn({ versionNumber, plan }: { versionNumber: number; plan: Plan }): StepPlan {
+    const known = this.known(versionNumber)
+    if (known) return known
+    const step = plan.steps[this.#step.stepId]
+    const perform = step?.op === 'perform' && step.effect === this.#step.effect ? step : null
+    const made = { plan, perform }
+    this.#byVersion.set(versionNumber, made)
+    return made
+  }
+}

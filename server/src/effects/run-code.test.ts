@@ -2,7 +2,7 @@ import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runWorker, until } from '../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
-import { codeThreads } from '../kernel/code-sandbox/code-runner.ts'
+import { codeThreads, createCodeRunner } from '../kernel/code-sandbox/code-runner.ts'
 import { enrollBatch } from '../engine/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../engine/enrollments/enroll-target.ts'
 import { createJourney } from '../journeys/drafts/create-journey.ts'
@@ -11,7 +11,8 @@ import { validateDraft } from '../journeys/drafts/validate-draft.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await createTestApp()
+  // Code without an end is stopped soon, so that the tests take little of the processor.
+  app = await createTestApp({ deps: { code: createCodeRunner({ cpuSeconds: 0.2 }) } })
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
@@ -79,7 +80,7 @@ async function ended(journeyId: string, people = 1) {
   })
 }
 
-describe('runCode', () => {
+describe('runCode', { timeout: 60_000 }, () => {
   it('gives its keys to the steps after it, and the path says what it returned', async () => {
     const journeyId = await start(`return { tier: participant.score >= 0 ? 'gold' : 'none', list: [1, 2] }`)
     await using _worker = await runWorker(app.deps)
@@ -203,7 +204,7 @@ describe('runCode', () => {
   })
 })
 
-describe('publishing a code step', () => {
+describe('publishing a code step', { timeout: 60_000 }, () => {
   it('lets later steps use keys that nobody has seen yet', async () => {
     const ctx = app.ctx()
     const { id } = await createJourney(ctx, journeyOf('return { tier: 1 }') as never)

@@ -20,7 +20,7 @@ const idleMs = 60_000
  * QuickJS checks its clock only between its own instructions, so one long built-in can exceed the limit. A thread that
  * used this much CPU time more is terminated from outside.
  */
-const hardLimitMicroseconds = (codeLimits.seconds + 1) * 1e6
+const graceSeconds = 1
 const lookMs = 250
 
 type Thread = { worker: Worker; idle: NodeJS.Timeout | null }
@@ -29,7 +29,7 @@ type Thread = { worker: Worker; idle: NodeJS.Timeout | null }
  * Runs the code of code steps in threads, which start when first needed. Even hostile code blocks only its own thread:
  * one run takes at most two seconds of CPU time. Other runs wait in order.
  */
-export function createCodeRunner(): CodeRunner {
+export function createCodeRunner({ cpuSeconds = codeLimits.seconds }: { cpuSeconds?: number } = {}): CodeRunner {
   const places = createSemaphore(codeThreads)
   const idle: Thread[] = []
   const all = new Set<Thread>()
@@ -38,6 +38,7 @@ export function createCodeRunner(): CodeRunner {
   const start = (): Thread => {
     const worker = new Worker(new URL('./code-thread.ts', import.meta.url), {
       env: {},
+      workerData: { cpuSeconds },
       resourceLimits: { maxOldGenerationSizeMb: 64 },
     })
     const thread: Thread = { worker, idle: null }
@@ -71,7 +72,7 @@ export function createCodeRunner(): CodeRunner {
         const thread = idle.pop() ?? start()
         if (thread.idle) clearTimeout(thread.idle)
         thread.worker.ref()
-        const outcome = await runOn(thread.worker, task)
+        const outcome = await runOn(thread.worker, task, (cpuSeconds + graceSeconds) * 1e6)
         rest(thread)
         return outcome
       } finally {
@@ -85,7 +86,7 @@ export function createCodeRunner(): CodeRunner {
   }
 }
 
-function runOn(worker: Worker, task: CodeTask): Promise<CodeOutcome> {
+function runOn(worker: Worker, task: CodeTask, hardLimitMicroseconds: number): Promise<CodeOutcome> {
   return new Promise((resolve, reject) => {
     let usedBefore: number | null = null
     let isEnded = false

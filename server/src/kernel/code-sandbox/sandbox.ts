@@ -38,12 +38,12 @@ const stackBytes = 256 * 1024
  *
  * A run blocks its thread; see `createCodeRunner`.
  */
-export function createSandbox(): Sandbox {
+export function createSandbox(cpuSeconds: number = codeLimits.seconds): Sandbox {
   let engine: Engine | null = null
   return {
     async run(task) {
       engine ??= await createEngine()
-      const { outcome, isSound } = runIn(engine, task)
+      const { outcome, isSound } = runIn(engine, task, cpuSeconds)
       // A run that hit a limit may have left the heap inconsistent. The next run gets a new engine, which costs about
       // 10 ms.
       if (!isSound) engine = null
@@ -76,9 +76,13 @@ async function createEngine(): Promise<Engine> {
   return { quickjs: await newQuickJSWASMModule(newVariant(RELEASE_SYNC, { wasmMemory: memory as never })), memory }
 }
 
-function runIn({ quickjs, memory }: Engine, task: CodeTask): { outcome: CodeOutcome; isSound: boolean } {
+function runIn(
+  { quickjs, memory }: Engine,
+  task: CodeTask,
+  cpuSeconds: number,
+): { outcome: CodeOutcome; isSound: boolean } {
   const startedAt = process.threadCpuUsage()
-  const time = { limitMicroseconds: codeLimits.seconds * 1e6, isOver: false }
+  const time = { limitMicroseconds: cpuSeconds * 1e6, isOver: false }
   try {
     const runtime = quickjs.newRuntime()
     runtime.setMaxStackSize(stackBytes)

@@ -7,6 +7,8 @@ import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { getParticipant } from '../../journeys/people/get-participant.ts'
+import type { Database } from '../../kernel/db/database.ts'
+import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { enrollParticipants } from '../enrollments/enroll-participants.ts'
 import { ctaOperations } from '../../engagement/ctas/cta.operations.ts'
 import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
@@ -94,8 +96,14 @@ it('a CTA closed while the journey is paused counts when it goes on', async () =
   await pauseJourney(ctx, id)
   await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
   const seen = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
-  // The sweeper looks twice a second; had it not held, the person would be gone by then.
-  await new Promise((resolve) => setTimeout(resolve, 1200))
+  // The sweeper looks for due people between two heartbeats: were the journey not paused, the person would be gone after them.
+  for (const _ of [1, 2]) {
+    const seenAt = async () =>
+      (await app.deps.pool.query('select max(seen_at) as at from workers')).rows[0].at.getTime()
+    const before = await seenAt()
+    await until('a heartbeat', async () => (await seenAt()) > before)
+  }
+  expect(await dueSteps(app.deps.db as Database, app.deps.clock.now())).toEqual([])
   expect(await seen()).toMatchObject({ status: 'paused', nodeId: 'closed' })
   await resumeJourney(ctx, id)
   await until('the end', async () => (await seen()).status === 'completed')

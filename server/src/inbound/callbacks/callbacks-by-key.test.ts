@@ -174,17 +174,35 @@ describe('a callback that comes as an event', () => {
     const { endpointId, post } = await buildEndpoint({ rateLimitPerMinute: 60_000 })
     const people = Array.from({ length: 60 }, (_, index) => `person${index}@example.com`)
     const posted: Promise<string>[] = []
+    const started = Promise.withResolvers<Awaited<ReturnType<typeof startJourney>>>()
     target.answer = async ({ body }) => {
       const { who } = JSON.parse(body)
       const number = people.indexOf(who)
-      const later = new Promise<string>((resolve, reject) => {
-        setTimeout(() => post(done(who, `T-${number}`)).then(resolve, reject), number * 3)
-      })
+      const callBack = () => post(done(who, `T-${number}`))
+      const moments = {
+        beforeReply: callBack,
+        withReply: callBack,
+        afterReply: async () => {
+          await new Promise((resolve) => setImmediate(resolve))
+          return callBack()
+        },
+        longAfterReply: async () => {
+          await until(
+            'the person to wait',
+            async () => (await (await started.promise).look(who)).stepId === 'submit/callback',
+          )
+          return callBack()
+        },
+      }
+      const moment = (Object.keys(moments) as (keyof typeof moments)[])[number % 4]!
+      const later = moments[moment]()
       posted.push(later)
-      await new Promise((resolve) => setTimeout(resolve, 90))
+      if (moment === 'beforeReply') await later
       return { body: { job: jobOf(body) } }
     }
-    const { ended, look } = await startJourney(endpointId, people)
+    const journey = await startJourney(endpointId, people)
+    started.resolve(journey)
+    const { ended, look } = journey
     for (const [number, email] of people.entries())
       expect(await ended(email)).toMatchObject({ reason: 'good', fields: { ticket: `T-${number}` } })
     await Promise.all(posted)

@@ -79,7 +79,7 @@ export async function openBench(): Promise<Bench> {
     },
     async reset() {
       await database.pool.query(`truncate participants, enrollments, step_executions, effect_inputs, signals,
-        callout_attempts, node_counters, callout_counters, imports, import_rows, exclusions, inbound_events cascade`)
+        callout_attempts, node_counters, activity_counters, callout_counters, imports, import_rows, exclusions, inbound_events cascade`)
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   }

@@ -14,6 +14,7 @@ import { advance } from '../engine/advance/advance.ts'
 import type { AdvanceEvent, StepError } from '../engine/advance/advance-event.ts'
 import type { Command } from '../engine/advance/command.ts'
 import type { Enrollment } from '../engine/enrollment.ts'
+import { addToFlow, type FlowMetric, type NodeFlow } from '../engine/flow-metric.ts'
 import { compile } from '../drafts/compile.ts'
 import { nodeIdOf } from '../plan/step-id.ts'
 import { backfillable, outletsTo, nodesLeadingTo } from '../engine/relocation/backfill.ts'
@@ -122,20 +123,12 @@ export function planOf(document: JourneyDocument): Plan {
   return plan.value
 }
 
-export type NodeNumbers = {
-  entered: number
-  left: Record<string, number>
-  dropped: number
-  parked: number
-  moved: number
-}
-
 /** One enrollment, from the entry on. Times are offsets from the start (`3d`, `1d2h`, `30s`) or ISO texts. */
 export class Scenario {
   readonly start: Instant
   readonly path: string[] = []
   readonly commands: Command[] = []
-  readonly numbers = new Map<NodeId, NodeNumbers>()
+  readonly numbers = new Map<NodeId, NodeFlow>()
   plan: Plan
   enrollment: Enrollment
   now: Instant
@@ -454,18 +447,14 @@ export class Scenario {
     return this
   }
 
-  private count(nodeId: NodeId, metric: string, by: number): void {
-    const numbers = this.numbersOf(nodeId)
-    if (metric.startsWith('left:')) {
-      const outlet = metric.slice('left:'.length)
-      numbers.left[outlet] = (numbers.left[outlet] ?? 0) + by
-    } else numbers[metric as 'entered' | 'dropped' | 'parked' | 'moved'] += by
+  private count(nodeId: NodeId, metric: FlowMetric, by: number): void {
+    addToFlow(this.numbersOf(nodeId), metric, by)
   }
 
-  private numbersOf(nodeId: NodeId): NodeNumbers {
+  private numbersOf(nodeId: NodeId): NodeFlow {
     const known = this.numbers.get(nodeId)
     if (known) return known
-    const numbers: NodeNumbers = { entered: 0, left: {}, dropped: 0, parked: 0, moved: 0 }
+    const numbers: NodeFlow = { entered: 0, left: {}, dropped: 0, parked: 0, moved: 0 }
     this.numbers.set(nodeId, numbers)
     return numbers
   }

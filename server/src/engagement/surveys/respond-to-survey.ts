@@ -10,7 +10,7 @@ import { readJourneyState } from '../../engine/versions/read-journey-state.ts'
 import { insertResponse, isAnswered } from './survey-response.repository.ts'
 import { type SurveyState, surveyState } from './page/survey-state.ts'
 import { loadVersion } from '../../engine/versions/load-version.ts'
-import { countAtNodes } from '../../engine/counters/count-at-nodes.ts'
+import { countActivity } from '../../engine/counters/count-at-nodes.ts'
 
 export type SurveyAnswer = { score: number; comment: string | null }
 
@@ -50,7 +50,7 @@ export async function respondToSurvey(
         signal: { kind: 'surveyResponded', nodeId, payload },
       },
     ])
-    await countAtNodes(trx, journeyId, [
+    await countActivity(trx, journeyId, [
       { nodeId, versionNumber, metric: `surveyScore:${survey.scale}:${score}`, value: 1 },
     ])
     return 'open'

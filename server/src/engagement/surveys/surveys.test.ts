@@ -7,6 +7,8 @@ import { enrollParticipants } from '../../engine/enrollments/enroll-participants
 import { pauseJourney } from '../../journeys/lifecycle/pause-journey.ts'
 import { stopJourney } from '../../journeys/lifecycle/stop-journey.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
+import { listJourneys } from '../../journeys/drafts/list-journeys.ts'
+import { checkCounters } from '../../operations/self-check/check-counters.ts'
 import { deleteJourney } from '../../journeys/drafts/delete-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { getParticipant } from '../../journeys/people/get-participant.ts'
@@ -177,6 +179,19 @@ describe('a survey', () => {
     })
     const cohort = await journeyAnalytics(ctx, id, { version: 1 })
     expect(cohort.nodes.find(({ nodeId }) => nodeId === 'ask')).toMatchObject({ survey: { responded: 1, result: 100 } })
+  })
+
+  it('is answered without changing how many people are counted inside', async () => {
+    await using _ = await runWorker(app.deps)
+    const { ctx, id, waits, isAt } = await startJourney()
+    const { path } = await receivedMail()
+    await waits()
+    const inside = async () => (await listJourneys(ctx, { limit: 10 })).items.find((journey) => journey.id === id)!
+    expect((await inside()).peopleInside).toBe(1)
+    await send(path, { score: '9', comment: '' })
+    await isAt('done')
+    expect((await inside()).peopleInside).toBe(0)
+    expect(await checkCounters(app.deps)).toEqual([])
   })
 
   it('is not answered by looking at it, also with a score in the address', async () => {

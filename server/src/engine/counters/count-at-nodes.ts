@@ -1,21 +1,34 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { insertCounters } from './node-counter.repository.ts'
-import type { CounterIncrement } from './node-counter.types.ts'
+import type { ActivityIncrement, FlowIncrement, Increment } from './node-counter.types.ts'
 
-/** Adds up what one transaction counted, in key order, so that two transactions cannot deadlock on the same counters. */
-export async function countAtNodes(
-  db: Database | Transaction,
+type Db = Database | Transaction
+
+/** Adds up how the people of one transaction moved. */
+export async function countAtNodes(db: Db, journeyId: string, increments: readonly FlowIncrement[]): Promise<void> {
+  const ordered = addUp(increments)
+  if (ordered.length > 0) await insertCounters(db, 'node_counters', journeyId, ordered)
+}
+
+/** Adds up what people of one transaction did with what the nodes sent them. */
+export async function countActivity(
+  db: Db,
   journeyId: string,
-  increments: readonly CounterIncrement[],
+  increments: readonly ActivityIncrement[],
 ): Promise<void> {
-  const sums = new Map<string, CounterIncrement>()
+  const ordered = addUp(increments)
+  if (ordered.length > 0) await insertCounters(db, 'activity_counters', journeyId, ordered)
+}
+
+/** In key order, so that two transactions cannot deadlock on the same counters. */
+function addUp<Metric extends string>(increments: readonly Increment<Metric>[]): Increment<Metric>[] {
+  const sums = new Map<string, Increment<Metric>>()
   for (const increment of increments) {
     const key = `${increment.nodeId} ${increment.metric} ${increment.versionNumber}`
     const sum = sums.get(key)
     if (sum) sum.value += increment.value
     else sums.set(key, { ...increment })
   }
-  const ordered = [...sums.keys()].sort().map((key) => sums.get(key)!)
-  if (ordered.length > 0) await insertCounters(db, journeyId, ordered)
+  return [...sums.keys()].sort().map((key) => sums.get(key)!)
 }

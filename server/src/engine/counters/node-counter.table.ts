@@ -1,9 +1,10 @@
+import type { FlowMetric } from '@tabiji/shared/engine/flow-metric.ts'
+
 export type NodeCounterTable = {
   journey_id: string
   node_id: string
   version_number: number
-  /** `entered`, `left:<outlet>`, `dropped`, `failed` or `moved`. */
-  metric: string
+  metric: FlowMetric
   shard: number
   value: number
 }

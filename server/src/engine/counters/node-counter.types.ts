@@ -1,1 +1,9 @@
-export type CounterIncrement = { nodeId: string; versionNumber: number; metric: string; value: number }
+import type { ActivityMetric } from '@tabiji/shared/engine/activity-metric.ts'
+import type { FlowMetric } from '@tabiji/shared/engine/flow-metric.ts'
+
+export type Increment<Metric extends string> = { nodeId: string; versionNumber: number; metric: Metric; value: number }
+export type FlowIncrement = Increment<FlowMetric>
+export type ActivityIncrement = Increment<ActivityMetric>
+
+/** People of one node or journey who have not left it: those who go on by themselves, and those who are parked. */
+export type Standing = { waiting: number; parked: number }

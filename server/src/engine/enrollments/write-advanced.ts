@@ -21,7 +21,7 @@ import { insertSignals, type NewSignal } from '../facts/fact.repository.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claimed-enrollment.ts'
 import type { AdvancedWithVersion } from '../versions/journey-runtime.ts'
-import type { CounterIncrement } from '../counters/node-counter.types.ts'
+import type { FlowIncrement } from '../counters/node-counter.types.ts'
 import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 export type AdvancedPerson = AdvancedWithVersion & {
@@ -153,7 +153,7 @@ async function insertStepExecutions(
 }
 
 function gather(context: WriteContext, people: readonly AdvancedPerson[]) {
-  const increments: CounterIncrement[] = []
+  const increments: FlowIncrement[] = []
   const fields: { id: string; fields: Advanced['enrollment']['fields'] }[] = []
   const signals: NewSignal[] = []
   const ctasToOpen: CtaToOpen[] = []

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
+import { nodeFlowOf, waitingIn } from '@tabiji/shared/engine/flow-metric.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { noCallouts, readCalloutNumbers, type CalloutNumbers } from '../calls/callout-analytics.ts'
 import { countVisits } from './visit.repository.ts'
-import { sumNodeCounters, type NodeCounter } from './node-counter.repository.ts'
+import { type ActivityCount, type FlowCount, sumActivityCounters, sumNodeCounters } from './node-counter.repository.ts'
 import { type MailNumbers, countSeenMails, type ResponseCount, countResponses } from './cohort.repository.ts'
 import { loadVersion } from '../../engine/versions/load-version.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
@@ -63,8 +64,9 @@ export async function journeyAnalytics(
     ...(cohort.to ? { to: cohort.to } : {}),
   })
 
-  const responses = hasCohort ? await countResponses(ctx.db, journey.id, cohort) : responseCountsOf(counters)
-  const mails = hasCohort ? await countSeenMails(ctx.db, journey.id, cohort) : mailNumbersOf(counters)
+  const activity = hasCohort ? [] : await sumActivityCounters(ctx.db, journey.id)
+  const responses = hasCohort ? await countResponses(ctx.db, journey.id, cohort) : responseCountsOf(activity)
+  const mails = hasCohort ? await countSeenMails(ctx.db, journey.id, cohort) : mailNumbersOf(activity)
 
   const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
   const document = live || journey.draft
@@ -91,19 +93,12 @@ export async function journeyAnalytics(
   }
 }
 
-function nodeAnalytics(nodeId: string, kind: string, counters: readonly NodeCounter[]): NodeAnalytics {
-  const value = (metric: string) => counters.find((counter) => counter.metric === metric)?.value ?? 0
-  const left = Object.fromEntries(
-    counters
-      .filter((counter) => counter.metric.startsWith('left:'))
-      .map((counter) => [counter.metric.slice('left:'.length), counter.value]),
-  )
-  const [entered, dropped, parked, moved] = [value('entered'), value('dropped'), value('parked'), value('moved')]
-  const leftSum = Object.values(left).reduce((sum, people) => sum + people, 0)
-  return { nodeId, kind, entered, waiting: entered - leftSum - dropped - parked - moved, left, dropped, parked, moved }
+function nodeAnalytics(nodeId: string, kind: string, counters: readonly FlowCount[]): NodeAnalytics {
+  const flow = nodeFlowOf(counters)
+  return { nodeId, kind, waiting: waitingIn(flow), ...flow }
 }
 
-function mailNumbersOf(counters: readonly NodeCounter[]): Map<string, MailNumbers> {
+function mailNumbersOf(counters: readonly ActivityCount[]): Map<string, MailNumbers> {
   const numbers = new Map<string, MailNumbers>()
   for (const { nodeId, metric, value } of counters) {
     if (metric !== 'mailOpened' && metric !== 'mailClicked') continue
@@ -114,7 +109,7 @@ function mailNumbersOf(counters: readonly NodeCounter[]): Map<string, MailNumber
 }
 
 /** A metric `surveyScore:nps:9` counts the answers of nine. */
-function responseCountsOf(counters: readonly NodeCounter[]): ResponseCount[] {
+function responseCountsOf(counters: readonly ActivityCount[]): ResponseCount[] {
   return counters.flatMap(({ nodeId, metric, value }) => {
     const [name, scale, score] = metric.split(':')
     return name === 'surveyScore' ? [{ nodeId, scale: scale as SurveyScale, score: Number(score), count: value }] : []

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
-import type { NodeCounter } from './node-counter.repository.ts'
+import type { FlowMetric } from '@tabiji/shared/engine/flow-metric.ts'
+import type { FlowCount } from './node-counter.repository.ts'
 
 export type Cohort = { from: Date | null; to: Date | null; version: number | null }
 
@@ -9,16 +10,12 @@ export type Cohort = { from: Date | null; to: Date | null; version: number | nul
  * The counters of the visits that began within the cohort's time: those that ended from their step executions, those that go
  * on from where people stand. A visit counts for the version under which it ended or stands.
  */
-export async function countVisits(
-  db: Database | Transaction,
-  journeyId: string,
-  cohort: Cohort,
-): Promise<NodeCounter[]> {
+export async function countVisits(db: Database | Transaction, journeyId: string, cohort: Cohort): Promise<FlowCount[]> {
   const within = sql`journey_id = ${journeyId}::uuid
     and (${cohort.from}::timestamptz is null or coalesce(node_entered_at, entered_at) >= ${cohort.from}::timestamptz)
     and (${cohort.to}::timestamptz is null or coalesce(node_entered_at, entered_at) < ${cohort.to}::timestamptz)
     and (${cohort.version}::integer is null or version_number = ${cohort.version}::integer)`
-  const { rows } = await sql<{ node_id: string; metric: string; value: string }>`
+  const { rows } = await sql<{ node_id: string; metric: FlowMetric; value: string }>`
     with visits as (
       select node_id,
         case when outcome in ('left', 'ended') then 'left:' || outlet else outcome end as metric, count(*) as value

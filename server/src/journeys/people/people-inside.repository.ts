@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { countStandingByJourney } from '../../engine/counters/count-standing.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 
@@ -10,39 +11,21 @@ type Db = Database | Transaction
  */
 export async function countPeopleInside(db: Db, journeyIds: readonly string[]): Promise<Map<string, number>> {
   if (journeyIds.length === 0) return new Map()
-  const ids = sql<string>`any(${journeyIds}::uuid[])`
-  const inside = await db
-    .selectFrom('node_counters')
-    .select([
-      'journey_id',
-      sql<number>`sum(case when metric = 'entered' then value when metric = 'parked' then 0 else -value end)::integer`.as(
-        'people',
-      ),
-    ])
-    .where('journey_id', '=', ids)
-    .groupBy('journey_id')
-    .execute()
-  const waiting = await db
+  const standing = await countStandingByJourney(db, journeyIds)
+  const unstarted = await db
     .selectFrom('enrollments')
     .select(({ fn }) => ['journey_id', fn.countAll<number>().as('people')])
-    .where('journey_id', '=', ids)
+    .where('journey_id', '=', sql<string>`any(${journeyIds}::uuid[])`)
     .where('node_id', '=', '')
     .groupBy('journey_id')
     .execute()
-  const people = new Map(inside.map((row) => [row.journey_id, Number(row.people)]))
-  for (const row of waiting) people.set(row.journey_id, (people.get(row.journey_id) ?? 0) + Number(row.people))
+  const people = new Map([...standing].map(([id, { waiting, parked }]) => [id, waiting + parked]))
+  for (const row of unstarted) people.set(row.journey_id, (people.get(row.journey_id) ?? 0) + Number(row.people))
   return people
 }
 
 /** Of those inside each journey, who does not go on until somebody decides. From the counters. */
 export async function countPeopleParked(db: Db, journeyIds: readonly string[]): Promise<Map<string, number>> {
-  if (journeyIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('node_counters')
-    .select(['journey_id', sql<number>`sum(value)::integer`.as('people')])
-    .where('journey_id', '=', sql<string>`any(${journeyIds}::uuid[])`)
-    .where('metric', '=', 'parked')
-    .groupBy('journey_id')
-    .execute()
-  return new Map(rows.map((row) => [row.journey_id, Number(row.people)]))
+  const standing = await countStandingByJourney(db, journeyIds)
+  return new Map([...standing].map(([id, { parked }]) => [id, parked]))
 }

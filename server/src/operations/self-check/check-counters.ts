@@ -1,11 +1,7 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import {
-  countPeopleFromCounters,
-  countPeopleFromRows,
-  listPublishedJourneyIds,
-  saveCounterCheck,
-} from './counter-check.repository.ts'
+import { countStandingByNode } from '../../engine/counters/count-standing.ts'
+import { countPeopleFromRows, listPublishedJourneyIds, saveCounterCheck } from './counter-check.repository.ts'
 import type { Discrepancy } from './counter-check.table.ts'
 
 /**
@@ -29,11 +25,11 @@ async function checkJourney(db: Database, journeyId: string): Promise<Discrepanc
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (trx) => [await countPeopleFromCounters(trx, journeyId), await countPeopleFromRows(trx, journeyId)])
-  const nodeIds = new Set([...counted!, ...found!].map(({ nodeId }) => nodeId))
+    .execute(async (trx) => [await countStandingByNode(trx, journeyId), await countPeopleFromRows(trx, journeyId)])
+  const nodeIds = new Set([...counted!.keys(), ...found!.keys()])
   return [...nodeIds].toSorted().flatMap((nodeId) =>
     (['waiting', 'parked'] as const).flatMap((kind): Discrepancy[] => {
-      const people = (nodes: typeof counted) => nodes!.find((node) => node.nodeId === nodeId)?.[kind] ?? 0
+      const people = (nodes: typeof counted) => nodes!.get(nodeId)?.[kind] ?? 0
       return people(counted) === people(found) ? [] : [{ nodeId, kind, counted: people(counted), found: people(found) }]
     }),
   )

@@ -1,29 +1,18 @@
 import { sql } from 'kysely'
+import type { Standing } from '../../engine/counters/node-counter.types.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Discrepancy } from './counter-check.table.ts'
 
-export type NodePeople = { nodeId: string; waiting: number; parked: number }
-
 /** Counts the enrollments at each node and the parked ones, from the enrollments. */
-export async function countPeopleFromRows(trx: Transaction, journeyId: string): Promise<NodePeople[]> {
+export async function countPeopleFromRows(trx: Transaction, journeyId: string): Promise<Map<string, Standing>> {
   const { rows } = await sql<{ node_id: string; waiting: number; parked: number }>`
     select node_id, count(*) filter (where status <> 'parked')::integer as waiting,
       count(*) filter (where status = 'parked')::integer as parked
     from enrollments
     where journey_id = ${journeyId}::uuid and node_id <> '' and status not in ('completed', 'dropped')
     group by node_id`.execute(trx)
-  return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, parked: row.parked }))
-}
-
-/** The same from the counters: entered minus left. */
-export async function countPeopleFromCounters(trx: Transaction, journeyId: string): Promise<NodePeople[]> {
-  const { rows } = await sql<{ node_id: string; waiting: number; parked: number }>`
-    select node_id, sum(case when metric = 'entered' then value else -value end)::integer as waiting,
-      coalesce(sum(value) filter (where metric = 'parked'), 0)::integer as parked
-    from node_counters where journey_id = ${journeyId}::uuid
-    group by node_id`.execute(trx)
-  return rows.map((row) => ({ nodeId: row.node_id, waiting: row.waiting, parked: row.parked }))
+  return new Map(rows.map((row) => [row.node_id, { waiting: row.waiting, parked: row.parked }]))
 }
 
 export async function listPublishedJourneyIds(db: Database): Promise<{ id: string; workspaceId: string }[]> {

@@ -38,15 +38,6 @@ export async function readEngineFigures(db: Db, now: Date): Promise<EngineFigure
   return { workersAlive: workers, dueLagSeconds: Math.max(0, lag ?? 0), leased }
 }
 
-/** Waiting and parked enrollments over all journeys, from the counters. */
-export async function countPeopleByState(db: Db): Promise<{ waiting: number; parked: number }> {
-  const { rows } = await sql<{ waiting: string; parked: string }>`
-    select coalesce(sum(case when metric = 'entered' then value else -value end), 0) as waiting,
-      coalesce(sum(value) filter (where metric = 'parked'), 0) as parked
-    from node_counters`.execute(db)
-  return { waiting: Number(rows[0]!.waiting), parked: Number(rows[0]!.parked) }
-}
-
 /** Jobs waiting for a worker, by queue, and failed jobs. */
 export async function countQueuedJobs(db: Db): Promise<{ queue: string; ready: number }[]> {
   const { rows } = await sql<{ queue: string; ready: number }>`

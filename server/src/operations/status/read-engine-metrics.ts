@@ -1,11 +1,6 @@
+import { countStandingOverall } from '../../engine/counters/count-standing.ts'
 import type { Deps } from '../../kernel/deps.ts'
-import {
-  countOpenSweeps,
-  countPeopleByState,
-  countQueuedJobs,
-  readEngineFigures,
-  type EngineFigures,
-} from './engine-figures.repository.ts'
+import { countOpenSweeps, countQueuedJobs, readEngineFigures, type EngineFigures } from './engine-figures.repository.ts'
 
 export type EngineMetrics = EngineFigures & {
   people: { waiting: number; parked: number }
@@ -16,7 +11,7 @@ export type EngineMetrics = EngineFigures & {
 /** What the engine is at, over all workspaces; each part is cheap however many people wait. */
 export async function readEngineMetrics({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<EngineMetrics> {
   const figures = await readEngineFigures(db, clock.now())
-  const people = await countPeopleByState(db)
+  const people = await countStandingOverall(db)
   const queues = await countQueuedJobs(db)
   return { ...figures, people, queues, openSweeps: await countOpenSweeps(db) }
 }

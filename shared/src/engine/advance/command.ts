@@ -3,6 +3,7 @@ import type { FieldValues } from '../../values/field-type.ts'
 import type { NodeId } from '../../graph/journey-document.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { EffectParams, OutsideEffect, StepId } from '../../plan/plan.ts'
+import type { FlowMetric } from '../flow-metric.ts'
 
 export type StepRecord = {
   stepId: StepId
@@ -19,7 +20,7 @@ export type StepRecord = {
 export type Command =
   | { type: 'recordStep'; step: StepRecord }
   /** Adds `by`, or one. */
-  | { type: 'count'; nodeId: NodeId; metric: string; by?: number }
+  | { type: 'count'; nodeId: NodeId; metric: FlowMetric; by?: number }
   | { type: 'setFields'; fields: FieldValues }
   | { type: 'recordSignal'; signal: Signal }
   | { type: 'openCta'; nodeId: NodeId; stepId: StepId; visit: number; cta: RenderedCta }

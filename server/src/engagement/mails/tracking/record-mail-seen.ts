@@ -1,9 +1,10 @@
+import type { ActivityMetric } from '@tabiji/shared/engine/activity-metric.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../../kernel/db/transaction.ts'
 import { type Fact, recordFactsOf } from '../../../engine/facts/record-facts.ts'
 import { addClick, saveMailSeen, type TrackedMail } from './mail-tracking.repository.ts'
 import type { TrackedLink } from './track-mail.ts'
-import { countAtNodes } from '../../../engine/counters/count-at-nodes.ts'
+import { countActivity } from '../../../engine/counters/count-at-nodes.ts'
 
 /**
  * Records that a mail was opened or one of its links was clicked. Only the first opening of the mail and the first
@@ -30,8 +31,11 @@ export async function recordMailSeen(ctx: Ctx, mail: TrackedMail, clicked: Track
       await recordFactsOf(ctx, journeyId, facts)
     }
     if (nodeId === null) return
-    const counted = [...(isFirstOpen ? ['mailOpened'] : []), ...(isFirstClick ? ['mailClicked'] : [])]
-    await countAtNodes(
+    const counted: ActivityMetric[] = [
+      ...(isFirstOpen ? (['mailOpened'] as const) : []),
+      ...(isFirstClick ? (['mailClicked'] as const) : []),
+    ]
+    await countActivity(
       trx,
       journeyId,
       counted.map((metric) => ({ nodeId, versionNumber: versionNumber ?? 0, metric, value: 1 })),

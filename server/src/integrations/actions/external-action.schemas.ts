@@ -1,3 +1,4 @@
+import { authSchema } from '@tabiji/shared/auth/auth.ts'
 import {
   type ExternalAction,
   externalActionContentSchema,
@@ -8,7 +9,6 @@ import { calloutOutcomes } from '@tabiji/shared/http-call/failures/callout-outco
 import { fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
 import { z } from 'zod'
 import { calloutErrorResponse, recordedReply, recordedRequest } from '../calls/attempts/callout.schemas.ts'
-import { authSchema } from '../connections/auth/registry.ts'
 import { pageInput, pageOf } from '../../kernel/http/page.ts'
 
 export const createExternalActionInput = externalActionSchema

@@ -1,8 +1,8 @@
+import { authSchema } from '@tabiji/shared/auth/auth.ts'
 import { z } from 'zod'
 import { connectionLimitsSchema } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import { presetOf } from '@tabiji/shared/connectors/connector.ts'
 import { pageInput, pageOf } from '../../kernel/http/page.ts'
-import { authSchema } from './auth/registry.ts'
 import { type Connector, connectionEnvironments, connectionStates, connectors } from './connection.ts'
 
 const base = {

@@ -1,6 +1,6 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import type { JSONColumnType, Selectable } from 'kysely'
-import type { Auth } from './auth/registry.ts'
 import type { ConnectionEnvironment, ConnectionState, Connector } from './connection.ts'
 
 export type ConnectionTable = {

@@ -1,9 +1,10 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { forgetConnection } from '../calls/perform/load-callout-target.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, notFound } from '../../kernel/errors.ts'
-import { type Auth, unmaskAuth } from './auth/registry.ts'
+import { unmaskAuth } from './auth/registry.ts'
 import { checkConnection } from './checks/check-connection.ts'
 import type { ConnectionState } from './connection.ts'
 import {

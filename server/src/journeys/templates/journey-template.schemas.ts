@@ -1,7 +1,7 @@
+import { authSchema } from '@tabiji/shared/auth/auth.ts'
 import { presetNames, type PresetName } from '@tabiji/shared/connectors/connector.ts'
 import { edgeSchema, positionSchema } from '@tabiji/shared/graph/journey-document.ts'
 import { z } from 'zod'
-import { authSchema } from '../../integrations/connections/auth/registry.ts'
 import { connectionEnvironments, connectors } from '../../integrations/connections/connection.ts'
 
 export const templateIdInput = z.object({ templateId: z.string() })

@@ -1,7 +1,7 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import { mask, secretMasker } from '@tabiji/shared/auth/mask.ts'
-import type { Auth } from '../../connections/auth/registry.ts'
 import { applyAuth, secretPlaces, secretsOf } from '../../connections/auth/registry.ts'
 import { baseUrlOf } from '../../connections/checks/base-url-of.ts'
 import type { ConnectionState } from '../../connections/connection.ts'

@@ -1,7 +1,8 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Secrets } from '../../../kernel/secrets/secrets.ts'
-import { type Auth, accessTokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf } from '../auth/registry.ts'
 import type { TokenPair } from '../auth/access-token-source.ts'
 
 const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string().nullable() })

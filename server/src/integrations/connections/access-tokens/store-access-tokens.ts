@@ -1,7 +1,7 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import type { Database } from '../../../kernel/db/database.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
 import type { Deps } from '../../../kernel/deps.ts'
-import type { Auth } from '../auth/registry.ts'
 import type { NewAccessTokens } from '../auth/access-token-source.ts'
 import { type StoredAccessToken, writeAccessTokens } from './access-token.repository.ts'
 import { sealAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'

@@ -1,16 +1,8 @@
-import { z } from 'zod'
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
 import { checkHeaderName, checkHeaderValue } from './check-header.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 
-const schema = z.object({
-  kind: z.literal('apiKey'),
-  name: z.string().min(1).max(200),
-  value: z.string().min(1).max(5000),
-  in: z.enum(['header', 'query']).default('header'),
-})
-
-export const apiKey = defineAuthKind<z.infer<typeof schema>>({
-  schema,
+export const apiKey = defineAuthKind<AuthOf<'apiKey'>>({
   replaceSecrets: (config, by) => ({ ...config, value: by('value', config.value) }),
   check: (config) =>
     config.in === 'header'

@@ -1,16 +1,8 @@
-import { z } from 'zod'
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
 import { checkHeaderName, checkHeaderValue } from './check-header.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 
-const schema = z.object({
-  kind: z.literal('bearer'),
-  token: z.string().min(1).max(20_000),
-  header: z.string().min(1).max(200).default('Authorization'),
-  prefix: z.string().max(100).default('Bearer'),
-})
-
-export const bearer = defineAuthKind<z.infer<typeof schema>>({
-  schema,
+export const bearer = defineAuthKind<AuthOf<'bearer'>>({
   replaceSecrets: (config, by) => ({ ...config, token: by('token', config.token) }),
   check: ({ header, prefix, token }) => [
     ...checkHeaderName(header, ['header']),

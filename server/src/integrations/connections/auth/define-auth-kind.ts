@@ -1,5 +1,4 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import type { z } from 'zod'
 import type { AccessTokenSource } from './access-token-source.ts'
 
 /** A request that is about to be sent. Header names are in lower case. */
@@ -19,7 +18,6 @@ export type Moment = {
 
 /** How a connection authenticates. `Config` is the auth as entered, with its secrets in clear. */
 export type AuthKind<Config> = {
-  schema: z.ZodType<Config>
   /** Replaces each secret of the config. The name distinguishes the secrets of one config. */
   replaceSecrets(config: Config, by: (name: string, value: string) => string): Config
   /** Checks beyond the schema. Paths begin inside the auth. */

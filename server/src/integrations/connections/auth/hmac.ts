@@ -1,23 +1,9 @@
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
 import { createHmac } from 'node:crypto'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { parseTemplate, tokensOf } from '@tabiji/shared/text/parse-template.ts'
-import { z } from 'zod'
 import { checkHeaderName, checkHeaderValue } from './check-header.ts'
 import { defineAuthKind, type OutgoingRequest } from './define-auth-kind.ts'
-
-const schema = z.object({
-  kind: z.literal('hmac'),
-  secret: z.string().min(1).max(5000),
-  algorithm: z.enum(['sha1', 'sha256', 'sha512']).default('sha256'),
-  encoding: z.enum(['hex', 'base64']).default('hex'),
-  /** The header that receives the signature, after the prefix. */
-  header: z.string().min(1).max(200).default('X-Signature'),
-  prefix: z.string().max(100).default(''),
-  /** The text to sign, such as `{{timestamp}}.{{body}}`. */
-  template: z.string().min(1).max(2000).default('{{timestamp}}.{{body}}'),
-  timestampHeader: z.string().min(1).max(200).optional(),
-  timestampUnit: z.enum(['seconds', 'milliseconds']).default('seconds'),
-})
 
 const parts: Record<string, (request: OutgoingRequest, timestamp: string) => string | Buffer> = {
   timestamp: (_request, timestamp) => timestamp,
@@ -36,8 +22,7 @@ function partOf(name: string, request: OutgoingRequest, timestamp: string): stri
 }
 
 /** Each request carries a signature of itself, made with a secret that is never sent. */
-export const hmac = defineAuthKind<z.infer<typeof schema>>({
-  schema,
+export const hmac = defineAuthKind<AuthOf<'hmac'>>({
   replaceSecrets: (config, by) => ({ ...config, secret: by('secret', config.secret) }),
   check: ({ header, prefix, template, timestampHeader }) => [
     ...checkHeaderName(header, ['header']),

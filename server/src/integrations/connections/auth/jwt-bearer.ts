@@ -1,33 +1,17 @@
-import { jwtAlgorithms } from '@tabiji/shared/auth/jwt-algorithm.ts'
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
 import { mask } from '@tabiji/shared/auth/mask.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { SignJWT } from 'jose'
-import { z } from 'zod'
-import { byAccessToken, checkExpiredWhen, endpointUrl, expiredWhen, filledFields, scope } from './oauth-fields.ts'
+import { byAccessToken, checkExpiredWhen, filledFields } from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 import { readSigningKey } from './read-signing-key.ts'
 
 const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
-const schema = z.object({
-  kind: z.literal('jwtBearer'),
-  algorithm: z.enum(jwtAlgorithms),
-  /** A private key as PEM, or the shared secret of an HS algorithm. */
-  key: z.string().min(1).max(20_000),
-  keyId: z.string().trim().max(500).optional(),
-  /** Such as iss, sub and aud. iat, exp and jti are added to each assertion. */
-  claims: z.record(z.string().min(1).max(200), z.string().max(2000)),
-  lifetimeSeconds: z.number().int().min(30).max(3600).default(300),
-  /** Exchanges the assertion for an access token. Without it, calls carry the assertion itself. */
-  tokenUrl: endpointUrl.optional(),
-  scope,
-  expiredWhen,
-})
-type Config = z.infer<typeof schema>
+type Config = AuthOf<'jwtBearer'>
 
 /** RFC 7523 §2.1: an assertion signed with our key. The other system knows the public key. */
 export const jwtBearer = defineAuthKind<Config>({
-  schema,
   replaceSecrets: (config, by) => ({ ...config, key: by('key', config.key) }),
   check: ({ algorithm, key, expiredWhen }) => [...checkKey(algorithm, key), ...checkExpiredWhen(expiredWhen)],
   ...byAccessToken,

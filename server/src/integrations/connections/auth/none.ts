@@ -1,10 +1,7 @@
-import { z } from 'zod'
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 
-const schema = z.object({ kind: z.literal('none') })
-
-export const none = defineAuthKind<z.infer<typeof schema>>({
-  schema,
+export const none = defineAuthKind<AuthOf<'none'>>({
   replaceSecrets: (config) => config,
   apply: () => {},
   secretPlaces: () => ({}),

@@ -1,13 +1,6 @@
 import { parseJsonPath } from '@tabiji/shared/http-call/action/json-path.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import { z } from 'zod'
 import type { AuthKind } from './define-auth-kind.ts'
-
-export const endpointUrl = z.string().trim().min(1).max(2000)
-export const clientId = z.string().trim().min(1).max(1000)
-export const clientSecret = z.string().min(1).max(5000)
-export const scope = z.string().trim().max(4000).optional()
-export const expiredWhen = z.string().trim().min(1).max(1000).optional()
 
 /** RFC 6750 §2.1, for calls with an access token. */
 export const byAccessToken: Pick<AuthKind<unknown>, 'apply' | 'secretPlaces'> = {

@@ -1,40 +1,15 @@
-import { z } from 'zod'
-import {
-  byAccessToken,
-  checkExpiredWhen,
-  clientId,
-  clientSecret,
-  endpointUrl,
-  expiredWhen,
-  filledFields,
-  scope,
-} from './oauth-fields.ts'
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
+import { byAccessToken, checkExpiredWhen, filledFields } from './oauth-fields.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 import type { AccessTokenClient } from './access-token-source.ts'
 
-const schema = z.object({
-  kind: z.literal('oauth2AuthorizationCode'),
-  /** May have a query, such as `?access_type=offline`. */
-  authorizeUrl: endpointUrl,
-  tokenUrl: endpointUrl,
-  revokeUrl: endpointUrl.optional(),
-  clientId,
-  clientSecret: clientSecret.optional(),
-  // Not every server with the code flow accepts Basic, though RFC 6749 §2.3.1 requires it. Nearly all accept the body.
-  clientAuth: z.enum(['basic', 'body']).default('body'),
-  scope,
-  /** Always on: a server that does not support PKCE ignores it. */
-  pkce: z.literal(true).default(true),
-  expiredWhen,
-})
-type Config = z.infer<typeof schema>
+type Config = AuthOf<'oauth2AuthorizationCode'>
 
 /**
  * RFC 6749 §4.1 with PKCE (RFC 7636): a person consents in the other system, and a refresh token renews the access
  * token.
  */
 export const oauth2AuthorizationCode = defineAuthKind<Config>({
-  schema,
   replaceSecrets: (config, by) =>
     config.clientSecret === undefined ? config : { ...config, clientSecret: by('clientSecret', config.clientSecret) },
   check: (config) => checkExpiredWhen(config.expiredWhen),

@@ -1,45 +1,11 @@
+import type { Auth, AuthKindName, AuthOf } from '@tabiji/shared/auth/auth.ts'
 import { mask } from '@tabiji/shared/auth/mask.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import { z } from 'zod'
-import { apiKey } from './api-key.ts'
-import { basic } from './basic.ts'
-import { bearer } from './bearer.ts'
 import { type AuthKind, type Moment, type OutgoingRequest, readSecrets } from './define-auth-kind.ts'
-import { hmac } from './hmac.ts'
-import { jwtBearer } from './jwt-bearer.ts'
-import { none } from './none.ts'
-import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts'
-import { oauth2ClientCredentials } from './oauth2-client-credentials.ts'
-import { secretHeaders } from './secret-headers.ts'
+import * as registered from './kinds.ts'
 import type { AccessTokenSource } from './access-token-source.ts'
 
-const kinds = {
-  none,
-  basic,
-  apiKey,
-  bearer,
-  secretHeaders,
-  oauth2ClientCredentials,
-  oauth2AuthorizationCode,
-  jwtBearer,
-  hmac,
-}
-
-export type AuthKindName = keyof typeof kinds
-type ConfigOf<T> = T extends AuthKind<infer Config> ? Config : never
-type ConfigMap = { [K in AuthKindName]: ConfigOf<(typeof kinds)[K]> }
-
-export const authKindNames = Object.keys(kinds) as AuthKindName[]
-
-export type Auth = ConfigMap[AuthKindName]
-
-type Option = z.ZodObject<{ kind: z.ZodLiteral<AuthKindName> }>
-const options = authKindNames.map((name) => kinds[name].schema as unknown as Option)
-
-export const authSchema = z.discriminatedUnion('kind', options as [Option, ...Option[]]) as unknown as z.ZodType<
-  Auth,
-  { [K in AuthKindName]: { kind: K } & Partial<ConfigMap[K]> }[AuthKindName]
->
+const kinds: { [K in AuthKindName]: AuthKind<AuthOf<K>> } = registered
 
 function kindOf(auth: Auth): AuthKind<Auth> {
   // `auth.kind` selects the kind that this config belongs to. The type system cannot follow this relation.

@@ -1,18 +1,9 @@
+import type { AuthOf } from '@tabiji/shared/auth/auth.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import { z } from 'zod'
 import { checkHeaderName, checkHeaderValue } from './check-header.ts'
 import { defineAuthKind } from './define-auth-kind.ts'
 
-const schema = z.object({
-  kind: z.literal('secretHeaders'),
-  headers: z
-    .array(z.object({ name: z.string().min(1).max(200), value: z.string().min(1).max(20_000) }))
-    .min(1)
-    .max(20),
-})
-
-export const secretHeaders = defineAuthKind<z.infer<typeof schema>>({
-  schema,
+export const secretHeaders = defineAuthKind<AuthOf<'secretHeaders'>>({
   // Named by header, not by position, so that a reordered list keeps its values.
   replaceSecrets: (config, by) => ({
     ...config,

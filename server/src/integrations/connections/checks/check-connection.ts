@@ -1,6 +1,7 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../../kernel/context.ts'
-import { addressesOf, checkAuth, type Auth } from '../auth/registry.ts'
+import { addressesOf, checkAuth } from '../auth/registry.ts'
 import { checkAuthAddress, checkBaseUrl } from './check-base-url.ts'
 import type { Connector } from '../connection.ts'
 import { workspaceAllowList } from './workspace-allow-list.ts'

@@ -1,7 +1,7 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
-import type { Auth } from '../auth/registry.ts'
 import type { Consent } from '../auth/access-token-source.ts'
 import {
   type AuthorizationRequest,

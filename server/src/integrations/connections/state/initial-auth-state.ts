@@ -1,5 +1,6 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { presetOf } from '@tabiji/shared/connectors/connector.ts'
-import { type Auth, accessTokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf } from '../auth/registry.ts'
 import type { ConnectionState, Connector } from '../connection.ts'
 
 /** The state of a new connection, and of one whose auth was changed. */

@@ -1,6 +1,7 @@
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { z } from 'zod'
 import type { Secrets } from '../../../kernel/secrets/secrets.ts'
-import { type Auth, maskAuth, secretsOf, unmaskAuth } from '../auth/registry.ts'
+import { maskAuth, secretsOf, unmaskAuth } from '../auth/registry.ts'
 
 const sealedSchema = z.record(z.string(), z.string())
 

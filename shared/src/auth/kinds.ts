@@ -1,0 +1,10 @@
+// The schemas of the auth kinds, one line each. The export name is the kind.
+export { apiKeySchema as apiKey } from './kinds/api-key.ts'
+export { basicSchema as basic } from './kinds/basic.ts'
+export { bearerSchema as bearer } from './kinds/bearer.ts'
+export { hmacSchema as hmac } from './kinds/hmac.ts'
+export { jwtBearerSchema as jwtBearer } from './kinds/jwt-bearer.ts'
+export { noneSchema as none } from './kinds/none.ts'
+export { oauth2AuthorizationCodeSchema as oauth2AuthorizationCode } from './kinds/oauth2-authorization-code.ts'
+export { oauth2ClientCredentialsSchema as oauth2ClientCredentials } from './kinds/oauth2-client-credentials.ts'
+export { secretHeadersSchema as secretHeaders } from './kinds/secret-headers.ts'

@@ -108,7 +108,7 @@ export const roomOrders = {
   'shared/src':
     'messages < kernel < time < values < text < auth < conditions < http-call < action-import < connectors < surveys < events < csv < code < graph < plan < engine < nodes < drafts < testing',
   'web/src': 'i18n < lib < ui < nodes < domains < app < .',
-  'web/src/i18n': 'translated.ts < en < ja < .',
+  'web/src/i18n': 'translated.ts, define-texts.ts < en < ja < .',
   'web/src/lib': 'api < session, format < .',
   'web/src/ui': 'theme < feedback < layout, dialogs, lists, values, menus, forms < code < calls, mail',
   'web/src/nodes': 'definition < form < * < .',

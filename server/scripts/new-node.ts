@@ -38,7 +38,8 @@ test('${kind} does what it is there for', () => {
 
 const view = `import { IconPuzzle } from '@tabler/icons-react'
 import { useLocale } from '../../i18n/use-locale.ts'
-import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
+import { defineTexts } from '../../i18n/define-texts.ts'
+import { defineNodeView } from '../definition/define-node-view.tsx'
 import classes from '../form/form.module.css'
 
 const texts = defineTexts({

@@ -1,7 +1,8 @@
 import { Input, SegmentedControl, Select } from '@mantine/core'
 import { IconSquareCheck } from '@tabler/icons-react'
 import { useLocale } from '../../i18n/use-locale.ts'
-import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
+import { defineTexts } from '../../i18n/define-texts.ts'
+import { defineNodeView } from '../definition/define-node-view.tsx'
 import classes from '../form/form.module.css'
 import { useNodeForm } from '../form/node-form-context.tsx'
 

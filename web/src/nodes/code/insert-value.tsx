@@ -1,7 +1,7 @@
 import { Button, Menu, ScrollArea } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useLocale } from '../../i18n/use-locale.ts'
-import { defineTexts } from '../definition/define-node-view.tsx'
+import { defineTexts } from '../../i18n/define-texts.ts'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import classes from './code-form.module.css'
 import { codeNameOf } from './code-name-of.ts'

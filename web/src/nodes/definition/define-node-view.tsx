@@ -88,8 +88,3 @@ export type NodeView<Kind extends NodeKindName> = {
 export function defineNodeView<const Kind extends NodeKindName>(_kind: Kind, view: NodeView<Kind>): NodeView<Kind> {
   return view
 }
-
-/** Texts of a form in both languages; both must have the same keys. */
-export function defineTexts<T extends Record<string, unknown>>(texts: { en: T; ja: NoInfer<T> }): Record<Locale, T> {
-  return texts
-}

@@ -1,7 +1,8 @@
 import { Autocomplete } from '@mantine/core'
 import { IconDoorExit } from '@tabler/icons-react'
 import { useLocale } from '../../i18n/use-locale.ts'
-import { defineNodeView, defineTexts } from '../definition/define-node-view.tsx'
+import { defineTexts } from '../../i18n/define-texts.ts'
+import { defineNodeView } from '../definition/define-node-view.tsx'
 import { useNodeForm } from '../form/node-form-context.tsx'
 
 const texts = defineTexts({

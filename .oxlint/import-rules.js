@@ -124,6 +124,7 @@ export const roomOrders = {
   'web/src/domains/integrations': 'calls, connections < actions',
   'web/src/domains/integrations/connections':
     'connections.module.css < health, auth, connectors < authorization, limits < testing < address < wizard < .',
+  'web/src/domains/integrations/connections/auth': 'form < kinds < .',
   'web/src/domains/integrations/actions': 'external-actions.module.css < editor, usage < import < .',
   'web/src/domains/integrations/actions/editor': 'draft < sections, test-panel < .',
   'web/src/domains/integrations/calls': '. < log < analytics',

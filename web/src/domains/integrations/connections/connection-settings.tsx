@@ -2,6 +2,7 @@ import { Button, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { issuesOf } from '../../../lib/api/api-error.ts'
 import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
@@ -20,6 +21,7 @@ import {
 import { type AuthDraft, authDraftOf, authOf, authPaths, checkAuthDraft } from './auth/auth-draft.ts'
 import { AuthFields } from './auth/auth-fields.tsx'
 import type { Connection } from './health/connection-health.ts'
+import { authFormOf } from './auth/auth-forms.ts'
 import { CredentialsHelp } from './auth/credentials-help.tsx'
 import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits/limits-draft.ts'
 import { LimitsFields, limitsPaths } from './limits/limits-fields.tsx'
@@ -34,6 +36,7 @@ export function ConnectionSettings(props: ConnectionSettingsProps) {
 
 function ReadOnlySettings({ connection }: { connection: Connection }) {
   const { t } = useTranslation('connections')
+  const locale = useLocale()
   return (
     <div className={classes.form}>
       <Text c="dimmed">{t('page.readOnly')}</Text>
@@ -41,7 +44,7 @@ function ReadOnlySettings({ connection }: { connection: Connection }) {
         items={[
           { label: t('form.baseUrl'), value: connection.baseUrl },
           { label: t('environment'), value: t(`environments.${connection.environment}`) },
-          { label: t('auth.title'), value: t(`auth.kind.${connection.auth.kind}`) },
+          { label: t('auth.title'), value: authFormOf(connection.auth.kind).texts[locale].title },
         ]}
       />
     </div>
@@ -50,6 +53,7 @@ function ReadOnlySettings({ connection }: { connection: Connection }) {
 
 function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
   const { t } = useTranslation(['connections', 'common'])
+  const locale = useLocale()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const authRef = useRef<HTMLDivElement>(null)
@@ -92,10 +96,7 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
     const found: Record<string, FieldFinding> = {
       ...findingTexts(checkAddressDraft(connector, address), (key) => t(`connections:${key}`)),
       ...Object.fromEntries(
-        Object.entries(checkAuthDraft(auth)).map(([path, finding]) => [
-          path,
-          { message: t(`connections:auth.${finding}`) },
-        ]),
+        Object.entries(checkAuthDraft(auth)).map(([path, finding]) => [path, { message: finding[locale] }]),
       ),
     }
     setFindings(found)

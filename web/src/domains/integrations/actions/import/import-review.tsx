@@ -6,12 +6,14 @@ import { formatField } from '@tabiji/shared/values/format-field.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { type SavedConnection, useActionDrawers } from '../../../../lib/action-drawers.ts'
 import { useHasRole } from '../../../../lib/session/session.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { FormSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { Section } from '../../../../ui/layout/section.tsx'
+import { authFormOf } from '../../connections/auth/auth-forms.ts'
 import classes from './import.module.css'
 import { connectionName, type ImportResult, matchingConnections, type OptionalField } from './import-result.ts'
 
@@ -32,6 +34,7 @@ const optionalShown = 12
 /** The imported action, the notes, and the connection to use. */
 export function ImportReview({ imported, include, busy, error, onInclude, onBack, onReady }: ImportReviewProps) {
   const { t } = useTranslation(['actionImport', 'connections', 'nodes'])
+  const locale = useLocale()
   const trpc = useTRPC()
   const mayConnect = useHasRole('admin')
   const { ConnectionDrawer } = useActionDrawers()
@@ -136,7 +139,7 @@ export function ImportReview({ imported, include, busy, error, onInclude, onBack
                     label={t('actionImport:review.newConnection')}
                     description={
                       <span className={classes.secret}>
-                        {connection.baseUrl} · {t(`connections:auth.kind.${connection.auth.kind}`)}
+                        {connection.baseUrl} · {authFormOf(connection.auth.kind).texts[locale].title}
                         {hasSecret(connection.auth) ? (
                           <>
                             <IconLock size={14} stroke={1.5} aria-hidden="true" />

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ProposedConnection } from '../../../../lib/action-drawers.ts'
-import { authDraftOf, authDraftWith, authOf, checkAuthDraft, newNamedValue, storedSecret } from './auth-draft.ts'
+import { mask as storedSecret } from '@tabiji/shared/auth/mask.ts'
+import { authDraftOf, authDraftWith, authOf, changeAuthKind, changeAuthValues, checkAuthDraft } from './auth-draft.ts'
+import { missing } from './form/define-auth-form.ts'
+import { newNamedValue } from './form/named-value.ts'
 
 describe('the fields of an authorization', () => {
   it.each([
@@ -59,22 +62,24 @@ describe('the fields of an authorization', () => {
 
   it('keep what was typed for one kind while another is looked at', () => {
     const draft = authDraftOf({ kind: 'none' })
-    draft.bearer.token = 'secret'
+    draft.values.bearer.token = 'secret'
     expect(authOf({ ...draft, kind: 'basic' })).toEqual({ kind: 'basic', username: '', password: '' })
     expect(authOf({ ...draft, kind: 'bearer' })).toMatchObject({ token: 'secret', header: 'Authorization' })
   })
 
   it('keep the addresses and the client when one OAuth kind becomes the other, and leave out what is empty', () => {
-    const draft = authDraftOf({ kind: 'none' })
-    draft.oauth = { ...draft.oauth, tokenUrl: ' https://login.example.com/token ', clientId: 'tabiji', scope: ' ' }
-    expect(authOf({ ...draft, kind: 'oauth2AuthorizationCode' })).toEqual({
+    const typed = { tokenUrl: ' https://login.example.com/token ', clientId: 'tabiji', scope: ' ' }
+    const blank = changeAuthKind(authDraftOf({ kind: 'none' }), 'oauth2ClientCredentials')
+    const draft = changeAuthValues(blank, 'oauth2ClientCredentials', typed)
+    const byConsent = changeAuthKind(draft, 'oauth2AuthorizationCode')
+    expect(authOf(byConsent)).toEqual({
       kind: 'oauth2AuthorizationCode',
       authorizeUrl: '',
       tokenUrl: 'https://login.example.com/token',
       clientId: 'tabiji',
       clientAuth: 'body',
     })
-    expect(authOf({ ...draft, kind: 'oauth2ClientCredentials' })).toEqual({
+    expect(authOf(changeAuthKind(byConsent, 'oauth2ClientCredentials'))).toEqual({
       kind: 'oauth2ClientCredentials',
       tokenUrl: 'https://login.example.com/token',
       clientId: 'tabiji',
@@ -86,7 +91,11 @@ describe('the fields of an authorization', () => {
   it('leave out header rows that nobody began', () => {
     const draft = authDraftOf({ kind: 'none' })
     draft.kind = 'secretHeaders'
-    draft.headers = [newNamedValue(), { ...newNamedValue(), name: ' X-A ', value: 'v' }, newNamedValue()]
+    draft.values.secretHeaders.headers = [
+      newNamedValue(),
+      { ...newNamedValue(), name: ' X-A ', value: 'v' },
+      newNamedValue(),
+    ]
     expect(authOf(draft)).toEqual({ kind: 'secretHeaders', headers: [{ name: 'X-A', value: 'v' }] })
   })
 })
@@ -95,11 +104,11 @@ describe('before the server is asked', () => {
   it('says which secret is missing, by the path that the server would name', () => {
     const draft = authDraftOf({ kind: 'none' })
     expect(checkAuthDraft(draft)).toEqual({})
-    expect(checkAuthDraft({ ...draft, kind: 'bearer' })).toEqual({ 'auth.token': 'missing' })
-    expect(checkAuthDraft({ ...draft, kind: 'apiKey' })).toEqual({ 'auth.value': 'missing' })
-    expect(checkAuthDraft({ ...draft, kind: 'secretHeaders' })).toEqual({ 'auth.headers[0].name': 'missing' })
-    expect(checkAuthDraft({ ...draft, kind: 'jwtBearer' })).toEqual({ 'auth.key': 'missing' })
-    expect(checkAuthDraft({ ...draft, kind: 'hmac' })).toEqual({ 'auth.secret': 'missing' })
+    expect(checkAuthDraft({ ...draft, kind: 'bearer' })).toEqual({ 'auth.token': missing })
+    expect(checkAuthDraft({ ...draft, kind: 'apiKey' })).toEqual({ 'auth.value': missing })
+    expect(checkAuthDraft({ ...draft, kind: 'secretHeaders' })).toEqual({ 'auth.headers[0].name': missing })
+    expect(checkAuthDraft({ ...draft, kind: 'jwtBearer' })).toEqual({ 'auth.key': missing })
+    expect(checkAuthDraft({ ...draft, kind: 'hmac' })).toEqual({ 'auth.secret': missing })
     expect(Object.keys(checkAuthDraft({ ...draft, kind: 'oauth2ClientCredentials' }))).toEqual([
       'auth.tokenUrl',
       'auth.clientId',
@@ -115,9 +124,11 @@ describe('before the server is asked', () => {
   it('takes an empty password, but no colon in a user name', () => {
     const draft = authDraftOf({ kind: 'none' })
     draft.kind = 'basic'
-    draft.basic = { username: 'a:b', password: '' }
-    expect(checkAuthDraft(draft)).toEqual({ 'auth.username': 'usernameColon' })
-    draft.basic.username = 'ab'
+    draft.values.basic = { username: 'a:b', password: '' }
+    expect(checkAuthDraft(draft)).toEqual({
+      'auth.username': expect.objectContaining({ en: 'A user name cannot contain a colon.' }),
+    })
+    draft.values.basic.username = 'ab'
     expect(checkAuthDraft(draft)).toEqual({})
   })
 

@@ -4,10 +4,10 @@ import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connecto
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
-import type { AuthKind } from './auth-draft.ts'
+import type { AuthKindName } from '@tabiji/shared/auth/auth.ts'
 
 /** Where to find the credentials in the other product. Renders nothing for a kind that the preset does not propose. */
-export function CredentialsHelp({ connector, kind }: { connector: ConnectorName; kind: AuthKind }) {
+export function CredentialsHelp({ connector, kind }: { connector: ConnectorName; kind: AuthKindName }) {
   const { t } = useTranslation('connections')
   const locale = useLocale()
   const preset = presetOf(connector)

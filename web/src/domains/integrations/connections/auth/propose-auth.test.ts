@@ -1,6 +1,7 @@
 import { presetNames } from '@tabiji/shared/connectors/connector.ts'
 import { expect, it } from 'vitest'
-import { authKinds, authOf } from './auth-draft.ts'
+import { authKindNames } from '@tabiji/shared/auth/auth.ts'
+import { authOf, changeAuthKind, changeAuthValues } from './auth-draft.ts'
 import { updateProposedAddress, updateProposedKind, authKindsFor, proposeAuth } from './propose-auth.ts'
 
 const at = (parts: Record<string, string>, environment: 'production' | 'sandbox' = 'production') => ({
@@ -11,9 +12,8 @@ const nowhere = at({})
 
 it('offers what the service takes first, and everything else behind it', () => {
   expect(authKindsFor('qualtrics').slice(0, 2)).toEqual(['apiKey', 'oauth2ClientCredentials'])
-  expect(authKindsFor('http')).toEqual(authKinds)
-  for (const connector of presetNames)
-    expect([...authKindsFor(connector)].toSorted()).toEqual([...authKinds].toSorted())
+  expect(authKindsFor('http').slice(0, 4)).toEqual(['none', 'basic', 'apiKey', 'bearer'])
+  for (const connector of presetNames) expect([...authKindsFor(connector)].toSorted()).toEqual(authKindNames.toSorted())
 })
 
 it('fills in what is known beforehand', () => {
@@ -25,29 +25,29 @@ it('fills in what is known beforehand', () => {
 
 it('proposed auth: proposed URLs change with the address, typed ones stay', () => {
   const draft = proposeAuth('genesysCloud', nowhere)
-  expect(draft.oauth.tokenUrl).toBe('')
+  expect(draft.values.oauth2ClientCredentials.tokenUrl).toBe('')
   const placed = updateProposedAddress('genesysCloud', draft, nowhere, at({ region: 'mypurecloud.jp' }))
-  expect(placed.oauth.tokenUrl).toBe('https://login.mypurecloud.jp/oauth/token')
-  const typed = { ...placed, oauth: { ...placed.oauth, clientId: 'me', clientSecret: 'secret' } }
+  expect(placed.values.oauth2ClientCredentials.tokenUrl).toBe('https://login.mypurecloud.jp/oauth/token')
+  const typed = changeAuthValues(placed, 'oauth2ClientCredentials', { clientId: 'me', clientSecret: 'secret' })
   const moved = updateProposedAddress(
     'genesysCloud',
     typed,
     at({ region: 'mypurecloud.jp' }),
     at({ region: 'mypurecloud.ie' }),
   )
-  expect(moved.oauth).toMatchObject({
+  expect(moved.values.oauth2ClientCredentials).toMatchObject({
     tokenUrl: 'https://login.mypurecloud.ie/oauth/token',
     clientId: 'me',
     clientSecret: 'secret',
   })
-  const own = { ...typed, oauth: { ...typed.oauth, tokenUrl: 'https://proxy.example.com/token' } }
+  const own = changeAuthValues(typed, 'oauth2ClientCredentials', { tokenUrl: 'https://proxy.example.com/token' })
   const kept = updateProposedAddress(
     'genesysCloud',
     own,
     at({ region: 'mypurecloud.jp' }),
     at({ region: 'mypurecloud.ie' }),
   )
-  expect(kept.oauth.tokenUrl).toBe('https://proxy.example.com/token')
+  expect(kept.values.oauth2ClientCredentials.tokenUrl).toBe('https://proxy.example.com/token')
 })
 
 it('proposed auth: proposed URLs change with the environment', () => {
@@ -55,11 +55,13 @@ it('proposed auth: proposed URLs change with the environment', () => {
   const inSandbox = at({ domain: 'acme--uat' }, 'sandbox')
   const draft = proposeAuth('salesforce', inProduction)
   const moved = updateProposedAddress('salesforce', draft, inProduction, inSandbox)
-  expect(moved.oauth.tokenUrl).toBe('https://acme--uat.sandbox.my.salesforce.com/services/oauth2/token')
+  expect(moved.values.oauth2ClientCredentials.tokenUrl).toBe(
+    'https://acme--uat.sandbox.my.salesforce.com/services/oauth2/token',
+  )
   expect(updateProposedAddress('salesforce', moved, inSandbox, inProduction)).toEqual(draft)
   const byConsent = updateProposedKind(
     'salesforce',
-    { ...moved, kind: 'oauth2AuthorizationCode' },
+    changeAuthKind(moved, 'oauth2AuthorizationCode'),
     'oauth2ClientCredentials',
     inSandbox,
   )
@@ -74,11 +76,11 @@ it('changes what is proposed with the kind, though two kinds share their fields'
   const place = at({ domain: 'acme' })
   const draft = proposeAuth('salesforce', place)
   expect(authOf(draft)).toMatchObject({ kind: 'oauth2ClientCredentials', clientAuth: 'body' })
-  expect(draft.oauth.scope).toBe('')
-  const typed = { ...draft, oauth: { ...draft.oauth, clientId: 'me' } }
+  expect(draft.values.oauth2ClientCredentials.scope).toBe('')
+  const typed = changeAuthValues(draft, 'oauth2ClientCredentials', { clientId: 'me' })
   const byConsent = updateProposedKind(
     'salesforce',
-    { ...typed, kind: 'oauth2AuthorizationCode' },
+    changeAuthKind(typed, 'oauth2AuthorizationCode'),
     'oauth2ClientCredentials',
     place,
   )
@@ -90,7 +92,7 @@ it('changes what is proposed with the kind, though two kinds share their fields'
   })
   const back = updateProposedKind(
     'salesforce',
-    { ...byConsent, kind: 'oauth2ClientCredentials' },
+    changeAuthKind(byConsent, 'oauth2ClientCredentials'),
     'oauth2AuthorizationCode',
     place,
   )

@@ -5,15 +5,17 @@ import {
   fillAddress,
 } from '@tabiji/shared/connectors/address.ts'
 import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connector.ts'
-import { type AuthDraft, type AuthKind, authDraftWith, authKinds } from './auth-draft.ts'
+import type { AuthKindName } from '@tabiji/shared/auth/auth.ts'
+import { type AuthDraft, authDraftWith, changeAuthKind } from './auth-draft.ts'
+import { authKindsInOrder } from './auth-forms.ts'
 
 /** The values from which the preset's addresses are built. */
 export type ConnectorAddress = { environment: Environment; parts: AddressValues }
 
 /** The auth kinds of the connector's preset first, then all others, because a proxy may need any kind. */
-export function authKindsFor(connector: ConnectorName): readonly AuthKind[] {
-  const proposed = presetOf(connector)?.auth.map(({ kind }): AuthKind => kind) ?? []
-  return [...proposed, ...authKinds.filter((kind) => !proposed.includes(kind))]
+export function authKindsFor(connector: ConnectorName): readonly AuthKindName[] {
+  const proposed = presetOf(connector)?.auth.map(({ kind }): AuthKindName => kind) ?? []
+  return [...proposed, ...authKindsInOrder.filter((kind) => !proposed.includes(kind))]
 }
 
 /** A new draft of the usual kind, with all values known from the preset. */
@@ -35,29 +37,36 @@ export function updateProposedAddress(
 export function updateProposedKind(
   connector: ConnectorName,
   draft: AuthDraft,
-  before: AuthKind,
+  before: AuthKindName,
   address: ConnectorAddress,
 ): AuthDraft {
-  return propose(draft, proposedDraft(connector, before, address), proposedDraft(connector, draft.kind, address))
+  const old = changeAuthKind(proposedDraft(connector, before, address), draft.kind)
+  return propose(draft, old, proposedDraft(connector, draft.kind, address))
 }
-
-const proposable = ['basic', 'apiKey', 'bearer', 'oauth'] as const
 
 /** Fields that still have their proposed value get the new proposal. */
 function propose(draft: AuthDraft, before: AuthDraft, after: AuthDraft): AuthDraft {
-  const changed = proposable.map((part) => {
-    const [present, old, next]: Record<string, unknown>[] = [draft[part], before[part], after[part]]
-    const fields = Object.entries(present ?? {}).map(([name, value]) => [
+  const kinds = authKindsInOrder.map((kind) => {
+    const [present, old, next]: Record<string, unknown>[] = [
+      draft.values[kind],
+      before.values[kind],
+      after.values[kind],
+    ]
+    const values = Object.entries(present ?? {}).map(([name, value]) => [
       name,
       JSON.stringify(value) === JSON.stringify(old?.[name]) ? next?.[name] : value,
     ])
-    return [part, Object.fromEntries(fields)]
+    return [kind, Object.fromEntries(values)]
   })
-  return { ...draft, ...(Object.fromEntries(changed) as Pick<AuthDraft, (typeof proposable)[number]>) }
+  return { ...draft, values: Object.fromEntries(kinds) as AuthDraft['values'] }
 }
 
 /** The values known for one kind from the preset. */
-function proposedDraft(connector: ConnectorName, kind: AuthKind, { environment, parts }: ConnectorAddress): AuthDraft {
+function proposedDraft(
+  connector: ConnectorName,
+  kind: AuthKindName,
+  { environment, parts }: ConnectorAddress,
+): AuthDraft {
   const preset = presetOf(connector)
   const { help: _, ...proposed } = preset?.auth.find((auth) => auth.kind === kind) ?? { kind, help: null }
   const filled = Object.entries(proposed).map(([name, value]) => [

@@ -4,6 +4,7 @@ import { type ConnectorName, presetOf } from '@tabiji/shared/connectors/connecto
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import type { ProposedConnection, SavedConnection } from '../../../../lib/action-drawers.ts'
 import { issuesOf } from '../../../../lib/api/api-error.ts'
 import { useHasRole } from '../../../../lib/session/session.ts'
@@ -80,6 +81,7 @@ type WizardProps = Pick<ConnectionWizardProps, 'proposed' | 'onSaved'> & {
 
 function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
   const { t } = useTranslation('connections')
+  const locale = useLocale()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [step, setStep] = useState<Step>('address')
@@ -141,7 +143,7 @@ function Wizard({ connector, proposed, onSaved, onBack }: WizardProps) {
       return
     }
     const found = Object.fromEntries(
-      Object.entries(checkAuthDraft(auth)).map(([path, finding]) => [path, { message: t(`auth.${finding}`) }]),
+      Object.entries(checkAuthDraft(auth)).map(([path, finding]) => [path, { message: finding[locale] }]),
     )
     setFindings(found)
     if (Object.keys(found).length > 0) return

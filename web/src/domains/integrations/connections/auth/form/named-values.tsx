@@ -1,8 +1,8 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type NamedValue, newNamedValue } from './auth-draft.ts'
-import classes from '../connections.module.css'
+import { type NamedValue, newNamedValue } from './named-value.ts'
+import classes from '../../connections.module.css'
 
 export type NamedValuesProps = { rows: NamedValue[]; help: string; onChange: (rows: NamedValue[]) => void }
 

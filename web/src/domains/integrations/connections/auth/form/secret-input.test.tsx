@@ -2,8 +2,8 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it } from 'vitest'
-import { renderUi } from '../../../../../test/render-ui.tsx'
-import { storedSecret } from './auth-draft.ts'
+import { renderUi } from '../../../../../../test/render-ui.tsx'
+import { mask as storedSecret } from '@tabiji/shared/auth/mask.ts'
 import { SecretInput } from './secret-input.tsx'
 
 const values: string[] = []

@@ -2,8 +2,8 @@ import { Button, PasswordInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { storedSecret } from './auth-draft.ts'
-import classes from '../connections.module.css'
+import { mask as storedSecret } from '@tabiji/shared/auth/mask.ts'
+import classes from '../../connections.module.css'
 
 export type SecretInputProps = {
   label: string

@@ -1,8 +1,8 @@
 import { Skeleton, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useTRPC } from '../../../../lib/api/trpc.ts'
-import { CopyButton } from '../../../../ui/code/copy-button.tsx'
+import { useTRPC } from '../../../../../lib/api/trpc.ts'
+import { CopyButton } from '../../../../../ui/code/copy-button.tsx'
 
 /** The redirect URI, which must be registered in the other system first. */
 export function RedirectUri() {

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from '../connections.module.css'
+import classes from '../../connections.module.css'
 
 export type AdvancedFieldsProps = {
   label?: string

@@ -1,6 +1,10 @@
 import { pino, stdSerializers, type Logger } from 'pino'
 import { effectOf } from '../effects/registry.ts'
 import { closeOpenCtas, openCtas } from '../engagement/ctas/cta-batch.repository.ts'
+import { createJourneyVersions } from '../engine/versions/load-version.ts'
+import { createPlanListeners } from '../inbound/events/process/event-listeners.ts'
+import { createCalloutTargets } from '../integrations/calls/perform/load-callout-target.ts'
+import { createRecordedSuccesses } from '../integrations/calls/perform/record-connection-success.ts'
 import { systemClock, systemRandom } from '../kernel/clock.ts'
 import { createCodeRunner } from '../kernel/code-sandbox/code-runner.ts'
 import type { OpenDatabase } from '../kernel/db/database.ts'
@@ -43,6 +47,10 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     effectOf,
     databaseEffects: { openCtas, closeOpenCtas },
     onDelete: deletionHooks,
+    journeyVersions: createJourneyVersions(),
+    calloutTargets: createCalloutTargets(),
+    recordedSuccesses: createRecordedSuccesses(),
+    planListeners: createPlanListeners(),
     ...replaced,
   }
 }

@@ -9,6 +9,7 @@ import type { Ids } from '../kernel/ids.ts'
 import type { CallLimiter } from '../integrations/limits/call-limiter.ts'
 import type { Permit } from '../integrations/limits/permit.ts'
 import type { CallLimiters } from '../integrations/limits/call-limiters.ts'
+import type { JourneyVersions } from './versions/load-version.ts'
 
 /** One person at a step that does something outside; the lease is ours while `perform` runs. */
 export type EffectContext<E extends OutsideEffect> = {
@@ -73,7 +74,7 @@ export type Effect<E extends OutsideEffect, Row> = {
    */
   afterMove?(
     trx: Transaction,
-    context: { plan: Plan; workspaceId: string; ids: Ids; now: Date },
+    context: { plan: Plan; workspaceId: string; ids: Ids; now: Date; journeyVersions: JourneyVersions },
     advancing: readonly { row: Row; nodeEnteredAt: Date }[],
   ): Promise<void> | null
   /**

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Clock, Random } from './clock.ts'
 import type { CodeRunner } from './code-sandbox/code-runner.ts'
 import type { Database } from './db/database.ts'
+import type { PipelinedPool } from './db/pipelined-transaction.ts'
 import type { Transaction } from './db/transaction.ts'
 import type { DeletionHooks } from './deletion-hooks.ts'
 import type { Env } from './env.ts'
@@ -25,7 +26,7 @@ export interface Deps {
   /** Only for COPY. */
   pool: Pool
   /** For the engine's transactions; see `pipelinedTransaction`. */
-  pipelinedPool: Pool
+  pipelinedPool: PipelinedPool
   queue: Queue
   stepNotifier: StepNotifier
   clock: Clock

@@ -40,7 +40,7 @@ export async function respondToSurvey(
     if (standing !== 'open') return standing
 
     await insertResponse(trx, invitation, { id: ctx.ids.uuid(), score, comment, at: now })
-    const { plan } = await loadVersion(trx, journeyId, versionNumber)
+    const { plan } = await loadVersion(ctx, journeyId, versionNumber)
     const payload: FieldValues = comment === null ? { score } : { score, comment }
     await recordFactsOf(ctx, journeyId, [
       {

@@ -79,7 +79,7 @@ export async function performDueEffects(
     const number = await journey.liveVersion()
     return number === null ? null : (step.pinnedVersion ?? number)
   })
-  const plans = new StepPlans(deps.db, step)
+  const plans = new StepPlans(deps, step)
   const performance: Performance = { deps, step, owner, limiters, live, plans }
   const run = new EffectRun<LeasedPerson>({
     admission: new CallAdmission(() => limiterOf(performance)),
@@ -117,7 +117,7 @@ async function limiterOf({ deps, step, limiters, live, plans }: Performance): Pr
 async function lease({ deps, step, owner, live, plans }: Performance, limit: number): Promise<LeasedPerson[]> {
   const now = deps.clock.now()
   const people = await deps.db.transaction().execute(async (trx) => {
-    const runtime = await lockJourneyRuntime(trx, step)
+    const runtime = await lockJourneyRuntime({ ...deps, db: trx }, step)
     const isLive = runtime !== null && runtime.isRunning && plans.learn(runtime).perform !== null
     live.learn(isLive ? runtime.versionNumber : null)
     if (!isLive) return []

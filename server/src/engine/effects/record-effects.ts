@@ -29,7 +29,7 @@ export async function recordEffects(
     const leased = results.map(({ person }) => ({ id: person.state.id, attempt: person.attempt }))
     const [newRows, runtime, locked] = await pipelined(trx, [
       () => effect.record(trx, rows),
-      () => lockJourneyRuntime(trx, step),
+      () => lockJourneyRuntime({ ...deps, db: trx }, step),
       () => lockLeasedEnrollments(trx, step.owner, leased),
     ])
     if (!runtime) return new Set<StepId>()

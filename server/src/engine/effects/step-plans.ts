@@ -1,7 +1,6 @@
 import type { OutsideEffect, Plan, Step } from '@tabiji/shared/plan/plan.ts'
-import type { Database } from '../../kernel/db/database.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
-import { loadVersion } from '../versions/load-version.ts'
+import { loadVersion, type VersionSource } from '../versions/load-version.ts'
 
 /** What one version says about the step that a run performs. */
 export type StepPlan = {
@@ -15,12 +14,12 @@ export type StepPlan = {
  * version, so that a person costs a look into a map instead of a load.
  */
 export class StepPlans {
-  readonly #db: Database
+  readonly #source: VersionSource
   readonly #step: ClaimedStep & { effect: OutsideEffect }
   readonly #byVersion = new Map<number, StepPlan>()
 
-  constructor(db: Database, step: ClaimedStep & { effect: OutsideEffect }) {
-    this.#db = db
+  constructor(source: VersionSource, step: ClaimedStep & { effect: OutsideEffect }) {
+    this.#source = source
     this.#step = step
   }
 
@@ -31,7 +30,7 @@ export class StepPlans {
   async load(versionNumber: number): Promise<StepPlan> {
     const known = this.known(versionNumber)
     if (known) return known
-    const { plan } = await loadVersion(this.#db, this.#step.journeyId, versionNumber)
+    const { plan } = await loadVersion(this.#source, this.#step.journeyId, versionNumber)
     return this.learn({ versionNumber, plan })
   }
 

@@ -23,7 +23,7 @@ export async function advanceDueEnrollments(
 ): Promise<AdvanceOutcome> {
   return pipelinedTransaction(deps.pipelinedPool, async (trx) => {
     const [runtime, claimed] = await pipelined(trx, [
-      () => lockJourneyRuntime(trx, step),
+      () => lockJourneyRuntime({ ...deps, db: trx }, step),
       () => claimDueEnrollments(trx, step, deps.clock.now()),
     ])
     if (!runtime?.isRunning || claimed.length === 0)

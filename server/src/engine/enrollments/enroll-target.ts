@@ -26,7 +26,7 @@ export type EnrollTarget = {
 export async function loadEnrollTarget(ctx: Ctx, journeyId: string): Promise<EnrollTarget> {
   const live = isUuid(journeyId) ? await readLiveJourney(ctx.db, journeyId) : undefined
   if (live?.workspaceId !== ctx.workspaceId) throw notFound('journey')
-  const version = live.publishedVersion === null ? null : await loadVersion(ctx.db, journeyId, live.publishedVersion)
+  const version = live.publishedVersion === null ? null : await loadVersion(ctx, journeyId, live.publishedVersion)
   const document = version?.document ?? (await draftOf(ctx, journeyId))
   return {
     journeyId,
@@ -53,7 +53,7 @@ export async function entryNow(ctx: Ctx, target: EnrollTarget): Promise<EnrollTa
   if (journey.publishedVersion === (target.entry?.versionNumber ?? null)) return target.entry
   return journey.publishedVersion === null
     ? null
-    : entryOf(await loadVersion(ctx.db, target.journeyId, journey.publishedVersion))
+    : entryOf(await loadVersion(ctx, target.journeyId, journey.publishedVersion))
 }
 
 function entryOf(version: JourneyVersion): NonNullable<EnrollTarget['entry']> {

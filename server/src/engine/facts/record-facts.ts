@@ -6,7 +6,7 @@ import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import { afterCommit, type Transaction } from '../../kernel/db/transaction.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
-import { loadVersion } from '../versions/load-version.ts'
+import { type JourneyVersions, loadVersion } from '../versions/load-version.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
 import {
   changeEnrollments,
@@ -17,7 +17,13 @@ import {
   type NewSignal,
 } from './fact.repository.ts'
 
-export type FactContext = { now: Date; ids: Ids; journeyId: string; workspaceId: string }
+export type FactContext = {
+  now: Date
+  ids: Ids
+  journeyId: string
+  workspaceId: string
+  journeyVersions: JourneyVersions
+}
 
 /** What became known about one pass through a journey. */
 export type Fact = {
@@ -70,7 +76,8 @@ export async function recordFacts(
 
 /** `recordFacts` in a transaction of a context, whose commit notifies the steps. */
 export async function recordFactsOf(ctx: Ctx, journeyId: string, facts: readonly (Fact | FieldFact)[]): Promise<void> {
-  const context = { now: ctx.clock.now(), ids: ctx.ids, journeyId, workspaceId: ctx.workspaceId }
+  const { ids, journeyVersions, workspaceId } = ctx
+  const context = { now: ctx.clock.now(), ids, journeyVersions, journeyId, workspaceId }
   const steps = await recordFacts(ctx.db as Transaction, context, facts)
   afterCommit(ctx, () => {
     for (const stepId of steps) ctx.stepNotifier.notify(journeyId, stepId)
@@ -100,7 +107,7 @@ function signalOf(
 /** The conditional waits at which people with a new signal stand, by enrollment. */
 async function stepsWaitedAt(
   trx: Transaction,
-  { journeyId }: FactContext,
+  { journeyId, journeyVersions }: FactContext,
   people: ReadonlyMap<string, LockedPerson>,
   signals: readonly NewSignal[],
 ): Promise<Map<string, StepId>> {
@@ -111,7 +118,7 @@ async function stepsWaitedAt(
   const published = active.length === 0 ? null : ((await readLiveJourney(trx, journeyId))?.publishedVersion ?? null)
   if (published === null) return waiting
   for (const { id, stepId, pinnedVersion } of active) {
-    const { plan } = await loadVersion(trx, journeyId, pinnedVersion ?? published)
+    const { plan } = await loadVersion({ db: trx, journeyVersions }, journeyId, pinnedVersion ?? published)
     if (plan.steps[stepId]?.op === 'await') waiting.set(id, stepId)
   }
   return waiting

@@ -85,7 +85,10 @@ async function actOnBatch(
   nodeId: string | undefined,
 ): Promise<{ people: number; lastId: string | null }> {
   const trx = ctx.db as Transaction
-  const runtime = await lockJourneyRuntime(trx, { journeyId: choice.journeyId, workspaceId: ctx.workspaceId })
+  const runtime = await lockJourneyRuntime(
+    { ...ctx, db: trx },
+    { journeyId: choice.journeyId, workspaceId: ctx.workspaceId },
+  )
   if (!runtime) return { people: 0, lastId: null }
   const target = action === 'move' ? runtime.plan.nodes[nodeId ?? '']?.entry : undefined
   if (action === 'move' && target === undefined) {
@@ -131,7 +134,12 @@ async function actOn(
     const event = { type: 'moved', to: target!, reason: { code: 'movedByOperator' } } as const
     return { claimed, versionNumber, pinnedVersion: null, ...advance(plan, person.state, event, at) }
   }
-  const versions = await versionsSince(trx, runtime.journeyId, person.versionNumber, runtime.versionNumber)
+  const versions = await versionsSince(
+    { ...runtime, db: trx },
+    runtime.journeyId,
+    person.versionNumber,
+    runtime.versionNumber,
+  )
   const { plan, state, event, ...withVersion } = resolveRelocation(person, versions, at)
   return { claimed, ...withVersion, ...advance(plan, state, eventFor(action, event), at) }
 }

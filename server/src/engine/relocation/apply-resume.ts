@@ -50,7 +50,7 @@ export async function applyResumeBatch(
   trx: Transaction,
   journey: { journeyId: string; workspaceId: string },
 ): Promise<boolean> {
-  const runtime = await lockJourneyRuntime(trx, journey)
+  const runtime = await lockJourneyRuntime({ ...deps, db: trx }, journey)
   const resume = runtime && (await lockResume(trx, journey.journeyId))
   if (!resume) return true
   const { people, isDone, after } = await treatments[resume.phase](deps, trx, runtime, resume)
@@ -87,7 +87,7 @@ async function shiftBatch(trx: Transaction, runtime: JourneyRuntime, resume: Jou
   for (const step of await stepsWithPeople(trx, journeyId, resumedAt)) {
     const place = byStep(step, after)
     if (place < 0) continue
-    const plan = await planOfStep(trx, runtime, step)
+    const plan = await planOfStep({ ...runtime, db: trx }, runtime, step)
     const kind = plan ? pauseBehaviour(plan, step.stepId) : 'other'
     if (kind === 'other') continue
     const { people, lastId } = await shiftWaits(
@@ -111,7 +111,7 @@ async function spreadBatch(
   const { journeyId, resumedAt: at, spreadMs: windowMs } = resume
   for (const step of await stepsWithPeople(trx, journeyId, at)) {
     if (!step.isOverdue || (onlyAt !== null && step.stepId !== onlyAt)) continue
-    const plan = await planOfStep(trx, runtime, step)
+    const plan = await planOfStep({ ...runtime, db: trx }, runtime, step)
     const isWindow = plan !== null && pauseBehaviour(plan, step.stepId) === 'window'
     // Without a window to spread over they are due as they are.
     if (windowMs === 0 && !isWindow && onlyAt === null) continue
@@ -156,7 +156,8 @@ async function skipBatch(
 ): Promise<Batch> {
   for (const step of await stepsWithPeople(trx, journeyId, resumedAt)) {
     if (!step.isOverdue) continue
-    const stepRuntime = step.pinnedVersion === null ? runtime : await lockJourneyRuntime(trx, { ...runtime, ...step })
+    const stepRuntime =
+      step.pinnedVersion === null ? runtime : await lockJourneyRuntime({ ...runtime, db: trx }, { ...runtime, ...step })
     if (!stepRuntime) break
     const claimed = await claimDueEnrollments(trx, step, resumedAt)
     if (stepRuntime.plan.listensFor.length > 0) await loadSignals(trx, claimed)

@@ -1,6 +1,5 @@
 import { pauseBehaviour } from '@tabiji/shared/engine/pause-behaviour.ts'
-import type { Database } from '../../kernel/db/database.ts'
-import type { Transaction } from '../../kernel/db/transaction.ts'
+import type { VersionSource } from '../versions/load-version.ts'
 import { countPaused } from './overdue.repository.ts'
 import { planOfStep } from './plan-of-step.ts'
 
@@ -16,14 +15,14 @@ export type OverdueCounts = {
 }
 
 export async function countOverdue(
-  db: Database | Transaction,
+  source: VersionSource,
   journey: { journeyId: string; versionNumber: number },
   moment: { at: Date; pausedAt: Date },
 ): Promise<OverdueCounts> {
   const counts: OverdueCounts = { overdue: 0, newcomers: 0, waiting: 0, overdueElsewhere: 0 }
-  for (const paused of await countPaused(db, journey.journeyId, moment)) {
+  for (const paused of await countPaused(source.db, journey.journeyId, moment)) {
     const { stepId, people, overdue } = paused
-    const plan = await planOfStep(db, journey, paused)
+    const plan = await planOfStep(source, journey, paused)
     counts.overdue += overdue
     if (plan?.entry === stepId) counts.newcomers += paused.overdueNewcomers
     const kind = plan ? pauseBehaviour(plan, stepId) : 'other'

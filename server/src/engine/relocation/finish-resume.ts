@@ -12,7 +12,7 @@ import { setJourneyState } from '../versions/set-journey-state.ts'
  * stays. In a transaction that does not hold the journey, because a publish locks the row first and the journey second.
  */
 export async function finishResume(
-  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'queue' | 'stepNotifier'>,
+  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'queue' | 'stepNotifier' | 'journeyVersions'>,
   { journeyId, workspaceId }: { journeyId: string; workspaceId: string },
 ): Promise<JourneyState | null> {
   const trx = ctx.db as Transaction
@@ -26,7 +26,7 @@ export async function finishResume(
   await setJourneyState(trx, journeyId, { state: 'active', pausedAt: null, now })
   // A publish during the pause is carried out now.
   await ctx.queue.send('sweep', { journeyId }, { singletonKey: journeyId, db: trx })
-  const { plan } = await loadVersion(trx, journeyId, journey.publishedVersion!)
+  const { plan } = await loadVersion(ctx, journeyId, journey.publishedVersion!)
   afterCommit(ctx, () => {
     for (const { stepId } of plan.jobs) ctx.stepNotifier.notify(journeyId, stepId)
   })

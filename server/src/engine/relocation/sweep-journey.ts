@@ -27,7 +27,7 @@ import {
 } from './sweep.repository.ts'
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
 import { addSwept, firstUnswept, markSwept, publishedAt } from '../versions/journey-version.repository.ts'
-import { impactsSince, loadVersion, versionsSince } from '../versions/load-version.ts'
+import { impactsSince, loadVersion, type VersionSource, versionsSince } from '../versions/load-version.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
 import type { JourneyVersion } from '../versions/journey-version.types.ts'
 import type { BackfillScope } from './sweep.types.ts'
@@ -64,7 +64,7 @@ export async function sweepJourney(deps: Deps & { db: Database }, journeyId: str
   if (first === undefined) return
   const versions: JourneyVersion[] = []
   for (let number = first; number <= live.publishedVersion; number++) {
-    versions.push(await loadVersion(deps.db, journeyId, number))
+    versions.push(await loadVersion(deps, journeyId, number))
   }
   const sweep: Sweep = { deps, journey, versions, isSuspended: false }
 
@@ -106,7 +106,7 @@ async function inBatch(
 ): Promise<Batch> {
   const { deps, journey } = sweep
   return deps.db.transaction().execute(async (trx) => {
-    const runtime = await lockJourneyRuntime(trx, journey)
+    const runtime = await lockJourneyRuntime({ ...deps, db: trx }, journey)
     if (!runtime?.isRunning) {
       sweep.isSuspended = true
       return { people: 0, lastId: null }
@@ -151,7 +151,7 @@ async function startNewBatch(sweep: Sweep): Promise<number> {
 async function sweepStep(sweep: Sweep, stepId: StepId, windowMs: number): Promise<void> {
   const { deps, journey, versions } = sweep
   const { number, plan } = versions.at(-1)!
-  const bulk = await bulkRetimeOf(deps.db, { ...journey, stepId, number, plan })
+  const bulk = await bulkRetimeOf(deps, { ...journey, stepId, number, plan })
   const isGone = versions.some(({ impact }) => Object.hasOwn(impact.redirects, stepId))
   for (;;) {
     const people = await inBatches(sweep, async (trx, runtime, afterId) => {
@@ -196,7 +196,12 @@ async function sweepOne(
   now: Date,
   windowMs: number,
 ): Promise<AdvancedPerson | Retimed> {
-  const versions = await versionsSince(trx, runtime.journeyId, person.versionNumber, runtime.versionNumber)
+  const versions = await versionsSince(
+    { ...runtime, db: trx },
+    runtime.journeyId,
+    person.versionNumber,
+    runtime.versionNumber,
+  )
   const spread = { windowMs, chance: chanceOf(person.state.id) }
   const { plan, state, event, ...withVersion } = resolveRelocation(person, versions, now.getTime(), spread)
   if (event === null) {
@@ -211,15 +216,15 @@ async function sweepOne(
  * under; null when they have to be looked at one by one.
  */
 async function bulkRetimeOf(
-  db: Database,
+  source: VersionSource & { db: Database },
   { journeyId, stepId, number, plan }: { journeyId: string; stepId: StepId; number: number; plan: Plan },
 ): Promise<Pick<BulkRetime, 'timing' | 'isRechecked'> | null> {
   const step = plan.steps[stepId]
   if (step?.op !== 'delay' && step?.op !== 'await') return null
-  const stragglers = await findStragglers(db, { journeyId, stepId, versionNumber: number })
+  const stragglers = await findStragglers(source.db, { journeyId, stepId, versionNumber: number })
   if (!stragglers) return null
   const { oldestVersion, from, to } = stragglers
-  const impacts: Impact[] = await impactsSince(db, journeyId, oldestVersion, number)
+  const impacts: Impact[] = await impactsSince(source, journeyId, oldestVersion, number)
   const [oldest, ...others] = impacts.map((_, index) =>
     composeImpacts(stepId, impacts.slice(index), oldestVersion + index),
   )
@@ -246,7 +251,9 @@ async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise
       const { pinnedVersion } = person
       const withVersion = { versionNumber: pinnedVersion ?? runtime.versionNumber, pinnedVersion }
       const plan =
-        pinnedVersion === null ? runtime.plan : (await loadVersion(trx, journey.journeyId, pinnedVersion)).plan
+        pinnedVersion === null
+          ? runtime.plan
+          : (await loadVersion({ ...runtime, db: trx }, journey.journeyId, pinnedVersion)).plan
       const event = { type: 'dropped', reason: { code: 'excluded' } } as const
       people.push({ claimed: person, ...withVersion, ...advance(plan, person.state, event, now.getTime()) })
     }
@@ -259,7 +266,7 @@ async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise
 /** Whether nobody is left who is to be sent to the new node. */
 async function backfillNode(sweep: Sweep, version: JourneyVersion, nodeId: string): Promise<boolean> {
   const { deps, journey } = sweep
-  const before = await loadVersion(deps.db, journey.journeyId, version.number - 1)
+  const before = await loadVersion(deps, journey.journeyId, version.number - 1)
   const live = sweep.versions.at(-1)!
   // A later publish may have taken the node away again.
   if (!live.plan.nodes[nodeId]) return true

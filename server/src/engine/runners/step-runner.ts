@@ -54,7 +54,7 @@ export function createStepRunner(
     while (!runs.isStopping) {
       const live = await readLiveJourney(deps.db, journeyId)
       if (!live || live.state !== 'active' || live.publishedVersion === null) return
-      const { plan } = await loadVersion(deps.db, journeyId, pinnedVersion ?? live.publishedVersion)
+      const { plan } = await loadVersion(deps, journeyId, pinnedVersion ?? live.publishedVersion)
       const step = plan.steps[stepId]
       const target = { journeyId, workspaceId: live.workspaceId, stepId, pinnedVersion }
       const isLeft =

@@ -6,7 +6,7 @@ import { isResting, type Plan, type StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { lockJourneyShared } from './journey-lock.repository.ts'
-import { loadVersion, versionsSince } from './load-version.ts'
+import { type JourneyVersions, loadVersion, type VersionSource, versionsSince } from './load-version.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 
 /**
@@ -20,19 +20,28 @@ export type JourneyRuntime = {
   versionNumber: number
   pinnedVersion: number | null
   plan: Plan
+  journeyVersions: JourneyVersions
 }
 
 /** Null when the journey is gone or was never published. */
 export async function lockJourneyRuntime(
-  trx: Transaction,
+  { db, journeyVersions }: VersionSource & { db: Transaction },
   journey: { journeyId: string; workspaceId: string; pinnedVersion?: number | null },
 ): Promise<JourneyRuntime | null> {
-  const now = await lockJourneyShared(trx, journey.journeyId)
+  const now = await lockJourneyShared(db, journey.journeyId)
   if (!now || now.publishedVersion === null) return null
   const { journeyId, workspaceId, pinnedVersion = null } = journey
   const versionNumber = pinnedVersion ?? now.publishedVersion
-  const { plan } = await loadVersion(trx, journeyId, versionNumber)
-  return { journeyId, workspaceId, isRunning: now.state === 'active', versionNumber, pinnedVersion, plan }
+  const { plan } = await loadVersion({ db, journeyVersions }, journeyId, versionNumber)
+  return {
+    journeyId,
+    workspaceId,
+    isRunning: now.state === 'active',
+    versionNumber,
+    pinnedVersion,
+    plan,
+    journeyVersions,
+  }
 }
 
 /** The version the person was advanced under; they finish on it when it is pinned. */
@@ -56,7 +65,12 @@ export async function advanceWithVersion(
     return { ...advance(plan, person.state, event, at), versionNumber, pinnedVersion }
   }
 
-  const versions = await versionsSince(db, runtime.journeyId, versionNumber, runtime.versionNumber)
+  const versions = await versionsSince(
+    { db, journeyVersions: runtime.journeyVersions },
+    runtime.journeyId,
+    versionNumber,
+    runtime.versionNumber,
+  )
   const relocation = resolveRelocation(person, versions, at)
   const { plan, state } = relocation
   const withVersion = { versionNumber: relocation.versionNumber, pinnedVersion: relocation.pinnedVersion }

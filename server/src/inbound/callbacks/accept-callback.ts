@@ -26,7 +26,7 @@ export async function acceptCallback(
   // Locked, so that of two callbacks at once one is the first, and that nobody goes on meanwhile.
   const person = await lockEnrollment(ctx, journey.journeyId, enrollmentId)
   const plan =
-    person && (await loadPlanFor(deps.db, { journeyId: journey.journeyId, pinnedVersion: person.pinnedVersion }))
+    person && (await loadPlanFor(deps, { journeyId: journey.journeyId, pinnedVersion: person.pinnedVersion }))
   if (!plan || !isAwaited(plan, person, visit, deps.clock.now())) return 'late'
   const { stepId, nodeEnteredAt } = person.state
   const nodeId = nodeIdOf(stepId)

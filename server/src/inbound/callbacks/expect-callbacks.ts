@@ -4,6 +4,7 @@ import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
 import { type Plan, payloadKeysOf } from '@tabiji/shared/plan/plan.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Ids } from '../../kernel/ids.ts'
+import type { JourneyVersions } from '../../engine/versions/load-version.ts'
 import { recordFacts } from '../../engine/facts/record-facts.ts'
 import {
   type EarlyCallback,
@@ -31,7 +32,7 @@ export function lockExpectedKeys(trx: Transaction, endpointIds: readonly string[
  */
 export async function expectCallbacks(
   trx: Transaction,
-  { plan, workspaceId, ids, now }: { plan: Plan; workspaceId: string; ids: Ids; now: Date },
+  { plan, ...context }: { plan: Plan; workspaceId: string; ids: Ids; now: Date; journeyVersions: JourneyVersions },
   calls: readonly AnsweredCall[],
 ): Promise<void> {
   await insertCallbackKeys(trx, calls)
@@ -39,7 +40,9 @@ export async function expectCallbacks(
     trx,
     calls.map((call) => ({
       ...call,
-      since: new Date(Math.max(call.nodeEnteredAt.getTime() - clockDifferenceMs, now.getTime() - earlyCallbacksKeptMs)),
+      since: new Date(
+        Math.max(call.nodeEnteredAt.getTime() - clockDifferenceMs, context.now.getTime() - earlyCallbacksKeptMs),
+      ),
     })),
   )
   if (early.length === 0) return
@@ -48,7 +51,7 @@ export async function expectCallbacks(
   // They stand at the call, so nobody becomes due and no step is to be notified.
   await recordFacts(
     trx,
-    { now, ids, journeyId, workspaceId },
+    { ...context, journeyId },
     early.map((callback) => {
       const { enrollmentId, nodeId } = callOf.get(callback.enrollmentId)!
       const payload = boundedPayload(contentOf(callback), payloadKeysOf(plan, nodeId))

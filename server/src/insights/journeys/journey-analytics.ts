@@ -68,7 +68,7 @@ export async function journeyAnalytics(
   const responses = hasCohort ? await countResponses(ctx.db, journey.id, cohort) : responseCountsOf(activity)
   const mails = hasCohort ? await countSeenMails(ctx.db, journey.id, cohort) : mailNumbersOf(activity)
 
-  const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
+  const live = journey.publishedVersion && (await loadVersion(ctx, journey.id, journey.publishedVersion)).document
   const document = live || journey.draft
   const kinds = new Map(document.nodes.map((node) => [node.id, node.kind]))
   for (const { nodeId } of counters) {
@@ -130,7 +130,7 @@ function surveyNumbers(responses: readonly ResponseCount[]): SurveyNumbers | und
 
 async function kindOfRemoved(ctx: Ctx, journeyId: string, newest: number, nodeId: string): Promise<string> {
   for (let number = newest; number >= 1; number--) {
-    const { document } = await loadVersion(ctx.db, journeyId, number)
+    const { document } = await loadVersion(ctx, journeyId, number)
     const node = document.nodes.find((candidate) => candidate.id === nodeId)
     if (node) return node.kind
   }

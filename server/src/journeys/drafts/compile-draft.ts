@@ -21,6 +21,6 @@ export async function compileDraft(ctx: Ctx, journey: Journey, found?: Issue[]):
   const compiled = compile({ document: journey.draft, ...environment })
   if (!compiled.ok) throw invalid(compiled.error)
   const { id, draft: document, publishedVersion } = journey
-  const before = publishedVersion === null ? null : await loadVersion(ctx.db, id, publishedVersion)
+  const before = publishedVersion === null ? null : await loadVersion(ctx, id, publishedVersion)
   return { journeyId: id, before, after: { document, plan: compiled.value }, number: (publishedVersion ?? 0) + 1 }
 }

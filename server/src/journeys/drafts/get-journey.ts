@@ -17,7 +17,7 @@ export type JourneyDetails = Omit<Journey, 'draft' | 'workspaceId'> & {
 export async function getJourney(ctx: Ctx, journeyId: string): Promise<JourneyDetails> {
   const journey = await requireJourney(ctx, journeyId)
   const { draft, workspaceId: _, ...rest } = journey
-  const live = journey.publishedVersion && (await loadVersion(ctx.db, journey.id, journey.publishedVersion)).document
+  const live = journey.publishedVersion && (await loadVersion(ctx, journey.id, journey.publishedVersion)).document
   const resume = journey.pausedAt === null ? null : await findRunningResume(ctx.db, journey.id)
   const resuming =
     resume?.nextState === 'active' ? { overdue: resume.overdue, done: resume.done, total: resume.total } : null

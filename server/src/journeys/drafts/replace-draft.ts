@@ -23,6 +23,6 @@ export async function replaceDraft(
 export async function restoreVersion(ctx: Ctx, journeyId: string, number: number): Promise<{ draftRevision: number }> {
   const journey = await requireJourney(ctx, journeyId)
   if (!isPublishedVersion(journey, number)) throw notFound('version')
-  const { document } = await loadVersion(ctx.db, journey.id, number)
+  const { document } = await loadVersion(ctx, journey.id, number)
   return replaceDraft(ctx, journeyId, { baseRevision: journey.draftRevision, document })
 }

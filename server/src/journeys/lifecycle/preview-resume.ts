@@ -13,6 +13,6 @@ export async function previewResume(ctx: Ctx, journeyId: string): Promise<Resume
   const at = ctx.clock.now()
   const pausedAt = journey.pausedAt === null ? at : new Date(journey.pausedAt)
   const pausedJourney = { journeyId: journey.id, versionNumber: journey.publishedVersion }
-  const counts = await countOverdue(ctx.db, pausedJourney, { at, pausedAt })
+  const counts = await countOverdue(ctx, pausedJourney, { at, pausedAt })
   return { ...counts, asOf: at.toISOString(), pausedAt: pausedAt.toISOString() }
 }

@@ -51,7 +51,7 @@ export async function resumeFrom(
     const now = ctx.clock.now()
     const pausedAt = journey.pausedAt === null ? now : new Date(journey.pausedAt)
     const pausedJourney = { journeyId: journey.id, versionNumber: journey.publishedVersion }
-    const counts = await countOverdue(trx, pausedJourney, { at: now, pausedAt })
+    const counts = await countOverdue(ctx, pausedJourney, { at: now, pausedAt })
     const total = touchedBy(counts)[overdue]
     const changeId = ctx.ids.uuid()
     await insertStateChange(trx, {

@@ -93,7 +93,7 @@ async function findWaitingFor(
   // An enrollment without an attempt at this step is called with the live version.
   const version =
     enrollment.attempt > 0 ? enrollment.versionNumber : (journey.publishedVersion ?? enrollment.versionNumber)
-  const { plan } = await loadVersion(ctx.db, journey.id, version)
+  const { plan } = await loadVersion(ctx, journey.id, version)
   const step = plan.steps[enrollment.stepId]
   if (step?.op !== 'perform' || step.effect !== 'callExternalAction') return null
   const found = await findCircuitOfAction(ctx, step.params.externalActionId)

@@ -22,5 +22,5 @@ export async function compareVersions(
 
 async function documentOf(ctx: Ctx, journey: Journey, number: number) {
   if (!isPublishedVersion(journey, number)) throw notFound('version')
-  return (await loadVersion(ctx.db, journey.id, number)).document
+  return (await loadVersion(ctx, journey.id, number)).document
 }

@@ -13,6 +13,6 @@ export async function getVersion(ctx: Ctx, journeyId: string, number: number): P
   const journey = await requireJourney(ctx, journeyId)
   const summary = isPublishedVersion(journey, number) && (await findVersionSummary(ctx.db, journey.id, number))
   if (!summary) throw notFound('version')
-  const { document } = await loadVersion(ctx.db, journey.id, number)
+  const { document } = await loadVersion(ctx, journey.id, number)
   return { ...summary, document }
 }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { PipelinedPool } from './pipelined-transaction.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -9,7 +10,7 @@ export type OpenDatabase = {
   /** Only for COPY, which needs the raw client. Everything else uses `db`. */
   pool: pg.Pool
   /** Only for the engine, through `pipelinedTransaction`. Connects on first use. */
-  pipelinedPool: pg.Pool
+  pipelinedPool: PipelinedPool
   connectionString: string
   close(): Promise<void>
 }
@@ -23,21 +24,21 @@ export function openDatabase(connectionString: string, options: { maxConnections
       oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
   } as pg.CustomTypesConfig
   const pool = new pg.Pool({ connectionString, max: options.maxConnections ?? 20, types })
-  const pipelinedPool = new pg.Pool({ connectionString, max: 8, types, pipeline: true })
+  const pipelined = new pg.Pool({ connectionString, max: 8, types, pipeline: true })
   // Without a listener, an idle connection that breaks would end the process. The next query reports the fault.
   pool.on('error', () => {})
-  pipelinedPool.on('error', () => {})
+  pipelined.on('error', () => {})
   // The pool listens to its clients only while they are idle. Between two statements of a transaction no listener would
   // be set, and a lost PostgreSQL would end the process.
-  for (const each of [pool, pipelinedPool]) each.on('connect', (client) => client.on('error', () => {}))
+  for (const each of [pool, pipelined]) each.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,
     pool,
-    pipelinedPool,
+    pipelinedPool: { pool: pipelined, statementNames: new Map() },
     connectionString,
     async close() {
-      await pipelinedPool.end()
+      await pipelined.end()
       await db.destroy()
       // kysely ends the pool only if it was used through kysely.
       if (!pool.ended) await pool.end()

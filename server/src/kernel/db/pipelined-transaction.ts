@@ -13,20 +13,26 @@ import type pg from 'pg'
 import type { Tables } from './tables.ts'
 import type { Transaction } from './transaction.ts'
 
+/** Connections that accept several statements at once, and the names of their prepared statements. */
+export type PipelinedPool = { pool: pg.Pool; statementNames: Map<string, string> }
+
 /**
  * A transaction for the few hot statements of the engine. Statements that do not need each other's results are sent
  * together (`pipelined`), and each is prepared once per connection. A micro-batch took eleven round trips, with every
  * statement parsed and planned each time, and now takes three. The first error closes the connection, so that a
  * statement prepared before a migration is never used again.
  */
-export async function pipelinedTransaction<T>(pool: pg.Pool, run: (trx: Transaction) => Promise<T>): Promise<T> {
+export async function pipelinedTransaction<T>(
+  { pool, statementNames }: PipelinedPool,
+  run: (trx: Transaction) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let isBroken = true
   try {
     // Not awaited: the next statements go out in the same packet, and PostgreSQL answers in order.
     const begun = client.query('begin')
     begun.catch(() => {})
-    const result = await run(transactionOn(client)).catch(async (error: unknown) => {
+    const result = await run(transactionOn(client, statementNames)).catch(async (error: unknown) => {
       await client.query('rollback')
       throw error
     })
@@ -65,10 +71,10 @@ export async function pipelined<const S extends readonly (() => Promise<unknown>
 const pipelinedTransactions = new WeakSet<object>()
 const transactions = new WeakMap<pg.PoolClient, Transaction>()
 
-function transactionOn(client: pg.PoolClient): Transaction {
+function transactionOn(client: pg.PoolClient, statementNames: Map<string, string>): Transaction {
   const known = transactions.get(client)
   if (known) return known
-  const connection = new PipelinedConnection(client)
+  const connection = new PipelinedConnection(client, statementNames)
   const dialect = new PostgresDialect({ pool: noPool })
   const executor = new DefaultQueryExecutor(new PostgresQueryCompiler(), new PostgresAdapter(), {
     provideConnection: (consumer) => consumer(connection),
@@ -83,16 +89,18 @@ const noPool = () => Promise.reject(new Error('a pipelined transaction has one c
 
 class PipelinedConnection implements DatabaseConnection {
   readonly #client: pg.PoolClient
+  readonly #names: Map<string, string>
   #isCorked = false
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, names: Map<string, string>) {
     this.#client = client
+    this.#names = names
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     this.#cork()
     const { rows, command, rowCount } = await this.#client.query({
-      ...nameOf(sql),
+      ...nameOf(this.#names, sql),
       text: sql,
       values: parameters as unknown[],
     })
@@ -118,11 +126,13 @@ class PipelinedConnection implements DatabaseConnection {
   }
 }
 
-const names = new Map<string, string>()
-// The engine has about thirty statements. Texts that differ each time would fill every connection with plans.
+/**
+ * The engine has about thirty statements. The 201st text gets no name, and a name is never reused: a connection keeps the
+ * plan of each name until it is closed, so a cache that evicts the oldest name would fill it.
+ */
 const mostNames = 200
 
-function nameOf(sql: string): { name?: string } {
+function nameOf(names: Map<string, string>, sql: string): { name?: string } {
   const known = names.get(sql)
   if (known !== undefined) return { name: known }
   if (names.size >= mostNames) return {}

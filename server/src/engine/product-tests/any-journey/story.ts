@@ -229,7 +229,7 @@ export async function runStory(runner: StoryRunner, { journey, events }: Story):
         const at = await enrollmentOf(runner, id, what.person)
         if (!at) break
         const { publishedVersion } = await getJourney(ctx, id)
-        const nodes = Object.keys((await loadVersion(runner.deps.db, id, publishedVersion!)).plan.nodes)
+        const nodes = Object.keys((await loadVersion(runner.deps, id, publishedVersion!)).plan.nodes)
         const to = what.action === 'move' ? { nodeId: one(pickFrom([what.chance]), nodes) } : {}
         await actOnParticipants(ctx, id, { action: what.action, ids: [at.participantId], ...to })
         break
@@ -350,7 +350,7 @@ async function workOnDue({ deps, ctx, clock }: StoryRunner, id: string): Promise
     const [due] = (await dueSteps(deps.db, clock.now())).filter(({ journeyId }) => journeyId === id)
     if (!due) return
     const { publishedVersion } = await getJourney(ctx, id)
-    const { plan } = await loadVersion(deps.db, id, due.pinnedVersion ?? publishedVersion!)
+    const { plan } = await loadVersion(deps, id, due.pinnedVersion ?? publishedVersion!)
     const step = plan.steps[due.stepId]
     const at = { ...due, workspaceId: ctx.workspaceId }
     if (step?.op !== 'perform' || isInTransaction(step.effect)) await advanceDueEnrollments(deps, at)
@@ -433,7 +433,7 @@ async function checkQuiet(runner: StoryRunner, id: string): Promise<void> {
     if (hasEnded) continue
     // Whoever is parked, or held by a pause, is led on from the version they saw last.
     const isInLine = status === 'active' && state === 'active'
-    const { plan } = await loadVersion(deps.db, id, pinnedVersion ?? (isInLine ? publishedVersion! : versionNumber))
+    const { plan } = await loadVersion(deps, id, pinnedVersion ?? (isInLine ? publishedVersion! : versionNumber))
     const step = plan.steps[stepId]
     expect(step, about).toBeDefined()
     if (isInLine) {

@@ -73,7 +73,7 @@ async function openRacetrack() {
     },
   })
   const deadlocks: string[] = []
-  for (const pool of [app.deps.pool, app.deps.pipelinedPool]) noteDeadlocks(pool, deadlocks)
+  for (const pool of [app.deps.pool, app.deps.pipelinedPool.pool]) noteDeadlocks(pool, deadlocks)
   // Signals are inserted under their person's lock, so this is the order in which the facts about one person were committed.
   await app.deps.pool.query('alter table signals add column recorded bigserial')
   const ctx = app.ctx('admin')
@@ -280,7 +280,7 @@ async function expectNobodyLost({ app, ctx }: Racetrack, id: string, emails: str
     const about = `${email} of race ${seed}, ${status} at ${stepId}`
     expect(['active', 'completed', 'dropped', 'parked'], about).toContain(status)
     if (status !== 'active') continue
-    const { plan } = await loadVersion(app.deps.db, id, pinned ?? publishedVersion ?? version)
+    const { plan } = await loadVersion(app.deps, id, pinned ?? publishedVersion ?? version)
     expect(plan.steps[stepId] && isResting(plan.steps[stepId]!), about).toBe(true)
     expect(dueAt !== null || plan.steps[stepId]!.op === 'await', about).toBe(true)
   }

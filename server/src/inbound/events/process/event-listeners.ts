@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { isSignalTest, leavesOf } from '@tabiji/shared/conditions/condition.ts'
 import type { Plan } from '@tabiji/shared/plan/plan.ts'
 import type { Ctx } from '../../../kernel/context.ts'
@@ -20,8 +21,10 @@ export type EventListener = {
 export async function loadEventListeners(ctx: Ctx, topic: string): Promise<EventListener[]> {
   const listeners: EventListener[] = []
   for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
-    const version = await loadVersion(ctx.db, id, publishedVersion)
-    const tests = eventTestsOf(version.plan).filter((test) => test.topic === undefined || test.topic === topic)
+    const version = await loadVersion(ctx, id, publishedVersion)
+    const tests = listenersOf(ctx, version).eventTests.filter(
+      (test) => test.topic === undefined || test.topic === topic,
+    )
     if (tests.length === 0) continue
     listeners.push({
       journeyId: id,
@@ -45,38 +48,56 @@ export type CallbackListener = {
 export async function loadCallbackListeners(ctx: Ctx, endpointId: string): Promise<CallbackListener[]> {
   const listeners: CallbackListener[] = []
   for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
-    const { plan, document } = await loadVersion(ctx.db, id, publishedVersion)
-    const callbacks = callbackKeysOf(plan).filter((callback) => callback.endpointId === endpointId)
+    const version = await loadVersion(ctx, id, publishedVersion)
+    const callbacks = listenersOf(ctx, version).callbackKeys.filter((callback) => callback.endpointId === endpointId)
     if (callbacks.length === 0) continue
-    listeners.push({ journeyId: id, name: document.name, paths: new Set(callbacks.map(({ path }) => path)) })
+    listeners.push({ journeyId: id, name: version.document.name, paths: new Set(callbacks.map(({ path }) => path)) })
   }
   return listeners
 }
 
-const eventTestsOf = oncePerPlan((plan) =>
-  Object.values(plan.steps).flatMap((step) =>
+type SignalTest = ReturnType<typeof eventTestsIn>[number]
+type CallbackKey = ReturnType<typeof callbackKeysIn>[number]
+
+/**
+ * What published plans listen for, by journey and version. A version never changes, and a thousand events a minute read
+ * each one a thousand times.
+ */
+export type PlanListeners = LRUCache<string, { eventTests: SignalTest[]; callbackKeys: CallbackKey[] }>
+
+export function createPlanListeners(): PlanListeners {
+  return new LRUCache({ max: 1000 })
+}
+
+declare module '../../../kernel/deps.ts' {
+  interface Deps {
+    planListeners: PlanListeners
+  }
+}
+
+function listenersOf(ctx: Ctx, { journeyId, number, plan }: JourneyVersion) {
+  const key = `${journeyId} ${number}`
+  const cached = ctx.planListeners.get(key)
+  if (cached) return cached
+  const listeners = { eventTests: eventTestsIn(plan), callbackKeys: callbackKeysIn(plan) }
+  ctx.planListeners.set(key, listeners)
+  return listeners
+}
+
+function eventTestsIn(plan: Plan) {
+  return Object.values(plan.steps).flatMap((step) =>
     step.op === 'await'
       ? leavesOf(step.condition)
           .filter((test) => isSignalTest(test))
           .filter((test) => test.signal === 'eventReceived')
       : [],
-  ),
-)
+  )
+}
 
-const callbackKeysOf = oncePerPlan((plan) =>
-  Object.values(plan.steps).flatMap((step) =>
+function callbackKeysIn(plan: Plan) {
+  return Object.values(plan.steps).flatMap((step) =>
     step.op === 'perform' && step.effect === 'callExternalAction' && step.params.callbackKey
       ? [step.params.callbackKey]
       : [],
-  ),
-)
-
-/** Plans never change, and with a thousand events a minute they are asked a thousand times. */
-function oncePerPlan<T>(read: (plan: Plan) => T): (plan: Plan) => T {
-  const cached = new WeakMap<Plan, { found: T }>()
-  return (plan) => {
-    const { found } = cached.get(plan) ?? { found: read(plan) }
-    cached.set(plan, { found })
-    return found
-  }
+  )
 }

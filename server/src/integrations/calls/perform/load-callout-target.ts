@@ -2,6 +2,7 @@ import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import { mask, secretMasker } from '@tabiji/shared/auth/mask.ts'
+import { LRUCache } from 'lru-cache'
 import { applyAuth, secretPlaces, secretsOf } from '../../connections/auth/registry.ts'
 import { baseUrlOf } from '../../connections/checks/base-url-of.ts'
 import type { ConnectionState } from '../../connections/connection.ts'
@@ -35,20 +36,22 @@ export type CalloutTarget = {
 
 // A change of credentials or base URL reaches running calls in every process within one second.
 const freshForMs = 900
-const mostActions = 2000
 
 type CachedConnection = { loadedAt: number; fingerprint: string; opening: Promise<OpenConnection | undefined> }
-type Cache = { connections: Map<string, CachedConnection>; actions: Map<string, Promise<ExternalAction | undefined>> }
 
-// Keyed by database, not global, so that two servers in one test process share nothing.
-const caches = new WeakMap<object, Cache>()
+export type CalloutTargets = {
+  connections: LRUCache<string, CachedConnection>
+  actions: LRUCache<string, Promise<ExternalAction | undefined>>
+}
 
-function cacheOf(deps: Pick<Deps, 'db'>): Cache {
-  const cached = caches.get(deps.db)
-  if (cached) return cached
-  const cache = { connections: new Map(), actions: new Map() }
-  caches.set(deps.db, cache)
-  return cache
+export function createCalloutTargets(): CalloutTargets {
+  return { connections: new LRUCache({ max: 2000 }), actions: new LRUCache({ max: 2000 }) }
+}
+
+declare module '../../../kernel/deps.ts' {
+  interface Deps {
+    calloutTargets: CalloutTargets
+  }
 }
 
 /** What a call of one action version needs; undefined when the action or its connection does not exist. */
@@ -65,7 +68,7 @@ export async function loadCalloutTarget(
 export function loadOpenConnection(deps: Deps, workspaceId: string, id: string): Promise<OpenConnection | undefined> {
   // A transaction may see uncommitted rows, which must not enter the cache.
   if (deps.db.isTransaction) return load(deps, workspaceId, id).then((loaded) => loaded && open(deps, loaded))
-  const { connections } = cacheOf(deps)
+  const { connections } = deps.calloutTargets
   const key = `${workspaceId}/${id}`
   const cached = connections.get(key)
   if (cached && deps.clock.monotonic() - cached.loadedAt < freshForMs) return cached.opening
@@ -95,9 +98,8 @@ export function loadOpenConnection(deps: Deps, workspaceId: string, id: string):
 }
 
 /** Called by the process that made a change, so that its very next call uses it. */
-export function forgetConnection(deps: Pick<Deps, 'db'>, id: string): void {
-  const cache = caches.get(deps.db)
-  for (const key of cache?.connections.keys() ?? []) if (key.endsWith(`/${id}`)) cache?.connections.delete(key)
+export function forgetConnection({ calloutTargets: { connections } }: Pick<Deps, 'calloutTargets'>, id: string): void {
+  for (const key of connections.keys()) if (key.endsWith(`/${id}`)) connections.delete(key)
 }
 
 function loadActionVersion(
@@ -109,7 +111,7 @@ function loadActionVersion(
       (found) => found?.definition,
     )
   if (deps.db.isTransaction) return find()
-  const { actions } = cacheOf(deps)
+  const { actions } = deps.calloutTargets
   const key = `${reference.workspaceId}/${reference.externalActionId}/${reference.version}`
   const cached = actions.get(key)
   if (cached) return cached
@@ -124,7 +126,6 @@ function loadActionVersion(
       throw error
     },
   )
-  if (actions.size >= mostActions) actions.delete(actions.keys().next().value ?? '')
   actions.set(key, finding)
   return finding
 }

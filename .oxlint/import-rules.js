@@ -106,7 +106,7 @@ export const roomOrders = {
   'server/src':
     'kernel < accounts < integrations < data < engine < engagement < inbound < effects < journeys < insights < operations < app',
   'shared/src':
-    'messages < kernel < time < values < text < auth < conditions < http-call < action-import < connectors < surveys < events < csv < code < graph < plan < engine < nodes < drafts < testing',
+    'messages < kernel < time < values < text < auth < http-call < action-import < connectors < surveys < effects < conditions < events < csv < code < graph < plan < engine < nodes < drafts < testing',
   'web/src': 'i18n < lib < ui < nodes < domains < app < .',
   'web/src/i18n': 'translated.ts, define-texts.ts < en < ja < .',
   'web/src/lib': 'api < session, format < .',

@@ -1,3 +1,4 @@
+import type { RecordName } from '@tabiji/shared/effects/effect.ts'
 import { deleteMailTracking } from '../engagement/mails/tracking/mail-tracking.repository.ts'
 import { deleteSurveysOfJourney } from '../engagement/surveys/survey-invitation.repository.ts'
 import { deleteJourneyData, deleteJourneysOfWorkspace } from '../engine/versions/delete-journey-data.ts'
@@ -5,11 +6,19 @@ import { deleteExpectedReportsOfJourney } from '../inbound/callbacks/callback-ke
 import { deleteCallsOfJourney } from '../integrations/calls/attempts/callout-attempt.repository.ts'
 import type { DeletionHooks } from '../kernel/deletion-hooks.ts'
 
+type JourneyHook = DeletionHooks['journey'][number]
+
+/** By what effects keep. Null where the rows stay, without their journey. */
+const recordHooks: Record<RecordName, JourneyHook | null> = {
+  mails: deleteMailTracking,
+  callouts: deleteCallsOfJourney,
+  responses: deleteSurveysOfJourney,
+  ctas: null,
+}
+
 const journey: DeletionHooks['journey'] = [
-  deleteMailTracking,
-  deleteCallsOfJourney,
+  ...Object.values(recordHooks).filter((hook) => hook !== null),
   deleteExpectedReportsOfJourney,
-  deleteSurveysOfJourney,
   // Must be last: the other hooks find their rows through the enrollments and participants that this one deletes.
   deleteJourneyData,
 ]

@@ -1,5 +1,5 @@
 import { mapTokens } from '@tabiji/shared/http-call/request/map-tokens.ts'
-import { type Decision, decideFailure } from '@tabiji/shared/plan/error-rule.ts'
+import { type Decision, decideFailure } from '@tabiji/shared/effects/error-rule.ts'
 import { isRetried, retryWaitMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { writeFields } from '@tabiji/shared/values/write-fields.ts'
@@ -14,7 +14,7 @@ import { callbackAddress } from '../integrations/calls/callback-address.ts'
 import { isDeferral } from '../integrations/calls/perform/callout-error.ts'
 import { loadCalloutTarget, type CalloutTarget } from '../integrations/calls/perform/load-callout-target.ts'
 import { performCallout, type PerformedCallout } from '../integrations/calls/perform/perform-callout.ts'
-import { type Effect, type EffectContext, type Performed } from '../engine/effect.ts'
+import { type Effect, type EffectContext, type PerformedBy } from '../engine/effect.ts'
 import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
 import type { ExpectedCallback } from '../inbound/callbacks/callback-key.types.ts'
 import { recordCallouts, countCallouts } from '../integrations/calls/attempts/record-callouts.ts'
@@ -132,7 +132,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
 
 type Context = EffectContext<'callExternalAction'>
 
-function deferred({ deps }: Context, ms: number, reason: string): Performed<CalloutRow> {
+function deferred({ deps }: Context, ms: number, reason: string): PerformedBy<'callExternalAction', CalloutRow> {
   return { event: { type: 'deferred', until: new Date(deps.clock.now().getTime() + ms), reason }, row: null }
 }
 
@@ -146,7 +146,7 @@ function judge(
     startedAt: Date
     saysNothing: boolean
   },
-): Performed<CalloutRow> {
+): PerformedBy<'callExternalAction', CalloutRow> {
   const { callout, mapped, attemptSnapshot, startedAt } = input
   const { retry } = target.action
   const now = context.deps.clock.now().getTime()
@@ -226,7 +226,11 @@ function notMapped(issues: Issue[]): PerformedCallout {
   }
 }
 
-function eventOf(context: Context, callout: PerformedCallout, decision: Decision): Performed['event'] {
+function eventOf(
+  context: Context,
+  callout: PerformedCallout,
+  decision: Decision,
+): PerformedBy<'callExternalAction', CalloutRow>['event'] {
   if (callout.outcome !== 'succeeded') {
     return {
       type: 'effectFailed',

@@ -1,7 +1,7 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { compileNode, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
-import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/shared/plan/plan.ts'
+import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { effectOf } from './registry.ts'
 

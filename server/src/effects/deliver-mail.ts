@@ -1,5 +1,5 @@
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
-import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
+import type { FailureCodeOf, OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { LiquidScope } from '@tabiji/shared/text/liquid.ts'
 import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
 import type { Random } from '../kernel/clock.ts'
@@ -8,12 +8,13 @@ import { MailFault } from '../kernel/mail/mail-fault.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
 import { type BodyLayer, type MailTexts, renderMail } from '../engagement/mails/render-mail.ts'
 import { type MailTracking, trackMail } from '../engagement/mails/tracking/track-mail.ts'
-import type { EffectContext, Performed } from '../engine/effect.ts'
+import type { EffectContext, PerformedBy } from '../engine/effect.ts'
 import type { ClaimedMail, MailResult } from '../engagement/mails/mail.types.ts'
 import { findWorkspaceSettings } from '../accounts/settings/find-workspace-settings.ts'
 import { recordMail, findRecordedMail, reclaimRecordedMail } from '../engagement/mails/record-mail.ts'
 
-type Sent = Performed<MailResult>
+type MailEffect = 'sendEmail' | 'sendSurvey'
+type Sent = PerformedBy<MailEffect, MailResult>
 
 export type MailContext = Omit<EffectContext<OutsideEffect>, 'params'>
 
@@ -53,7 +54,7 @@ export async function deliverMail(context: MailContext, mail: MailToDeliver): Pr
 }
 
 type MailContent = Omit<ClaimedMail, 'id'>
-type Composed = { ok: true; content: MailContent } | { ok: false; code: string; message: string }
+type Composed = { ok: true; content: MailContent } | { ok: false; code: FailureCodeOf<MailEffect>; message: string }
 
 function composeMail(
   context: MailContext,
@@ -183,7 +184,7 @@ function doubtful(id: string, message = 'A try to send this mail was cut off; it
   return { ...failed('mailInDoubt', message), row: { id, status: 'inDoubt', error: message, sentAt: null } }
 }
 
-function failed(code: string, message: string): Sent {
+function failed(code: FailureCodeOf<MailEffect>, message: string): Sent {
   return { event: { type: 'effectFailed', error: { code, message } }, row: null }
 }
 

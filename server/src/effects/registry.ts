@@ -1,4 +1,4 @@
-import type { OutsideEffect } from '@tabiji/shared/plan/plan.ts'
+import type { OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import { callExternalAction } from './call-external-action.ts'
 import type { AnyEffect, Effect } from '../engine/effect.ts'
 import { runCode } from './run-code.ts'

@@ -32,10 +32,10 @@ export const runCode: Effect<'runCode', never> = {
       key: idempotencyKey(context),
     })
     if (!result.ok) {
-      const error = { code: 'codeFailed', issue: result.error }
+      const error = { code: 'codeFailed' as const, issue: result.error }
       return { event: { type: 'effectFailed', error, policy: context.onError }, row: null }
     }
-    const reason = { code: 'codeRan', returned: abridge(result.value), keys: Object.keys(result.value).length }
+    const reason = { code: 'codeRan' as const, returned: abridge(result.value), keys: Object.keys(result.value).length }
     return { event: { type: 'effectSucceeded', outputs: result.value, reason }, row: null }
   },
 

@@ -22,7 +22,7 @@ export const sendSurvey: Effect<'sendSurvey', MailResult> = {
     const comment = params.survey.comment === null ? null : filled(params.survey.comment)
     for (const text of [question, comment]) {
       if (text && !text.ok) {
-        const error = { code: 'mailTextFailed', message: formatIssue(text.error, 'en') }
+        const error = { code: 'mailTextFailed' as const, message: formatIssue(text.error, 'en') }
         return { event: { type: 'effectFailed', error }, row: null }
       }
     }

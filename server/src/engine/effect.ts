@@ -1,7 +1,9 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { AdvanceEvent } from '@tabiji/shared/engine/advance/advance-event.ts'
-import type { ErrorPolicy } from '@tabiji/shared/plan/error-policy.ts'
-import type { EffectParams, OutsideEffect, Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { ErrorPolicy } from '@tabiji/shared/effects/error-policy.ts'
+import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { EffectParams, FailureCodeOf, OutsideEffect, ReasonCodeOf } from '@tabiji/shared/effects/effect.ts'
+import type { FailureCode, Reason, ReasonCode } from '@tabiji/shared/effects/reason.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Transaction } from '../kernel/db/transaction.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -39,16 +41,23 @@ export type EffectContext<E extends OutsideEffect> = {
   outputs: Record<string, FieldValues>
 }
 
-export type Performed<Row = unknown> = {
+type Succeeded = Extract<AdvanceEvent, { type: 'effectSucceeded' }>
+type Failed = Extract<AdvanceEvent, { type: 'effectFailed' }>
+
+export type Performed<Row = unknown, Code extends string = ReasonCode, Failure extends string = FailureCode> = {
   /** `deferred` keeps the person at the step without counting an attempt: the way is closed for now. */
   event:
-    | Extract<AdvanceEvent, { type: 'effectSucceeded' } | { type: 'effectFailed' }>
+    | (Omit<Succeeded, 'reason'> & { reason?: Reason<Code> })
+    | (Omit<Failed, 'error'> & { error: Reason<Failure> })
     | { type: 'deferred'; until: Date; reason: string }
   /** Kept for the next automatic retry, which gets it as `attemptSnapshot`. */
   attemptSnapshot?: unknown
   /** What `record` writes. */
   row: Row | null
 }
+
+/** An effect gives no reasons but those that it declares. */
+export type PerformedBy<E extends OutsideEffect, Row> = Performed<Row, ReasonCodeOf<E>, FailureCodeOf<E>>
 
 export type Effect<E extends OutsideEffect, Row> = {
   /** Under way at once in one process, where that is no question of the network: beside the places that calls share. */
@@ -65,7 +74,7 @@ export type Effect<E extends OutsideEffect, Row> = {
    */
   check?(deps: Pick<Deps, 'code'>, params: EffectParams[E]): Promise<Issue[]>
   /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
-  perform(context: EffectContext<E>): Promise<Performed<Row>>
+  perform(context: EffectContext<E>): Promise<PerformedBy<E, Row>>
   /** Locks that have to be held before those of the people; null where these rows need none, which costs nothing then. */
   lock?(trx: Transaction, rows: readonly Row[]): Promise<void> | null
   /**

@@ -1,24 +1,24 @@
 import { z } from 'zod'
+import type { SignalDeclaration } from '../effects/define-effect.ts'
+import { type EffectSignal, effectSignals } from '../effects/effect.ts'
 import type { FieldValue } from '../values/field-type.ts'
 import type { IssuePath } from '../messages/issue.ts'
 import type { Instant } from '../time/instant.ts'
 import { operandSchema, type Operand } from './operand.ts'
 import { operatorNames, type OperatorName } from './operators.ts'
 
-export const signalKinds = [
-  'mailOpened',
-  'mailClicked',
-  'surveyResponded',
-  'ctaOpened',
-  'ctaClosedSuccess',
-  'ctaClosedLost',
-  'eventReceived',
-  'calloutSucceeded',
-  'calloutFailed',
-  'callbackReceived',
-] as const
+/** Signals that come from outside, not from what a step does. */
+const outsideSignals = {
+  eventReceived: { title: { en: 'event received', ja: 'イベントを受信した' }, filters: ['topic', 'where'] },
+} as const satisfies Record<string, SignalDeclaration>
 
-export type SignalKind = (typeof signalKinds)[number]
+export type SignalKind = EffectSignal | keyof typeof outsideSignals
+
+export const signalDeclarations: { readonly [Kind in SignalKind]: SignalDeclaration } = {
+  ...effectSignals,
+  ...outsideSignals,
+}
+export const signalKinds = Object.keys(signalDeclarations) as [SignalKind, ...SignalKind[]]
 
 export type Signal = {
   kind: SignalKind
@@ -69,20 +69,6 @@ export type SignalTest = {
 }
 
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | FieldTest | SignalTest
-
-/** The filters for each kind of signal. `where` tests any key of the payload. */
-export const signalFilters: Record<SignalKind, readonly (keyof SignalTest)[]> = {
-  mailOpened: [],
-  mailClicked: ['link'],
-  surveyResponded: ['where'],
-  ctaOpened: ['where'],
-  ctaClosedSuccess: ['where'],
-  ctaClosedLost: ['where'],
-  eventReceived: ['topic', 'where'],
-  calloutSucceeded: ['status'],
-  calloutFailed: ['status', 'outcome'],
-  callbackReceived: ['where'],
-}
 
 export const maxConditionDepth = 10
 const maxGroupSize = 100

@@ -13,7 +13,7 @@ import type { Instant } from '../time/instant.ts'
 import {
   isSignalTest,
   leavesOf,
-  signalFilters,
+  signalDeclarations,
   type Condition,
   type FieldTest,
   type Signal,
@@ -191,7 +191,7 @@ function check(condition: Condition, known: Known, path: IssuePath): Issue[] {
 }
 
 function checkSignal(test: SignalTest, path: IssuePath, nodeIds: ReadonlySet<string> | null): Issue[] {
-  const allowed = signalFilters[test.signal]
+  const allowed = signalDeclarations[test.signal].filters
   const { signal, node, ...filters } = test
   const issues: Issue[] = []
   if (node !== undefined && nodeIds && !nodeIds.has(node)) {

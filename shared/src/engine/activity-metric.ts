@@ -1,4 +1,4 @@
-import type { SurveyScale } from '../surveys/survey.ts'
+import type { ActivityName } from '../effects/effect.ts'
 
-/** What people did with what a node sent them. These numbers say nothing about where anybody is. */
-export type ActivityMetric = 'mailOpened' | 'mailClicked' | `surveyScore:${SurveyScale}:${number}`
+/** What people did with what an effect sent them. These numbers say nothing about where anybody is. */
+export type ActivityMetric = ActivityName | `${ActivityName}:${string}`

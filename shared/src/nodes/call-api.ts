@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Callback, callbackSchema } from '../http-call/reply/callback.ts'
-import { errorRuleSchema, usesOutlet } from '../plan/error-rule.ts'
+import { type Callback, callbackSchema } from '../events/callback.ts'
+import { errorRuleSchema, usesOutlet } from '../effects/error-rule.ts'
 import { tokenMappingSchema } from '../http-call/request/map-tokens.ts'
 import { fitsFormat } from '../http-call/request/value-format.ts'
 import type { Condition } from '../conditions/condition.ts'
@@ -36,6 +36,7 @@ export const callApi = defineNodeKind({
   kind: 'callApi',
   title: { en: 'Call API', ja: 'コール API' },
   version: 1,
+  effects: ['callExternalAction'],
   migrations: {},
   config,
   defaultConfig: { tokens: {}, save: [], onError: 'park' },

@@ -11,6 +11,7 @@ export const closeCta = defineNodeKind({
   kind: 'closeCta',
   title: { en: 'Close CTA', ja: 'CTA をクローズ' },
   version: 1,
+  effects: ['closeCta'],
   migrations: {},
   config,
   defaultConfig: { outcome: 'closedSuccess' },

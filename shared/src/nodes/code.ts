@@ -21,6 +21,7 @@ export const code = defineNodeKind({
   kind: 'code',
   title: { en: 'Code', ja: 'コード' },
   version: 1,
+  effects: ['runCode'],
   migrations: {},
   config,
   defaultConfig: { source: '', outputs: [], onError: 'park' },

@@ -6,11 +6,13 @@ import type { DraftNode, JourneyDocument } from '../graph/journey-document.ts'
 import { formatIssue } from '../messages/issue.ts'
 import { compile } from '../drafts/compile.ts'
 import { stepIdOf } from '../plan/step-id.ts'
-import { isInTransaction, type Exit, type Plan, type StepId } from '../plan/plan.ts'
+import type { Exit, Plan, StepId } from '../plan/plan.ts'
+import { isInTransaction } from '../effects/effect.ts'
 import type { CheckEnvironment, KnownEndpoint } from './define-node-kind.ts'
 import {
   checkNode,
   compileNode,
+  effectsOf,
   nodeKind,
   nodeKindNames,
   outletsOf,
@@ -119,6 +121,14 @@ describe.each(nodeKindNames)('%s', (name) => {
         expect(texts.filter((text) => /(?<!\{)\{\w+\}(?!\})/.test(text))).toEqual([])
       }),
     )
+  })
+
+  test('has no effects but those that it names', () => {
+    const used = new Set<string>()
+    for (const node of fc.sample(nodeOf(name), { numRuns: 50, seed: 1 })) {
+      for (const [, instruction] of compileNode(node)) if (instruction.op === 'perform') used.add(instruction.effect)
+    }
+    expect([...used].toSorted()).toEqual(effectsOf(name).toSorted())
   })
 
   test('what it produces has names that templates can use', () => {

@@ -17,6 +17,7 @@ export const createCta = defineNodeKind({
   kind: 'createCta',
   title: { en: 'Create CTA', ja: 'CTA を作成' },
   version: 1,
+  effects: ['openCta'],
   migrations: {},
   config,
   defaultConfig: { name: '', type: 'risk', priority: 'medium', dueInDays: 7 },

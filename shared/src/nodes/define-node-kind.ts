@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ExternalAction } from '../http-call/action/external-action.ts'
+import type { EffectName } from '../effects/effect.ts'
 import type { FieldDefinition, FieldType } from '../values/field-type.ts'
 import type { DraftNode, NodeId } from '../graph/journey-document.ts'
 import type { Issue, IssueCode } from '../messages/issue.ts'
@@ -54,6 +55,8 @@ export type NodeKind<Kind extends string, Config, Outlet extends string> = {
   defaultConfig: Record<string, unknown>
   /** Names of the outlets, that of the main path first. Also called with an incomplete config. */
   outlets: (config: Partial<Config>) => readonly Outlet[]
+  /** The effects of its steps. */
+  effects?: readonly EffectName[]
   /** Outlets that must be connected before publishing. */
   mustBeWired?: readonly NoInfer<Outlet>[]
   /** Whether leaving by this outlet is certain to have taken time; a loop needs one such node. */

@@ -20,6 +20,7 @@ export const email = defineNodeKind({
   kind: 'email',
   title: { en: 'E-mail', ja: 'メール' },
   version: 1,
+  effects: ['sendEmail'],
   migrations: {},
   config,
   defaultConfig: { subject: '', body: '', to: null, track: true },

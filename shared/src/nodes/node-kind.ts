@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { SignalKind } from '../conditions/condition.ts'
+import { type EffectName, effects, type RecordName } from '../effects/effect.ts'
 import type { DraftNode, NodeId, Position } from '../graph/journey-document.ts'
 import { formatIssuePath, type Issue } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
@@ -79,6 +81,21 @@ function migrateConfig(
     config = kind.migrations[version]?.(config) ?? config
   }
   return config
+}
+
+/** The effects of the steps of a kind; none for a kind that this version does not know. */
+export function effectsOf(name: string): readonly EffectName[] {
+  return isNodeKindName(name) ? (kinds[name].effects ?? []) : []
+}
+
+/** Whether something that happens to a step of this kind is such a signal. */
+export function sendsSignal(name: string, signal: SignalKind): boolean {
+  return effectsOf(name).some((effect) => Object.hasOwn(effects[effect].signals, signal))
+}
+
+/** Whether the effects of a kind keep such records. */
+export function keepsRecords(name: string, record: RecordName): boolean {
+  return effectsOf(name).some((effect) => effects[effect].records.includes(record))
 }
 
 export function outletsOf<K extends NodeKindName>(node: JourneyNode<K>): readonly string[] {

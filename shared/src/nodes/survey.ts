@@ -28,6 +28,7 @@ export const survey = defineNodeKind({
   kind: 'survey',
   title: { en: 'Survey', ja: 'アンケート' },
   version: 1,
+  effects: ['sendSurvey'],
   migrations: {},
   config,
   defaultConfig: {

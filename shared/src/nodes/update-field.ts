@@ -25,6 +25,7 @@ export const updateField = defineNodeKind({
   kind: 'updateField',
   title: { en: 'Update field', ja: 'フィールド更新' },
   version: 1,
+  effects: ['updateField'],
   migrations: {},
   config,
   defaultConfig: { assignments: [] },

@@ -1,14 +1,12 @@
 import { leavesOf, type Condition, type SignalKind } from '../conditions/condition.ts'
-import type { ErrorRule } from './error-rule.ts'
-import type { TokenMapping } from '../http-call/request/map-tokens.ts'
-import type { FieldDefinition, FieldType, FieldValue } from '../values/field-type.ts'
+import type { FieldDefinition, FieldType } from '../values/field-type.ts'
 import type { NodeId } from '../graph/journey-document.ts'
-import type { Survey } from '../surveys/survey.ts'
 import type { Duration } from '../time/duration.ts'
 import type { TimeWindow } from '../time/calendar.ts'
 import type { SendTimes } from '../time/send-times.ts'
 import type { ZoneChoice } from '../time/zone-choice.ts'
-import type { ErrorPolicy } from './error-policy.ts'
+import { type EffectName, type EffectParams, isInTransaction } from '../effects/effect.ts'
+import type { ErrorPolicy } from '../effects/error-policy.ts'
 
 /** `<nodeId>/<part>`; stable across versions, so that an enrollment keeps its step after a publish. */
 export type StepId = string
@@ -21,56 +19,6 @@ export type DelayUntil =
   /** With `time`: at that time on the day given by field and offset. */
   | { kind: 'field'; field: string; offset: Duration | null; time?: string | null }
   | { kind: 'window'; window: TimeWindow }
-
-export type TextParams = {
-  name: string
-  type: string
-  reason: string
-  priority: CtaPriority
-  owner: string
-  comments: string
-}
-export type CtaPriority = 'low' | 'medium' | 'high'
-
-/** The parameters of each effect of a `perform` step. The keys are the closed set of effects. */
-export type EffectParams = {
-  callExternalAction: {
-    externalActionId: string
-    tokens: Record<string, TokenMapping>
-    /** Outputs of the reply to save as participant fields. */
-    save: { output: string; field: string }[]
-    /** Checked in order before the error policy of the step. */
-    errorRules?: ErrorRule[]
-    /** The other system calls back at an address of this call; the enrollment waits for it at the next step. */
-    hasCallback?: boolean
-    /** The callback arrives as an event of this endpoint; its value at `path` equals the reply's value of `output`. */
-    callbackKey?: { endpointId: string; path: string; output: string }
-  }
-  /** `track` is absent in plans from before tracking existed, and then counts as true. */
-  sendEmail: { subject: string; body: string; to: string | null; track?: boolean }
-  sendSurvey: {
-    survey: Survey
-    subject: string
-    body: string
-    to: string | null
-    track: boolean
-    /** How long the link stays open. */
-    timeLimit: Duration
-  }
-  runCode: { source: string }
-  openCta: TextParams & { dueInDays: number | null }
-  closeCta: { node: NodeId; outcome: 'closedSuccess' | 'closedLost' }
-  updateField: { assignments: { field: string; value: FieldValue | { template: string } }[] }
-}
-export type EffectName = keyof EffectParams
-
-/**
- * Effects that change only our own rows run inside the transaction that moves the enrollment; the others run outside a
- * transaction.
- */
-export const effectsInTransaction = ['openCta', 'closeCta', 'updateField'] as const satisfies readonly EffectName[]
-export type InTransactionEffect = (typeof effectsInTransaction)[number]
-export type OutsideEffect = Exclude<EffectName, InTransactionEffect>
 
 /**
  * The target of a step. `outlet` names the outlet of the node; it is null while the enrollment stays inside the node.
@@ -153,10 +101,6 @@ export type Plan = {
   externalActions: Record<string, number>
   /** Signal kinds that some condition reads; the engine does not need the others. */
   listensFor: SignalKind[]
-}
-
-export function isInTransaction(effect: EffectName): effect is InTransactionEffect {
-  return (effectsInTransaction as readonly EffectName[]).includes(effect)
 }
 
 /** Whether an enrollment can be at this step between two transactions. */

@@ -11,7 +11,7 @@ import { outletsOfDraft } from '../nodes/node-kind.ts'
 import { durationToMilliseconds, type Duration, type DurationUnit } from '../time/duration.ts'
 import { formatInstant, parseInstant, type Instant } from '../time/instant.ts'
 import { advance } from '../engine/advance/advance.ts'
-import type { AdvanceEvent, StepError } from '../engine/advance/advance-event.ts'
+import type { AdvanceEvent, MoveReason, StepError } from '../engine/advance/advance-event.ts'
 import type { Command } from '../engine/advance/command.ts'
 import type { Enrollment } from '../engine/enrollment.ts'
 import { addToFlow, type FlowMetric, type NodeFlow } from '../engine/flow-metric.ts'
@@ -27,10 +27,17 @@ import {
   type Impact,
 } from '../engine/relocation/impact.ts'
 import { chooseImpact, publishChanges, type PublishedGraph } from '../engine/relocation/publish-changes.ts'
-import { isInTransaction, type Plan, type Step, type StepId } from '../plan/plan.ts'
+import type { Plan, Step, StepId } from '../plan/plan.ts'
+import { isInTransaction } from '../effects/effect.ts'
 import { retime } from '../engine/relocation/retime.ts'
 
 // A test language for the engine: draw a graph in a few lines, advance time, add facts, and assert on the path.
+
+const operatorEvents = {
+  retried: { type: 'retried' },
+  skipped: { type: 'skipped', reason: { code: 'skippedByOperator' } },
+  dropped: { type: 'dropped', reason: { code: 'droppedByOperator' } },
+} as const satisfies Record<string, AdvanceEvent>
 
 export type DrawnNode = { kind: string; config: Record<string, unknown> }
 
@@ -226,7 +233,7 @@ export class Scenario {
     return this.effectEnds({ type: 'effectFailed', error, retryAt: at }, at !== null)
   }
 
-  move(to: StepId | null, code = 'operator'): this {
+  move(to: StepId | null, code: MoveReason['code'] = 'movedByOperator'): this {
     return this.apply({ type: 'moved', to, reason: { code } })
   }
 
@@ -244,7 +251,7 @@ export class Scenario {
       this.isPinned = true
     }
     if (to !== undefined) this.move(verb === 'dropped' ? null : to, 'nodeRemoved')
-    else this.apply({ type: verb, reason: { code: `${verb}ByOperator` } })
+    else this.apply(operatorEvents[verb])
     return this.at(this.clock)
   }
 

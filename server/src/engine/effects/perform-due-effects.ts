@@ -1,5 +1,6 @@
 import { sendTimeOf } from '@tabiji/shared/engine/due-of.ts'
-import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { isDatabaseUnavailable } from '../../kernel/db/is-database-unavailable.ts'
 import type { Deps } from '../../kernel/deps.ts'

@@ -1,4 +1,5 @@
-import type { OutsideEffect, StepId } from '@tabiji/shared/plan/plan.ts'
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import type { OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { pipelinedTransaction, pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'

@@ -1,4 +1,5 @@
-import type { OutsideEffect, Plan, Step } from '@tabiji/shared/plan/plan.ts'
+import type { Plan, Step } from '@tabiji/shared/plan/plan.ts'
+import type { OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { loadVersion, type VersionSource } from '../versions/load-version.ts'
 

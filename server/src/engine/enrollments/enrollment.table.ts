@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
-import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import type { FailureClass } from '@tabiji/shared/effects/failure-class.ts'
 import type { EnrollmentStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import type { Backfill } from '@tabiji/shared/engine/enrollment.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'

@@ -1,6 +1,6 @@
 // oxlint-disable-next-line tabiji/imports -- hot statements in a file of their own, with the reasons for their shape
 import { sql } from 'kysely'
-import { failureClassOf } from '@tabiji/shared/engine/failure-class.ts'
+import { failureClassOf } from '@tabiji/shared/effects/reason.ts'
 import { nodeIdOf } from '@tabiji/shared/plan/step-id.ts'
 import type { Advanced } from '@tabiji/shared/engine/advance/advance.ts'
 import type { Command, StepRecord } from '@tabiji/shared/engine/advance/command.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
+import { failureClasses } from '@tabiji/shared/effects/failure-class.ts'
 import { advance } from '@tabiji/shared/engine/advance/advance.ts'
 import type { AdvanceEvent } from '@tabiji/shared/engine/advance/advance-event.ts'
 import { resolveRelocation, type RelocationEvent } from '@tabiji/shared/engine/relocation/resolve-relocation.ts'
@@ -147,7 +147,7 @@ async function actOn(
 function eventFor(action: 'retry' | 'skip' | 'drop', relocating: RelocationEvent | null): AdvanceEvent {
   switch (action) {
     case 'drop': {
-      const reason = { code: 'droppedByOperator' }
+      const reason = { code: 'droppedByOperator' as const }
       // The plan may not know the step they leave.
       return relocating ? { type: 'moved', to: null, reason } : { type: 'dropped', reason }
     }

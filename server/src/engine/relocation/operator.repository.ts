@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import type { FailureClass } from '@tabiji/shared/effects/failure-class.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'

@@ -1,4 +1,5 @@
-import { isResting, isInTransaction, type OutsideEffect, type StepId } from '@tabiji/shared/plan/plan.ts'
+import { isResting, type StepId } from '@tabiji/shared/plan/plan.ts'
+import { isInTransaction, type OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { surveyResult, type SurveyResult, type SurveyScale, surveyScaleNames } from '@tabiji/shared/surveys/survey.ts'
+import { keepsRecords } from '@tabiji/shared/nodes/node-kind.ts'
 import { nodeFlowOf, waitingIn } from '@tabiji/shared/engine/flow-metric.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { noCallouts, readCalloutNumbers, type CalloutNumbers } from '../calls/callout-analytics.ts'
@@ -80,9 +81,9 @@ export async function journeyAnalytics(
     journeyId: journey.id,
     asOf: asOf.toISOString(),
     nodes: [...kinds].map(([nodeId, kind]) => {
-      const called = callouts.get(nodeId) ?? (kind === 'callApi' ? noCallouts : undefined)
+      const called = callouts.get(nodeId) ?? (keepsRecords(kind, 'callouts') ? noCallouts : undefined)
       const survey = surveyNumbers(responses.filter((response) => response.nodeId === nodeId))
-      const seen = mails.get(nodeId) ?? (kind === 'email' || kind === 'survey' ? { opened: 0, clicked: 0 } : undefined)
+      const seen = mails.get(nodeId) ?? (keepsRecords(kind, 'mails') ? { opened: 0, clicked: 0 } : undefined)
       return {
         ...nodeAnalytics(nodeId, kind, byNode.get(nodeId) ?? []),
         ...(called ? { callouts: called } : {}),

@@ -1,4 +1,4 @@
-import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import type { FailureClass } from '@tabiji/shared/effects/failure-class.ts'
 import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { AlertCause } from './alert.schemas.ts'
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import type { FailureClass } from '@tabiji/shared/effects/failure-class.ts'
 import { enrollmentStatuses, type EnrollmentStatus, type ShownStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Database } from '../../kernel/db/database.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { failureClasses } from '@tabiji/shared/engine/failure-class.ts'
+import { failureClasses } from '@tabiji/shared/effects/failure-class.ts'
 import { shownStatuses } from '@tabiji/shared/engine/enrollment-status.ts'
 import { fieldValueSchema } from '@tabiji/shared/values/field-type.ts'
 import { enrollParticipants, enrollParticipantsInput } from '../../engine/enrollments/enroll-participants.ts'

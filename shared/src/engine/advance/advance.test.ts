@@ -508,10 +508,11 @@ describe('for any journey and any order of events', () => {
     if (one.status !== 'active' && one.status !== 'parked') return null
     if (what.type === 'move') {
       const steps = [null, ...Object.keys(plan.steps)]
-      return { type: 'moved', to: steps[what.to % steps.length]!, reason: { code: 'operator' } }
+      return { type: 'moved', to: steps[what.to % steps.length]!, reason: { code: 'movedByOperator' } }
     }
     if (what.type === 'retried') return one.status === 'parked' ? { type: 'retried' } : null
-    if (what.type === 'skipped' || what.type === 'dropped') return { type: what.type, reason: { code: 'operator' } }
+    if (what.type === 'skipped') return { type: 'skipped', reason: { code: 'skippedByOperator' } }
+    if (what.type === 'dropped') return { type: 'dropped', reason: { code: 'droppedByOperator' } }
     if (one.status === 'parked') return null
     if (what.type === 'time') return one.dueAt !== null && one.dueAt <= now ? { type: 'due' } : null
     if (what.type === 'signal') return plan.steps[one.stepId]?.op === 'await' ? { type: 'due' } : null
@@ -599,7 +600,7 @@ describe('for any journey and any order of events', () => {
 })
 
 describe('going on after a pause with what is overdue left out', () => {
-  const reason = { code: 'skippedOnResume' }
+  const reason = { code: 'skippedOnResume' as const }
   const skipFrom = (run: Scenario) => advance(run.plan, run.enrollment, { type: 'due', skips: reason }, run.now)
   const recorded = (commands: readonly Command[]) =>
     commands.flatMap((command) =>

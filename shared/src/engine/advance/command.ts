@@ -2,8 +2,14 @@ import type { Signal } from '../../conditions/condition.ts'
 import type { FieldValues } from '../../values/field-type.ts'
 import type { NodeId } from '../../graph/journey-document.ts'
 import type { Instant } from '../../time/instant.ts'
-import type { EffectParams, OutsideEffect, StepId } from '../../plan/plan.ts'
+import type { StepId } from '../../plan/plan.ts'
+import type { Reason } from '../../effects/reason.ts'
+import type { EffectParams, OutsideEffect } from '../../effects/effect.ts'
 import type { FlowMetric } from '../flow-metric.ts'
+
+export const stepOutcomes = ['left', 'continued', 'ended', 'dropped', 'parked', 'moved'] as const
+/** How a step execution ended. */
+export type StepOutcome = (typeof stepOutcomes)[number]
 
 export type StepRecord = {
   stepId: StepId
@@ -13,8 +19,8 @@ export type StepRecord = {
   nodeEnteredAt: Instant
   leftAt: Instant
   outlet: string | null
-  outcome: 'left' | 'continued' | 'ended' | 'dropped' | 'parked' | 'moved'
-  reason: object | null
+  outcome: StepOutcome
+  reason: Reason | null
 }
 
 export type Command =

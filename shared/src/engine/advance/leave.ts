@@ -1,5 +1,6 @@
-import type { StepError } from './advance-event.ts'
-import type { ErrorPolicy } from '../../plan/error-policy.ts'
+import type { Reason } from '../../effects/reason.ts'
+import type { DropReason, StepError } from './advance-event.ts'
+import type { ErrorPolicy } from '../../effects/error-policy.ts'
 import type { Exit, Step } from '../../plan/plan.ts'
 import { finish, type Next, record, type Run, stepOf } from './run.ts'
 
@@ -7,7 +8,7 @@ export function leave(
   run: Run,
   step: Step,
   exit: Exit,
-  reason: object | null,
+  reason: Reason | null,
   outcome: 'left' | 'ended' = 'left',
 ): Next {
   record(run, step, exit.outlet, exit.outlet === null ? 'continued' : outcome, reason)
@@ -61,7 +62,7 @@ export function fail(
   }
 }
 
-export function drop(run: Run, step: Step, reason: StepError): void {
+export function drop(run: Run, step: Step, reason: DropReason | StepError): void {
   record(run, step, null, 'dropped', reason)
   run.commands.push({ type: 'count', nodeId: step.nodeId, metric: 'dropped' })
   finish(run, 'dropped', reason.code)

@@ -4,7 +4,8 @@ import type { NodeId } from '../../graph/journey-document.ts'
 import { formatIssue } from '../../messages/issue.ts'
 import type { Instant } from '../../time/instant.ts'
 import { renderLiquid } from '../../text/liquid.ts'
-import type { SkipReason } from './advance-event.ts'
+import type { Reason } from '../../effects/reason.ts'
+import type { MoveReason, SkipReason } from './advance-event.ts'
 import type { Command, StepRecord } from './command.ts'
 import type { Backfill, Enrollment } from '../enrollment.ts'
 import { liquidScope } from '../liquid-scope.ts'
@@ -37,7 +38,7 @@ export function record(
   step: Step,
   outlet: string | null,
   outcome: StepRecord['outcome'],
-  reason: object | null,
+  reason: Reason | null,
 ): void {
   const { stepId, visit, enteredAt, nodeEnteredAt } = run.enrollment
   run.commands.push({
@@ -47,7 +48,7 @@ export function record(
 }
 
 /** The step the person leaves may be gone from the plan, so only its id is used. */
-export function recordMoved(run: Run, reason: object): void {
+export function recordMoved(run: Run, reason: MoveReason): void {
   const { stepId, visit, enteredAt, nodeEnteredAt } = run.enrollment
   const nodeId = nodeIdOf(stepId)
   const moved = { stepId, nodeId, visit, enteredAt, nodeEnteredAt, leftAt: run.now, outlet: null, reason }

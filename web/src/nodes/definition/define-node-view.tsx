@@ -3,6 +3,7 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { ConfigMap, NodeKindName, OutletMap } from '@tabiji/shared/nodes/node-kind.ts'
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { KnownEndpoint } from '@tabiji/shared/nodes/define-node-kind.ts'
+import type { ReasonCode } from '@tabiji/shared/effects/reason.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { IconProps } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
@@ -28,7 +29,7 @@ type NodeTexts<Kind extends NodeKindName> = {
   /** Names of config parts, for issues such as "… is missing". */
   parts?: Record<string, string>
   /** Why an enrollment left by an outlet, where the kind has a more precise text than the instruction. */
-  reasons?: Partial<Record<'waited' | 'alreadyPast' | 'met' | 'timedOut' | 'matched' | 'noneMatched', string>>
+  reasons?: { readonly [Code in ReasonCode]?: string }
 }
 
 /** The settings of all modes of a kind. */

@@ -1,4 +1,4 @@
-import { type FailureClass, failureClasses } from '@tabiji/shared/engine/failure-class.ts'
+import { type FailureClass, failureClasses } from '@tabiji/shared/effects/failure-class.ts'
 import type { Outputs } from '../../../lib/api/api-types.ts'
 
 export type ParticipantStatus = Outputs['participants']['list']['items'][number]['status']

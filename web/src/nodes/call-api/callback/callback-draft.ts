@@ -1,4 +1,4 @@
-import type { Callback } from '@tabiji/shared/http-call/reply/callback.ts'
+import type { Callback } from '@tabiji/shared/events/callback.ts'
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { DraftConfig } from '../../definition/define-node-view.tsx'
 

@@ -1,5 +1,5 @@
 import { Radio, Switch } from '@mantine/core'
-import type { Callback } from '@tabiji/shared/http-call/reply/callback.ts'
+import type { Callback } from '@tabiji/shared/events/callback.ts'
 import type { ExternalAction } from '@tabiji/shared/http-call/action/external-action.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'

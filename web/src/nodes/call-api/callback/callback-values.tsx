@@ -1,5 +1,5 @@
 import { ActionIcon, Select, TextInput } from '@mantine/core'
-import type { Callback } from '@tabiji/shared/http-call/reply/callback.ts'
+import type { Callback } from '@tabiji/shared/events/callback.ts'
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'

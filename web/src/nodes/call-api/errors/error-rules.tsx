@@ -1,5 +1,5 @@
 import { ActionIcon, Button, MultiSelect, Select, Tooltip } from '@mantine/core'
-import type { ErrorRule } from '@tabiji/shared/plan/error-rule.ts'
+import type { ErrorRule } from '@tabiji/shared/effects/error-rule.ts'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -6,38 +6,25 @@ import {
   isFieldTest,
   isSignalTest,
   maxConditionDepth,
+  signalDeclarations,
   type SignalKind,
+  signalKinds,
   type SignalTest,
 } from '@tabiji/shared/conditions/condition.ts'
 import { operatorsFor } from '@tabiji/shared/conditions/operators.ts'
 import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
+import { sendsSignal } from '@tabiji/shared/nodes/node-kind.ts'
 import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../i18n/use-locale.ts'
 import { Comparison } from './comparison.tsx'
 import { conditionOf, type GroupMode, groupModes, groupOf, isGroup, testAbout } from './condition-groups.ts'
-import { outputLabel, signalTitles } from './describe-condition.ts'
+import { outputLabel } from './describe-condition.ts'
 import { EventPicker } from './event-picker.tsx'
 import { FieldPicker } from '../field/field-picker.tsx'
 import classes from '../form.module.css'
 import { LinkPicker } from './link-picker.tsx'
 import { useNodeForm, type Variable } from '../node-form-context.tsx'
-
-/**
- * Signals that a wait can test, and the node kinds that send each. Other signals in a document are shown but not
- * offered.
- */
-const offeredSignals: Partial<Record<SignalKind, readonly string[]>> = {
-  mailOpened: ['email', 'survey'],
-  mailClicked: ['email', 'survey'],
-  surveyResponded: ['survey'],
-  ctaClosedSuccess: ['createCta'],
-  ctaClosedLost: ['createCta'],
-  ctaOpened: ['createCta'],
-  callbackReceived: ['callApi'],
-  // No node kind: it comes from outside.
-  eventReceived: [],
-}
 
 export type ConditionBuilderProps = {
   value: Condition
@@ -128,8 +115,8 @@ function Test({ test, onChange, signals }: TestProps) {
   const { t } = useTranslation('nodes')
   const locale = useLocale()
   const { fields, variables, nodes, labelOf } = useNodeForm()
-  const shownSignals = (Object.keys(signalTitles) as SignalKind[]).filter(
-    (kind) => (signals && offeredSignals[kind]) || (isSignalTest(test) && test.signal === kind),
+  const shownSignals = signalKinds.filter(
+    (kind) => (signals && !signalDeclarations[kind].isHidden) || (isSignalTest(test) && test.signal === kind),
   )
   const outputs = outputFields(variables, isFieldTest(test) ? test.field : '', labelOf)
   const field = isFieldTest(test) ? [...fields, ...outputs].find(({ key }) => key === test.field) : undefined
@@ -145,7 +132,7 @@ function Test({ test, onChange, signals }: TestProps) {
         outputs={outputs}
         more={{
           label: t('condition.signals'),
-          options: shownSignals.map((kind) => ({ value: kind, label: signalTitles[kind][locale] })),
+          options: shownSignals.map((kind) => ({ value: kind, label: signalDeclarations[kind].title[locale] })),
           value: isSignalTest(test) ? test.signal : null,
           onChange: (kind) => onChange({ signal: kind as SignalKind }),
         }}
@@ -159,7 +146,7 @@ function Test({ test, onChange, signals }: TestProps) {
             data={[
               { value: '', label: t('condition.anyNode') },
               ...nodes
-                .filter((node) => offeredSignals[test.signal]?.includes(node.kind) || node.id === test.node)
+                .filter((node) => sendsSignal(node.kind, test.signal) || node.id === test.node)
                 .map((node) => ({ value: node.id, label: labelOf(node.id) })),
             ]}
             value={test.node ?? ''}

@@ -1,4 +1,10 @@
-import type { Condition, FieldTest, Operand, SignalKind, SignalTest } from '@tabiji/shared/conditions/condition.ts'
+import {
+  type Condition,
+  type FieldTest,
+  type Operand,
+  signalDeclarations,
+  type SignalTest,
+} from '@tabiji/shared/conditions/condition.ts'
 import { isOffset } from '@tabiji/shared/conditions/operand.ts'
 import { outputSubject } from '@tabiji/shared/conditions/output-subject.ts'
 import type { OperatorName } from '@tabiji/shared/conditions/operators.ts'
@@ -58,19 +64,6 @@ const sentences: Record<OperatorName, Record<Locale, Sentence>> = {
   },
 }
 
-export const signalTitles: Record<SignalKind, Record<Locale, string>> = {
-  mailOpened: { en: 'e-mail opened', ja: 'メールが開封された' },
-  mailClicked: { en: 'link in an e-mail clicked', ja: 'メールのリンクがクリックされた' },
-  surveyResponded: { en: 'survey answered', ja: 'アンケートに回答があった' },
-  ctaOpened: { en: 'CTA opened', ja: 'CTA が作成された' },
-  ctaClosedSuccess: { en: 'CTA closed as success', ja: 'CTA が「成功」でクローズされた' },
-  ctaClosedLost: { en: 'CTA closed as lost', ja: 'CTA が「失敗」でクローズされた' },
-  eventReceived: { en: 'event received', ja: 'イベントを受信した' },
-  calloutSucceeded: { en: 'API call succeeded', ja: 'API 呼び出しが成功した' },
-  calloutFailed: { en: 'API call failed', ja: 'API 呼び出しが失敗した' },
-  callbackReceived: { en: 'callback for an API call received', ja: 'API 呼び出しのコールバックを受け取った' },
-}
-
 type Context = Pick<SummaryContext, 'locale' | 'fields' | 'labelOf'>
 
 /** A condition in one line: `Score is at least 9 and Plan is pro`. Empty for an empty group. */
@@ -107,7 +100,7 @@ function describeSignal(test: SignalTest, { locale, labelOf }: Context): string 
 
 function titleOf({ signal, link, topic, where = {} }: SignalTest, locale: Locale): string {
   if (signal === 'eventReceived' && topic !== undefined) return eventTitle(topic, where, locale)
-  if (signal !== 'mailClicked' || link === undefined) return signalTitles[signal][locale]
+  if (signal !== 'mailClicked' || link === undefined) return signalDeclarations[signal].title[locale]
   return locale === 'ja' ? `リンク ${link} がクリックされた` : `link ${link} clicked`
 }
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { type FailureClass, failureClasses } from '@tabiji/shared/engine/failure-class.ts'
+import { type FailureClass, failureClasses } from '@tabiji/shared/effects/failure-class.ts'
 import { IconChevronLeft, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'

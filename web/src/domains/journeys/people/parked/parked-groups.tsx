@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import type { FailureClass } from '@tabiji/shared/engine/failure-class.ts'
+import type { FailureClass } from '@tabiji/shared/effects/failure-class.ts'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'

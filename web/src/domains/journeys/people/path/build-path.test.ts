@@ -69,7 +69,7 @@ describe('a path', () => {
         responses: [answer(4, 9), answer(2, 3)],
       },
     )
-    expect(journeyRun!.steps.map(({ response }) => response?.score ?? null)).toEqual([null, 3, null, 9])
+    expect(journeyRun!.steps.map(({ records }) => records.responses[0]?.score ?? null)).toEqual([null, 3, null, 9])
   })
 
   it('begins with the newest pass', () => {
@@ -89,7 +89,7 @@ describe('a path', () => {
       ...none,
       callouts: newestFirst,
     })
-    expect(journeyRun?.steps.map((each) => each.callouts.map(({ id }) => id))).toEqual([
+    expect(journeyRun?.steps.map((each) => each.records.callouts.map(({ id }) => id))).toEqual([
       ['first', 'retry'],
       ['second visit'],
     ])
@@ -113,7 +113,7 @@ describe('a path', () => {
         mails,
       },
     )
-    expect(journeyRun?.steps[0]?.mail?.id).toBe('m2')
+    expect(journeyRun?.steps[0]?.records.mails[0]?.id).toBe('m2')
   })
 
   it('takes the CTA that was opened at that visit when a loop opens several', () => {
@@ -124,7 +124,7 @@ describe('a path', () => {
     ]
     const opened = step({ nodeId: 'cta', stepId: 'cta/open', reason: { code: 'ctaOpened' } })
     const [journeyRun] = buildPath(participant([enrollment({})], [opened]), { ...none, ctas })
-    expect(journeyRun?.steps[0]?.cta?.id).toBe('this one')
+    expect(journeyRun?.steps[0]?.records.ctas[0]?.id).toBe('this one')
   })
 })
 

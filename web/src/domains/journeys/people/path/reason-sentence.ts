@@ -1,6 +1,8 @@
 import type { ConditionTrace } from '@tabiji/shared/conditions/evaluate-condition.ts'
 import type { FieldDefinition, FieldValue } from '@tabiji/shared/values/field-type.ts'
 import type { DraftNode, NodeId } from '@tabiji/shared/graph/journey-document.ts'
+import { isReasonCode, type ReasonCode, reasons } from '@tabiji/shared/effects/reason.ts'
+import { fillText } from '@tabiji/shared/messages/fill-text.ts'
 import { formatIssue, type Issue } from '@tabiji/shared/messages/issue.ts'
 import type { TFunction } from 'i18next'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
@@ -23,7 +25,7 @@ export type ReasonContext = {
 export type ReasonLine = { text: string; met: boolean | null }
 export type ReasonSentence = { text: string; lines: ReasonLine[] }
 
-type Reason = Record<string, unknown>
+type Recorded = Record<string, unknown>
 
 /** Why an enrollment left a step by this outlet, in words, with the tests and their values. */
 export function reasonSentence(
@@ -31,53 +33,62 @@ export function reasonSentence(
   context: ReasonContext,
 ): ReasonSentence {
   if (reason === null) return { text: '', lines: [] }
-  const code = textOf(reason.code)
-  const own = context.node && nodeReasonText(context.node, code, context.locale)
+  const { code } = reason
+  const own = context.node && nodeReasonText(context.node, textOf(code), context.locale)
   if (own !== undefined) return plain(own)
-  const formatter = Object.hasOwn(reasonFormatters, code) ? reasonFormatters[code] : undefined
-  if (formatter) return formatter(reason, context)
-  const isFailure = typeof reason.policy === 'string' || outcome === 'parked' || outcome === 'dropped'
-  return isFailure ? failureSentence(reason, context) : plain(context.t('reason.unknown', { code }))
+  if (isReasonCode(code) && reasons[code].failure === undefined)
+    return reasonFormatters[code]?.(reason, context) ?? plain(sentenceOf(code, reason, context))
+  const isFailure = isReasonCode(code) || typeof reason.policy === 'string' || outcome === 'parked'
+  return isFailure || outcome === 'dropped' ? failureSentence(reason, context) : plain(unknownReason(code, context))
 }
 
-type ReasonFormatter = (reason: Reason, context: ReasonContext) => ReasonSentence
+type ReasonFormatter = (reason: Recorded, context: ReasonContext) => ReasonSentence
 
 const plain = (text: string): ReasonSentence => ({ text, lines: [] })
 
-const reasonFormatters: Record<string, ReasonFormatter> = {
-  waited: (_, { t }) => plain(t('reason.waited')),
-  alreadyPast: (_, { t }) => plain(t('reason.alreadyPast')),
-  dateMissing: ({ field }, context) => plain(context.t('reason.dateMissing', { field: fieldLabel(field, context) })),
-  met: ({ trace }, context) => ({ text: context.t('reason.met'), lines: traceLines(trace, context) }),
-  timedOut: ({ trace }, context) => ({ text: context.t('reason.timedOut'), lines: traceLines(trace, context) }),
-  matched: ({ branch, tried }, context) => ({
-    text: context.t('reason.matched', { branch: branchLabel(branch, context) }),
-    lines: triedLines(tried, context),
+/** Reasons that say more than their declared text. */
+const reasonFormatters: { readonly [Code in ReasonCode]?: ReasonFormatter } = {
+  met: (reason, context) => ({
+    text: sentenceOf('met', reason, context),
+    lines: traceLines(reason.trace, context),
   }),
-  noneMatched: ({ tried }, context) => ({ text: context.t('reason.noneMatched'), lines: triedLines(tried, context) }),
-  ended: ({ reason }, { t }) => plain(t('reason.ended', { reason: endReason(textOf(reason), t) })),
-  updated: ({ fields }, context) => {
-    const names = fieldLabels(fields, context)
-    return plain(names === '' ? context.t('reason.updatedNothing') : context.t('reason.updated', { fields: names }))
-  },
-  ctaOpened: (_, { t }) => plain(t('reason.ctaOpened')),
+  timedOut: (reason, context) => ({
+    text: sentenceOf('timedOut', reason, context),
+    lines: traceLines(reason.trace, context),
+  }),
+  matched: (reason, context) => ({
+    text: sentenceOf('matched', reason, context),
+    lines: triedLines(reason.tried, context),
+  }),
+  noneMatched: (reason, context) => ({
+    text: sentenceOf('noneMatched', reason, context),
+    lines: triedLines(reason.tried, context),
+  }),
+  updated: (reason, context) =>
+    plain(
+      fieldLabels(reason.fields, context) === ''
+        ? context.t('reason.updatedNothing')
+        : sentenceOf('updated', reason, context),
+    ),
   ctaClosed: ({ outcome }, { t }) =>
     plain(t(outcome === 'closedSuccess' ? 'reason.ctaClosedSuccess' : 'reason.ctaClosedLost')),
-  called: ({ status, attempt, notSaved }, context) => {
+  called: (reason, context) => {
     const { t } = context
-    const values = { status: textOf(status), attempt: textOf(attempt) }
-    const unsaved = fieldLabels(notSaved, context)
+    const unsaved = fieldLabels(reason.notSaved, context)
     return {
-      text: Number(attempt) > 1 ? t('reason.calledAgain', values) : t('reason.called', values),
+      text:
+        Number(reason.attempt) > 1
+          ? t('reason.calledAgain', { status: textOf(reason.status), attempt: textOf(reason.attempt) })
+          : sentenceOf('called', reason, context),
       lines: unsaved === '' ? [] : [{ text: t('reason.notSaved', { fields: unsaved }), met: null }],
     }
   },
-  codeRan: ({ returned, keys }, context) => {
+  codeRan: (reason, context) => {
     const { t, format } = context
-    const values = Object.entries(recordOf(returned))
-    const left = Number(keys) - values.length
+    const values = Object.entries(recordOf(reason.returned))
+    const left = Number(reason.keys) - values.length
     return {
-      text: t(values.length === 0 ? 'reason.codeRanEmpty' : 'reason.codeRan'),
+      text: values.length === 0 ? t('reason.codeRanEmpty') : sentenceOf('codeRan', reason, context),
       lines: [
         ...values.map(([key, value]) => ({
           text: t('reason.codeReturned', { key, value: formatValue(value as FieldValue, undefined, { format, t }) }),
@@ -87,57 +98,46 @@ const reasonFormatters: Record<string, ReasonFormatter> = {
       ],
     }
   },
-  mailSent: ({ to }, { t }) => plain(t('reason.mailSent', { to: textOf(to) })),
-  mailAlreadySent: (_, { t }) => plain(t('reason.mailAlreadySent')),
-  nodeRemoved: (_, { t }) => plain(t('reason.nodeRemoved')),
-  nodeRemovedExit: (_, { t }) => plain(t('reason.nodeRemovedExit')),
-  movedByOperator: (_, { t }) => plain(t('reason.movedByOperator')),
-  skippedByOperator: (_, { t }) => plain(t('reason.skippedByOperator')),
-  skippedOnResume: (_, { t }) => plain(t('reason.skippedOnResume')),
-  droppedByOperator: (_, { t }) => plain(t('reason.droppedByOperator')),
-  backfill: (_, { t }) => plain(t('reason.backfill')),
-  excluded: (_, { t }) => plain(t('reason.excluded')),
 }
 
-const errorCodes = [
-  'httpError',
-  'timeout',
-  'network',
-  'mappingError',
-  'blocked',
-  'replyTooLarge',
-  'fieldUnknown',
-  'textFailed',
-  'valueInvalid',
-  'mailTextFailed',
-  'mailRefused',
-  'mailServerBusy',
-  'mailInDoubt',
-  'recipientMissing',
-  'recipientInvalid',
-  'loopWithoutWait',
-  'codeFailed',
-] as const
-type ErrorCode = (typeof errorCodes)[number]
+/** The declared text, filled from what was recorded. A detail that is missing leaves its place empty. */
+function sentenceOf(code: ReasonCode, reason: Recorded, context: ReasonContext): string {
+  const text = reasons[code].text[context.locale]
+  const names = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
+  return fillText(text, Object.fromEntries(names.map((name) => [name, detailText(name, reason[name], context)])))
+}
+
+function detailText(name: string, value: unknown, context: ReasonContext): string {
+  switch (name) {
+    case 'field':
+      return fieldLabel(value, context)
+    case 'fields':
+      return fieldLabels(value, context)
+    case 'branch':
+      return branchLabel(value, context)
+    case 'reason':
+      return endReason(textOf(value), context.t)
+    default:
+      return textOf(value)
+  }
+}
+
+function unknownReason(code: unknown, { t }: ReasonContext): string {
+  return t('reason.unknown', { code: textOf(code) })
+}
 
 /** The error of a step, without its consequence. */
-export function errorSentence(reason: Reason, context: ReasonContext): string {
-  const { t } = context
-  const code = textOf(reason.code)
-  if (code === 'droppedByOperator') return t('reason.droppedByOperator')
-  if (code === 'excluded') return t('reason.excluded')
-  if (!errorCodes.some((known) => known === code)) return t('reason.unknown', { code })
-  const sentence = t(`error.${code as ErrorCode}`, {
-    status: textOf(reason.status),
-    message: textOf(reason.message),
-    steps: textOf(reason.steps),
-    field: fieldLabel(reason.field, context),
-  })
+export function errorSentence(reason: Recorded, context: ReasonContext): string {
+  const { code } = reason
+  if (!isReasonCode(code)) return unknownReason(code, context)
+  const sentence = sentenceOf(code, reason, context)
   const attempts = Number(reason.attempt)
-  return attempts > 1 ? joined([sentence, t('error.afterAttempts', { count: attempts })], context.locale) : sentence
+  return attempts > 1
+    ? joined([sentence, context.t('error.afterAttempts', { count: attempts })], context.locale)
+    : sentence
 }
 
-function failureSentence(reason: Reason, context: ReasonContext): ReasonSentence {
+function failureSentence(reason: Recorded, context: ReasonContext): ReasonSentence {
   const { t, locale } = context
   const policy = textOf(reason.policy)
   const consequence = isPolicy(policy) ? t(`policy.${policy}`) : ''

@@ -1,15 +1,12 @@
-import { IconArrowRight, IconCheck, IconChecklist, IconMinus, IconX } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { IconArrowRight, IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../../i18n/use-locale.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
 import type { PathStep } from './build-path.ts'
-import { CalloutAttempts } from './callout-attempts.tsx'
 import { NodeMark } from '../node-mark.tsx'
 import classes from './path.module.css'
 import { type ReasonLine, outletName, reasonSentence } from './reason-sentence.ts'
-import { StepMail } from './step-mail.tsx'
-import { StepResponse } from './step-response.tsx'
+import { StepRecords } from './step-records.tsx'
 import { StepTime } from './step-time.tsx'
 import type { Journey, JourneyNodes } from '../use-journey.ts'
 
@@ -25,7 +22,7 @@ export function StepView({ journey, nodes, step, previousAt }: StepViewProps) {
   const { t } = useTranslation('participants')
   const locale = useLocale()
   const format = useFormat()
-  const { execution, callouts, mail, cta, response } = step
+  const { execution, records } = step
   const node = nodes.get(execution.nodeId)
   const context = { t, locale, format, fields: journey.document.fields, node, labelOf: nodes.labelOf }
   const { text, lines } = reasonSentence(execution, context)
@@ -54,16 +51,7 @@ export function StepView({ journey, nodes, step, previousAt }: StepViewProps) {
             ))}
           </ul>
         ) : null}
-        <CalloutAttempts callouts={callouts} inDoubt={false} />
-        {mail ? <StepMail mail={mail} /> : null}
-        {response ? <StepResponse response={response} /> : null}
-        {cta ? (
-          <Link to="/ctas/$ctaId" params={{ ctaId: cta.id }} search={{}} className={classes.link}>
-            <IconChecklist size={16} stroke={1.5} aria-hidden="true" />
-            <span>{t('openCta', { name: cta.name })}</span>
-            <span className={classes.muted}>{t(`ctaOf.${cta.status}`)}</span>
-          </Link>
-        ) : null}
+        <StepRecords records={records} />
       </div>
     </li>
   )

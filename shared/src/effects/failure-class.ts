@@ -22,33 +22,8 @@ export const failureClasses = [
 ] as const
 export type FailureClass = (typeof failureClasses)[number]
 
-const classOfCode: Record<string, FailureClass> = {
-  timeout: 'down',
-  network: 'down',
-  mailServerBusy: 'busy',
-  mailRefused: 'refused',
-  mailInDoubt: 'inDoubt',
-  mappingError: 'value',
-  fieldUnknown: 'value',
-  textFailed: 'value',
-  valueInvalid: 'value',
-  mailTextFailed: 'value',
-  recipientMissing: 'value',
-  recipientInvalid: 'value',
-  replyTooLarge: 'reply',
-  blocked: 'blocked',
-  loopWithoutWait: 'loop',
-  codeFailed: 'code',
-}
-
-/** Of the reason that a step execution was recorded with. */
-export function failureClassOf(reason: { code?: unknown; status?: unknown } | null): FailureClass {
-  const code = String(reason?.code ?? '')
-  if (code === 'httpError') return classOfStatus(Number(reason?.status))
-  return Object.hasOwn(classOfCode, code) ? classOfCode[code]! : 'other'
-}
-
-function classOfStatus(status: number): FailureClass {
+/** Of an HTTP status that does not count as success. */
+export function classOfStatus(status: number): FailureClass {
   if (status === 429) return 'busy'
   if (status >= 500) return 'down'
   if (status === 404 || status === 410) return 'notFound'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { payloadTestsSchema } from '../../conditions/condition.ts'
-import { fieldTypeSchema, identifierSchema } from '../../values/field-type.ts'
-import { durationSchema } from '../../time/duration.ts'
+import { payloadTestsSchema } from '../conditions/condition.ts'
+import { fieldTypeSchema, identifierSchema } from '../values/field-type.ts'
+import { durationSchema } from '../time/duration.ts'
 
 /**
  * For a system that always calls back at the same address: an event endpoint receives the callbacks, and a value of the

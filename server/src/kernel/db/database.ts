@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import type { PipelinedPool } from './pipelined-transaction.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
+
+/** Connections that accept several statements at once, and the names of their prepared statements. */
+export type PipelinedPool = { pool: pg.Pool; statementNames: Map<string, string> }
 
 export type OpenDatabase = {
   db: Database

@@ -10,11 +10,9 @@ import {
   type QueryResult,
 } from 'kysely'
 import type pg from 'pg'
+import type { PipelinedPool } from './database.ts'
 import type { Tables } from './tables.ts'
 import type { Transaction } from './transaction.ts'
-
-/** Connections that accept several statements at once, and the names of their prepared statements. */
-export type PipelinedPool = { pool: pg.Pool; statementNames: Map<string, string> }
 
 /**
  * A transaction for the few hot statements of the engine. Statements that do not need each other's results are sent

@@ -1,5 +1,5 @@
 import { pino, stdSerializers, type Logger } from 'pino'
-import { effectOf } from '../effects/registry.ts'
+import { effectOf } from '../effects/effect-of.ts'
 import { closeOpenCtas, openCtas } from '../engagement/ctas/cta-batch.repository.ts'
 import { createJourneyVersions } from '../engine/versions/load-version.ts'
 import { createPlanListeners } from '../inbound/events/process/event-listeners.ts'

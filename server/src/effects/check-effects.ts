@@ -3,7 +3,7 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { compileNode, parseNode } from '@tabiji/shared/nodes/node-kind.ts'
 import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { effectOf } from './registry.ts'
+import { effectOf } from './effect-of.ts'
 
 /** What only the effects themselves can find wrong with the steps of a draft: as pure as it is, `validate` runs nothing. */
 export async function checkEffects(deps: Pick<Deps, 'code'>, document: JourneyDocument): Promise<Issue[]> {

@@ -4,6 +4,7 @@ import { createApiKey } from '../src/accounts/api-keys/create-api-key.ts'
 import { createAuth } from '../src/accounts/sessions/auth.ts'
 import type { Ctx } from '../src/kernel/context.ts'
 import type { Role } from '../src/kernel/actor.ts'
+import type { MissingAudits } from '../src/kernel/operations/missing-audit.ts'
 import { openDatabase } from '../src/kernel/db/database.ts'
 import { type Deps } from '../src/kernel/deps.ts'
 import { buildDeps, closeDeps } from '../src/app/build-deps.ts'
@@ -51,12 +52,20 @@ export function jsonOf(response: Response): Promise<any> {
   return response.json()
 }
 
+/** In a test a missing audit entry fails the call. */
+const refuseMissingAudits: MissingAudits = {
+  report({ audit, operation }) {
+    throw new Error(`The operation ${operation} succeeded without its audit entry ${JSON.stringify(audit)}`)
+  },
+  total: 0,
+}
+
 /** The whole server on a database of its own: `await using app = await createTestApp()`. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = await createTestDatabase()
   const open = openDatabase(database.connectionString, { maxConnections: 10 })
   const env = testEnv({ databaseUrl: database.connectionString, ...options.env })
-  const deps = buildDeps(env, open, options.deps)
+  const deps = buildDeps(env, open, { missingAudits: refuseMissingAudits, ...options.deps })
   const withQueue = options.queue ?? true
   if (withQueue) await deps.queue.start()
   const hono = createApp(deps, options)

@@ -15,6 +15,7 @@ import { createPgBossQueue } from '../kernel/jobs/pg-boss-queue.ts'
 import { createStepNotifier } from '../kernel/jobs/step-notifier.ts'
 import { createMailer } from '../kernel/mail/mailer.ts'
 import { demoEchoUrl } from '../kernel/outbound/demo-echo-url.ts'
+import { createMissingAudits } from '../kernel/operations/missing-audit.ts'
 import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
 import { loadSecretKey } from '../kernel/secrets/secret-key.ts'
 import { createSecrets } from '../kernel/secrets/secrets.ts'
@@ -45,6 +46,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     log,
     config: env,
     effectOf,
+    missingAudits: createMissingAudits(log),
     databaseEffects: { openCtas, closeOpenCtas },
     onDelete: deletionHooks,
     journeyVersions: createJourneyVersions(),

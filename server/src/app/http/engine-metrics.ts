@@ -14,7 +14,13 @@ export function addEngineMetrics(registry: Registry, deps: Deps): () => Promise<
   const sweeps = gauge('tabiji_open_sweeps', 'Publishes that have not been carried out for everybody yet.')
   const isUp = gauge('tabiji_database_up', 'Whether the database answered for these figures.')
 
+  const missingAudits = gauge(
+    'tabiji_missing_audit_entries',
+    'Changes of this process, since it started, whose audit entry is missing. Anything but 0 is a bug of Tabiji.',
+  )
+
   return async () => {
+    missingAudits.set(deps.missingAudits.total)
     try {
       const metrics = await readEngineMetrics(deps)
       workers.set(metrics.workersAlive)

@@ -1,5 +1,8 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { type AuditDeclaration, noteInLedger, owesEntry } from './audit-declaration.ts'
+import { defineOperation, runOperation } from './define-operation.ts'
+import { createMissingAudits } from './missing-audit.ts'
 
 const ledger = (declared: AuditDeclaration) => ({ declared, recorded: [] })
 
@@ -18,4 +21,13 @@ test('an operation owes its entry until it recorded one', () => {
 test('an operation owes nothing where it declares that there may be nothing to record', () => {
   expect(owesEntry(ledger({ ifChanged: ['ctaClosed'] }))).toBe(false)
   expect(owesEntry(ledger({ none: 'nothing changes' }))).toBe(false)
+})
+
+test('an operation that succeeds without its entry is counted and logged, and still answers', async () => {
+  const lines: string[] = []
+  const missingAudits = createMissingAudits(pino({}, { write: (line) => lines.push(line) }))
+  const forgetful = defineOperation({ kind: 'mutation', role: 'public', audit: 'ctaCreated', run: () => 'done' })
+  expect(await runOperation(forgetful.definition, { missingAudits }, undefined)).toBe('done')
+  expect(missingAudits.total).toBe(1)
+  expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, audit: 'ctaCreated', msg: expect.stringContaining('audit') })
 })

@@ -1,16 +1,14 @@
 import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
-import { Button, NumberInput, Text } from '@mantine/core'
+import { NumberInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../i18n/use-locale.ts'
-import { fieldErrors } from '../../lib/api/api-error.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
 import { formatBytes } from '../../lib/format/format-bytes.ts'
-import { useHasRole } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { useFormat } from '../../lib/format/use-format.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
@@ -20,7 +18,7 @@ import { Notice } from '../../ui/feedback/notice.tsx'
 import { FormattedNumber } from '../../ui/values/formatted-number.tsx'
 import { Section } from '../../ui/layout/section.tsx'
 import { Time } from '../../ui/values/time.tsx'
-import { toastDone } from '../../ui/feedback/toast.ts'
+import { SettingsForm, SettingsSection } from './settings-form.tsx'
 import classes from './settings.module.css'
 
 const refreshMs = 5_000
@@ -30,75 +28,45 @@ const mostDays = 36_500
 /** The retention of records, and the state of the engine and its counters. */
 export function RecordsSettings(): ReactNode {
   const { t } = useTranslation('settings')
-  const trpc = useTRPC()
-  const settings = useQuery(trpc.settings.get.queryOptions())
   return (
     <div className={classes.columns}>
-      <Section title={t('records.heading')} text={t('records.text')}>
-        {settings.data ? (
-          <RetentionForm retentionDays={settings.data.retentionDays} />
-        ) : settings.error ? (
-          <ErrorNotice error={settings.error} onRetry={() => void settings.refetch()} />
-        ) : (
-          <FormSkeleton fields={1} />
-        )}
-      </Section>
+      <SettingsSection title={t('records.heading')} text={t('records.text')} skeletonFields={1}>
+        {({ retentionDays }) => <RetentionForm retentionDays={retentionDays} />}
+      </SettingsSection>
       <EngineStatus />
     </div>
   )
 }
 
 function RetentionForm({ retentionDays }: { retentionDays: number | null }) {
-  const { t } = useTranslation(['settings', 'common'])
+  const { t } = useTranslation('settings')
   const trpc = useTRPC()
-  const queryClient = useQueryClient()
-  const mayChange = useHasRole('admin')
   const form = useForm<{ retentionDays: number | '' }>({
     initialValues: { retentionDays: retentionDays ?? '' },
-    validate: { retentionDays: (days) => (isWithin(days) ? null : t('settings:records.daysWrong')) },
+    validate: { retentionDays: (days) => (isWithin(days) ? null : t('records.daysWrong')) },
   })
   const days = form.values.retentionDays
   const [asked] = useDebouncedValue(isWithin(days) ? days || null : retentionDays, 300)
   const preview = useQuery(
     trpc.operations.previewRetention.queryOptions({ days: asked }, { placeholderData: keepPreviousData }),
   )
-  const save = useMutation(
-    trpc.settings.update.mutationOptions({
-      onSuccess: (saved) => {
-        form.resetDirty()
-        toastDone(t('settings:saved'))
-        queryClient.setQueryData(trpc.settings.get.queryKey(), saved)
-      },
-      onError: (error) => form.setErrors(fieldErrors(error)),
-    }),
-  )
   return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={form.onSubmit((values) => save.mutate({ retentionDays: values.retentionDays || null }))}
-    >
-      {save.error ? <ErrorNotice error={save.error} shownElsewhere={['retentionDays']} /> : null}
-      <NumberInput
-        label={t('settings:records.days')}
-        description={preview.data ? t('settings:records.daysHelp', { days: preview.data.defaultDays }) : ' '}
-        placeholder={preview.data ? String(preview.data.defaultDays) : undefined}
-        allowDecimal={false}
-        allowNegative={false}
-        readOnly={!mayChange}
-        {...form.getInputProps('retentionDays')}
-      />
-      {preview.data ? <WhatItMeans preview={preview.data} /> : null}
-      {mayChange ? (
-        <div className={classes.buttons}>
-          <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-            {t('common:action.save')}
-          </Button>
-        </div>
-      ) : (
-        <Text c="dimmed">{t('settings:adminsOnly')}</Text>
+    <SettingsForm form={form} inputOf={(values) => ({ retentionDays: values.retentionDays || null })}>
+      {(mayChange) => (
+        <>
+          <NumberInput
+            label={t('records.days')}
+            description={preview.data ? t('records.daysHelp', { days: preview.data.defaultDays }) : ' '}
+            placeholder={preview.data ? String(preview.data.defaultDays) : undefined}
+            allowDecimal={false}
+            allowNegative={false}
+            readOnly={!mayChange}
+            {...form.getInputProps('retentionDays')}
+          />
+          {preview.data ? <WhatItMeans preview={preview.data} /> : null}
+        </>
       )}
-    </form>
+    </SettingsForm>
   )
 }
 

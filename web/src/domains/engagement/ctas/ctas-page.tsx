@@ -5,13 +5,11 @@ import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHasRole, useSession } from '../../../lib/session/session.ts'
+import { nextCursorOf, rowsOf } from '../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { FilterChip } from '../../../ui/lists/filter-chip.tsx'
-import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
-import { Page } from '../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../ui/layout/page-header.tsx'
+import { ListPage } from '../../../ui/pages/list-page.tsx'
 import { CtaList } from './cta-list.tsx'
 import { ctaPriorities, type CtaPriority, type CtaSearch, type CtaShow, ctaShows } from './cta-search.ts'
 import classes from './ctas.module.css'
@@ -46,13 +44,13 @@ export function CtasPage(): ReactNode {
         ...(journeyId && { journeyId }),
       },
       {
-        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        getNextPageParam: nextCursorOf,
         placeholderData: keepPreviousData,
         refetchInterval: refreshMs,
       },
     ),
   )
-  const rows = ctas.data?.pages.flatMap((page) => page.items)
+  const rows = rowsOf(ctas)
   const isFiltered = Object.values(search).some((value) => value !== undefined)
   const isEmpty = rows?.length === 0 && !isFiltered
   // When there are closed CTAs, an empty list of open ones is not explained.
@@ -68,73 +66,74 @@ export function CtasPage(): ReactNode {
   )
 
   return (
-    <Page>
-      <PageHeader title={t('title')} actions={mayEdit && rows && !isNew ? createButton : null} />
-      {isNew ? (
-        <EmptyState motif="flag" text={t('empty')}>
-          {mayEdit ? createButton : null}
-        </EmptyState>
-      ) : (
-        <div className={classes.list}>
-          <div className={classes.filters}>
-            <SegmentedControl
-              aria-label={t('showLabel')}
-              value={show}
-              data={ctaShows.map((value) => ({ value, label: t(`show.${value}`) }))}
-              onChange={(value) =>
-                setFilter({ show: (value as CtaShow) === 'open' ? undefined : (value as 'closed' | 'all') })
-              }
-            />
-            <FilterChip
-              label={t('owner')}
-              value={owner}
-              options={owners.map((name) => ({
-                value: name,
-                label: name === user.name ? `${name} (${t('mine')})` : name,
-              }))}
-              onChange={(value) => setFilter({ owner: value })}
-            />
-            <FilterChip
-              label={t('priority')}
-              value={priority}
-              options={ctaPriorities.map((value) => ({ value, label: t(`priorities.${value}`) }))}
-              onChange={(value) => setFilter({ priority: value as CtaPriority | undefined })}
-            />
-            <FilterChip
-              label={t('journey')}
-              value={journeyId}
-              options={(journeys.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(value) => setFilter({ journeyId: value })}
-            />
-            <Button
-              variant="default"
-              className={classes.toggle}
-              aria-pressed={overdue === true}
-              leftSection={<IconAlertTriangle size={16} stroke={1.5} />}
-              onClick={() => setFilter({ overdue: overdue ? undefined : true })}
-            >
-              {t('overdue')}
+    <ListPage
+      title={t('title')}
+      actions={mayEdit ? createButton : null}
+      firstUse={
+        isNew ? (
+          <EmptyState motif="flag" text={t('empty')}>
+            {mayEdit ? createButton : null}
+          </EmptyState>
+        ) : null
+      }
+      bar={
+        <>
+          <SegmentedControl
+            aria-label={t('showLabel')}
+            value={show}
+            data={ctaShows.map((value) => ({ value, label: t(`show.${value}`) }))}
+            onChange={(value) =>
+              setFilter({ show: (value as CtaShow) === 'open' ? undefined : (value as 'closed' | 'all') })
+            }
+          />
+          <FilterChip
+            label={t('owner')}
+            value={owner}
+            options={owners.map((name) => ({
+              value: name,
+              label: name === user.name ? `${name} (${t('mine')})` : name,
+            }))}
+            onChange={(value) => setFilter({ owner: value })}
+          />
+          <FilterChip
+            label={t('priority')}
+            value={priority}
+            options={ctaPriorities.map((value) => ({ value, label: t(`priorities.${value}`) }))}
+            onChange={(value) => setFilter({ priority: value as CtaPriority | undefined })}
+          />
+          <FilterChip
+            label={t('journey')}
+            value={journeyId}
+            options={(journeys.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(value) => setFilter({ journeyId: value })}
+          />
+          <Button
+            variant="default"
+            className={classes.toggle}
+            aria-pressed={overdue === true}
+            leftSection={<IconAlertTriangle size={16} stroke={1.5} />}
+            onClick={() => setFilter({ overdue: overdue ? undefined : true })}
+          >
+            {t('overdue')}
+          </Button>
+        </>
+      }
+      query={ctas}
+      // The skeleton stays until the page knows whether closed CTAs exist: the text of an empty list depends on it.
+      rows={isEmpty && anyClosed.isPending ? undefined : rows}
+      empty={
+        <EmptyState motif="flag" text={t('nothingFound')}>
+          {isFiltered ? (
+            <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
+              {t('clearFilters')}
             </Button>
-          </div>
-          {ctas.error ? (
-            <ErrorNotice error={ctas.error} onRetry={() => void ctas.refetch()} />
-          ) : !rows || (isEmpty && anyClosed.isPending) ? (
-            <ListSkeleton />
-          ) : rows.length === 0 ? (
-            <EmptyState motif="flag" text={t('nothingFound')}>
-              {isFiltered ? (
-                <Button variant="default" onClick={() => void navigate({ search: {}, replace: true })}>
-                  {t('clearFilters')}
-                </Button>
-              ) : null}
-            </EmptyState>
-          ) : (
-            <CtaList rows={rows} more={ctas} withStatus={show !== 'open'} />
-          )}
-        </div>
-      )}
+          ) : null}
+        </EmptyState>
+      }
+      list={(shown) => <CtaList rows={shown} more={ctas} withStatus={show !== 'open'} />}
+    >
       <NewCta opened={creating} onClose={() => setCreating(false)} />
       <Outlet />
-    </Page>
+    </ListPage>
   )
 }

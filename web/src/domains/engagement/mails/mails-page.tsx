@@ -4,12 +4,12 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../lib/api/api-types.ts'
+import { nextCursorOf, rowsOf } from '../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
+import { ListContent } from '../../../ui/lists/list-content.tsx'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { FilterChip } from '../../../ui/lists/filter-chip.tsx'
-import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
 import { type MailStatus, mailStatuses, MailStatusBadge } from '../../../ui/mail/mail-status.tsx'
 import { StatusBadge } from '../../../ui/feedback/status-badge.tsx'
 import { Time } from '../../../ui/values/time.tsx'
@@ -32,12 +32,12 @@ export function MailsPage(): ReactNode {
   const navigate = route.useNavigate()
   const mails = useInfiniteQuery(
     trpc.mails.list.infiniteQueryOptions(status ? { status } : {}, {
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
+      getNextPageParam: nextCursorOf,
       placeholderData: keepPreviousData,
       refetchInterval: (query) => ((query.state.data?.pages.length ?? 1) > mostPagesRefreshed ? false : refreshMs),
     }),
   )
-  const rows = mails.data?.pages.flatMap((page) => page.items)
+  const rows = rowsOf(mails)
   const columns: DataColumn<Mail>[] = [
     {
       key: 'subject',
@@ -103,22 +103,22 @@ export function MailsPage(): ReactNode {
           />
         </div>
       )}
-      {mails.error ? (
-        <ErrorNotice error={mails.error} onRetry={() => void mails.refetch()} />
-      ) : !rows ? (
-        <ListSkeleton />
-      ) : rows.length === 0 ? (
-        <EmptyState motif="mail" text={t(isEmpty ? 'empty' : 'nothingFound')} />
-      ) : (
-        <DataList
-          label={t('title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          rowHeight={44}
-          more={mails}
-        />
-      )}
+      <ListContent
+        query={mails}
+        rows={rows}
+        empty={<EmptyState motif="mail" text={t(isEmpty ? 'empty' : 'nothingFound')} />}
+      >
+        {(shown) => (
+          <DataList
+            label={t('title')}
+            columns={columns}
+            rows={shown}
+            rowKey={({ id }) => id}
+            rowHeight={44}
+            more={mails}
+          />
+        )}
+      </ListContent>
       <MailSheet mailId={mailId} onClose={() => void navigate({ search: ({ mailId: _, ...before }) => before })} />
     </div>
   )

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAlertTriangle, IconUsers } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -6,14 +6,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHasRole } from '../../../lib/session/session.ts'
+import { EntityPage } from '../../../ui/pages/entity-page.tsx'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ConfirmDialog } from '../../../ui/dialogs/confirm-dialog.tsx'
-import { ErrorPage } from '../../../ui/layout/error-page.tsx'
 import { AnchorLink } from '../../../ui/layout/links.tsx'
-import { FormSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
 import { Notice } from '../../../ui/feedback/notice.tsx'
-import { Page } from '../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { Section } from '../../../ui/layout/section.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import type { Endpoint } from '../event-types.ts'
@@ -38,73 +35,61 @@ export function EndpointPage(): ReactNode {
   const { journeyId } = route.useSearch()
   const [listensSince, setListensSince] = useState<string | null>(null)
   const found = useQuery(trpc.events.endpoint.queryOptions({ id: endpointId }, { refetchInterval: 5000 }))
-  const back = (
-    <AnchorLink to="/events" c="dimmed">
-      ‹ {t('back')}
-    </AnchorLink>
-  )
-  if (found.error && !found.data) return <ErrorPage error={found.error} reset={() => void found.refetch()} />
-  if (!found.data)
-    return (
-      <Page>
-        <div>
-          {back}
-          <Skeleton height="1.75rem" width="14rem" mt="xs" />
-        </div>
-        <FormSkeleton fields={4} />
-      </Page>
-    )
-  const endpoint = found.data
-  const isListening = endpoint.schemaVersion === 0 || listensSince !== null
   return (
-    <Page>
-      <PageHeader
-        title={endpoint.name}
-        back={back}
-        beside={<EndpointState endpoint={endpoint} />}
-        actions={<DeleteButton endpoint={endpoint} />}
-      />
-      {isListening ? (
-        <>
-          <WaitForEvent
-            endpoint={endpoint}
-            endpointKey={null}
-            {...(listensSince !== null && { since: listensSince })}
-            onAccepted={() => {
-              setListensSince(null)
-              toastDone(t('listen.accepted'))
-            }}
-          />
-          {listensSince === null ? (
-            <KeySection endpoint={endpoint} addressIsShown />
-          ) : (
-            <div>
-              <Button variant="default" onClick={() => setListensSince(null)}>
-                {t('listen.stop')}
-              </Button>
-            </div>
-          )}
-        </>
-      ) : (
-        <>
-          {endpoint.drift ? (
-            <Notice icon={IconAlertTriangle} tone="warning" title={t('drift.title')} role="note">
-              {t('drift.text', { paths: [...endpoint.drift.missing, ...endpoint.drift.changed].join(t('comma')) })}
-            </Notice>
-          ) : null}
-          <People endpoint={endpoint} journeyId={journeyId} />
-          <ReceivedEvents endpoint={endpoint} />
-          <Section
-            title={t('values.title')}
-            text={t('values.text', { version: endpoint.schemaVersion })}
-            actions={<ListenAgain onListen={() => setListensSince(new Date().toISOString())} />}
-          >
-            <FieldList fields={endpoint.fields} />
-          </Section>
-          <KeySection endpoint={endpoint} />
-        </>
-      )}
-    </Page>
+    <EntityPage
+      query={found}
+      back={
+        <AnchorLink to="/events" c="dimmed">
+          ‹ {t('back')}
+        </AnchorLink>
+      }
+      title={({ name }) => name}
+      beside={(endpoint) => <EndpointState endpoint={endpoint} />}
+      actions={(endpoint) => <DeleteButton endpoint={endpoint} />}
+    >
+      {(endpoint) =>
+        endpoint.schemaVersion === 0 || listensSince !== null ? (
+          <>
+            <WaitForEvent
+              endpoint={endpoint}
+              endpointKey={null}
+              {...(listensSince !== null && { since: listensSince })}
+              onAccepted={() => {
+                setListensSince(null)
+                toastDone(t('listen.accepted'))
+              }}
+            />
+            {listensSince === null ? (
+              <KeySection endpoint={endpoint} addressIsShown />
+            ) : (
+              <div>
+                <Button variant="default" onClick={() => setListensSince(null)}>
+                  {t('listen.stop')}
+                </Button>
+              </div>
+            )}
+          </>
+        ) : (
+          <>
+            {endpoint.drift ? (
+              <Notice icon={IconAlertTriangle} tone="warning" title={t('drift.title')} role="note">
+                {t('drift.text', { paths: [...endpoint.drift.missing, ...endpoint.drift.changed].join(t('comma')) })}
+              </Notice>
+            ) : null}
+            <People endpoint={endpoint} journeyId={journeyId} />
+            <ReceivedEvents endpoint={endpoint} />
+            <Section
+              title={t('values.title')}
+              text={t('values.text', { version: endpoint.schemaVersion })}
+              actions={<ListenAgain onListen={() => setListensSince(new Date().toISOString())} />}
+            >
+              <FieldList fields={endpoint.fields} />
+            </Section>
+            <KeySection endpoint={endpoint} />
+          </>
+        )
+      }
+    </EntityPage>
   )
 }
 

@@ -7,11 +7,8 @@ import { useHasRole } from '../../../lib/session/session.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
+import { ListPage } from '../../../ui/pages/list-page.tsx'
 import { ButtonLink } from '../../../ui/layout/links.tsx'
-import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
-import { Page } from '../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { StatusBadge } from '../../../ui/feedback/status-badge.tsx'
 import { TabLink, TabLinks } from '../../../ui/layout/tab-links.tsx'
 import { Time } from '../../../ui/values/time.tsx'
@@ -31,34 +28,33 @@ export function EventsPage(): ReactNode {
     </ButtonLink>
   )
   return (
-    <Page>
-      <PageHeader
-        title={t('connections:title')}
-        actions={mayAdd && endpoints.data && endpoints.data.length > 0 ? addButton : null}
-      />
-      <TabLinks label={t('connections:title')}>
-        <TabLink to="/connections">{t('connections:title')}</TabLink>
-        <TabLink to="/external-actions">{t('externalActions:title')}</TabLink>
-        <TabLink to="/events">{t('events:title')}</TabLink>
-      </TabLinks>
-      {endpoints.error ? (
-        <ErrorNotice error={endpoints.error} onRetry={() => void endpoints.refetch()} />
-      ) : !endpoints.data ? (
-        <ListSkeleton />
-      ) : endpoints.data.length === 0 ? (
+    <ListPage
+      title={t('connections:title')}
+      actions={mayAdd && endpoints.data && endpoints.data.length > 0 ? addButton : null}
+      tabs={
+        <TabLinks label={t('connections:title')}>
+          <TabLink to="/connections">{t('connections:title')}</TabLink>
+          <TabLink to="/external-actions">{t('externalActions:title')}</TabLink>
+          <TabLink to="/events">{t('events:title')}</TabLink>
+        </TabLinks>
+      }
+      query={endpoints}
+      rows={endpoints.data}
+      empty={
         <EmptyState motif="pulse" text={t(mayAdd ? 'events:empty' : 'events:emptyViewer')}>
           {mayAdd ? addButton : null}
         </EmptyState>
-      ) : (
+      }
+      list={(shown) => (
         <DataList
           label={t('events:title')}
           columns={columns}
-          rows={endpoints.data}
+          rows={shown}
           rowKey={(endpoint) => endpoint.id}
           rowHeight={60}
         />
       )}
-    </Page>
+    />
   )
 }
 

@@ -3,13 +3,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHasRole } from '../../../lib/session/session.ts'
+import { nextCursorOf, rowsOf } from '../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { ConfirmButton } from '../../../ui/dialogs/confirm-button.tsx'
+import { ListContent } from '../../../ui/lists/list-content.tsx'
 import { type DataColumn, DataList } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { FilterChip } from '../../../ui/lists/filter-chip.tsx'
-import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
 import { Section } from '../../../ui/layout/section.tsx'
 import { Time } from '../../../ui/values/time.tsx'
 import { EventSheet } from './event-sheet.tsx'
@@ -33,13 +33,13 @@ export function ReceivedEvents({ endpoint }: { endpoint: Endpoint }) {
     trpc.events.list.infiniteQueryOptions(
       { id: endpoint.id, ...(status && { status }) },
       {
-        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        getNextPageParam: nextCursorOf,
         placeholderData: keepPreviousData,
         refetchInterval: 5000,
       },
     ),
   )
-  const rows = events.data?.pages.flatMap((page) => page.items)
+  const rows = rowsOf(events)
   const columns: DataColumn<ReceivedEvent>[] = [
     {
       key: 'when',
@@ -85,21 +85,22 @@ export function ReceivedEvents({ endpoint }: { endpoint: Endpoint }) {
           onChange={(value) => setStatus(value as EventFilter | undefined)}
         />
       </div>
-      {events.error ? (
-        <ErrorNotice error={events.error} onRetry={() => void events.refetch()} />
-      ) : !rows ? (
-        <ListSkeleton rows={4} />
-      ) : rows.length === 0 ? (
-        <EmptyState motif="lost" text={t(status ? 'received.nothing' : 'received.empty')} />
-      ) : (
-        <DataList
-          label={t('received.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={(event) => event.id}
-          more={events}
-        />
-      )}
+      <ListContent
+        query={events}
+        rows={rows}
+        skeletonRows={4}
+        empty={<EmptyState motif="lost" text={t(status ? 'received.nothing' : 'received.empty')} />}
+      >
+        {(shown) => (
+          <DataList
+            label={t('received.title')}
+            columns={columns}
+            rows={shown}
+            rowKey={(event) => event.id}
+            more={events}
+          />
+        )}
+      </ListContent>
       <EventSheet endpoint={endpoint} eventId={openedId} onClose={() => setOpenedId(null)} replay={replay} />
     </Section>
   )

@@ -1,15 +1,12 @@
-import { Skeleton, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { EntityPage } from '../../../ui/pages/entity-page.tsx'
 import { useTRPC } from '../../../lib/api/trpc.ts'
-import { ErrorPage } from '../../../ui/layout/error-page.tsx'
 import { AnchorLink } from '../../../ui/layout/links.tsx'
-import { FormSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
-import { Page } from '../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import { ActionMenu } from './action-menu.tsx'
 import { ExternalActionEditor } from './editor/external-action-editor.tsx'
@@ -32,58 +29,53 @@ export function ExternalActionPage(): ReactNode {
   const connection = useQuery(
     trpc.connections.get.queryOptions({ id: connectionId ?? '' }, { enabled: connectionId !== undefined }),
   )
-  if (action.error) return <ErrorPage error={action.error} reset={() => void action.refetch()} />
-  const back = connection.data ? (
-    <AnchorLink to="/connections/$connectionId" params={{ connectionId: connection.data.id }} c="dimmed">
-      ‹ {connection.data.name}
-    </AnchorLink>
-  ) : (
-    <AnchorLink to="/external-actions" c="dimmed">
-      ‹ {t('title')}
-    </AnchorLink>
-  )
-  if (!action.data)
-    return (
-      <Page>
-        <div>
-          {back}
-          <Skeleton height="1.75rem" width="14rem" mt="xs" />
-        </div>
-        <FormSkeleton fields={5} />
-      </Page>
-    )
   return (
-    <Page>
-      <PageHeader
-        title={action.data.name}
-        back={back}
-        beside={<Text c="dimmed">{t('version', { version: action.data.version })}</Text>}
-        actions={
-          <ActionMenu
-            action={action.data}
-            onPage
-            onDeleted={() => {
-              dirty.current = false
-              void navigate({ to: '/external-actions' })
+    <EntityPage
+      query={action}
+      skeletonFields={5}
+      back={
+        connection.data ? (
+          <AnchorLink to="/connections/$connectionId" params={{ connectionId: connection.data.id }} c="dimmed">
+            ‹ {connection.data.name}
+          </AnchorLink>
+        ) : (
+          <AnchorLink to="/external-actions" c="dimmed">
+            ‹ {t('title')}
+          </AnchorLink>
+        )
+      }
+      title={({ name }) => name}
+      beside={({ version }) => <Text c="dimmed">{t('version', { version })}</Text>}
+      actions={(shown) => (
+        <ActionMenu
+          action={shown}
+          onPage
+          onDeleted={() => {
+            dirty.current = false
+            void navigate({ to: '/external-actions' })
+          }}
+        />
+      )}
+    >
+      {(shown) => (
+        <>
+          <UsedBy action={shown} onUpdate={updating.open} />
+          <ExternalActionEditor
+            key={shown.id}
+            action={shown}
+            onDirty={(now) => {
+              dirty.current = now
+            }}
+            onSaved={(saved) => {
+              toastDone(t('saved', { version: saved.version }))
+              // Only opens the preview and publishes nothing: the user decides right after saving.
+              if (outdatedJourneys(saved).length > 0) updating.open()
             }}
           />
-        }
-      />
-      <UsedBy action={action.data} onUpdate={updating.open} />
-      <ExternalActionEditor
-        key={action.data.id}
-        action={action.data}
-        onDirty={(now) => {
-          dirty.current = now
-        }}
-        onSaved={(saved) => {
-          toastDone(t('saved', { version: saved.version }))
-          // Only opens the preview and publishes nothing: the user decides right after saving.
-          if (outdatedJourneys(saved).length > 0) updating.open()
-        }}
-      />
-      <UpdateJourneys action={action.data} opened={isUpdating} onClose={updating.close} />
-      <UnsavedChangesGuard dirty={() => dirty.current} />
-    </Page>
+          <UpdateJourneys action={shown} opened={isUpdating} onClose={updating.close} />
+          <UnsavedChangesGuard dirty={() => dirty.current} />
+        </>
+      )}
+    </EntityPage>
   )
 }

@@ -1,21 +1,19 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SavedExternalAction } from '../../../lib/action-drawers.ts'
 import { useHasRole } from '../../../lib/session/session.ts'
+import { nextCursorOf, rowsOf } from '../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
 import { FilterChip } from '../../../ui/lists/filter-chip.tsx'
 import { AnchorLink, ButtonLink } from '../../../ui/layout/links.tsx'
-import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
-import { Page } from '../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../ui/layout/page-header.tsx'
+import { ListPage } from '../../../ui/pages/list-page.tsx'
+import { SearchInput } from '../../../ui/lists/search-input.tsx'
+import { useListSearch } from '../../../ui/lists/use-list-search.ts'
 import { TabLink, TabLinks } from '../../../ui/layout/tab-links.tsx'
 import { Time } from '../../../ui/values/time.tsx'
 import { ActionMenu } from './action-menu.tsx'
@@ -26,17 +24,16 @@ export function ExternalActionsPage(): ReactNode {
   const { t } = useTranslation(['externalActions', 'connections', 'events', 'actionImport'])
   const trpc = useTRPC()
   const mayEdit = useHasRole('editor')
-  const [typed, setTyped] = useState('')
   const [connectionId, setConnectionId] = useState<string | undefined>()
-  const [q] = useDebouncedValue(typed.trim(), 200)
+  const { typed, setTyped, search: q } = useListSearch()
   const connections = useQuery(trpc.connections.list.queryOptions({ limit: 200 }))
   const actions = useInfiniteQuery(
     trpc.externalActions.list.infiniteQueryOptions(
       { ...(q && { q }), ...(connectionId !== undefined && { connectionId }) },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
+      { getNextPageParam: nextCursorOf, placeholderData: keepPreviousData },
     ),
   )
-  const rows = actions.data?.pages.flatMap((page) => page.items)
+  const rows = rowsOf(actions)
   const isNew = rows?.length === 0 && q === '' && connectionId === undefined
   const hasConnections = (connections.data?.items.length ?? 0) > 0
   const columns = useColumns(new Map(connections.data?.items.map(({ id, name }) => [id, name])))
@@ -55,75 +52,68 @@ export function ExternalActionsPage(): ReactNode {
     </>
   )
   return (
-    <Page>
-      <PageHeader title={t('connections:title')} actions={mayEdit && rows && !isNew ? addButton : null} />
-      <TabLinks label={t('connections:title')}>
-        <TabLink to="/connections">{t('connections:title')}</TabLink>
-        <TabLink to="/external-actions">{t('externalActions:title')}</TabLink>
-        <TabLink to="/events">{t('events:title')}</TabLink>
-      </TabLinks>
-      {isNew ? (
-        <EmptyState
-          motif="road"
-          text={t(
-            mayEdit
-              ? hasConnections
-                ? 'externalActions:empty'
-                : 'externalActions:emptyNoConnection'
-              : 'externalActions:emptyViewer',
-          )}
-        >
-          {!mayEdit ? null : hasConnections ? (
-            addButton
-          ) : (
-            <>
-              <ButtonLink to="/external-actions/import" leftSection={<IconFileImport size={16} stroke={1.5} />}>
-                {t('actionImport:button')}
-              </ButtonLink>
-              <ButtonLink to="/connections" variant="default">
-                {t('externalActions:toConnections')}
-              </ButtonLink>
-            </>
-          )}
-        </EmptyState>
-      ) : (
-        <div className={classes.body}>
-          <div className={classes.listBar}>
-            <TextInput
-              className={classes.search}
-              type="search"
-              aria-label={t('externalActions:search')}
-              placeholder={t('externalActions:search')}
-              leftSection={<IconSearch size={16} stroke={1.5} />}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-            <FilterChip
-              label={t('externalActions:connection')}
-              value={connectionId}
-              options={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={setConnectionId}
-            />
-          </div>
-          {actions.error ? (
-            <ErrorNotice error={actions.error} onRetry={() => void actions.refetch()} />
-          ) : !rows ? (
-            <ListSkeleton />
-          ) : rows.length === 0 ? (
-            <EmptyState motif="lost" text={t('externalActions:nothingFound')} />
-          ) : (
-            <DataList
-              label={t('externalActions:title')}
-              columns={columns}
-              rows={rows}
-              rowKey={(action) => action.id}
-              rowHeight={60}
-              more={actions}
-            />
-          )}
-        </div>
+    <ListPage
+      title={t('connections:title')}
+      actions={mayEdit ? addButton : null}
+      tabs={
+        <TabLinks label={t('connections:title')}>
+          <TabLink to="/connections">{t('connections:title')}</TabLink>
+          <TabLink to="/external-actions">{t('externalActions:title')}</TabLink>
+          <TabLink to="/events">{t('events:title')}</TabLink>
+        </TabLinks>
+      }
+      firstUse={
+        isNew ? (
+          <EmptyState
+            motif="road"
+            text={t(
+              mayEdit
+                ? hasConnections
+                  ? 'externalActions:empty'
+                  : 'externalActions:emptyNoConnection'
+                : 'externalActions:emptyViewer',
+            )}
+          >
+            {!mayEdit ? null : hasConnections ? (
+              addButton
+            ) : (
+              <>
+                <ButtonLink to="/external-actions/import" leftSection={<IconFileImport size={16} stroke={1.5} />}>
+                  {t('actionImport:button')}
+                </ButtonLink>
+                <ButtonLink to="/connections" variant="default">
+                  {t('externalActions:toConnections')}
+                </ButtonLink>
+              </>
+            )}
+          </EmptyState>
+        ) : null
+      }
+      bar={
+        <>
+          <SearchInput label={t('externalActions:search')} value={typed} onChange={setTyped} />
+          <FilterChip
+            label={t('externalActions:connection')}
+            value={connectionId}
+            options={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={setConnectionId}
+          />
+        </>
+      }
+      query={actions}
+      rows={rows}
+      empty={<EmptyState motif="lost" text={t('externalActions:nothingFound')} />}
+      list={(shown) => (
+        <DataList
+          label={t('externalActions:title')}
+          columns={columns}
+          rows={shown}
+          rowKey={(action) => action.id}
+          rowHeight={60}
+          more={actions}
+        />
       )}
-    </Page>
+    />
   )
 }
 

@@ -9,7 +9,7 @@ import { FailuresLink } from './health/failures-link.tsx'
 import { HealthMark } from './health/health-mark.tsx'
 import { useConnectorTitle } from './connectors/use-connector-title.ts'
 
-export type ConnectionListProps = { rows: Connection[]; more: NonNullable<DataListProps<never>['more']> }
+export type ConnectionListProps = { rows: readonly Connection[]; more: NonNullable<DataListProps<never>['more']> }
 
 export function ConnectionList({ rows, more }: ConnectionListProps) {
   const { t } = useTranslation('connections')

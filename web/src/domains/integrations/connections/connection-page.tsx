@@ -1,4 +1,4 @@
-import { Button, Skeleton, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlugConnected, IconPlus, IconTestPipe } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -6,15 +6,14 @@ import { getRouteApi, Link, useLocation, useNavigate } from '@tanstack/react-rou
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHasRole } from '../../../lib/session/session.ts'
+import type { SavedExternalAction } from '../../../lib/action-drawers.ts'
+import { nextCursorOf, rowsOf } from '../../../lib/api/rows-of.ts'
+import { ListContent } from '../../../ui/lists/list-content.tsx'
+import { EntityPage } from '../../../ui/pages/entity-page.tsx'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
-import { ErrorPage } from '../../../ui/layout/error-page.tsx'
 import { AnchorLink, ButtonLink } from '../../../ui/layout/links.tsx'
-import { FormSkeleton, ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
-import { Page } from '../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { Section } from '../../../ui/layout/section.tsx'
 import { Time } from '../../../ui/values/time.tsx'
 import { type Connection, lacksCredentials } from './health/connection-health.ts'
@@ -49,84 +48,77 @@ export function ConnectionPage(): ReactNode {
       { refetchInterval: ({ state }) => (state.data?.circuitOpen ? openRefreshMs : false) },
     ),
   )
-  const back = (
-    <AnchorLink to="/connections" c="dimmed">
-      ‹ {t('page.back')}
-    </AnchorLink>
-  )
-  if (connection.error) return <ErrorPage error={connection.error} reset={() => void connection.refetch()} />
-  if (!connection.data)
-    return (
-      <Page>
-        <div>
-          {back}
-          <Skeleton height="1.75rem" width="14rem" mt="xs" />
-        </div>
-        <FormSkeleton fields={4} />
-      </Page>
-    )
-  const shown = connection.data
   return (
-    <Page>
-      <PageHeader
-        title={shown.name}
-        back={back}
-        beside={<HealthMark connection={shown} />}
-        actions={
-          <>
-            <TestButton connection={shown} />
-            <AuthorizeButton connection={shown} />
-            <ConnectionMenu connection={shown} onPage onDeleted={() => void navigate({ to: '/connections' })} />
-          </>
-        }
-      />
-      <StoppedNotice connection={shown} />
-      <TokenFailureNotice connection={shown} />
-      {shown.circuitOpen && shown.state === 'authorized' ? <CircuitOpenNotice circuitOpen={shown.circuitOpen} /> : null}
-      <dl className={classes.facts}>
-        <div>
-          <dt>{t('connectorHeader')}</dt>
-          <dd>{titleOf(shown.connector)}</dd>
-        </div>
-        <div>
-          <dt>{t('environment')}</dt>
-          <dd>{t(`environments.${shown.environment}`)}</dd>
-        </div>
-        <div>
-          <dt>{t('lastUsed')}</dt>
-          <dd>{shown.lastUsedAt ? <Time at={shown.lastUsedAt} as="relative" /> : t('never')}</dd>
-        </div>
-        <div>
-          <dt>{t('lastSuccess')}</dt>
-          <dd>{shown.lastSuccessAt ? <Time at={shown.lastSuccessAt} as="relative" /> : t('never')}</dd>
-        </div>
-        <div>
-          <dt>{t('failures')}</dt>
-          <dd>
-            <FailuresLink connection={shown} />
-          </dd>
-        </div>
-        {shown.lastFailure ? (
-          <div>
-            <dt>{t('page.failuresLast')}</dt>
-            <dd>
-              <Time at={shown.lastFailure.at} as="relative" />
-            </dd>
-          </div>
-        ) : null}
-      </dl>
-      <Section
-        title={t('page.actionsTitle')}
-        text={t('page.actionsText')}
-        actions={<AddActionButton connectionId={connectionId} />}
-      >
-        <ActionsOfConnection connectionId={connectionId} />
-      </Section>
-      <Section title={t('page.settings')} text={t('page.settingsText')}>
-        {/* A new form for each connection. Refreshed data does not overwrite what was typed. */}
-        <ConnectionSettings key={shown.id} connection={shown} replaceSecret={hash === 'authorization'} />
-      </Section>
-    </Page>
+    <EntityPage
+      query={connection}
+      back={
+        <AnchorLink to="/connections" c="dimmed">
+          ‹ {t('page.back')}
+        </AnchorLink>
+      }
+      title={({ name }) => name}
+      beside={(shown) => <HealthMark connection={shown} />}
+      actions={(shown) => (
+        <>
+          <TestButton connection={shown} />
+          <AuthorizeButton connection={shown} />
+          <ConnectionMenu connection={shown} onPage onDeleted={() => void navigate({ to: '/connections' })} />
+        </>
+      )}
+    >
+      {(shown) => (
+        <>
+          <StoppedNotice connection={shown} />
+          <TokenFailureNotice connection={shown} />
+          {shown.circuitOpen && shown.state === 'authorized' ? (
+            <CircuitOpenNotice circuitOpen={shown.circuitOpen} />
+          ) : null}
+          <dl className={classes.facts}>
+            <div>
+              <dt>{t('connectorHeader')}</dt>
+              <dd>{titleOf(shown.connector)}</dd>
+            </div>
+            <div>
+              <dt>{t('environment')}</dt>
+              <dd>{t(`environments.${shown.environment}`)}</dd>
+            </div>
+            <div>
+              <dt>{t('lastUsed')}</dt>
+              <dd>{shown.lastUsedAt ? <Time at={shown.lastUsedAt} as="relative" /> : t('never')}</dd>
+            </div>
+            <div>
+              <dt>{t('lastSuccess')}</dt>
+              <dd>{shown.lastSuccessAt ? <Time at={shown.lastSuccessAt} as="relative" /> : t('never')}</dd>
+            </div>
+            <div>
+              <dt>{t('failures')}</dt>
+              <dd>
+                <FailuresLink connection={shown} />
+              </dd>
+            </div>
+            {shown.lastFailure ? (
+              <div>
+                <dt>{t('page.failuresLast')}</dt>
+                <dd>
+                  <Time at={shown.lastFailure.at} as="relative" />
+                </dd>
+              </div>
+            ) : null}
+          </dl>
+          <Section
+            title={t('page.actionsTitle')}
+            text={t('page.actionsText')}
+            actions={<AddActionButton connectionId={connectionId} />}
+          >
+            <ActionsOfConnection connectionId={connectionId} />
+          </Section>
+          <Section title={t('page.settings')} text={t('page.settingsText')}>
+            {/* A new form for each connection. Refreshed data does not overwrite what was typed. */}
+            <ConnectionSettings key={shown.id} connection={shown} replaceSecret={hash === 'authorization'} />
+          </Section>
+        </>
+      )}
+    </EntityPage>
   )
 }
 
@@ -184,22 +176,10 @@ function ActionsOfConnection({ connectionId }: { connectionId: string }) {
   const trpc = useTRPC()
   const mayEdit = useHasRole('editor')
   const actions = useInfiniteQuery(
-    trpc.externalActions.list.infiniteQueryOptions(
-      { connectionId },
-      { getNextPageParam: (page) => page.nextCursor ?? undefined },
-    ),
+    trpc.externalActions.list.infiniteQueryOptions({ connectionId }, { getNextPageParam: nextCursorOf }),
   )
-  if (actions.error) return <ErrorNotice error={actions.error} onRetry={() => void actions.refetch()} />
-  if (!actions.data) return <ListSkeleton rows={3} />
-  const rows = actions.data.pages.flatMap((page) => page.items)
-  if (rows.length === 0)
-    return (
-      <EmptyState
-        motif="road"
-        text={t(mayEdit ? 'connections:page.actionsEmpty' : 'connections:page.actionsEmptyViewer')}
-      />
-    )
-  const columns: DataColumn<(typeof rows)[number]>[] = [
+  const rows = rowsOf(actions)
+  const columns: DataColumn<SavedExternalAction>[] = [
     {
       key: 'name',
       header: t('connections:name'),
@@ -241,12 +221,26 @@ function ActionsOfConnection({ connectionId }: { connectionId: string }) {
     },
   ]
   return (
-    <DataList
-      label={t('connections:page.actionsTitle')}
-      columns={columns}
+    <ListContent
+      query={actions}
       rows={rows}
-      rowKey={(action) => action.id}
-      more={actions}
-    />
+      skeletonRows={3}
+      empty={
+        <EmptyState
+          motif="road"
+          text={t(mayEdit ? 'connections:page.actionsEmpty' : 'connections:page.actionsEmptyViewer')}
+        />
+      }
+    >
+      {(shown) => (
+        <DataList
+          label={t('connections:page.actionsTitle')}
+          columns={columns}
+          rows={shown}
+          rowKey={(action) => action.id}
+          more={actions}
+        />
+      )}
+    </ListContent>
   )
 }

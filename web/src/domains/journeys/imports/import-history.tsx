@@ -13,10 +13,10 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocale } from '../../../i18n/use-locale.ts'
 import { useFormat } from '../../../lib/format/use-format.ts'
+import { nextCursorOf, rowsOf } from '../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
+import { ListContent } from '../../../ui/lists/list-content.tsx'
 import { type DataColumn, DataList, rowLinkClass } from '../../../ui/lists/data-list.tsx'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
-import { ListSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
 import { Section } from '../../../ui/layout/section.tsx'
 import { StatusBadge } from '../../../ui/feedback/status-badge.tsx'
 import type { Meaning } from '../../../ui/theme/theme.ts'
@@ -45,12 +45,12 @@ export function ImportHistory({ journeyId }: { journeyId: string }) {
     trpc.imports.list.infiniteQueryOptions(
       { journeyId, limit: 20 },
       {
-        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        getNextPageParam: nextCursorOf,
         refetchInterval: (query) => (query.state.data?.pages[0]?.items.some(isBusy) ? refreshMs : false),
       },
     ),
   )
-  const rows = imports.data?.pages.flatMap((page) => page.items)
+  const rows = rowsOf(imports)
   if (rows?.length === 0) return null
   const columns: DataColumn<Import>[] = [
     {
@@ -107,20 +107,18 @@ export function ImportHistory({ journeyId }: { journeyId: string }) {
   ]
   return (
     <Section title={t('history')}>
-      {imports.error ? (
-        <ErrorNotice error={imports.error} onRetry={() => void imports.refetch()} />
-      ) : !rows ? (
-        <ListSkeleton rows={2} />
-      ) : (
-        <DataList
-          label={t('history')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ id }) => id}
-          rowHeight={44}
-          more={imports}
-        />
-      )}
+      <ListContent query={imports} rows={rows} skeletonRows={2} empty={null}>
+        {(shown) => (
+          <DataList
+            label={t('history')}
+            columns={columns}
+            rows={shown}
+            rowKey={({ id }) => id}
+            rowHeight={44}
+            more={imports}
+          />
+        )}
+      </ListContent>
     </Section>
   )
 }

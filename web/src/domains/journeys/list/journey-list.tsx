@@ -21,7 +21,7 @@ export function JourneyList({
   rows,
   more,
 }: {
-  rows: JourneySummary[]
+  rows: readonly JourneySummary[]
   more: NonNullable<DataListProps<never>['more']>
 }) {
   const { t } = useTranslation('journeys')

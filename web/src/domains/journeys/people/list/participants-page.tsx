@@ -1,21 +1,20 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { type FailureClass, failureClasses } from '@tabiji/shared/effects/failure-class.ts'
-import { IconChevronLeft, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconChevronLeft, IconFileImport, IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHasRole } from '../../../../lib/session/session.ts'
+import { nextCursorOf, rowsOf } from '../../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { ErrorPage } from '../../../../ui/layout/error-page.tsx'
 import { FilterChip } from '../../../../ui/lists/filter-chip.tsx'
 import { AnchorLink, ButtonLink } from '../../../../ui/layout/links.tsx'
-import { ListSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
-import { Page } from '../../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../../ui/layout/page-header.tsx'
+import { ListPage } from '../../../../ui/pages/list-page.tsx'
+import { SearchInput } from '../../../../ui/lists/search-input.tsx'
 import { AddPerson } from './add-person.tsx'
 import { FailureClassIcon } from '../parked/failure-class-icon.tsx'
 import { NodeMark } from '../node-mark.tsx'
@@ -61,7 +60,7 @@ export function ParticipantsPage(): ReactNode {
         ...(failureClass && { failureClass }),
       },
       {
-        getNextPageParam: (page) => page.nextCursor ?? undefined,
+        getNextPageParam: nextCursorOf,
         placeholderData: keepPreviousData,
         refetchInterval: (query) => {
           const pages = query.state.data?.pages.length ?? 1
@@ -70,7 +69,7 @@ export function ParticipantsPage(): ReactNode {
       },
     ),
   )
-  const rows = people.data?.pages.flatMap((page) => page.items)
+  const rows = rowsOf(people)
   const isFiltered = status !== undefined || nodeId !== undefined || q !== undefined
   const isEmpty = rows?.length === 0 && !isFiltered
 
@@ -96,114 +95,109 @@ export function ParticipantsPage(): ReactNode {
   )
 
   return (
-    <Page>
-      <PageHeader
-        title={t('title')}
-        back={
-          <AnchorLink to="/journeys/$journeyId" params={{ journeyId }} c="inherit" className={classes.where}>
-            <IconChevronLeft size={14} stroke={1.75} aria-hidden="true" />
-            <span>{journey.data?.document.name ?? '\u00a0'}</span>
-          </AnchorLink>
-        }
-        actions={
-          mayEdit && rows && !isEmpty ? (
-            <>
-              {importLink}
-              {addButton}
-            </>
-          ) : null
-        }
-      />
-      {isEmpty ? (
-        <EmptyState motif="people" text={t(mayEdit ? 'empty' : 'emptyViewer')}>
-          {mayEdit ? (
-            <>
-              {importLink}
-              {addButton}
-            </>
-          ) : null}
-        </EmptyState>
-      ) : (
-        <div className={classes.list}>
-          <div className={classes.filters}>
-            <TextInput
-              className={classes.search}
-              type="search"
-              aria-label={t('search')}
-              placeholder={t('search')}
-              leftSection={<IconSearch size={16} stroke={1.5} />}
-              value={typed}
-              onChange={(event) => {
-                setTyped(event.currentTarget.value)
-                search(event.currentTarget.value)
-              }}
-            />
-            <FilterChip
-              label={t('statusHeader')}
-              value={status}
-              options={participantStatuses.map((each) => ({
-                value: each,
-                label: t(`status.${each}`),
-                icon: statusIcon(each),
-              }))}
-              onChange={(value) =>
-                setFilter({ status: value as ParticipantStatus | undefined, failureClass: undefined })
-              }
-            />
-            <FilterChip
-              label={t('where')}
-              value={nodeId}
-              options={(journey.data?.document.nodes ?? []).map((node) => ({
-                value: node.id,
-                label: nodes.labelOf(node.id),
-                icon: <NodeMark kind={node.kind} />,
-              }))}
-              onChange={(value) => setFilter({ nodeId: value })}
-            />
-            {status === 'parked' ? (
-              <FilterChip
-                label={t('parked.cause')}
-                value={failureClass}
-                options={failureClasses.map((value) => ({
-                  value,
-                  label: t(`failureClass.${value}`),
-                  icon: <FailureClassIcon failureClass={value} />,
-                }))}
-                onChange={(value) => setFilter({ failureClass: value as FailureClass | undefined })}
-              />
+    <ListPage
+      title={t('title')}
+      back={
+        <AnchorLink to="/journeys/$journeyId" params={{ journeyId }} c="inherit" className={classes.where}>
+          <IconChevronLeft size={14} stroke={1.75} aria-hidden="true" />
+          <span>{journey.data?.document.name ?? '\u00a0'}</span>
+        </AnchorLink>
+      }
+      actions={
+        mayEdit ? (
+          <>
+            {importLink}
+            {addButton}
+          </>
+        ) : null
+      }
+      firstUse={
+        isEmpty ? (
+          <EmptyState motif="people" text={t(mayEdit ? 'empty' : 'emptyViewer')}>
+            {mayEdit ? (
+              <>
+                {importLink}
+                {addButton}
+              </>
             ) : null}
-          </div>
-          {status === 'parked' && !q && journey.data ? (
-            <ParkedBar
-              key={`${nodeId ?? ''} ${failureClass ?? ''}`}
-              journey={journey.data}
-              choice={{ nodeId, failureClass }}
-              onChoose={setFilter}
+          </EmptyState>
+        ) : null
+      }
+      bar={
+        <>
+          <SearchInput
+            label={t('search')}
+            value={typed}
+            isNarrow
+            onChange={(text) => {
+              setTyped(text)
+              search(text)
+            }}
+          />
+          <FilterChip
+            label={t('statusHeader')}
+            value={status}
+            options={participantStatuses.map((each) => ({
+              value: each,
+              label: t(`status.${each}`),
+              icon: statusIcon(each),
+            }))}
+            onChange={(value) => setFilter({ status: value as ParticipantStatus | undefined, failureClass: undefined })}
+          />
+          <FilterChip
+            label={t('where')}
+            value={nodeId}
+            options={(journey.data?.document.nodes ?? []).map((node) => ({
+              value: node.id,
+              label: nodes.labelOf(node.id),
+              icon: <NodeMark kind={node.kind} />,
+            }))}
+            onChange={(value) => setFilter({ nodeId: value })}
+          />
+          {status === 'parked' ? (
+            <FilterChip
+              label={t('parked.cause')}
+              value={failureClass}
+              options={failureClasses.map((value) => ({
+                value,
+                label: t(`failureClass.${value}`),
+                icon: <FailureClassIcon failureClass={value} />,
+              }))}
+              onChange={(value) => setFilter({ failureClass: value as FailureClass | undefined })}
             />
           ) : null}
-          {people.error ? (
-            <ErrorNotice error={people.error} onRetry={() => void people.refetch()} />
-          ) : !rows || !journey.data ? (
-            <ListSkeleton rows={10} />
-          ) : rows.length === 0 ? (
-            <EmptyState motif="lost" text={t('nothingFound')}>
-              <Button
-                variant="default"
-                onClick={() => {
-                  setTyped('')
-                  void navigate({ search: {}, replace: true })
-                }}
-              >
-                {t('clearFilters')}
-              </Button>
-            </EmptyState>
-          ) : (
-            <ParticipantList journey={journey.data} rows={rows} more={people} />
-          )}
-        </div>
-      )}
+        </>
+      }
+      notice={
+        status === 'parked' && !q && journey.data ? (
+          <ParkedBar
+            key={`${nodeId ?? ''} ${failureClass ?? ''}`}
+            journey={journey.data}
+            choice={{ nodeId, failureClass }}
+            onChoose={setFilter}
+          />
+        ) : null
+      }
+      query={people}
+      rows={journey.data && rows}
+      skeletonRows={10}
+      empty={
+        <EmptyState motif="lost" text={t('nothingFound')}>
+          <Button
+            variant="default"
+            onClick={() => {
+              setTyped('')
+              void navigate({ search: {}, replace: true })
+            }}
+          >
+            {t('clearFilters')}
+          </Button>
+        </EmptyState>
+      }
+      list={(shown) => (journey.data ? <ParticipantList journey={journey.data} rows={shown} more={people} /> : null)}
+    >
       {journey.data ? <AddPerson journey={journey.data} opened={adding} onClose={() => setAdding(false)} /> : null}
       <Outlet />
-    </Page>
+    </ListPage>
   )
 }

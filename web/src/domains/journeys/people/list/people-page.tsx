@@ -3,15 +3,13 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
+import { nextCursorOf, rowsOf } from '../../../../lib/api/rows-of.ts'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../../../ui/feedback/empty-state.tsx'
-import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
+import { ListPage } from '../../../../ui/pages/list-page.tsx'
 import { ButtonLink } from '../../../../ui/layout/links.tsx'
-import { ListSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { FormattedNumber } from '../../../../ui/values/formatted-number.tsx'
-import { Page } from '../../../../ui/layout/page.tsx'
-import { PageHeader } from '../../../../ui/layout/page-header.tsx'
 
 type Journey = Outputs['journeys']['list']['items'][number]
 
@@ -19,10 +17,8 @@ type Journey = Outputs['journeys']['list']['items'][number]
 export function PeoplePage(): ReactNode {
   const { t } = useTranslation('participants')
   const trpc = useTRPC()
-  const journeys = useInfiniteQuery(
-    trpc.journeys.list.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor ?? undefined }),
-  )
-  const rows = journeys.data?.pages.flatMap((page) => page.items)
+  const journeys = useInfiniteQuery(trpc.journeys.list.infiniteQueryOptions({}, { getNextPageParam: nextCursorOf }))
+  const rows = rowsOf(journeys)
   const columns: DataColumn<Journey>[] = [
     {
       key: 'journey',
@@ -48,19 +44,19 @@ export function PeoplePage(): ReactNode {
     },
   ]
   return (
-    <Page>
-      <PageHeader title={t('peopleTitle')} description={rows?.length === 0 ? undefined : t('peopleText')} />
-      {journeys.error ? (
-        <ErrorNotice error={journeys.error} onRetry={() => void journeys.refetch()} />
-      ) : !rows ? (
-        <ListSkeleton />
-      ) : rows.length === 0 ? (
+    <ListPage
+      title={t('peopleTitle')}
+      description={rows?.length === 0 ? undefined : t('peopleText')}
+      query={journeys}
+      rows={rows}
+      empty={
         <EmptyState motif="people" text={t('peopleEmpty')}>
           <ButtonLink to="/journeys">{t('peopleButton')}</ButtonLink>
         </EmptyState>
-      ) : (
-        <DataList label={t('peopleTitle')} columns={columns} rows={rows} rowKey={({ id }) => id} more={journeys} />
+      }
+      list={(shown) => (
+        <DataList label={t('peopleTitle')} columns={columns} rows={shown} rowKey={({ id }) => id} more={journeys} />
       )}
-    </Page>
+    />
   )
 }

@@ -4,12 +4,12 @@ import { authBasePath } from '../accounts/sessions/auth-paths.ts'
 import { createAuth } from '../accounts/sessions/auth.ts'
 import { addDemoEcho } from '../integrations/demo/demo-echo.ts'
 import type { Deps } from '../kernel/deps.ts'
-import { pathNotFound, ServiceError } from '../kernel/errors.ts'
+import { pathNotFound } from '../kernel/errors.ts'
 import { addApiDocs } from './http/api-docs.ts'
 import type { AppEnv } from '../kernel/http/app-env.ts'
 import type { Caller } from '../kernel/actor.ts'
 import { authHandler } from '../accounts/sessions/auth-handler.ts'
-import { addCallbacks } from '../inbound/callbacks/callbacks.ts'
+import { addCallbacks, maxCallbackBytes } from '../inbound/callbacks/callbacks.ts'
 import { addHealth } from './http/health.ts'
 import { addInboundEvents } from '../inbound/events/receive/inbound-events.ts'
 import { addHostedSurvey } from '../engagement/surveys/page/hosted-survey.ts'
@@ -18,15 +18,23 @@ import { addMetrics } from './http/metrics.ts'
 import { addOauthCallback } from '../integrations/connections/consent/oauth-callback.ts'
 import { ownRequestsOnly } from '../kernel/http/requests/own-requests-only.ts'
 import { problemResponse } from '../kernel/http/problems/problem-response.ts'
+import { defaultMaxBodyBytes, limitBody } from '../kernel/http/requests/limit-body.ts'
 import { createRest } from '../kernel/http/rest.ts'
 import { type RestRoutes, restRoutes } from './http/rest-routes.ts'
 import { appRouter } from './http/router.ts'
 import { securityHeaders } from '../kernel/http/requests/security-headers.ts'
 import { addTracking } from '../engagement/mails/tracking/tracking.ts'
+import { maxTrpcBatch } from '@tabiji/shared/kernel/max-trpc-batch.ts'
 import type { TrpcContext } from '../kernel/http/trpc.ts'
 import { addWebFiles, webDist } from './http/web-files.ts'
 
 const maxTrpcBodyBytes = 16 * 1024 * 1024
+
+function maxBytesOf(path: string): number | null {
+  // Each route of REST says its own limit, and that of tRPC depends on who calls.
+  if (path.startsWith('/api/v1/') || path.startsWith('/api/trpc/')) return null
+  return path.startsWith('/c/') ? maxCallbackBytes : defaultMaxBodyBytes
+}
 
 /** Replacements for tests. */
 export type AppOptions = { webDist?: string; restRoutes?: RestRoutes }
@@ -41,6 +49,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.notFound((c) => problemResponse(deps, pathNotFound(c.req.path), c))
 
   app.use(securityHeaders(deps.config.publicUrl))
+  app.use(limitBody(({ req }) => maxBytesOf(req.path)))
   // Registered before `identify`: the reader of a mail and the sender of a callback have no account, and these requests
   // rely on nothing that a browser adds by itself.
   addTracking(app, deps)
@@ -54,16 +63,23 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.use(ownRequestsOnly(deps))
 
   app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(auth))
-  app.use('/api/trpc/*', async (c, next) => {
-    const size = Number(c.req.header('content-length') ?? 0)
-    if (size > maxTrpcBodyBytes) throw new ServiceError('tooLarge', { params: { limit: maxTrpcBodyBytes, size } })
-    await next()
-  })
+  // Nothing that somebody without an account may call takes more than a form.
+  app.use(
+    '/api/trpc/*',
+    limitBody(async (c) =>
+      (await c
+        .get('caller')()
+        .catch(() => null))
+        ? maxTrpcBodyBytes
+        : defaultMaxBodyBytes,
+    ),
+  )
   app.use(
     '/api/trpc/*',
     trpcServer({
       router: appRouter,
       endpoint: '/api/trpc',
+      maxBatchSize: maxTrpcBatch,
       createContext: async (_options, c): Promise<TrpcContext & Record<string, unknown>> => ({
         ...deps,
         auth,

@@ -70,7 +70,7 @@ export async function startServer(
     await webIsBuilt
     signal.throwIfAborted()
     const handle = getRequestListener(createApp(deps).fetch)
-    listening.server.removeAllListeners('request').on('request', handle)
+    listening.serve((request, response) => void handle(request, response))
     // Registered last, so that requests drain before the parts that they need are stopped.
     begun.defer(() => drain(listening.server))
   }

@@ -84,6 +84,10 @@ const errorTexts = {
     en: 'The request body is too large: the limit is {limit} bytes, received {size} bytes.',
     ja: 'リクエストの本文が大きすぎます。上限は {limit} バイト、受信は {size} バイトです。',
   },
+  requestTimeout: {
+    en: 'The request body did not arrive in time. Check the connection, then send it again. Nothing was changed.',
+    ja: 'リクエストの本文が時間内に届きませんでした。接続を確認してから、もう一度送信してください。何も変更していません。',
+  },
   unsupportedMediaType: {
     en: 'The body is declared as "{contentType}", but only JSON is read here. Send the header "Content-Type: application/json".',
     ja: '本文が「{contentType}」として送信されましたが、受け付けるのは JSON だけです。ヘッダー「Content-Type: application/json」を付けて送信してください。',
@@ -105,6 +109,10 @@ const errorTexts = {
   bodyNotJson: {
     en: 'The request body is not JSON: {reason}',
     ja: 'リクエストの本文が JSON ではありません: {reason}',
+  },
+  jsonTooDeep: {
+    en: 'The JSON is nested too deep: at most {limit} levels are taken. Make it flatter, then try again.',
+    ja: 'JSON の入れ子が深すぎます。受け付けるのは {limit} 階層までです。構造を浅くして、もう一度お試しください。',
   },
   bodyMissing: {
     en: 'The request has no body. Send a JSON object.',

@@ -13,6 +13,7 @@ export type ServiceErrorCode =
   | 'conflict'
   | 'inUse'
   | 'limitReached'
+  | 'requestTimeout'
   | 'tooLarge'
   | 'unsupportedMediaType'
   | 'externalFailed'

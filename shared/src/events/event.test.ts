@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findDrift, inferFields } from './event-field.ts'
 import { flattenPayload, signalPayload } from './flatten-payload.ts'
-import { isDeeperThan, listPaths, splitPayload } from './split-payload.ts'
+import { listPaths, splitPayload } from './split-payload.ts'
 
 describe('flattenPayload', () => {
   test.each<[string, unknown, Record<string, unknown>]>([
@@ -77,13 +77,6 @@ describe('splitPayload', () => {
 
 test('listPaths names the lists of objects and no others', () => {
   expect(listPaths({ a: { b: [{ c: [{}] }] }, d: [1], e: [{ f: 1 }] })).toEqual(['a.b', 'e'])
-})
-
-test('isDeeperThan looks no deeper than asked', () => {
-  let deep: unknown = 1
-  for (let level = 0; level < 50; level++) deep = [deep]
-  expect(isDeeperThan(deep, 49)).toBe(true)
-  expect(isDeeperThan(deep, 50)).toBe(false)
 })
 
 describe('inferFields', () => {

@@ -18,6 +18,7 @@ export function authHandler(auth: Auth) {
     const response = await auth.handler(new Request(c.req.url, { method: c.req.method, headers, body }))
     const retryAfter = response.headers.get('x-retry-after')
     if (retryAfter) response.headers.set('retry-after', retryAfter)
+    if (path === '/sign-out') response.headers.set('clear-site-data', '"cache"')
     return response
   }
 }

@@ -4,7 +4,8 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { readJsonBody, readTextBody } from '../../kernel/http/requests/read-body.ts'
 
-const maxCallbackBytes = 1024 * 1024
+/** Of one callback. */
+export const maxCallbackBytes = 1024 * 1024
 
 /**
  * Where outside systems call back about a call. Whoever has the address of a call was sent it with the call, so it

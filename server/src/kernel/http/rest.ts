@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts'
 import type { Role } from '../actor.ts'
 import { pathNotFound } from '../errors.ts'
 import { problemSchema } from './problems/problem-schema.ts'
+import { withBodyLimit } from './requests/limit-body.ts'
 import { readJsonBody } from './requests/read-body.ts'
 
 export type RestEnv = { Variables: { ctxFor: (required: Role) => Promise<Ctx> } }
@@ -60,6 +61,9 @@ export type AddRoute = <
 
 const defaultMaxBodyBytes = 1024 * 1024
 
+/** Of a body that is read as a stream, such as a file: more than any list of people, less than a disk. */
+const defaultMaxStreamBytes = 1024 * 1024 * 1024
+
 export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<RestEnv> {
   const rest = new OpenAPIHono<RestEnv>()
   rest.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
@@ -72,6 +76,7 @@ export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<Re
       const params = parsePart(route.params, c.req.param(), 'params')
       const query = parsePart(route.query, c.req.query(), 'query')
       const body = route.body ? parsePart(route.body, await readBody(c.req.raw, route), 'body') : undefined
+      if (route.streams) c.req.raw = withBodyLimit(c.req.raw, route.maxBodyBytes ?? defaultMaxStreamBytes)
       const response = await route.handler({ ctx, params, query, body, c } as never)
       if (response instanceof Response) return response
       const status = route.status ?? 200

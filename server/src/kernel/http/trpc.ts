@@ -8,6 +8,7 @@ import { ServiceError } from '../errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { Caller } from '../actor.ts'
 import { type Problem, type ProblemCode, toProblem } from './problems/problem.ts'
+import { requireDepth } from './requests/parse-json.ts'
 
 /** The domain of accounts adds its sessions by declaration merging. */
 export interface TrpcContext extends Deps {
@@ -31,6 +32,7 @@ const trpcCodes: Record<ProblemCode, TRPC_ERROR_CODE_KEY> = {
   conflict: 'CONFLICT',
   inUse: 'CONFLICT',
   staleDraft: 'PRECONDITION_FAILED',
+  requestTimeout: 'TIMEOUT',
   tooLarge: 'PAYLOAD_TOO_LARGE',
   unsupportedMediaType: 'UNSUPPORTED_MEDIA_TYPE',
   invalid: 'UNPROCESSABLE_CONTENT',
@@ -79,7 +81,8 @@ const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   if (result.ok) return result
   const thrown = expectedCause(result.error)
   if (thrown instanceof ProblemError) return result
-  const rawInput = await getRawInput().catch(() => undefined)
+  // Only what was read before can have been found invalid; any other refusal leaves the body alone.
+  const rawInput = thrown instanceof ZodError ? await getRawInput().catch(() => undefined) : undefined
   const problem = toProblem(thrown, { locale: ctx.locale, log: ctx.log, rawInput })
   throw new TRPCError({ code: trpcCodes[problem.code], message: problem.detail, cause: new ProblemError(problem) })
 })
@@ -118,10 +121,16 @@ function roleProcedure(role: Role) {
     .use(({ ctx, next }) => next({ ctx: ctxOfCaller(ctx, ctx.caller, ctx.locale, role) }))
 }
 
-/** The procedure to build on for whoever may call. */
+const limitDepth = t.middleware(async ({ getRawInput, next }) => {
+  requireDepth(await getRawInput())
+  return next()
+})
+
+/** The procedure to build on for whoever may call. The caller is checked before the input is read. */
 export function procedureFor(access: Access) {
-  if (access === 'public') return publicProcedure
-  return (access === 'signedIn' ? signedInProcedure : roleProcedure(access)) as unknown as typeof publicProcedure
+  if (access === 'public') return publicProcedure.use(limitDepth)
+  const procedure = access === 'signedIn' ? signedInProcedure : roleProcedure(access)
+  return (procedure as unknown as typeof publicProcedure).use(limitDepth)
 }
 
 /** The context of a verb for a caller who has at least this role in a workspace. */

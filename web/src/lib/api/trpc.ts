@@ -1,5 +1,6 @@
 import type { AppRouter } from '@tabiji/server/app/http/router.ts'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { maxTrpcBatch } from '@tabiji/shared/kernel/max-trpc-batch.ts'
 import { createTRPCClient, httpBatchStreamLink, type TRPCClient } from '@trpc/client'
 import { createTRPCContext, createTRPCOptionsProxy, type TRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { currentLocale } from '../../i18n/i18n.ts'
@@ -34,7 +35,14 @@ export function createApi({ onUnauthenticated, url = '/api/trpc' }: ApiOptions):
     },
   })
   const client = createTRPCClient<AppRouter>({
-    links: [httpBatchStreamLink({ url, maxURLLength: 6_000, headers: () => ({ 'accept-language': currentLocale() }) })],
+    links: [
+      httpBatchStreamLink({
+        url,
+        maxURLLength: 6_000,
+        maxItems: maxTrpcBatch,
+        headers: () => ({ 'accept-language': currentLocale() }),
+      }),
+    ],
   })
   return { queryClient, client, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) }
 }

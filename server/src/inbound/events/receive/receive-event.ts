@@ -1,6 +1,8 @@
+import { parseJson } from '../../../kernel/http/requests/parse-json.ts'
 import { createHash } from 'node:crypto'
 import { flattenPayload } from '@tabiji/shared/events/flatten-payload.ts'
-import { isDeeperThan, maxEventItems, splitPayload } from '@tabiji/shared/events/split-payload.ts'
+import { maxEventItems, splitPayload } from '@tabiji/shared/events/split-payload.ts'
+import { isDeeperThan } from '@tabiji/shared/kernel/is-deeper-than.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { systemCtx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
@@ -103,11 +105,7 @@ async function noteKeyUse(deps: Deps, endpoint: EventEndpoint, now: Date): Promi
 
 function parsePayload(text: string): unknown {
   if (text.trim() === '') throw new ServiceError('badRequest', { text: 'bodyMissing' })
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new ServiceError('badRequest', { text: 'bodyNotJson', params: { reason: (error as Error).message } })
-  }
+  return parseJson(text)
 }
 
 function checkPayload(payload: unknown, endpoint: EventEndpoint): Issue[] {

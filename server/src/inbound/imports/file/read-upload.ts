@@ -61,7 +61,7 @@ function readMultipart(
     form.on('file', (_field, stream, fileName) => {
       file = stream
       stream.on('error', () => {})
-      resolve({ fileName: fileName || null, chunks: fileChunks(stream) })
+      resolve({ fileName: fileNameOf(fileName), chunks: fileChunks(stream) })
     })
     form.on('finish', () => reject(new CsvError('csv.fileMissing')))
     const fail = () => {
@@ -72,6 +72,12 @@ function readMultipart(
     form.on('error', fail)
     pump(chunks, form).catch(fail)
   })
+}
+
+/** As it is shown and stored: PostgreSQL takes no NUL, and nobody reads a name of more than 255 characters. */
+function fileNameOf(sent: string): string | null {
+  const printable = sent.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim()
+  return [...printable].slice(0, 255).join('') || null
 }
 
 async function pump(chunks: AsyncIterable<Buffer>, form: InstanceType<typeof Busboy>): Promise<void> {

@@ -1,4 +1,6 @@
 import { ServiceError } from '../../errors.ts'
+import { tooLarge } from './limit-body.ts'
+import { parseJson, requireDepth } from './parse-json.ts'
 
 export async function readJsonBody(
   request: Request,
@@ -8,11 +10,9 @@ export async function readJsonBody(
   const text = await readTextBody(request, maxBytes)
   if (text.trim() === '' && options.isOptional) return {}
   if (text.trim() === '') throw new ServiceError('badRequest', { text: 'bodyMissing' })
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new ServiceError('badRequest', { text: 'bodyNotJson', params: { reason: (error as Error).message } })
-  }
+  const value = parseJson(text)
+  requireDepth(value)
+  return value
 }
 
 export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
@@ -32,8 +32,4 @@ export async function readBodyBytes(request: Request, maxBytes: number): Promise
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
-}
-
-function tooLarge(limit: number, size: number): ServiceError {
-  return new ServiceError('tooLarge', { params: { limit, size } })
 }

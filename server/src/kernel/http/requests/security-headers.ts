@@ -3,6 +3,15 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { AppEnv } from '../app-env.ts'
 
 export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
+  const headers = headersOf(publicUrl)
+  return async (c, next) => {
+    await headers(c, next)
+    // Answers hold personal data, so that no cache on the way keeps one that does not ask for it.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  }
+}
+
+function headersOf(publicUrl: string): MiddlewareHandler<AppEnv> {
   return secureHeaders({
     // Hosted pages say more strictly themselves what they may load.
     overwrite: false,
@@ -16,7 +25,7 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
       connectSrc: ["'self'"],
       workerSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
-      baseUri: ["'self'"],
+      baseUri: ["'none'"],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
     },

@@ -1,9 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { isObject, type Json, OpenApiDocument, shown } from './open-api-document.ts'
+import { createSemaphore } from '../../../../kernel/concurrency/semaphore.ts'
 import { maxImportBytes } from '../import.schemas.ts'
 
 const yamlTimeLimitMs = 30_000
+
+/** One at a time in a process: 6 MB of YAML take up to 700 MB while they are parsed. */
+const yamlSlot = createSemaphore(1)
 const mostNodes = 2_000_000
 const deepest = 200
 
@@ -34,7 +38,8 @@ async function parse(text: string): Promise<Json> {
  * Parses in a worker thread. A megabyte of YAML takes about 2 s (the same in JSON 3 ms), which would block every other
  * request. A hostile text may also never end or fill the memory.
  */
-function parseYaml(text: string): Promise<Json> {
+async function parseYaml(text: string): Promise<Json> {
+  const release = await yamlSlot.acquire()
   const worker = new Worker(new URL('./read-yaml.worker.ts', import.meta.url), {
     workerData: text,
     resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 4 },
@@ -53,7 +58,7 @@ function parseYaml(text: string): Promise<Json> {
       clearTimeout(timer)
       reject(new Refusal('openApi.tooDeep'))
     })
-  }).finally(() => worker.terminate())
+  }).finally(() => worker.terminate().finally(release))
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Ids } from './ids.ts'
 import type { Queue } from './jobs/queue.ts'
 import type { StepNotifier } from './jobs/step-notifier.ts'
 import type { Mailer } from './mail/mailer.ts'
+import type { MissingAudits } from './operations/missing-audit.ts'
 import type { FetchExternal } from './outbound/fetch-external.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
@@ -39,4 +40,5 @@ export interface Deps {
   log: Logger
   config: Env
   onDelete: DeletionHooks
+  missingAudits: MissingAudits
 }

@@ -23,9 +23,3 @@ export function createMissingAudits(log: Logger): MissingAudits {
     },
   }
 }
-
-declare module '../deps.ts' {
-  interface Deps {
-    missingAudits: MissingAudits
-  }
-}

@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { ConfirmDialog } from '../../../../ui/dialogs/confirm-dialog.tsx'
+import { ConfirmDialog } from '../dialogs/confirm-dialog.tsx'
 
 /** Asks before a link, Back or closing the tab loses unsaved changes. */
 export function UnsavedChangesGuard({ dirty }: { dirty: () => boolean }) {

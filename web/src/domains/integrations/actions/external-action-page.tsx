@@ -11,7 +11,7 @@ import { toastDone } from '../../../ui/feedback/toast.ts'
 import { ActionMenu } from './action-menu.tsx'
 import { ExternalActionEditor } from './editor/external-action-editor.tsx'
 import { outdatedJourneys } from './usage/outdated-journeys.ts'
-import { UnsavedChangesGuard } from './editor/unsaved-changes-guard.tsx'
+import { UnsavedChangesGuard } from '../../../ui/forms/unsaved-changes-guard.tsx'
 import { UpdateJourneys } from './usage/update-journeys.tsx'
 import { UsedBy } from './usage/used-by.tsx'
 

@@ -6,7 +6,7 @@ import { Page } from '../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../ui/layout/page-header.tsx'
 import { toastDone } from '../../../ui/feedback/toast.ts'
 import { ExternalActionEditor } from './editor/external-action-editor.tsx'
-import { UnsavedChangesGuard } from './editor/unsaved-changes-guard.tsx'
+import { UnsavedChangesGuard } from '../../../ui/forms/unsaved-changes-guard.tsx'
 
 const route = getRouteApi('/signed-in/shell/external-actions/new')
 

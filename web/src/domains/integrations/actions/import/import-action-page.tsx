@@ -5,7 +5,7 @@ import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import { Page } from '../../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../../ui/layout/page-header.tsx'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
-import { UnsavedChangesGuard } from '../editor/unsaved-changes-guard.tsx'
+import { UnsavedChangesGuard } from '../../../../ui/forms/unsaved-changes-guard.tsx'
 import { ImportFlow } from './import-flow.tsx'
 
 export function ImportActionPage(): ReactNode {

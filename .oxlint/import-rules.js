@@ -110,7 +110,7 @@ export const roomOrders = {
   'web/src': 'i18n < lib < ui < nodes < domains < app < .',
   'web/src/i18n': 'translated.ts, define-texts.ts < en < ja < .',
   'web/src/lib': 'api < session, format < .',
-  'web/src/ui': 'theme < feedback < layout, dialogs, lists, values, menus, forms < pages, code < calls, mail',
+  'web/src/ui': 'theme < feedback < layout, dialogs, lists, values, menus < forms < pages, code < calls, mail',
   'web/src/nodes': 'definition < form < * < .',
   'web/src/nodes/form': 'form.module.css, node-form-context.tsx < time < field, text < condition < .',
   'web/src/nodes/call-api':

@@ -1,5 +1,4 @@
 import { TagsInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { issuesOf } from '../../lib/api/api-error.ts'
@@ -16,17 +15,19 @@ export function CalloutsSettings(): ReactNode {
 
 function AllowForm({ calloutAllow }: { calloutAllow: string[] }) {
   const { t } = useTranslation('settings')
-  const form = useForm({ initialValues: { calloutAllow } })
-  const errorsOf = (error: unknown): Record<string, string> => {
-    const refused = issuesOf(error).flatMap(({ path }) => {
-      const index = /^calloutAllow\[(\d+)\]$/.exec(path)?.[1]
-      return index === undefined ? [] : [form.values.calloutAllow[Number(index)] ?? '']
-    })
-    return refused.length > 0 ? { calloutAllow: t('callouts.wrong', { entries: refused.join(', ') }) } : {}
-  }
   return (
-    <SettingsForm form={form} inputOf={(values) => values} errorsOf={errorsOf}>
-      {(mayChange) => (
+    <SettingsForm
+      initialValues={{ calloutAllow }}
+      inputOf={(values) => values}
+      errorsOf={(error, values): Record<string, string> => {
+        const refused = issuesOf(error).flatMap(({ path }) => {
+          const index = /^calloutAllow\[(\d+)\]$/.exec(path)?.[1]
+          return index === undefined ? [] : [values.calloutAllow[Number(index)] ?? '']
+        })
+        return refused.length > 0 ? { calloutAllow: t('callouts.wrong', { entries: refused.join(', ') }) } : {}
+      }}
+    >
+      {(form, mayChange) => (
         <TagsInput
           label={t('callouts.allow')}
           description={t('callouts.allowHelp')}

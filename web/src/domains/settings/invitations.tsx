@@ -1,16 +1,16 @@
-import { Button, Select, Text, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Select, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { fieldErrors } from '../../lib/api/api-error.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
 import { hasRole, type Role, roles, useSession } from '../../lib/session/session.ts'
-import { useTRPC } from '../../lib/api/trpc.ts'
+import { useTRPC, useTRPCClient } from '../../lib/api/trpc.ts'
 import { CodeBlock } from '../../ui/code/code-block.tsx'
 import { ConfirmButton } from '../../ui/dialogs/confirm-button.tsx'
 import { type DataColumn, DataList } from '../../ui/lists/data-list.tsx'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { ListSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
+import { SaveForm } from '../../ui/forms/save-form.tsx'
+import { useSaveForm } from '../../ui/forms/use-save-form.ts'
 import { Section } from '../../ui/layout/section.tsx'
 import { Time } from '../../ui/values/time.tsx'
 import { toastError } from '../../ui/feedback/toast.ts'
@@ -21,24 +21,22 @@ type Invitation = Outputs['members']['invitations'][number]
 export function Invitations() {
   const { t } = useTranslation(['settings', 'common'])
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
   const { workspace } = useSession()
   const invitations = useQuery(trpc.members.invitations.queryOptions())
   const refresh = () => queryClient.invalidateQueries(trpc.members.invitations.queryFilter())
 
-  const form = useForm<{ email: string; role: Role }>({
-    initialValues: { email: '', role: 'editor' },
+  const invite = useSaveForm({
+    initialValues: { email: '', role: 'editor' as Role },
     validate: { email: (value) => (value.includes('@') ? null : t('settings:invitations.emailWrong')) },
+    save: (values) => client.members.invite.mutate(values),
+    onSaved: () => {
+      form.reset()
+      return refresh()
+    },
   })
-  const invite = useMutation(
-    trpc.members.invite.mutationOptions({
-      onSuccess: () => {
-        form.reset()
-        return refresh()
-      },
-      onError: (error) => form.setErrors(fieldErrors(error)),
-    }),
-  )
+  const { form, saved: invited } = invite
   const cancel = useMutation(trpc.members.cancelInvitation.mutationOptions({ onError: toastError, onSettled: refresh }))
 
   const columns: DataColumn<Invitation>[] = [
@@ -81,35 +79,29 @@ export function Invitations() {
 
   return (
     <Section title={t('settings:invitations.title')} text={t('settings:invitations.text')}>
-      <form className={classes.once} onSubmit={form.onSubmit((values) => invite.mutate(values))} noValidate>
-        {invite.error ? <ErrorNotice error={invite.error} shownElsewhere={['email', 'role']} /> : null}
-        <div className={classes.inline}>
-          <TextInput
-            label={t('settings:invitations.email')}
-            type="email"
-            autoComplete="off"
-            w="20rem"
-            {...form.getInputProps('email')}
-          />
-          <Select
-            label={t('settings:members.role')}
-            w="10rem"
-            data={roles.map((role) => ({
-              value: role,
-              label: t(`common:role.${role}`),
-              disabled: !hasRole(workspace.role, role),
-            }))}
-            {...form.getInputProps('role')}
-          />
-          <Button type="submit" loading={invite.isPending}>
-            {t('settings:invitations.button')}
-          </Button>
-        </div>
-      </form>
-      {invite.data ? (
+      <SaveForm state={invite} inline submitLabel={t('settings:invitations.button')}>
+        <TextInput
+          label={t('settings:invitations.email')}
+          type="email"
+          autoComplete="off"
+          w="20rem"
+          {...form.getInputProps('email')}
+        />
+        <Select
+          label={t('settings:members.role')}
+          w="10rem"
+          data={roles.map((role) => ({
+            value: role,
+            label: t(`common:role.${role}`),
+            disabled: !hasRole(workspace.role, role),
+          }))}
+          {...form.getInputProps('role')}
+        />
+      </SaveForm>
+      {invited ? (
         <div className={classes.once} role="status">
-          <Text>{t('settings:invitations.linkText', { email: invite.data.invitation.email })}</Text>
-          <CodeBlock label={t('settings:invitations.link')} code={invite.data.link} />
+          <Text>{t('settings:invitations.linkText', { email: invited.invitation.email })}</Text>
+          <CodeBlock label={t('settings:invitations.link')} code={invited.link} />
         </div>
       ) : null}
       {invitations.data ? (

@@ -1,6 +1,5 @@
 import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
-import { NumberInput, Text } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { NumberInput, type NumberInputProps, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -40,33 +39,51 @@ export function RecordsSettings(): ReactNode {
 
 function RetentionForm({ retentionDays }: { retentionDays: number | null }) {
   const { t } = useTranslation('settings')
+  return (
+    <SettingsForm<{ retentionDays: number | '' }>
+      initialValues={{ retentionDays: retentionDays ?? '' }}
+      validate={{ retentionDays: (days) => (isWithin(days) ? null : t('records.daysWrong')) }}
+      inputOf={(values) => ({ retentionDays: values.retentionDays || null })}
+    >
+      {(form, mayChange) => (
+        <RetentionField
+          days={form.values.retentionDays}
+          saved={retentionDays}
+          readOnly={!mayChange}
+          inputProps={form.getInputProps('retentionDays')}
+        />
+      )}
+    </SettingsForm>
+  )
+}
+
+type RetentionFieldProps = {
+  days: number | ''
+  saved: number | null
+  readOnly: boolean
+  inputProps: NumberInputProps
+}
+
+function RetentionField({ days, saved, readOnly, inputProps }: RetentionFieldProps) {
+  const { t } = useTranslation('settings')
   const trpc = useTRPC()
-  const form = useForm<{ retentionDays: number | '' }>({
-    initialValues: { retentionDays: retentionDays ?? '' },
-    validate: { retentionDays: (days) => (isWithin(days) ? null : t('records.daysWrong')) },
-  })
-  const days = form.values.retentionDays
-  const [asked] = useDebouncedValue(isWithin(days) ? days || null : retentionDays, 300)
+  const [asked] = useDebouncedValue(isWithin(days) ? days || null : saved, 300)
   const preview = useQuery(
     trpc.operations.previewRetention.queryOptions({ days: asked }, { placeholderData: keepPreviousData }),
   )
   return (
-    <SettingsForm form={form} inputOf={(values) => ({ retentionDays: values.retentionDays || null })}>
-      {(mayChange) => (
-        <>
-          <NumberInput
-            label={t('records.days')}
-            description={preview.data ? t('records.daysHelp', { days: preview.data.defaultDays }) : ' '}
-            placeholder={preview.data ? String(preview.data.defaultDays) : undefined}
-            allowDecimal={false}
-            allowNegative={false}
-            readOnly={!mayChange}
-            {...form.getInputProps('retentionDays')}
-          />
-          {preview.data ? <WhatItMeans preview={preview.data} /> : null}
-        </>
-      )}
-    </SettingsForm>
+    <>
+      <NumberInput
+        label={t('records.days')}
+        description={preview.data ? t('records.daysHelp', { days: preview.data.defaultDays }) : ' '}
+        placeholder={preview.data ? String(preview.data.defaultDays) : undefined}
+        allowDecimal={false}
+        allowNegative={false}
+        readOnly={readOnly}
+        {...inputProps}
+      />
+      {preview.data ? <WhatItMeans preview={preview.data} /> : null}
+    </>
   )
 }
 

@@ -1,5 +1,4 @@
 import { Select, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,25 +29,22 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const form = useForm({
-    initialValues: {
-      name: settings.name,
-      timeZone: settings.timeZone,
-      language: settings.language,
-      mailFrom: settings.mailFrom ?? '',
-    },
-    validate: {
-      name: (value) => (value.trim() ? null : t('workspace.nameMissing')),
-      mailFrom: (value) => (!value.trim() || value.includes('@') ? null : t('workspace.mailFromWrong')),
-    },
-  })
   return (
     <SettingsForm
-      form={form}
+      initialValues={{
+        name: settings.name,
+        timeZone: settings.timeZone,
+        language: settings.language,
+        mailFrom: settings.mailFrom ?? '',
+      }}
+      validate={{
+        name: (value) => (value.trim() ? null : t('workspace.nameMissing')),
+        mailFrom: (value) => (!value.trim() || value.includes('@') ? null : t('workspace.mailFromWrong')),
+      }}
       inputOf={(values) => ({ ...values, mailFrom: values.mailFrom.trim() || null })}
       onSaved={() => queryClient.invalidateQueries(trpc.auth.me.queryFilter())}
     >
-      {(mayChange) => (
+      {(form, mayChange) => (
         <>
           <TextInput label={t('workspace.name')} readOnly={!mayChange} {...form.getInputProps('name')} />
           <Select

@@ -9,6 +9,11 @@ export const common = {
     save: 'Save',
     undo: 'Undo',
   },
+  unsaved: {
+    title: 'Discard your changes?',
+    text: 'What you typed here is not saved yet. It is lost if you go on.',
+    discard: 'Discard',
+  },
   copyFailed: 'Your browser did not allow copying. Select the text and copy it by hand.',
   error: {
     title: 'That did not work',

@@ -238,9 +238,4 @@ export const externalActions = {
     statusWrong: 'Write codes such as 200, 404 or 2xx.',
     statusMissing: 'Enter at least one, such as 2xx.',
   },
-  leave: {
-    title: 'Leave without saving?',
-    text: 'What you changed on this external action is lost.',
-    leave: 'Leave',
-  },
 }

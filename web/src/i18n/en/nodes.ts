@@ -37,6 +37,7 @@ export const nodes = {
     gone: '{{field}} (not in this journey)',
     newTitle: 'New field',
     label: 'Name',
+    labelMissing: 'Enter a name for the field.',
     keyWillBe: 'Its key will be {{key}}.',
     type: 'Type',
     options: 'Choices',

@@ -12,6 +12,11 @@ export const common: Translated<typeof en> = {
     save: '保存',
     undo: '元に戻す',
   },
+  unsaved: {
+    title: '変更を破棄しますか？',
+    text: '入力した内容はまだ保存されていません。続けると失われます。',
+    discard: '破棄する',
+  },
   copyFailed: 'ブラウザーがコピーを許可しませんでした。文字を選択して、手動でコピーしてください。',
   error: {
     title: '処理できませんでした',

@@ -228,9 +228,4 @@ export const externalActions: Translated<typeof en> = {
     statusWrong: '200、404、2xx のように入力してください。',
     statusMissing: '2xx のように、1 つ以上入力してください。',
   },
-  leave: {
-    title: '保存せずに移動しますか？',
-    text: 'この外部アクションへの変更は失われます。',
-    leave: '移動する',
-  },
 }

@@ -40,6 +40,7 @@ export const nodes: Translated<typeof en> = {
     gone: '{{field}}(このジャーニーにありません)',
     newTitle: '新しいフィールド',
     label: '名前',
+    labelMissing: 'フィールドの名前を入力してください。',
     keyWillBe: 'キーは {{key}} になります。',
     type: '型',
     options: '選択肢',

@@ -4,7 +4,7 @@ import { ConfirmDialog } from '../dialogs/confirm-dialog.tsx'
 
 /** Asks before a link, Back or closing the tab loses unsaved changes. */
 export function UnsavedChangesGuard({ dirty }: { dirty: () => boolean }) {
-  const { t } = useTranslation('externalActions')
+  const { t } = useTranslation()
   const { proceed, reset, status } = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && dirty(),
     enableBeforeUnload: dirty,
@@ -13,12 +13,12 @@ export function UnsavedChangesGuard({ dirty }: { dirty: () => boolean }) {
   return (
     <ConfirmDialog
       opened={status === 'blocked'}
-      title={t('leave.title')}
-      confirmLabel={t('leave.leave')}
+      title={t('unsaved.title')}
+      confirmLabel={t('unsaved.discard')}
       onConfirm={() => proceed?.()}
       onClose={() => reset?.()}
     >
-      {t('leave.text')}
+      {t('unsaved.text')}
     </ConfirmDialog>
   )
 }

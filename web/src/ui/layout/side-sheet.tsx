@@ -8,10 +8,11 @@ export type SideSheetProps = {
   onClose: () => void
   children: ReactNode
   size?: string
+  closeOnEscape?: boolean
 }
 
 /** A sheet with one item, beside its list. Escape and a click outside close it; the list keeps its scroll position. */
-export function SideSheet({ opened, title, onClose, children, size = '36rem' }: SideSheetProps) {
+export function SideSheet({ opened, title, onClose, children, size = '36rem', closeOnEscape = true }: SideSheetProps) {
   const { t } = useTranslation()
   return (
     <Drawer
@@ -20,6 +21,7 @@ export function SideSheet({ opened, title, onClose, children, size = '36rem' }: 
       title={title}
       size={size}
       padding="lg"
+      closeOnEscape={closeOnEscape}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {children}

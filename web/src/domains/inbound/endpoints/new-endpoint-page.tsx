@@ -1,16 +1,14 @@
-import { Button, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldErrors } from '../../../lib/api/api-error.ts'
-import { useTRPC } from '../../../lib/api/trpc.ts'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
+import { useTRPC, useTRPCClient } from '../../../lib/api/trpc.ts'
+import { SaveForm } from '../../../ui/forms/save-form.tsx'
+import { useSaveForm } from '../../../ui/forms/use-save-form.ts'
 import { AnchorLink } from '../../../ui/layout/links.tsx'
 import { Page } from '../../../ui/layout/page.tsx'
 import { PageHeader } from '../../../ui/layout/page-header.tsx'
-import classes from '../events.module.css'
 import { WaitForEvent } from './wait-for-event.tsx'
 
 const route = getRouteApi('/signed-in/shell/events/new')
@@ -19,30 +17,28 @@ const route = getRouteApi('/signed-in/shell/events/new')
 export function NewEndpointPage(): ReactNode {
   const { t } = useTranslation('events')
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
   const navigate = route.useNavigate()
   const { journeyId } = route.useSearch()
   const [topicIsOwn, setTopicIsOwn] = useState(false)
-  const form = useForm({
+  const create = useSaveForm({
     initialValues: { name: '', topic: '' },
     validate: {
       name: (value) => (value.trim() ? null : t('nameMissing')),
       topic: (value) => (value.trim() ? null : t('topicMissing')),
     },
+    save: ({ name, topic }) => client.events.create.mutate({ name, topic: topic.trim() }),
+    onSaved: () => queryClient.invalidateQueries(trpc.events.endpoints.queryFilter()),
   })
-  const create = useMutation(
-    trpc.events.create.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries(trpc.events.endpoints.queryFilter()),
-      onError: (error) => form.setErrors(fieldErrors(error)),
-    }),
-  )
+  const { form } = create
   const back = (
     <AnchorLink to="/events" c="dimmed">
       ‹ {t('back')}
     </AnchorLink>
   )
-  if (create.data) {
-    const { endpoint, key } = create.data
+  if (create.saved) {
+    const { endpoint, key } = create.saved
     return (
       <Page>
         <PageHeader title={endpoint.name} back={back} />
@@ -64,12 +60,7 @@ export function NewEndpointPage(): ReactNode {
   return (
     <Page>
       <PageHeader title={t('newTitle')} back={back} description={t('newText')} />
-      <form
-        className={classes.form}
-        onSubmit={form.onSubmit(({ name, topic }) => create.mutate({ name, topic: topic.trim() }))}
-        noValidate
-      >
-        {create.error ? <ErrorNotice error={create.error} shownElsewhere={['name', 'topic']} /> : null}
+      <SaveForm state={create} submitLabel={t('create')}>
         <TextInput
           label={t('name')}
           description={t('nameHelp')}
@@ -90,12 +81,7 @@ export function NewEndpointPage(): ReactNode {
             form.setFieldValue('topic', event.currentTarget.value)
           }}
         />
-        <div className={classes.buttons}>
-          <Button type="submit" loading={create.isPending}>
-            {t('create')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Page>
   )
 }

@@ -100,12 +100,12 @@ export function ExternalActionDrawer({
       {action.data ? <UpdateJourneys action={action.data} opened={isUpdating} onClose={updating.close} /> : null}
       <ConfirmDialog
         opened={leavingFor !== null}
-        title={t('externalActions:leave.title')}
-        confirmLabel={t('externalActions:leave.leave')}
+        title={t('common:unsaved.title')}
+        confirmLabel={t('common:unsaved.discard')}
         onConfirm={leavingFor === 'import' ? startImport : close}
         onClose={() => setLeavingFor(null)}
       >
-        {t('externalActions:leave.text')}
+        {t('common:unsaved.text')}
       </ConfirmDialog>
     </>
   )

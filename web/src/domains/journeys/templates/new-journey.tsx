@@ -1,13 +1,13 @@
-import { Button, Modal, Text, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Text, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldErrors } from '../../../lib/api/api-error.ts'
-import { useTRPC } from '../../../lib/api/trpc.ts'
-import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
+import { useTRPC, useTRPCClient } from '../../../lib/api/trpc.ts'
 import { FormSkeleton } from '../../../ui/feedback/loading-skeleton.tsx'
+import { FormDialog } from '../../../ui/forms/form-dialog.tsx'
+import { SaveForm } from '../../../ui/forms/save-form.tsx'
+import { useSaveForm } from '../../../ui/forms/use-save-form.ts'
 import classes from './templates.module.css'
 import type { Template } from './template-gallery.tsx'
 
@@ -17,15 +17,14 @@ const UseTemplate = lazy(async () => ({ default: (await import('./use-template.t
 
 /** Creates an empty journey or one from a template. */
 export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { t } = useTranslation(['journeys', 'common'])
+  const { t } = useTranslation('journeys')
   const [template, setTemplate] = useState<Template | null>(null)
   return (
-    <Modal
+    <FormDialog
       opened={opened}
       onClose={onClose}
       size="64rem"
-      title={t('journeys:new')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+      title={t('new')}
       onExitTransitionEnd={() => setTemplate(null)}
     >
       {template ? (
@@ -38,9 +37,9 @@ export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () =
           <div className={classes.form}>
             <div>
               <Text fw={600} component="h3">
-                {t('journeys:templates.title')}
+                {t('templates.title')}
               </Text>
-              <Text c="dimmed">{t('journeys:templates.text')}</Text>
+              <Text c="dimmed">{t('templates.text')}</Text>
             </div>
             {/* Only around the gallery: the dialog focuses the name once, when it opens. */}
             <Suspense fallback={<FormSkeleton fields={3} />}>
@@ -49,40 +48,39 @@ export function NewJourney({ opened, onClose }: { opened: boolean; onClose: () =
           </div>
         </div>
       )}
-    </Modal>
+    </FormDialog>
   )
 }
 
 function BlankJourney() {
   const { t } = useTranslation('journeys')
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const form = useForm({
+  const state = useSaveForm({
     initialValues: { name: '' },
     validate: { name: (value) => (value.trim() ? null : t('nameMissing')) },
+    save: (values) => client.journeys.create.mutate(values),
+    onSaved: async ({ id }) => {
+      await queryClient.invalidateQueries(trpc.journeys.list.pathFilter())
+      await navigate({ to: '/journeys/$journeyId', params: { journeyId: id } })
+    },
   })
-  const create = useMutation(
-    trpc.journeys.create.mutationOptions({
-      onSuccess: async ({ id }) => {
-        await queryClient.invalidateQueries(trpc.journeys.list.pathFilter())
-        await navigate({ to: '/journeys/$journeyId', params: { journeyId: id } })
-      },
-      onError: (error) => form.setErrors(fieldErrors(error)),
-    }),
-  )
   return (
-    <form className={classes.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+    <section className={classes.form}>
       <Text fw={600} component="h3">
         {t('blank')}
       </Text>
-      {create.error ? <ErrorNotice error={create.error} shownElsewhere={['name']} /> : null}
-      <div className={classes.blank}>
-        <TextInput label={t('name')} description={t('nameHelp')} data-autofocus {...form.getInputProps('name')} />
-        <Button type="submit" loading={create.isPending}>
-          {t('create')}
-        </Button>
-      </div>
-    </form>
+      <SaveForm state={state} inline submitLabel={t('create')}>
+        <TextInput
+          className={classes.name}
+          label={t('name')}
+          description={t('nameHelp')}
+          data-autofocus
+          {...state.form.getInputProps('name')}
+        />
+      </SaveForm>
+    </section>
   )
 }

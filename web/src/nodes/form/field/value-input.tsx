@@ -1,5 +1,6 @@
 import { NumberInput, Select, TagsInput, MultiSelect, TextInput } from '@mantine/core'
 import type { FieldDefinition, FieldType, FieldValue } from '@tabiji/shared/values/field-type.ts'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DateTimeInput } from '../time/date-time-input.tsx'
 
@@ -11,6 +12,7 @@ export type ValueInputProps = {
   label?: string
   'aria-label'?: string
   placeholder?: string
+  error?: ReactNode
 }
 
 /** An input that fits the type of a field. Empty means no value. */

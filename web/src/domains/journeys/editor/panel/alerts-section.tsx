@@ -1,13 +1,13 @@
-import { Button, Checkbox, NumberInput, Skeleton, TagsInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Checkbox, NumberInput, Skeleton, TagsInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { fieldErrors } from '../../../../lib/api/api-error.ts'
 import type { Outputs } from '../../../../lib/api/api-types.ts'
 import { useHasRole } from '../../../../lib/session/session.ts'
-import { useTRPC } from '../../../../lib/api/trpc.ts'
+import { useTRPC, useTRPCClient } from '../../../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
+import { SaveForm } from '../../../../ui/forms/save-form.tsx'
+import { useSaveForm } from '../../../../ui/forms/use-save-form.ts'
 import classes from './config-panel.module.css'
 
 type Alerts = Outputs['journeys']['alerts']
@@ -37,87 +37,63 @@ export function AlertsSection({ journeyId }: { journeyId: string }) {
 function AlertsForm({ journeyId, alerts }: { journeyId: string; alerts: Alerts }) {
   const { t } = useTranslation(['editor', 'common'])
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
   const mayEdit = useHasRole('editor')
-  const [draft, setDraft] = useState(alerts)
-  const save = useMutation(
-    trpc.journeys.setAlerts.mutationOptions({
-      onSuccess: (saved) => {
-        queryClient.setQueryData(trpc.journeys.alerts.queryKey({ journeyId }), saved)
-        setDraft(saved)
-        toastDone(t('editor:alerts.saved'))
-      },
-    }),
-  )
-  const errors = save.error ? fieldErrors(save.error) : {}
-  const emailsError = Object.entries(errors).find(([path]) => path.startsWith('emails'))?.[1]
-  const change = (changed: Partial<Alerts>) => {
-    save.reset()
-    setDraft({ ...draft, ...changed })
-  }
+  const state = useSaveForm({
+    initialValues: alerts,
+    save: (values) => client.journeys.setAlerts.mutate({ journeyId, ...values }),
+    onSaved: (saved) => {
+      queryClient.setQueryData(trpc.journeys.alerts.queryKey({ journeyId }), saved)
+      toastDone(t('editor:alerts.saved'))
+    },
+  })
+  const { form } = state
+  const { failingPercent } = form.values
   return (
-    <form
-      className={classes.alerts}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate({ journeyId, ...draft })
-      }}
+    <SaveForm
+      state={state}
+      savesChanges
+      submitLabel={t('common:action.save')}
+      readOnlyNote={mayEdit ? undefined : <></>}
     >
-      {save.error && !emailsError ? <ErrorNotice error={save.error} /> : null}
       <TagsInput
         label={t('editor:alerts.emails')}
-        placeholder={draft.emails.length === 0 ? t('editor:alerts.emailsNone') : ''}
-        value={draft.emails}
+        placeholder={form.values.emails.length === 0 ? t('editor:alerts.emailsNone') : ''}
         maxTags={20}
         splitChars={[',', ' ', ';']}
         acceptValueOnBlur
-        error={emailsError}
         disabled={!mayEdit}
-        onChange={(emails) => change({ emails })}
+        {...form.getInputProps('emails')}
       />
       <Checkbox
         label={t('editor:alerts.parked')}
-        checked={draft.parked}
         disabled={!mayEdit}
-        onChange={(event) => change({ parked: event.currentTarget.checked })}
+        {...form.getInputProps('parked', { type: 'checkbox' })}
       />
       <Checkbox
         label={t('editor:alerts.connectionStopped')}
-        checked={draft.connectionStopped}
         disabled={!mayEdit}
-        onChange={(event) => change({ connectionStopped: event.currentTarget.checked })}
+        {...form.getInputProps('connectionStopped', { type: 'checkbox' })}
       />
       <Checkbox
         label={t('editor:alerts.failing')}
-        checked={draft.failingPercent !== null}
+        checked={failingPercent !== null}
         disabled={!mayEdit}
-        onChange={(event) => change({ failingPercent: event.currentTarget.checked ? usualPercent : null })}
+        onChange={(event) => form.setFieldValue('failingPercent', event.currentTarget.checked ? usualPercent : null)}
       />
-      {draft.failingPercent === null ? null : (
+      {failingPercent === null ? null : (
         <NumberInput
           label={t('editor:alerts.failingFrom')}
           suffix=" %"
           min={1}
           max={100}
           allowDecimal={false}
-          value={draft.failingPercent}
           disabled={!mayEdit}
-          onChange={(value) => typeof value === 'number' && change({ failingPercent: value })}
+          {...form.getInputProps('failingPercent')}
+          onChange={(value) => typeof value === 'number' && form.setFieldValue('failingPercent', value)}
         />
       )}
-      {mayEdit ? (
-        <div>
-          <Button
-            type="submit"
-            size="xs"
-            loading={save.isPending}
-            disabled={JSON.stringify(draft) === JSON.stringify(alerts)}
-          >
-            {t('common:action.save')}
-          </Button>
-        </div>
-      ) : null}
-    </form>
+    </SaveForm>
   )
 }

@@ -6,8 +6,8 @@ import { Notice } from '../../../../ui/feedback/notice.tsx'
 
 export type Refused = {
   status: 'duplicate' | 'excluded' | 'invalid'
-  participantId: string | undefined
-  reason: string | undefined
+  participantId?: string | undefined
+  reason?: string | undefined
 }
 
 export function RefusalNotice({

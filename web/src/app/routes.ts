@@ -3,13 +3,14 @@ import { readCalloutSearch } from '../domains/integrations/calls/callout-search.
 import { readCtaSearch } from '../domains/engagement/ctas/cta-search.ts'
 import { readMailSearch } from '../domains/engagement/mails/mail-search.ts'
 import { readParticipantSearch } from '../domains/journeys/people/participant-search.ts'
+import { settingsPages } from '../domains/settings/settings-pages.ts'
 import { safeRedirectPath } from '../lib/session/safe-redirect-path.ts'
 import { readAuthState } from '../lib/session/session.ts'
 import type { Api } from '../lib/api/trpc.ts'
 
 /**
  * The routes of the app. To add a page, add a route with `component: lazyRouteComponent(() => import('…'), 'MyPage')`
- * and its name in the tree below. A route with `NotFound` reserves a URL for a page that is not written yet.
+ * and its name in the tree below; a page of the settings, one entry in `settingsPages`. A route with `NotFound` reserves a URL for a page that is not written yet.
  */
 const root = createRootRouteWithContext<{ api: Api }>()({ component: Outlet })
 
@@ -276,35 +277,9 @@ const settingsHome = createRoute({
   component: lazyRouteComponent(() => import('../domains/settings/workspace-settings.tsx'), 'WorkspaceSettings'),
 })
 
-const settingsMembers = createRoute({
-  getParentRoute: () => settings,
-  path: 'members',
-  component: lazyRouteComponent(() => import('../domains/settings/members-settings.tsx'), 'MembersSettings'),
-})
-
-const settingsApiKeys = createRoute({
-  getParentRoute: () => settings,
-  path: 'api-keys',
-  component: lazyRouteComponent(() => import('../domains/settings/api-keys-settings.tsx'), 'ApiKeysSettings'),
-})
-
-const settingsCallouts = createRoute({
-  getParentRoute: () => settings,
-  path: 'callouts',
-  component: lazyRouteComponent(() => import('../domains/settings/callouts-settings.tsx'), 'CalloutsSettings'),
-})
-
-const settingsRecords = createRoute({
-  getParentRoute: () => settings,
-  path: 'records',
-  component: lazyRouteComponent(() => import('../domains/settings/records-settings.tsx'), 'RecordsSettings'),
-})
-
-const settingsYou = createRoute({
-  getParentRoute: () => settings,
-  path: 'you',
-  component: lazyRouteComponent(() => import('../domains/settings/your-settings.tsx'), 'YourSettings'),
-})
+const settingsRoutes = settingsPages.map(({ path, component }) =>
+  createRoute({ getParentRoute: () => settings, path, component }),
+)
 
 export const routeTree = root.addChildren([
   signIn,
@@ -331,14 +306,7 @@ export const routeTree = root.addChildren([
       newEndpoint,
       endpoint,
       activity.addChildren([activityHome, activityCallouts, activityMails]),
-      settings.addChildren([
-        settingsHome,
-        settingsMembers,
-        settingsApiKeys,
-        settingsCallouts,
-        settingsRecords,
-        settingsYou,
-      ]),
+      settings.addChildren([settingsHome, ...settingsRoutes]),
     ]),
   ]),
 ])

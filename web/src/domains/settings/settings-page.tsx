@@ -1,14 +1,15 @@
 import { Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useHasRole } from '../../lib/session/session.ts'
+import { hasRole, useSession } from '../../lib/session/session.ts'
 import { Page } from '../../ui/layout/page.tsx'
 import { PageHeader } from '../../ui/layout/page-header.tsx'
 import { TabLink, TabLinks } from '../../ui/layout/tab-links.tsx'
+import { settingsPages } from './settings-pages.ts'
 
 export function SettingsPage(): ReactNode {
   const { t } = useTranslation('settings')
-  const mayAdminister = useHasRole('admin')
+  const { workspace } = useSession()
   return (
     <Page>
       <PageHeader title={t('title')} />
@@ -16,11 +17,13 @@ export function SettingsPage(): ReactNode {
         <TabLink to="/settings" activeOptions={{ exact: true }}>
           {t('workspace.title')}
         </TabLink>
-        <TabLink to="/settings/members">{t('members.title')}</TabLink>
-        {mayAdminister ? <TabLink to="/settings/api-keys">{t('apiKeys.title')}</TabLink> : null}
-        <TabLink to="/settings/callouts">{t('callouts.title')}</TabLink>
-        <TabLink to="/settings/records">{t('records.title')}</TabLink>
-        <TabLink to="/settings/you">{t('you.title')}</TabLink>
+        {settingsPages.map((page) =>
+          'role' in page && !hasRole(workspace.role, page.role) ? null : (
+            <TabLink key={page.path} to={`/settings/${page.path}`}>
+              {t(page.tab)}
+            </TabLink>
+          ),
+        )}
       </TabLinks>
       <Outlet />
     </Page>

@@ -11,7 +11,7 @@ import type { NewCalloutAttempt } from '../integrations/calls/attempts/callout-a
 import { expectCallbacks, lockExpectedKeys } from '../inbound/callbacks/expect-callbacks.ts'
 import { callbackKeyHash } from '../inbound/callbacks/callback-key.ts'
 import { callbackAddress } from '../integrations/calls/callback-address.ts'
-import { isDeferral } from '../integrations/calls/perform/callout-error.ts'
+import { isDeferral } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import { loadCalloutTarget, type CalloutTarget } from '../integrations/calls/perform/load-callout-target.ts'
 import { performCallout, type PerformedCallout } from '../integrations/calls/perform/perform-callout.ts'
 import { type Effect, type EffectContext, type PerformedBy } from '../engine/effect.ts'

@@ -12,6 +12,7 @@ import {
 import { exportCallouts } from '../../integrations/calls/attempts/export-callouts.ts'
 import { getCallout } from '../../integrations/calls/attempts/get-callout.ts'
 import { listCallouts } from '../../integrations/calls/attempts/list-callouts.ts'
+import { calloutInWords } from '../../integrations/calls/attempts/present-callout.ts'
 import { getCalloutNumbers } from './get-callout-numbers.ts'
 import { getCalloutSeries } from './get-callout-series.ts'
 import { getMissingTokens } from './get-missing-tokens.ts'
@@ -33,6 +34,10 @@ export const calloutOperations = {
     summary: 'Attempts of callouts, newest first',
     description: 'Requests and replies are masked and cut at 64 KB. Tests are among them, marked `isTest`.',
     query: listCalloutsInput,
+    respond: ({ items, ...page }, { locale }) => ({
+      ...page,
+      items: items.map((item) => calloutInWords(item, locale)),
+    }),
   }),
   export: defineOperation({
     kind: 'query',

@@ -1,10 +1,6 @@
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import {
-  type CalloutAnalyticsInput,
-  type CalloutResponse,
-  spanOf,
-} from '../../integrations/calls/attempts/callout.schemas.ts'
-import { presentCalloutError } from '../../integrations/calls/attempts/present-callout.ts'
+import { type CalloutAnalyticsInput, spanOf } from '../../integrations/calls/attempts/callout.schemas.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 import { type FailureGroup, groupCalloutFailures } from './callout-failure.repository.ts'
 
@@ -12,7 +8,7 @@ import { type FailureGroup, groupCalloutFailures } from './callout-failure.repos
 const newestFailures = 5_000
 const mostGroups = 20
 
-export type TopCalloutError = Omit<FailureGroup, 'lastError'> & { error: CalloutResponse['error'] }
+export type TopCalloutError = Omit<FailureGroup, 'lastError'> & { error: CalloutError | null }
 
 /** Failures that are alike, with how many people they hit and what the last of them said. */
 export async function getTopCalloutErrors(ctx: Ctx, input: CalloutAnalyticsInput): Promise<TopCalloutError[]> {
@@ -26,5 +22,5 @@ export async function getTopCalloutErrors(ctx: Ctx, input: CalloutAnalyticsInput
     newest: newestFailures,
     limit: mostGroups,
   })
-  return groups.map(({ lastError, ...group }) => ({ ...group, error: presentCalloutError(lastError, ctx.locale) }))
+  return groups.map(({ lastError, ...group }) => ({ ...group, error: lastError }))
 }

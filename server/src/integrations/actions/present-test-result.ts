@@ -1,7 +1,7 @@
 import type { ExtractedOutput } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import type { z } from 'zod'
 import type { PerformedCallout } from '../calls/perform/perform-callout.ts'
-import { presentCalloutError } from '../calls/attempts/present-callout.ts'
+import { calloutErrorInWords } from '../calls/attempts/present-callout.ts'
 import { formattedIssue } from '../../kernel/http/problems/problem.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { SampledValue } from './samples/sampled-value.ts'
@@ -22,7 +22,7 @@ export function presentTestResult(
     ...(reply && { reply }),
     extracted: presentExtracted(extracted, locale),
     durationMs,
-    ...(error && { error: presentCalloutError(error, locale) ?? undefined }),
+    ...(error && { error: calloutErrorInWords(error, locale) ?? undefined }),
     ...(issues.length > 0 && { issues: issues.map((issue) => formattedIssue(issue, locale)) }),
     ...(sampled.length > 0 && { sampled: [...sampled] }),
   }

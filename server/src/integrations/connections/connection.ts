@@ -1,7 +1,7 @@
 import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import type { ConnectionLimits } from '@tabiji/shared/http-call/limits/connection-limits.ts'
 import { type ConnectorName, connectorNames } from '@tabiji/shared/connectors/connector.ts'
-import type { CalloutError } from '../calls/perform/callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 
 export const connectionStates = ['unauthorized', 'authorized', 'revoked', 'expired'] as const
 export type ConnectionState = (typeof connectionStates)[number]

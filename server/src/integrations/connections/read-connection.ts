@@ -1,4 +1,4 @@
-import { calloutErrorMessage } from '../calls/perform/callout-error-texts.ts'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { baseUrlOf } from './checks/base-url-of.ts'

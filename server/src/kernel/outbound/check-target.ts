@@ -1,8 +1,7 @@
+import type { TargetRefusal } from '@tabiji/shared/http-call/failures/external-error.ts'
 import ipaddr from 'ipaddr.js'
 import { type AllowList, hostOf } from './allow-list.ts'
 import { isPublicAddress } from './is-public-address.ts'
-
-export type TargetRefusal = 'urlInvalid' | 'schemeRefused' | 'credentialsInUrl' | 'httpNotAllowed' | 'addressNotAllowed'
 
 export type Target = {
   url: URL

@@ -1,25 +1,8 @@
 import { errors } from 'undici'
 import { AddressRefused } from './guarded-lookup.ts'
-import type { Target, TargetRefusal } from './check-target.ts'
+import type { ExternalError } from '@tabiji/shared/http-call/failures/external-error.ts'
+import type { Target } from './check-target.ts'
 import { ExchangeTimeout, ReplyTooLarge } from './exchange.ts'
-
-/** Why no reply could be used: a code and facts for a sentence. Never text from outside or from a library. */
-export type ExternalError =
-  | { code: TargetRefusal; host?: string }
-  | { code: 'methodRefused'; method: string }
-  | { code: 'headerRefused'; header: string }
-  | { code: 'requestRefused' }
-  | { code: 'timedOut'; host: string; limitMs: number }
-  | { code: 'connectTimedOut'; host: string }
-  | { code: 'nameNotFound'; host: string }
-  | { code: 'connectionRefused'; host: string; port: number }
-  | { code: 'connectionClosed'; host: string }
-  | { code: 'unreachable'; host: string }
-  | { code: 'certificateRefused'; host: string; reason: string }
-  | { code: 'replyUnreadable'; host: string }
-  | { code: 'replyUndecodable'; host: string }
-  | { code: 'replyTooLarge'; limit: number }
-  | { code: 'replyHeadersTooLarge'; limit: number }
 
 type Failure = { outcome: 'timeout' | 'network' | 'blocked' | 'replyTooLarge'; error: ExternalError }
 

@@ -1,7 +1,9 @@
 import { Text } from '@mantine/core'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import { IconHelpCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocale } from '../../i18n/use-locale.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
 import { useFormat } from '../../lib/format/use-format.ts'
 import classes from './attempt-details.module.css'
@@ -22,9 +24,10 @@ export type AttemptDetailsProps = {
 export function AttemptDetails({ attempt, context = [] }: AttemptDetailsProps) {
   const { t } = useTranslation('callouts')
   const format = useFormat()
+  const locale = useLocale()
   return (
     <div className={classes.details}>
-      {attempt.error ? <Text className={classes.error}>{attempt.error.message}</Text> : null}
+      {attempt.error ? <Text className={classes.error}>{calloutErrorMessage(attempt.error, locale)}</Text> : null}
       {attempt.inDoubt ? (
         <div className={classes.doubt}>
           <IconHelpCircle size={16} stroke={1.75} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
-import type { CalloutError } from '../perform/callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import type { RecordedReply, RecordedRequest } from './callout-record.ts'
 
 /** One HTTP exchange, or the reason why no request was sent. */

@@ -5,6 +5,7 @@ import { buildWorkspace } from '../../../../test/factories.ts'
 import { serviceErrorOf } from '../../../../test/service-error-of.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import { getConnection } from '../../connections/get-connection.ts'
+import { calloutInWords } from './present-callout.ts'
 import { getCallout } from './get-callout.ts'
 import { getCalloutNumbers } from '../../../insights/calls/get-callout-numbers.ts'
 import { getCalloutSeries } from '../../../insights/calls/get-callout-series.ts'
@@ -60,10 +61,11 @@ describe('attempts', () => {
       startedAt: startedAt.toISOString(),
       nextAttemptAt: nextAttemptAt?.toISOString(),
     })
-    expect(await getCallout({ ...ctx, locale: 'ja' }, { id: none.id })).toMatchObject({
-      request: null,
-      reply: null,
-      error: { code: 'notMapped', message: expect.stringContaining('「text」の値がありません') },
+    const read = await getCallout(ctx, { id: none.id })
+    expect(read).toMatchObject({ request: null, reply: null, error: none.error })
+    expect(calloutInWords(read, 'ja').error).toEqual({
+      code: 'notMapped',
+      message: expect.stringContaining('「text」の値がありません'),
     })
   })
 
@@ -313,7 +315,7 @@ describe('numbers', () => {
       calloutAttempt(ctx, { journeyId: journey.id }),
       calloutAttempt(ctx, { journeyId: journey.id, ...retry, error: refused, isTest: true }),
     ])
-    const errors = await getTopCalloutErrors({ ...ctx, locale: 'ja' }, { journeyId: journey.id, nodeId: 'post' })
+    const errors = await getTopCalloutErrors(ctx, { journeyId: journey.id, nodeId: 'post' })
     expect(errors).toMatchObject([
       { outcome: 'httpError', statusCode: 503, errorCode: 'statusRefused', attempts: 3, people: 2 },
       {
@@ -321,7 +323,7 @@ describe('numbers', () => {
         statusCode: null,
         attempts: 1,
         people: 1,
-        error: { message: expect.stringContaining('x.example というホストは見つかりません') },
+        error: { code: 'nameNotFound', host: 'x.example' },
       },
     ])
     expect(await getTopCalloutErrors(ctx, { journeyId: journey.id, nodeId: 'other' })).toEqual([])

@@ -4,7 +4,7 @@ import { buildCallingJourney, buildConnection, calloutAttempt } from '../../../.
 import { buildWorkspace } from '../../../../test/factories.ts'
 import { createTestApp } from '../../../../test/test-app.ts'
 import type { NewCalloutAttempt } from './callout-attempt.ts'
-import type { CalloutError } from '../perform/callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import { exportCallouts } from './export-callouts.ts'
 import { getMissingTokens } from '../../../insights/calls/get-missing-tokens.ts'
 import { recordCallouts } from './record-callouts.ts'

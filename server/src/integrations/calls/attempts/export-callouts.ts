@@ -4,7 +4,7 @@ import type { LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { CalloutAttempt } from './callout-attempt.ts'
 import { type ExportCalloutsInput, spanOf } from './callout.schemas.ts'
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
-import { presentCalloutError } from './present-callout.ts'
+import { calloutErrorInWords } from './present-callout.ts'
 
 /** A page of the largest attempts, with request and reply, is 25 MB. */
 const pageRows = 200
@@ -71,7 +71,7 @@ function cellsOf(attempt: CalloutAttempt, keys: ReadonlyMap<string, string>, { l
     status: attempt.statusCode,
     duration: request && attempt.durationMs,
     attempt: attempt.attempt,
-    reason: presentCalloutError(error, locale)?.message,
+    reason: calloutErrorInWords(error, locale)?.message,
     next: attempt.nextAttemptAt,
     method: request?.method,
     address: request?.url,

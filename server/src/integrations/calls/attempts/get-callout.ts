@@ -1,11 +1,11 @@
 import type { Ctx } from '../../../kernel/context.ts'
 import { notFound } from '../../../kernel/errors.ts'
-import type { CalloutResponse, CalloutIdInput } from './callout.schemas.ts'
+import type { CalloutIdInput } from './callout.schemas.ts'
 import { findCalloutAttempt, findParticipantKeys } from './callout-attempt.repository.ts'
-import { presentCallout } from './present-callout.ts'
+import { presentCallout, type PresentedCallout } from './present-callout.ts'
 
-export async function getCallout(ctx: Ctx, { id }: CalloutIdInput): Promise<CalloutResponse> {
+export async function getCallout(ctx: Ctx, { id }: CalloutIdInput): Promise<PresentedCallout> {
   const attempt = await findCalloutAttempt(ctx.db, ctx.workspaceId, id)
   if (!attempt) throw notFound('callout')
-  return presentCallout(attempt, await findParticipantKeys(ctx.db, ctx.workspaceId, [attempt]), ctx.locale)
+  return presentCallout(attempt, await findParticipantKeys(ctx.db, ctx.workspaceId, [attempt]))
 }

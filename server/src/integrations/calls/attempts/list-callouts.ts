@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Ctx } from '../../../kernel/context.ts'
 import { decodeCursor, type Page, toPage } from '../../../kernel/http/page.ts'
-import { type CalloutResponse, type FindCalloutsInput, spanOf } from './callout.schemas.ts'
+import { type FindCalloutsInput, spanOf } from './callout.schemas.ts'
 import { findParticipantKeys, listCalloutAttempts } from './callout-attempt.repository.ts'
-import { presentCallout } from './present-callout.ts'
+import { presentCallout, type PresentedCallout } from './present-callout.ts'
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
 /** Newest first. Tests are included and marked. */
-export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<CalloutResponse>> {
+export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<Page<PresentedCallout>> {
   const { limit, cursor, from, to, ...filter } = input
   const after = decodeCursor(cursor, cursorKey)
   const attempts = await listCalloutAttempts(ctx.db, {
@@ -23,6 +23,6 @@ export async function listCallouts(ctx: Ctx, input: FindCalloutsInput): Promise<
     attempts,
     limit,
     (attempt) => [attempt.startedAt, attempt.id],
-    (attempt) => presentCallout(attempt, keys, ctx.locale),
+    (attempt) => presentCallout(attempt, keys),
   )
 }

@@ -1,5 +1,5 @@
 import type { ConnectionState } from '../../connections/connection.ts'
-import type { CalloutError } from './callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 
 const codes = {
   unauthorized: 'connectionUnauthorized',

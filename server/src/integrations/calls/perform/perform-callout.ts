@@ -11,7 +11,7 @@ import { applyAuth, accessTokenSourceOf } from '../../connections/auth/registry.
 import { type AccessToken, accessTokenOf } from '../../connections/access-tokens/access-token.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import type { ExternalReply } from '../../../kernel/outbound/fetch-external.ts'
-import type { CalloutError } from './callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import {
   type Masking,
   type RecordedReply,

@@ -1,5 +1,5 @@
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
-import type { CalloutError } from '../../calls/perform/callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 
 export type AccessTokenFailure = {
   outcome: CalloutOutcome

@@ -1,4 +1,4 @@
-import type { CalloutError } from '../../calls/perform/callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import { connectionRefusal } from '../../calls/perform/connection-refusal.ts'
 import type { OpenConnection } from '../../calls/perform/load-callout-target.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'

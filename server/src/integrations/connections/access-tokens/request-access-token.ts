@@ -1,6 +1,6 @@
 import { secretMasker } from '@tabiji/shared/auth/mask.ts'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
-import type { CalloutError } from '../../calls/perform/callout-error.ts'
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import { userAgent } from '../../calls/perform/user-agent.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import type { AllowList } from '../../../kernel/outbound/allow-list.ts'

@@ -1,7 +1,8 @@
 import { parseBaseUrl } from '@tabiji/shared/http-call/action/base-url.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { AllowList } from '../../../kernel/outbound/allow-list.ts'
-import { checkTarget, type TargetRefusal } from '../../../kernel/outbound/check-target.ts'
+import { checkTarget } from '../../../kernel/outbound/check-target.ts'
+import type { TargetRefusal } from '@tabiji/shared/http-call/failures/external-error.ts'
 
 /** Checks a base URL while it is saved. The address that its name resolves to is checked at each call. */
 export function checkBaseUrl(baseUrl: string, allow: AllowList): Issue[] {

@@ -1,4 +1,4 @@
-import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import { fillText } from '@tabiji/shared/messages/fill-text.ts'
 import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import type { AuthorizationFailure } from './finish-authorization.ts'

@@ -1,4 +1,4 @@
-import { calloutErrorMessage } from '../../calls/perform/callout-error-texts.ts'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { notFound, ServiceError } from '../../../kernel/errors.ts'
 import { accessTokenSourceOf } from '../auth/registry.ts'

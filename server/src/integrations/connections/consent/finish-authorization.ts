@@ -1,5 +1,5 @@
 import { recordAudit } from '../../../kernel/audit/record-audit.ts'
-import { type CalloutError } from '../../calls/perform/callout-error.ts'
+import { type CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import { forgetConnection } from '../../calls/perform/load-callout-target.ts'
 import { type Ctx } from '../../../kernel/context.ts'
 import { hasRole } from '../../../kernel/actor.ts'

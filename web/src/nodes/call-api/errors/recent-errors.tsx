@@ -1,7 +1,9 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import { useTranslation } from 'react-i18next'
+import { useLocale } from '../../../i18n/use-locale.ts'
 import { useTRPC } from '../../../lib/api/trpc.ts'
 import { useFormat } from '../../../lib/format/use-format.ts'
 import { ErrorNotice } from '../../../ui/feedback/error-notice.tsx'
@@ -18,6 +20,7 @@ export function RecentErrors({ nodeId }: { nodeId: string }) {
   const { t } = useTranslation(['nodes', 'callouts'])
   const trpc = useTRPC()
   const format = useFormat()
+  const locale = useLocale()
   const { journeyId } = useNodeForm()
   // Fixed while the tab is open, so that the query is not repeated on every render.
   const [from] = useState(() => new Date(Math.floor(Date.now() / 60_000) * 60_000 - weekMs).toISOString())
@@ -35,7 +38,9 @@ export function RecentErrors({ nodeId }: { nodeId: string }) {
         <ul className={classes.recent}>
           {errors.data.slice(0, mostShown).map((error) => (
             <li key={error.lastId}>
-              <span>{error.error?.message ?? t(`callouts:outcome.${error.outcome}`)}</span>
+              <span>
+                {error.error ? calloutErrorMessage(error.error, locale) : t(`callouts:outcome.${error.outcome}`)}
+              </span>
               <AnchorLink
                 to="/activity/callouts"
                 search={{

@@ -1,5 +1,5 @@
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
-import { calloutErrorMessage } from '../../../calls/perform/callout-error-texts.ts'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import { workspaceAllowList } from '../../../connections/checks/workspace-allow-list.ts'
 import type { Ctx } from '../../../../kernel/context.ts'
 import { maxImportBytes } from '../import.schemas.ts'

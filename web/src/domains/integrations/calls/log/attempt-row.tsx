@@ -5,6 +5,8 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../../../lib/api/trpc.ts'
 import { useFormat } from '../../../../lib/format/use-format.ts'
+import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
+import { useLocale } from '../../../../i18n/use-locale.ts'
 import { AttemptDetails, type AttemptDetailsProps, type CalloutAttempt } from '../../../../ui/calls/attempt-details.tsx'
 import { AnchorLink } from '../../../../ui/layout/links.tsx'
 import { OutcomeBadge } from '../../../../ui/calls/outcome-badge.tsx'
@@ -18,6 +20,8 @@ export function AttemptRow({ attempt, ofNode }: { attempt: CalloutAttempt; ofNod
   const format = useFormat()
   const [opened, setOpened] = useState(false)
   const id = useId()
+  const locale = useLocale()
+  const why = attempt.error && calloutErrorMessage(attempt.error, locale)
   return (
     <li className={classes.attempt} data-opened={opened || undefined}>
       <UnstyledButton
@@ -35,9 +39,9 @@ export function AttemptRow({ attempt, ofNode }: { attempt: CalloutAttempt; ofNod
         <span className={classes.code}>{attempt.statusCode ?? '–'}</span>
         <span className={classes.what}>
           {ofNode ? (attempt.participantKey ?? requestLine(attempt)) : <What attempt={attempt} />}
-          {attempt.error ? (
-            <span className={classes.why} title={attempt.error.message}>
-              {attempt.error.message}
+          {why ? (
+            <span className={classes.why} title={why}>
+              {why}
             </span>
           ) : null}
         </span>

@@ -1,5 +1,5 @@
-import type { Issue } from '@tabiji/shared/messages/issue.ts'
-import type { ExternalError } from '../../../kernel/outbound/external-error.ts'
+import type { Issue } from '../../messages/issue.ts'
+import type { ExternalError } from './external-error.ts'
 
 /** Why an attempt did not succeed, as data. `callout-error-texts.ts` turns it into sentences. */
 export type CalloutError =

@@ -1,5 +1,20 @@
 import { expect, test } from 'vitest'
+import type { CalloutError } from './callout-error.ts'
 import { calloutErrorMessage } from './callout-error-texts.ts'
+
+test('a callout error is worded in both languages from its code and details', () => {
+  const error: CalloutError = { code: 'connectionRefused', host: 'api.example.com', port: 8443 }
+  expect(calloutErrorMessage(error, 'en')).toBe(
+    'Nothing answers at api.example.com, port 8443. Check the base URL, and whether the service is running.',
+  )
+  expect(calloutErrorMessage(error, 'ja')).toContain('api.example.com のポート 8443')
+})
+
+test('a callout error that another version stored is worded by its code', () => {
+  const stored = { code: 'writtenByALaterVersion' } as unknown as CalloutError
+  expect(calloutErrorMessage(stored, 'en')).toBe('The call did not succeed (writtenByALaterVersion).')
+  expect(calloutErrorMessage(stored, 'ja')).toContain('writtenByALaterVersion')
+})
 
 const refused = (status: number, expected = '2xx') => ({ code: 'statusRefused', status, expected }) as const
 

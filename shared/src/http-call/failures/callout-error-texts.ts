@@ -1,6 +1,6 @@
-import { formatIssue } from '@tabiji/shared/messages/issue.ts'
-import { fillText } from '@tabiji/shared/messages/fill-text.ts'
-import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
+import { formatIssue } from '../../messages/issue.ts'
+import { fillText } from '../../messages/fill-text.ts'
+import type { Locale, LocalizedText } from '../../messages/locale.ts'
 import type { CalloutError, CalloutErrorCode } from './callout-error.ts'
 
 /** What happened, and what to do about it. */
@@ -154,10 +154,17 @@ function statusText({ status, expected }: CalloutError & { code: 'statusRefused'
   return refusals[status] ?? (expected.split(',').length > mostStatusesNamed ? statusUnfit : texts.statusRefused)
 }
 
+const unknown: LocalizedText = {
+  en: 'The call did not succeed ({code}).',
+  ja: '呼び出しは成功しませんでした（{code}）。',
+}
+
+/** What is stored may have been written by another version, with a code that this one does not know. */
 export function calloutErrorMessage(error: CalloutError, locale: Locale): string {
   if (error.code === 'statusRefused') return fillText(statusText(error)[locale], error)
   if (error.code === 'outputMissing' || error.code === 'notMapped')
     return error.issues.map((issue) => formatIssue(issue, locale)).join(' ')
+  if (!Object.hasOwn(texts, error.code)) return fillText(unknown[locale], error)
   const text = fillText(texts[error.code][locale], error)
   return error.code === 'tokenUnavailable' ? `${text} ${calloutErrorMessage(error.cause, locale)}` : text
 }

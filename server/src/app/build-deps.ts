@@ -11,6 +11,7 @@ import type { OpenDatabase } from '../kernel/db/database.ts'
 import type { Deps } from '../kernel/deps.ts'
 import type { Env } from '../kernel/env.ts'
 import { createIds } from '../kernel/ids.ts'
+import { createJobs } from '../kernel/jobs/jobs.ts'
 import { createPgBossQueue } from '../kernel/jobs/pg-boss-queue.ts'
 import { createStepNotifier } from '../kernel/jobs/step-notifier.ts'
 import { createMailer } from '../kernel/mail/mailer.ts'
@@ -20,6 +21,7 @@ import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
 import { loadSecretKey } from '../kernel/secrets/secret-key.ts'
 import { createSecrets } from '../kernel/secrets/secrets.ts'
 import { deletionHooks } from './deletion-hooks.ts'
+import { jobDefinitions } from './jobs.ts'
 
 /**
  * Builds the dependencies. Starts nothing: the server or worker starts the queue, and the caller closes the deps with
@@ -28,6 +30,7 @@ import { deletionHooks } from './deletion-hooks.ts'
 export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<Deps> = {}): Deps {
   const log = replaced.log ?? createLog(env)
   const clock = replaced.clock ?? systemClock
+  const ids = createIds(clock)
   const queue =
     replaced.queue ?? createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
   return {
@@ -35,10 +38,11 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     pool: database.pool,
     pipelinedPool: database.pipelinedPool,
     queue,
+    jobs: createJobs({ db: database.db, clock, ids }, jobDefinitions),
     stepNotifier: createStepNotifier(queue, log),
     clock,
     random: systemRandom,
-    ids: createIds(clock),
+    ids,
     secrets: createSecrets(loadSecretKey(env)),
     mailer: createMailer(env, clock),
     fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env), clock }),

@@ -8,6 +8,7 @@ import type { Transaction } from './db/transaction.ts'
 import type { DeletionHooks } from './deletion-hooks.ts'
 import type { Env } from './env.ts'
 import type { Ids } from './ids.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { Queue } from './jobs/queue.ts'
 import type { StepNotifier } from './jobs/step-notifier.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -29,6 +30,7 @@ export interface Deps {
   /** For the engine's transactions; see `pipelinedTransaction`. */
   pipelinedPool: PipelinedPool
   queue: Queue
+  jobs: Jobs
   stepNotifier: StepNotifier
   clock: Clock
   random: Random

@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from 'vitest'
+import { runJob } from '../../../test/run-job.ts'
 import { until } from '../../../test/run-worker.ts'
 import { createTestApp } from '../../../test/test-app.ts'
 import { calling } from '../../../test/call-operation.ts'
 import { eventOperations } from '../../inbound/events/event.operations.ts'
-import { drainEvents } from '../../inbound/events/process/drain-events.ts'
+import { eventJob } from '../../inbound/events/process/event-job.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../../journeys/publishing/publish-journey.ts'
 import { loadSignals, lockLeasedEnrollments } from '../enrollments/claim-due-enrollments.ts'
@@ -80,7 +81,7 @@ test('a worker that waited for an event sees the fields that came with its signa
   const lock = await app.deps.pool.connect()
   await lock.query('begin')
   await lock.query('select from enrollments where id = $1 for update', [enrollmentId])
-  const event = drainEvents(app.deps, endpointId)
+  const event = runJob(app.deps, eventJob, { endpointId })
   await untilBlocked(1)
   const worker = app.deps.db.transaction().execute(async (trx) => {
     const people = await lockLeasedEnrollments(trx, owner, [{ id: enrollmentId, attempt: 1 }])
@@ -107,7 +108,7 @@ test('an event and an effect of the same person wait for each other and do not d
     await updateParticipantFields(trx, [{ id: participantId, fields: { total: 7 } }])
   })
   await isPersonLocked.promise
-  const event = drainEvents(app.deps, endpointId)
+  const event = runJob(app.deps, eventJob, { endpointId })
   await untilBlocked(1)
   isEventBlocked.resolve()
   const settled = await Promise.allSettled([effect, event])

@@ -1,9 +1,9 @@
 import { dueOf } from '@tabiji/shared/engine/due-of.ts'
 import { pauseBehaviour } from '@tabiji/shared/engine/pause-behaviour.ts'
 import type { Plan, Step, StepId } from '@tabiji/shared/plan/plan.ts'
-import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import type { Job } from '../../kernel/jobs/define-job.ts'
 import { claimDueEnrollments, loadSignals, type ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { deleteSnapshots } from '../effects/effect-input.repository.ts'
 import { advanceWithVersion, lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
@@ -11,7 +11,7 @@ import { byStep, shiftWaits, spreadOverdue, stepsWithPeople, writeDueTimes } fro
 import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advanced.ts'
 import { finishResume } from './finish-resume.ts'
 import { planOfStep } from './plan-of-step.ts'
-import { lockResume, saveResume } from './journey-resume.repository.ts'
+import { lockResume, saveResume, findResume } from './journey-resume.repository.ts'
 import type { ResumePhase } from './journey-resume.table.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
 import type { OverdueChoice } from '../versions/journey.types.ts'
@@ -31,14 +31,26 @@ export const resumePhases: Record<OverdueChoice, readonly [ResumePhase, ...Resum
 type Batch = { people: number; isDone: boolean; after?: { step: ClaimedStep; id: string | null } }
 
 /**
- * The job behind a resume: batch by batch, each committed together with how far it came, until everybody was treated once;
- * only then does the journey go. Run again after a crash it goes on with the batch that was lost.
+ * Applies a resume in batches until every overdue enrollment was treated once, then makes the journey active. Each batch commits
+ * together with its cursor, so a run after a crash repeats only the batch that was lost.
  */
-export async function applyResume(deps: Deps & { db: Database }, journeyId: string): Promise<void> {
+export async function applyResume({
+  deps,
+  data: { journeyId },
+  batch,
+}: Pick<Job<{ journeyId: string }>, 'deps' | 'data' | 'batch'>): Promise<void> {
   const live = await readLiveJourney(deps.db, journeyId)
   if (!live) return
   const journey = { journeyId, workspaceId: live.workspaceId }
-  while (!(await deps.db.transaction().execute((trx) => applyResumeBatch(deps, trx, journey))));
+  for (let isDone = false; !isDone;) {
+    isDone = await batch(async ({ db: trx }, progress) => {
+      const isLast = await applyResumeBatch(deps, trx, journey)
+      // The row of the resume is the cursor, because a small resume is applied without a run.
+      const resume = await findResume(trx, journeyId)
+      if (resume) Object.assign(progress, { done: resume.done, total: resume.total })
+      return isLast
+    })
+  }
   const callbacks: (() => void)[] = []
   await deps.db.transaction().execute((trx) => finishResume({ ...deps, db: trx, afterCommit: callbacks }, journey))
   for (const callback of callbacks) callback()
@@ -56,18 +68,14 @@ export async function applyResumeBatch(
   const { people, isDone, after } = await treatments[resume.phase](deps, trx, runtime, resume)
   const phases = resumePhases[resume.overdue]
   const next = phases[phases.indexOf(resume.phase) + 1]
-  await saveResume(
-    trx,
-    {
-      journeyId: journey.journeyId,
-      phase: isDone && next ? next : resume.phase,
-      afterStepId: after?.step.stepId ?? '',
-      afterPinnedVersion: after?.step.pinnedVersion ?? null,
-      afterId: after?.id ?? null,
-      done: resume.done + people,
-    },
-    deps.clock.now(),
-  )
+  await saveResume(trx, {
+    journeyId: journey.journeyId,
+    phase: isDone && next ? next : resume.phase,
+    afterStepId: after?.step.stepId ?? '',
+    afterPinnedVersion: after?.step.pinnedVersion ?? null,
+    afterId: after?.id ?? null,
+    done: resume.done + people,
+  })
   return isDone && !next
 }
 

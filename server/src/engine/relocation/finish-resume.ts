@@ -1,5 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, type Transaction } from '../../kernel/db/transaction.ts'
+import { sweepJob } from './sweep-job.ts'
 import { lockResume, deleteResume } from './journey-resume.repository.ts'
 import { finishStateChange } from '../versions/journey-state-change.repository.ts'
 import { findJourneyForUpdate } from '../versions/journey.repository.ts'
@@ -12,7 +13,7 @@ import { setJourneyState } from '../versions/set-journey-state.ts'
  * stays. In a transaction that does not hold the journey, because a publish locks the row first and the journey second.
  */
 export async function finishResume(
-  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'queue' | 'stepNotifier' | 'journeyVersions'>,
+  ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'jobs' | 'stepNotifier' | 'journeyVersions'>,
   { journeyId, workspaceId }: { journeyId: string; workspaceId: string },
 ): Promise<JourneyState | null> {
   const trx = ctx.db as Transaction
@@ -25,7 +26,7 @@ export async function finishResume(
   if (resume.nextState !== 'active') return journey.state
   await setJourneyState(trx, journeyId, { state: 'active', pausedAt: null, now })
   // A publish during the pause is carried out now.
-  await ctx.queue.send('sweep', { journeyId }, { singletonKey: journeyId, db: trx })
+  await ctx.jobs.send(sweepJob, { journeyId }, { key: journeyId, workspaceId, db: trx })
   const { plan } = await loadVersion(ctx, journeyId, journey.publishedVersion!)
   afterCommit(ctx, () => {
     for (const { stepId } of plan.jobs) ctx.stepNotifier.notify(journeyId, stepId)

@@ -24,7 +24,6 @@ export async function insertResume(trx: Db, resume: JourneyResume): Promise<void
       after_id: resume.afterId,
       done: resume.done,
       total: resume.total,
-      touched_at: resume.resumedAt,
     })
     .execute()
 }
@@ -48,7 +47,6 @@ export async function lockResume(trx: Transaction, journeyId: string): Promise<J
 export async function saveResume(
   trx: Transaction,
   resume: Pick<JourneyResume, 'journeyId' | 'phase' | 'afterStepId' | 'afterPinnedVersion' | 'afterId' | 'done'>,
-  now: Date,
 ): Promise<void> {
   await trx
     .updateTable('journey_resumes')
@@ -58,7 +56,6 @@ export async function saveResume(
       after_pinned_version: resume.afterPinnedVersion,
       after_id: resume.afterId,
       done: resume.done,
-      touched_at: now,
     })
     .where('journey_id', '=', resume.journeyId)
     .execute()
@@ -70,12 +67,6 @@ export async function redirectResume(trx: Db, journeyId: string, nextState: Jour
 
 export async function deleteResume(trx: Db, journeyId: string): Promise<void> {
   await trx.deleteFrom('journey_resumes').where('journey_id', '=', journeyId).execute()
-}
-
-/** Those of which nothing was heard since: their worker died, or their job was lost. */
-export async function listStalledResumes(db: Db, since: Date): Promise<string[]> {
-  const rows = await db.selectFrom('journey_resumes').select('journey_id').where('touched_at', '<', since).execute()
-  return rows.map((row) => row.journey_id)
 }
 
 function rowToResume(row: Selectable<JourneyResumeTable>): JourneyResume {

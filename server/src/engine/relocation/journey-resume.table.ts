@@ -18,7 +18,6 @@ export type JourneyResumeTable = {
   after_id: string | null
   done: Generated<number>
   total: number
-  touched_at: Date
 }
 
 declare module '../../kernel/db/tables.ts' {

@@ -9,6 +9,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { loadSignals } from '../enrollments/claim-due-enrollments.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
+import type { InBatch, Job, JobResult } from '../../kernel/jobs/define-job.ts'
 import { entryNodeOf } from '../enrollments/enroll-target.ts'
 import { lockJourneyRuntime, type JourneyRuntime } from '../versions/journey-runtime.ts'
 import { countPeopleBySteps } from './people-at-steps.repository.ts'
@@ -40,6 +41,7 @@ const pollAgainMs = 3000
 
 type Sweep = {
   deps: Deps & { db: Database }
+  batch: InBatch
   journey: { journeyId: string; workspaceId: string }
   /** Those whose people are not all brought in line yet, oldest first; the last is live. */
   versions: JourneyVersion[]
@@ -56,7 +58,11 @@ type Batch = { people: number; lastId: string | null }
  * past a new step sent to it; before a first publish's people start. Restartable at any point, because whoever is done
  * carries the new version. A journey that is paused holds its people still: resuming sweeps.
  */
-export async function sweepJourney(deps: Deps & { db: Database }, journeyId: string): Promise<void> {
+export async function sweepJourney({
+  deps,
+  data: { journeyId },
+  batch,
+}: Pick<Job<{ journeyId: string }>, 'deps' | 'data' | 'batch'>): Promise<JobResult> {
   const live = await readLiveJourney(deps.db, journeyId)
   if (!live || live.publishedVersion === null || live.state !== 'active') return
   const journey = { journeyId, workspaceId: live.workspaceId }
@@ -66,7 +72,7 @@ export async function sweepJourney(deps: Deps & { db: Database }, journeyId: str
   for (let number = first; number <= live.publishedVersion; number++) {
     versions.push(await loadVersion(deps, journeyId, number))
   }
-  const sweep: Sweep = { deps, journey, versions, isSuspended: false }
+  const sweep: Sweep = { deps, batch, journey, versions, isSuspended: false }
 
   while ((await startNewBatch(sweep)) > 0);
 
@@ -87,10 +93,8 @@ export async function sweepJourney(deps: Deps & { db: Database }, journeyId: str
     }
   }
   if (sweep.isSuspended) return
-  if (isLeft) {
-    const startAfter = new Date(deps.clock.now().getTime() + pollAgainMs)
-    await deps.queue.send('sweep', { journeyId }, { singletonKey: journeyId, startAfter })
-  } else await markSwept(deps.db, journeyId, live.publishedVersion, deps.clock.now())
+  if (isLeft) return { againAt: new Date(deps.clock.now().getTime() + pollAgainMs) }
+  await markSwept(deps.db, journeyId, live.publishedVersion, deps.clock.now())
 }
 
 /** By how many people were overdue at the publish that counted them, so that a sweep that starts again spreads the same way. */
@@ -105,7 +109,7 @@ async function inBatch(
   run: (trx: Transaction, runtime: JourneyRuntime) => Promise<Batch>,
 ): Promise<Batch> {
   const { deps, journey } = sweep
-  return deps.db.transaction().execute(async (trx) => {
+  return sweep.batch(async ({ db: trx }, progress) => {
     const runtime = await lockJourneyRuntime({ ...deps, db: trx }, journey)
     if (!runtime?.isRunning) {
       sweep.isSuspended = true
@@ -113,6 +117,7 @@ async function inBatch(
     }
     const batch = await run(trx, runtime)
     if (batch.people > 0) await addSwept(trx, journey.journeyId, runtime.versionNumber, batch.people)
+    progress.done += batch.people
     return batch
   })
 }

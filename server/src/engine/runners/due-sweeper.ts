@@ -3,7 +3,6 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
 import { freeLostLeases } from '../effects/lease.repository.ts'
-import { requeueResumes } from '../relocation/requeue-resumes.ts'
 import { deregisterSilentWorkers } from './worker.repository.ts'
 import { heartbeat } from './heartbeat.ts'
 
@@ -13,9 +12,6 @@ const heartbeatMs = 1000
 
 /** A worker unseen for this long is dead. */
 const deadAfterMs = 5000
-
-/** Each batch of a resume is a sign of life, and takes a part of a second. */
-const resumeSilentMs = 10_000
 
 export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 
@@ -27,8 +23,6 @@ export function createDueSweeper(
   deps: Deps & { db: Database },
   owner: string,
   pollStep: (step: ClaimedStep) => void,
-  /** Background work of other domains whose worker fell silent. */
-  resumeOthers: () => Promise<void> = async () => {},
 ): DueSweeper {
   let isStopping = false
   let loop: Promise<void> = Promise.resolve()
@@ -49,8 +43,6 @@ export function createDueSweeper(
       // After an outage everybody looks dead; judge nobody before all had time to be seen again.
       if (monotonic - heartbeatSince >= deadAfterMs) {
         for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) pollStep(step)
-        await resumeOthers()
-        await requeueResumes(deps, resumeSilentMs)
         await deregisterSilentWorkers(deps.db, 3_600_000)
       }
     }

@@ -1,6 +1,7 @@
 import { deleteExpiredCallbackKeys, deleteEarlyCallbacks } from '../callbacks/callback-key.repository.ts'
 import { earlyCallbacksKeptMs } from '../callbacks/expect-callbacks.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import { eventJob } from './process/event-job.ts'
 import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './inbound-event.repository.ts'
 import { recordRetentions } from '../../accounts/settings/record-retention.ts'
 
@@ -10,7 +11,7 @@ const eventsAreKeptDays = 90
 const shouldBeDoneWithin = hour
 
 /** Daily: lets go of old events, of keys and of callbacks that no longer count, and asks again about events whose job gave up. */
-export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise<void> {
+export async function cleanUpEvents({ db, clock, jobs, config }: Deps): Promise<void> {
   const now = clock.now().getTime()
   for (const { workspaceId, days } of await recordRetentions(db, config.retentionDays)) {
     const before = new Date(now - Math.min(days, eventsAreKeptDays) * 24 * hour)
@@ -19,6 +20,6 @@ export async function cleanUpEvents({ db, clock, queue, config }: Deps): Promise
   await deleteExpiredKeys(db, new Date(now))
   await deleteEarlyCallbacks(db, new Date(now - earlyCallbacksKeptMs))
   await deleteExpiredCallbackKeys(db, new Date(now))
-  for (const endpointId of await listEndpointsWithPending(db, new Date(now - shouldBeDoneWithin)))
-    await queue.send('event', { endpointId })
+  for (const { endpointId, workspaceId } of await listEndpointsWithPending(db, new Date(now - shouldBeDoneWithin)))
+    await jobs.send(eventJob, { endpointId }, { key: endpointId, workspaceId })
 }

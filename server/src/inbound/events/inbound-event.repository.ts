@@ -209,15 +209,17 @@ export async function readEndpointNumbers(
 }
 
 /** Events that wait although their job is gone, by endpoint. */
-export async function listEndpointsWithPending(db: Db, receivedBefore: Date): Promise<string[]> {
-  const rows = await db
+export async function listEndpointsWithPending(
+  db: Db,
+  receivedBefore: Date,
+): Promise<{ endpointId: string; workspaceId: string }[]> {
+  return db
     .selectFrom('inbound_events')
-    .select('endpoint_id')
+    .select(['endpoint_id as endpointId', 'workspace_id as workspaceId'])
     .distinct()
     .where('status', '=', sql.lit('received'))
     .where('received_at', '<', receivedBefore)
     .execute()
-  return rows.map((row) => row.endpoint_id)
 }
 
 const batchSize = 5000

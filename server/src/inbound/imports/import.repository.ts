@@ -26,7 +26,6 @@ export type Import = {
   /** Rows that were decided on. */
   doneCount: number
   counts: ImportCounts
-  doneThroughLine: number
   /** Why the file as a whole was refused. */
   issues: Issue[]
   createdBy: Actor
@@ -59,7 +58,6 @@ export async function insertImport(
       created_by: JSON.stringify(row.createdBy),
       created_at: row.createdAt,
       started_at: null,
-      progressed_at: null,
       finished_at: null,
     })
     .execute()
@@ -98,17 +96,6 @@ export async function listImportRows(
   return rows.map(rowToImport)
 }
 
-/** Under way, and nothing heard of their worker since. */
-export async function listStalledImports(db: Db, since: Date): Promise<string[]> {
-  const rows = await db
-    .selectFrom('imports')
-    .select('id')
-    .where('status', 'in', ['checking', 'enrolling'])
-    .where('progressed_at', '<', since)
-    .execute()
-  return rows.map((row) => row.id)
-}
-
 export async function markImportUploaded(
   db: Db,
   id: string,
@@ -132,6 +119,7 @@ export async function markImportStarted(
   start: { mapping: ColumnMapping; isDryRun: boolean; at: Date },
 ): Promise<void> {
   await db.deleteFrom('import_rejects').where('import_id', '=', id).execute()
+  await db.deleteFrom('import_keys').where('import_id', '=', id).execute()
   await db
     .updateTable('imports')
     .set({
@@ -139,33 +127,19 @@ export async function markImportStarted(
       is_dry_run: start.isDryRun,
       mapping: JSON.stringify(start.mapping),
       counts: '{}',
-      done_through_line: 0,
       started_at: start.at,
-      progressed_at: start.at,
       finished_at: null,
     })
     .where('id', '=', id)
     .execute()
 }
 
-export async function markImportProgress(
-  db: Db,
-  id: string,
-  progress: { counts: ImportCounts; doneThroughLine: number; at: Date },
-): Promise<void> {
+export async function saveImportCounts(db: Db, id: string, counts: ImportCounts): Promise<void> {
   await db
     .updateTable('imports')
-    .set({
-      counts: JSON.stringify(progress.counts),
-      done_through_line: progress.doneThroughLine,
-      progressed_at: progress.at,
-    })
+    .set({ counts: JSON.stringify(counts) })
     .where('id', '=', id)
     .execute()
-}
-
-export async function touchImport(db: Db, id: string, at: Date): Promise<void> {
-  await db.updateTable('imports').set({ progressed_at: at }).where('id', '=', id).execute()
 }
 
 export async function markImportFinished(
@@ -191,18 +165,32 @@ export async function readStagedRows(db: Db, importId: string, afterLine: number
     .execute()
 }
 
-export async function readStagedLines(db: Db, importId: string, lines: readonly number[]): Promise<StagedRow[]> {
-  if (lines.length === 0) return []
-  return db
-    .selectFrom('import_rows')
-    .select(['line', 'cells'])
-    .where('import_id', '=', importId)
-    .where('line', '=', sql<number>`any(${lines}::bigint[])`)
-    .execute()
+/** The line of each key that an earlier row has. */
+export async function findStagedKeys(db: Db, importId: string, keys: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ key: string; line: number }>`
+    select keys.key, import_keys.line
+    from unnest(${keys}::text[]) as keys (key)
+    join import_keys on import_id = ${importId}::uuid and key_hash = sha256(convert_to(keys.key, 'UTF8'))`.execute(db)
+  return new Map(rows.map(({ key, line }) => [key, line]))
+}
+
+/** Records the first row of each key. */
+export async function insertStagedKeys(
+  db: Db,
+  importId: string,
+  accepted: readonly { key: string; line: number }[],
+): Promise<void> {
+  if (accepted.length === 0) return
+  await sql`
+    insert into import_keys (import_id, key_hash, line)
+    select ${importId}::uuid, sha256(convert_to(key, 'UTF8')), line
+    from unnest(${accepted.map(({ key }) => key)}::text[], ${accepted.map(({ line }) => line)}::bigint[])
+      as accepted (key, line)`.execute(db)
 }
 
 export async function deleteStagedRows(db: Db, importId: string): Promise<void> {
   await db.deleteFrom('import_rows').where('import_id', '=', importId).execute()
+  await db.deleteFrom('import_keys').where('import_id', '=', importId).execute()
 }
 
 export async function insertRejects(db: Db, importId: string, rejects: readonly Reject[]): Promise<void> {
@@ -240,17 +228,6 @@ export async function readRejectsOf(db: Db, importId: string, code: Issue['code'
     .execute()
 }
 
-/** Lines refused so far, up to and including one line. */
-export async function readRejectedLines(db: Db, importId: string, throughLine: number): Promise<Set<number>> {
-  const rows = await db
-    .selectFrom('import_rejects')
-    .select('line')
-    .where('import_id', '=', importId)
-    .where('line', '<=', throughLine)
-    .execute()
-  return new Set(rows.map((row) => row.line))
-}
-
 /** Uploads that were cut off by a crash: nobody is sending them any more. */
 export async function failStaleUploads(db: Db, before: Date, issues: Issue[], at: Date): Promise<void> {
   await db
@@ -263,12 +240,11 @@ export async function failStaleUploads(db: Db, before: Date, issues: Issue[], at
 
 /** Rows of imports that went away with their journey. */
 export async function deleteOrphanedRows(db: Db): Promise<void> {
-  await db
-    .deleteFrom('import_rows')
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('imports').select('id').whereRef('imports.id', '=', 'import_rows.import_id'))),
-    )
-    .execute()
+  for (const table of ['import_rows', 'import_keys'] as const) {
+    await sql`
+      delete from ${sql.table(table)} staged
+      where not exists (select from imports where imports.id = staged.import_id)`.execute(db)
+  }
 }
 
 /** Rows of files that nobody went on with. */
@@ -305,7 +281,6 @@ function rowToImport(row: ImportRow): Import {
     rowCount: row.row_count,
     doneCount: counts.enrolled + counts.duplicate + counts.excluded + counts.invalid,
     counts,
-    doneThroughLine: row.done_through_line,
     issues: row.error ?? [],
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

@@ -34,12 +34,10 @@ export type ImportTable = {
   is_dry_run: Generated<boolean>
   row_count: Generated<number>
   counts: JSONColumnType<Partial<ImportCounts>>
-  done_through_line: Generated<number>
   error: JSONColumnType<Issue[]> | null
   created_by: JSONColumnType<Actor>
   created_at: Date
   started_at: Date | null
-  progressed_at: Date | null
   finished_at: Date | null
 }
 export type ImportRow = Selectable<ImportTable>
@@ -53,6 +51,13 @@ export type ImportRowTable = {
   cells: JSONColumnType<StagedCells>
 }
 
+/** The first accepted line of each key: later lines with that key are duplicates. */
+export type ImportKeyTable = {
+  import_id: string
+  key_hash: Buffer
+  line: number
+}
+
 export type ImportRejectTable = {
   import_id: string
   line: number
@@ -62,6 +67,7 @@ export type ImportRejectTable = {
 
 declare module '../../kernel/db/tables.ts' {
   interface Tables {
+    import_keys: ImportKeyTable
     import_rejects: ImportRejectTable
     import_rows: ImportRowTable
     imports: ImportTable

@@ -8,8 +8,9 @@ import { runWorker, until } from '../../../test/run-worker.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
 import { cleanUpImports } from './run/clean-up-imports.ts'
-import { runImport } from './run/run-import.ts'
-import { resumeImports } from './run/resume-imports.ts'
+import { markForCancel } from '../../kernel/jobs/job-run.repository.ts'
+import { runJob } from '../../../test/run-job.ts'
+import { importJob } from './run/import-job.ts'
 
 let app: TestApp
 let key: string
@@ -82,7 +83,7 @@ async function peopleOf(journeyId: string) {
 
 async function enrollBulk(journeyId: string, body: string | Buffer, query = '', purpose = 'participants') {
   const importId = await importIdOf(await bulk(journeyId, body, query, purpose))
-  await runImport(app.deps, { importId })
+  await runJob(app.deps, importJob, { importId })
   return { importId, state: await getImport(importId) }
 }
 
@@ -147,7 +148,7 @@ describe('a bulk import of participants', () => {
     form.append('note', 'from the shop')
     form.append('file', new Blob([fixture('plain.csv')]), 'shop.csv')
     const importId = await importIdOf(await bulk(journeyId, form))
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     expect(await getImport(importId)).toMatchObject({ fileName: 'shop.csv', counts: { enrolled: 3 } })
   })
 
@@ -382,7 +383,7 @@ describe('an upload that waits for its mapping', () => {
     expect(preview.rows[0]).toEqual({ line: 2, cells: ['p0@example.com', 'P0', 'x'] })
 
     await web.imports.dryRun({ importId, mapping: preview.mapping })
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     expect(await web.imports.get({ importId })).toMatchObject({
       status: 'checked',
       counts: { enrolled: 20, invalid: 10 },
@@ -390,7 +391,7 @@ describe('an upload that waits for its mapping', () => {
     expect(await peopleOf(journeyId)).toEqual([])
 
     await web.imports.start({ importId, mapping: { email: 'E-mail address', firstName: 'First Name' } })
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     expect(await web.imports.get({ importId })).toMatchObject({
       status: 'done',
       doneCount: 30,
@@ -467,24 +468,25 @@ describe('the import job', () => {
     return { journeyId, importId: await importIdOf(await bulk(journeyId, `email,score\n${rows.join('\n')}\n`)) }
   }
 
-  /** A database that goes away after some chunks, as it does for a worker that is killed. */
+  /** Ids that give out after some chunks, in the middle of the next one. */
   function killedAfter(chunks: number) {
-    let left = chunks
-    const db = new Proxy(app.deps.db, {
-      get(target, property) {
-        const value = Reflect.get(target, property) as unknown
-        if (property === 'transaction' && left-- <= 0) throw new Error('killed')
-        return typeof value === 'function' ? value.bind(target) : value
+    let left = chunks * 20_000
+    return {
+      ...app.deps,
+      ids: {
+        uuid: () => {
+          if (left-- <= 0) throw new Error('killed')
+          return app.deps.ids.uuid()
+        },
       },
-    })
-    return { ...app.deps, db }
+    }
   }
 
   it('goes on where a killed worker stopped, and lets nobody in twice', async () => {
     const { journeyId, importId } = await uploadMany(12_001)
-    await expect(runImport(killedAfter(1), { importId })).rejects.toThrow('killed')
+    await expect(runJob(killedAfter(1), importJob, { importId })).rejects.toThrow('killed')
     expect(await getImport(importId)).toMatchObject({ status: 'enrolling', done: 5000, counts: { enrolled: 5000 } })
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     expect(await getImport(importId)).toMatchObject({
       status: 'done',
       done: 12_001,
@@ -497,8 +499,8 @@ describe('the import job', () => {
 
   it('is shared by two workers without deciding on a row twice', async () => {
     const { journeyId, importId } = await uploadMany(12_001)
-    await Promise.all([runImport(app.deps, { importId }), runImport(app.deps, { importId })])
-    await runImport(app.deps, { importId })
+    await Promise.all([runJob(app.deps, importJob, { importId }), runJob(app.deps, importJob, { importId })])
+    await runJob(app.deps, importJob, { importId })
     expect(await getImport(importId)).toMatchObject({
       status: 'done',
       done: 12_001,
@@ -510,7 +512,7 @@ describe('the import job', () => {
   it('says so when PostgreSQL lost the uploaded rows', async () => {
     const { importId } = await uploadMany(100)
     await app.deps.db.deleteFrom('import_rows').where('import_id', '=', importId).execute()
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     expect(await getImport(importId)).toMatchObject({ status: 'failed', issues: [{ code: 'csv.rowsLost' }] })
   })
 
@@ -527,19 +529,23 @@ describe('the import job', () => {
       .set({ draft: JSON.stringify(draft) })
       .where('id', '=', journeyId)
       .execute()
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     expect(await getImport(importId)).toMatchObject({ status: 'failed', issues: [{ code: 'csv.fieldUnknown' }] })
   })
 
-  it('is sent again for what is under way and not heard of', async () => {
-    const { importId } = await uploadMany(10)
-    const sent: unknown[] = []
-    const queue = { ...app.deps.queue, send: async (...args: unknown[]) => void sent.push(args) }
-    await resumeImports({ ...app.deps, queue }, 60_000)
-    expect(sent).toEqual([])
-    await resumeImports({ ...app.deps, queue }, 0)
-    expect(sent).toContainEqual(['import', { importId }, { singletonKey: importId }])
-    await runImport(app.deps, { importId })
+  it('is cancelled between two chunks, and says so', async () => {
+    const { journeyId, importId } = await uploadMany(12_001)
+    await expect(runJob(killedAfter(1), importJob, { importId })).rejects.toThrow('killed')
+    const { id } = await app.deps.db
+      .selectFrom('job_runs')
+      .select('id')
+      .where('key', '=', importId)
+      .executeTakeFirstOrThrow()
+    const request = { workspaceId: app.workspace.id, id, kinds: ['import'], now: app.deps.clock.now() }
+    expect(await markForCancel(app.deps.db, request)).toBe('import')
+    await runJob(app.deps, importJob, { importId })
+    expect(await getImport(importId)).toMatchObject({ status: 'failed', issues: [{ code: 'csv.cancelled' }] })
+    expect(await peopleOf(journeyId)).toHaveLength(5000)
   })
 
   it('carries a file from the upload to people in the journey through the queue', async () => {
@@ -554,7 +560,7 @@ describe('the import job', () => {
   it('leaves nothing staged of an import that went away with its journey', async () => {
     const { importId, journeyId } = await uploadMany(10)
     await app.deps.db.deleteFrom('journeys').where('id', '=', journeyId).execute()
-    await runImport(app.deps, { importId })
+    await runJob(app.deps, importJob, { importId })
     await cleanUpImports(app.deps)
     const staged = await app.deps.db
       .selectFrom('import_rows')

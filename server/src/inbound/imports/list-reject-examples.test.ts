@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
-import { runImport } from './run/run-import.ts'
+import { importJob } from './run/import-job.ts'
+import { runJob } from '../../../test/run-job.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -33,7 +34,7 @@ async function checkedImport(): Promise<string> {
     body: csv,
   })
   const { importId } = (await response.json()) as { importId: string }
-  await runImport(app.deps, { importId })
+  await runJob(app.deps, importJob, { importId })
   return importId
 }
 

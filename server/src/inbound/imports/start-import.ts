@@ -6,6 +6,7 @@ import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { invalid, notFound, ServiceError } from '../../kernel/errors.ts'
 import { importFields } from './import-fields.ts'
 import { findImport, type Import, lockImport, markImportStarted } from './import.repository.ts'
+import { importJob } from './run/import-job.ts'
 import type { MapImportInput } from './import.schemas.ts'
 
 /** Lets the people of an uploaded file in; as a dry run it only finds out what would become of each row. */
@@ -36,7 +37,7 @@ export async function startImport(
         mapping,
       },
     })
-    await ctx.queue.send('import', { importId }, { singletonKey: importId, db: ctx.db })
+    await ctx.jobs.send(importJob, { importId }, { key: importId, workspaceId: ctx.workspaceId, db: ctx.db })
     return (await findImport(ctx.db, ctx.workspaceId, importId))!
   })
 }

@@ -5,6 +5,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { applyResumeBatch, resumePhases } from '../../engine/relocation/apply-resume.ts'
 import { countOverdue, type OverdueCounts } from '../../engine/relocation/count-overdue.ts'
+import { resumeJob } from '../../engine/relocation/resume-job.ts'
 import { finishResume } from '../../engine/relocation/finish-resume.ts'
 import { wrongState } from './wrong-state.ts'
 import { type JourneyState, overdueChoices, type OverdueChoice } from '../../engine/versions/journey.types.ts'
@@ -91,7 +92,11 @@ export async function resumeFrom(
     })
     const target = { journeyId: journey.id, workspaceId: ctx.workspaceId }
     if (total > treatedAtOnce) {
-      await ctx.queue.send('resume', { journeyId: journey.id }, { singletonKey: journey.id, db: trx })
+      await ctx.jobs.send(
+        resumeJob,
+        { journeyId: journey.id },
+        { key: journey.id, workspaceId: ctx.workspaceId, db: trx },
+      )
       return { state: journey.state, resuming: { overdue, done: 0, total } }
     }
     while (!(await applyResumeBatch(ctx, trx, target)));

@@ -9,6 +9,7 @@ import {
   personStates,
   work,
 } from '../../../test/app-with-test-clock.ts'
+import { runJob } from '../../../test/run-job.ts'
 import { runWorker, until } from '../../../test/run-worker.ts'
 import { jsonOf } from '../../../test/test-app.ts'
 import { journeyAnalytics } from '../../insights/journeys/journey-analytics.ts'
@@ -16,14 +17,15 @@ import type { Ctx } from '../../kernel/context.ts'
 import { closeCta } from '../../engagement/ctas/close-cta.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { getParticipant } from '../people/get-participant.ts'
-import { applyResume, applyResumeBatch } from '../../engine/relocation/apply-resume.ts'
+import { applyResumeBatch } from '../../engine/relocation/apply-resume.ts'
 import { getJourney } from '../drafts/get-journey.ts'
 import { pauseJourney } from './pause-journey.ts'
 import { previewResume } from './preview-resume.ts'
 import { publishJourney } from '../publishing/publish-journey.ts'
 import { replaceDraft } from '../drafts/replace-draft.ts'
 import { stopJourney } from './stop-journey.ts'
-import { sweepJourney } from '../../engine/relocation/sweep-journey.ts'
+import { resumeJob } from '../../engine/relocation/resume-job.ts'
+import { sweepJob } from '../../engine/relocation/sweep-job.ts'
 import { ctaOperations } from '../../engagement/ctas/cta.operations.ts'
 import { journeyOperations } from '../drafts/journey.operations.ts'
 import { participantOperations } from '../people/participant.operations.ts'
@@ -135,7 +137,7 @@ describe('shift', () => {
     changed.nodes.find((node) => node.id === 'cool')!.config = { mode: 'duration', amount: 40, unit: 'hours' }
     await replaceDraft(ctx, id, { baseRevision: draftRevision, document: changed })
     await publishJourney(ctx, id)
-    await sweepJourney({ ...app.deps, db: app.deps.db as Database }, id)
+    await runJob(app.deps, sweepJob, { journeyId: id })
     const cooling = (await personStates(app, id)).filter((person) => person.stepId === 'cool/wait')
     expect(cooling.map((person) => person.dueAt! - clock.at)).toEqual(Array.from({ length: 5 }, () => 16 * hour))
   })
@@ -189,8 +191,8 @@ describe('shift', () => {
     expect(await getJourney(ctx, id)).toMatchObject({ state: 'paused', resuming: { done: 5000 } })
     // No enrollment may be claimed before all were treated.
     await work(app)
-    // Two at once: a job that was wrongly taken for lost, and the job that took over.
-    await Promise.all([applyResume(deps, id), applyResume(deps, id)])
+    // Two workers at once: the runs of one journey never overlap.
+    await Promise.all([runJob(deps, resumeJob, { journeyId: id }), runJob(deps, resumeJob, { journeyId: id })])
 
     expect(await getJourney(ctx, id)).toMatchObject({ state: 'active', resuming: null, pausedAt: null })
     expect(await personStates(app, id)).toEqual(
@@ -330,7 +332,7 @@ describe('resuming and suspending', () => {
     await expect(resumeJourney(ctx, id)).rejects.toMatchObject({ code: 'conflict', params: { state: 'resuming' } })
     await pauseJourney(ctx, id)
     const pausedAgain = new Date(clock.at).toISOString()
-    await applyResume({ ...app.deps, db: app.deps.db as Database }, id)
+    await runJob(app.deps, resumeJob, { journeyId: id })
     expect(await getJourney(ctx, id)).toMatchObject({ state: 'paused', resuming: null, pausedAt: pausedAgain })
     clock.advance(day)
     await work(app)

@@ -29,11 +29,12 @@ describe('publishJourney', () => {
     const ctx = app.ctx('admin')
     const action = await buildExternalAction(ctx)
     const { id } = await createJourney(ctx, npsJourney(action.id))
-    const failing = { ...ctx, queue: { ...ctx.queue, send: () => Promise.reject(new Error('no courier')) } }
+    const failing = { ...ctx, jobs: { ...ctx.jobs, send: () => Promise.reject(new Error('no courier')) } }
     await expect(publishJourney(failing, id)).rejects.toThrow('no courier')
     const jobs = () =>
       app.deps.pool.query<{ name: string; singleton_key: string }>(
-        `select name, singleton_key from pgboss.job where name in ('advance', 'sweep') order by 1, 2`,
+        `select name, singleton_key from pgboss.job where name = 'advance'
+         union all select kind, key from job_runs order by 1, 2`,
       )
     expect((await jobs()).rows).toEqual([])
     expect((await app.deps.pool.query('select from journey_versions')).rowCount).toBe(0)

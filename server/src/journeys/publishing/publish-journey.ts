@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction, type Transaction } from '../../kernel/db/transaction.ts'
 import { checkEffects } from '../../effects/check-effects.ts'
 import { ServiceError } from '../../kernel/errors.ts'
+import { sweepJob } from '../../engine/relocation/sweep-job.ts'
 import { advanceKey } from '../../kernel/jobs/step-notifier.ts'
 import { compileDraft } from '../drafts/compile-draft.ts'
 import {
@@ -85,7 +86,7 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
         { singletonKey: advanceKey(journey.id, stepId), startAfter: now, db: trx },
       )
     }
-    await ctx.queue.send('sweep', { journeyId: journey.id }, { singletonKey: journey.id, db: trx })
+    await ctx.jobs.send(sweepJob, { journeyId: journey.id }, { key: journey.id, workspaceId: ctx.workspaceId, db: trx })
     await recordAudit(ctx, {
       action: 'journeyPublished',
       subjectKind: 'journey',

@@ -43,7 +43,8 @@ export type Job<Data extends object> = {
 /** `againAt`: some work is left, so the same run waits until then. */
 export type JobResult = void | { againAt: Date }
 
-type Definition<Data extends object> = Pick<JobKind<Data>, 'name' | 'data' | 'schedule'> & {
+type Definition<Name extends string, Data extends object> = Pick<JobKind<Data>, 'data' | 'schedule'> & {
+  name: Name
   retry: RetryPolicy
   /** How many runs one process executes at the same time. */
   concurrency: number
@@ -64,7 +65,9 @@ export type JobDefinition<Data extends object = object> = JobKind<Data> & {
 export class JobDataInvalid extends Error {}
 
 /** Declares one kind of background work. A new kind is one file that exports it and one line in `app/jobs.ts`. */
-export function defineJob<Data extends object>(definition: Definition<Data>): JobDefinition<Data> {
+export function defineJob<Name extends string, Data extends object>(
+  definition: Definition<Name, Data>,
+): JobDefinition<Data> & { name: Name } {
   const { name, data, retry, concurrency, schedule, onCancel } = definition
   const parse = (raw: unknown): Data => {
     const parsed = data.safeParse(raw)

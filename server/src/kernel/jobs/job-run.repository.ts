@@ -271,7 +271,7 @@ export async function listRuns(
 }
 
 /** Makes a failed run wait again with 0 attempts. Undefined where it does not exist or did not fail. */
-export async function retryRun(db: Db, workspaceId: string, id: string): Promise<string | undefined> {
+export async function markForRetry(db: Db, workspaceId: string, id: string): Promise<string | undefined> {
   const { rows } = await sql<{ kind: string }>`
     update job_runs set state = 'waiting', attempts = 0, run_at = null, finished_at = null, cancel_requested_at = null
     where id = ${id}::uuid and state = 'failed' and (workspace_id = ${workspaceId}::uuid or workspace_id is null)
@@ -280,7 +280,7 @@ export async function retryRun(db: Db, workspaceId: string, id: string): Promise
 }
 
 /** Asks for the end of a run. The worker that holds it, or the next one that claims it, ends it. */
-export async function requestCancel(
+export async function markForCancel(
   db: Db,
   { workspaceId, id, kinds, now }: { workspaceId: string; id: string; kinds: readonly string[]; now: Date },
 ): Promise<string | undefined> {

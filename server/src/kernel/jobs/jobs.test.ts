@@ -8,7 +8,7 @@ import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import type { Database } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { defineJob, type Job, type JobDefinition } from './define-job.ts'
-import { claimRun, requestCancel, retryRun } from './job-run.repository.ts'
+import { claimRun, markForCancel, markForRetry } from './job-run.repository.ts'
 import { createJobs } from './jobs.ts'
 import { createJobRunner, type JobRunnerOptions } from './job-runner.ts'
 
@@ -153,8 +153,8 @@ describe('a kind of job', () => {
     expect(failed).toMatchObject({ state: 'failed', done: 2 })
     isMended = true
     const stranger = await buildWorkspace(deps)
-    expect(await retryRun(deps.db, stranger.id, failed!.id)).toBeUndefined()
-    expect(await retryRun(deps.db, app.workspace.id, failed!.id)).toBe('note')
+    expect(await markForRetry(deps.db, stranger.id, failed!.id)).toBeUndefined()
+    expect(await markForRetry(deps.db, app.workspace.id, failed!.id)).toBe('note')
     await turn([kind])
     expect(await rows()).toMatchObject([{ state: 'succeeded', done: 4, error: null }])
   })
@@ -448,8 +448,8 @@ describe('a run in batches', () => {
     await under.arrived
     const { id } = (await rows())[0]!
     const request = { workspaceId: app.workspace.id, id, kinds: ['note'], now }
-    expect(await requestCancel(deps.db, { ...request, kinds: [] })).toBeUndefined()
-    expect(await requestCancel(deps.db, request)).toBe('note')
+    expect(await markForCancel(deps.db, { ...request, kinds: [] })).toBeUndefined()
+    expect(await markForCancel(deps.db, request)).toBe('note')
     await runner.tick()
     under.open()
     await runner.idle()
@@ -466,7 +466,7 @@ describe('a run in batches', () => {
       { key: 'a', workspaceId: null, startAfter: new Date(now.getTime() + 1e6) },
     )
     const { id } = (await rows())[0]!
-    await requestCancel(deps.db, { workspaceId: app.workspace.id, id, kinds: ['note'], now })
+    await markForCancel(deps.db, { workspaceId: app.workspace.id, id, kinds: ['note'], now })
     await turn([kind])
     expect(await numbers()).toEqual([])
     expect(await rows()).toMatchObject([{ state: 'cancelled' }])

@@ -2,52 +2,12 @@ import type { Logger } from 'pino'
 import { PgBoss, fromKysely, type Job, type SendOptions as BossSendOptions } from 'pg-boss'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { queueNames, type Queue, type QueueName } from './queue.ts'
+import { queueNames, queues, type Queue, type QueueName } from './queue.ts'
 
 const deadLetterOf = (queue: QueueName) => `${queue}-dead`
 
-/**
- * How each queue treats its jobs. `short` keeps at most one waiting job per singleton key. Retries cover a process that
- * dies in the middle; jobs are only wake-ups, so they are deleted soon after they are done.
- */
-const queueOptions = {
-  advance: { policy: 'short', retryLimit: 2, expireInSeconds: 120, deleteAfterSeconds: 600 },
-  sweep: {
-    policy: 'short',
-    retryLimit: 20,
-    retryDelay: 1,
-    retryDelayMax: 30,
-    retryBackoff: true,
-    expireInSeconds: 900,
-  },
-  resume: {
-    policy: 'short',
-    retryLimit: 20,
-    retryDelay: 1,
-    retryDelayMax: 30,
-    retryBackoff: true,
-    expireInSeconds: 3600,
-  },
-  import: {
-    policy: 'short',
-    retryLimit: 20,
-    retryDelay: 1,
-    retryDelayMax: 30,
-    retryBackoff: true,
-    expireInSeconds: 3600,
-  },
-  // One job for each event, without a key: a job that is just being taken would not see an event committed after it looked.
-  event: {
-    policy: 'standard',
-    retryLimit: 20,
-    retryDelay: 1,
-    retryDelayMax: 30,
-    retryBackoff: true,
-    expireInSeconds: 300,
-    deleteAfterSeconds: 600,
-  },
-  maintenance: { policy: 'short', retryLimit: 5, retryDelay: 30, retryBackoff: true, expireInSeconds: 900 },
-} satisfies Record<QueueName, object>
+/** Queues of earlier versions. They are deleted with their jobs, because that work has rows in `job_runs` now. */
+const retiredQueues = ['sweep', 'resume', 'import', 'event', 'maintenance']
 
 export function createPgBossQueue(options: {
   connectionString: string
@@ -62,7 +22,7 @@ export function createPgBossQueue(options: {
     max: works ? 6 : 3,
     useListenNotify: works,
     supervise: works,
-    schedule: works,
+    schedule: false,
     // The default looks at the queues once a minute; a dead worker's jobs should not wait that long.
     monitorIntervalSeconds: 15,
   })
@@ -76,10 +36,17 @@ export function createPgBossQueue(options: {
       await boss.start()
       // All but the first start find every queue as it should be, and three round trips for each of them would be in vain.
       const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
+      for (const name of retiredQueues) {
+        if (!known.has(name)) continue
+        for (const { key } of await boss.getSchedules(name)) await boss.unschedule(name, key)
+        await boss.deleteQueue(name)
+        await boss.deleteQueue(`${name}-dead`)
+      }
       for (const name of queueNames) {
         const deadLetter = deadLetterOf(name)
         if (!known.has(deadLetter)) await boss.createQueue(deadLetter, { retentionSeconds: 14 * 24 * 3600 })
-        const settings = { ...queueOptions[name], notify: true, deadLetter }
+        const { data: _data, ...options } = queues[name]
+        const settings = { ...options, notify: true, deadLetter }
         const existing = known.get(name)
         if (existing && isAmong(settings, existing)) continue
         await boss.createQueue(name, settings)
@@ -117,7 +84,7 @@ export function createPgBossQueue(options: {
           Promise.all(
             jobs.map(async (job) => {
               try {
-                await handler(job.data)
+                await handler(queues[queue].data.parse(job.data))
                 return { id: job.id, status: 'completed' as const }
               } catch (error) {
                 log.error({ err: error, queue, data: job.data }, 'job failed')
@@ -127,10 +94,6 @@ export function createPgBossQueue(options: {
             }),
           ),
       )
-    },
-
-    async schedule(queue, key, cron, data) {
-      await boss.schedule(queue, cron, data, { key, tz: 'UTC', singletonKey: key })
     },
 
     async stop(timeoutMs) {

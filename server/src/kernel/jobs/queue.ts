@@ -1,29 +1,26 @@
+import type { StepId } from '@tabiji/shared/plan/plan.ts'
+import { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
-/** What each queue carries. */
-export type QueueData = {
-  /** Somebody is due, or will be at `startAfter`, at this step. */
-  advance: { journeyId: string; stepId: string }
-  /** Bring the people of a journey in line with its newest version, and let in those who waited for the first. */
-  sweep: { journeyId: string }
-  /** Apply what was chosen for overdue people of a paused journey, then let it go. */
-  resume: { journeyId: string }
-  import: { importId: string }
-  /** Something came in at an endpoint. */
-  event: { endpointId: string }
-  /** `partitions`: months ahead, old ones away, what files and crashes left. `selfCheck`: do the numbers add up? `alerts`: whom to tell. */
-  maintenance: { task: 'partitions' | 'selfCheck' | 'alerts' }
-}
-export type QueueName = keyof QueueData
-export const queueNames = [
-  'advance',
-  'sweep',
-  'resume',
-  'import',
-  'event',
-  'maintenance',
-] as const satisfies readonly QueueName[]
+/**
+ * Wake-ups need no row in `job_runs`: enrollments hold their due time, and the sweeper finds due steps whose wake-up was lost.
+ * `short` keeps at most one waiting job per singleton key.
+ */
+export const queues = {
+  /** Enrollments at this step are due, or will be at `startAfter`. */
+  advance: {
+    data: z.object({ journeyId: z.string(), stepId: z.custom<StepId>((value) => typeof value === 'string') }),
+    policy: 'short',
+    retryLimit: 2,
+    expireInSeconds: 120,
+    deleteAfterSeconds: 600,
+  },
+} as const
+
+export type QueueName = keyof typeof queues
+export type QueueData = { [Q in QueueName]: z.infer<(typeof queues)[Q]['data']> }
+export const queueNames = Object.keys(queues) as QueueName[]
 
 export type SendOptions = {
   /** At most one job with this key waits at a time; sending another is no error and changes nothing. */
@@ -33,7 +30,7 @@ export type SendOptions = {
   db?: Transaction | Database
 }
 
-/** The courier. Rows are the truth; a job lost or done twice costs time, never a person. */
+/** Rows hold the state. A job that is lost or done twice costs time and loses no enrollment. */
 export type Queue = {
   send<Q extends QueueName>(queue: Q, data: QueueData[Q], options?: SendOptions): Promise<void>
   /** Like send, but a waiting job with the same key is brought forward to now. */
@@ -47,8 +44,6 @@ export type Queue = {
     options: WorkOptions,
     handler: (data: QueueData[Q]) => Promise<void>,
   ): Promise<void>
-  /** A cron line in UTC; the same name and key replace the earlier one. */
-  schedule<Q extends QueueName>(queue: Q, key: string, cron: string, data: QueueData[Q]): Promise<void>
   start(): Promise<void>
   /** Lets running handlers finish, up to `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>

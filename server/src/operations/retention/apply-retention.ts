@@ -1,6 +1,7 @@
 import type { Database } from '../../kernel/db/database.ts'
 import { isDatabaseUnavailable } from '../../kernel/db/is-database-unavailable.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import type { InBatch } from '../../kernel/jobs/define-job.ts'
 import {
   deleteFromPartition,
   listMonthPartitions,
@@ -15,6 +16,8 @@ const batchSize = 5000
 const patience = { lockTimeoutMs: 2000, tries: 5 }
 const smallestUuid = '00000000-0000-0000-0000-000000000000'
 
+type OldRows = { workspaceId: string; before: Date; afterId: string; limit: number }
+
 type Retention = { removedMonths: string[]; deletedRows: number }
 
 /**
@@ -24,7 +27,7 @@ type Retention = { removedMonths: string[]; deletedRows: number }
  */
 export async function applyRetention(
   deps: Deps & { db: Database },
-  options: Partial<typeof patience> = {},
+  { batch, ...options }: Partial<typeof patience> & { batch: InBatch },
 ): Promise<Retention> {
   const now = deps.clock.now().getTime()
   const retentions = (await recordRetentions(deps.db, deps.config.retentionDays)).map(({ workspaceId, days }) => ({
@@ -47,8 +50,8 @@ export async function applyRetention(
     // For the longest retention only whole months are dropped: its rows stay until the end of their month and are not
     // deleted one by one.
     const isLongest = before.getTime() === neededSince.getTime()
-    if (!isLongest) deletedRows += await deleteRows(deps.db, left, workspaceId, before)
-    deletedRows += await deleteSmallThings(deps.db, workspaceId, before)
+    if (!isLongest) deletedRows += await deleteRows(batch, left, workspaceId, before)
+    deletedRows += await deleteSmallThings(batch, workspaceId, before)
     await noteRecordsRemoved(deps.db, workspaceId, isLongest ? oldestLeft : before)
   }
   if (removedMonths.length > 0 || deletedRows > 0)
@@ -79,7 +82,7 @@ async function removeWithRetry(
 }
 
 async function deleteRows(
-  db: Database,
+  batch: InBatch,
   partitions: readonly MonthPartition[],
   workspaceId: string,
   before: Date,
@@ -88,7 +91,8 @@ async function deleteRows(
   for (const partition of partitions) {
     if (startOf(partition) >= before) continue
     for (let more = true; more;) {
-      const count = await deleteFromPartition(db, partition, { workspaceId, before, limit: batchSize })
+      const limit = batchSize
+      const count = await batch(({ db }) => deleteFromPartition(db, partition, { workspaceId, before, limit }))
       deleted += count
       more = count === batchSize
     }
@@ -96,16 +100,20 @@ async function deleteRows(
   return deleted
 }
 
-async function deleteSmallThings(db: Database, workspaceId: string, before: Date): Promise<number> {
-  let deleted = (await deleteOldClaims(db, workspaceId, before)) + (await deleteOldRejects(db, workspaceId, before))
+async function deleteSmallThings(batch: InBatch, workspaceId: string, before: Date): Promise<number> {
+  let deleted = await batch(async ({ db }) => {
+    return (await deleteOldClaims(db, workspaceId, before)) + (await deleteOldRejects(db, workspaceId, before))
+  })
   for (let afterId: string | null = smallestUuid; afterId !== null;) {
-    const batch = await deleteOldSignals(db, { workspaceId, before, afterId, limit: batchSize })
-    deleted += batch.deleted
-    afterId = batch.lastId
+    const old: OldRows = { workspaceId, before, afterId, limit: batchSize }
+    const removed: { deleted: number; lastId: string | null } = await batch(({ db }) => deleteOldSignals(db, old))
+    deleted += removed.deleted
+    afterId = removed.lastId
   }
   for (let afterId: string | null = smallestUuid; afterId !== null;) {
-    const batch = await emptyOldMails(db, { workspaceId, before, afterId, limit: batchSize })
-    afterId = batch.lastId
+    const old: OldRows = { workspaceId, before, afterId, limit: batchSize }
+    const emptied: { lastId: string | null } = await batch(({ db }) => emptyOldMails(db, old))
+    afterId = emptied.lastId
   }
   return deleted
 }

@@ -76,7 +76,7 @@ const belongsTo = {
 
 /** Deletes up to `limit` rows of one workspace from a month that other workspaces still need; returns the number. */
 export async function deleteFromPartition(
-  db: Database,
+  db: Database | Transaction,
   partition: MonthPartition,
   { workspaceId, before, limit }: { workspaceId: string; before: Date; limit: number },
 ): Promise<number> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
+import type { Transaction } from '../../kernel/db/transaction.ts'
 
 // An ended enrollment never returns to a step, so its rows are no longer needed for any decision.
 const hasEnded = (id: string) => sql`exists (
@@ -12,7 +13,7 @@ const hasEnded = (id: string) => sql`exists (
  * running.
  */
 export async function deleteOldSignals(
-  db: Database,
+  db: Database | Transaction,
   { workspaceId, before, afterId, limit }: { workspaceId: string; before: Date; afterId: string; limit: number },
 ): Promise<{ deleted: number; lastId: string | null }> {
   const { rows } = await sql<{ deleted: number; last_id: string | null }>`
@@ -35,7 +36,7 @@ export async function deleteOldSignals(
  * keep working.
  */
 export async function emptyOldMails(
-  db: Database,
+  db: Database | Transaction,
   { workspaceId, before, afterId, limit }: { workspaceId: string; before: Date; afterId: string; limit: number },
 ): Promise<{ emptied: number; lastId: string | null }> {
   const { rows } = await sql<{ emptied: number; last_id: string | null }>`
@@ -55,7 +56,7 @@ export async function emptyOldMails(
 }
 
 /** Effect inputs of ended enrollments, kept for retries. A crash between two statements may leave some behind. */
-export async function deleteOldClaims(db: Database, workspaceId: string, before: Date): Promise<number> {
+export async function deleteOldClaims(db: Database | Transaction, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await sql`
     delete from effect_inputs using enrollments
     where enrollments.id = effect_inputs.enrollment_id and effect_inputs.created_at < ${before}
@@ -66,7 +67,7 @@ export async function deleteOldClaims(db: Database, workspaceId: string, before:
 }
 
 /** The rejected rows of finished imports. The imported data and the number of rejects stay. */
-export async function deleteOldRejects(db: Database, workspaceId: string, before: Date): Promise<number> {
+export async function deleteOldRejects(db: Database | Transaction, workspaceId: string, before: Date): Promise<number> {
   const { rows } = await sql`
     delete from import_rejects using imports
     where imports.id = import_rejects.import_id and imports.workspace_id = ${workspaceId}::uuid

@@ -4,6 +4,8 @@ import { buildWorkspace } from '../../../test/factories.ts'
 import { npsJourney } from '../../../test/nps-journey.ts'
 import { createTestApp, type TestApp } from '../../../test/test-app.ts'
 import { systemCtx, type Ctx } from '../../kernel/context.ts'
+import type { Deps } from '../../kernel/deps.ts'
+import type { InBatch } from '../../kernel/jobs/define-job.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import { enrollParticipants } from '../../engine/enrollments/enroll-participants.ts'
 import { createJourney } from '../../journeys/drafts/create-journey.ts'
@@ -32,6 +34,14 @@ async function appAt(iso: string, { queue = false } = {}) {
       await app[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Without a run: each batch is a transaction. */
+function batchOf(deps: Deps & { db: Database }): InBatch {
+  return (work) =>
+    deps.db
+      .transaction()
+      .execute((db) => work({ ...deps, db, afterCommit: [] }, { cursor: null, done: 0, total: null }))
 }
 
 const monthsOf = async (deps: { db: Database }) => [
@@ -120,7 +130,7 @@ describe('months of records', () => {
     expect((await page()).stepsRemoved).toBeNull()
     expect((await previewRetention(app.ctx('viewer'), 365)).freedBytes).toBeGreaterThan(0)
 
-    const { removedMonths } = await applyRetention(deps)
+    const { removedMonths } = await applyRetention(deps, { batch: batchOf(deps) })
     // 1 May 2030 is 366 days ago, but for steps of 3 May the month is still needed.
     expect(removedMonths).toEqual(expect.arrayContaining(['callout_attempts_2030_03', 'step_executions_2030_04']))
     expect(removedMonths).not.toContain('step_executions_2030_05')
@@ -129,7 +139,7 @@ describe('months of records', () => {
     const after = await page()
     expect(after.stepsRemoved).toEqual({ before: '2030-05-01T00:00:00.000Z', days: 365 })
     expect(after.stepExecutions).toHaveLength(2)
-    expect((await applyRetention(deps)).removedMonths).toEqual([])
+    expect((await applyRetention(deps, { batch: batchOf(deps) })).removedMonths).toEqual([])
   })
 
   it('lose only the rows of a workspace that keeps less than another one', async () => {
@@ -145,7 +155,7 @@ describe('months of records', () => {
         await insertStep(deps.db, { journeyId: id, leftAt: `${leftAt}T00:00:00Z` })
     expect(await previewRetention(app.ctx('viewer'), 30)).toMatchObject({ isKeptByOthers: true, freedBytes: 0 })
 
-    const { deletedRows } = await applyRetention(deps)
+    const { deletedRows } = await applyRetention(deps, { batch: batchOf(deps) })
     expect(deletedRows).toBe(2)
     expect(await stepsOf(deps.db, journeyId)).toEqual(['2030-05-17', '2030-06-14'])
     expect(await stepsOf(deps.db, othersId)).toEqual(['2030-02-03', '2030-05-15', '2030-05-17', '2030-06-14'])
@@ -164,14 +174,14 @@ describe('months of records', () => {
     await report.query('begin')
     await report.query('select count(*) from step_executions')
 
-    const first = await applyRetention(deps, { lockTimeoutMs: 100, tries: 1 })
+    const first = await applyRetention(deps, { batch: batchOf(deps), lockTimeoutMs: 100, tries: 1 })
     expect(first.removedMonths).not.toContain('step_executions_2030_01')
     await insertStep(deps.db, { journeyId, leftAt: '2032-01-15T00:00:00Z' })
     expect((await report.query('select count(*)::integer as steps from step_executions')).rows).toEqual([{ steps: 2 }])
     await report.query('commit')
     await report.end()
 
-    expect((await applyRetention(deps)).removedMonths).toContain('step_executions_2030_01')
+    expect((await applyRetention(deps, { batch: batchOf(deps) })).removedMonths).toContain('step_executions_2030_01')
     expect(await monthsOf(deps)).not.toContain('2030_01')
     expect(await stepsOf(deps.db, journeyId)).toEqual(['2032-01-15'])
   })

@@ -43,7 +43,11 @@ export async function countQueuedJobs(db: Db): Promise<{ queue: string; ready: n
   const { rows } = await sql<{ queue: string; ready: number }>`
     select name as queue, count(*)::integer as ready from pgboss.job
     where state in ('created', 'retry') and start_after <= clock_timestamp()
-    group by name`.execute(db)
+    group by name
+    union all
+    select kind, count(*)::integer from job_runs
+    where state = 'waiting' and (run_at is null or run_at <= clock_timestamp())
+    group by kind`.execute(db)
   return rows
 }
 

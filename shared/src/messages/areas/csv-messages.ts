@@ -5,6 +5,10 @@ export const csvMessages = {
     en: 'This person is on the exclusion list of the journey already.',
     ja: 'この人はすでにジャーニーの除外リストにあります。',
   },
+  'csv.cancelled': {
+    en: 'The import was cancelled. The people from the rows that were processed before stay in the journey.',
+    ja: '取り込みがキャンセルされました。それまでに処理した行の結果と、登録済みの人はそのまま残ります。',
+  },
   'csv.cellsMissing': {
     en: 'This row has {found} cells, but the header names {expected} columns. Add the missing separators, or put quotes around cells that contain line breaks.',
     ja: 'この行のセルは {found} 個ですが、ヘッダーの列は {expected} 個です。足りない区切り文字を補うか、改行を含むセルを引用符で囲んでください。',

@@ -25,7 +25,8 @@ import { previewImpact } from '../../../journeys/publishing/preview-impact.ts'
 import { publishJourney } from '../../../journeys/publishing/publish-journey.ts'
 import { replaceDraft } from '../../../journeys/drafts/replace-draft.ts'
 import { stopJourney } from '../../../journeys/lifecycle/stop-journey.ts'
-import { sweepJourney } from '../../relocation/sweep-journey.ts'
+import { sweepJob } from '../../relocation/sweep-job.ts'
+import { runJob } from '../../../../test/run-job.ts'
 import { ensurePartitions } from '../../../operations/retention/ensure-partitions.ts'
 import { createSemaphore } from '../../../kernel/concurrency/semaphore.ts'
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
@@ -332,7 +333,7 @@ async function enrollmentOf({ app }: StoryRunner, id: string, index: number) {
 async function work(runner: StoryRunner, id: string, first: 'due' | 'swept'): Promise<void> {
   if (first === 'due') await workOnDue(runner, id)
   for (let round = 0; round < 10; round++) {
-    await sweepJourney(runner.deps, id)
+    await runJob(runner.deps, sweepJob, { journeyId: id })
     await workOnDue(runner, id)
     const { rows } = await runner.app.deps.pool.query(
       `select from journeys j join journey_versions v on v.journey_id = j.id and v.number = j.published_version

@@ -1,10 +1,10 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { type Ctx, systemCtx } from '../../../kernel/context.ts'
 import { inSavepoint, inTransaction } from '../../../kernel/db/transaction.ts'
-import type { Deps } from '../../../kernel/deps.ts'
 import { isTransientError } from '../../../kernel/db/is-transient-error.ts'
 import { findEndpointByAddress, saveEndpointDrift } from '../../endpoints/event-endpoint.repository.ts'
 import type { EventEndpoint } from '../../endpoints/event-endpoint.ts'
+import type { Job } from '../../../kernel/jobs/define-job.ts'
 import { loadEventListeners, loadCallbackListeners } from './event-listeners.ts'
 import { finishEvent, listPendingEvents, lockEndpointOrder } from '../inbound-event.repository.ts'
 import type { EventOutcome } from '../inbound-event.ts'
@@ -18,11 +18,20 @@ const batchSize = 20
  * Works on everything an endpoint has received, oldest first and one event after the other: what is sent first about a person
  * counts first. Endpoints do not wait for each other.
  */
-export async function drainEvents(deps: Deps, endpointId: string): Promise<void> {
+export async function drainEvents({
+  deps,
+  data: { endpointId },
+  batch,
+}: Pick<Job<{ endpointId: string }>, 'deps' | 'data' | 'batch'>): Promise<void> {
   const endpoint = await findEndpointByAddress(deps.db, endpointId)
   if (!endpoint) return
-  const ctx = systemCtx(deps, endpoint.workspaceId)
-  while ((await processBatch(ctx, endpointId)) === batchSize);
+  for (let events = batchSize; events === batchSize;) {
+    events = await batch(async (deps, progress) => {
+      const processed = await processBatch(systemCtx(deps, endpoint.workspaceId), endpointId)
+      progress.done += processed
+      return processed
+    })
+  }
 }
 
 async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {

@@ -12,10 +12,11 @@ import { publishJourney } from '../../../journeys/publishing/publish-journey.ts'
 import { getParticipant } from '../../../journeys/people/get-participant.ts'
 import { acceptSample } from '../receive/accept-sample.ts'
 import { deleteEndpoint } from '../../endpoints/delete-endpoint.ts'
-import { drainEvents } from './drain-events.ts'
 import { getEndpoint } from '../../endpoints/get-endpoint.ts'
 import { getEvent } from '../get-event.ts'
 import { getNewestSample } from '../get-newest-sample.ts'
+import { eventJob } from './event-job.ts'
+import { runJob } from '../../../../test/run-job.ts'
 import { replayEvents } from './replay-events.ts'
 import { eventOperations } from '../event.operations.ts'
 import { journeyOperations } from '../../../journeys/drafts/journey.operations.ts'
@@ -98,7 +99,7 @@ async function send(endpoint: { id: string; key: string }, payload: unknown, on:
 /** Sends and works on it at once. */
 async function process(ctx: Ctx, endpoint: { id: string; key: string }, payload: unknown) {
   const eventId = await send(endpoint, payload)
-  await drainEvents(app.deps, endpoint.id)
+  await runJob(app.deps, eventJob, { endpointId: endpoint.id })
   return getEvent(ctx, { id: endpoint.id, eventId })
 }
 
@@ -209,7 +210,7 @@ describe('recognising people', () => {
 
     await enroll(ctx, journeyId, 'customer001@example.com')
     expect(await replayEvents(ctx, { id: endpoint.id, eventIds: [eventId] })).toEqual({ events: 1 })
-    await drainEvents(app.deps, endpoint.id)
+    await runJob(app.deps, eventJob, { endpointId: endpoint.id })
     expect(await getEvent(ctx, { id: endpoint.id, eventId })).toMatchObject({
       status: 'processed',
       matched: 1,
@@ -232,7 +233,7 @@ describe('recognising people', () => {
     ])
     await enroll(ctx, await buildJourney(ctx), 'customer001@example.com', 'customer002@example.com')
     expect(await replayEvents(ctx, { id: endpoint.id })).toEqual({ events: 2 })
-    await drainEvents(app.deps, endpoint.id)
+    await runJob(app.deps, eventJob, { endpointId: endpoint.id })
     expect((await signalsOf(ctx)).map(({ email }) => email)).toEqual([
       'customer001@example.com',
       'customer002@example.com',
@@ -278,7 +279,7 @@ describe('recognising people', () => {
     await enroll(ctx, await buildJourney(ctx), 'customer001@example.com')
     const endpoint = await buildEndpoint(ctx)
     for (let step = 0; step < 60; step++) await send(endpoint, from('customer001@example.com', { step }))
-    await Promise.all(Array.from({ length: 4 }, () => drainEvents(app.deps, endpoint.id)))
+    await Promise.all(Array.from({ length: 4 }, () => runJob(app.deps, eventJob, { endpointId: endpoint.id })))
     expect((await signalsOf(ctx)).map(({ payload }) => payload?.step)).toEqual(
       Array.from({ length: 60 }, (_, step) => step),
     )
@@ -295,14 +296,14 @@ test('a fault of ours is kept with its event, holds up none behind it, and is ov
     await send(endpoint, from('unlucky@example.com')),
     await send(endpoint, from('customer001@example.com')),
   ]
-  await drainEvents(app.deps, endpoint.id)
+  await runJob(app.deps, eventJob, { endpointId: endpoint.id })
   await sql`alter table participants drop constraint no_unlucky`.execute(app.deps.db)
   const failed = await getEvent(ctx, { id: endpoint.id, eventId: bad })
   expect(failed).toMatchObject({ status: 'failed', enrolled: 0, reasons: [{ code: 'event.processingFailed' }] })
   expect(failed.reasons[0]!.message).not.toContain('unlucky')
   expect(await getEvent(ctx, { id: endpoint.id, eventId: good })).toMatchObject({ status: 'processed', enrolled: 1 })
   await replayEvents(ctx, { id: endpoint.id })
-  await drainEvents(app.deps, endpoint.id)
+  await runJob(app.deps, eventJob, { endpointId: endpoint.id })
   expect(await getEvent(ctx, { id: endpoint.id, eventId: bad })).toMatchObject({ status: 'processed', enrolled: 1 })
 })
 

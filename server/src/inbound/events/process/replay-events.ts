@@ -5,6 +5,7 @@ import { notFound } from '../../../kernel/errors.ts'
 import { findEndpoint } from '../../endpoints/event-endpoint.repository.ts'
 import type { ReplayEventsInput } from '../event.schemas.ts'
 import { markForReplay } from '../inbound-event.repository.ts'
+import { eventJob } from './event-job.ts'
 
 /** How many are marked at once; more are a second replay. */
 const maxReplayed = 10_000
@@ -19,7 +20,7 @@ export async function replayEvents(ctx: Ctx, { id, eventIds }: ReplayEventsInput
     if (!endpoint) throw notFound('eventEndpoint')
     const events = await markForReplay(ctx.db, { endpointId: id, ids: eventIds, limit: maxReplayed })
     if (events === 0) return { events }
-    await ctx.queue.send('event', { endpointId: id }, { db: ctx.db })
+    await ctx.jobs.send(eventJob, { endpointId: id }, { key: id, workspaceId: ctx.workspaceId, db: ctx.db })
     await recordAudit(ctx, {
       action: 'eventsReplayed',
       subjectKind: 'eventEndpoint',

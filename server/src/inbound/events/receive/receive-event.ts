@@ -17,6 +17,7 @@ import {
 } from '../../endpoints/sender/authenticate-sender.ts'
 import { countInMinute, findEndpointByAddress, touchEndpointKey } from '../../endpoints/event-endpoint.repository.ts'
 import type { EventEndpoint } from '../../endpoints/event-endpoint.ts'
+import { eventJob } from '../process/event-job.ts'
 import { claimIdempotencyKey, insertEvent } from '../inbound-event.repository.ts'
 
 const minuteMs = 60_000
@@ -79,7 +80,8 @@ export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }
       receivedAt: now,
     })
     if (claimedBy !== null) return { eventId: claimedBy, status: 'duplicate' }
-    await ctx.queue.send('event', { endpointId: endpoint.id }, { db: ctx.db })
+    const { id: endpointId, workspaceId } = endpoint
+    await ctx.jobs.send(eventJob, { endpointId }, { key: endpointId, workspaceId, db: ctx.db })
     return { eventId, status: 'accepted' }
   })
 }

@@ -3,16 +3,13 @@ import type { Ctx } from '../../../kernel/context.ts'
 import { enrollBatch } from '../../../engine/enrollments/enroll-batch.ts'
 import type { EnrollTarget } from '../../../engine/enrollments/enroll-target.ts'
 import { excludePeople } from '../../../engine/participants/exclude-people.ts'
-import { type Import, readStagedLines, type Reject } from '../import.repository.ts'
+import { type Import, type Reject, findStagedKeys, insertStagedKeys } from '../import.repository.ts'
 import type { ImportCounts } from '../import.table.ts'
-import { prepareRow, type PreparedRow, type PreparedRows, type RowReader } from './prepare-rows.ts'
-import type { SeenKeys } from './seen-keys.ts'
+import type { PreparedRow, PreparedRows } from './prepare-rows.ts'
 
 export type Decided = {
   counts: ImportCounts
   rejects: Reject[]
-  /** Rows that stand for their key from now on. */
-  accepted: { key: string; line: number }[]
 }
 
 type Verdict = { status: 'enrolled' | 'duplicate' | 'excluded' | 'invalid'; reason?: Issue }
@@ -22,15 +19,13 @@ export async function decideRows(
   ctx: Ctx,
   running: Import,
   target: EnrollTarget,
-  reader: RowReader,
   prepared: PreparedRows,
-  seen: SeenKeys,
 ): Promise<Decided> {
   const { ready } = prepared
   const rejects = [...prepared.rejects]
   const counts: ImportCounts = { enrolled: 0, duplicate: 0, excluded: 0, invalid: rejects.length, reasons: {} }
-  const { fresh, repeated } = await splitRepeated(ctx, running, reader, ready, seen)
-  const accepted: Decided['accepted'] = []
+  const { fresh, repeated } = await splitRepeated(ctx, running, ready)
+  const accepted: { key: string; line: number }[] = []
 
   for (const { row, firstLine } of repeated) {
     counts.duplicate++
@@ -45,7 +40,8 @@ export async function decideRows(
   }
   for (const { reasons } of rejects)
     for (const { code } of reasons) counts.reasons[code] = (counts.reasons[code] ?? 0) + 1
-  return { counts, rejects, accepted }
+  await insertStagedKeys(ctx.db, running.id, accepted)
+  return { counts, rejects }
 }
 
 const deciders: Record<
@@ -75,30 +71,17 @@ const deciders: Record<
 async function splitRepeated(
   ctx: Ctx,
   running: Import,
-  reader: RowReader,
   ready: readonly PreparedRow[],
-  seen: SeenKeys,
 ): Promise<{ fresh: PreparedRow[]; repeated: { row: PreparedRow; firstLine: number }[] }> {
-  const suspects = new Map<PreparedRow, number>()
-  for (const row of ready) {
-    const line = seen.find(row.key)
-    if (line !== null) suspects.set(row, line)
-  }
-  const earlier = new Map<number, string>()
-  for (const { line, cells } of await readStagedLines(ctx.db, running.id, [...new Set(suspects.values())])) {
-    const prepared = Array.isArray(cells) ? prepareRow(cells, reader) : null
-    if (prepared && 'key' in prepared) earlier.set(line, prepared.key)
-  }
-
+  const keys = ready.map(({ key }) => key)
+  const firstLines = await findStagedKeys(ctx.db, running.id, keys)
   const fresh: PreparedRow[] = []
   const repeated: { row: PreparedRow; firstLine: number }[] = []
-  const inChunk = new Map<string, number>()
   for (const row of ready) {
-    const suspect = suspects.get(row)
-    const firstLine = suspect !== undefined && earlier.get(suspect) === row.key ? suspect : inChunk.get(row.key)
+    const firstLine = firstLines.get(row.key)
     if (firstLine !== undefined) repeated.push({ row, firstLine })
     else {
-      inChunk.set(row.key, row.line)
+      firstLines.set(row.key, row.line)
       fresh.push(row)
     }
   }

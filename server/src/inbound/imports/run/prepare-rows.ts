@@ -36,7 +36,7 @@ export function prepareRows(rows: readonly StagedRow[], reader: RowReader): Prep
   return { ready, rejects }
 }
 
-export function prepareRow(
+function prepareRow(
   cells: string[],
   { columns, fields, uniqueBy, width }: RowReader,
 ): { key: string; values: FieldValues } | { reasons: Issue[] } {

@@ -4,6 +4,7 @@ import { recordAudit } from '../../../kernel/audit/record-audit.ts'
 import { type Ctx, systemCtx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import type { Deps } from '../../../kernel/deps.ts'
+import type { Job } from '../../../kernel/jobs/define-job.ts'
 import { type EnrollTarget, loadEnrollTarget } from '../../../engine/enrollments/enroll-target.ts'
 import { ServiceError } from '../../../kernel/errors.ts'
 import { decideRows } from './decide-rows.ts'
@@ -15,86 +16,79 @@ import {
   insertRejects,
   lockImport,
   markImportFinished,
-  markImportProgress,
-  readRejectedLines,
   readStagedRows,
+  saveImportCounts,
   type StagedRow,
-  touchImport,
 } from '../import.repository.ts'
 import type { ImportCounts } from '../import.table.ts'
-import { prepareRow, type PreparedRows, prepareRows, type RowReader } from './prepare-rows.ts'
-import { createSeenKeys, type SeenKeys } from './seen-keys.ts'
+import { type PreparedRows, prepareRows, type RowReader } from './prepare-rows.ts'
 
 /** Rows of one transaction: large enough to pay for it, small enough that others get their turn. */
-export const chunkRows = 5000
+const chunkRows = 5000
 
-/** After this long the job hands over to another, so that a huge file never outlives the time a job is given. */
-const jobMilliseconds = 60_000
+type ImportData = { importId: string }
 
-/** Another worker took the import over; it goes on where we stopped. */
-class Overtaken extends Error {}
-
-/**
- * The handler of the `import` queue. Each chunk is one transaction that also says how far the import is, so that whoever
- * comes after a killed worker goes on behind the last committed chunk.
- */
-export async function runImport(deps: Deps, { importId }: { importId: string }): Promise<void> {
-  const found = await findImportOfAnyWorkspace(deps.db, importId)
+/** Each chunk is a batch, and its last line is the cursor: a run that is taken over starts after the last committed chunk. */
+export async function runImport(job: Job<ImportData>): Promise<void> {
+  const { deps, data } = job
+  const found = await findImportOfAnyWorkspace(deps.db, data.importId)
   if (!found || !isRunning(found)) return
-  const ctx: Ctx = { ...systemCtx(deps, found.workspaceId), actor: found.createdBy }
+  const ctx = ctxOf(deps, found)
   try {
-    const isFinished = await runChunks(ctx, found)
-    if (!isFinished) await deps.queue.send('import', { importId }, { singletonKey: importId })
+    await runChunks(job, ctx, found)
   } catch (error) {
-    if (error instanceof Overtaken) return
     // The journey lost a field, or is gone: trying again would not help.
     if (!(error instanceof ServiceError)) throw error
     await finish(ctx, found, 'failed', error.issues ?? [])
   }
 }
 
-async function runChunks(ctx: Ctx, start: Import): Promise<boolean> {
-  const stopAt = ctx.clock.now().getTime() + jobMilliseconds
-  const seen = createSeenKeys()
+export async function cancelImport(deps: Deps, { importId }: ImportData): Promise<void> {
+  const found = await findImportOfAnyWorkspace(deps.db, importId)
+  if (found) await finish(ctxOf(deps, found), found, 'failed', [{ code: 'csv.cancelled', severity: 'error' }])
+}
+
+function ctxOf(deps: Deps, found: Import): Ctx {
+  return { ...systemCtx(deps, found.workspaceId), actor: found.createdBy }
+}
+
+async function runChunks(job: Job<ImportData>, ctx: Ctx, start: Import): Promise<void> {
   let reader = rowReader(await loadEnrollTarget(ctx, start.journeyId), start)
-  if (start.doneThroughLine > 0) await rememberKeys(ctx, start, reader, seen)
-  let { doneThroughLine } = start
-  let doneCount = start.doneCount
-  let next = readAhead(ctx, start.id, doneThroughLine, reader)
+  let next = readAhead(ctx, start.id, lineOf(job.progress), reader)
 
   for (;;) {
     const chunk = await next
     const last = chunk.rows.at(-1)
     if (!last) break
-    if (ctx.clock.now().getTime() > stopAt) return false
     next = readAhead(ctx, start.id, last.line, reader)
-    const committed = await inTransaction(ctx, async (ctx) => {
-      const current = await lockImport(ctx.db, ctx.workspaceId, start.id)
-      if (!current || !isRunning(current) || current.doneThroughLine !== doneThroughLine) throw new Overtaken()
+    const committed = await job.batch(async (deps, progress) => {
+      const trxCtx = { ...ctx, db: deps.db, afterCommit: deps.afterCommit }
+      const current = await lockImport(trxCtx.db, ctx.workspaceId, start.id)
+      if (!current || !isRunning(current)) return null
       // Asked again for each chunk: the journey may be published, or its fields changed, in between.
-      const target = await loadEnrollTarget(ctx, start.journeyId)
+      const target = await loadEnrollTarget(trxCtx, start.journeyId)
       const reader = rowReader(target, current)
       const prepared = chunk.signature === reader.signature ? chunk.prepared : prepareRows(chunk.rows, reader)
-      const decided = await decideRows(ctx, current, target, reader, prepared, seen)
-      await insertRejects(ctx.db, current.id, decided.rejects)
-      await markImportProgress(ctx.db, current.id, {
-        counts: addCounts(current.counts, decided.counts),
-        doneThroughLine: last.line,
-        at: ctx.clock.now(),
-      })
-      return { accepted: decided.accepted, reader, doneCount: current.doneCount + chunk.rows.length }
+      const decided = await decideRows(trxCtx, current, target, prepared)
+      await insertRejects(trxCtx.db, current.id, decided.rejects)
+      await saveImportCounts(trxCtx.db, current.id, addCounts(current.counts, decided.counts))
+      progress.cursor = { line: last.line }
+      progress.done += chunk.rows.length
+      progress.total = start.rowCount
+      return { reader }
     })
-    // Only what was committed was seen: a chunk that is tried again must not meet itself.
-    for (const { key, line } of committed.accepted) seen.add(key, line)
+    if (!committed) return
     reader = committed.reader
-    doneThroughLine = last.line
-    doneCount = committed.doneCount
   }
 
   // Staged rows are not logged, so a hard stop of PostgreSQL empties them.
-  const isLost = doneCount < start.rowCount
+  const isLost = job.progress.done < start.rowCount
   await finish(ctx, start, isLost ? 'failed' : start.isDryRun ? 'checked' : 'done', isLost ? [rowsLost] : undefined)
-  return true
+}
+
+/** The last processed line. */
+function lineOf({ cursor }: Job<ImportData>['progress']): number {
+  return cursor === null ? 0 : (cursor as { line: number }).line
 }
 
 const rowsLost: Issue = { code: 'csv.rowsLost', severity: 'error' }
@@ -120,25 +114,6 @@ function rowReader(target: EnrollTarget, running: Import): RowReader {
   const { uniqueBy } = target
   const signature = JSON.stringify([resolved.value, fields, uniqueBy])
   return { columns: resolved.value, fields, uniqueBy, width: running.headers.length, signature }
-}
-
-/** After a restart: the keys of the rows that were accepted before it. */
-async function rememberKeys(ctx: Ctx, running: Import, reader: RowReader, seen: SeenKeys): Promise<void> {
-  const rejected = await readRejectedLines(ctx.db, running.id, running.doneThroughLine)
-  let after = 0
-  for (;;) {
-    await touchImport(ctx.db, running.id, ctx.clock.now())
-    const rows = await readStagedRows(ctx.db, running.id, after, chunkRows)
-    for (const { line, cells } of rows) {
-      if (line > running.doneThroughLine) return
-      if (rejected.has(line) || !Array.isArray(cells)) continue
-      const prepared = prepareRow(cells, reader)
-      if ('key' in prepared) seen.add(prepared.key, line)
-    }
-    const last = rows.at(-1)
-    if (!last) return
-    after = last.line
-  }
 }
 
 async function finish(

@@ -4,6 +4,7 @@ import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 /** Nouns for `{thing}`. */
 export const resourceNames = {
   apiKey: { en: 'API key', ja: 'API キー' },
+  backgroundRun: { en: 'background run', ja: 'バックグラウンド処理' },
   callout: { en: 'callout', ja: 'コールアウト' },
   connection: { en: 'connection', ja: 'コネクション' },
   cta: { en: 'CTA', ja: 'CTA' },

@@ -5,6 +5,7 @@ import { roles } from '../../kernel/actor.ts'
 import type { AuditDeclaration } from '../../kernel/operations/audit-declaration.ts'
 import { declaredActions } from '../../kernel/operations/audit-declaration.ts'
 import type { Operation } from '../../kernel/operations/define-operation.ts'
+import type { JobRunState } from '../../kernel/jobs/job-run.table.ts'
 import { operations } from './operations.ts'
 
 const mails = await startMailServer()
@@ -63,6 +64,12 @@ const uploaded = async () => {
   const importId: string = (await jsonOf(response)).id
   return { importId, mapping: (await owner.imports.preview({ importId })).mapping }
 }
+const backgroundRun = async (state: JobRunState) => {
+  const id = app.deps.ids.uuid()
+  const run = { id, kind: 'import', workspace_id: app.workspace.id, key: id, data: '{}', state, created_at: new Date() }
+  await app.deps.db.insertInto('job_runs').values(run).execute()
+  return id
+}
 const cta = () => owner.ctas.create({ name: 'Call them' })
 const invited = () => owner.members.invite({ email: `new${++made}@example.com`, role: 'viewer' })
 const member = async () => {
@@ -98,6 +105,14 @@ const scenarios: Record<string, () => Promise<() => Promise<unknown>>> = {
   'apiKeys.revoke': async () => {
     const { apiKey } = await owner.apiKeys.create({ name: 'CI' })
     return () => owner.apiKeys.revoke({ id: apiKey.id })
+  },
+  'backgroundWork.retry': async () => {
+    const id = await backgroundRun('failed')
+    return () => owner.backgroundWork.retry({ id })
+  },
+  'backgroundWork.cancel': async () => {
+    const id = await backgroundRun('waiting')
+    return () => owner.backgroundWork.cancel({ id })
   },
   'connections.create': async () => connection,
   'connections.update': async () => {

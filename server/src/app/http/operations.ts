@@ -18,6 +18,7 @@ import { journeyOperations } from '../../journeys/drafts/journey.operations.ts'
 import { participantOperations } from '../../journeys/people/participant.operations.ts'
 import { journeyTemplateOperations } from '../../journeys/templates/journey-template.operations.ts'
 import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
+import { jobOperations } from '../../kernel/jobs/job.operations.ts'
 import { systemOperations } from '../../operations/system.operations.ts'
 
 /** The sum of all `*.operations.ts`: one line for each entity, by its name in tRPC and in alphabetical order. */
@@ -25,6 +26,7 @@ export const operations = {
   apiKeys: apiKeyOperations,
   auditLog: auditLogOperations,
   auth: authOperations,
+  backgroundWork: jobOperations,
   callouts: calloutOperations,
   code: codeOperations,
   connections: connectionOperations,

@@ -5,6 +5,8 @@
 export type AuditAction =
   | 'apiKeyCreated'
   | 'apiKeyRevoked'
+  | 'backgroundRunCancelled'
+  | 'backgroundRunRetried'
   | 'connectionAccessTokensNotRevoked'
   | 'connectionAccessTokensRevoked'
   | 'connectionAuthorized'

@@ -3,7 +3,8 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Progress } from './job-kind.ts'
-import type { JobError, JobRunState, JobRunTable } from './job-run.table.ts'
+import type { JobError } from './job-error.ts'
+import type { JobRunState, JobRunTable } from './job-run.table.ts'
 
 type Db = Database | Transaction
 
@@ -256,10 +257,12 @@ export type ShownRun = {
   isCancelRequested: boolean
 }
 
+export type ListedState = 'running' | 'failed' | 'cancelled'
+
 /** The newest first. */
 export async function listRuns(
   db: Db,
-  query: { workspaceId: string; state: 'running' | 'failed'; limit: number },
+  query: { workspaceId: string; state: ListedState; limit: number },
 ): Promise<ShownRun[]> {
   const { rows } = await sql<ShownRun>`
     select id, kind, state, error, done, total, started_at as "startedAt", finished_at as "finishedAt",
@@ -273,7 +276,7 @@ export async function listRuns(
 /** Makes a failed run wait again with 0 attempts. Undefined where it does not exist or did not fail. */
 export async function markForRetry(db: Db, workspaceId: string, id: string): Promise<string | undefined> {
   const { rows } = await sql<{ kind: string }>`
-    update job_runs set state = 'waiting', attempts = 0, run_at = null, finished_at = null, cancel_requested_at = null
+    update job_runs set state = 'waiting', attempts = 0, run_at = null, started_at = null, finished_at = null, cancel_requested_at = null
     where id = ${id}::uuid and state = 'failed' and (workspace_id = ${workspaceId}::uuid or workspace_id is null)
     returning kind`.execute(db)
   return rows[0]?.kind

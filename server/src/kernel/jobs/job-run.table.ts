@@ -1,12 +1,8 @@
 import type { Generated, JSONColumnType } from 'kysely'
+import type { JobError } from './job-error.ts'
 
 export const jobRunStates = ['waiting', 'running', 'succeeded', 'failed', 'cancelled'] as const
 export type JobRunState = (typeof jobRunStates)[number]
-
-export type JobErrorCode = 'unexpected' | 'databaseUnavailable' | 'dataInvalid' | 'workerLost'
-
-/** Why the last attempt of a run failed. The web has a text for each code; `detail` is the message of the error, in English. */
-export type JobError = { code: JobErrorCode; params: { detail?: string } }
 
 export type JobRunTable = {
   id: string

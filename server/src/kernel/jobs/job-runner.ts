@@ -19,7 +19,7 @@ import {
   saveProgress,
   type ClaimedRun,
 } from './job-run.repository.ts'
-import type { JobError } from './job-run.table.ts'
+import type { JobError } from './job-error.ts'
 
 const tickMs = 1000
 

@@ -21,6 +21,8 @@ export const activity = {
   action: {
     apiKeyCreated: 'created the API key “{{name}}”',
     apiKeyRevoked: 'revoked the API key “{{name}}”',
+    backgroundRunCancelled: 'cancelled a run of background work',
+    backgroundRunRetried: 'retried a failed run of background work',
     connectionAuthorized: 'authorized the connection “{{name}}”',
     connectionChanged: 'changed the connection “{{name}}”',
     connectionCreated: 'created the connection “{{name}}”',

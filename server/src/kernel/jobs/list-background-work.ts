@@ -1,0 +1,69 @@
+import type { Ctx } from '../context.ts'
+import { countRuns, type ListedState, listRuns, type ShownRun } from './job-run.repository.ts'
+
+/** In each list. A workspace with more failed runs than this has one cause to mend first. */
+const shownRuns = 50
+
+export type BackgroundWork = {
+  kinds: {
+    name: string
+    isScheduled: boolean
+    waiting: number
+    running: number
+    failed: number
+    /** When the last successful run ended; null before the first. */
+    lastFinishedAt: string | null
+    nextAt: string | null
+  }[]
+  /** The newest first, as in the next two lists. */
+  running: PresentedRun[]
+  failed: PresentedRun[]
+  cancelled: PresentedRun[]
+}
+
+type PresentedRun = Omit<ShownRun, 'startedAt' | 'finishedAt' | 'state'> & {
+  startedAt: string | null
+  finishedAt: string | null
+  isCancellable: boolean
+}
+
+/** Lists the background work of this workspace and of the whole installation. */
+export async function listBackgroundWork(ctx: Ctx): Promise<BackgroundWork> {
+  const figures = await countRuns(ctx.db, ctx.workspaceId, ctx.clock.now())
+  const list = async (state: ListedState) => {
+    const runs = await listRuns(ctx.db, { workspaceId: ctx.workspaceId, state, limit: shownRuns })
+    return runs.map((run) => present(ctx, run))
+  }
+  return {
+    kinds: ctx.jobs.kinds.map(({ name, schedule }) => {
+      const {
+        waiting = 0,
+        running = 0,
+        failed = 0,
+        lastFinishedAt,
+        nextAt,
+      } = figures.find(({ kind }) => kind === name) ?? {}
+      return {
+        name,
+        isScheduled: schedule !== undefined,
+        waiting,
+        running,
+        failed,
+        lastFinishedAt: lastFinishedAt?.toISOString() ?? null,
+        nextAt: nextAt?.toISOString() ?? null,
+      }
+    }),
+    running: await list('running'),
+    failed: await list('failed'),
+    cancelled: await list('cancelled'),
+  }
+}
+
+function present({ jobs }: Ctx, { state: _, startedAt, finishedAt, ...run }: ShownRun): PresentedRun {
+  return {
+    ...run,
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+    isCancellable: jobs.kinds.some(({ name, isCancellable }) => name === run.kind && isCancellable),
+  }
+}

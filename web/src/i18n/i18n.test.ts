@@ -43,7 +43,10 @@ const latinWords = new Set(
 
 function leftInEnglish(text: string): string[] {
   return text
-    .replaceAll(/\{\{.*?\}\}|<[^>]*>|\$\.[\w.[\]]+|[\w.+-]+@[\w.-]+|\w+\/[\w/]+|[\w-]+(\.[\w-]+)+(:\d+)?/g, ' ')
+    .replaceAll(
+      /\{\{.*?\}\}|\$t\(.*?\)|<[^>]*>|\$\.[\w.[\]]+|[\w.+-]+@[\w.-]+|\w+\/[\w/]+|[\w-]+(\.[\w-]+)+(:\d+)?/g,
+      ' ',
+    )
     .split(/[^A-Za-z]+/)
     .filter((word) => word.length > 1 && !latinWords.has(word))
 }

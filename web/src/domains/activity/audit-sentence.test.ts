@@ -31,6 +31,12 @@ describe('the sentence of an audit entry', () => {
     expect(sentence({})).toBe('created the API key “3”')
   })
 
+  it('names a kind of background work by its title', () => {
+    expect(sentence({ action: 'backgroundRunRetried', after: { kind: 'retention' } })).toBe(
+      'retried background work: Record clean-up',
+    )
+  })
+
   it('shows an action that has no text by its own name', () => {
     expect(sentence({ action: 'somethingNew', after: { name: 'It' } })).toBe('somethingNew · It')
   })

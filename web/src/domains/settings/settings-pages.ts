@@ -35,6 +35,12 @@ export const settingsPages = [
     component: lazyRouteComponent(() => import('./records-settings.tsx'), 'RecordsSettings'),
   },
   {
+    path: 'background',
+    tab: 'background.title',
+    role: 'admin',
+    component: lazyRouteComponent(() => import('./background-settings.tsx'), 'BackgroundSettings'),
+  },
+  {
     path: 'you',
     tab: 'you.title',
     component: lazyRouteComponent(() => import('./your-settings.tsx'), 'YourSettings'),

@@ -21,8 +21,8 @@ export const activity = {
   action: {
     apiKeyCreated: 'created the API key “{{name}}”',
     apiKeyRevoked: 'revoked the API key “{{name}}”',
-    backgroundRunCancelled: 'cancelled a run of background work',
-    backgroundRunRetried: 'retried a failed run of background work',
+    backgroundRunCancelled: 'cancelled background work: $t(settings:background.kinds.{{kind}}.title)',
+    backgroundRunRetried: 'retried background work: $t(settings:background.kinds.{{kind}}.title)',
     connectionAuthorized: 'authorized the connection “{{name}}”',
     connectionChanged: 'changed the connection “{{name}}”',
     connectionCreated: 'created the connection “{{name}}”',

@@ -22,8 +22,8 @@ export const activity: Translated<typeof en> = {
   action: {
     apiKeyCreated: 'API キー「{{name}}」を作成しました',
     apiKeyRevoked: 'API キー「{{name}}」を無効にしました',
-    backgroundRunCancelled: 'バックグラウンド処理をキャンセルしました',
-    backgroundRunRetried: '失敗したバックグラウンド処理を再試行しました',
+    backgroundRunCancelled: 'バックグラウンド処理「$t(settings:background.kinds.{{kind}}.title)」をキャンセルしました',
+    backgroundRunRetried: 'バックグラウンド処理「$t(settings:background.kinds.{{kind}}.title)」を再試行しました',
     connectionAuthorized: 'コネクション「{{name}}」を認証しました',
     connectionChanged: 'コネクション「{{name}}」を変更しました',
     connectionCreated: 'コネクション「{{name}}」を作成しました',

@@ -17,8 +17,8 @@ export const importRules = [
   {
     in: /^shared\//,
     mayNot: /^(npm|node):/,
-    unless: /^npm:(zod|liquidjs|json-p3|temporal-polyfill)$/,
-    why: 'shared is pure: of packages it may import only zod, liquidjs, json-p3 and temporal-polyfill',
+    unless: /^npm:(zod|liquidjs|json-p3|re2js|temporal-polyfill)$/,
+    why: 'shared is pure: of packages it may import only zod, liquidjs, json-p3, re2js and temporal-polyfill',
   },
   {
     in: /^shared\//,

@@ -427,7 +427,7 @@ test('the package of shared lists only what its rule allows', () => {
   const { dependencies } = JSON.parse(readFileSync(path.join(top, 'shared/package.json'), 'utf8')) as {
     dependencies: object
   }
-  expect(Object.keys(dependencies).sort()).toEqual(['json-p3', 'liquidjs', 'temporal-polyfill', 'zod'])
+  expect(Object.keys(dependencies).sort()).toEqual(['json-p3', 'liquidjs', 're2js', 'temporal-polyfill', 'zod'])
 })
 
 // A router is recognised by the end of its file name, pg-boss-queue.ts and env.ts by the whole name, so these two keep

@@ -27,9 +27,10 @@ function faultIn({ selector, document, result, results, invalid_selector: isInva
   if (isInvalid) return query.ok ? 'was taken, but is no JSONPath' : null
   if (!query.ok) return `was refused: ${query.error}`
   const answers = (results ?? [result ?? []]).map((values) => JSON.stringify(values))
+  // An extraction takes the first match. It also sets how much the next evaluation may cost.
+  const first = firstMatch(query.value, document)
+  if (!first.ok) return 'was too costly'
   const values = query.value.query(document as never).values()
   if (!answers.includes(JSON.stringify(values))) return `gave ${JSON.stringify(values)}`
-  // An extraction takes the first match.
-  const first = firstMatch(query.value, document)
-  return JSON.stringify(first) === JSON.stringify(values[0]) ? null : `took ${JSON.stringify(first)}`
+  return JSON.stringify(first.value) === JSON.stringify(values[0]) ? null : `took ${JSON.stringify(first.value)}`
 }

@@ -1,25 +1,117 @@
 import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { memoize } from '../../kernel/memoize.ts'
+import { LinearRegex } from './linear-regex.ts'
 
-// RFC 9535. The depth limits `..` on hostile replies.
+/** Steps of one evaluation: each value looked at is one, and a pattern costs its text. About 100 ms on a slow core. */
+const maxSteps = 300_000
+
+/** How much cheaper a letter is that a pattern reads than a value that is looked at. */
+const lettersPerStep = 2
+
+/** RFC 9535. The depth limits `..` on hostile replies. */
 const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 100 })
+environment.functionRegister.set('match', new LinearRegex(true, spendText))
+environment.functionRegister.set('search', new LinearRegex(false, spendText))
+
+class TooCostly extends Error {}
+
+/** Evaluation is synchronous, so one count serves all queries. */
+let stepsLeft = 0
+
+function spend(steps: number): void {
+  stepsLeft -= steps
+  if (stepsLeft < 0) throw new TooCostly()
+}
+
+function spendText(letters: number): void {
+  spend(1 + letters / lettersPerStep)
+}
 
 /** The parsed query, or the reason why the text is not a query. */
 export const parseJsonPath: (text: string) => Result<JSONPathQuery, string> = memoize((text) => {
   try {
-    return ok(environment.compile(text))
+    const query = environment.compile(text)
+    countSteps(query)
+    return ok(query)
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error))
   }
 })
 
-/** The first match, undefined when there is none. */
-export function firstMatch(query: JSONPathQuery, document: unknown): unknown {
+/**
+ * The first match, undefined when there is none. An error when finding it takes more than a reply may cost, such as a filter in
+ * a filter over a long list, or a reply that is nested without end: nobody else waits for one person's expression.
+ */
+export function firstMatch(query: JSONPathQuery, document: unknown): Result<unknown, 'tooCostly'> {
+  stepsLeft = maxSteps
   try {
-    return query.match(document as JSONValue)?.value
+    return ok(query.match(document as JSONValue)?.value)
   } catch {
-    // A reply nested deeper than the limit counts as having no match.
-    return undefined
+    return err('tooCostly')
   }
+}
+
+type Node = { value: unknown; location: unknown[] }
+type Selector = { environment: unknown; resolve(node: Node): unknown; lazyResolve?: unknown }
+type Comparison = { operator: string; left: Operand; right: Operand; evaluate(context: unknown): unknown }
+type Operand = { path?: unknown; evaluate(context: unknown): unknown }
+
+/** Makes each selector of the query and of the queries in its filters count what it looks at, and each comparison of two queries. */
+function countSteps(part: unknown, seen = new Set<unknown>()): void {
+  if (typeof part !== 'object' || part === null || part === environment || seen.has(part)) return
+  seen.add(part)
+  if (isSelector(part)) {
+    const resolve = part.resolve.bind(part)
+    // By a name or an index one value is looked at, by any other selector all of them.
+    const isWide = !('name' in part || 'index' in part)
+    const counted = (node: Node) => {
+      // Each value that is found carries its place, so that deep ones cost more.
+      spend((isWide ? 1 + widthOf(node.value) : 1) * (1 + node.location.length / 8))
+      return resolve(node)
+    }
+    part.resolve = counted
+    part.lazyResolve = counted
+  }
+  if (isComparison(part)) {
+    const evaluate = part.evaluate.bind(part)
+    part.evaluate = (context) => {
+      // Two structures are compared value by value, however large they are.
+      spend(Math.min(sizeOf(part.left.evaluate(context)), sizeOf(part.right.evaluate(context))))
+      return evaluate(context)
+    }
+  }
+  for (const child of Array.isArray(part) ? part : Object.values(part)) countSteps(child, seen)
+}
+
+function isSelector(part: object): part is Selector {
+  return 'environment' in part && 'resolve' in part && 'lazyResolve' in part && !('selectors' in part)
+}
+
+function isComparison(part: object): part is Comparison {
+  if (!('operator' in part && 'left' in part && 'right' in part)) return false
+  const { operator, left, right } = part as Comparison
+  return operator !== '&&' && operator !== '||' && left.path !== undefined && right.path !== undefined
+}
+
+function widthOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0
+}
+
+/** Counts no further than what is left, so that counting cannot cost more than comparing may. */
+function sizeOf(operand: unknown): number {
+  const stack: unknown[] = [operand]
+  let size = 0
+  for (; stack.length > 0 && size <= stepsLeft; size += 1) {
+    const value = stack.pop()
+    if (typeof value === 'object' && value !== null)
+      for (const child of Array.isArray(value) ? value : 'nodes' in value ? valuesOf(value) : Object.values(value))
+        stack.push(child)
+  }
+  return size
+}
+
+function valuesOf({ nodes }: { nodes?: unknown }): unknown[] {
+  return Array.isArray(nodes) ? nodes.map((node: { value: unknown }) => node.value) : [nodes]
 }

@@ -41,7 +41,9 @@ function extract(rule: ExtractRule, reply: Result<unknown, 'notJson'>): Extracte
   if (!query.ok) {
     return fallback(rule, 'callout.jsonPathInvalid', { name: rule.name, path: rule.path, reason: query.error })
   }
-  const match = firstMatch(query.value, reply.value)
+  const found = firstMatch(query.value, reply.value)
+  if (!found.ok) return fallback(rule, 'extract.tooCostly', { name: rule.name, path: rule.path })
+  const match = found.value
   if (match === undefined || match === null) {
     const absent = fallback(rule, 'extract.missing', { name: rule.name, path: rule.path })
     return rule.ifMissing === 'fail' ? absent : { value: absent.value }

@@ -11,7 +11,7 @@ export function isSuccess(rule: SuccessRule, status: number, parsedBody: unknown
   const query = parseJsonPath(rule.predicate)
   if (!query.ok) return false
   const match = firstMatch(query.value, parsedBody)
-  return match !== undefined && match !== null && match !== false
+  return match.ok && match.value !== undefined && match.value !== null && match.value !== false
 }
 
 /** `2xx` matches 200 to 299, `404` only itself. */

@@ -9,6 +9,10 @@ export const extractMessages = {
     en: 'The reply is not JSON, so "{name}" could not be read from it.',
     ja: '応答が JSON ではないため、「{name}」を読み取れませんでした。',
   },
+  'extract.tooCostly': {
+    en: 'Finding "{name}" at {path} takes too much work in this reply. Use a path without a filter in a filter, or one that goes less deep.',
+    ja: 'この応答で {path} から「{name}」を探すには処理量が多すぎます。フィルターの中のフィルターを避けるか、より浅いパスを使ってください。',
+  },
   'extract.typeMismatch': {
     en: 'The reply has {value} for "{name}", which is not of type {type}. Change the type or the path.',
     ja: '応答の「{name}」の値 {value} は {type} 型ではありません。型かパスを変えてください。',

@@ -3,6 +3,7 @@ import { effectOf } from '../effects/effect-of.ts'
 import { closeOpenCtas, openCtas } from '../engagement/ctas/cta-batch.repository.ts'
 import { createJourneyVersions } from '../engine/versions/load-version.ts'
 import { createPlanListeners } from '../inbound/events/process/event-listeners.ts'
+import { createUploads } from '../inbound/imports/uploads.ts'
 import { createCalloutTargets } from '../integrations/calls/perform/load-callout-target.ts'
 import { createRecordedSuccesses } from '../integrations/calls/perform/record-connection-success.ts'
 import { systemClock, systemRandom } from '../kernel/clock.ts'
@@ -57,6 +58,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     calloutTargets: createCalloutTargets(),
     recordedSuccesses: createRecordedSuccesses(),
     planListeners: createPlanListeners(),
+    uploads: createUploads(),
     ...replaced,
   }
 }

@@ -93,6 +93,10 @@ const errorTexts = {
     en: 'The body is declared as "{contentType}", but only JSON is read here. Send the header "Content-Type: application/json".',
     ja: '本文が「{contentType}」として送信されましたが、受け付けるのは JSON だけです。ヘッダー「Content-Type: application/json」を付けて送信してください。',
   },
+  unavailable: {
+    en: 'The database does not answer at the moment. Nothing was changed; try again in a few seconds.',
+    ja: '現在データベースが応答していません。何も変更していません。数秒後にもう一度お試しください。',
+  },
   externalFailed: {
     en: 'The other system did not answer as expected: {reason}',
     ja: '相手のシステムが期待どおりに応答しませんでした: {reason}',
@@ -198,6 +202,10 @@ const errorTexts = {
   originRefused: {
     en: 'The request came from another site ({origin}) and was refused.',
     ja: '別のサイト（{origin}）からのリクエストのため拒否しました。',
+  },
+  uploadsAtOnce: {
+    en: 'This workspace is uploading several files already. Wait until one is done, then upload this one again.',
+    ja: 'このワークスペースではすでに複数のファイルをアップロード中です。いずれかが終わってから、もう一度アップロードしてください。',
   },
   importNotReady: {
     en: 'The import of "{file}" is running, is finished, or its file could not be read. Upload the file again to start anew.',

@@ -17,6 +17,7 @@ export type ServiceErrorCode =
   | 'tooLarge'
   | 'unsupportedMediaType'
   | 'externalFailed'
+  | 'unavailable'
 
 export type ServiceErrorOptions = {
   /** A more precise sentence than that of the code; add it to `error-texts.ts`. */

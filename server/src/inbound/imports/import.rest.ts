@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Ctx } from '../../kernel/context.ts'
 import { csvResponse } from '../../kernel/csv/csv-response.ts'
-import { invalid } from '../../kernel/errors.ts'
+import { invalid, ServiceError } from '../../kernel/errors.ts'
 import { defineRoute } from '../../kernel/operations/define-route.ts'
 import { CsvError } from './file/csv-error.ts'
 import { exportRejects } from './export-rejects.ts'
@@ -84,6 +84,20 @@ export const rejectsRoute = defineRoute({
 export const uploadRoutes = [...purposes.map(bulkRoute), uploadRoute]
 
 async function receiveUpload(
+  ctx: Ctx,
+  request: Request,
+  { fileName, ...input }: Omit<ReceiveImportInput, 'chunks' | 'fileName'> & { fileName: string | undefined },
+): ReturnType<typeof receiveImport> {
+  const release = ctx.uploads.perWorkspace.tryAcquire(ctx.workspaceId)
+  if (!release) throw new ServiceError('limitReached', { text: 'uploadsAtOnce', retryAfterSeconds: 10 })
+  try {
+    return await receiveFile(ctx, request, { fileName, ...input })
+  } finally {
+    release()
+  }
+}
+
+async function receiveFile(
   ctx: Ctx,
   request: Request,
   { fileName, ...input }: Omit<ReceiveImportInput, 'chunks' | 'fileName'> & { fileName: string | undefined },

@@ -88,6 +88,38 @@ it('upload: an aborted request leaves no staged rows', async () => {
   expect(staged).toEqual([])
 })
 
+it('upload: files whose senders stand still hold no connection, and a workspace may send a few at once', async () => {
+  const uploading = async () => {
+    const { count } = await app.deps.db
+      .selectFrom('imports')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('status', '=', 'uploading')
+      .executeTakeFirstOrThrow()
+    return count
+  }
+  const stalled = Array.from({ length: 4 }, () => open())
+  for (const request of stalled) {
+    request.write('email\n')
+    request.write('somebody@example.com\n'.repeat(100_000))
+  }
+  await vi.waitFor(async () => expect(await uploading()).toBe(4), 15_000)
+  const { pool } = app.deps
+  await vi.waitFor(() => expect(pool.totalCount - pool.idleCount).toBe(0), 15_000)
+  expect(pool.waitingCount).toBe(0)
+
+  const oneTooMany = open()
+  const refused = answerOf(oneTooMany)
+  oneTooMany.end('email\n')
+  expect(await refused).toMatchObject({ status: 429, body: { code: 'limitReached' } })
+
+  for (const request of stalled) request.destroy()
+  await vi.waitFor(async () => expect(await uploading()).toBe(0), 15_000)
+  const next = open()
+  const answer = answerOf(next)
+  next.end('email\nsomebody@example.com\n')
+  expect(await answer).toMatchObject({ status: 202 })
+})
+
 it('upload: a form of many megabytes is read in constant memory', async () => {
   const request = open({ 'content-type': 'multipart/form-data; boundary=xyz' })
   const answer = answerOf(request)

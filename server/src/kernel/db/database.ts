@@ -20,12 +20,20 @@ export type OpenDatabase = {
 // pg returns count(*) and bigint as text by default. Values here stay far below 2^53.
 const int8 = 20
 
+/** Whoever gets no connection for so long is told that the database is not available. */
+const connectionTimeoutMs = 15_000
+
 export function openDatabase(connectionString: string, options: { maxConnections?: number } = {}): OpenDatabase {
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
   } as pg.CustomTypesConfig
-  const pool = new pg.Pool({ connectionString, max: options.maxConnections ?? 20, types })
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.maxConnections ?? 20,
+    types,
+    connectionTimeoutMillis: connectionTimeoutMs,
+  })
   const pipelined = new pg.Pool({ connectionString, max: 8, types, pipeline: true })
   // Without a listener, an idle connection that breaks would end the process. The next query reports the fault.
   pool.on('error', () => {})

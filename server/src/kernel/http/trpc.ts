@@ -41,6 +41,7 @@ const trpcCodes: Record<ProblemCode, TRPC_ERROR_CODE_KEY> = {
   limitReached: 'TOO_MANY_REQUESTS',
   bug: 'INTERNAL_SERVER_ERROR',
   externalFailed: 'BAD_GATEWAY',
+  unavailable: 'SERVICE_UNAVAILABLE',
 }
 
 class ProblemError extends Error {

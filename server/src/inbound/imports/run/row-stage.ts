@@ -1,62 +1,64 @@
-import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import type { Semaphore } from '../../../kernel/concurrency/semaphore.ts'
 import type { StagedCells } from '../import.table.ts'
 
 export type RowStage = {
   add(line: number, cells: StagedCells): void
-  /** Hands over what was added and waits while PostgreSQL is behind: this is what keeps the memory constant. */
+  /** Writes what was added once it is worth a statement, and waits for it: this is what keeps the memory constant. */
   flush(): Promise<void>
-  /** Commits all rows. */
+  /** Writes the rest. */
   end(): Promise<void>
   /** Leaves nothing behind. */
   abort(): Promise<void>
 }
 
+/** Letters of rows in one COPY. */
+const chunkLength = 1024 * 1024
+
 /**
- * COPY into import_rows. Cells go as JSON: it keeps what no text of PostgreSQL can hold (a zero byte, half a character),
- * so that such a cell is refused with its line, and V8 reads it back far quicker than an array literal.
+ * COPY into import_rows, chunk by chunk: a connection is taken for a chunk that is there, never for one that its sender still has
+ * to send. Cells go as JSON: it keeps what no text of PostgreSQL can hold (a zero byte, half a character), so that such a
+ * cell is refused with its line, and V8 reads it back far quicker than an array literal.
  */
-export async function openRowStage(pool: Pool, importId: string): Promise<RowStage> {
-  const client = await pool.connect()
-  const copy = client.query(copyFrom('copy import_rows (import_id, line, cells) from stdin'))
-  const ended = finished(copy)
-  ended.catch(() => {})
+export function openRowStage(pool: Pool, copies: Semaphore, importId: string): RowStage {
   let buffer = ''
 
-  const flush = async () => {
+  const write = async () => {
     if (buffer === '') return
     const chunk = buffer
     buffer = ''
-    // A broken connection closes the stream without ever draining it.
-    if (!copy.write(chunk)) await Promise.race([once(copy, 'drain'), ended])
+    const release = await copies.acquire()
+    try {
+      await copyRows(pool, chunk)
+    } finally {
+      release()
+    }
   }
 
   return {
-    flush,
     add(line, cells) {
       const json = JSON.stringify(cells)
       buffer += `${importId}\t${line}\t${json.includes('\\') ? json.replaceAll('\\', '\\\\') : json}\n`
     },
-    async end() {
-      await flush()
-      copy.end()
-      try {
-        await ended
-        client.release()
-      } catch (error) {
-        client.release(true)
-        throw error
-      }
+    flush: async () => (buffer.length < chunkLength ? undefined : write()),
+    end: write,
+    async abort() {
+      await pool.query('delete from import_rows where import_id = $1', [importId])
     },
-    abort: () => abort(client, copy),
   }
 }
 
-async function abort(client: PoolClient, copy: NodeJS.WritableStream & { destroy(): void }): Promise<void> {
-  copy.on('error', () => {})
-  copy.destroy()
-  // The COPY is still open on this connection, and closing it is the surest way to end it.
-  client.release(true)
+async function copyRows(pool: Pool, rows: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    const copy = client.query(copyFrom('copy import_rows (import_id, line, cells) from stdin'))
+    copy.end(rows)
+    await finished(copy)
+    client.release()
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
 }

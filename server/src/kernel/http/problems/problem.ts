@@ -3,6 +3,7 @@ import { formatIssue, formatIssuePath, type Issue } from '@tabiji/shared/message
 import type { Logger } from 'pino'
 import { ZodError } from 'zod'
 import { errorMessage } from '../../error-texts.ts'
+import { isDatabaseUnavailable } from '../../db/is-database-unavailable.ts'
 import { ServiceError, type ServiceErrorCode } from '../../errors.ts'
 import type { Locale, LocalizedText } from '@tabiji/shared/messages/locale.ts'
 import { fillText } from '@tabiji/shared/messages/fill-text.ts'
@@ -48,6 +49,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   limitReached: 429,
   bug: 500,
   externalFailed: 502,
+  unavailable: 503,
 }
 
 const titles: Record<ProblemCode, LocalizedText> = {
@@ -66,8 +68,11 @@ const titles: Record<ProblemCode, LocalizedText> = {
   preconditionRequired: { en: 'Precondition required', ja: '前提条件が必要です' },
   limitReached: { en: 'Too many requests', ja: 'リクエスト過多' },
   bug: { en: 'Something went wrong', ja: '問題が発生しました' },
+  unavailable: { en: 'Not available', ja: '一時的に利用不可' },
   externalFailed: { en: 'The other system failed', ja: '相手システムのエラー' },
 }
+
+const unavailableRetrySeconds = 5
 
 const bugText: LocalizedText = {
   en: 'Something went wrong on our side. Try again; if it happens again, give your administrator the reference {reference}, which is in the log.',
@@ -96,6 +101,11 @@ export function toProblem(error: unknown, options: { locale: Locale; log: Logger
         message: zodIssueMessage(issue, options.rawInput, locale),
       })),
     }
+  }
+  if (isDatabaseUnavailable(error)) {
+    options.log.warn({ err: error }, 'a request found no database')
+    const text = errorMessage({ text: 'unavailable', params: {} }, locale)
+    return { ...problemHead('unavailable', locale), detail: text, retryAfterSeconds: unavailableRetrySeconds }
   }
   const reference = randomUUID()
   options.log.error({ err: error, reference }, 'unexpected error')

@@ -191,6 +191,12 @@ describe('JSON that is nested too deep', () => {
   })
 })
 
+test('a procedure without input takes a request without a body', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const response = await app.request('/api/trpc/journeys.createSample', { method: 'POST', key: adminKey, headers })
+  expect(response.status).toBe(200)
+})
+
 test('a batch of more than ten calls is refused', async () => {
   const names = Array(11).fill('auth.status').join(',')
   const response = await app.request(`/api/trpc/${names}?batch=1&input=${encodeURIComponent('{}')}`)

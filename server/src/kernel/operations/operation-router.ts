@@ -1,6 +1,6 @@
 import type { TRPCMutationProcedure, TRPCQueryProcedure } from '@trpc/server'
 import type { z, ZodType } from 'zod'
-import { type Access, procedureFor, router } from '../http/trpc.ts'
+import { type Access, limitDepth, procedureFor, router } from '../http/trpc.ts'
 import { type AnyDefinition, type Operation, runOperation } from './define-operation.ts'
 
 type ProcedureTypes<Input, Result> = {
@@ -39,7 +39,7 @@ export function operationRouter<Ops extends Record<string, Operation>>(operation
 
 function procedureOf(definition: AnyDefinition) {
   const builder = procedureFor(definition.role)
-  const parsed = definition.input ? builder.input(definition.input) : builder
+  const parsed = definition.input ? builder.use(limitDepth).input(definition.input) : builder
   const resolve = ({ ctx, input }: { ctx: Parameters<typeof runOperation>[1]; input: unknown }) =>
     runOperation(definition, ctx, input)
   return definition.kind === 'query' ? parsed.query(resolve) : parsed.mutation(resolve)

@@ -14,6 +14,7 @@ export function testEnv(changed: Partial<Env> = {}): Env {
     secretKey: Buffer.alloc(32, 7).toString('base64'),
     calloutAllow: [],
     smtpUrl: undefined,
+    smtpTls: 'required',
     mailFrom: 'Tabiji <tabiji@localhost>',
     retentionDays: 365,
     logLevel: 'silent',

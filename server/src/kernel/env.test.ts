@@ -42,6 +42,23 @@ test('a setting that may hold a password is not repeated in the message', () => 
   )
 })
 
+test.each([
+  ['postgres://tabiji:secret@db.example.com/tabiji', false],
+  ['postgres://tabiji:secret@10.0.0.5:5432/tabiji?sslmode=disable', false],
+  ['postgres://tabiji:secret@db.example.com/tabiji?sslmode=prefer', false],
+  ['postgres:///tabiji?host=db.example.com', false],
+  ['postgres://tabiji:secret@db.example.com/tabiji?sslmode=verify-full', true],
+  ['postgres://tabiji:secret@db.example.com/tabiji?sslmode=require', true],
+  ['postgres://tabiji:secret@localhost/tabiji', true],
+  ['postgres://tabiji:secret@127.0.0.1:5433/tabiji', true],
+  ['postgres://tabiji:secret@[::1]/tabiji', true],
+  ['postgres:///tabiji?host=/run/postgresql', true],
+])('a database is reached over TLS or on this machine: %s', (url, isTaken) => {
+  if (isTaken) expect(readEnv({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  else expect(() => readEnv({ DATABASE_URL: url })).toThrow(/DATABASE_URL names another machine[^]*sslmode/)
+  expect(readEnv({ DATABASE_URL: url, DATABASE_TLS: 'off' }).databaseUrl).toBe(url)
+})
+
 test('the allow-list is a comma list and forgives spaces', () => {
   expect(readEnv({ TABIJI_CALLOUT_ALLOW: '10.0.0.0/8, intranet:8080 ,' }).calloutAllow).toEqual([
     '10.0.0.0/8',

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { isThisMachine } from './http/requests/own-address.ts'
 
 /** The settings of the process. This is the only file that reads the environment. */
 export type Env = {
@@ -20,6 +21,8 @@ export type Env = {
   calloutAllow: string[]
   /** When it is absent, mail goes to the local outbox. */
   smtpUrl: string | undefined
+  /** Mail leaves this machine encrypted or not at all; `off` for a network that is trusted. */
+  smtpTls: 'required' | 'off'
   mailFrom: string
   /** Default retention in days of step and call records, for workspaces without a setting. */
   retentionDays: number
@@ -69,6 +72,8 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\/./, 'must begin with smtp:// or smtps://')
     .optional(),
+  SMTP_TLS: z.enum(['required', 'off'], 'must be required or off').default('required'),
+  DATABASE_TLS: z.enum(['required', 'off'], 'must be required or off').default('required'),
   MAIL_FROM: z.string().default('Tabiji <tabiji@localhost>'),
   TABIJI_RETENTION_DAYS: z
     .string()
@@ -93,6 +98,10 @@ export function readEnv(source: Source = process.env): Env {
   const parsed = schema.safeParse(given)
   if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => describe(issue, given)))
   const value = parsed.data
+  if (value.DATABASE_URL !== undefined && value.DATABASE_TLS === 'required' && !isEncryptedOrLocal(value.DATABASE_URL))
+    throw new SettingsError([
+      'DATABASE_URL names another machine and does not ask for TLS. Add ?sslmode=verify-full to it (or sslmode=require), or set DATABASE_TLS=off if that network is trusted',
+    ])
   const port = value.PORT ?? 3000
   return {
     host: value.HOST,
@@ -106,6 +115,7 @@ export function readEnv(source: Source = process.env): Env {
     secretKey: value.TABIJI_SECRET_KEY,
     calloutAllow: value.TABIJI_CALLOUT_ALLOW,
     smtpUrl: value.SMTP_URL,
+    smtpTls: value.SMTP_TLS,
     mailFrom: value.MAIL_FROM,
     retentionDays: value.TABIJI_RETENTION_DAYS,
     logLevel: value.LOG_LEVEL,
@@ -128,6 +138,15 @@ function addressOf(host: string, port: number): string {
   // The wildcard address cannot be used in a link.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** A path instead of a host is a socket of this machine. */
+function isEncryptedOrLocal(databaseUrl: string): boolean {
+  if (!URL.canParse(databaseUrl)) return false
+  const { hostname, searchParams } = new URL(databaseUrl)
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname)
+  if (host === '' || host.startsWith('/') || isThisMachine(host)) return true
+  return /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '')
 }
 
 function isWebOrigin(text: string): boolean {

@@ -23,6 +23,12 @@ type NodemailerFault = Error & { code?: string; responseCode?: number; response?
 export function toMailFault(error: unknown, isHandedOver: boolean): MailFault {
   const { code, responseCode, response, message } = error as NodemailerFault
   const text = (response ?? message).replace(/\s+/g, ' ').slice(0, 500)
+  if (code === 'ETLS')
+    return new MailFault(
+      'unreachable',
+      `The mail server offers no TLS, so nothing was sent to it: ${text}. Use smtps://, or set SMTP_TLS=off if the network is trusted.`,
+      responseCode ?? null,
+    )
   // A wrong password, or a server that accepts no mail at all: every other mail would fail the same way.
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2')
     return new MailFault('unreachable', text, responseCode)

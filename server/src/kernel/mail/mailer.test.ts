@@ -17,9 +17,12 @@ const mail: OutgoingMail = {
   messageId: '<abc.1@example.org>',
 }
 
-async function open(options: { password?: string; query?: string } = {}) {
+async function open(options: { password?: string; query?: string; host?: string; smtpTls?: 'required' | 'off' } = {}) {
   const server = await startMailServer(options)
-  const mailer = createMailer({ smtpUrl: `${server.url}${options.query ?? ''}`, dataDir: '/nonexistent' })
+  const url = new URL(`${server.url}${options.query ?? ''}`)
+  if (options.host !== undefined) url.hostname = options.host
+  const smtpTls = options.smtpTls ?? 'required'
+  const mailer = createMailer({ smtpUrl: url.href, smtpTls, dataDir: '/nonexistent' })
   onTestFinished(async () => {
     mailer.close()
     await server.close()
@@ -35,6 +38,22 @@ async function faultOf(sending: Promise<void>): Promise<MailFault> {
   if (!(error instanceof MailFault)) throw new Error(`expected a MailFault, got ${String(error)}`)
   return error
 }
+
+// 0.0.0.0 reaches this machine, but counts as another one.
+describe('the mailer and a server on another machine that offers no TLS', () => {
+  it('gets neither password nor mail', async () => {
+    const { server, mailer } = await open({ password: 'hunter2hunter2', host: '0.0.0.0' })
+    const fault = await faultOf(mailer.send(mail))
+    expect(fault.message).toMatch(/TLS/)
+    expect(server.received).toEqual([])
+  })
+
+  it('gets the mail where TLS is off', async () => {
+    const { server, mailer } = await open({ host: '0.0.0.0', smtpTls: 'off' })
+    await mailer.send(mail)
+    expect(server.received).toHaveLength(1)
+  })
+})
 
 describe('the mailer over SMTP', () => {
   it('hands over subject, both bodies and the message id unchanged', async () => {

@@ -7,6 +7,7 @@ import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import { type Clock, systemClock } from '../clock.ts'
 import type { Env } from '../env.ts'
 import { createSemaphore } from '../concurrency/semaphore.ts'
+import { isThisMachine } from '../http/requests/own-address.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
 
 export type OutgoingMail = {
@@ -36,15 +37,19 @@ const maxConnections = 5
 const closedMs = 15_000
 
 export function createMailer(
-  config: Pick<Env, 'smtpUrl' | 'dataDir'>,
+  config: Pick<Env, 'smtpUrl' | 'dataDir'> & Partial<Pick<Env, 'smtpTls'>>,
   clock: Pick<Clock, 'monotonic'> = systemClock,
 ): Mailer {
-  return config.smtpUrl === undefined ? createOutbox(config.dataDir) : createSmtpMailer(config.smtpUrl, clock)
+  return config.smtpUrl === undefined
+    ? createOutbox(config.dataDir)
+    : createSmtpMailer(config.smtpUrl, config.smtpTls ?? 'required', clock)
 }
 
-function createSmtpMailer(smtpUrl: string, clock: Pick<Clock, 'monotonic'>): Mailer {
+function createSmtpMailer(smtpUrl: string, smtpTls: Env['smtpTls'], clock: Pick<Clock, 'monotonic'>): Mailer {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
+    // Without it the password and the mail would go in clear text to a server that does not offer STARTTLS.
+    requireTLS: smtpTls === 'required' && !isThisMachine(new URL(smtpUrl).hostname),
     pool: true,
     maxConnections,
     connectionTimeout: 15_000,

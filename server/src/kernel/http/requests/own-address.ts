@@ -11,6 +11,11 @@ export function isLoopbackAddress(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address)
 }
 
+/** A name or an address that never leaves this machine. */
+export function isThisMachine(host: string): boolean {
+  return isLoopbackHostname(host) || isLoopbackAddress(host)
+}
+
 /**
  * A page of another site can make a browser resolve its own name to this machine (DNS rebinding); then the Host
  * header still carries that name. The port is free: it may be chosen at the start or mapped by a container.

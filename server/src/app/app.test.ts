@@ -43,10 +43,19 @@ describe('health', () => {
 
   test('keeps metrics from other machines that have no key of an admin', async () => {
     const headers = { 'x-forwarded-for': '203.0.113.7' }
-    expect((await app.request('/metrics', { headers })).status).toBe(404)
+    const foreign = [headers, { 'x-real-ip': '203.0.113.7' }, { forwarded: 'for=203.0.113.7' }, { via: '1.1 proxy' }]
+    for (const each of [...foreign, { host: 'evil.example.com' }])
+      expect((await app.request('/metrics', { headers: each })).status).toBe(404)
     expect((await app.request('/metrics', { headers, key: await app.apiKey('editor') })).status).toBe(403)
     expect((await app.request('/metrics', { headers, key: await app.apiKey('admin') })).status).toBe(200)
   })
+})
+
+test('metrics of a server with a public address need a key, because its proxy may add no header', async () => {
+  await using published = await createTestApp({ queue: false, env: { publicUrl: 'https://journeys.example.com' } })
+  expect((await published.request('/metrics')).status).toBe(404)
+  expect((await published.request('/metrics', { headers: { host: '127.0.0.1:3000' } })).status).toBe(404)
+  expect((await published.request('/metrics', { key: await published.apiKey('admin') })).status).toBe(200)
 })
 
 describe('the web app', () => {

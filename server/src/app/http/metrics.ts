@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import { pathNotFound } from '../../kernel/errors.ts'
@@ -6,7 +6,23 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { addEngineMetrics } from './engine-metrics.ts'
 import { socketAddress } from '../../kernel/http/requests/client-ip.ts'
-import { isLoopbackAddress } from '../../kernel/http/requests/own-address.ts'
+import { isLoopbackAddress, isOwnHost, isThisMachine } from '../../kernel/http/requests/own-address.ts'
+
+const forwardingHeaders = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']
+
+/**
+ * By somebody on this machine. A proxy on this machine looks the same when it adds no header, so with a public address of another
+ * name nobody is taken for one.
+ */
+function isReadHere(c: Context<AppEnv>, publicUrl: string): boolean {
+  const socket = socketAddress(c)
+  return (
+    (socket === null || isLoopbackAddress(socket)) &&
+    isThisMachine(new URL(publicUrl).hostname) &&
+    isOwnHost(c.req.header('host'), publicUrl) &&
+    forwardingHeaders.every((name) => c.req.header(name) === undefined)
+  )
+}
 
 /** Readable from this machine, and from elsewhere with an API key of an admin. */
 export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
@@ -29,9 +45,7 @@ export function addMetrics(app: Hono<AppEnv>, deps: Deps): void {
   })
 
   app.get('/metrics', async (c) => {
-    const socket = socketAddress(c)
-    const direct = (socket === null || isLoopbackAddress(socket)) && !c.req.header('x-forwarded-for')
-    if (!direct) {
+    if (!isReadHere(c, deps.config.publicUrl)) {
       // A caller without access does not learn that the page exists.
       if (!c.req.header('authorization')) throw pathNotFound(c.req.path)
       await c.get('ctxFor')('admin')

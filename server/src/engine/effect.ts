@@ -13,7 +13,7 @@ import type { Permit } from '../integrations/limits/permit.ts'
 import type { CallLimiters } from '../integrations/limits/call-limiters.ts'
 import type { JourneyVersions } from './versions/load-version.ts'
 
-/** One person at a step that does something outside; the lease is ours while `perform` runs. */
+/** One person at a step that does something outside. This worker holds the person's lease while `perform` runs. */
 export type EffectContext<E extends OutsideEffect> = {
   deps: Deps
   workspaceId: string
@@ -28,14 +28,14 @@ export type EffectContext<E extends OutsideEffect> = {
   stepId: StepId
   nodeId: string
   visit: number
-  /** From 1. Above 1 either an automatic retry or, when `inDoubt`, the repetition of a try that was cut off. */
+  /** Starts at 1. Above 1 it is an automatic retry or, when `inDoubt`, the repetition of an attempt that was cut off. */
   attempt: number
   inDoubt: boolean
-  /** What an earlier attempt of this step execution was made with. */
+  /** What an earlier attempt of this step execution stored for its retries. */
   attemptSnapshot: unknown
-  /** Before each connection: whoever calls through one without its permit is deferred. Null where nothing is to be spared. */
+  /** The limiters of all connections. A call without a permit of its limiter is deferred. Null where calls are not limited. */
   limiters: CallLimiters | null
-  /** Of the connection the live version names; null when nothing limits it. */
+  /** The permit of the connection that the live version uses. Null when nothing limits that connection. */
   permit: Permit | null
   fields: FieldValues
   outputs: Record<string, FieldValues>
@@ -45,41 +45,44 @@ type Succeeded = Extract<AdvanceEvent, { type: 'effectSucceeded' }>
 type Failed = Extract<AdvanceEvent, { type: 'effectFailed' }>
 
 export type Performed<Row = unknown, Code extends string = ReasonCode, Failure extends string = FailureCode> = {
-  /** `deferred` keeps the person at the step without counting an attempt: the way is closed for now. */
+  /** `deferred` keeps the person at the step without counting an attempt, because calls are not possible now. */
   event:
     | (Omit<Succeeded, 'reason'> & { reason?: Reason<Code> })
     | (Omit<Failed, 'error'> & { error: Reason<Failure> })
     | { type: 'deferred'; until: Date; reason: string }
-  /** Kept for the next automatic retry, which gets it as `attemptSnapshot`. */
+  /** Stored for the next automatic retry, which gets it as `attemptSnapshot`. */
   attemptSnapshot?: unknown
   /** What `record` writes. */
   row: Row | null
 }
 
-/** An effect gives no reasons but those that it declares. */
+/** An effect returns only reasons that it declares. */
 export type PerformedBy<E extends OutsideEffect, Row> = Performed<Row, ReasonCodeOf<E>, FailureCodeOf<E>>
 
 export type Effect<E extends OutsideEffect, Row> = {
-  /** Under way at once in one process, where that is no question of the network: beside the places that calls share. */
+  /**
+   * How many effects of this kind run at once in one process. For effects without network calls: they do not use the slots that
+   * calls share.
+   */
   concurrency?: number
-  /** What limits this effect; left out where it goes through no connection. */
+  /** Returns the limiter of this effect. Missing where the effect uses no connection. */
   limiterOf?(
     deps: Deps,
     step: { workspaceId: string; plan: Plan; params: EffectParams[E] },
     limiters: CallLimiters,
   ): Promise<CallLimiter | null>
   /**
-   * What can be found wrong with a step before it is live, where that takes more than looking at its config. Paths begin at
-   * the params, which are named as in the config.
+   * Finds problems of a step before publishing that its config alone does not show. Paths begin at the params, which have the
+   * same names as in the config.
    */
   check?(deps: Pick<Deps, 'code'>, params: EffectParams[E]): Promise<Issue[]>
-  /** Rejects only for a bug or a fault of our own, which leaves the person where they are to be tried again. */
+  /** Rejects only for a bug or a fault of the product. The person then stays at the step and is tried again. */
   perform(context: EffectContext<E>): Promise<PerformedBy<E, Row>>
-  /** Locks that have to be held before those of the people; null where these rows need none, which costs nothing then. */
+  /** Takes the locks that must come before the locks of the people. Null where these rows need none, which costs nothing. */
   lock?(trx: Transaction, rows: readonly Row[]): Promise<void> | null
   /**
-   * Writes what comes after for the people who are about to move, whose locks are held. Signals that it records count for how they
-   * go on. Null as for `lock`.
+   * Writes follow-up data for the people who are about to move. Their locks are held. Signals that it records count for how they
+   * continue. Null means the same as for `lock`.
    */
   afterMove?(
     trx: Transaction,
@@ -87,18 +90,19 @@ export type Effect<E extends OutsideEffect, Row> = {
     advancing: readonly { row: Row; nodeEnteredAt: Date }[],
   ): Promise<void> | null
   /**
-   * Writes a micro-batch of rows in the transaction that moves the people. Answers those that are new: a batch is written
-   * again when its commit was cut off before the answer came.
+   * Writes a micro-batch of rows in the transaction that moves the people. Returns the new rows: a batch is written again when
+   * its commit was cut off before the database confirmed it.
    */
   record(trx: Transaction, rows: Row[]): Promise<readonly Row[]>
   /**
-   * Adds the new rows up. Called last in that transaction, because counters are shared with every other one. `advancing` are
-   * those that move their person: of a worker that was taken for dead, the row of whoever repeats it is the one.
+   * Adds the new rows to the counters. Called last in that transaction, because all transactions share the counters. `advancing`
+   * holds the rows that move their person. When a worker was wrongly taken for dead, only the row of the worker that repeats its
+   * effect is in it.
    */
   count?(trx: Transaction, rows: readonly Row[], advancing: ReadonlySet<Row>): Promise<void>
 }
 
-/** An effect without its types: the engine only hands rows from `perform` to `record`. */
+/** An effect without its types. The engine only passes rows from `perform` to `record`. */
 export type AnyEffect = Effect<OutsideEffect, unknown>
 
 export type CtaToOpen = {
@@ -127,7 +131,7 @@ export type CtaToClose = {
   at: Date
 }
 
-/** What the engine's own transaction writes for domains above it: one statement each for a whole batch. */
+/** Statements that the engine's transaction runs for domains above it: one statement each for a whole batch. */
 export type DatabaseEffects = {
   openCtas(trx: Transaction, ctas: readonly CtaToOpen[]): Promise<void>
   closeOpenCtas(trx: Transaction, ctas: readonly CtaToClose[]): Promise<void>

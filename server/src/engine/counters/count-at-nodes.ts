@@ -5,13 +5,13 @@ import type { ActivityIncrement, FlowIncrement, Increment } from './node-counter
 
 type Db = Database | Transaction
 
-/** Adds up how the people of one transaction moved. */
+/** Adds the moves of the people of one transaction to the counters. */
 export async function countAtNodes(db: Db, journeyId: string, increments: readonly FlowIncrement[]): Promise<void> {
   const ordered = addUp(increments)
   if (ordered.length > 0) await insertCounters(db, 'node_counters', journeyId, ordered)
 }
 
-/** Adds up what people of one transaction did with what the nodes sent them. */
+/** Counts what the people of one transaction did with messages that nodes sent to them. */
 export async function countActivity(
   db: Db,
   journeyId: string,
@@ -21,7 +21,7 @@ export async function countActivity(
   if (ordered.length > 0) await insertCounters(db, 'activity_counters', journeyId, ordered)
 }
 
-/** In key order, so that two transactions cannot deadlock on the same counters. */
+/** Sorts by key, so that two transactions cannot deadlock on the same counters. */
 function addUp<Metric extends string>(increments: readonly Increment<Metric>[]): Increment<Metric>[] {
   const sums = new Map<string, Increment<Metric>>()
   for (const increment of increments) {

@@ -5,7 +5,7 @@ import type { Standing } from './node-counter.types.ts'
 
 type Db = Database | Transaction
 
-/** People who entered a node of the journey and have not left it, from the counters. */
+/** Counts people who entered a node of the journey and have not left it. Reads the counters only. */
 export async function countStandingByJourney(db: Db, journeyIds: readonly string[]): Promise<Map<string, Standing>> {
   return journeyIds.length === 0 ? new Map() : sumStandingByJourney(db, journeyIds)
 }
@@ -14,7 +14,7 @@ export function countStandingByNode(db: Db, journeyId: string): Promise<Map<stri
   return sumStandingByNode(db, journeyId)
 }
 
-/** Over all journeys. */
+/** The same counts over all journeys. */
 export function countStandingOverall(db: Db): Promise<Standing> {
   return sumStandingOverall(db)
 }

@@ -6,7 +6,7 @@ import type { Increment, Standing } from './node-counter.types.ts'
 
 type Db = Database | Transaction
 
-/** Each key once, in the order in which all transactions write them. */
+/** Expects each key once, in key order, which is the same in all transactions. */
 export async function insertCounters(
   db: Db,
   table: 'node_counters' | 'activity_counters',
@@ -27,7 +27,7 @@ export async function insertCounters(
   )
 }
 
-// Every other metric of the flow takes people away from those who entered.
+// Every other metric of the flow counts people who left, so it is subtracted from the people who entered.
 const waiting = sql<string>`coalesce(sum(case when metric = 'entered' then value else -value end), 0)`
 const parked = sql<string>`coalesce(sum(value) filter (where metric = 'parked'), 0)`
 

@@ -5,5 +5,5 @@ export type Increment<Metric extends string> = { nodeId: string; versionNumber: 
 export type FlowIncrement = Increment<FlowMetric>
 export type ActivityIncrement = Increment<ActivityMetric>
 
-/** People of one node or journey who have not left it: those who go on by themselves, and those who are parked. */
+/** People of one node or journey who have not left it. `waiting` people continue by themselves, `parked` people do not. */
 export type Standing = { waiting: number; parked: number }

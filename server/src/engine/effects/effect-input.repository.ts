@@ -4,7 +4,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 
 export type StepExecutionKey = { enrollmentId: string; stepId: string; visit: number }
 
-/** What earlier attempts were made with, by enrollment id; each person stands at one step execution at a time. */
+/** The snapshots of earlier attempts, by enrollment id. A person stands at one step execution at a time. */
 export async function findSnapshots(
   db: Database | Transaction,
   executions: readonly StepExecutionKey[],
@@ -26,7 +26,7 @@ export async function findSnapshots(
   )
 }
 
-/** Every retry repeats what the first attempt sent; only what is counted beside it changes. */
+/** Stores the snapshot. Every retry repeats what the first attempt sent; only the counts stored beside it change. */
 export async function insertSnapshots(
   trx: Transaction,
   effect: string,

@@ -5,7 +5,7 @@ import { EffectRun, type EffectRunPorts, type EffectRunState, effectRunTransitio
 
 type Answer = Permit | null | 'denied'
 
-/** A run over people with numbers for names, whose ports do what the test says. */
+/** A run over people whose names are numbers. The test provides the ports. */
 function runOver(due: number[], ports: Partial<EffectRunPorts<number>> = {}, capacities: number[] = []) {
   const states: EffectRunState[] = []
   const given: number[] = []

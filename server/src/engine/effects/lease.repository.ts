@@ -4,8 +4,8 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 
 /**
- * Gives people back whose effect did not begin: the attempt does not count, and they are looked at again at `until`. Locked in id
- * order, like everywhere.
+ * Releases people whose effect did not begin. The attempt does not count, and they become due again at `until`. Locks in id
+ * order, as all statements do.
  */
 export async function releaseLeases(
   db: Database | Transaction,
@@ -25,7 +25,7 @@ export async function releaseLeases(
     where enrollments.id = any(${ids}::uuid[]) and enrollments.id = released.id`.execute(db)
 }
 
-/** Gives back whatever a worker holds at a step, none of it begun: it knows of no effect there that is under way. */
+/** Releases all leases that a worker holds at a step. The caller knows that none of these effects began and none is under way. */
 export async function returnLeases(db: Database, step: ClaimedStep & { owner: string }): Promise<void> {
   await sql`
     update enrollments set lease_until = null, lease_owner = null, attempt = attempt - 1
@@ -39,9 +39,9 @@ export async function returnLeases(db: Database, step: ClaimedStep & { owner: st
 }
 
 /**
- * Frees the leases of workers that are no more, or whose time ran out. The effect may have reached the other side, so these
- * people are marked in doubt. Whether a worker lives is judged by the database's clock alone, since theirs may differ. Served
- * by the partial index enrollments_lease; returns the steps they stand at.
+ * Frees the leases of dead workers and expired leases. The effect may have reached the other side, so these people are marked in
+ * doubt. The database's clock alone decides whether a worker lives, because the clocks of workers may differ. Uses the partial
+ * index enrollments_lease. Returns the steps at which the freed people stand.
  */
 export async function freeLostLeases(db: Database, now: Date, silentMs: number): Promise<ClaimedStep[]> {
   const { rows } = await sql<{ journey_id: string; step_id: string; pinned_version: number | null }>`

@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts'
 
-/** A pause reaches people who are leased but not begun within this time. */
+/** People who are leased but not begun notice a pause within this time. */
 const liveCheckMs = 500
 
-/** Which version of a journey is live, as one run knows it: asked again when the knowledge is old. */
+/** The live version of a journey as one run knows it. The value is read again when it is too old. */
 export class LiveVersion {
   readonly #clock: Pick<Clock, 'monotonic'>
   readonly #read: () => Promise<number | null>
@@ -11,7 +11,7 @@ export class LiveVersion {
   #isLive = true
   #readAt: number
 
-  /** `read` answers null while the journey does not run. */
+  /** `read` returns null while the journey does not run. */
   constructor(clock: Pick<Clock, 'monotonic'>, number: number, read: () => Promise<number | null>) {
     this.#clock = clock
     this.#number = number
@@ -19,7 +19,7 @@ export class LiveVersion {
     this.#readAt = clock.monotonic()
   }
 
-  /** The last one that was live. */
+  /** The number of the last live version. */
   get number(): number {
     return this.#number
   }

@@ -21,39 +21,39 @@ import { type StepPlan, StepPlans } from './step-plans.ts'
 import { recordEffects, type EffectResult } from './record-effects.ts'
 import { releaseLeases, returnLeases } from './lease.repository.ts'
 
-/** Results a crash may lose beside the calls in flight. */
+/** How many results a crash may lose in addition to the calls in flight. */
 const maxUnwritten = 100
 
-/** Outlives any run of calls; a worker that dies is noticed by its silence, not by this. */
+/** Longer than any run of calls. A dead worker is noticed by its missing heartbeat, not by this time. */
 const leaseMs = 15 * 60_000
 
-/** How long somebody waits after a fault of our own before the step is tried again. */
+/** How long a person waits after a fault of the product before the step is tried again. */
 const faultDeferMs = 15_000
 
-/** The same when it was the database that was away: being written at all, the deferral proves that it is back. */
+/** The same wait after a database outage. It is short: a deferral that could be written proves that the database is back. */
 const awayDeferMs = 1000
 
 export type PerformStep = ClaimedStep & { workspaceId: string; effect: OutsideEffect }
 
 export type PerformOptions = {
-  /** This worker, as it stands in the table of workers. */
+  /** The id of this worker in the table of workers. */
   owner: string
-  /** Places for effects under way in this process. */
+  /** Slots for effects under way in this process. */
   slots: Semaphore
-  /** Null where nothing is to be spared. */
+  /** Null where calls are not limited. */
   limiters: CallLimiters | null
-  /** Read between calls: false stops taking people and gives back those not begun. */
+  /** Read between calls. False stops new leases and gives back people whose effect has not begun. */
   shouldContinue: () => boolean
-  /** Live when this began. */
+  /** The version that was live when this run began. */
   versionNumber: number
-  /** The live version's number, null while the journey does not run; asked now and then. */
+  /** Returns the number of the live version, or null while the journey does not run. Called now and then. */
   liveVersion: () => Promise<number | null>
   notify: (steps: ReadonlySet<StepId>) => void
 }
 
 type LeasedPerson = { person: ClaimedEnrollment; attemptSnapshot: unknown }
 
-/** One run of this worker over a step, with what all of its people have in common. */
+/** One run of this worker over a step, with the values that all of its people share. */
 type Performance = {
   deps: Deps & { db: Database }
   step: PerformStep
@@ -64,8 +64,8 @@ type Performance = {
 }
 
 /**
- * Does a step's effect for everybody who is due there, many at once and outside of any transaction, until nobody is left.
- * Returns how many were taken.
+ * Performs a step's effect for all people who are due there, many at once and outside of any transaction, until none is left.
+ * Returns how many people were leased.
  */
 export async function performDueEffects(
   deps: Deps & { db: Database },
@@ -112,8 +112,8 @@ async function limiterOf({ deps, step, limiters, live, plans }: Performance): Pr
 }
 
 /**
- * Under the journey's lock, so that a publish finds everybody either begun or not: who has begun finishes by the version they
- * began with.
+ * Leases people under the journey's lock, so that a publish finds each effect either begun or not begun. A person whose effect
+ * has begun finishes it by the version it began with.
  */
 async function lease({ deps, step, owner, live, plans }: Performance, limit: number): Promise<LeasedPerson[]> {
   const now = deps.clock.now()
@@ -146,7 +146,7 @@ async function returnAll(
     try {
       return await returnLeases(deps.db, { ...step, owner })
     } catch (error) {
-      // A worker that is being stopped leaves them to the others, who wait for its silence.
+      // A stopping worker does not release these people. Other workers take them over once its heartbeat is missing.
       if (!shouldContinue()) return
       deps.log.warn({ err: error, stepId: step.stepId }, 'leases not given back, trying again')
       await new Promise((resolve) => setTimeout(resolve, awayDeferMs))
@@ -201,9 +201,9 @@ async function performOne(
 }
 
 /**
- * When a step whose hours are over may go on with this person; null when it may now. People are made due within the hours,
- * but an outage, a pause or a breaker may bring us here late. The hours are those of the live version, also for retries of
- * what was begun under an older one; who finishes on an older version keeps its hours.
+ * When this person may continue at a step that is outside its hours; null when the person may continue now. People become due
+ * within the hours, but an outage, a pause or a breaker can delay them beyond the hours. The hours of the live version count,
+ * also for retries of effects that began under an older version. People who finish on an older version keep its hours.
  */
 function deferredUntil(deps: Deps, { plan, perform }: StepPlan, { state }: ClaimedEnrollment): Date | null {
   if (!perform?.sendTimes) return null

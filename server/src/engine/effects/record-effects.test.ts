@@ -53,7 +53,7 @@ test('a worker that was only slow, and taken for dead while it called, counts no
             return slots.tryAcquire()
           },
         },
-        // The first one leases nobody any more once all calls of its lease have begun: nobody whose lease is freed below.
+        // Worker 1 stops leasing once all calls of its lease have begun, so it does not lease people whose lease is freed below.
         shouldContinue: () => worker === 2 || begun[1]! < people,
         limiters: null,
         versionNumber: 1,
@@ -65,7 +65,7 @@ test('a worker that was only slow, and taken for dead while it called, counts no
 
   const first = callAs(1)
   await target.untilReceived(people)
-  // It is not in the table of workers, as one that has not been seen for long.
+  // The worker is not in the table of workers, as if it had been silent for long.
   await freeLostLeases(deps.db, app.deps.clock.now(), 5000)
   expect(await callAs(2)).toBe(people)
   slow.resolve()

@@ -14,8 +14,8 @@ import { writeAdvanced, type AdvancedPerson } from '../enrollments/write-advance
 export type EffectResult = { person: ClaimedEnrollment; performed: Performed }
 
 /**
- * One micro-batch of effects that came back: their records, the people moved on, counters and follow-up, in one transaction.
- * Whoever lost the lease meanwhile is left to the new holder, but what was sent is recorded all the same.
+ * Writes one micro-batch of finished effects in one transaction: records, moved people, counters and follow-up. A person whose
+ * lease was lost meanwhile is not moved, because the new holder moves them; the record of what was sent is written all the same.
  */
 export async function recordEffects(
   deps: Deps & { db: Database },

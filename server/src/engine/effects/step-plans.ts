@@ -3,16 +3,16 @@ import type { OutsideEffect } from '@tabiji/shared/effects/effect.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { loadVersion, type VersionSource } from '../versions/load-version.ts'
 
-/** What one version says about the step that a run performs. */
+/** The step of a run as one version defines it. */
 export type StepPlan = {
   plan: Plan
-  /** Null where the version has no step of this effect there. */
+  /** Null where the version has no step of this effect at this place. */
   perform: Extract<Step, { op: 'perform' }> | null
 }
 
 /**
- * The plans that the people of one run need: that of the live version, and those they were entered with. Made once for each
- * version, so that a person costs a look into a map instead of a load.
+ * The plans that the people of one run need: the plan of the live version, and the plans that people were entered with. Each
+ * version is loaded once, so a person costs a map look-up instead of a load.
  */
 export class StepPlans {
   readonly #source: VersionSource

@@ -8,14 +8,14 @@ import { writeAdvanced, type AdvancedPerson } from './write-advanced.ts'
 
 export type AdvanceOutcome = {
   advanced: number
-  /** The claim came back full, so there may be more. */
+  /** The claim was full, so more people may be due. */
   isFull: boolean
   stepsToNotify: ReadonlySet<StepId>
 }
 
 /**
- * One claim at a step that needs nothing from outside: lock due people, run each to completion, write it all, commit.
- * A crash anywhere leaves the claim as it was.
+ * One claim at a step without outside effect: locks due people, advances each to the next rest, writes everything and commits. A
+ * crash at any point leaves the claimed rows unchanged.
  */
 export async function advanceDueEnrollments(
   deps: Deps & { db: Database },
@@ -30,7 +30,7 @@ export async function advanceDueEnrollments(
       return { advanced: 0, isFull: false, stepsToNotify: new Set<StepId>() }
     if (runtime.plan.listensFor.length > 0) await loadSignals(trx, claimed)
 
-    // Read after the locks: a signal that came before them is never from after this moment.
+    // Read after the locks: a signal that was committed before the locks is never later than this moment.
     const now = deps.clock.now()
     const people: AdvancedPerson[] = []
     for (const person of claimed) {

@@ -7,21 +7,24 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { ClaimedEnrollment } from './claimed-enrollment.ts'
 import { claim, claimedColumns } from './claimed-enrollment.repository.ts'
 
-/** A step at which people are claimed; those who finish on an older version apart from all others. */
+/** A step at which people are claimed. People who finish on an older version are claimed separately. */
 export type ClaimedStep = { journeyId: string; stepId: StepId; pinnedVersion: number | null }
 
-/** Written as the two partial indexes say it, so that the planner sees which one has everybody. */
+/** Worded like the conditions of the two partial indexes, so that the planner sees which index holds all the rows. */
 export function pinnedTo(version: number | null) {
   return version === null ? sql`pinned_version is null` : sql`pinned_version = ${version}::integer`
 }
 
-/** People in one claim. Larger gains nothing: from 1,000 on the cost per row is flat, and a crash loses the whole claim's work. */
+/**
+ * People in one claim. A larger claim gains nothing: above 1,000 the cost per row stays the same, and a crash loses the work of
+ * the whole claim.
+ */
 export const claimSize = 1000
 
 /**
- * Due people of one step, locked until the transaction ends; those that another worker holds are passed over.
- * Served by the partial index enrollments_due, in its order. The limit is a literal because a parameter makes a generic plan
- * assume a tenth of the table (a sequential scan); the version condition is absent for the same reason.
+ * Due people of one step, locked until the transaction ends. People whom another worker has locked are skipped. Uses the partial
+ * index enrollments_due, in its order. The limit is a literal: with a parameter, a generic plan assumes a tenth of the table and
+ * chooses a sequential scan. There is no condition on version_number, for the same reason.
  */
 export async function claimDueEnrollments(
   trx: Transaction,
@@ -41,9 +44,9 @@ export async function claimDueEnrollments(
 }
 
 /**
- * Leases up to `limit` due people of a step that does something outside, in a transaction that does no more: the lease is
- * committed before the effect begins, so a row found with the lease of a dead worker is known to be in doubt. `any(array(…))` keeps
- * the update on the primary key; joined to the inner select it was planned as a hash join over the whole table.
+ * Leases up to `limit` due people of a step that does something outside. The transaction does nothing else: the lease is
+ * committed before the effect begins, so a row that holds the lease of a dead worker is known to be in doubt. `any(array(…))`
+ * keeps the update on the primary key; a join to the inner select was planned as a hash join over the whole table.
  */
 export async function leaseDueEnrollments(
   trx: Transaction,
@@ -71,8 +74,8 @@ export async function leaseDueEnrollments(
 }
 
 /**
- * The leased people whose effects came back, locked, with what may have changed meanwhile. Whoever is missing lost the
- * lease to the sweeper and is somebody else's by now.
+ * The leased people whose effects are finished, locked, with current values. A missing person lost the lease to the sweeper and
+ * belongs to another worker by now.
  */
 export async function lockLeasedEnrollments(
   trx: Transaction,
@@ -92,7 +95,7 @@ export async function lockLeasedEnrollments(
   return people.filter((person) => attempts.get(person.state.id) === person.attempt)
 }
 
-/** Adds the signals recorded so far. Call it after the rows are locked, so that none can slip in between. */
+/** Adds the signals recorded so far. Must be called after the rows are locked, so that no signal can be committed in between. */
 export async function loadSignals(trx: Transaction, people: readonly ClaimedEnrollment[]): Promise<void> {
   const byId = new Map(people.map((person) => [person.state.id, person]))
   const rows = await trx

@@ -27,14 +27,14 @@ const columns = [
 
 type ClaimedRow = Pick<EnrollmentRow, (typeof columns)[number]>
 
-/** What a claim reads of enrollments; every statement given to `claim` returns these. */
+/** The columns that a claim reads from enrollments. Every statement passed to `claim` returns these. */
 export const claimedColumns = sql.join(columns.map((column) => sql.ref(`enrollments.${column}`)))
 
 /**
- * Runs a statement that locks enrollments and reads their participants after it, in id order. The participants are a statement of
- * their own, because a statement sees the rows of other tables as they were when it began, which is before it waited for its locks:
- * joined, a fact that was recorded meanwhile would show in the enrollment and not in the fields. Both travel together in a pipelined
- * transaction: the ids go from the first to the second in a setting of the transaction.
+ * Runs a statement that locks enrollments, then reads their participants in id order. The participants need a second statement: a
+ * statement sees the rows of other tables as they were when it began, which is before it waited for its locks. In one joined
+ * statement, a fact recorded meanwhile would show in the enrollment but not in the fields. A pipelined transaction sends both
+ * statements together: the first passes the ids to the second in a setting of the transaction.
  */
 export async function claim(trx: Database | Transaction, locking: RawBuilder<unknown>): Promise<ClaimedEnrollment[]> {
   const [{ rows }, participants] = await pipelined(trx, [

@@ -4,8 +4,8 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { ClaimedStep } from './claim-due-enrollments.ts'
 
 /**
- * The steps of running journeys at which somebody is due. A loose scan of each of the two indexes: one probe per step that
- * anybody stands at, however many people that is.
+ * The steps of running journeys at which people are due. A loose scan of each of the two indexes: one probe per step at which
+ * people stand, however many people there are.
  */
 export async function dueSteps(db: Database, now: Date): Promise<ClaimedStep[]> {
   const { rows } = await sql<{ journey_id: string; step_id: string; pinned_version: number | null }>`
@@ -44,7 +44,7 @@ export async function dueSteps(db: Database, now: Date): Promise<ClaimedStep[]> 
   return rows.map((row) => ({ journeyId: row.journey_id, stepId: row.step_id, pinnedVersion: row.pinned_version }))
 }
 
-/** When the next person at this step becomes due; null when nobody will by time alone. */
+/** When the next person at this step becomes due; null when time alone makes nobody due there. */
 export async function nextDueAt(db: Database, step: { journeyId: string; stepId: StepId }): Promise<Date | null> {
   const row = await db
     .selectFrom('enrollments')

@@ -21,12 +21,12 @@ export type EnrollResult = {
   reason?: EnrollReason
 }
 
-/** The largest number of people one transaction lets in. */
+/** The largest number of people that one transaction enrolls. */
 export const maxEnrollBatch = 5000
 
 /**
- * Lets people in, one result per row and in the same order. Values must be typed by the target's fields already.
- * With `dryRun` everything is looked up and nothing is written.
+ * Enrolls people. Returns one result per row, in the same order. Values must have the types of the target's fields already. With
+ * `dryRun` it reads everything and writes nothing.
  */
 export async function enrollBatch(
   ctx: Ctx,
@@ -56,7 +56,8 @@ export async function enrollBatch(
       candidates.delete(key)
     }
 
-    // Before anybody is locked: a publish that waits for a worker who waits for one of our people would keep us out.
+    // Read before people are locked. Otherwise a deadlock is possible: a publish waits for a worker, the worker waits for one of
+    // these people, and this transaction waits for the publish.
     const entry = options.dryRun ? null : await entryNow(ctx, target)
     const known = await lockParticipantsByKey(ctx.db, target.journeyId, [...candidates.keys()])
     const entries = known.size > 0 ? await latestEntries(ctx.db, [...known.values()]) : new Map()
@@ -90,7 +91,7 @@ export async function enrollBatch(
         results[index] = { status: 'enrolled', participantId: id }
         entering.push({ participantId: id, entry: 1 })
       } else {
-        // Somebody else let the same key in between our look-up and our insert.
+        // Another transaction enrolled the same key between the look-up and the insert.
         results[index] = { status: 'duplicate', reason: { code: 'enroll.alreadyIn', params: { key } } }
       }
     }

@@ -20,7 +20,7 @@ export type EnrolledParticipant = {
   reason?: string
 }
 
-/** Lets people in one by one or by the thousand; each gets an answer of its own, and a bad one keeps nobody else out. */
+/** Enrolls one person or thousands. Each row gets its own result, and an invalid row does not stop the others. */
 export async function enrollParticipants(
   ctx: Ctx,
   journeyId: string,
@@ -58,7 +58,7 @@ export async function enrollParticipants(
     }
   }
   const enrolled = results.filter((result) => result.status === 'enrolled').length
-  // One person at a time is the product at work, not a change to it; loads by hand are kept.
+  // Enrolling a single person is normal operation and not audited. Enrolling a list by hand is audited.
   if (input.participants.length > 1) {
     await recordAudit(ctx, {
       action: 'participantsEnrolled',

@@ -11,18 +11,18 @@ import type { JourneyVersion } from '../versions/journey-version.types.ts'
 import { loadVersion } from '../versions/load-version.ts'
 import { requireJourney } from '../versions/require-journey.ts'
 
-/** What has to be known of a journey to let people in. */
+/** What enrolling needs to know about a journey. */
 export type EnrollTarget = {
   journeyId: string
   workspaceId: string
   fields: FieldDefinition[]
   uniqueBy: string[]
   reentry: JourneyDocument['reentry']
-  /** Where newcomers start; null until the first publish, when they wait as `new`. */
+  /** Where new people start. Null until the first publish; until then they wait as `new`. */
   entry: { stepId: StepId; nodeId: string; versionNumber: number } | null
 }
 
-/** A published journey lets in by the rules it was published with, one that is still a draft by the draft's. */
+/** A published journey enrolls by the rules of its published version, a draft by the rules of its draft. */
 export async function loadEnrollTarget(ctx: Ctx, journeyId: string): Promise<EnrollTarget> {
   const live = isUuid(journeyId) ? await readLiveJourney(ctx.db, journeyId) : undefined
   if (live?.workspaceId !== ctx.workspaceId) throw notFound('journey')
@@ -44,8 +44,8 @@ async function draftOf(ctx: Ctx, journeyId: string): Promise<JourneyDocument> {
 }
 
 /**
- * Where newcomers start in the version that is live in this transaction. A publish since the target was loaded would
- * otherwise leave them at an entry that is gone, or waiting for a first publish that has been.
+ * Where new people start in the version that is live in this transaction. After a publish, the loaded target could name an entry
+ * that is removed, or leave people waiting for a first publish that has already happened.
  */
 export async function entryNow(ctx: Ctx, target: EnrollTarget): Promise<EnrollTarget['entry']> {
   const journey = await lockJourneyShared(ctx.db as Transaction, target.journeyId)

@@ -14,17 +14,17 @@ type Waiting = {
 
 type EnrollQueue = { waiting: Waiting[]; isRunning: boolean }
 
-// By database and not for the process, so that two servers in one test process share nothing.
+// Keyed by database and not global, so that two servers in one test process share no queue.
 const queues = new WeakMap<object, Map<string, EnrollQueue>>()
 
 /**
- * Lets one person in, together with whoever else asks while the transaction before is still being committed: under load one
- * commit serves many requests, and a request that comes alone waits for nobody.
+ * Enrolls one person together with all other requests that arrive while the previous transaction commits. Under load one commit
+ * serves many requests; a single request waits for no other.
  */
 export function enrollTogether(ctx: Ctx, target: EnrollTarget, values: FieldValues): Promise<EnrollResult> {
   const byJourney = queues.get(ctx.db) ?? new Map<string, EnrollQueue>()
   queues.set(ctx.db, byJourney)
-  // People of one batch are judged by one version's rules.
+  // All people of one batch are checked by the rules of the same version.
   const key = `${target.journeyId} ${target.entry?.versionNumber ?? 0}`
   const queue = byJourney.get(key) ?? { waiting: [], isRunning: false }
   byJourney.set(key, queue)
@@ -50,7 +50,10 @@ async function run(queue: EnrollQueue): Promise<void> {
   queue.isRunning = false
 }
 
-/** The same person asked for twice is not a duplicate within one list: the second request is judged after the first. */
+/**
+ * Takes each person once per batch. A second request for the same person is no duplicate within one list: it is decided after the
+ * first.
+ */
 function takeDistinct(queue: EnrollQueue): Waiting[] {
   const keys = new Set<string>()
   const batch: Waiting[] = []

@@ -4,7 +4,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { EnrollTarget } from './enroll-target.ts'
 
-/** The newest entry of each participant and whether it is still going on. */
+/** The newest enrollment of each participant and whether it is still active. */
 export async function latestEntries(
   db: Database | Transaction,
   participantIds: readonly string[],
@@ -25,7 +25,7 @@ export async function latestEntries(
   )
 }
 
-/** Puts people at the entry, due at once; before the first publish they wait there as `new`. */
+/** Places people at the entry and makes them due at once. Before the first publish they wait there as `new`. */
 export async function insertEnrollments(
   db: Database | Transaction,
   target: EnrollTarget,

@@ -12,7 +12,7 @@ export type EnrollmentTable = {
   entry: Generated<number>
   status: EnrollmentStatus
   reason: string | null
-  /** Of parked people alone. */
+  /** Set for parked people only. */
   failure_class: FailureClass | null
   parked_at: Date | null
   step_id: string
@@ -20,7 +20,7 @@ export type EnrollmentTable = {
   visit: Generated<number>
   attempt: Generated<number>
   version_number: number
-  /** The version this person finishes on, whatever is published after it. */
+  /** The version on which this person finishes, whatever is published later. */
   pinned_version: number | null
   entered_at: Date
   node_entered_at: Date

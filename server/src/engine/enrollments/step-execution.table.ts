@@ -10,7 +10,7 @@ export type StepExecutionTable = {
   version_number: number
   entered_at: Date
   left_at: Date
-  /** Null: the same as `entered_at`. */
+  /** Null means the same time as `entered_at`. */
   node_entered_at: Date | null
   outlet: string | null
   outcome: StepRecord['outcome']

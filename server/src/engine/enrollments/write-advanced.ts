@@ -26,7 +26,7 @@ import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 export type AdvancedPerson = AdvancedWithVersion & {
   claimed: ClaimedEnrollment
-  /** Stays at the step, with its count of attempts and the version it was entered with. */
+  /** The person stays at the step and keeps the number of attempts and the version the step was entered with. */
   isRetry?: boolean
 }
 
@@ -38,9 +38,9 @@ export type WriteContext = {
 }
 
 /**
- * Writes what the reducer decided for a batch: the people, their step executions, counters, fields, CTAs and signals. One
- * statement each, whatever the batch's size, all in the caller's transaction, which holds the rows' locks, in the order of
- * `recordFacts`.
+ * Writes the results of the reducer for a batch: people, their step executions, counters, fields, CTAs and signals. Each is one
+ * statement, whatever the size of the batch. All run in the caller's transaction, which holds the locks of the rows, in the order
+ * that `recordFacts` documents.
  */
 export async function writeAdvanced(
   trx: Transaction,
@@ -56,15 +56,15 @@ export async function writeAdvanced(
     () => context.deps.databaseEffects.openCtas(trx, ctasToOpen),
     () => context.deps.databaseEffects.closeOpenCtas(trx, ctasToClose),
     () => updateParticipantFields(trx, fields),
-    // Last, because these rows are shared with every other batch and stay locked until the commit.
+    // Last, because all batches share these rows, and they stay locked until the commit.
     () => countAtNodes(trx, context.journeyId, increments),
   ])
 }
 
 /**
- * Rows are found by `any(ids)`, which always takes the primary key; `from unnest(…)` alone was planned as a hash join over
- * the whole table. A condition on the lease or the state would invite the partial lease index, a loop over all of it: the
- * caller holds the locks, so none is needed.
+ * Finds rows by `any(ids)`, which always uses the primary key; `from unnest(…)` alone was planned as a hash join over the whole
+ * table. There is no condition on the lease or the state, because it would make the planner loop over the whole partial lease
+ * index. None is needed: the caller holds the locks.
  */
 async function updateEnrollments(
   trx: Transaction,

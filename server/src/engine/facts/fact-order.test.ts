@@ -18,7 +18,7 @@ afterAll(() => app[Symbol.asyncDispose]())
 
 const at = { x: 0, y: 0 }
 
-/** One person who waits for an event, leased by a worker, and an event about them that sets `total` to 5. */
+/** Creates a person who waits for an event and is leased by a worker, and an event about that person that sets `total` to 5. */
 async function leasedPersonWithEvent() {
   const ctx = app.ctx('admin')
   const { id } = await createJourney(ctx, {

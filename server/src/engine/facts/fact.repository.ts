@@ -10,11 +10,11 @@ import { claim, claimedColumns } from '../enrollments/claimed-enrollment.reposit
 
 type Db = Database | Transaction
 
-/** What recording a fact needs to know of the person it is about. */
+/** What recording a fact must know about the person. */
 export type LockedPerson = Pick<ClaimedEnrollment, 'participantId' | 'pinnedVersion'> &
   Pick<Enrollment, 'id' | 'stepId' | 'status'>
 
-/** In id order, as every statement locks enrollments that waits for them. */
+/** Locks in id order, as all statements that wait for enrollment locks do. */
 export async function lockEnrollments(
   trx: Db,
   journey: { journeyId: string; workspaceId: string },
@@ -30,7 +30,7 @@ export async function lockEnrollments(
   return rows
 }
 
-/** Of any journeys of a workspace. */
+/** Locks enrollments of any journeys of a workspace. */
 export async function lockAnyEnrollments(trx: Db, workspaceId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   await sql`
@@ -107,7 +107,10 @@ export async function insertSignals(
 
 export type EnrollmentChange = { id: string; outputs: Record<string, FieldValues> | null; isDue: boolean }
 
-/** Whoever is overdue stays so: the reducer goes back to the moment we should have looked at. The rows are locked by the caller. */
+/**
+ * An overdue person stays overdue: the reducer goes back to the moment at which the person was due. The caller has locked the
+ * rows.
+ */
 export async function changeEnrollments(trx: Db, changes: readonly EnrollmentChange[], now: Date): Promise<void> {
   if (changes.length === 0) return
   const ids = uuidArray(changes.map(({ id }) => id))

@@ -2,7 +2,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 import { findJourneyOfEnrollment, lockWithFields } from './fact.repository.ts'
 
-/** For what has to be known of a person before it is known what to record, in the lock order of `recordFacts`. */
+/** For callers that must read a person before they know what to record. Keeps the lock order of `recordFacts`. */
 export async function lockEnrollment(
   { db, workspaceId }: Pick<Ctx, 'db' | 'workspaceId'>,
   journeyId: string,
@@ -11,7 +11,7 @@ export async function lockEnrollment(
   return lockWithFields(db, { journeyId, workspaceId }, enrollmentId)
 }
 
-/** Where an enrollment belongs, which never changes; undefined when it was deleted. */
+/** The workspace and journey of an enrollment, which never change. Undefined when the enrollment was deleted. */
 export async function findEnrollmentJourney(
   { db }: Pick<Ctx, 'db'>,
   enrollmentId: string,

@@ -77,7 +77,7 @@ it('a CTA closed as a success lets the waiting person go on at once', async () =
     const { enrollments } = await getParticipant(ctx, id, person.participantId)
     return enrollments[0]!.status === 'completed'
   })
-  // Read anew: a path is put together from several reads, between which the last batch may commit.
+  // Read again: a path is composed of several reads, and the last batch may commit between them.
   const path = await getParticipant(ctx, id, person.participantId)
   expect(path.fields.result).toBe('helped')
   expect(path.stepExecutions.map((step) => `${step.nodeId} ${step.outlet}`)).toEqual([
@@ -96,7 +96,8 @@ it('a CTA closed while the journey is paused counts when it goes on', async () =
   await pauseJourney(ctx, id)
   await closeCta(ctx, { id: cta.id, outcome: 'closedSuccess' })
   const seen = async () => (await getParticipant(ctx, id, person.participantId)).enrollments[0]!
-  // The sweeper looks for due people between two heartbeats: were the journey not paused, the person would be gone after them.
+  // The sweeper looks for due people between two heartbeats. If the journey were not paused, the person would have moved after
+  // two of them.
   for (const _ of [1, 2]) {
     const seenAt = async () =>
       (await app.deps.pool.query('select max(seen_at) as at from workers')).rows[0].at.getTime()

@@ -25,36 +25,36 @@ export type FactContext = {
   journeyVersions: JourneyVersions
 }
 
-/** What became known about one pass through a journey. */
+/** New values about one enrollment. */
 export type Fact = {
   enrollmentId: string
-  /** Of their types already; null empties a field, a field that is not named keeps its value. */
+  /** Typed already. Null clears a field; a field that is missing keeps its value. */
   fields?: FieldValues
-  /** Takes the place of the node's outputs. */
+  /** Replaces the outputs of the node. */
   outputs?: { nodeId: string; values: FieldValues }
   signal?: { kind: SignalKind; nodeId: string | null; payload?: FieldValues }
 }
 
-/** Whoever is in no pass that could still go on has fields all the same. */
+/** For a participant without an enrollment that could still continue; only the fields are written. */
 export type FieldFact = { participantId: string; fields: FieldValues }
 
 /**
- * The one way by which facts reach people: fields, outputs and signals, whatever they come from. A signal makes its person due
- * when they stand in a conditional wait; it is kept in every state, because what happens during a pause counts on resume and what
+ * The only way in which facts reach people: fields, outputs and signals from any source. A signal makes its person due when the
+ * person stands in a conditional wait. The signal is kept in every state: what happens during a pause counts on resume, and what
  * happens before the wait is reached counts on arrival. Returns the steps to notify after the commit.
  *
- * Every transaction that touches people takes its locks in this order, and waits in no other:
+ * Every transaction that touches people takes its locks in this order, and waits in no other order:
  *
- * 1. what facts come from: an endpoint's order, callback keys, mails
+ * 1. the sources of facts: an endpoint's order, callback keys, mails
  * 2. the journey, shared (`lockJourneyRuntime`, `entryNow`) or exclusive (a publish, a pause)
- * 3. enrollments, in id order; or passed over where they are locked (`skip locked`), which waits for nobody
+ * 3. enrollments, in id order; a statement with `skip locked` waits for none, so it may come at any place
  * 4. CTAs
  * 5. participants, in id order
  * 6. counters, in key order
  *
- * An enrollment's lock comes before its participant's, and fields are read after it (`claim`): whoever decides about a person
- * sees all facts that were committed before, and none in part. The engine writes what its steps decide by the same parts in the
- * same order (`writeAdvanced`); enrolling locks participants alone (5).
+ * An enrollment is locked before its participant, and the fields are read after the enrollment's lock (`claim`). A transaction
+ * that decides about a person therefore sees every fact that was committed before, and no fact in part. The engine writes the
+ * results of its steps with the same statements in the same order (`writeAdvanced`). Enrolling locks participants only (5).
  */
 export async function recordFacts(
   trx: Transaction,
@@ -74,7 +74,7 @@ export async function recordFacts(
   return new Set(waiting.values())
 }
 
-/** `recordFacts` in a transaction of a context, whose commit notifies the steps. */
+/** Calls `recordFacts` in a transaction of a context and notifies the steps after its commit. */
 export async function recordFactsOf(ctx: Ctx, journeyId: string, facts: readonly (Fact | FieldFact)[]): Promise<void> {
   const { ids, journeyVersions, workspaceId } = ctx
   const context = { now: ctx.clock.now(), ids, journeyVersions, journeyId, workspaceId }

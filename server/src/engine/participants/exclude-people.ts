@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { findExcludedKeys, insertExclusions } from './exclusion.repository.ts'
 
-/** Puts the keys on the journey's exclusion list, unless it is a dry run; those that were on it before. */
+/** Adds the keys to the journey's exclusion list, unless it is a dry run. Returns the keys that were on the list before. */
 export async function excludePeople(
   ctx: Ctx,
   journeyId: string,

@@ -5,8 +5,8 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 
 /**
- * Ids of the participants with these keys. Their rows are locked, so that two loads of the same person cannot both find
- * them outside of the journey; in id order, like whoever writes their fields.
+ * Ids of the participants with these keys. Locks their rows, so that two imports of the same person cannot both find that the
+ * person is not in the journey. Locks in id order, as statements that write fields do.
  */
 export async function lockParticipantsByKey(
   db: Database | Transaction,
@@ -25,7 +25,7 @@ export async function lockParticipantsByKey(
   return new Map(rows.map((row) => [row.key, row.id]))
 }
 
-/** Inserts those whose key is new; the ids that were inserted. */
+/** Inserts participants whose key is new. Returns the inserted ids. */
 export async function insertParticipants(
   db: Database | Transaction,
   journey: { journeyId: string; workspaceId: string },
@@ -47,13 +47,13 @@ export async function insertParticipants(
     ) as people (id, key, email, fields)
     on conflict (journey_id, key) do nothing`.execute(db)
   if (numAffectedRows === BigInt(ids.length)) return new Set(ids)
-  // Seldom: somebody else let the same person in since the look-up.
+  // Rare: another transaction enrolled the same person after the look-up.
   const { rows } = await sql<{ id: string }>`
     select id from participants where id = any(${uuidArray(ids)}::uuid[])`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 
-/** Merged over what they have. Locked in id order first, because the update's own order is the planner's. */
+/** Merges the values into the existing fields. Locks in id order first, because the planner chooses the order of an update. */
 export async function updateParticipantFields(
   db: Database | Transaction,
   people: readonly { id: string; fields: FieldValues }[],

@@ -18,13 +18,13 @@ import { requireJourney } from '../versions/require-journey.ts'
 export const chosenPeopleFilter = z.object({
   nodeId: z.string().max(64).optional(),
   status: z.enum(['active', 'parked']).optional(),
-  /** Parked people with this kind of cause. */
+  /** Only parked people with this failure class. */
   failureClass: z.enum(failureClasses).optional(),
 })
 
 export const actOnParticipantsInput = z.object({
   action: z.enum(['retry', 'skip', 'move', 'drop']),
-  /** For `move`: the node they go to. Otherwise only people at this node. */
+  /** For `move`: the target node. Otherwise: only people at this node. */
   nodeId: z.string().max(64).optional(),
   /** Participant ids. */
   ids: z.array(z.uuid()).max(10_000).optional(),
@@ -36,8 +36,8 @@ export type ActOnParticipantsInput = z.output<typeof actOnParticipantsInput>
 const batchSize = 1000
 
 /**
- * What an operator does with people who are stuck: have the step tried again, let them go on without it, put them elsewhere,
- * or take them out. A retry is for parked people, the rest for anybody whose step has nothing under way.
+ * What an operator does with people who are stuck: retry the step, skip the step, move them to another node, or drop them. A
+ * retry is for parked people. The other actions are for all people whose step has nothing under way.
  */
 export async function actOnParticipants(
   ctx: Ctx,
@@ -115,8 +115,8 @@ async function actOnBatch(
 }
 
 /**
- * Whoever stands at a step that is gone is taken to where its people went, whatever else was asked. Those who finish on an
- * older version do so still, unless they are moved.
+ * A person at a removed step is first relocated to where the publish sent its people, whatever the action is. People who finish
+ * on an older version still do so, unless they are moved.
  */
 async function actOn(
   trx: Transaction,
@@ -126,7 +126,7 @@ async function actOn(
   target: string | undefined,
   now: Date,
 ): Promise<AdvancedPerson> {
-  // A begun attempt count belongs to the visit that is over.
+  // The attempts of the ended visit do not count for the next one.
   const claimed = { ...person, attempt: 0 }
   const at = now.getTime()
   if (action === 'move') {
@@ -148,7 +148,7 @@ function eventFor(action: 'retry' | 'skip' | 'drop', relocating: RelocationEvent
   switch (action) {
     case 'drop': {
       const reason = { code: 'droppedByOperator' as const }
-      // The plan may not know the step they leave.
+      // The plan may not have the step that they leave.
       return relocating ? { type: 'moved', to: null, reason } : { type: 'dropped', reason }
     }
     case 'retry':

@@ -17,22 +17,22 @@ import { readLiveJourney } from '../versions/journey.repository.ts'
 import type { OverdueChoice } from '../versions/journey.types.ts'
 import type { JourneyResume } from './journey-resume.types.ts'
 
-/** People in one batch, which is one transaction: memory and locks stay the same for a thousand and for a million. */
+/** People in one batch, which is one transaction: memory and locks stay the same for a thousand and for a million people. */
 const batchSize = 5000
 
 export const resumePhases: Record<OverdueChoice, readonly [ResumePhase, ...ResumePhase[]]> = {
   send: ['spreadOverdue'],
   shift: ['shiftWaits', 'spreadOverdue'],
-  // Whoever came in meanwhile has missed nothing, and gets all of it.
+  // People who entered during the pause have missed nothing, so nothing is skipped for them.
   skip: ['spreadNewcomers', 'skipOverdue'],
 }
 
-/** What one batch did; `after` is the last person of a phase that goes through everybody. */
+/** The result of one batch. `after` is the last person, for a phase that goes through all people. */
 type Batch = { people: number; isDone: boolean; after?: { step: ClaimedStep; id: string | null } }
 
 /**
  * Applies a resume in batches until every overdue enrollment was treated once, then makes the journey active. Each batch commits
- * together with its cursor, so a run after a crash repeats only the batch that was lost.
+ * together with its cursor, so a run after a crash repeats only the lost batch.
  */
 export async function applyResume({
   deps,
@@ -45,7 +45,7 @@ export async function applyResume({
   for (let isDone = false; !isDone;) {
     isDone = await batch(async ({ db: trx }, progress) => {
       const isLast = await applyResumeBatch(deps, trx, journey)
-      // The row of the resume is the cursor, because a small resume is applied without a run.
+      // The row of the resume holds the cursor, because a small resume is applied without a run.
       const resume = await findResume(trx, journeyId)
       if (resume) Object.assign(progress, { done: resume.done, total: resume.total })
       return isLast
@@ -56,7 +56,7 @@ export async function applyResume({
   for (const callback of callbacks) callback()
 }
 
-/** True when nobody is left. */
+/** Returns true when nobody is left. */
 export async function applyResumeBatch(
   deps: Deps,
   trx: Transaction,
@@ -103,13 +103,13 @@ async function shiftBatch(trx: Transaction, runtime: JourneyRuntime, resume: Jou
       { ...step, afterId: place === 0 ? resume.afterId : null, movesDue: kind === 'duration' },
       { ...resume, limit: batchSize },
     )
-    // Those who wait for certain hours only have the moment moved from which they are looked for.
+    // For people who wait for certain hours, only the moment changes from which the next hours are searched.
     if (people > 0) return { people: kind === 'window' ? 0 : people, isDone: false, after: { step, id: lastId } }
   }
   return { people: 0, isDone: true }
 }
 
-/** Who is treated becomes due after `resumedAt`, so the next batch finds only those that are left. */
+/** Treated people become due after `resumedAt`, so the next batch finds only the people who are left. */
 async function spreadBatch(
   trx: Transaction,
   runtime: JourneyRuntime,
@@ -121,7 +121,7 @@ async function spreadBatch(
     if (!step.isOverdue || (onlyAt !== null && step.stepId !== onlyAt)) continue
     const plan = await planOfStep({ ...runtime, db: trx }, runtime, step)
     const isWindow = plan !== null && pauseBehaviour(plan, step.stepId) === 'window'
-    // Without a window to spread over they are due as they are.
+    // Without a window there is nothing to spread: their due times stay.
     if (windowMs === 0 && !isWindow && onlyAt === null) continue
     const people = isWindow
       ? await sendIntoWindow(trx, plan, step, resume)
@@ -130,13 +130,13 @@ async function spreadBatch(
           { ...step, enteredSince: onlyAt === null ? undefined : resume.pausedAt },
           { at, windowMs, limit: batchSize },
         )
-    // Of those that wait for a window, one whose row somebody else holds for a moment is passed over, and looked at again.
+    // A person who waits for certain hours and whose row is locked is skipped, so this step is checked again.
     if (people > 0 || isWindow) return { people, isDone: false }
   }
   return { people: 0, isDone: true }
 }
 
-/** Whoever waits for certain hours of certain days goes on in them, also after a pause. */
+/** A person who waits for certain hours of certain days continues within those hours, also after a pause. */
 async function sendIntoWindow(
   trx: Transaction,
   plan: Plan,
@@ -155,7 +155,7 @@ async function sendIntoWindow(
   return people.length
 }
 
-/** Runs them on to their next wait with everything outside left out, so nothing has to be spread. */
+/** Advances people to their next wait and skips everything outside, so nothing has to be spread. */
 async function skipBatch(
   deps: Deps,
   trx: Transaction,
@@ -174,7 +174,7 @@ async function skipBatch(
     for (const person of claimed) {
       const event = { type: 'due', skips: { code: 'skippedOnResume' } } as const
       const advanced = await advanceWithVersion(trx, stepRuntime, person, event, now)
-      // Whoever were still due would be claimed again for ever.
+      // People who stayed due would be claimed again for ever.
       const { dueAt } = advanced.enrollment
       if (dueAt !== null && dueAt <= resumedAt.getTime()) advanced.enrollment.dueAt = resumedAt.getTime() + 1
       people.push({ claimed: { ...person, attempt: 0 }, ...advanced })
@@ -191,7 +191,7 @@ async function skipBatch(
   return { people: 0, isDone: true }
 }
 
-/** As the database works it out for those it spreads by itself. */
+/** The same formula as the database uses for the people it spreads itself. */
 function chanceOf(id: string): number {
   return Number.parseInt(id.slice(-8), 16) / 0x1_0000_0000
 }

@@ -4,13 +4,13 @@ import { countPaused } from './overdue.repository.ts'
 import { planOfStep } from './plan-of-step.ts'
 
 export type OverdueCounts = {
-  /** Their moment came while nobody moved, newcomers included. */
+  /** People who became due during the pause, new people included. */
   overdue: number
-  /** Of these, people who came in meanwhile and have not begun. */
+  /** Of these, people who entered during the pause and have not begun. */
   newcomers: number
-  /** Everybody whose wait or time limit a shift lengthens. */
+  /** People whose wait or time limit a shift lengthens. */
   waiting: number
-  /** Overdue people whom a shift does not put off: a signal came for them, their date has come, or it is their turn. */
+  /** Overdue people whom a shift does not delay: they are due because of a signal, a date, or because it is their turn. */
   overdueElsewhere: number
 }
 

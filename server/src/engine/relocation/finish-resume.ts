@@ -9,8 +9,8 @@ import { loadVersion } from '../versions/load-version.ts'
 import { setJourneyState } from '../versions/set-journey-state.ts'
 
 /**
- * Everybody has been treated: lets the journey go. A pause or stop that came in between has set another state already, which
- * stays. In a transaction that does not hold the journey, because a publish locks the row first and the journey second.
+ * Makes the journey active after all people were treated. If a pause or stop came in between, the state that it set stays. Runs
+ * in a transaction that does not hold the journey's lock, because a publish locks the row first and the journey second.
  */
 export async function finishResume(
   ctx: Pick<Ctx, 'db' | 'afterCommit' | 'clock' | 'jobs' | 'stepNotifier' | 'journeyVersions'>,
@@ -25,7 +25,7 @@ export async function finishResume(
   await deleteResume(trx, journeyId)
   if (resume.nextState !== 'active') return journey.state
   await setJourneyState(trx, journeyId, { state: 'active', pausedAt: null, now })
-  // A publish during the pause is carried out now.
+  // A publish that happened during the pause is applied now.
   await ctx.jobs.send(sweepJob, { journeyId }, { key: journeyId, workspaceId, db: trx })
   const { plan } = await loadVersion(ctx, journeyId, journey.publishedVersion!)
   afterCommit(ctx, () => {

@@ -33,7 +33,7 @@ export async function findResume(db: Db, journeyId: string): Promise<JourneyResu
   return row ? rowToResume(row) : null
 }
 
-/** One batch at a time: the cursor is nobody else's until the transaction ends. */
+/** One batch at a time: no other transaction uses the cursor until this one ends. */
 export async function lockResume(trx: Transaction, journeyId: string): Promise<JourneyResume | null> {
   const row = await trx
     .selectFrom('journey_resumes')

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely'
 import type { JourneyState, OverdueChoice } from '../versions/journey.types.ts'
 
-/** In this order: each choice goes through some of them. */
+/** In this order. Each choice goes through some of them. */
 export type ResumePhase = 'shiftWaits' | 'spreadNewcomers' | 'skipOverdue' | 'spreadOverdue'
 
 export type JourneyResumeTable = {

@@ -1,7 +1,10 @@
 import type { ResumePhase } from './journey-resume.table.ts'
 import type { JourneyState, OverdueChoice } from '../versions/journey.types.ts'
 
-/** A journey on its way from paused to active: who is overdue is treated as chosen, while still nobody is claimed. */
+/**
+ * A journey on its way from paused to active. Overdue people are treated as the admin chose; no person is claimed before that is
+ * done.
+ */
 export type JourneyResume = {
   journeyId: string
   changeId: string
@@ -9,7 +12,7 @@ export type JourneyResume = {
   pausedAt: Date
   resumedAt: Date
   spreadMs: number
-  /** Another pause or stop meanwhile changes it; what was begun is brought to its end all the same. */
+  /** A pause or stop during the resume changes it. The resume is still completed. */
   nextState: JourneyState
   phase: ResumePhase
   afterStepId: string

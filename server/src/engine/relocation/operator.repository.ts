@@ -7,11 +7,11 @@ import { claim, claimedColumns } from '../enrollments/claimed-enrollment.reposit
 
 export type Choice = {
   journeyId: string
-  /** Null is everybody. */
+  /** Null means all people. */
   participantIds: readonly string[] | null
   nodeId: string | null
   statuses: readonly ('active' | 'parked')[]
-  /** Of parked people; null is any. */
+  /** Of parked people; null means any. */
   failureClass: FailureClass | null
 }
 
@@ -29,7 +29,7 @@ export async function countChosen(db: Database | Transaction, choice: Choice): P
   return Number(rows[0]!.people)
 }
 
-/** The next of them by id, locked. Those whose effect is under way are left to it. */
+/** The next of them by id, locked. People whose effect is under way are left out. */
 export async function claimChosen(
   trx: Transaction,
   choice: Choice,

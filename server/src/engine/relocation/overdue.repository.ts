@@ -7,14 +7,14 @@ import { pinnedTo, type ClaimedStep } from '../enrollments/claim-due-enrollments
 
 type Db = Database | Transaction
 
-// Everything here is about people of a journey that nobody is claimed from. Those under a lease have a call out from before;
-// its result moves them, and they are left to it.
+// All statements here concern people of a journey from which no worker claims. A leased person has a call from before the pause
+// under way; the result of that call moves the person, so these statements leave leased people out.
 
 export type PausedStep = ClaimedStep & { isOverdue: boolean }
 
 /**
- * The steps at which anybody stands, always in the same order, and whether somebody there is due at `at`. A loose scan of
- * each of the two indexes: one probe per step, however many people that is.
+ * The steps at which people stand, always in the same order, and whether some of them are due at `at`. A loose scan of each of
+ * the two indexes: one probe per step, however many people stand there.
  */
 export async function stepsWithPeople(db: Db, journeyId: string, at: Date): Promise<PausedStep[]> {
   const { rows } = await sql<{ step_id: string; pinned_version: number | null; is_overdue: boolean | null }>`
@@ -58,7 +58,7 @@ export async function stepsWithPeople(db: Db, journeyId: string, at: Date): Prom
 
 type StepKey = Pick<ClaimedStep, 'stepId' | 'pinnedVersion'>
 
-/** Whoever finishes on an older version comes after all others. */
+/** People who finish on an older version come after all others. */
 export function byStep(a: StepKey, b: StepKey): number {
   const versions = (a.pinnedVersion ?? 0) - (b.pinnedVersion ?? 0)
   return versions === 0 ? Number(a.stepId > b.stepId) - Number(a.stepId < b.stepId) : versions
@@ -69,9 +69,9 @@ export type PausedAtStep = {
   pinnedVersion: number | null
   people: number
   overdue: number
-  /** Overdue people who came to the step during the pause. */
+  /** Overdue people who reached the step during the pause. */
   overdueNewcomers: number
-  /** Overdue because a signal or a date asks for a look, not because a time limit has passed. */
+  /** Overdue because a signal or a date requires a check, not because a time limit has passed. */
   overdueLooks: number
 }
 
@@ -84,7 +84,7 @@ type CountRow = {
   looks: number
 }
 
-/** Who is paused where: 1 million people are counted in about half a second. */
+/** Counts the paused people by place: 1 million people take about half a second. */
 export async function countPaused(
   db: Db,
   journeyId: string,
@@ -109,15 +109,15 @@ export async function countPaused(
 }
 
 export type Spread = {
-  /** Whoever is due then is overdue; all become due after it, which takes them out of the next batch. */
+  /** People due by this time are overdue. Each of them becomes due after it, so the next batch does not find them again. */
   at: Date
   windowMs: number
   limit: number
 }
 
 /**
- * Gives up to `limit` overdue people of a step a moment each within the window, by their id: the same one whenever it is
- * worked out again. How many they were. Picked by the index in its order, and locked in the order of ids.
+ * Gives up to `limit` overdue people of a step a moment within the window. The moment depends on their id, so it is the same when
+ * it is computed again. Returns how many people there were. Selected in index order, and locked in id order.
  */
 export async function spreadOverdue(
   trx: Transaction,
@@ -155,9 +155,9 @@ export async function writeDueTimes(trx: Transaction, people: readonly { id: str
 }
 
 /**
- * Lengthens the waits of up to `limit` people at a step, in the order of their ids, by the part of the pause that they were
- * in them. `entered_at` moves with it, so that a wait timed anew from there later still knows of the pause; the moment they
- * came to the node is kept. A look that a signal asked for is not put off: only a due time that is the limit's own moves.
+ * Lengthens the waits of up to `limit` people at a step, in id order, by the part of the pause that they spent in the wait.
+ * `entered_at` moves by the same time, so that a later recalculation of the wait still includes the pause. The time at which they
+ * reached the node stays. A check that a signal requested is not delayed: only a due time that equals the time limit moves.
  */
 export async function shiftWaits(
   trx: Transaction,

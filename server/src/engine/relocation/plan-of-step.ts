@@ -2,8 +2,8 @@ import type { Plan, StepId } from '@tabiji/shared/plan/plan.ts'
 import { loadVersion, type VersionSource } from '../versions/load-version.ts'
 
 /**
- * The newest plan that knows the step people stand at: they may have been left behind by a publish, or finish on an older
- * version by choice. Null when none does, which no published journey leads to.
+ * The newest plan that has the step at which people stand. A publish may have left them at an older step, or they finish on an
+ * older version. Null when no plan has it, which does not happen in a published journey.
  */
 export async function planOfStep(
   source: VersionSource,

@@ -5,7 +5,7 @@ import { countPeopleBySteps } from './people-at-steps.repository.ts'
 import { countExcluded, countOverdue, countPastNode, findStragglers, listPastNode } from './sweep.repository.ts'
 import type { BackfillScope, Standing, StepAtVersion } from './sweep.types.ts'
 
-// What a publish would do to people, asked of the same rows that its sweep claims.
+// Computes what a publish would do to people, from the same rows that its sweep claims.
 
 type InDatabase = Pick<Ctx, 'db'>
 
@@ -18,7 +18,7 @@ export function countPeopleAtSteps(
   return countPeopleBySteps(db, journeyId, stepIds)
 }
 
-/** Over what versions the people at a step are spread and when they came; null when nobody is left behind there. */
+/** The versions of the people at a step, and when they reached it; null when no person there is on an older version. */
 export function findLeftBehind(
   { db }: InDatabase,
   step: StepAtVersion,
@@ -30,7 +30,7 @@ export function countDueNow({ db }: InDatabase, step: StepAtVersion, timing: Com
   return countOverdue(db, step, timing, now)
 }
 
-/** People inside who have been on the exclusion list since `until`. */
+/** Counts people inside who have been on the exclusion list since `until`. */
 export function countExcludedInside({ db }: InDatabase, journeyId: string, until: Date): Promise<number> {
   return countExcluded(db, journeyId, until)
 }

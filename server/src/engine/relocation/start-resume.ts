@@ -4,7 +4,7 @@ import type { JourneyState } from '../versions/journey.types.ts'
 import { findResume, insertResume, redirectResume } from './journey-resume.repository.ts'
 import type { JourneyResume } from './journey-resume.types.ts'
 
-/** From here on `applyResumeBatch` treats the overdue, and `finishResume` lets the journey go. */
+/** Starts a resume: `applyResumeBatch` then treats the overdue people, and `finishResume` makes the journey active. */
 export function startResume(trx: Transaction, resume: JourneyResume): Promise<void> {
   return insertResume(trx, resume)
 }
@@ -14,7 +14,7 @@ export function findRunningResume(db: Database | Transaction, journeyId: string)
   return findResume(db, journeyId)
 }
 
-/** The state that the journey gets at its end instead. */
+/** Sets the state that the journey gets at the end of the resume. */
 export function redirectRunningResume(trx: Transaction, journeyId: string, nextState: JourneyState): Promise<void> {
   return redirectResume(trx, journeyId, nextState)
 }

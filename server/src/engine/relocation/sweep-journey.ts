@@ -36,27 +36,27 @@ import { countAtNodes } from '../counters/count-at-nodes.ts'
 
 const batchSize = 1000
 
-/** People with an effect under way are left to its result; who is still to be taken then is looked for again after this. */
+/** People with an effect under way are moved by its result. The sweep checks after this time whether some of them are left. */
 const pollAgainMs = 3000
 
 type Sweep = {
   deps: Deps & { db: Database }
   batch: InBatch
   journey: { journeyId: string; workspaceId: string }
-  /** Those whose people are not all brought in line yet, oldest first; the last is live. */
+  /** Versions whose people are not all up to date yet, oldest first; the last one is live. */
   versions: JourneyVersion[]
-  /** Set when the journey was paused, stopped or deleted meanwhile. */
+  /** True when the journey was paused, stopped or deleted meanwhile. */
   isSuspended: boolean
 }
 
-/** What one transaction did: how many people, and where the next one begins; null when it was the last. */
+/** The result of one transaction: how many people, and where the next batch begins; null when it was the last one. */
 type Batch = { people: number; lastId: string | null }
 
 /**
- * Brings everybody who was inside at a publish in line with what it promised, a batch per transaction: those at removed
- * steps are moved, changed waits are timed anew, changed conditions checked again, those who were excluded taken out, those
- * past a new step sent to it; before a first publish's people start. Restartable at any point, because whoever is done
- * carries the new version. A journey that is paused holds its people still: resuming sweeps.
+ * Does to the people inside what a publish promised, one batch per transaction: moves people at removed steps, recalculates
+ * changed waits, checks changed conditions again, drops excluded people, sends people past a new step to it, and starts people
+ * who waited for the first publish. It can restart at any point, because each finished person carries the new version. It does
+ * nothing to a paused journey; the resume starts a new sweep.
  */
 export async function sweepJourney({
   deps,
@@ -97,13 +97,16 @@ export async function sweepJourney({
   await markSwept(deps.db, journeyId, live.publishedVersion, deps.clock.now())
 }
 
-/** By how many people were overdue at the publish that counted them, so that a sweep that starts again spreads the same way. */
+/**
+ * The window depends on how many people were overdue at the publish that counted them, so that a restarted sweep spreads the same
+ * way.
+ */
 function windowOf({ versions }: Sweep, stepId: StepId, people: number): number {
   const { spread } = versions.findLast((version) => version.spread.overdue[stepId] !== undefined) ?? versions.at(-1)!
   return spreadWindowMs(spread.overdue[stepId] ?? people, spread.msPer10k)
 }
 
-/** One batch in a transaction of its own that no publish and no pause comes between. */
+/** One batch in its own transaction. No publish and no pause can happen during it. */
 async function inBatch(
   sweep: Sweep,
   run: (trx: Transaction, runtime: JourneyRuntime) => Promise<Batch>,
@@ -122,7 +125,7 @@ async function inBatch(
   })
 }
 
-/** From the first person by id to the last; how many. */
+/** Runs batches from the first person by id to the last. Returns the number of people. */
 async function inBatches(
   sweep: Sweep,
   run: (trx: Transaction, runtime: JourneyRuntime, afterId: string | null) => Promise<Batch>,
@@ -152,7 +155,7 @@ async function startNewBatch(sweep: Sweep): Promise<number> {
   return batch.people
 }
 
-/** Over the step until nobody is found, because somebody may come to it behind the place the sweep has reached. */
+/** Repeats the step until no person is found, because a person may reach it behind the cursor of the sweep. */
 async function sweepStep(sweep: Sweep, stepId: StepId, windowMs: number): Promise<void> {
   const { deps, journey, versions } = sweep
   const { number, plan } = versions.at(-1)!
@@ -161,7 +164,7 @@ async function sweepStep(sweep: Sweep, stepId: StepId, windowMs: number): Promis
   for (;;) {
     const people = await inBatches(sweep, async (trx, runtime, afterId) => {
       const target = { ...journey, stepId, versionNumber: runtime.versionNumber, isGone }
-      // Another publish since would ask for another arithmetic.
+      // A later publish would need another calculation.
       if (bulk && runtime.versionNumber === number) {
         return retimeInBulk(trx, target, { ...bulk, now: deps.clock.now(), windowMs }, afterId)
       }
@@ -217,8 +220,8 @@ async function sweepOne(
 }
 
 /**
- * How everybody who is left at the step is timed, when that is the same for all whatever version they were last touched
- * under; null when they have to be looked at one by one.
+ * The timing of all people left at the step, when it is the same for all of them whatever version they were last advanced under.
+ * Null when each person has to be checked individually.
  */
 async function bulkRetimeOf(
   source: VersionSource & { db: Database },
@@ -244,7 +247,7 @@ async function bulkRetimeOf(
   return timing && { timing, isRechecked }
 }
 
-/** Whether nobody is left who is to be taken out. */
+/** Returns whether no excluded person is left inside. */
 async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise<boolean> {
   const { deps, journey } = sweep
   const until = await publishedAt(deps.db, journey.journeyId, number)
@@ -268,12 +271,12 @@ async function removeExcluded(sweep: Sweep, { number }: JourneyVersion): Promise
   return (await countExcluded(deps.db, journey.journeyId, until)) === 0
 }
 
-/** Whether nobody is left who is to be sent to the new node. */
+/** Returns whether no person is left who has to be sent to the new node. */
 async function backfillNode(sweep: Sweep, version: JourneyVersion, nodeId: string): Promise<boolean> {
   const { deps, journey } = sweep
   const before = await loadVersion(deps, journey.journeyId, version.number - 1)
   const live = sweep.versions.at(-1)!
-  // A later publish may have taken the node away again.
+  // A later publish may have removed the node again.
   if (!live.plan.nodes[nodeId]) return true
   const scope: BackfillScope = {
     journeyId: journey.journeyId,
@@ -312,7 +315,7 @@ function batchOf(people: readonly ClaimedEnrollment[]): Batch {
   return { people: people.length, lastId: people.at(-1)?.state.id ?? null }
 }
 
-/** 0 to 1 and always the same for one person: a sweep that starts again spreads people the same way. */
+/** 0 to 1 and always the same for one person, so that a restarted sweep spreads people the same way. */
 function chanceOf(id: string): number {
   return Number.parseInt(id.slice(-8), 16) / 0x1_0000_0000
 }

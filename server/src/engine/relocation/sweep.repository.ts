@@ -9,7 +9,9 @@ import type { BackfillScope, StepAtVersion } from './sweep.types.ts'
 import { claim, claimedColumns } from '../enrollments/claimed-enrollment.repository.ts'
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 
-/** Puts up to 5,000 people who waited for the first publish at the entry; how many. They are the only ones at no node. */
+/**
+ * Moves up to 5,000 people who waited for the first publish to the entry. Returns how many. They are the only people at no node.
+ */
 export async function startNewEnrollments(
   trx: Transaction,
   entry: { journeyId: string; stepId: StepId; nodeId: string; versionNumber: number },
@@ -30,8 +32,9 @@ export async function startNewEnrollments(
 }
 
 /**
- * Who was last touched under an older version. Left out are those whose effect is under way, because its result brings them
- * along, and those between two tries of it, who keep what they were entered with unless the step itself is gone.
+ * People who were last advanced under an older version. People whose effect is under way are left out, because its result brings
+ * them up to date. People between two attempts of an effect are left out too: they keep the values they were entered with, unless
+ * the step itself is removed.
  */
 function stragglersOf({ journeyId, stepId, versionNumber }: StepAtVersion, isGone = false) {
   return sql`journey_id = ${journeyId}::uuid and node_id = ${nodeIdOf(stepId)} and step_id = ${stepId}
@@ -40,9 +43,9 @@ function stragglersOf({ journeyId, stepId, versionNumber }: StepAtVersion, isGon
 }
 
 /**
- * The next stragglers at a step by id, locked. Waits for other holders instead of passing them over, because somebody passed
- * over in a long wait would not be looked at again before it ends. By id and not from the start each time: the rows done
- * stay where they are in the index, and a million of them would be read again for every batch.
+ * The next stragglers at a step by id, locked. Waits for locked rows instead of skipping them, because a skipped person in a long
+ * wait would not be checked again before the wait ends. Continues after the last id instead of starting again: finished rows stay
+ * in their place in the index, and each batch would read up to a million of them again.
  */
 export async function claimStragglers(
   trx: Transaction,
@@ -61,7 +64,7 @@ export async function claimStragglers(
   )
 }
 
-/** Over what versions the stragglers at a step are spread and when they came; null when there are none. */
+/** The versions of the stragglers at a step, and when they reached it; null when there are none. */
 export async function findStragglers(
   db: Database | Transaction,
   step: StepAtVersion,
@@ -73,7 +76,7 @@ export async function findStragglers(
   return oldest === null ? null : { oldestVersion: oldest, from, to }
 }
 
-/** 0 to 1 and always the same for one person: a sweep that starts again spreads people the same way. See `chanceOf`. */
+/** 0 to 1 and always the same for one person, so that a restarted sweep spreads people the same way. See `chanceOf`. */
 const chance = sql`(('x' || right(id::text, 8))::bit(32)::bigint / 4294967296.0)`
 
 export type BulkRetime = {
@@ -85,8 +88,8 @@ export type BulkRetime = {
 }
 
 /**
- * `retime` for up to 20,000 stragglers of a step in one statement, without their rows leaving the database: three times as
- * fast as reading, computing and writing them back. The arithmetic is that of `retime`; a test holds the two together.
+ * Does the work of `retime` for up to 20,000 stragglers of a step in one statement inside the database. That is three times as
+ * fast as reading, computing and writing the rows. The formula is the one of `retime`; a test compares the two.
  */
 export async function retimeInBulk(
   trx: Transaction,
@@ -122,14 +125,14 @@ function limitBy(timing: Extract<CommonTiming, { op: 'await' }>) {
   return timing.afterMs === null ? sql`null::timestamptz` : sql`entered_at + ${milliseconds(timing.afterMs)}`
 }
 
-/** Whoever is overdue becomes due within the window. */
+/** Overdue people become due within the window. */
 function dueBy(timing: CommonTiming, now: Date, later: RawBuilder<unknown>) {
   if (timing.op === 'delay') {
     const due =
       'at' in timing ? sql`${new Date(timing.at)}::timestamptz` : sql`entered_at + ${milliseconds(timing.afterMs)}`
     return sql`case when ${due} > ${now} then ${due} else ${later} end`
   }
-  // `least` passes over what is null: no limit, or no earlier look at the condition.
+  // `least` ignores nulls: no limit, or no earlier check of the condition.
   const due = sql`least(due_at, ${limitBy(timing)})`
   return sql`case when ${due} <= ${now} then ${later} else ${due} end`
 }
@@ -191,8 +194,8 @@ function excludedInside(journeyId: string, until: Date) {
 }
 
 /**
- * People past a new node: they left by one of its outlets before it was there, have not been to it, and will not come by it.
- * Whoever has ended counts with their latest entry only.
+ * People past a new node: they left by one of its outlets before it existed, have not been to it, and will not reach it on their
+ * way. For people who have ended, only the latest enrollment counts.
  */
 function pastNode({ journeyId, nodeId, outlets, upstream, versionNumber }: BackfillScope) {
   return sql`enrollments.journey_id = ${journeyId}::uuid and enrollments.pinned_version is null

@@ -6,13 +6,16 @@ export type StepAtVersion = { journeyId: string; stepId: StepId; versionNumber: 
 export type BackfillScope = {
   journeyId: string
   nodeId: string
-  /** Ways out that now lead to the new node. */
+  /** Outlets that now lead to the new node. */
   outlets: readonly OutletRef[]
-  /** Nodes from which people come by it themselves. */
+  /** Nodes from which people reach it by themselves. */
   upstream: readonly string[]
-  /** Whoever passed an outlet under an older version than this. */
+  /** Counts people who passed an outlet under a version older than this one. */
   versionNumber: number
 }
 
-/** People at a step whom a publish can take: those who finish on an older version and those whose effect is under way are not. */
+/**
+ * People at a step whom a publish can move. `underWay` people have an effect under way. People who finish on an older version are
+ * not counted.
+ */
 export type Standing = { people: number; underWay: number }

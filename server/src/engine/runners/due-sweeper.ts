@@ -10,14 +10,14 @@ const sweepMs = 500
 
 const heartbeatMs = 1000
 
-/** A worker unseen for this long is dead. */
+/** A worker without a heartbeat for this long counts as dead. */
 const deadAfterMs = 5000
 
 export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 
 /**
- * The engine's heartbeat: says that this worker lives, frees the leases of those that do not, and wakes steps at which people
- * are due. So a lost wake-up costs half a second and a lost worker a few, whatever the queue does.
+ * On each tick it writes this worker's heartbeat, frees the leases of dead workers, and wakes steps at which people are due. A
+ * lost wake-up therefore costs half a second and a lost worker a few seconds, whatever the queue does.
  */
 export function createDueSweeper(
   deps: Deps & { db: Database },
@@ -26,7 +26,7 @@ export function createDueSweeper(
 ): DueSweeper {
   let isStopping = false
   let loop: Promise<void> = Promise.resolve()
-  // Monotonic: a machine's clock that is put right must neither silence this worker nor bury the others.
+  // Monotonic: a correction of the machine's clock must not make this worker seem dead, nor make it treat others as dead.
   let heartbeatSince: number | null = null
   let lastHeartbeat = -Infinity
   let rest: { timer: NodeJS.Timeout; end: () => void } | null = null
@@ -35,12 +35,12 @@ export function createDueSweeper(
     const now = deps.clock.now()
     const monotonic = deps.clock.monotonic()
     if (monotonic - lastHeartbeat >= heartbeatMs) {
-      // After an outage, or a sleep of the machine, nobody has been seen for long.
+      // After an outage, or a sleep of the machine, no worker has a recent heartbeat.
       if (monotonic - lastHeartbeat > deadAfterMs) heartbeatSince = null
       await heartbeat(deps.db, owner)
       lastHeartbeat = monotonic
       heartbeatSince ??= monotonic
-      // After an outage everybody looks dead; judge nobody before all had time to be seen again.
+      // After an outage every worker looks dead, so none is treated as dead before all had time for a heartbeat.
       if (monotonic - heartbeatSince >= deadAfterMs) {
         for (const step of await freeLostLeases(deps.db, now, deadAfterMs)) pollStep(step)
         await deregisterSilentWorkers(deps.db, 3_600_000)

@@ -4,7 +4,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { nextDueAt } from '../enrollments/due-step.repository.ts'
 import { advanceKey } from '../../kernel/jobs/step-notifier.ts'
 
-/** Leaves the step's job waiting for the next person who becomes due there; none while nobody will by time alone. */
+/** Sends a job for the step that waits until the next person becomes due there. Sends none when time alone makes nobody due. */
 export async function scheduleTimer(deps: Deps & { db: Database }, journeyId: string, stepId: StepId): Promise<void> {
   const startAfter = await nextDueAt(deps.db, { journeyId, stepId })
   if (startAfter === null || startAfter <= deps.clock.now()) return

@@ -14,13 +14,16 @@ import { loadVersion } from '../versions/load-version.ts'
 import { StepRuns } from './step-runs.ts'
 
 export type StepRunner = {
-  /** Works on a step until nobody is due there. Asked again meanwhile, it looks once more before it rests. */
+  /**
+   * Works on a step until nobody is due there. When it is called again during the work, the run checks the step once more before
+   * it ends.
+   */
   run(step: RunnableStep): Promise<void>
-  /** Takes nobody new and waits for what is under way. */
+  /** Claims nobody new and waits for the work under way. */
   stop(): Promise<void>
 }
 
-/** Those who finish on an older version have a run of their own. */
+/** People who finish on an older version get a separate run. */
 export type RunnableStep = { journeyId: string; stepId: StepId; pinnedVersion?: number | null }
 
 /** Advances people step by step: at most one run per step in a process, however many wake-ups arrive. */
@@ -29,7 +32,7 @@ export function createStepRunner(
   options: {
     owner: string
     limiters: CallLimiters
-    /** Effects under way at once in this process. */
+    /** How many effects may be under way at once in this process. */
     concurrency: number
   },
 ): StepRunner {
@@ -41,7 +44,7 @@ export function createStepRunner(
     if (!ownSlots.has(effect)) ownSlots.set(effect, createFairSlots(concurrency))
     return ownSlots.get(effect)!
   }
-  // Claims are database work: more at once than this would only wait for each other.
+  // Claims are database work: more of them at once would only wait for each other.
   const claims = createSemaphore(2)
   const runs = new StepRuns<RunnableStep>(drain, (error, { journeyId, stepId }) =>
     deps.log.error({ err: error, journeyId, stepId }, 'step not advanced, the sweeper will ask again'),
@@ -84,7 +87,7 @@ export function createStepRunner(
     return taken > 0
   }
 
-  /** The same; of a full claim a job of its own takes the rest, but for those who finish on an older version. */
+  /** True when people may be left. After a full claim it also sends a job, except for people who finish on an older version. */
   async function advance(step: ClaimedStep & { workspaceId: string }): Promise<boolean> {
     const { journeyId, stepId, pinnedVersion } = step
     const release = await claims.acquire()
@@ -92,7 +95,7 @@ export function createStepRunner(
       const outcome = await advanceDueEnrollments(deps, step)
       notify(journeyId, outcome.stepsToNotify)
       if (!outcome.isFull) return false
-      // More than one claim: let another worker join in.
+      // More people than one claim: the job lets another worker help.
       if (pinnedVersion === null)
         await deps.queue.sendNow('advance', { journeyId, stepId }, { singletonKey: advanceKey(journeyId, stepId) })
       return true

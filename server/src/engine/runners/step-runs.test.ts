@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { StepRuns } from './step-runs.ts'
 
-/** Runs whose work ends when the test says so. */
+/** Runs whose work ends when the test ends it. */
 function buildRuns() {
   const begun: { step: string; end: PromiseWithResolvers<void> }[] = []
   const errors: unknown[] = []

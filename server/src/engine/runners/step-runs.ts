@@ -4,9 +4,9 @@ export type StepRunState =
   /** No run of the step is under way. */
   | 'idle'
   | 'running'
-  /** Somebody asked while it ran: it looks once more before it ends. */
+  /** `run` was called again during the run, which therefore checks the step once more before it ends. */
   | 'askedAgain'
-  /** The process stops: the run ends as soon as what it does now is done. */
+  /** The process stops: the run ends as soon as its current work is done. */
   | 'stopping'
 
 type StepRunEvent = 'asked' | 'drained' | 'failed' | 'stopped'
@@ -20,7 +20,7 @@ export const stepRunTransitions: Transitions<StepRunState, StepRunEvent> = {
 
 type StepRun = { state: StepRunState; promise: Promise<void> }
 
-/** At most one run for each key, however often it is asked for. Knows no database: `drain` does the work. */
+/** Executes at most one run for each key, however often it is requested. It does not use the database: `drain` does the work. */
 export class StepRuns<Step> {
   readonly #drain: (step: Step) => Promise<void>
   readonly #onError: (error: unknown, step: Step) => void
@@ -40,7 +40,10 @@ export class StepRuns<Step> {
     return this.#runs.get(key)?.state ?? 'idle'
   }
 
-  /** Works until nobody is due. Asked again meanwhile, it looks once more before it ends. Rejects when the run fails. */
+  /**
+   * Works until nobody is due. When it is called again during the work, it checks once more before it ends. Rejects when the run
+   * fails.
+   */
   run(key: string, step: Step): Promise<void> {
     if (this.#isStopping) return Promise.resolve()
     const running = this.#runs.get(key)
@@ -55,7 +58,7 @@ export class StepRuns<Step> {
     return made.promise
   }
 
-  /** Takes nobody new and waits for what is under way. */
+  /** Claims nobody new and waits for the work under way. */
   async stop(): Promise<void> {
     this.#isStopping = true
     const runs = [...this.#runs.values()]

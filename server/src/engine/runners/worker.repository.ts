@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../kernel/db/database.ts'
 
-/** By the database's clock: those of two machines may differ by more than a worker may be silent. */
+/** Uses the database's clock: the clocks of two machines may differ by more time than a worker may be silent. */
 export async function updateHeartbeat(db: Database, id: string): Promise<void> {
   await sql`insert into workers (id, started_at, seen_at) values (${id}::uuid, clock_timestamp(), clock_timestamp())
     on conflict (id) do update set seen_at = excluded.seen_at`.execute(db)

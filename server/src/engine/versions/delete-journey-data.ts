@@ -2,7 +2,7 @@ import type { DeletionHooks } from '../../kernel/deletion-hooks.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { deleteEngineRows, listJourneyIds } from './journey.repository.ts'
 
-/** Deletes what the engine knows of the people in a journey, and the journey. */
+/** Deletes the journey and everything the engine stores about its people. */
 export async function deleteJourneyData(trx: Transaction, journeyId: string): Promise<void> {
   await deleteEngineRows(trx, journeyId)
 }

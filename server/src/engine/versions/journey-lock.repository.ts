@@ -6,9 +6,9 @@ import type { JourneyState } from './journey.types.ts'
 export type JourneyNow = { state: JourneyState; publishedVersion: number | null }
 
 /**
- * What is live of a journey, certain not to change before this transaction ends. Many may hold it at once; a publish waits
- * for all of them and they wait for it. An advisory lock, since a row lock would be a row write for every micro-batch.
- * Two statements on purpose: read in one, the row could be from before the wait.
+ * Returns the live state of a journey, which cannot change before this transaction ends. Many transactions may hold this lock at
+ * once; a publish waits for all of them, and they wait for a publish. It is an advisory lock, because a row lock would write a
+ * row for every micro-batch. It needs two statements: with one statement, the row could be older than the wait for the lock.
  */
 export async function lockJourneyShared(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
   const [, now] = await pipelined(trx, [
@@ -18,7 +18,7 @@ export async function lockJourneyShared(trx: Transaction, journeyId: string): Pr
   return now
 }
 
-/** Waits until nobody holds the journey, and keeps everybody out until the transaction ends. */
+/** Waits until no transaction holds the journey, and blocks all others until this transaction ends. */
 export async function lockJourneyExclusive(trx: Transaction, journeyId: string): Promise<JourneyNow | null> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${journeyId}, 0))`.execute(trx)
   return readNow(trx, journeyId)

@@ -10,8 +10,8 @@ import { type JourneyVersions, loadVersion, type VersionSource, versionsSince } 
 import type { ClaimedEnrollment } from '../enrollments/claimed-enrollment.ts'
 
 /**
- * The version that people are advanced by inside one transaction, the live one unless they finish on an older; it cannot
- * change while that is open.
+ * The version by which people are advanced inside one transaction: the live version, or the older one on which they finish. It
+ * cannot change while the transaction is open.
  */
 export type JourneyRuntime = {
   journeyId: string
@@ -23,7 +23,7 @@ export type JourneyRuntime = {
   journeyVersions: JourneyVersions
 }
 
-/** Null when the journey is gone or was never published. */
+/** Null when the journey was deleted or never published. */
 export async function lockJourneyRuntime(
   { db, journeyVersions }: VersionSource & { db: Transaction },
   journey: { journeyId: string; workspaceId: string; pinnedVersion?: number | null },
@@ -44,12 +44,12 @@ export async function lockJourneyRuntime(
   }
 }
 
-/** The version the person was advanced under; they finish on it when it is pinned. */
+/** The version under which the person was advanced. When it is pinned, the person finishes on it. */
 export type AdvancedWithVersion = Advanced & { versionNumber: number; pinnedVersion: number | null }
 
 /**
- * Advances one person under the live plan. Whoever stands at a step that a publish took away is moved first, along the
- * redirects of every publish since they were last touched: nobody depends on the sweep having reached them.
+ * Advances one person under the live plan. A person at a step that a publish removed is relocated first, along the redirects of
+ * every publish since the person was last advanced. So no person depends on the progress of the sweep.
  */
 export async function advanceWithVersion(
   db: Database | Transaction,
@@ -79,7 +79,8 @@ export async function advanceWithVersion(
     const passed = versions.slice(1).filter(({ number }) => number <= relocation.versionNumber)
     const impacts = passed.map(({ impact }) => impact)
     const advanced = advance(planToFinish(plan, versions[0]!.plan, stepId, impacts), state, event, at)
-    // Parked where the step is gone: what they saw stays with them, because it leads them on when an operator lets them.
+    // The person is parked at a removed step. The old version stays with them, because it leads them on when an operator
+    // continues them.
     const isLeftBehind = relocation.event !== null && advanced.enrollment.status === 'parked'
     if (isLeftBehind && advanced.enrollment.stepId === stepId)
       return { ...advanced, versionNumber, pinnedVersion: person.pinnedVersion }
@@ -90,11 +91,11 @@ export async function advanceWithVersion(
   return { ...advance(plan, state, relocating, at), ...withVersion }
 }
 
-/** Steps where somebody now stands who can be worked on at once, so that a worker looks there without delay. */
+/** Steps where people now stand who can be advanced at once, so that a worker looks there without delay. */
 export function stepsToNotify(plan: Plan, advanced: readonly AdvancedWithVersion[], now: Date): Set<StepId> {
   const steps = new Set<StepId>()
   for (const { enrollment, pinnedVersion } of advanced) {
-    // The few who finish on an older version are found by the sweeper.
+    // The few people who finish on an older version are found by the sweeper.
     if (pinnedVersion !== null) continue
     if (enrollment.status !== 'active' || enrollment.dueAt === null || enrollment.dueAt > now.getTime()) continue
     const step = plan.steps[enrollment.stepId]

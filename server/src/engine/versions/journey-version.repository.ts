@@ -35,7 +35,7 @@ export async function markSwept(db: Db, journeyId: string, number: number, now: 
     .execute()
 }
 
-/** The oldest version whose sweep is not done; undefined when nobody is left behind. */
+/** The oldest version whose sweep is not finished; undefined when no person is left on an older version. */
 export async function firstUnswept(db: Db, journeyId: string): Promise<number | undefined> {
   const row = await db
     .selectFrom('journey_versions')
@@ -58,7 +58,7 @@ export async function publishedAt(db: Db, journeyId: string, number: number): Pr
   return row.published_at
 }
 
-/** In the transaction that brings them in line, so that progress and rows agree. */
+/** Runs in the transaction that updates the people, so that progress and rows agree. */
 export async function addSwept(trx: Transaction, journeyId: string, number: number, people: number): Promise<void> {
   await trx
     .updateTable('journey_versions')

@@ -7,10 +7,10 @@ export type JourneyVersion = {
   number: number
   document: JourneyDocument
   plan: Plan
-  /** What publishing this version meant for people who were inside. */
+  /** What publishing this version meant for the people inside. */
   impact: Impact
   spread: Spread
 }
 
-/** How long overdue people are spread over for each 10,000 of them, and how many were at each step at the publish. */
+/** The window for each 10,000 overdue people, and how many people were overdue at each step at the publish. */
 export type Spread = { msPer10k: number; overdue: Record<StepId, number> }

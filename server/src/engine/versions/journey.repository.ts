@@ -15,8 +15,9 @@ export async function findJourneyById(db: Db, workspaceId: string, id: string): 
 }
 
 /**
- * The journey with its row locked until the transaction ends, so that drafts are edited one after the other. Not the key: a batch
- * that counts at a node for the first time needs it for its foreign key, while a pause or a publish waits for that batch.
+ * The journey with its row locked until the transaction ends, so that drafts are edited one after the other. The lock excludes
+ * the key (`for no key update`): a batch that counts at a node for the first time needs the key for its foreign key while a pause
+ * or a publish waits for that batch.
  */
 export async function findJourneyForUpdate(trx: Db, workspaceId: string, id: string): Promise<Journey | undefined> {
   if (!isUuid(id)) return undefined
@@ -45,7 +46,7 @@ export async function updateJourneyState(
     .execute()
 }
 
-/** What the engine needs to know before it works on a journey, whosever it is. */
+/** What the engine must know before it works on a journey of any workspace. */
 export async function readLiveJourney(
   db: Db,
   id: string,

@@ -14,9 +14,9 @@ export type JourneyTable = {
   draft: JSONColumnType<JourneyDocument>
   draft_revision: Generated<number>
   published_version: number | null
-  /** Since when nobody moves; null while it runs and before it ever ran. */
+  /** Since when people do not move; null while the journey runs and before its first run. */
   paused_at: Date | null
-  /** What the checklist of journeys keeps; the engine does not read it. */
+  /** The state of the journey's checklist; the engine does not read it. */
   setup_tasks: JSONColumnType<object[]> | null
   created_at: Date
   updated_at: Date

@@ -6,7 +6,7 @@ export type JourneyState = (typeof journeyStates)[number]
 
 export const overdueChoices = ['send', 'shift', 'skip'] as const
 
-/** What happens to people whose moment came while nobody moved. */
+/** What a resume does with people who became due during the pause. */
 export type OverdueChoice = (typeof overdueChoices)[number]
 
 export type Journey = {
@@ -17,7 +17,7 @@ export type Journey = {
   draft: JourneyDocument
   draftRevision: number
   publishedVersion: number | null
-  /** Since when nobody moves; null while it runs and before it ever ran. */
+  /** Since when people do not move; null while the journey runs and before its first run. */
   pausedAt: string | null
   createdAt: string
   updatedAt: string

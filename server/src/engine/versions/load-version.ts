@@ -9,7 +9,7 @@ import { readLiveJourney } from './journey.repository.ts'
 
 type Db = Database | Transaction
 
-/** The versions that were read once, by journey and number. A version never changes. */
+/** Cache of versions, by journey and number. A version never changes. */
 export type JourneyVersions = LRUCache<string, JourneyVersion>
 
 declare module '../../kernel/deps.ts' {
@@ -18,10 +18,10 @@ declare module '../../kernel/deps.ts' {
   }
 }
 
-/** Where versions are read: from the cache, or else from the database or in the open transaction. */
+/** Where versions are read from: the cache, else the database or the open transaction. */
 export type VersionSource = { db: Db; journeyVersions: JourneyVersions }
 
-/** A worker serves the newest versions of its journeys and a few older ones that people were entered with. */
+/** A worker uses the newest versions of its journeys and a few older ones that people were entered with. */
 export function createJourneyVersions(): JourneyVersions {
   return new LRUCache({ max: 500 })
 }
@@ -36,7 +36,7 @@ export async function loadVersion(
   if (cached) return cached
   const version = await findVersion(db, journeyId, number)
   if (!version) throw new Error(`journey ${journeyId} has no version ${number}`)
-  // Every reader finds a committed version: a publish never loads the one that it is about to commit.
+  // Only committed versions are cached: a publish never loads the version that it is about to commit.
   journeyVersions.set(key, version)
   return version
 }
@@ -53,7 +53,7 @@ export async function versionsSince(
   return versions
 }
 
-/** The impacts of all publishes after `seen`, up to and with `current`, oldest first. */
+/** The impacts of all publishes after `seen`, up to and including `current`, oldest first. */
 export async function impactsSince(
   source: VersionSource,
   journeyId: string,
@@ -66,7 +66,7 @@ export async function impactsSince(
   return impacts
 }
 
-/** The plan that a person goes by: the version they finish on, or else the live one; undefined when the journey has none. */
+/** The plan for a person: the version on which the person finishes, else the live one. Undefined when the journey has none. */
 export async function loadPlanFor(
   source: VersionSource,
   person: { journeyId: string; pinnedVersion: number | null },

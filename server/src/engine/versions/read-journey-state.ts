@@ -3,7 +3,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import { readLiveJourney } from './journey.repository.ts'
 import type { JourneyState } from './journey.types.ts'
 
-/** The state of a journey, whichever workspace it belongs to; undefined when it is gone. */
+/** The state of a journey of any workspace; undefined when the journey was deleted. */
 export async function readJourneyState(
   db: Database | Transaction,
   journeyId: string,

@@ -16,7 +16,7 @@ export async function requireJourneyForUpdate(ctx: Pick<Ctx, 'db' | 'workspaceId
   return journey
 }
 
-/** For whoever goes on without it. */
+/** For callers that continue without the journey. */
 export function findJourney(ctx: Pick<Ctx, 'db' | 'workspaceId'>, id: string): Promise<Journey | undefined> {
   return findJourneyById(ctx.db, ctx.workspaceId, id)
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import { updateJourneyState } from './journey.repository.ts'
 import type { JourneyState } from './journey.types.ts'
 
-/** What the engine goes by from the end of the transaction on. */
+/** Sets the state that the engine reads from the end of this transaction on. */
 export function setJourneyState(
   trx: Transaction,
   journeyId: string,

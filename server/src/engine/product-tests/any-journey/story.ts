@@ -43,16 +43,16 @@ import { callingForJourney } from '../../../../test/call-operation.ts'
 const resumeJourney = callingForJourney(journeyOperations.resume)
 const actOnParticipants = callingForJourney(participantOperations.act)
 
-// Any journey, on a real database and with real calls, as the workers would move it, but one thing after the other: so the
-// same story can be told twice.
+// Runs any journey on a real database with real calls, as workers would move it, but one operation after the other. So the same
+// story can be run again.
 
 export type StoryEvent =
   | { type: 'time'; hours: number }
   | { type: 'signal'; person: number; chance: number }
   | { type: 'operator'; person: number; action: 'retry' | 'skip' | 'move' | 'drop'; chance: number }
-  /** `meets`: what is under way when it comes. */
+  /** `meets`: what is under way when the publish happens. */
   | { type: 'publish'; chances: number[]; meets: 'nobody' | 'calls' }
-  /** Workers look: those who are due first, or those whom a publish concerns. */
+  /** Workers run. `first` says whether due people or people affected by a publish come first. */
   | { type: 'look'; first: 'due' | 'swept' }
   | { type: 'pause' | 'enter' }
   | { type: 'resume'; overdue: 'send' | 'shift' | 'skip' }
@@ -118,12 +118,12 @@ type PersonState = {
   dueAt: number | null
   isLeased: boolean
   hasEnded: boolean
-  /** Visits before this one that have a step execution; the last one may be repeated by an operator. */
+  /** How many visits before this one have a step execution. An operator may repeat the last one. */
   recordedVisits: number
   path: string[] | null
 }
 
-/** What a story comes to; told again it comes to the same. */
+/** The result of a story. Running the story again gives the same result. */
 export type Outcome = { people: PersonState[]; nodes: JourneyAnalytics['nodes']; quietMoments: number }
 
 export type StoryRunner = AsyncDisposable & {
@@ -157,7 +157,7 @@ export async function startStoryRunner(): Promise<StoryRunner> {
 
 const begin = Date.parse('2026-01-01T00:00:00Z')
 
-/** Tells the story, and looks at every quiet moment whether everything is where it should be. */
+/** Runs the story, and checks at every quiet moment that everything is where it should be. */
 export async function runStory(runner: StoryRunner, { journey, events }: Story): Promise<Outcome> {
   const { ctx, clock, target } = runner
   clock.at = begin
@@ -258,12 +258,12 @@ export async function runStory(runner: StoryRunner, { journey, events }: Story):
 
   const { nodes } = await journeyAnalytics(ctx, id)
   const standing = await personStatesOf(runner, id)
-  // Nobody is to be found due by the story after this one.
+  // Stopped, so that the next story finds no due people here.
   await stopJourney(ctx, id)
   return {
     people: standing.map((person) => ({
       ...person,
-      // A try is put off by chance.
+      // A retry is delayed by a random time, so its due time is not compared.
       dueAt: person.attempt > 0 ? null : person.dueAt,
     })),
     nodes: nodes.map(({ callouts: _, ...node }) => node),
@@ -282,7 +282,7 @@ function personOf(index: number) {
   }
 }
 
-/** The document with its calls led to our target, and a wait in place of every node that keeps it from being published. */
+/** The document with its calls sent to the test target, and a wait in place of every node that prevents publishing. */
 async function publishable({ deps, ctx, actionId }: StoryRunner, document: JourneyDocument): Promise<JourneyDocument> {
   const environment = await loadJourneyEnvironment(deps.db, ctx.workspaceId)
   const result = structuredClone(document)
@@ -329,7 +329,7 @@ async function enrollmentOf({ app }: StoryRunner, id: string, index: number) {
   return rows[0]
 }
 
-/** What the workers do until nobody is due and the last publish is carried out; nothing while the journey is held. */
+/** Runs the workers until nobody is due and the last publish is applied. Does nothing while the journey is paused. */
 async function work(runner: StoryRunner, id: string, first: 'due' | 'swept'): Promise<void> {
   if (first === 'due') await workOnDue(runner, id)
   for (let round = 0; round < 10; round++) {
@@ -363,7 +363,7 @@ async function workOnDue({ deps, ctx, clock }: StoryRunner, id: string): Promise
         {
           owner,
           slots: createSemaphore(100),
-          // A breaker waits by the real clock, which these stories do not follow.
+          // A breaker waits by the real clock, which these stories do not use.
           limiters: null,
           shouldContinue: () => true,
           versionNumber: publishedVersion!,
@@ -376,7 +376,7 @@ async function workOnDue({ deps, ctx, clock }: StoryRunner, id: string): Promise
   throw new Error('somebody is due for ever')
 }
 
-/** Begins to work, and comes back when nothing is left to do but to wait for calls; `done` ends with the rest. */
+/** Starts the workers, and returns when only calls are left to wait for. `done` resolves when those are finished too. */
 async function workUntilCalls(runner: StoryRunner, id: string): Promise<{ done: Promise<void> }> {
   const { target, app } = runner
   const before = target.received
@@ -415,7 +415,10 @@ async function personStatesOf({ app }: StoryRunner, id: string): Promise<PersonS
   return rows
 }
 
-/** Everybody stands on a step that exists or has ended with a reason, nobody is forgotten, and the numbers say the same. */
+/**
+ * Checks that every person stands at an existing step or ended with a reason, that no due person was missed, and that the numbers
+ * agree.
+ */
 async function checkQuiet(runner: StoryRunner, id: string): Promise<void> {
   const { ctx, deps, clock } = runner
   const { state, publishedVersion } = await getJourney(ctx, id)
@@ -433,7 +436,8 @@ async function checkQuiet(runner: StoryRunner, id: string): Promise<void> {
       expect(dueAt, about).toBeNull()
     }
     if (hasEnded) continue
-    // Whoever is parked, or held by a pause, is led on from the version they saw last.
+    // Parked and paused people continue from the version under which they were last advanced, so only active people have to be on
+    // the live one.
     const isInLine = status === 'active' && state === 'active'
     const { plan } = await loadVersion(deps, id, pinnedVersion ?? (isInLine ? publishedVersion! : versionNumber))
     const step = plan.steps[stepId]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startStoryRunner, story, runStory, type StoryRunner } from './story.ts'
 
-/** `ANY_JOURNEY_SEED=…` tells the stories of one run again. */
+/** `ANY_JOURNEY_SEED=…` runs the stories of one run again. */
 export function testAnyJourney(stories: number): void {
   vi.setConfig({ testTimeout: stories * 60_000 })
   let runner: StoryRunner

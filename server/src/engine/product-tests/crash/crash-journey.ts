@@ -1,8 +1,8 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 
 /**
- * A bit of everything that can be cut off: a wait, a conditional wait, a call, a mail, a changed field, and at the end a
- * wait of a day for those on the plan "patient".
+ * Has a step of each kind that a kill can cut off: a wait, a conditional wait, a call, a mail, a changed field. At the end people
+ * on the plan "patient" wait for a day.
  */
 export function crashJourney(name: string, externalActionId: string): JourneyDocument {
   const position = { x: 0, y: 0 }

@@ -19,7 +19,7 @@ import { buildWorkspace } from '../../../../test/factories.ts'
 import { type MailServer, startMailServer } from '../../../../test/mail-server.ts'
 import { testEnv } from '../../../../test/test-env.ts'
 
-// The product as an operator runs it: PostgreSQL, a web process and workers, each a process that can be killed.
+// The product as an operator runs it: PostgreSQL, a web process and workers. Each is a process that the test can kill.
 
 const main = path.resolve(import.meta.dirname, '../../../app/main.ts')
 
@@ -30,12 +30,12 @@ export type CrashRig = AsyncDisposable & {
   target: CalloutServer
   mails: MailServer
   kills: readonly Kill[]
-  /** Ends of processes that nobody killed; there must be none. */
+  /** Processes that ended without being killed by the test; there must be none. */
   unexpected: readonly string[]
-  /** Asks the public API, again and again while the process or its database is away. */
+  /** Calls the public API. Repeats the request while the process or its database is down. */
   call(method: string, path: string, json?: unknown): Promise<any>
   query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
-  /** `kill -9`, and after `downMs` a new start. Resolves when it works again. */
+  /** Sends `kill -9` and starts the process again after `downMs`. Resolves when it works again. */
   kill(victim: Victim, which: number, downMs: number): Promise<void>
   /** SIGTERM; resolves with the exit code once the worker has ended. */
   stopWorker(which: number): Promise<number | null>
@@ -52,7 +52,8 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
     if (!clusterDir.startsWith(dataDir)) await rm(path.dirname(clusterDir), { recursive: true, force: true })
     await rm(dataDir, { recursive: true, force: true })
   })
-  // Durable against a kill of its processes, which is what happens here; not against a loss of power, which does not.
+  // These settings lose no data when PostgreSQL's processes are killed, which this test does. They could lose data at a power
+  // failure, which this test does not simulate.
   const settings = { fsync: 'off', shared_buffers: '128MB' }
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir, settings, initdbFlags: ['--no-sync'] })
   begun.defer(() => postgres.stop())
@@ -72,7 +73,7 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
 
   const environment = {
     PATH: process.env['PATH'],
-    // The processes start many times; this saves each of them two fifths of it.
+    // The processes start many times; the cache saves two fifths of each start.
     NODE_COMPILE_CACHE: path.join(dataDir, 'compile-cache'),
     DATABASE_URL: connectionString,
     TABIJI_DATA_DIR: dataDir,
@@ -122,7 +123,7 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
           })
         started.on('exit', (code, signal) => {
           ready.resolve(false)
-          // Its database may be killed while it starts: then its process manager starts it again.
+          // The database may be killed while this process starts. The process then ends, and a process manager starts it again.
           if (isReady && isWanted && child === started)
             unexpected.push(`${name} ended with ${signal ?? code}: ${lines.join('').slice(-2000)}`)
         })
@@ -143,7 +144,7 @@ export async function startCrashRig(options: { workers: number; answer?: NonNull
     return { start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
   }
 
-  // The same process is not killed again before it runs; others may be, also while it starts.
+  // A process is not killed again before it runs. Other processes may be killed meanwhile, also while it starts.
   const lastKills = new Map<unknown, Promise<unknown>>()
   const oneAfterAnother = (victim: unknown, run: () => Promise<void>): Promise<void> => {
     const kill = (lastKills.get(victim) ?? Promise.resolve()).then(run)

@@ -6,17 +6,17 @@ import { crashJourney } from './crash-journey.ts'
 import type { CrashRig, Victim } from './crash-rig.ts'
 import { randomOfSeed } from './random-of-seed.ts'
 
-/** Calls under way and results unwritten in one worker: what one kill may double. */
+/** Calls under way and unwritten results in one worker: what one kill may repeat. */
 const doublesPerKill = 100 + 100
 
 export type CrashFigures = { people: number; doubledCalls: number; parkedMails: number; kills: number }
 
-/** The target's side: every third person's first call is turned away, so that retries are among what is cut off. */
+/** The replies of the target. The first call of every third person is refused, so that kills also hit retries. */
 export function crashResponse() {
   const refused = new Set<string>()
   return async (request: { headers: Record<string, string>; body: string }) => {
     const key = request.headers['idempotency-key'] ?? ''
-    // Slow enough for a kill to find calls under way.
+    // Slow enough for a kill to hit calls under way.
     await pause(50 + Math.random() * 450)
     if (JSON.parse(request.body).score === 6 && !refused.has(key)) {
       refused.add(key)
@@ -27,8 +27,8 @@ export function crashResponse() {
 }
 
 /**
- * One seed: people are let in while processes are killed at moments of the seed's choosing, and once everything is back
- * everybody must be where they belong. Seeds may share a rig and run at the same time; each kill then meets all of them.
+ * Runs one seed: enrolls people while processes are killed at moments that the seed determines. Once all processes run again,
+ * every person must be in the right place. Seeds may share a rig and run at the same time; each kill then affects all of them.
  */
 export async function runCrashSeed(
   rig: CrashRig,
@@ -46,7 +46,7 @@ export async function runCrashSeed(
 
   const victims: Victim[] = ['worker', 'postgres', 'web', 'worker']
   const disasters = Array.from({ length: options.kills }, (_, index) => ({
-    // The first ones in turn by seed, so that few seeds meet all of them too.
+    // The first victims rotate by seed, so that a few seeds cover all of them.
     victim: victims[(seed + index) % victims.length]!,
     which: Math.floor(random() * 10),
     afterMs: 100 + random() * 900,
@@ -64,7 +64,7 @@ export async function runCrashSeed(
     const batch = people.slice(from, from + chunk)
     const { results } = await rig.call('POST', `/journeys/${journeyId}/participants`, { participants: batch })
     for (const [index, result] of results.entries()) {
-      // A request whose answer was lost is sent again, and finds the people there.
+      // A request whose response was lost is sent again, and then the people are duplicates.
       if (result.status === 'enrolled' || result.status === 'duplicate') accepted.add(batch[index]!.email)
     }
     await pause(random() * 300)
@@ -93,7 +93,7 @@ export async function runCrashSeed(
   expect(rig.unexpected, 'processes that ended though nobody killed them').toEqual([])
   const kills = rig.kills.length - killsBefore
 
-  // Everybody is where they belong.
+  // Every person is in the right place.
   const rows = await rig.query<{
     id: string
     email: string
@@ -132,7 +132,7 @@ export async function runCrashSeed(
     expect([executions, visits, last], `step executions of ${row.email}`).toEqual([expected, expected, expected])
   }
 
-  // Calls: for everybody who should be called, under one key, with one body.
+  // Calls: every person who should be called was called, under one key, with one body.
   const called = people.filter((person) => person.score >= 3)
   const keyOf = new Map(rows.map((row) => [row.email, `${row.id}:post/call:4`]))
   const requests = new Map<string, { bodies: Set<string>; count: number }>()
@@ -154,7 +154,7 @@ export async function runCrashSeed(
   for (const [key, { bodies, count }] of requests) {
     expect(bodies.size, `bodies sent under ${key}`).toBe(1)
     const record = recorded.get(key)!
-    // What the target saw more often than we recorded was cut off, and its repetition says so.
+    // Calls that the target saw but that have no record were cut off, and the repeated call is marked as in doubt.
     const cutOff = count - record.attempts
     expect(cutOff, `calls under ${key} without a record`).toBeGreaterThanOrEqual(0)
     expect(cutOff, `calls under ${key} without a record`).toBeLessThanOrEqual(kills)
@@ -163,7 +163,7 @@ export async function runCrashSeed(
   }
   expect(doubledCalls).toBeLessThanOrEqual(kills * doublesPerKill)
 
-  // Mails: never twice by themselves; who stands behind the mail has had exactly one.
+  // Mails: never sent twice automatically; a person past the mail step has received exactly one.
   const received = new Map<string, number>()
   for (const { to } of rig.mails.received) received.set(to[0]!, (received.get(to[0]!) ?? 0) + 1)
   for (const person of people) {
@@ -175,7 +175,7 @@ export async function runCrashSeed(
   }
   expect(parked.length).toBeLessThanOrEqual(kills * doublesPerKill)
 
-  // The numbers say the same as the rows.
+  // The counters agree with the rows.
   const analytics = (await rig.call('GET', `/journeys/${journeyId}/analytics`)) as JourneyAnalytics
   for (const node of analytics.nodes) {
     const left = Object.values(node.left).reduce((sum, count) => sum + count, 0)
@@ -197,7 +197,7 @@ export async function runCrashSeed(
   return { people: people.length, doubledCalls, parkedMails: parked.length, kills }
 }
 
-/** The published journey; its id. */
+/** Publishes the journey and returns its id. */
 export async function buildCrashJourney(rig: CrashRig, seed: number): Promise<string> {
   const connection = await rig.call('POST', '/connections', {
     connector: 'http',

@@ -7,7 +7,7 @@ import { type CrashRig, startCrashRig } from './crash-rig.ts'
 const from = Number(process.env['CRASH_FROM'] ?? 1)
 const count = Number(process.env['CRASH_SEEDS'] ?? 200)
 
-/** Seeds under way at once; each meets the kills of the others too. */
+/** Seeds that run at once; each is also affected by the kills of the others. */
 const together = 4
 
 let rig: CrashRig

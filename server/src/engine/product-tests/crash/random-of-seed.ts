@@ -1,4 +1,4 @@
-/** The same numbers between 0 and 1 for the same seed (mulberry32). */
+/** Returns the same sequence of numbers between 0 and 1 for the same seed (mulberry32). */
 export function randomOfSeed(seed: number): () => number {
   let state = seed >>> 0
   return () => {

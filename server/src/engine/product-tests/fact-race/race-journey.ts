@@ -1,14 +1,14 @@
 import type { JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
 import { outletsOfDraft } from '@tabiji/shared/nodes/node-kind.ts'
 
-/** What the publishes of a race change under its people. */
+/** What the publishes of a race change in the journey. */
 export type RaceShape = { hasMark: boolean; hasSurvey: boolean; asksBig: boolean; limitHours: number }
 
 export const firstShape: RaceShape = { hasMark: true, hasSurvey: true, asksBig: false, limitHours: 24 }
 
 const at = { x: 0, y: 0 }
 
-/** Call and callback, survey, event, field: round and round. Events and surveys write the same field. */
+/** A loop of call and callback, survey, event and field. Events and surveys write the same field. */
 export function raceJourney(externalActionId: string, shape: RaceShape): Omit<JourneyDocument, 'schemaVersion'> {
   const timeLimit = { amount: shape.limitHours, unit: 'hours' }
   const call = {

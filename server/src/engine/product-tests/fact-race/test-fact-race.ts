@@ -31,15 +31,15 @@ const actors = 4
 const fewestDeeds = 12
 const mostDeeds = 200
 
-/** How often each deed did something, before an actor may leave the race: mails and calls are under way for a while. */
+/** How often each action must have changed something before an actor may leave the race. Mails and calls take a while. */
 const enough = { event: 4, answer: 3, callback: 3, operator: 2, publish: 2 }
 type Deed = keyof typeof enough
 
 type Racetrack = Awaited<ReturnType<typeof openRacetrack>>
 
 /**
- * Facts, effects, publishes and operators race for the people of one small journey, the workers running for real. `FACT_RACE_SEED=…`
- * begins with another seed; the order in which things happen is the machine's, and differs each time.
+ * Facts, effects, publishes and operators race for the people of one small journey, with real workers. `FACT_RACE_SEED=…` starts
+ * with another seed. The machine determines the order of the actions, so it differs in each run.
  */
 export function testFactRace(seeds: number): void {
   vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
@@ -74,7 +74,8 @@ async function openRacetrack() {
   })
   const deadlocks: string[] = []
   for (const pool of [app.deps.pool, app.deps.pipelinedPool.pool]) noteDeadlocks(pool, deadlocks)
-  // Signals are inserted under their person's lock, so this is the order in which the facts about one person were committed.
+  // Signals are inserted under their person's lock, so this order is the order in which the facts about one person were
+  // committed.
   await app.deps.pool.query('alter table signals add column recorded bigserial')
   const ctx = app.ctx('admin')
   const connection = await buildConnection(ctx, { baseUrl: target.url })
@@ -105,7 +106,7 @@ async function openRacetrack() {
   }
 }
 
-/** What PostgreSQL says on any connection, also where the statement is tried again and nobody hears of it. */
+/** Collects deadlock errors of all connections, also where the statement is retried and no caller sees the error. */
 function noteDeadlocks(pool: pg.Pool, deadlocks: string[]): void {
   const heard = new WeakSet<object>()
   pool.on('acquire', (client) => {
@@ -141,7 +142,7 @@ async function race(track: Racetrack, seed: number): Promise<void> {
   let value = 100
   const done: Record<Deed, number> = { event: 0, answer: 0, callback: 0, operator: 0, publish: 0 }
   const isEnough = () => (Object.keys(enough) as Deed[]).every((deed) => done[deed] >= enough[deed])
-  /** Each says whether it did something. */
+  /** Each returns whether it changed something. */
   const deeds: Record<Deed, () => Promise<boolean>> = {
     async event() {
       const orders = Array.from({ length: 1 + Math.floor(random() * 4) }, () => ({
@@ -202,7 +203,7 @@ async function race(track: Racetrack, seed: number): Promise<void> {
   await Promise.all(
     Array.from({ length: actors }, async () => {
       for (let count = 0; count < mostDeeds && (count < fewestDeeds || !isEnough()); count++) {
-        // What has been done often enough is left to others, so that those who wait for a mail or a call find somebody.
+        // An action that was done often enough is left to others, so that actions that need a mail or a call find a person.
         const deed = one(weighted)
         if (count >= fewestDeeds && done[deed] >= enough[deed]) continue
         if (await deeds[deed]()) done[deed]++
@@ -227,10 +228,10 @@ async function publishShape(track: Racetrack, id: string, shape: RaceShape): Pro
   return (await publishJourney(ctx, id, { spreadMinutesPer10k: 0 })).version
 }
 
-/** After the race nobody publishes beside us, so nothing can refuse it but that it changes nothing. */
+/** No other publish runs after the race, so the only possible refusal is that the publish changes nothing. */
 const publishLast = (track: Racetrack, id: string) => refusable(publishShape(track, id, firstShape))
 
-/** What is refused because somebody else was first is a part of the race. */
+/** An action that is refused because another one came first is a normal part of the race. */
 async function refusable<T>(deed: Promise<T>): Promise<T | undefined> {
   try {
     return await deed
@@ -299,8 +300,8 @@ async function expectNobodyLost({ app, ctx }: Racetrack, id: string, emails: str
 }
 
 /**
- * Events and answers write one field, each in the transaction of its signal: the last signal's value is the field's. Whoever was
- * dropped has fields that came without a signal, because nobody waits for it.
+ * Events and answers write one field, each in the transaction of its signal, so the field has the value of the last signal.
+ * Dropped people are left out: their fields may change without a signal, because they wait for none.
  */
 async function expectLastFacts(app: TestApp, id: string, seed: number): Promise<void> {
   const { rows } = await app.deps.pool.query<{ email: string; total: number | null; last: number | null }>(

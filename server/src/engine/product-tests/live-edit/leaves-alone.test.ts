@@ -4,7 +4,7 @@ import { call, draw, openCta, setField, splitBy, wait } from '@tabiji/shared/tes
 import { buildConnection, buildExternalAction } from '../../../../test/callout-factories.ts'
 import { LiveEditing, personFields, type LiveJourney } from './live-journey.ts'
 
-// What a publish must leave alone, and what must never happen around one.
+// What a publish must not change, and what must never happen during one.
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -33,7 +33,7 @@ function remove(document: JourneyDocument, id: string): void {
     .map((edge) => (edge.target === id ? { ...edge, target: next } : edge))
 }
 
-/** How often people were called, written to, and had a CTA opened. */
+/** How many calls, mails and opened CTAs there were. */
 async function done(journey: LiveJourney) {
   const [row] = await journey.query<{ mails: number; ctas: number; calls: number }>(
     `select (select count(*)::integer from mails where journey_id = $1) as mails,
@@ -91,7 +91,7 @@ test('publish: removing passed steps repeats no step for active or ended enrollm
   await journey.pass(10 * hour)
   expect(await journey.positions()).toEqual({ 'all completed: done': size / 2, 'all completed: end': size / 2 })
   expect(await done(journey)).toEqual({ calls: size, mails: size / 2, ctas: size / 2 })
-  // What they went through is still told, in the numbers and on their page.
+  // Their history is still shown in the numbers and on their page.
   const { post, news } = await journey.numbers()
   expect([post!.left, news!.left]).toEqual([{ next: size }, { next: size / 2 }])
   const { items } = await journey.rest('GET', '/participants?q=customer1%40')
@@ -223,7 +223,7 @@ test('publishes while people come in: everybody goes through one version or the 
   await Promise.all([publishing(), entering(1), entering(2)])
   await journey.quiet()
   expect(await journey.positions()).toEqual({ 'all at cool': size + 300 })
-  // What was written is what the version that is named for it says.
+  // What was written matches the version whose name it has.
   const rows = await journey.query<{ stage: string; version: number; executions: number }>(
     `select p.fields->>'stage' as stage, x.version_number as version, count(*)::integer as executions
      from step_executions x join enrollments e on e.id = x.enrollment_id join participants p on p.id = e.participant_id

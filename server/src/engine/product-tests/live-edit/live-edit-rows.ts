@@ -17,7 +17,9 @@ import { byGroup, expectSpread, isLate, LiveEditing, personFields, type Person }
 
 const hour = 3_600_000
 const hours = (amount: number) => amount * hour
-/** What 10,000 overdue people are spread over unless the admin says otherwise. */
+/**
+ * The window over which 10,000 overdue people are spread unless an admin chooses another one, applied to this number of people.
+ */
 const windowMs = (people: number) => people * 30
 
 const nodeOf = (document: JourneyDocument, id: string): DraftNode => document.nodes.find((node) => node.id === id)!
@@ -32,7 +34,7 @@ function connect(document: JourneyDocument, source: string, outlet: string, targ
   document.edges.push({ source, outlet, target })
 }
 
-/** Takes the node out and joins its neighbours along its main path, as the editor does. */
+/** Removes the node and connects its neighbours along its main path, as the editor does. */
 function remove(document: JourneyDocument, id: string): void {
   const next = document.edges.find((edge) => edge.source === id)?.target
   document.nodes = document.nodes.filter((node) => node.id !== id)
@@ -50,8 +52,8 @@ const timeLimit = (amount: number) => waitFor({ field: 'score', operator: 'gt', 
 const choicesOfRemoved = ['move', 'moveTo', 'exit', 'finishOld']
 
 /**
- * The table of what an edit does to people inside, a test for each row and in it a group of people for each choice: what the
- * preview counts and the publish promises is what happens. `size` people in every journey.
+ * Tests each row of the table of what an edit does to people inside, with one group of people for each choice. What the preview
+ * counts and the publish promises must happen. Each journey has `size` people.
  */
 export function testLiveEditRows(size: number): void {
   vi.setConfig({ testTimeout: size > 10_000 ? 3_600_000 : 300_000 })
@@ -73,7 +75,7 @@ export function testLiveEditRows(size: number): void {
       from: 'template',
       value: `${word} {{ participant.email }} {{ participant.half }}`,
     })
-    // One in fifty is enough to be called and written to.
+    // One person in fifty is enough for calls and mails.
     const isSome = ({ email }: Person) => email.startsWith('customer10')
     const document = draw(
       `entry > some > aside > done
@@ -90,7 +92,7 @@ export function testLiveEditRows(size: number): void {
       },
       { fields: personFields },
     )
-    // Few enough among those who are answered that the service does not look broken.
+    // Few enough refusals among the replies that the breaker does not open.
     const refused = new Set<string>()
     live.target.requests.splice(0)
     live.target.answer = ({ body, headers }) => {
@@ -243,13 +245,13 @@ export function testLiveEditRows(size: number): void {
     for (const group of groups) {
       expect(rows[`wait.kindChanged:${group}`]).toMatchObject({
         people: one(),
-        // Each person's own date takes a look at each.
+        // Each person has their own date, so each has to be checked individually.
         dueNow: group.startsWith('field') ? null : one(),
         choices: ['retime', 'keep'],
         default: 'retime',
       })
     }
-    // Early people have renewed three days ago, late people will in five days.
+    // The renewal date of early people was three days ago; that of late people is in five days.
     const field = await journey.times('field')
     const past = field.filter(({ half }) => half === 'early')
     expectSpread(
@@ -282,7 +284,7 @@ export function testLiveEditRows(size: number): void {
   })
 
   test('the hours of a mail changed: whoever is deferred to them is deferred to the new ones, or for those they had', async () => {
-    // From midnight on.
+    // The hours begin at midnight.
     live.clock.advance(hours(24) - (live.clock.at % hours(24)))
     const mail = (from: string) => ({
       kind: 'email',
@@ -359,7 +361,7 @@ export function testLiveEditRows(size: number): void {
       'now completed: yes': met,
     })
 
-    // Something changes for one of them, who would have met the new condition all along.
+    // A field of one person changes. That person would have met the new condition from the start.
     const person = journey.people.find(({ group, score }) => group === 'later' && score >= 5)!
     const [{ id: ctaId }] = (await journey.query<{ id: string }>(
       `select c.id from ctas c join participants p on p.id = c.participant_id where c.journey_id = $1 and p.email = $2`,
@@ -369,7 +371,7 @@ export function testLiveEditRows(size: number): void {
     await journey.quiet()
     expect((await journey.positions())['later completed: yes']).toBe(1)
 
-    // At the time limit everybody is looked at, by the condition as it is now.
+    // At the time limit everybody is checked against the current condition.
     await journey.pass(hours(10))
     expect(await journey.positions()).toEqual({
       'later completed: no': half - met,
@@ -483,7 +485,7 @@ export function testLiveEditRows(size: number): void {
       'moveTo at other': one,
       'other at other': one,
     })
-    // On the old version their branch goes on as it was.
+    // On the old version their branch continues as before.
     await journey.pass(hours(10))
     expect(await journey.positions()).toMatchObject({ 'finishOld at last': one })
     await journey.pass(hours(40))
@@ -574,7 +576,7 @@ export function testLiveEditRows(size: number): void {
     await journey.quiet()
     const { post, rest } = await journey.numbers()
     expect([post!.moved + post!.left.next!, rest!.waiting]).toEqual([size, size])
-    // Those who were taken but not yet called were still before it.
+    // People who were leased but not yet called were still before the step.
     expect(live.target.received - before).toBe(post!.left.next)
     live.target.answer = null
   })
@@ -705,7 +707,7 @@ export function testLiveEditRows(size: number): void {
     await journey.pass(hours(10))
     expect(await ended(journey)).toEqual({ completed: size })
 
-    // Back again, so are the values.
+    // When the field is back, its values are back too.
     await journey.edit((document) => void (document.fields = personFields))
     await journey.publish()
     const { items } = await journey.rest('GET', '/participants?q=customer7%40')
@@ -814,7 +816,7 @@ export function testLiveEditRows(size: number): void {
       { fields: personFields },
     )
     await using journey = await begin(document)
-    // The sweep goes by id and stops at somebody who is held.
+    // The sweep goes by id and stops at a person whose row is locked.
     const client = await live.app.deps.pool.connect()
     try {
       await client.query('begin')
@@ -831,7 +833,7 @@ export function testLiveEditRows(size: number): void {
         async () => (await moved()) >= size / 2 - 1000 && (await isWaiting('row')),
       )
       await journey.edit((document) => remove(document, 'two'))
-      // It waits for the batch that is under way; nobody is counted in the middle of one.
+      // The publish waits for the batch under way, so no person is counted in the middle of a batch.
       const publishing = journey.publish({}, { isSwept: false })
       await until('the publish to wait for the batch', () => isWaiting('publish'))
       await client.query('commit')
@@ -852,7 +854,7 @@ export function testLiveEditRows(size: number): void {
     expect(await journey.positions()).toEqual({ 'all completed: done': size })
   })
 
-  /** Whether a statement of this database waits for somebody's lock on a row, or a publish for its turn. */
+  /** Whether a statement of this database waits for a row lock, or a publish waits for its lock. */
   async function isWaiting(kind: 'row' | 'publish'): Promise<boolean> {
     const { rows } = await live.app.deps.pool.query(
       `select from pg_locks join pg_stat_activity using (pid)
@@ -863,7 +865,10 @@ export function testLiveEditRows(size: number): void {
   }
 }
 
-/** A wait for each group, the first half of the groups in one kind; late people come to it two hours after the early ones. */
+/**
+ * One wait per group. The first half of the groups has one kind of wait, the rest the other. Late people reach it two hours after
+ * the early ones.
+ */
 function waitsByGroup(groups: readonly string[], first: DrawnNode, second: DrawnNode): JourneyDocument {
   const others = groups.slice(1)
   const kindOf = (index: number) => structuredClone(index < groups.length / 2 ? first : second)

@@ -11,13 +11,13 @@ import { runWorker, until } from '../../../../test/run-worker.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../../test/test-app.ts'
 
 // Journeys with thousands of people inside, edited over the public API while a real worker moves them. Only the clock is
-// ours: it stands still until a test lets it pass, so that nobody is between two places when people are counted.
+// simulated: it stands still until a test advances it, so that nobody is between two places when people are counted.
 
 export type Person = {
   email: string
-  /** Which branch they take where a journey splits by it. */
+  /** Which branch the person takes where a journey splits by group. */
   group: string
-  /** Where a journey asks for it, late people come to a place two hours after early ones. */
+  /** Where a journey asks for it, late people reach a place two hours after early ones. */
   half: 'early' | 'late'
   score: number
   renewal: string
@@ -32,7 +32,7 @@ export const personFields = [
   { key: 'stage', type: 'text' },
 ] satisfies JourneyDocument['fields']
 
-/** A branch for each group, named like it. */
+/** One branch for each group, with the group's name. */
 export function byGroup(...groups: string[]) {
   return {
     kind: 'split',
@@ -59,7 +59,7 @@ export class LiveEditing implements AsyncDisposable {
   readonly clock: ManualClock
   readonly target: CalloutServer
   private readonly key: string
-  /** How many people each journey gets. */
+  /** The number of people in each journey. */
   readonly size: number
 
   private constructor(
@@ -96,7 +96,7 @@ export class LiveEditing implements AsyncDisposable {
     return answer
   }
 
-  /** Publishes the journey with everybody waiting for it, and lets them go to where they stand still. */
+  /** Publishes the journey while all people wait for it, and lets them move until they rest. */
   async begin(document: JourneyDocument, groups: readonly string[] = ['all']): Promise<LiveJourney> {
     const { id } = await this.rest('POST', '/journeys', document)
     const people = Array.from({ length: this.size }, (_, index): Person => ({
@@ -143,8 +143,8 @@ export class LiveJourney implements AsyncDisposable {
   }
 
   /**
-   * Publishes, and answers the rows that were promised by their ids. While the clock stands still nobody moves, so the
-   * preview and the promise must say the same.
+   * Publishes, and returns the promised rows by their ids. Nobody moves while the clock stands still, so the preview and the
+   * promise must agree.
    */
   async publish(
     choices: Record<string, string> = {},
@@ -159,17 +159,17 @@ export class LiveJourney implements AsyncDisposable {
     return Object.fromEntries((promise as PresentedPreviewRow[]).map((row) => [row.id, row]))
   }
 
-  /** Time passes, and whoever is due by then goes to where they stand still again. */
+  /** Advances the clock, and lets all people who are due by then move until they rest again. */
   async pass(ms: number): Promise<void> {
     const { app, clock } = this.live
     clock.advance(ms)
-    // The timers of the queue go by the clock of the database.
+    // The timers of the queue use the clock of the database.
     for (const { journeyId, stepId } of await dueSteps(app.deps.db as Database, clock.now()))
       app.deps.stepNotifier.notify(journeyId, stepId)
     await this.quiet()
   }
 
-  /** Until the last publish is carried out, nobody is due, and nothing is under way. */
+  /** Waits until the last publish is applied, nobody is due, and nothing is under way. */
   async quiet(): Promise<void> {
     await until(
       'everybody to stand still',
@@ -188,14 +188,14 @@ export class LiveJourney implements AsyncDisposable {
     )
   }
 
-  /** By node; the sums of every node are checked on the way. */
+  /** The numbers by node. Also checks the sums of every node. */
   async numbers(): Promise<Record<string, NodeAnalytics>> {
     const { nodes } = (await this.rest('GET', '/analytics')) as JourneyAnalytics
     for (const node of nodes) expectSum(node)
     return Object.fromEntries(nodes.map((node) => [node.nodeId, node]))
   }
 
-  /** How many of each group are where: `{'move at rest': 1250, 'exit completed: nodeRemovedExit': 1250}`. */
+  /** How many people of each group are at each place: `{'move at rest': 1250, 'exit completed: nodeRemovedExit': 1250}`. */
   async positions(): Promise<Record<string, number>> {
     const rows = await this.query<{ place: string; people: number }>(
       `select p.fields->>'group' || case when e.status = 'active' then ' at ' || e.node_id
@@ -206,7 +206,7 @@ export class LiveJourney implements AsyncDisposable {
     return Object.fromEntries(rows.map(({ place, people }) => [place, people]))
   }
 
-  /** Of those who stand at a node: how long after they came its wait or time limit ends, and how far from now they are due. */
+  /** For each person at a node: how long after their arrival the wait or time limit ends, and how far from now they are due. */
   async times(nodeId: string): Promise<(Pick<Person, 'half'> & { endsAfterMs: number; fromNowMs: number })[]> {
     return this.query(
       `select p.fields->>'half' as half,
@@ -226,15 +226,14 @@ export class LiveJourney implements AsyncDisposable {
   rest = (method: string, path: string, json?: unknown, headers?: Record<string, string>) =>
     this.live.rest(method, `/journeys/${this.id}${path}`, json, headers)
 
-  /** Holds whoever is still inside, so that the time of the next test is none of theirs. */
+  /** Pauses the people still inside, so that the next test does not move them when it advances the clock. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.rest('POST', '/stop')
   }
 }
 
 /**
- * Everybody within the window, and not all at one end of it: a tenth of the window never holds more than a quarter of the
- * people.
+ * Expects all moments to be within the window and spread over it: no tenth of the window holds more than a quarter of the people.
  */
 export function expectSpread(fromNowMs: readonly number[], windowMs: number): void {
   expect(Math.min(...fromNowMs)).toBeGreaterThanOrEqual(0)

@@ -8,7 +8,7 @@ const day = 86_400_000
 /** Calls under way at once in one worker. */
 const atOnce = 100
 
-/** `size` people whose wait ends in the same second; one in `share` of them is called then. */
+/** The wait of `size` people ends in the same second; one in `share` of them is then called. */
 export function testCrowd(size: number, share: number): void {
   test(`${size} people due in the same second go on little by little, each once, though every wake-up was lost`, async () => {
     await using live = await LiveEditing.start(size)
@@ -52,7 +52,7 @@ export function testCrowd(size: number, share: number): void {
     expect([ring!.left, post!.left]).toEqual([{ next: size }, { next: called }])
     expect([live.target.received, live.target.keys.size]).toEqual([called, called])
     expect(post!.callouts).toMatchObject({ total: called, attempts: called, failed: 0 })
-    // Two workers, neither with more calls out than it may have.
+    // Two workers, and neither has more calls under way than allowed.
     expect(most).toBeLessThanOrEqual(2 * atOnce)
     expect(
       await journey.query(

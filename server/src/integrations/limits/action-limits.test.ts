@@ -28,7 +28,7 @@ afterAll(async () => {
   await target[Symbol.asyncDispose]()
 })
 
-/** How many calls of a path are under way, and how many there were at most. */
+/** How many calls of a path are under way, and the largest number so far. */
 type Seen = { most: number; underWay: number }
 let seen: Map<string, Seen>
 const seenAt = (path: string): Seen => {
@@ -36,7 +36,7 @@ const seenAt = (path: string): Seen => {
   seen.set(path, known)
   return known
 }
-/** Calls of a path are answered once so many of them were under way together. */
+/** The target answers the calls of a path only when this many of them are under way together. */
 let answeredFrom: Map<string, number>
 beforeEach(() => {
   seen = new Map()
@@ -60,7 +60,7 @@ type Started = Awaited<ReturnType<typeof start>>
 const everybodyWasCalled = (journey: Started, people: number) =>
   until('everybody was called', async () => (await journey.count('completed')) === people)
 
-/** A connection with two actions, the tight one with limits of its own, as calls through them see it. */
+/** A connection with two actions as calls through them see it. The action "tight" has its own limits. */
 async function buildTargets(ofConnection: CallLimits, ofAction: CallLimits) {
   const connection = await buildConnection(app.ctx(), { baseUrl: target.url })
   const [tight, other] = await Promise.all([
@@ -84,7 +84,7 @@ const slotsTaken = async () => {
   return rows[0].taken as number
 }
 
-/** Once the workers are gone: nobody who waited for a turn has used up an attempt, and no place is taken by anybody. */
+/** Checks after the workers have stopped: waiting for a turn used no attempt, and no worker holds a place. */
 async function expectNothingLost(journey: Started) {
   const { rows } = await app.deps.pool.query(
     'select max(attempt)::int as most from callout_attempts where journey_id = $1',
@@ -122,7 +122,7 @@ describe('a limit of calls a second of an action', { timeout: 60_000 }, () => {
     expect(mostInASecond(seenAs('all').times)).toBeLessThanOrEqual(60)
     expect(mostInASecond(seenAs('tight').times)).toBeLessThanOrEqual(5)
     expect(perSecondOf(seenAs('other').times)).toBeGreaterThan(55 * 0.8)
-    // Nor is it pushed aside by the other.
+    // The other action does not take its calls away either.
     expect(perSecondOf(seenAs('tight').times)).toBeGreaterThan(2)
     const { rows } = await app.deps.pool.query('select from call_limiters where id = $1', [other.externalActionId])
     expect(rows).toHaveLength(0)
@@ -281,7 +281,7 @@ it(
         if (what === 'end') for (const permit of mine.splice(0, count)) permit.limiter.release(permit)
         if (what === 'wait') await new Promise((resolve) => setImmediate(resolve))
       }
-      // Each kind of a worker goes through its own steps, all at the same time: what they take has to fit together.
+      // Each kind of a worker runs its own steps, all at the same time. The sum of what they take must stay within the limits.
       const lanes = Map.groupBy(steps, ({ worker, kind }) => `${worker} ${kind}`)
       await Promise.all(
         [...lanes.values()].map(async (lane) => {

@@ -3,7 +3,7 @@ import { CallAdmission } from './call-admission.ts'
 import type { CallLimiter } from './call-limiter.ts'
 import type { Permit } from './permit.ts'
 
-/** A limiter that grants what the test says. */
+/** A limiter that grants what the test sets. */
 type TestLimiter = CallLimiter & { refusesCalls: boolean; missed: Set<Permit>; released: Permit[] }
 
 function buildLimiter(answers: (number | 'free')[]): TestLimiter {

@@ -3,18 +3,18 @@ import type { CallLimiter } from './call-limiter.ts'
 import type { Permit } from './permit.ts'
 
 export type AdmissionState =
-  /** Nobody may begin: the limiter was not asked yet, denied, or its permits are used up. */
+  /** No effect may begin: the limiter was not asked yet, denied, or its permits are used up. */
   | 'shut'
   /** The effect goes through no connection. */
   | 'unlimited'
-  /** The limiter is free: only a breaker that opens meanwhile shuts it. */
+  /** The limiter is free: only a breaker that opens meanwhile blocks effects. */
   | 'free'
-  /** Whoever begins takes one of the permits that were granted. */
+  /** Each effect that begins takes one of the granted permits. */
   | 'permitted'
 
 type Asked = 'noLimiter' | 'free' | 'granted' | 'denied'
 
-/** The limiter may be asked again in any state. What it says leads to one state, wherever it is asked. */
+/** The limiter may be asked again in any state. Its answer leads to the same state from each of them. */
 const asked = { noLimiter: 'unlimited', free: 'free', granted: 'permitted', denied: 'shut' } as const
 const admissionTransitions: Transitions<AdmissionState, Asked | 'let' | 'refused' | 'released'> = {
   shut: { ...asked, released: 'shut' },
@@ -23,16 +23,16 @@ const admissionTransitions: Transitions<AdmissionState, Asked | 'let' | 'refused
   permitted: { ...asked, let: 'permitted', refused: 'shut', released: 'shut' },
 }
 
-/** Stands before one step while its people are worked on: lets in as many as can be called soon, each when the permit begins. */
+/** Controls which people of one step may be called: admits as many as can be called soon, each when its permit begins. */
 export class CallAdmission {
-  /** When `capacity` said 0: how long to wait before asking again. 0 where no limiter says so. */
+  /** How long to wait before asking again when `capacity` returned 0. 0 where no limiter gives a time. */
   retryAfterMs = 0
   readonly #find: () => Promise<CallLimiter | null>
   #state: AdmissionState = 'shut'
   #limiter: CallLimiter | null = null
   #permits: Permit[] = []
 
-  /** `find` answers null for a step whose effect goes through no connection. */
+  /** `find` returns null for a step whose effect uses no connection. */
   constructor(find: () => Promise<CallLimiter | null>) {
     this.#find = find
   }
@@ -45,7 +45,7 @@ export class CallAdmission {
     this.#state = nextState('call admission', admissionTransitions, this.#state, event)
   }
 
-  /** How many people may be taken now; at 0 `retryAfterMs` says when to ask again. */
+  /** How many people may be leased now; at 0 `retryAfterMs` says when to ask again. */
   async capacity(wanted: number): Promise<number> {
     this.#releaseFrom(0)
     this.retryAfterMs = 0
@@ -66,12 +66,12 @@ export class CallAdmission {
     return answer.length
   }
 
-  /** So many permits found a person; the others are released. */
+  /** `used` permits have a person; the others are released. */
   releaseUnused(used: number): void {
     this.#releaseFrom(used)
   }
 
-  /** Waits until the next of them may begin; `denied` when those who are left have to be given back. */
+  /** Waits until the next person may begin. `denied` means that the remaining people have to be given back. */
   async acquire(): Promise<Permit | null | 'denied'> {
     if (this.#state !== 'permitted') {
       const isRefused = this.#limiter?.refusesCalls === true

@@ -10,10 +10,13 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { BreakerError } from './call-limiter.table.ts'
 
-/** A limiter stands before a connection, or before one external action of it. */
+/** A limiter belongs to a connection, or to one external action of it. */
 export type LimiterKey = { kind: 'connection' | 'externalAction'; id: string }
 
-/** The moment in SQL. All times are the database's own, so that workers whose clocks differ agree; tests give another one. */
+/**
+ * The current time in SQL. All times come from the database, so that workers with different clocks agree. Tests provide another
+ * clock.
+ */
 export type SqlTime = () => RawBuilder<Date>
 
 export const databaseTime: SqlTime = () => sql<Date>`clock_timestamp()`
@@ -31,7 +34,7 @@ type LimiterRow = {
   now: Date
 }
 
-/** Workers send a heartbeat every second; one that was not seen for so long holds nothing any more. */
+/** Workers send a heartbeat every second. A worker without one for 5 seconds holds no places any more. */
 const isSeen = (time: SqlTime) => sql`workers.seen_at >= ${time()} - interval '5 seconds'`
 
 const limiterColumns = (time: SqlTime) => sql`
@@ -51,7 +54,7 @@ function rowToLimiter(row: LimiterRow): StoredLimiter {
   }
 }
 
-/** Undefined when the connection never needed one, which is as good as open. */
+/** Undefined when the connection never needed a limiter: nothing limits its calls. */
 export async function findLimiter(
   db: Database | Transaction,
   connectionId: string,
@@ -66,21 +69,21 @@ export type AskedLimiter = { key: LimiterKey; limits: CallLimits; underWay: numb
 
 export type Taken = {
   grant: Grant
-  /** In the order in which they were asked. */
+  /** In the same order as `asked`. */
   limiters: {
-    /** Undefined when what it stands before was deleted meanwhile. */
+    /** Undefined when its connection or action was deleted meanwhile. */
     state: StoredLimiter | undefined
-    /** Places of the concurrency limit this worker holds now; null where nothing changed. */
+    /** Places of the concurrency limit that this worker holds now; null where nothing changed. */
     concurrency: number | null
-    /** There are no more places for this worker now. */
+    /** The concurrency limit has no more places for this worker now. */
     isFull: boolean
   }[]
 }
 
 /**
- * Takes the next calls for one worker at all the limiters they go through: a block of starts, places under the concurrency limits, or
- * the probe. One short transaction for a block of some hundred milliseconds, whatever the number of calls in it; the rows'
- * locks are what makes every worker together keep the limits. A place is taken at every limiter or at none.
+ * Takes the next calls for one worker at all their limiters: a block of starts, places under the concurrency limits, or the
+ * probe. One short transaction takes a block of some hundred milliseconds, whatever the number of calls in it. The row locks make
+ * all workers together keep the limits. A place is taken at every limiter or at none.
  */
 export async function takeCalls(
   db: Database,
@@ -89,12 +92,12 @@ export async function takeCalls(
 ): Promise<Taken> {
   const taken = await takeFromRows(db, request, time, 'allThere')
   if (taken !== null) return taken
-  // Outside of that transaction: it may hold the lock of the action's row, and the connection's has to be the first.
+  // Outside of that transaction: it may already hold the lock of the action's row, but the connection's lock has to come first.
   for (const { key } of request.asked) await insertLimiter(db, key)
   return (await takeFromRows(db, request, time, 'anyThere'))!
 }
 
-/** Null where all rows have to be there and one is not. */
+/** With `allThere` it returns null unless all rows exist. */
 async function takeFromRows(
   db: Database,
   request: { owner: string; wanted: number; asked: readonly [AskedLimiter, ...AskedLimiter[]] },
@@ -107,7 +110,7 @@ async function takeFromRows(
     if (found.size < asked.length && needed === 'allThere') return null
     const states = asked.map(({ key }) => found.get(key.id))
     const [first, ...others] = asked.filter(({ key }) => found.has(key.id))
-    // Deleted meanwhile: whoever is left at a step of it learns so from the call itself.
+    // The connection or action was deleted meanwhile. The call itself then fails with that reason for each person at its step.
     if (!first || !states[0]) {
       return { grant: { kind: 'free' }, limiters: states.map((state) => ({ state, concurrency: null, isFull: false })) }
     }
@@ -144,7 +147,7 @@ async function takeFromRows(
     const limiters: Taken['limiters'] = []
     for (const [index, limiter] of asked.entries()) {
       const free = freeAt(limiter) - calls
-      // Where it goes short it says so, so that those who hold more than an equal part come down to it.
+      // A worker without enough places saves that, so that workers with more than an equal share give places up.
       const isChanged = places.has(limiter.key.id) && (calls > 0 || free <= 0)
       const concurrency = isChanged ? limiter.underWay + calls : null
       if (concurrency !== null) await saveConcurrency(trx, { limiterId: limiter.key.id, owner, concurrency })
@@ -154,7 +157,7 @@ async function takeFromRows(
   })
 }
 
-/** Always that of the connection first, so that no two workers wait for each other. */
+/** Locks the connection's limiter first, so that two workers cannot deadlock. */
 async function lockLimiters(
   trx: Transaction,
   asked: readonly AskedLimiter[],
@@ -176,7 +179,9 @@ async function insertLimiter(db: Database | Transaction, { kind, id }: LimiterKe
   ).execute(db)
 }
 
-/** Rounded up, because the database's answer is read in whole milliseconds and a start must not come sooner than granted. */
+/**
+ * Rounded up, because the database's response is read in whole milliseconds and a start must not come before its granted time.
+ */
 async function saveNextCalls(trx: Transaction, next: { limiterId: string; at: number | null }[]): Promise<void> {
   for (const { limiterId, at } of next) {
     if (at === null) continue
@@ -186,7 +191,10 @@ async function saveNextCalls(trx: Transaction, next: { limiterId: string; at: nu
   }
 }
 
-/** As many as wanted and free; while others go short, no more than an equal part, but never fewer than are in use. */
+/**
+ * As many places as are wanted and free. While other workers lack places, no more than an equal share, but never fewer than are
+ * in use.
+ */
 async function findConcurrency(
   trx: Transaction,
   request: { limiterId: string; owner: string; wanted: number; underWay: number; limit: number },
@@ -222,13 +230,16 @@ export async function releaseConcurrency(db: Database, limiterId: string, owner:
   )
 }
 
-/** Nobody was there to make it. */
+/** The worker had no person for the probe call. */
 export async function releaseProbe(db: Database, connectionId: string, owner: string): Promise<void> {
   await sql`update call_limiters set probe_owner = null
     where id = ${connectionId}::uuid and probe_owner = ${owner}::uuid`.execute(db)
 }
 
-/** True when this is what opened it. A breaker that opens again soon after it closed goes on with its longer waits. */
+/**
+ * Returns true when this statement opened the breaker. A breaker that opens again soon after it closed continues with its longer
+ * waits.
+ */
 export async function openBreaker(
   db: Database | Transaction,
   connectionId: string,
@@ -265,7 +276,7 @@ export async function failProbe(
     where id = ${connectionId}::uuid and opened_at is not null and probe_owner = ${owner}::uuid`.execute(db)
 }
 
-/** True when it was open. Who waited for it goes on slowly at first. */
+/** Returns true when the breaker was open. Calls that waited for it start slowly. */
 export async function closeBreaker(
   db: Database | Transaction,
   connectionId: string,
@@ -279,7 +290,7 @@ export async function closeBreaker(
   return rows.length > 0
 }
 
-/** The other side asked everybody to wait; a longer wait that it asked for before stays. */
+/** The other side asked all callers to wait. A longer wait from an earlier request stays. */
 export async function openCircuitUntil(
   db: Database | Transaction,
   connectionId: string,

@@ -5,7 +5,7 @@ import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-o
 export type BreakerError = { outcome: CalloutOutcome; status: number | null; code: string | null; at: string }
 
 export type CallLimiterTable = {
-  /** Of the connection or of the external action that it stands before. */
+  /** The id of the connection or external action that it limits. */
   id: string
   connection_id: string | null
   external_action_id: string | null

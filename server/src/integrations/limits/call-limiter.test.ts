@@ -10,7 +10,7 @@ import { createDatabaseClock } from './database-clock.ts'
 import { LocalQuota } from './local-quota.ts'
 import type { Permit } from './permit.ts'
 
-/** A limiter of the only worker there is, over rows in memory. */
+/** A limiter of a single worker, over rows in memory. */
 function buildLimiter(limits: ConnectionLimits, ofAction: CallLimits | null = null) {
   const clock = new ManualClock()
   const time = createDatabaseClock(clock)
@@ -138,7 +138,7 @@ test('call limiter: a late start that is too close to the call before is given u
   moveTo(first!)
   expect(await limiter.start(first!)).toBe(true)
   moveTo(second!, 45)
-  // Another permit of this worker started meanwhile.
+  // Another permit of this worker started in between.
   limiter.quotas[0]!.startedAt = clock.monotonic() - 51
   expect(await limiter.start(second!)).toBe(false)
   limiter.quotas[0]!.startedAt = clock.monotonic() - 52

@@ -7,39 +7,44 @@ import { lapseMs, movePermit, type Permit } from './permit.ts'
 import type { AskedLimiter, Taken } from './call-limiter.repository.ts'
 
 /**
- * What calls of one kind go through: the limiter of their connection, and that of their external action where it has limits
- * of its own. A permit is one for both.
+ * The limits for calls of one kind: the limiter of their connection, and the limiter of their external action where it has its
+ * own limits. One permit covers both.
  */
 export type CallLimiter = {
-  /** What a permit of this limiter counts at. */
+  /** The quotas at which a permit of this limiter counts. */
   readonly quotas: readonly LocalQuota[]
-  /** Whoever has no permit has to wait. Known without asking the database. */
+  /** True when a call without a permit has to wait. Needs no query. */
   readonly refusesCalls: boolean
   /** How long to wait before asking for permits again. */
   readonly retryAfterMs: number
   /** Permits for up to `wanted` calls; `free` when nothing limits them. */
   acquire(wanted: number): Promise<Permit[] | 'free'>
-  /** For one call at once: a permit that counts wherever this limiter's do is used, else one is taken. */
+  /** Admits one call at once. Uses `permit` when it counts at all quotas of this limiter, else takes a new one. */
   admit(permit: Permit | null): Promise<Permit | null | 'denied'>
-  /** Waits for the moment of a permit; false when it was missed or the breaker is open by then, and the permit is of no use. */
+  /**
+   * Waits for the start time of a permit. False when the time was missed or the breaker has opened; the permit is then useless.
+   */
   start(permit: Permit): Promise<boolean>
-  /** Of a call that was made, or will not be. */
+  /** For a permit whose call was made, or will not be made. */
   release(permit: Permit): void
-  /** How a call went. True when its failure says nothing about the person: the other side was known to be down. */
+  /**
+   * Reports the result of a call. True when its failure says nothing about the person, because the other side was known to be
+   * down.
+   */
   reportResult(permit: Permit | null, result: CallResult): boolean
 }
 
 export type LimiterMode =
-  /** The connection has to be authorized by an admin first: nobody calls. */
+  /** An admin has to authorize the connection first; no calls are made. */
   | 'unauthorized'
-  /** The breaker is shut, or the other side asked for quiet: nobody calls but for single probes. */
+  /** The breaker is open, or the other side asked for a pause; only single probes are made. */
   | 'refusing'
-  /** Calls need a permit: a limit is set, or people go on slowly after a stop. */
+  /** Calls need a permit: a limit is set, or calls start slowly after a stop. */
   | 'limited'
-  /** Nothing limits calls, and nothing is asked but the breaker once a second. */
+  /** Nothing limits calls; only the breaker is read once a second. */
   | 'free'
 
-/** A worker that nearly always comes late makes a call at least so often. */
+/** A worker that nearly always misses its start times makes a call at least this often. */
 const startAnywayMs = 1000
 
 const concurrencyRetryMs = 250
@@ -51,7 +56,7 @@ export type LimiterPorts = {
   takeCalls(wanted: number, asked: readonly [AskedLimiter, ...AskedLimiter[]]): Promise<Taken>
 }
 
-/** One worker's side. Costs a look at a few variables for each call while nothing is limited or denied. */
+/** The limiter of one worker. While nothing is limited or denied, a call costs a look at a few variables. */
 export class WorkerCallLimiter implements CallLimiter {
   readonly quotas: readonly LocalQuota[]
   readonly #ports: LimiterPorts
@@ -101,7 +106,7 @@ export class WorkerCallLimiter implements CallLimiter {
   async admit(permit: Permit | null): Promise<Permit | null | 'denied'> {
     if (permit && this.quotas.every((quota) => permit.limiter.quotas.includes(quota))) return permit
     if (this.mode === 'free' && this.#breaker.isFresh) return null
-    // It would delay its own successor where only one call is allowed.
+    // Released first: where only one call is allowed, this permit would delay the new one.
     if (permit && permit.limiter.quotas.some((quota) => this.quotas.includes(quota))) permit.limiter.release(permit)
     const taken = await this.acquire(1)
     if (taken === 'free') return null
@@ -156,7 +161,7 @@ export class WorkerCallLimiter implements CallLimiter {
     return Math.min(...this.quotas.map((quota) => this.#placesAt(quota)))
   }
 
-  /** A late start counts while it is apart from the one before, or when this worker has not called for long. */
+  /** A late start counts when it keeps its distance from the one before, or when this worker has not called for long. */
   #mayStart(permit: Permit, at: number): boolean {
     const late = at - permit.startAt
     if (late <= travelMs) return true
@@ -188,7 +193,7 @@ export class WorkerCallLimiter implements CallLimiter {
     return permits
   }
 
-  /** What this worker knows is enough for an answer; null when the database has to be asked. */
+  /** Answers from what this worker knows; null when the database has to be asked. */
   #takeHere(wanted: number): Permit[] | null {
     const at = this.#ports.clock.monotonic()
     if (!this.#breaker.refusesCalls) {
@@ -207,7 +212,7 @@ export class WorkerCallLimiter implements CallLimiter {
 
   async #takeShared(wanted: number): Promise<Permit[] | 'free'> {
     const askedAt = this.#ports.clock.monotonic()
-    // What was found here has to be there before it is read back.
+    // The findings of this worker have to be written before they are read back.
     await this.#breaker.written()
     const asked = this.#asked()
     const taken = await this.#ports.takeCalls(wanted, asked)
@@ -235,7 +240,7 @@ export class WorkerCallLimiter implements CallLimiter {
     }
   }
 
-  /** The connection's own limiter is left alone while only the action is limited. */
+  /** The connection's own limiter is left out while only the action is limited. */
   #asked(): [AskedLimiter, ...AskedLimiter[]] {
     const limiters = this.quotas.map((quota) => ({
       key: quota.key,
@@ -248,7 +253,7 @@ export class WorkerCallLimiter implements CallLimiter {
     return [first!, ...others]
   }
 
-  /** Answers the database's time. */
+  /** Stores what the database answered. Returns the database's time. */
   #learn(asked: readonly AskedLimiter[], taken: Taken, readAt: number): number {
     let now = this.#ports.time.now()
     for (const [index, { state, concurrency, isFull }] of taken.limiters.entries()) {

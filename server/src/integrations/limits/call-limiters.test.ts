@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const limiterOf = (connectionId: string) => findLimiter(app.deps.db, connectionId)
 
-/** The other side's wait, and that of the retry it asked for, are over at once. */
+/** Ends the wait that the other side asked for, and the wait of the retry. */
 async function endWait(journeyId: string): Promise<void> {
   await app.deps.pool.query(
     'update call_limiters set open_until = clock_timestamp(), ramp_from = clock_timestamp() where open_until > clock_timestamp()',
@@ -124,11 +124,12 @@ describe('the breaker of a connection', { timeout: 60_000 }, () => {
     const { rows: limiters } = await app.deps.pool.query('select probes from call_limiters where connection_id = $1', [
       journey.connection.id,
     ])
-    // Each worker makes five calls that open the breaker, beside those under way then; what follows is one probe at a time.
+    // Each worker makes five calls that open the breaker, in addition to the calls under way then. After that there is one probe
+    // at a time.
     const beforeOpen = 2 * (5 + 4)
     expect(called - limiters[0].probes).toBeLessThanOrEqual(beforeOpen + 1)
     expect(during.filter(({ attempt }) => attempt > 0).length).toBeLessThanOrEqual(called)
-    // Only who used up both attempts before it opened.
+    // Only people who used up both attempts before the breaker opened.
     expect(during.filter(({ status }) => status === 'parked').length).toBeLessThanOrEqual(beforeOpen / 2)
     expect(await limiterOf(journey.connection.id)).toMatchObject({
       openedAt: expect.any(Number),

@@ -11,14 +11,16 @@ import type { LimiterKey, SqlTime } from './call-limiter.repository.ts'
 import { recordBreakerChange } from './record-breaker-change.ts'
 
 export type CallLimiters = {
-  /** Of a version of an external action: its limits, at the limiter that all its versions have in common. */
+  /** The limiter for a version of an external action. It has the limits of that version; its rows are shared by all versions. */
   of(target: CalloutTarget): CallLimiter
   stop(): Promise<void>
 }
 
 type Limiters = { breaker: CircuitBreaker; quota: LocalQuota; calls: CallLimiter; byVersion: Map<string, CallLimiter> }
 
-/** The limiters of everything that one worker calls; made when first needed. `sqlTime` is for tests. */
+/**
+ * The limiters of all connections and actions that one worker calls; each is created at its first use. `sqlTime` is for tests.
+ */
 export function createCallLimiters(deps: Deps & { db: Database }, owner: string, sqlTime?: SqlTime): CallLimiters {
   const { clock, log } = deps
   const time = createDatabaseClock(clock)

@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { countConnections } from './connection-quota.repository.ts'
 import type { Connector } from '../connections/connection.ts'
 
-/** Under the lock of `lockConnectionNames`, so that two who add at once do not both find the last place free. */
+/** Must run under the lock of `lockConnectionNames`, so that two requests at once cannot both take the last place. */
 export async function checkConnectionQuota(ctx: Ctx, connector: Connector): Promise<Issue[]> {
   const { connections, maxConnections } = (await countConnections(ctx.db, ctx.workspaceId)).get(connector) ?? {}
   if (connections === undefined || maxConnections === null || maxConnections === undefined) return []

@@ -9,7 +9,7 @@ const down: CallResult = { outcome: 'httpError', status: 500, retryAfter: null, 
 const fine: CallResult = { outcome: 'succeeded', status: 200, retryAfter: null, code: null }
 const busy: CallResult = { outcome: 'httpError', status: 429, retryAfter: '2', code: null }
 
-/** A breaker over a store that remembers what it was told. */
+/** A breaker over a store that records each call. */
 function buildBreaker(failures = 3) {
   const clock = new ManualClock()
   const written: string[] = []

@@ -17,7 +17,7 @@ export type CallResult = {
   code: string | null
 }
 
-/** How old the knowledge about other workers' findings may be. */
+/** How old the data about findings of other workers may be. */
 export const freshForMs = 900
 
 export type BreakerPorts = {
@@ -30,8 +30,9 @@ export type BreakerPorts = {
 }
 
 /**
- * What one worker knows of the breaker of another system: its phase (`breakerTransitions` says how one leads to the next), and
- * what calls find out about it. A finding counts here at once and is written in the background; `read` brings what others found.
+ * One worker's view of the breaker of an external system: its phase (`breakerTransitions` lists the transitions), and the
+ * findings of its calls. A finding counts in this worker at once and is written in the background; `read` loads the findings of
+ * other workers.
  */
 export class CircuitBreaker {
   readonly #connectionId: string
@@ -61,14 +62,14 @@ export class CircuitBreaker {
     return breakerPhase(this.#state, this.#ports.time.now())
   }
 
-  /** Nobody is called but for single probes. Known without asking the database. */
+  /** True while no calls but single probes are made. Needs no query. */
   get refusesCalls(): boolean {
     if (!this.#isAuthorized) return true
     const { phase } = this
     return phase !== 'closed' && phase !== 'ramping'
   }
 
-  /** People go on slowly after a stop. */
+  /** True while calls start slowly after a stop. */
   get isRamping(): boolean {
     return this.phase === 'ramping'
   }
@@ -82,7 +83,7 @@ export class CircuitBreaker {
     this.#isAuthorized = connection.state === 'authorized'
   }
 
-  /** Reads what others found. */
+  /** Loads the findings of other workers. */
   async read(): Promise<void> {
     await this.written()
     this.#reading ??= this.#ports.store
@@ -98,7 +99,7 @@ export class CircuitBreaker {
     if (limiter) this.#ports.time.learn(limiter.now, this.#readAt)
   }
 
-  /** What was found here is in the database. */
+  /** Resolves when the findings of this worker are in the database. */
   written(): Promise<unknown> {
     return Promise.all(this.#writing)
   }
@@ -107,13 +108,16 @@ export class CircuitBreaker {
     this.#state = afterFinding(this.#state, { type: 'probeTaken' }, this.#ports.time.now())
   }
 
-  /** Of a probe that was not made. */
+  /** For a probe that was not made. */
   giveUpProbe(): void {
     this.#state = afterFinding(this.#state, { type: 'probeReleased' }, this.#ports.time.now())
     this.#write('a probe could not be given back', this.#ports.store.releaseProbe(this.#connectionId))
   }
 
-  /** How a call went. True when its failure says nothing about the person: the other side was known to be down. */
+  /**
+   * Reports the result of a call. True when its failure says nothing about the person, because the other side was known to be
+   * down.
+   */
   reportResult(result: CallResult, isProbe: boolean): boolean {
     const down = isDown(result.outcome, result.status)
     const refusedCalls = this.refusesCalls
@@ -123,7 +127,7 @@ export class CircuitBreaker {
       else this.#close()
       return down
     }
-    // A request to wait is an answer: the other side is there.
+    // A 429 with a request to wait does not count as a failure: the other side is up.
     if (!isAskedToWait || result.status !== 429) this.#recent.note(down, this.#ports.time.now())
     if (down && this.#state.openedAt === null && this.#recent.opensBreaker(this.#limits)) this.#open(result)
     return down && refusedCalls
@@ -136,7 +140,7 @@ export class CircuitBreaker {
     const forMs = askedUntil - now
     const at = this.#ports.time.now()
     const until = at + forMs
-    // A longer wait that it asked for before stays.
+    // A longer wait from an earlier request stays.
     if (this.#state.openUntil !== null && this.#state.openUntil >= until) return true
     this.#state = afterFinding(this.#state, { type: 'askedToWait', until }, at)
     this.#write(
@@ -173,7 +177,7 @@ export class CircuitBreaker {
     )
   }
 
-  /** This worker counts the first wait; the database knows how many probes failed before. */
+  /** This worker assumes the first wait; the database knows how many probes failed before. */
   #find(type: 'opened' | 'probeFailed'): void {
     const now = this.#ports.time.now()
     this.#state = afterFinding(this.#state, { type, until: now + probeAfterMs(this.#limits, 0) }, now)

@@ -4,7 +4,7 @@ import type { Connector } from '../connections/connection.ts'
 
 export type ConnectorCount = { connections: number; maxConnections: number | null }
 
-/** Connectors that have a connection or a quota; the others have neither. */
+/** Connectors that have a connection or a quota; other connectors are left out. */
 export async function countConnections(
   db: Database | Transaction,
   workspaceId: string,
@@ -30,7 +30,7 @@ export async function countConnections(
   return found
 }
 
-/** Null lets there be any number. */
+/** Null means no limit. */
 export async function saveConnectionQuota(
   db: Database | Transaction,
   quota: { workspaceId: string; connector: Connector; maxConnections: number | null; at: Date },

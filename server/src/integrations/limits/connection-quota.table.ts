@@ -1,6 +1,6 @@
 import type { Connector } from '../connections/connection.ts'
 
-/** No row: as many as anybody likes. */
+/** Without a row the number is not limited. */
 export type ConnectionQuotaTable = {
   workspace_id: string
   connector: Connector

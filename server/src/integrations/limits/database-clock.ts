@@ -1,11 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts'
 
-/** The database's clock as one process knows it, so that workers whose clocks differ agree. */
+/** One process's estimate of the database's clock, so that workers with different clocks agree. */
 export type DatabaseClock = {
   now(): number
-  /** The same moment by `clock.monotonic()`. */
+  /** Converts a database time to `clock.monotonic()`. */
   here(at: number): number
-  /** From an answer that arrived at `at`, by `clock.monotonic()`. */
+  /** Learns from a response with the database time `now` that arrived at `at`, by `clock.monotonic()`. */
   learn(now: number, at: number): void
 }
 
@@ -15,7 +15,7 @@ export function createDatabaseClock(clock: Pick<Clock, 'monotonic'>): DatabaseCl
     now: () => clock.monotonic() + ahead,
     here: (at) => at - ahead,
     learn(now, at) {
-      // An answer that was slow to arrive makes the database's clock look late, so the quickest one of the last minutes counts.
+      // A slow response makes the database's clock look late, so the quickest response of the last minutes counts.
       const seen = now - at
       ahead = Math.abs(seen - ahead) > 1000 ? seen : Math.max(seen, ahead - 0.2)
     },

@@ -7,11 +7,11 @@ import type { CalloutResponse } from '../calls/attempts/callout.schemas.ts'
 import type { ConnectionResponse } from '../connections/read-connection.ts'
 import type { ParticipantPath } from '../../journeys/people/get-participant.ts'
 
-// What the page of each participant says during an outage of the other side and after it, read over the public API.
+// What the page of each participant shows during an outage of the other side and after it, read over the public API.
 
 const people = 40
 
-/** Where a call leads while the outage lasts, and what its record then says. */
+/** Where a call goes during the outage, and what its record then contains. */
 const outages = [
   ['answers 429 with Retry-After', '/busy', { outcome: 'httpError', statusCode: 429 }, 'asked'],
   ['hangs', '/hang', { outcome: 'timeout', statusCode: null }, 'down'],
@@ -28,7 +28,7 @@ it.each(outages)(
     const journey = await startCallingJourney(app, target, {
       limits: { concurrency: 4, breaker: { failures: 4, firstProbeSeconds: 0.3, maxProbeSeconds: 0.6 } },
       retry: { maxAttempts: 10, backoffMs: 100, maxBackoffMs: 200 },
-      // Only a target that hangs is told by the time it takes.
+      // Only a target that hangs is detected by its time limit.
       action: { path, timeoutMs: path === '/hang' ? 500 : 10_000 },
     })
     const key = await app.apiKey('viewer')
@@ -43,7 +43,7 @@ it.each(outages)(
     await using _one = await runWorker(app.deps)
     await using _two = await runWorker(app.deps)
 
-    // While it lasts: the connection says whom it holds, and so does the page of everybody who waits for it.
+    // During the outage: the connection shows how many people wait for it, and so does the page of each of them.
     const during = await until('the connection holds people', async () => {
       const { circuitOpen } = await connection()
       if (circuitOpen?.because !== because || circuitOpen.people < people / 2) return false
@@ -56,12 +56,12 @@ it.each(outages)(
     expect(page.enrollments[0]).toMatchObject({ status: 'active', nodeId: 'call', attempt: 0 })
     expect(page.enrollments[0]!.waitingFor).toMatchObject({ connection: journey.connection.name, because })
     expect(await callouts(waiting.participant_id)).toEqual([])
-    // With two workers and four places: those who opened it, those under way then, and a probe at a time.
+    // With two workers and four places: the calls that opened the breaker, the calls under way then, and one probe at a time.
     const met = target.received
     expect(met).toBeLessThan(people / 2)
 
     target.answer = () => ({ body: { ok: true } })
-    // The wait that the other side asked for is over, and that of the retries.
+    // Ends the wait that the other side asked for, and the waits of the retries.
     await app.deps.pool.query(
       'update call_limiters set open_until = clock_timestamp(), ramp_from = clock_timestamp() where open_until > clock_timestamp()',
     )
@@ -69,7 +69,7 @@ it.each(outages)(
     await until('everybody went on', async () => (await journey.count('completed')) === people)
     expect((await connection()).circuitOpen).toBeNull()
 
-    // Afterwards: everybody left the step by one success, under one key, and every failure before it is on record.
+    // After the outage: each person left the step by one success, under one key, and every failure before it is recorded.
     let failures = 0
     for (const { participant_id: id } of await journey.people()) {
       const { stepExecutions, enrollments } = await participant(id)

@@ -2,7 +2,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import type { ConnectionState } from '../connections/connection.ts'
 import { findOpenCircuit, type OpenCircuit } from './open-circuit.repository.ts'
 
-/** The connection that an action calls through, and why nobody is called through it just now; null when it is gone. */
+/** The connection that an action uses, and why no calls go through it now; null when the connection was deleted. */
 export function findCircuitOfAction(
   ctx: Ctx,
   externalActionId: string,

@@ -21,9 +21,9 @@ export type LimiterStore = {
   take(wanted: number, asked: readonly [AskedLimiter, ...AskedLimiter[]]): Promise<Taken>
   releaseConcurrency(limiterId: string): Promise<void>
   find(connectionId: string): Promise<StoredLimiter | undefined>
-  /** True when this is what opened it. */
+  /** Returns true when this call opened the breaker. */
   open(connectionId: string, error: BreakerError, waitsMs: readonly number[]): Promise<boolean>
-  /** True when this is what closed it. */
+  /** Returns true when this call closed the breaker. */
   close(connectionId: string): Promise<boolean>
   openFor(connectionId: string, forMs: number, error: BreakerError): Promise<void>
   failProbe(connectionId: string, error: BreakerError, waitsMs: readonly number[]): Promise<void>

@@ -3,33 +3,33 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { LimiterKey } from './call-limiter.repository.ts'
 
 export type QuotaPhase =
-  /** Holds no places. Other workers do not count this one among those who want some. */
+  /** Holds no places. Other workers do not count this one among the workers that need places. */
   | 'unlisted'
-  /** Holds places: those not in use serve the next calls. */
+  /** Holds places; places that are not in use serve the next calls. */
   | 'listed'
-  /** Holds places, and a timer runs that gives them back unless calls use them. */
+  /** Holds places, and a timer runs that gives unused places back. */
   | 'resting'
 
 const quotaTransitions: Transitions<QuotaPhase, 'granted' | 'rested' | 'kept' | 'givenBack'> = {
   unlisted: { granted: 'listed' },
   listed: { granted: 'listed', rested: 'resting', givenBack: 'unlisted' },
-  // The timer is not set anew by a grant: what it finds unused at its end goes back.
+  // A grant does not restart the timer: the places that are unused at its end go back.
   resting: { granted: 'resting', kept: 'listed', givenBack: 'unlisted' },
 }
 
-/** Places under the concurrency limit that nobody here uses are for other workers after this time. */
+/** Places under the concurrency limit that this worker has not used for this time are given to other workers. */
 const idleMs = 500
 
-/** One worker's part of a limiter. */
+/** One worker's share of a limiter. */
 export class LocalQuota {
   readonly key: LimiterKey
-  /** Places of the concurrency limit that are this worker's. */
+  /** How many places of the concurrency limit belong to this worker. */
   concurrency = 0
   /** By `clock.monotonic()`. */
   concurrencyAt = -Infinity
-  /** When it was last found that there are no more places. */
+  /** When the database last had no more places. */
   fullAt = -Infinity
-  /** Calls with a permit. */
+  /** How many calls have a permit. */
   underWay = 0
   startedAt = -Infinity
   #phase: QuotaPhase = 'unlisted'
@@ -38,7 +38,7 @@ export class LocalQuota {
   #last: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
-  /** `release` gives all places of this worker back to the others. It does not reject. */
+  /** `release` gives all places of this worker back. It does not reject. */
   constructor(key: LimiterKey, clock: Pick<Clock, 'monotonic'>, release: () => Promise<void>) {
     this.key = key
     this.#clock = clock
@@ -53,7 +53,7 @@ export class LocalQuota {
     this.#phase = nextState('local quota', quotaTransitions, this.#phase, event)
   }
 
-  /** From now on; null where nothing changed. */
+  /** Sets the values of the last grant; null where nothing changed. */
   update(concurrency: number | null, isFull: boolean): void {
     const at = this.#clock.monotonic()
     if (isFull) this.fullAt = at
@@ -63,21 +63,21 @@ export class LocalQuota {
     this.concurrencyAt = at
   }
 
-  /** One at a time, so that what is taken and what is in use always fit together. */
+  /** Runs one piece of work at a time, so that the taken places and the places in use always agree. */
   alone<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work)
     this.#last = done.catch(() => {})
     return done
   }
 
-  /** Gives idle places back before long. */
+  /** Starts the timer that gives idle places back. */
   rest(): void {
     if (this.#phase !== 'listed' || this.underWay > 0) return
     this.#move('rested')
     this.#timer = setTimeout(() => void this.alone(() => this.giveBackIdle()), idleMs)
   }
 
-  /** What the timer does at its end. Only inside `alone`. */
+  /** Runs when the timer ends. Must be called inside `alone`. */
   async giveBackIdle(): Promise<void> {
     if (this.#phase === 'unlisted') return
     if (this.underWay > 0) return this.#move('kept')

@@ -4,15 +4,15 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { BreakerError } from './call-limiter.table.ts'
 
-/** Why nobody is called through a connection just now. */
+/** Why no calls go through a connection now. */
 export type OpenCircuit = {
-  /** The other side is down and is asked now and then whether it is back, or it asked for quiet. */
+  /** `down`: the other side is down and is probed now and then. `asked`: it asked for a pause. */
   because: 'down' | 'asked'
   since: string
-  /** When the other side is asked again, or when the quiet is over. */
+  /** When the next probe is made, or when the pause ends. */
   until: string
   lastError: { outcome: string; status: number | null } | null
-  /** Who waits for it; counting stops at 100,000. */
+  /** How many people wait for it; the count stops at 100,000. */
   people: number
 }
 
@@ -27,8 +27,8 @@ type OpenCircuitRow = {
 }
 
 /**
- * The breakers that are open among these connections, each with how many people are due at a step that calls through it. Whether a breaker
- * is open is judged by the database's clock, as everywhere; the plans of live journeys are read only where one is.
+ * The open breakers of these connections, each with the number of people due at a step that calls through it. The database's
+ * clock decides whether a breaker is open. The plans of live journeys are read only where a breaker is open.
  */
 export async function listOpenCircuits(
   db: Database | Transaction,
@@ -58,7 +58,7 @@ export async function listOpenCircuits(
   return new Map(rows.map((row) => [row.connection_id, rowToOpenCircuit(row)]))
 }
 
-/** The same for one person's step, without the count, beside the connection that the step calls through. */
+/** The open breaker for one person's step, without the count, and the connection that the step uses. */
 export async function findOpenCircuit(
   db: Database | Transaction,
   externalActionId: string,

@@ -2,15 +2,15 @@ import { nextState, type Transitions } from '@tabiji/shared/kernel/transitions.t
 import type { LocalQuota } from './local-quota.ts'
 
 export type PermitState =
-  /** Somebody has it and may call, or calls. */
+  /** A caller holds it and may call, or is calling. */
   | 'out'
-  /** It came back before its start, and serves the next one who asks. */
+  /** It was returned before its start, and serves the next request. */
   | 'spare'
   | 'returned'
 
 /** The right to make one call. */
 export type Permit = {
-  /** Who gave it, and takes it back. */
+  /** The limiter that granted it and takes it back. */
   limiter: {
     readonly quotas: readonly LocalQuota[]
     start(permit: Permit): Promise<boolean>
@@ -18,20 +18,20 @@ export type Permit = {
   }
   /** By `clock.monotonic()`. */
   startAt: number
-  /** Infinity where no start is planned: the place counts, not the moment. */
+  /** Infinity where no start is planned: only the place counts, not the time. */
   lapsesAt: number
   isProbe: boolean
   state: PermitState
 }
 
-/** A permit is given back by the effect that called and by the run that planned the call: the second time changes nothing. */
+/** Both the effect that called and the run that planned the call return a permit. The second return changes nothing. */
 const permitTransitions: Transitions<PermitState, 'handedOut' | 'spared' | 'returned'> = {
   out: { spared: 'spare', returned: 'returned' },
   spare: { handedOut: 'out', returned: 'spare' },
   returned: { returned: 'returned' },
 }
 
-/** A start that was missed by more is given up, because two late ones together would be one too many. */
+/** A start that is later than this is given up, because two late starts together would exceed the limit by one. */
 export const lapseMs = 100
 
 export function movePermit(permit: Permit, event: 'handedOut' | 'spared' | 'returned'): void {

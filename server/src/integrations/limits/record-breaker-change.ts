@@ -4,7 +4,7 @@ import { systemCtx } from '../../kernel/context.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { BreakerError } from './call-limiter.table.ts'
 
-/** Leaves in the activity that calls through a connection stopped, or go on, by themselves. */
+/** Records in the activity log that calls through a connection stopped or continued automatically. */
 export async function recordBreakerChange(
   deps: Deps,
   change: { workspaceId: string; connectionId: string; change: 'opened' | 'closed'; error: BreakerError | null },

@@ -6,11 +6,14 @@ import { lockConnectionNames } from '../connections/connection.repository.ts'
 import type { SetConnectionQuotaInput } from '../connections/connection.schemas.ts'
 import { type ConnectorResponse, presentConnector } from '../connectors/list-connectors.ts'
 
-/** How many connections of a connector there may be. A lower number than there are keeps those, and lets none be added. */
+/**
+ * Sets how many connections of a connector there may be. When the new number is lower than the present count, the connections
+ * stay, and none can be added.
+ */
 export async function setConnectionQuota(ctx: Ctx, input: SetConnectionQuotaInput): Promise<ConnectorResponse> {
   const { connector, maxConnections } = input
   return inTransaction(ctx, async (ctx) => {
-    // The lock that whoever adds a connection takes: it counts by the old number or by the new one, never by both.
+    // Adding a connection takes the same lock, so it counts by the old number or by the new one.
     await lockConnectionNames(ctx.db, ctx.workspaceId)
     const before = presentConnector(connector, (await countConnections(ctx.db, ctx.workspaceId)).get(connector))
     if (before.maxConnections === maxConnections) return before

@@ -19,28 +19,28 @@ import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
 import type { ExpectedCallback } from '../inbound/callbacks/callback-key.types.ts'
 import { recordCallouts, countCallouts } from '../integrations/calls/attempts/record-callouts.ts'
 
-/** How long people wait before a closed connection is looked at again. */
+/** How long people wait before a connection that accepts no calls is checked again. */
 const deferMs = 10_000
 
 export type CalloutRow = {
   attempt: NewCalloutAttempt
   isFirst: boolean
   isFinal: boolean
-  /** The key that the callback on it will have; null where none comes by one. */
+  /** The key that its callback will carry; null where no callback comes by key. */
   expects: ExpectedCallback | null
 }
 
-/** What the first attempt fixed: every automatic retry sends these values through this version of the action. */
+/** The values and the action version of the first attempt. Every automatic retry uses them again. */
 type AttemptSnapshot = {
   values: FieldValues
   firstAt: number
-  /** Attempts that say nothing about this person: the other side was known to be down, or an operator began anew. */
+  /** Attempts that say nothing about this person: the other side was known to be down, or an operator started again. */
   uncounted: number
 }
 
 /**
- * The callout of one step execution. What it was entered with stays over its automatic retries; credentials and base URL
- * are the connection's of this moment.
+ * The callout of one step execution. The values it was entered with stay the same in its automatic retries. Credentials and base
+ * URL are the connection's current ones.
  */
 export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
   async limiterOf(deps, { workspaceId, plan, params }, limiters) {
@@ -70,7 +70,7 @@ export const callExternalAction: Effect<'callExternalAction', CalloutRow> = {
       const { outcome, status, retryAfter, error } = callout
       const result = { outcome, status, retryAfter, code: error?.code ?? null }
       if (isDeferral(error)) {
-        // Who hands out the access tokens is a part of the way, and is spared and asked like the other side itself.
+        // The server that issues access tokens is a part of the connection, so its failures count for the same breaker.
         if (error!.code === 'tokenUnavailable' || error!.code === 'tokenServerFailing')
           limiter?.reportResult(permit, result)
         return {
@@ -179,7 +179,7 @@ function judge(
         }),
     row: {
       attempt: toAttempt(context, target, callout, startedAt, retryAt),
-      // A try that was cut off left no record, so the repetition stands for it.
+      // An attempt that was cut off left no record, so its repetition counts as the first one.
       isFirst: context.attempt === 1 || attemptSnapshot === undefined,
       isFinal: retryAt === null,
       expects: callout.outcome === 'succeeded' ? expectedCallback(context, callout) : null,
@@ -187,7 +187,7 @@ function judge(
   }
 }
 
-/** Longer than anybody waits, so that of a callback which comes too late can be said that it does. */
+/** Longer than any wait, so that a callback that comes too late can be reported as late. */
 const lateForMs = 7 * 24 * 3_600_000
 
 function expectedCallback(context: Context, { extracted }: PerformedCallout): ExpectedCallback | null {
@@ -236,7 +236,7 @@ function eventOf(
       type: 'effectFailed',
       error: { code: callout.outcome, status: callout.status, attempt: context.attempt, detail: callout.error },
       retryAt: decision.retryAt,
-      // As it was when the person came, whatever a publish changed since.
+      // The policy at the time when the person entered the step, whatever a publish has changed since.
       policy: decision.retryAt === null ? (decision.policy ?? context.onError) : null,
     }
   }

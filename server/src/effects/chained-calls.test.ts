@@ -6,7 +6,10 @@ import { createTestApp, jsonOf } from '../../test/test-app.ts'
 const at = { x: 0, y: 0 }
 const refused = (why: string): StubResponse => ({ status: 400, body: { why } })
 
-/** A contact centre: which agent held a conversation. Two of three conversations are known, one of them without an agent. */
+/**
+ * A contact centre that knows which agent handled a conversation. It knows two of three conversations, one of them without an
+ * agent.
+ */
 function conversations({ method, path, headers }: ReceivedRequest): StubResponse {
   if (headers['authorization'] !== 'Bearer conversation-token') return { status: 401, body: {} }
   if (method !== 'GET') return refused('method')
@@ -165,7 +168,7 @@ test('calls that build on each other: what one reads from its reply, typed and s
     started: '2026-11-22T00:30:00.000Z',
     seconds: 412.5,
   })
-  // Who failed at the first call was not asked about, nor written of.
+  // People whose first call failed cause no further calls.
   expect([conversation.received, user.received, response.received]).toEqual([3, 1, 1])
   const { items } = await get(`/callouts?journeyId=${journeyId}&nodeId=details&outcome=httpError`)
   expect(items.map(({ error }: { error: { code: string } }) => error.code).toSorted()).toEqual([

@@ -5,7 +5,7 @@ import { type EffectParams, isInTransaction, type OutsideEffect } from '@tabiji/
 import type { Deps } from '../kernel/deps.ts'
 import { effectOf } from './effect-of.ts'
 
-/** What only the effects themselves can find wrong with the steps of a draft: as pure as it is, `validate` runs nothing. */
+/** Finds problems in the steps of a draft that only the effects can detect. `validate` is pure and runs no code. */
 export async function checkEffects(deps: Pick<Deps, 'code'>, document: JourneyDocument): Promise<Issue[]> {
   const found = document.nodes.flatMap((draft) => {
     const node = parseNode(draft)

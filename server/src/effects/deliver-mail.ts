@@ -21,7 +21,7 @@ export type MailContext = Omit<EffectContext<OutsideEffect>, 'params'>
 export type MailToDeliver = {
   texts: MailTexts
   track: boolean
-  /** What the texts may name beside the participant and earlier steps. */
+  /** Values for the texts in addition to the participant and earlier steps. */
   scope?: Partial<LiquidScope>
   layers?: readonly BodyLayer[]
 }
@@ -32,10 +32,10 @@ const lastRetryMs = 60 * 60_000
 const unreachableDeferMs = 60_000
 
 /**
- * One mail for one step execution, from the texts to the mail server's answer.
+ * Delivers one mail of one step execution, from its texts to the reply of the mail server.
  *
- * A mail server cannot be asked whether it had a mail before. So a row is claimed before the mail goes out, and a row that is
- * found half sent parks the person: an operator decides, not chance.
+ * A mail server cannot be asked whether it has received a mail before. So the row of a mail is claimed before the mail is sent.
+ * When a later attempt finds a row that is half sent, the person is parked, and an operator decides whether to send again.
  */
 export async function deliverMail(context: MailContext, mail: MailToDeliver): Promise<Sent> {
   const { deps } = context
@@ -79,7 +79,7 @@ function composeMail(
   return { ok: true, content: { to: recipient.address, from, subject, html, text, messageId, tracking } }
 }
 
-/** The mail to send now, or why none is to be sent. */
+/** The mail to send now, or why no mail is sent. */
 async function claimMail(
   context: MailContext,
   compose: (earlier: MailTracking | null) => Composed,
@@ -112,17 +112,17 @@ async function claimMail(
     case 'outbox':
       return { event: { type: 'effectSucceeded', reason: { code: 'mailAlreadySent', mailId: earlier.id } }, row: null }
     case 'sending':
-      // Nothing left this machine, so nothing can have been doubled.
+      // Mails do not leave this machine here, so no mail can have been sent twice.
       if (!deps.mailer.sends) return { ...earlier }
       return doubtful(earlier.id)
     case 'retrying': {
-      // An automatic retry repeats what the first attempt was entered with.
+      // An automatic retry repeats the values that the first attempt was entered with.
       const isTaken = await reclaimRecordedMail(deps.db, earlier.id, 'retrying', earlier)
       return isTaken ? earlier : doubtful(earlier.id)
     }
     case 'failed':
     case 'inDoubt': {
-      // Parked until an operator said "again": with the texts and the address as they are now.
+      // Parked until an operator chose to send again. The mail uses the current texts and address.
       const again = compose(earlier.tracking)
       if (!again.ok) return failed(again.code, again.message)
       const isTaken = await reclaimRecordedMail(deps.db, earlier.id, earlier.status, again.content)
@@ -188,7 +188,7 @@ function failed(code: FailureCodeOf<MailEffect>, message: string): Sent {
   return { event: { type: 'effectFailed', error: { code, message } }, row: null }
 }
 
-/** Up to a fifth more, so that a crowd that failed together does not come back together. */
+/** Adds up to a fifth, so that people who failed together do not retry together. */
 function spread(ms: number, random: Random): number {
   return Math.round(ms * (1 + random() / 5))
 }

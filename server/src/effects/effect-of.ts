@@ -4,7 +4,7 @@ import * as registry from './registry.ts'
 
 const effects: { [E in OutsideEffect]: Effect<E, unknown> } = registry
 
-/** The effect without its types, for the engine, which only hands rows from `perform` to `record`. */
+/** The effect without its types, for the engine, which only passes rows from `perform` to `record`. */
 export function effectOf(name: OutsideEffect): AnyEffect {
   return effects[name] as AnyEffect
 }

@@ -1,4 +1,4 @@
-// The effects that reach outside, one line each. The export name is the name of the effect in plans; `effect-of.ts` does
+// The effects that do something outside, one line each. The export name is the name of the effect in plans. `effect-of.ts` does
 // not compile while one is missing.
 export { callExternalAction } from './call-external-action.ts'
 export { runCode } from './run-code.ts'

@@ -11,14 +11,14 @@ import { validateDraft } from '../journeys/drafts/validate-draft.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  // Code without an end is stopped soon, so that the tests take little of the processor.
+  // Code that never ends is stopped soon, so that the tests use little CPU time.
   app = await createTestApp({ deps: { code: createCodeRunner({ cpuSeconds: 0.2 }) } })
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
 const at = { x: 0, y: 0 }
 
-/** Entry, the code, a field that keeps what it returned, an exit; and another way out for failures where one is asked for. */
+/** Entry, the code, a field that stores its result, an exit. Where `onError` is `outlet`, failures get a path of their own. */
 function journeyOf(source: string, config: Record<string, unknown> = { onError: 'park' }) {
   const leadsToFailed = config.onError === undefined || config.onError === 'outlet'
   return {
@@ -179,7 +179,7 @@ describe('runCode', { timeout: 60_000 }, () => {
 
   it('runs again, and is written once, for people whose worker died in the middle', async () => {
     const journeyId = await start(`return { tier: String(participant.score) }`, { onError: 'park' }, 3)
-    // As a worker leaves them that was killed while it ran their code.
+    // The state that a killed worker leaves while it runs their code.
     await app.deps.db
       .updateTable('enrollments')
       .set({

@@ -6,17 +6,16 @@ import { codeInput, executeCode } from '../engagement/code/execute-code.ts'
 import { type Effect } from '../engine/effect.ts'
 import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
 
-// What is shown with the step. The values themselves are kept with the person until they are through.
+// Limits for what is shown with the step. The full values are stored with the person until the person leaves the journey.
 const maxShownKeys = 20
 const maxShownText = 200
 const maxShownItems = 20
 
 /**
- * The code of one step execution. It reaches nothing outside, so a repetition harms nobody: the result that is written is the
- * one that counts.
+ * The code of one step execution. It has no effect outside, so a repetition does no harm: only the result that is written counts.
  */
 export const runCode: Effect<'runCode', never> = {
-  // Enough that no thread waits for the next person; more would only stand in line.
+  // Enough that no thread is idle; more would only wait for a thread.
   concurrency: codeThreads * 4,
 
   async check(deps, { source }) {

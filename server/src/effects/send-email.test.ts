@@ -112,14 +112,14 @@ describe('sendEmail', () => {
     const context = await contextOf()
     await sendEmail.perform(context)
     expect(server.received).toHaveLength(1)
-    // Nothing was recorded: the lease ran out, and another worker comes.
+    // Nothing was recorded: the lease expired, and another worker takes over.
     const second = await perform({ ...context, attempt: 2, inDoubt: true })
     expect(second.event).toMatchObject({ type: 'effectFailed', error: { code: 'mailInDoubt' } })
     expect(second.event).not.toHaveProperty('retryAt')
     expect(server.received).toHaveLength(1)
     expect(await mailsOf(context)).toMatchObject([{ status: 'inDoubt' }])
 
-    // An operator looked, and wants it sent.
+    // An operator checked the mail and chose to send it again.
     await perform({ ...context, attempt: 1, fields: { ...context.fields, email: 'aiko@new.example.com' } })
     expect(server.received.at(-1)).toMatchObject({ to: ['aiko@new.example.com'] })
     expect(await mailsOf(context)).toMatchObject([{ status: 'sent', to: 'aiko@new.example.com' }])
@@ -240,7 +240,7 @@ describe('sendEmail', () => {
     const mailer = createMailer({ smtpUrl: undefined, dataDir: '/nonexistent' })
     const context = await contextOf({ deps: { ...app.deps, mailer } })
     await sendEmail.perform(context)
-    // Nothing left the machine, so a try that was cut off is simply repeated.
+    // Mails do not leave this machine, so an attempt that was cut off is simply repeated.
     await perform({ ...context, attempt: 2, inDoubt: true })
     expect(await mailsOf(context)).toMatchObject([{ status: 'outbox' }])
     expect(server.received).toEqual([])

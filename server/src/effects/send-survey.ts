@@ -11,7 +11,7 @@ import type { MailResult } from '../engagement/mails/mail.types.ts'
 import { recordMailResults } from '../engagement/mails/record-mail.ts'
 import { inviteToSurvey } from '../engagement/surveys/invite-to-survey.ts'
 
-/** Makes the invitation that the mail's link opens, then sends the mail as any other. */
+/** Creates the invitation that the mail links to, then sends the mail like any other. */
 export const sendSurvey: Effect<'sendSurvey', MailResult> = {
   async perform({ params, ...context }) {
     const { deps, plan, fields, outputs } = context

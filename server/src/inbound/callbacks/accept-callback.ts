@@ -11,10 +11,13 @@ import type { CallbackSubject } from '../../integrations/calls/callback-address.
 import { hasCallbackSignal } from './callback.repository.ts'
 import { loadPlanFor } from '../../engine/versions/load-version.ts'
 
-/** `duplicate`: there was a callback about this call before, and the first one counts. `late`: nobody waits for it any more. */
+/**
+ * `duplicate`: there was an earlier callback about this call, and the first one counts. `late`: the person no longer waits for
+ * it.
+ */
 export type CallbackStatus = 'accepted' | 'duplicate' | 'late'
 
-/** The callback on one call, however it came, in the caller's transaction. */
+/** Records the callback on one call, from either source, in the caller's transaction. */
 export async function acceptCallback(
   deps: Deps,
   { enrollmentId, visit }: CallbackSubject,
@@ -23,7 +26,7 @@ export async function acceptCallback(
   const journey = await findEnrollmentJourney(deps, enrollmentId)
   if (!journey) return 'late'
   const ctx = systemCtx(deps, journey.workspaceId)
-  // Locked, so that of two callbacks at once one is the first, and that nobody goes on meanwhile.
+  // Locked, so that one of two simultaneous callbacks is the first, and the person does not move meanwhile.
   const person = await lockEnrollment(ctx, journey.journeyId, enrollmentId)
   const plan =
     person && (await loadPlanFor(deps, { journeyId: journey.journeyId, pinnedVersion: person.pinnedVersion }))
@@ -36,7 +39,7 @@ export async function acceptCallback(
   return 'accepted'
 }
 
-/** Whether the person is still at the call of this visit, or waits right behind it for what becomes of it. */
+/** Whether the person is still at the call of this visit, or waits at the next step for its callback. */
 function isAwaited({ steps }: Plan, { state }: ClaimedEnrollment, visit: number, now: Date): boolean {
   if (state.status !== 'active') return false
   const step = steps[state.stepId]

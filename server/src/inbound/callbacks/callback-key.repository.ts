@@ -9,8 +9,9 @@ type Db = Database | Transaction
 const lockSeed = 7461626903
 
 /**
- * Until the end of the transaction. Whoever writes keys holds it with the others who do, whoever looks for keys
- * and keeps callbacks holds it alone: so of a key and a callback that come at once, the later sees the earlier. Taken before any person's lock.
+ * Holds the lock until the end of the transaction. Transactions that write keys share it. A transaction that looks for keys and
+ * stores callbacks holds it alone. So when a key and a callback come at once, the later one sees the earlier. Must be taken
+ * before any person's lock.
  */
 export async function lockCallbackKeysShared(trx: Db, endpointIds: readonly string[]): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(hashtextextended(id, ${sql.lit(lockSeed)}))
@@ -37,7 +38,7 @@ export async function insertCallbackKeys(trx: Db, expected: readonly ExpectedCal
 
 export type FoundCallbackKey = CallbackKey & { enrollmentId: string; visit: number }
 
-/** Everybody for whom a call was made under one of these keys, one index look-up for each key. */
+/** All people for whom a call was made under one of these keys, one index look-up for each key. */
 export async function findCallbackKeys(
   db: Db,
   endpointId: string,
@@ -55,7 +56,7 @@ export async function findCallbackKeys(
   return rows
 }
 
-/** Where the callbacks that are waited for at an endpoint say which call they are about: a look at the index for each. */
+/** The payload paths that name the call in callbacks expected at an endpoint: one index probe for each path. */
 export async function listCallbackPaths(db: Db, endpointId: string): Promise<string[]> {
   const { rows } = await sql<{ path: string }>`
     with recursive paths as (
@@ -97,8 +98,8 @@ export type EarlyCallback = {
 }
 
 /**
- * The first callback on each of these calls that came since the person stands at the step and was not told them: of an earlier call
- * under the same key there may be one that was.
+ * The first callback on each of these calls that came after the person reached the step and was not delivered. A callback on an
+ * earlier call under the same key may have been delivered already.
  */
 export async function findEarlyCallbacks(
   trx: Db,
@@ -131,7 +132,7 @@ export async function findEarlyCallbacks(
   return rows
 }
 
-/** An event that had reached nobody reached somebody after all, and is not to be replayed. */
+/** Callbacks of an event reached people later, so an event without a recipient becomes processed and is not replayed. */
 export async function markCallbacksDelivered(
   trx: Db,
   told: readonly { eventId: string; item: number }[],
@@ -153,7 +154,7 @@ export async function markCallbacksDelivered(
 
 const batchSize = 5000
 
-/** Keys of calls whose callback was long due, unless the person still stands where it is waited for. */
+/** Deletes keys of calls whose callback is long overdue, unless the person still stands where the callback is awaited. */
 export async function deleteExpiredCallbackKeys(db: Db, now: Date): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { FieldValue } from '@tabiji/shared/values/field-type.ts'
 
-/** Where a callback says which call it is about, and what it says there. */
+/** The payload path that names the call, and the hash of its value. */
 export type CallbackKey = { path: string; keyHash: string }
 
-/** How a value that names a call is looked up; null for what names nothing. The same id may be a number here and a text there. */
+/**
+ * The hash by which a value that names a call is looked up; null for a value that names nothing. A number and a text with the
+ * same characters give the same hash.
+ */
 export function callbackKeyHash(value: FieldValue | undefined): string | null {
   const text = callbackKeyText(value)
   return text === null ? null : createHash('sha256').update(text).digest('base64url')

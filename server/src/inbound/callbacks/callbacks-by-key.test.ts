@@ -41,7 +41,7 @@ const { db } = app.deps
 let externalActionId = ''
 
 const at = { x: 0, y: 0 }
-/** The job of whoever the call is for. */
+/** The job id for the person whom the call is about. */
 const jobOf = (body: string) => `job of ${JSON.parse(body).who}`
 
 beforeAll(async () => {

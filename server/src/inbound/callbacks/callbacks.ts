@@ -4,12 +4,12 @@ import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { readJsonBody, readTextBody } from '../../kernel/http/requests/read-body.ts'
 
-/** Of one callback. */
+/** Limit for one callback. */
 export const maxCallbackBytes = 1024 * 1024
 
 /**
- * Where outside systems call back about a call. Whoever has the address of a call was sent it with the call, so it
- * authorizes by itself.
+ * The route for callbacks from external systems about a call. The address was sent with the call and contains a secret, so the
+ * address alone authorizes the request.
  */
 export function addCallbacks(app: Hono<AppEnv>, deps: Deps): void {
   app.on(['POST', 'PUT', 'PATCH'], '/c/:token', async (c) => {
@@ -18,7 +18,7 @@ export function addCallbacks(app: Hono<AppEnv>, deps: Deps): void {
   })
 }
 
-/** JSON or the fields of a form. Who only calls the address says that it is done, and no more. */
+/** Reads JSON or the fields of a form. A request without a body only reports that the work is done. */
 async function readCallback(c: Context): Promise<unknown> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
     return readJsonBody(c.req.raw, maxCallbackBytes, { isOptional: true })

@@ -18,7 +18,7 @@ import type { EventReason } from '../events/inbound-event.ts'
 
 type PendingEvent = { id: string; payload: unknown; receivedAt: Date }
 
-/** One part of an event that names a call, and for whom calls were made under that name. */
+/** One part of an event that names a call, and the people for whom calls were made under that key. */
 type EventCallback = CallbackKey & {
   eventId: string
   item: number
@@ -27,13 +27,13 @@ type EventCallback = CallbackKey & {
   found: FoundCallbackKey[]
 }
 
-/** The callbacks in a batch of events; null for an endpoint that nobody expects any at. */
+/** The callbacks in a batch of events; null for an endpoint at which no callbacks are expected. */
 export type EventCallbacks = { paths: readonly string[]; byEvent: ReadonlyMap<string, readonly EventCallback[]> }
 
 /**
- * Finds whom the callbacks in these events are about, all in one look-up. Those that came within the last while are kept for calls
- * whose reply is still under way, also when somebody was found: another call under the same key may be. Called before anybody is
- * locked, because whoever writes keys has people locked.
+ * Finds the people of the callbacks in these events with one look-up. Recent callbacks are stored for calls whose reply is still
+ * under way, also when people were found: another call may use the same key. Must be called before people are locked, because
+ * transactions that write keys hold locks of people.
  */
 export async function findCallbacks(
   ctx: Ctx,
@@ -41,13 +41,14 @@ export async function findCallbacks(
   listeners: readonly CallbackListener[],
   events: readonly PendingEvent[],
 ): Promise<EventCallbacks | null> {
-  // Whoever was called for by an earlier version is told like the others.
+  // Calls of earlier versions expect callbacks too.
   const expected = await listCallbackPaths(ctx.db, endpoint.id)
   const paths = [...new Set([...listeners.flatMap((listener) => [...listener.paths]), ...expected])]
   if (paths.length === 0) return null
   const callbacks = events.flatMap((event) => readCallbacks(endpoint, paths, event))
   if (callbacks.length > 0) {
-    // A reply may be about to commit its key: with the lock, either we see it or it will see what we keep.
+    // A reply may be about to commit its key. With the lock, either this transaction sees the key or the reply's transaction sees
+    // the stored callback.
     await lockCallbackKeys(ctx.db, endpoint.id)
     const found = await findCallbackKeys(ctx.db, endpoint.id, distinct(callbacks))
     const byKey = Map.groupBy(found, nameOf)
@@ -91,7 +92,7 @@ function nameOf({ path, keyHash }: CallbackKey): string {
 
 const longestKeyShown = 100
 
-/** Tells the people of one event's callbacks; how many were told, and why others were not. */
+/** Delivers the callbacks of one event. Returns how many people they reached, and why others were not reached. */
 export async function deliverCallbacks(
   ctx: Ctx,
   { byEvent }: EventCallbacks,

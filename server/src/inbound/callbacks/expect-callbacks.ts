@@ -15,20 +15,20 @@ import {
 } from './callback-key.repository.ts'
 import type { ExpectedCallback } from './callback-key.types.ts'
 
-/** A call that was answered, and whoever it was made for, as they stand at it. */
+/** A call that got its reply, with the position of its person. */
 export type AnsweredCall = ExpectedCallback & { nodeId: string; nodeEnteredAt: Date }
 
-/** Clocks of the machines that take events and make calls may differ by this much. */
+/** The clocks of machines that receive events and machines that make calls may differ by this much. */
 const clockDifferenceMs = 5000
 
-/** Before any person's lock: of a key that is written and a callback that comes at once, the later sees the earlier. */
+/** Must be called before any person's lock. When a key and a callback come at once, the later one sees the earlier. */
 export function lockExpectedKeys(trx: Transaction, endpointIds: readonly string[]): Promise<void> {
   return lockCallbackKeysShared(trx, endpointIds)
 }
 
 /**
- * Writes under which keys callbacks are waited for, and tells the people of those that came already: in the transaction that records
- * the replies, before the people go on. `lockExpectedKeys` comes before all of it.
+ * Stores the keys under which callbacks are expected, and delivers callbacks that have already come. Runs in the transaction that
+ * records the replies, before the people move. `lockExpectedKeys` has to be called before all of it.
  */
 export async function expectCallbacks(
   trx: Transaction,
@@ -48,7 +48,7 @@ export async function expectCallbacks(
   if (early.length === 0) return
   const callOf = new Map(calls.map((call) => [call.enrollmentId, call]))
   const { journeyId } = calls[0]!
-  // They stand at the call, so nobody becomes due and no step is to be notified.
+  // The people stand at the call, so nobody becomes due and no step has to be notified.
   await recordFacts(
     trx,
     { ...context, journeyId },
@@ -61,7 +61,7 @@ export async function expectCallbacks(
   await markCallbacksDelivered(trx, early)
 }
 
-/** How long a callback is kept for a reply that is still under way. */
+/** How long a callback is stored for a reply that is still under way. */
 export const earlyCallbacksKeptMs = 3_600_000
 
 function contentOf({ payload, fanOutPath, item }: EarlyCallback) {

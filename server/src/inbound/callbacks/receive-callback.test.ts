@@ -108,7 +108,7 @@ async function startJourney(people = 1, changes: object = {}) {
   return { ctx, id, emails, ...followCalledPeople(app, emails, results) }
 }
 
-/** The path of the address that the call for somebody was sent with. */
+/** The path of the callback address that was sent with the call for this person. */
 async function addressOf(email: string): Promise<string> {
   const sent = await until(`the call for ${email}`, async () =>
     target.requests.map(({ body }) => JSON.parse(body)).find(({ who }) => who === email),

@@ -5,12 +5,15 @@ import { pathNotFound, ServiceError } from '../../kernel/errors.ts'
 import { readCallbackToken, testCallbackToken } from '../../integrations/calls/callback-address.ts'
 import { acceptCallback } from './accept-callback.ts'
 
-/** `duplicate`: there was a callback about this call before, and the first one counts. `test`: nobody waits for it. */
+/**
+ * `duplicate`: there was an earlier callback about this call, and the first one counts. `test`: the call was a test, so no person
+ * waits for it.
+ */
 export type ReceivedCallback = { status: 'accepted' | 'duplicate' | 'test' }
 
 /**
- * Takes the callback on one call. It counts from the moment the call is made, for it may come before the reply to the call
- * does, and until the person goes on. An answer without an error is a promise: the callback is committed.
+ * Accepts the callback on one call. It counts from the moment the call is made, because it may come before the reply to the call,
+ * until the person moves on. A response without an error is a promise: the callback is committed.
  */
 export async function receiveCallback(
   deps: Deps,

@@ -8,7 +8,7 @@ import type { EventEndpoint } from './event-endpoint.ts'
 import type { EndpointResponse } from '../events/event.schemas.ts'
 import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
 
-/** What all changes of an endpoint share: the lock, the row, the audit entry. `change` answers what is different. */
+/** The common part of all changes of an endpoint: the lock, the row and the audit entry. `change` returns the changed values. */
 export async function changeEndpoint(
   ctx: Ctx,
   id: string,

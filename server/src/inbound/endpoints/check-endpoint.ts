@@ -4,7 +4,7 @@ import { loadEnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import { isEndpointNameTaken } from './event-endpoint.repository.ts'
 import type { EventEndpoint } from './event-endpoint.ts'
 
-/** What would keep the endpoint from doing what it is set up to do. A journey of another workspace is `notFound`. */
+/** Finds problems that would stop the endpoint from working as configured. A journey of another workspace is `notFound`. */
 export async function checkEndpoint(
   ctx: Ctx,
   endpoint: Pick<EventEndpoint, 'name' | 'fields' | 'matchBy' | 'mapping' | 'enrollJourneyId'> & { id?: string },
@@ -20,7 +20,7 @@ export async function checkEndpoint(
     ['mapping', mapping],
   ] as const) {
     for (const [index, { path }] of pairs.entries())
-      // Before a sample is accepted nobody knows what there will be.
+      // The paths are unknown until a sample is accepted.
       if (known.size > 0 && !known.has(path)) issues.push(error('event.pathUnknown', [list, index, 'path'], { path }))
   }
   if (enrollJourneyId === null) return issues

@@ -9,7 +9,7 @@ import type { EventEndpoint } from './event-endpoint.ts'
 import { type CreateEndpointInput, type EndpointResponse } from '../events/event.schemas.ts'
 import { auditedEndpoint, readEndpoint } from './read-endpoint.ts'
 
-/** The key is in this answer and nowhere else: only its hash is stored. */
+/** Only this response contains the key: only its hash is stored. */
 export async function createEndpoint(
   ctx: Ctx,
   requested: CreateEndpointInput,

@@ -9,8 +9,8 @@ import type { EndpointIdInput } from '../events/event.schemas.ts'
 import { auditedEndpoint } from './read-endpoint.ts'
 
 /**
- * With everything it received. Refused while a published journey waits for its topic and no other endpoint brings that, or while
- * callbacks about calls come here.
+ * Also deletes everything the endpoint received. Refused while a published journey waits for its topic and no other endpoint has
+ * that topic, or while callbacks about calls come to this endpoint.
  */
 export async function deleteEndpoint(ctx: Ctx, { id }: EndpointIdInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {

@@ -8,7 +8,7 @@ import type { EventEndpointRow } from './event-endpoint.table.ts'
 
 type Db = Database | Transaction
 
-/** By the address alone: whose it is comes out of it. For senders, who have no workspace. */
+/** Looks up by the address alone, for senders, who have no workspace. The row names the workspace. */
 export async function findEndpointByAddress(db: Db, id: string): Promise<EventEndpoint | undefined> {
   const row = await db.selectFrom('event_endpoints').selectAll().where('id', '=', id).executeTakeFirst()
   return row && rowToEndpoint(row)
@@ -70,7 +70,7 @@ export async function insertEndpoint(db: Db, endpoint: EventEndpoint): Promise<v
     .execute()
 }
 
-/** All but what the receiving of events writes by itself: the last use of the key, and drift. */
+/** Writes all values except those that receiving events updates: the last use of the key, and drift. */
 export async function updateEndpointRow(db: Db, endpoint: EventEndpoint): Promise<void> {
   const { key_last_used_at: _, ...changed } = changeable(endpoint)
   await db.updateTable('event_endpoints').set(changed).where('id', '=', endpoint.id).execute()
@@ -108,7 +108,7 @@ export async function insertEndpointVersion(
     .execute()
 }
 
-/** Counts one more event in the present minute; how many there were with it. */
+/** Counts one more event in the current minute. Returns the new count. */
 export async function countInMinute(db: Db, endpointId: string, minute: Date): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     insert into event_rates (endpoint_id, minute, count) values (${endpointId}, ${minute}, 1)

@@ -1,11 +1,11 @@
 import type { EventDrift, EventField } from '@tabiji/shared/events/event-field.ts'
 
-/** Which value of an event is which participant field. */
+/** Maps a value of an event to a participant field. */
 export type PathMapping = { path: string; field: string }
 
 export type EndpointDrift = EventDrift & { eventId: string; at: string }
 
-/** An address of ours that one outside system posts its events to. */
+/** An address of this product to which one external system posts its events. */
 export type EventEndpoint = {
   id: string
   workspaceId: string
@@ -18,18 +18,18 @@ export type EventEndpoint = {
   previousKeyHash: string | null
   previousKeyUntil: string | null
   sealedHmacSecret: string | null
-  /** What an accepted sample had; empty until one is accepted. */
+  /** The fields of the accepted sample; empty until one is accepted. */
   fields: EventField[]
   schemaVersion: number
-  /** How people are recognised: by a journey's own key where all of its fields are here, else by an e-mail address. */
+  /** How people are recognised: by a journey's own key where all of its fields are mapped here, else by an e-mail address. */
   matchBy: PathMapping[]
-  /** What people come in with, and what is written to those who are in. */
+  /** The fields that new people get, and that are written to people already inside. */
   mapping: PathMapping[]
-  /** The journey that unknown people enter; null lets nobody in. */
+  /** The journey that unknown people enter; null enrolls nobody. */
   enrollJourneyId: string | null
   updatesPeople: boolean
   fanOutPath: string | null
-  /** Two events with the same value here within seven days are one; null goes by the header alone. */
+  /** Two events with the same value at this path within seven days count as one; with null only the header decides. */
   dedupePath: string | null
   rateLimitPerMinute: number
   drift: EndpointDrift | null

@@ -43,7 +43,7 @@ function shownOf(ctx: Ctx, endpoint: EventEndpoint) {
   }
 }
 
-/** What the audit log shows of an endpoint: what was chosen, and no secret. */
+/** What the audit log shows of an endpoint: its settings, and no secret. */
 export function auditedEndpoint(endpoint: EventEndpoint) {
   const { name, topic, matchBy, mapping, enrollJourneyId, updatesPeople } = endpoint
   const { fanOutPath, dedupePath, rateLimitPerMinute, schemaVersion } = endpoint

@@ -4,7 +4,7 @@ import { changeEndpoint } from './change-endpoint.ts'
 import { checkEndpoint } from './check-endpoint.ts'
 import { type EndpointResponse, type UpdateEndpointInput } from '../events/event.schemas.ts'
 
-/** Holds for every event that is worked on from now on. What is left out stays. */
+/** Applies to every event that is processed from now on. Values that are left out stay. */
 export async function updateEndpoint(ctx: Ctx, input: UpdateEndpointInput): Promise<EndpointResponse> {
   const { id, ...requested } = input
   const given = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined))

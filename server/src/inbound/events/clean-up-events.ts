@@ -6,11 +6,11 @@ import { deleteExpiredKeys, deleteOldEvents, listEndpointsWithPending } from './
 import { recordRetentions } from '../../accounts/settings/record-retention.ts'
 
 const hour = 3_600_000
-/** Long enough to find out and replay; a workspace that keeps its records for less keeps its events for less too. */
+/** Long enough to find a problem and replay. A workspace that keeps its records for less keeps its events for less too. */
 const eventsAreKeptDays = 90
 const shouldBeDoneWithin = hour
 
-/** Daily: lets go of old events, of keys and of callbacks that no longer count, and asks again about events whose job gave up. */
+/** Daily: deletes old events and expired keys and callbacks, and sends new jobs for pending events whose job gave up. */
 export async function cleanUpEvents({ db, clock, jobs, config }: Deps): Promise<void> {
   const now = clock.now().getTime()
   for (const { workspaceId, days } of await recordRetentions(db, config.retentionDays)) {

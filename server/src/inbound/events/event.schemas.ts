@@ -12,7 +12,7 @@ const defaultRatePerMinute = 3000
 
 const changeable = {
   name: z.string().trim().min(1).max(100),
-  /** What journeys wait for: several endpoints may bring the same. */
+  /** The name that journeys wait for. Several endpoints may have the same topic. */
   topic: z.string().trim().min(1).max(100),
   matchBy: pairs,
   mapping: pairs,
@@ -43,7 +43,7 @@ export const updateEndpointInput = endpointIdInput.extend(updateEndpointFields.s
 export type UpdateEndpointInput = z.output<typeof updateEndpointInput>
 
 export const rotateKeyFields = z.object({
-  /** How long the key before stays good beside the new one. */
+  /** How long the previous key stays valid next to the new one. */
   keepOldHours: z.number().int().min(0).max(168).default(0),
 })
 export const rotateKeyInput = endpointIdInput.extend(rotateKeyFields.shape)
@@ -54,7 +54,7 @@ export const acceptSampleInput = endpointIdInput.extend(acceptSampleFields.shape
 export type AcceptSampleInput = z.infer<typeof acceptSampleInput>
 
 export const newestSampleInput = endpointIdInput.extend({
-  /** Only what was received at or after this time. */
+  /** Only events received at or after this time. */
   since: z.iso.datetime({ offset: true }).optional(),
 })
 export type NewestSampleInput = z.infer<typeof newestSampleInput>
@@ -67,7 +67,7 @@ export const eventIdInput = endpointIdInput.extend({ eventId: z.string() })
 export type EventIdInput = z.infer<typeof eventIdInput>
 
 export const replayEventsFields = z.object({
-  /** Without it, all that are kept. */
+  /** Without it, all stored events. */
   eventIds: z.array(z.uuid()).min(1).max(1000).optional(),
 })
 export const replayEventsInput = endpointIdInput.extend(replayEventsFields.shape)
@@ -78,7 +78,7 @@ const drift = z.object({ missing: z.array(z.string()), changed: z.array(z.string
 export const endpointResponse = z.object({
   ...changeable,
   id: z.string(),
-  /** Where the outside system posts to. */
+  /** The address to which the external system posts. */
   url: z.string(),
   keyPrefix: z.string(),
   keyCreatedAt: z.string(),
@@ -89,10 +89,10 @@ export const endpointResponse = z.object({
   schemaVersion: z.number(),
   drift: drift.extend({ eventId: z.string(), at: z.string() }).nullable(),
   listeners: z.array(z.object({ journeyId: z.string(), name: z.string() })),
-  /** Journeys with calls whose callbacks are these events. */
+  /** Calls whose callbacks are events of this endpoint, with their journeys. */
   callbacks: z.array(z.object({ journeyId: z.string(), name: z.string() })),
   lastReceivedAt: z.string().nullable(),
-  /** At most 1,000: from there on it is many. */
+  /** Counted up to 1,000. */
   receivedLast24h: z.number(),
   kept: z.number(),
   createdAt: z.string(),

@@ -5,7 +5,7 @@ import type { EventIdInput, EventWithPayloadResponse } from './event.schemas.ts'
 import { findEvent } from './inbound-event.repository.ts'
 import { presentEvent } from './present-event.ts'
 
-/** One received event with what was sent; a duplicate shows what the first one sent. */
+/** One received event with its payload. A duplicate shows the payload of the first one. */
 export async function getEvent(ctx: Ctx, { id, eventId }: EventIdInput): Promise<EventWithPayloadResponse> {
   const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
   const event = endpoint && (await findEvent(ctx.db, id, eventId))

@@ -11,11 +11,11 @@ export type EventSample = {
   receivedAt: string
   payload: unknown
   fields: EventField[]
-  /** Lists that the event could be split by. */
+  /** Lists by which the event could be split. */
   lists: string[]
 }
 
-/** What a listening screen asks for every second: the newest event, with what is in it. Null while nothing came. */
+/** The newest event and its contents, which a listening screen requests every second. Null while no event came. */
 export async function getNewestSample(ctx: Ctx, { id, since }: NewestSampleInput): Promise<EventSample | null> {
   const endpoint = await findEndpoint(ctx.db, ctx.workspaceId, id)
   if (!endpoint) throw notFound('eventEndpoint')

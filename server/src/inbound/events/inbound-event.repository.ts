@@ -8,8 +8,8 @@ import { type EventOutcome, type EventStatus, type InboundEvent, replayableStatu
 type Db = Database | Transaction
 
 /**
- * Takes a key for an event, unless another event has it and keeps it: then the id of that one. A concurrent one with the same key
- * waits for our commit.
+ * Claims a key for an event. When another event holds the key, it returns the id of that event. A concurrent claim of the same
+ * key waits for this transaction to commit.
  */
 export async function claimIdempotencyKey(
   trx: Db,
@@ -66,12 +66,12 @@ export async function insertEvent(
     .execute()
 }
 
-/** Until the end of the transaction: the events of one endpoint are worked on by one worker at a time, in their order. */
+/** Holds the lock until the end of the transaction: one worker at a time processes the events of one endpoint, in their order. */
 export async function lockEndpointOrder(trx: Db, endpointId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${endpointId}, 7461626902))`.execute(trx)
 }
 
-/** The oldest events that nobody looked at yet. */
+/** The oldest events that no worker has processed yet. */
 export async function listPendingEvents(
   trx: Db,
   endpointId: string,
@@ -88,7 +88,7 @@ export async function listPendingEvents(
   return rows.map((row) => ({ id: row.id, payload: payloadOf(row.payload), receivedAt: row.received_at }))
 }
 
-/** Read as replies to calls are: an id of more digits than a number holds stays what it is, and equals the one in a reply. */
+/** Parsed like replies to calls: an id with more digits than a number can hold stays exact, and equals the same id in a reply. */
 function payloadOf(text: string): unknown {
   const parsed = parseReply(text)
   if (!parsed.ok) throw new Error('an event was stored that is not JSON')
@@ -118,7 +118,7 @@ type EventQuery = {
   limit: number
 }
 
-/** Newest first. The payload comes with one event alone: a page of them could be 200 MB. */
+/** Newest first. Only a single event is read with its payload: the payloads of a page could be 200 MB. */
 export async function listEventRows(db: Db, query: EventQuery): Promise<Omit<InboundEvent, 'payload'>[]> {
   let select = db
     .selectFrom('inbound_events')
@@ -156,7 +156,7 @@ export async function findNewestSample(db: Db, endpointId: string, since: Date):
   return row && { ...rowToEvent(row), payload: row.payload }
 }
 
-/** Has kept events looked at once more; how many there were. */
+/** Marks stored events for another processing. Returns how many there were. */
 export async function markForReplay(
   trx: Db,
   chosen: { endpointId: string; ids?: readonly string[] | undefined; limit: number },
@@ -181,7 +181,7 @@ export async function markForReplay(
 
 export type EndpointNumbers = { lastReceivedAt: string | null; receivedLast24h: number; kept: number }
 
-/** Counts end at 1,000: from there on it is "many", and the page must not get slower with them. */
+/** Counts stop at 1,000, so that the page does not get slower with more events. */
 const countUpTo = 1000
 
 export async function readEndpointNumbers(
@@ -208,7 +208,7 @@ export async function readEndpointNumbers(
   )
 }
 
-/** Events that wait although their job is gone, by endpoint. */
+/** Endpoints with pending events whose job is gone. */
 export async function listEndpointsWithPending(
   db: Db,
   receivedBefore: Date,
@@ -224,7 +224,7 @@ export async function listEndpointsWithPending(
 
 const batchSize = 5000
 
-/** In bounded statements. What nobody has looked at yet stays, however old it is. */
+/** Deletes in bounded statements. Events that were not processed yet stay, however old they are. */
 export async function deleteOldEvents(db: Db, old: { workspaceId: string; before: Date }): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`
@@ -236,7 +236,7 @@ export async function deleteOldEvents(db: Db, old: { workspaceId: string; before
   }
 }
 
-/** Keys that hold nobody up any more. */
+/** Deletes keys that no longer block an event. */
 export async function deleteExpiredKeys(db: Db, now: Date): Promise<void> {
   for (;;) {
     const { numAffectedRows } = await sql`

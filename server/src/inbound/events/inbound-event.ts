@@ -2,16 +2,17 @@ import type { EventDrift } from '@tabiji/shared/events/event-field.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 
 /**
- * `received` waits for a worker. `processed` reached somebody, `nobody` was about nobody known, `refused` could not be used,
- * `failed` met a fault of ours; these last three are kept until they are replayed or too old. `duplicate` came before already.
+ * `received` waits for a worker. `processed` reached people, `nobody` matched no known person, `refused` could not be used,
+ * `failed` met a fault of the product; these last three are stored until they are replayed or too old. `duplicate` was received
+ * before.
  */
 export const eventStatuses = ['received', 'processed', 'nobody', 'refused', 'failed', 'duplicate'] as const
 export type EventStatus = (typeof eventStatuses)[number]
 
-/** What can be replayed: whoever was reached by an event is not reached by it twice. */
+/** Statuses that can be replayed: an event that reached people is not processed twice. */
 export const replayableStatuses = ['nobody', 'refused', 'failed'] as const satisfies readonly EventStatus[]
 
-/** Why an event, or one person in it, came to nothing. `item` counts from 0. */
+/** Why an event, or one person in it, had no effect. `item` counts from 0. */
 export type EventReason = {
   item: number
   journeyId: string | null

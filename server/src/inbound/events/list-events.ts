@@ -10,7 +10,7 @@ import { presentEvent } from './present-event.ts'
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** Received events, newest first. `kept` are those that reached nobody and can be replayed. */
+/** Received events, newest first. `kept` selects events that reached nobody and can be replayed. */
 export async function listEvents(ctx: Ctx, input: ListEventsInput): Promise<Page<EventResponse>> {
   const { id, limit, cursor, status } = input
   if (!(await findEndpoint(ctx.db, ctx.workspaceId, id))) throw notFound('eventEndpoint')

@@ -12,8 +12,8 @@ const lineTitle: LocalizedText = { en: 'line', ja: '行' }
 const reasonTitle: LocalizedText = { en: 'reason', ja: '理由' }
 
 /**
- * The refused rows as CSV, each with its line in the file and all its reasons in the reader's language: correct the cells and
- * upload this file again. The columns keep their names.
+ * The refused rows as CSV, each with its line in the file and all its reasons in the reader's language. The columns keep their
+ * names, so the user can correct the cells and upload this file again.
  */
 export async function exportRejects(
   ctx: Ctx,

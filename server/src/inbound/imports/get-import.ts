@@ -3,7 +3,7 @@ import { notFound } from '../../kernel/errors.ts'
 import { findImport, type Import } from './import.repository.ts'
 import type { ImportIdInput } from './import.schemas.ts'
 
-/** With the rate at which rows are, or were, decided on. */
+/** Adds the rate at which rows are, or were, decided. */
 export type ImportProgress = Import & { rowsPerSecond: number | null }
 
 export async function getImport(ctx: Ctx, { importId }: ImportIdInput): Promise<ImportProgress> {

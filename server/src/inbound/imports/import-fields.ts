@@ -2,7 +2,7 @@ import type { FieldDefinition } from '@tabiji/shared/values/field-type.ts'
 import type { EnrollTarget } from '../../engine/enrollments/enroll-target.ts'
 import type { ImportPurpose } from './import.table.ts'
 
-/** What columns can be mapped to: all fields of the journey, or those an exclusion is recognised by. */
+/** The fields to which columns can be mapped: all fields of the journey, or those that identify an exclusion. */
 export function importFields(
   target: Pick<EnrollTarget, 'fields' | 'uniqueBy'>,
   purpose: ImportPurpose,

@@ -7,7 +7,7 @@ import { presentImport } from './present-import.ts'
 import { previewImport } from './preview-import.ts'
 import { startImport } from './start-import.ts'
 
-/** The file itself comes by `POST /api/v1/journeys/{id}/imports`. */
+/** The file itself is sent to `POST /api/v1/journeys/{id}/imports`. */
 export const importOperations = {
   list: defineOperation({ kind: 'query', role: 'viewer', input: listImportsInput, run: listImports }),
   get: defineOperation({

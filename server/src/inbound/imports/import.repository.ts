@@ -18,15 +18,15 @@ export type Import = {
   status: ImportStatus
   isDryRun: boolean
   fileName: string
-  /** Null until the beginning of the file was seen. */
+  /** Null until the beginning of the file was read. */
   dialect: Dialect | null
   headers: string[]
   mapping: ColumnMapping | null
   rowCount: number
-  /** Rows that were decided on. */
+  /** The number of decided rows. */
   doneCount: number
   counts: ImportCounts
-  /** Why the file as a whole was refused. */
+  /** Why the whole file was refused. */
   issues: Issue[]
   createdBy: Actor
   createdAt: string
@@ -69,13 +69,13 @@ export async function findImport(db: Db, workspaceId: string, id: string): Promi
   return row && rowToImport(row)
 }
 
-/** For the worker, which has no workspace before it knows the import. */
+/** For the worker, which does not know the workspace before it reads the import. */
 export async function findImportOfAnyWorkspace(db: Db, id: string): Promise<Import | undefined> {
   const row = await selectImport(db, id).executeTakeFirst()
   return row && rowToImport(row)
 }
 
-/** Locked until the transaction ends: one worker at a time decides on rows, and nobody starts what is started. */
+/** Locks the import until the transaction ends: one worker at a time decides rows, and no import starts twice. */
 export async function lockImport(db: Db, workspaceId: string, id: string): Promise<Import | undefined> {
   if (!isUuid(id)) return undefined
   const row = await selectImport(db, id).where('workspace_id', '=', workspaceId).forUpdate().executeTakeFirst()
@@ -165,7 +165,7 @@ export async function readStagedRows(db: Db, importId: string, afterLine: number
     .execute()
 }
 
-/** The line of each key that an earlier row has. */
+/** For each key that an earlier row has, the line of that row. */
 export async function findStagedKeys(db: Db, importId: string, keys: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ key: string; line: number }>`
     select keys.key, import_keys.line
@@ -216,7 +216,7 @@ export async function readRejects(db: Db, importId: string, afterLine: number, l
     .execute()
 }
 
-/** The first rows that were refused for one reason. */
+/** The first rows that were refused for this reason. */
 export async function readRejectsOf(db: Db, importId: string, code: Issue['code'], limit: number): Promise<Reject[]> {
   return db
     .selectFrom('import_rejects')
@@ -228,7 +228,7 @@ export async function readRejectsOf(db: Db, importId: string, code: Issue['code'
     .execute()
 }
 
-/** Uploads that were cut off by a crash: nobody is sending them any more. */
+/** Fails uploads that a crash cut off: no sender continues them. */
 export async function failStaleUploads(db: Db, before: Date, issues: Issue[], at: Date): Promise<void> {
   await db
     .updateTable('imports')
@@ -238,7 +238,7 @@ export async function failStaleUploads(db: Db, before: Date, issues: Issue[], at
     .execute()
 }
 
-/** Rows of imports that went away with their journey. */
+/** Deletes rows of imports that were deleted with their journey. */
 export async function deleteOrphanedRows(db: Db): Promise<void> {
   for (const table of ['import_rows', 'import_keys'] as const) {
     await sql`
@@ -247,7 +247,7 @@ export async function deleteOrphanedRows(db: Db): Promise<void> {
   }
 }
 
-/** Rows of files that nobody went on with. */
+/** Imports whose rows were staged and never used. */
 export async function listAbandonedImports(db: Db, before: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('imports')

@@ -80,7 +80,7 @@ export const rejectsRoute = defineRoute({
   },
 })
 
-/** Files go in and out as streams; the rest of an import is in `import.operations.ts`. */
+/** Files are sent and received as streams; the other operations of an import are in `import.operations.ts`. */
 export const uploadRoutes = [...purposes.map(bulkRoute), uploadRoute]
 
 async function receiveUpload(

@@ -56,7 +56,7 @@ export const importResponse = z.object({
   mapping: columnMappingSchema.nullable(),
   /** Rows in the file, below the header. */
   rows: z.number(),
-  /** Rows that were decided on. */
+  /** The number of decided rows. */
   done: z.number(),
   counts: importCountsSchema,
   reasons: z.array(z.object({ code: z.string(), rows: z.number() })),

@@ -14,10 +14,10 @@ export type ImportCounts = {
   enrolled: number
   /** Already in the journey, or on an earlier line of the file. */
   duplicate: number
-  /** On the exclusion list; of an import of exclusions: put onto it. */
+  /** On the exclusion list; for an import of exclusions: added to it. */
   excluded: number
   invalid: number
-  /** Refused rows by the code of each of their reasons; a row can have several. */
+  /** Refused rows by the code of each reason. A row can have several reasons. */
   reasons: Record<string, number>
 }
 
@@ -42,7 +42,7 @@ export type ImportTable = {
 }
 export type ImportRow = Selectable<ImportTable>
 
-/** Cells, or the code of the reason why the row could not be read. */
+/** Cells, or the reason code of a row that could not be read. */
 export type StagedCells = string[] | { unreadable: Issue['code'] }
 
 export type ImportRowTable = {

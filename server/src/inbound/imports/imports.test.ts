@@ -219,7 +219,7 @@ describe('a bulk import of participants', () => {
       journeyId,
       'email,firstName,score\na@example.com\nb@example.com,B,1,,\n,C,1\nd@example.com,D,1,2\n,,\n',
     )
-    // Empty cells at the end, and rows of nothing, are what a spreadsheet leaves behind.
+    // Spreadsheets leave empty cells at the end of rows, and empty rows.
     expect(state).toMatchObject({ rows: 4, counts: { enrolled: 1, invalid: 3 } })
     expect(state.reasons.map((reason: any) => reason.code).toSorted()).toEqual([
       'csv.cellsMissing',
@@ -468,7 +468,7 @@ describe('the import job', () => {
     return { journeyId, importId: await importIdOf(await bulk(journeyId, `email,score\n${rows.join('\n')}\n`)) }
   }
 
-  /** Ids that give out after some chunks, in the middle of the next one. */
+  /** An id source that fails after some chunks, in the middle of the next one. */
   function killedAfter(chunks: number) {
     let left = chunks * 20_000
     return {
@@ -493,7 +493,7 @@ describe('the import job', () => {
       counts: { enrolled: 12_000, duplicate: 1 },
     })
     expect(await peopleOf(journeyId)).toHaveLength(12_000)
-    // The line is known although the worker that saw it is gone.
+    // The line is stored, although the worker that read it is gone.
     expect(await rejectsOf(importId)).toMatch(/\n12002,.*already on line 2 of this file/)
   })
 

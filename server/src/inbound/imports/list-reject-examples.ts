@@ -14,7 +14,7 @@ export type RejectExamples = {
   examples: { line: number; message: string; cells: string[] }[]
 }
 
-/** Why rows were refused, the most frequent reason first. The whole list is the file of rejects. */
+/** Why rows were refused, the most frequent reason first. The file of rejects has the complete list. */
 export async function listRejectExamples(ctx: Ctx, { importId }: ImportIdInput): Promise<RejectExamples[]> {
   const found = await findImport(ctx.db, ctx.workspaceId, importId)
   if (!found) throw notFound('import')

@@ -2,7 +2,7 @@ import { formattedIssue } from '../../kernel/http/problems/problem.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { ImportProgress } from './get-import.ts'
 
-/** An import as REST answers it. */
+/** An import as the REST API returns it. */
 export function presentImport(found: ImportProgress, locale: Locale) {
   const { reasons, ...counts } = found.counts
   return {

@@ -17,9 +17,9 @@ export type ImportPreview = {
   headers: string[]
   rowCount: number
   rows: { line: number; cells: string[] }[]
-  /** What columns can be mapped to, with their types. */
+  /** The fields to which columns can be mapped, with their types. */
   fields: FieldDefinition[]
-  /** The mapping that was chosen, else the suggested one. */
+  /** The chosen mapping, else the suggested one. */
   mapping: ColumnMapping
 }
 

@@ -20,13 +20,13 @@ export type ReceiveImportInput = {
   fileName: string
   chunks: AsyncIterable<Buffer>
   dialect: DialectInput
-  /** Go on at once, with this mapping or with the suggested one; without it the file waits for its mapping. */
+  /** Start at once, with this mapping or with the suggested one. Without `start` the import waits for a mapping. */
   start?: { mapping: ColumnMapping | undefined; isDryRun: boolean }
 }
 
 /**
- * Reads a file as it arrives and puts its rows aside, in constant memory. A file that cannot be read leaves no rows, only the
- * import with the reason.
+ * Reads a file as it arrives and stages its rows, in constant memory. A file that cannot be read leaves no rows, only the import
+ * with the reason.
  */
 export async function receiveImport(ctx: Ctx, input: ReceiveImportInput): Promise<Import> {
   const target = await loadEnrollTarget(ctx, input.journeyId)
@@ -74,7 +74,7 @@ async function stageFile(ctx: Ctx, target: EnrollTarget, importId: string, input
         if (resolved && !resolved.ok) throw invalid(resolved.error)
         if (dialect.hasHeader) return
       }
-      // What a spreadsheet leaves below its last row.
+      // Spreadsheets leave empty rows below their last row.
       if (cells.every((cell) => cell.trim() === '')) return
       stage.add(line, cells)
       rowCount++

@@ -9,7 +9,7 @@ import { findImport, type Import, lockImport, markImportStarted } from './import
 import { importJob } from './run/import-job.ts'
 import type { MapImportInput } from './import.schemas.ts'
 
-/** Lets the people of an uploaded file in; as a dry run it only finds out what would become of each row. */
+/** Enrolls the people of an uploaded file. A dry run only computes the result of each row. */
 export async function startImport(
   ctx: Ctx,
   { importId, mapping }: MapImportInput,

@@ -2,11 +2,11 @@ import type { Semaphore } from '../../kernel/concurrency/semaphore.ts'
 import { createSemaphore } from '../../kernel/concurrency/semaphore.ts'
 import { createLimitPerKey, type LimitPerKey } from '../../kernel/concurrency/limit-per-key.ts'
 
-/** What keeps the files of one workspace from the others: their senders decide how long they take. */
+/** Limits that protect workspaces from each other: the sender of a file decides how long it takes. */
 export type Uploads = {
-  /** Files that a workspace may send at once. */
+  /** How many files a workspace may send at once. */
   perWorkspace: LimitPerKey
-  /** Chunks of rows that are written at once; each takes a connection of the pool for as long as PostgreSQL needs. */
+  /** How many chunks of rows are written at once. Each uses a connection of the pool while PostgreSQL writes. */
   copies: Semaphore
 }
 

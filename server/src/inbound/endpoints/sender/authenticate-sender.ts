@@ -8,15 +8,15 @@ export const timestampHeader = 'x-tabiji-timestamp'
 
 const maxSkewSeconds = 300
 
-/** Of nothing: whoever asks for an endpoint that is not there is compared with it and refused like everybody else. */
+/** The hash of an empty key. A request for an endpoint that does not exist is compared with it and refused like any other. */
 const placeholderHash = hashEndpointKey('')
 
-/** A wrong key and an address that leads nowhere get this same answer, so that it tells nobody which addresses there are. */
+/** A wrong key and an unknown address get this same response, so that it does not show which addresses exist. */
 export function unauthenticatedSender(): ServiceError {
   return new ServiceError('unauthenticated', { text: 'eventSenderUnknown' })
 }
 
-/** Keys in the three places that outside systems can put one. */
+/** Reads keys from the three places where external systems can put one. */
 export function readSenderKeys(headers: Headers): string[] {
   const authorization = headers.get('authorization') ?? ''
   const bearer = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
@@ -33,14 +33,14 @@ export function isKeyValid(endpoint: EventEndpoint | undefined, keys: readonly s
     endpoint !== undefined &&
     Date.parse(endpoint.previousKeyUntil) > now.getTime()
   const hashes = [endpoint?.keyHash ?? placeholderHash, (isPreviousGood && endpoint.previousKeyHash) || placeholderHash]
-  // Every key against every hash, without stopping at the first that fits.
+  // Compares every key with every hash, without stopping at the first match.
   const fits = keys.flatMap((key) => hashes.map((hash) => isSameHash(hashEndpointKey(key), hash)))
   return fits.includes(true)
 }
 
 export type Signature = { timestamp: string; signature: string }
 
-/** A signature that a request carries, when it does; its time is checked before anything of ours is looked at. */
+/** Reads the signature of a request, if it has one. Its time is checked before any data is read. */
 export function readSignature(headers: Headers, now: Date): Signature | null {
   const signature = headers.get(signatureHeader)?.trim()
   if (!signature) return null

@@ -3,12 +3,12 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 const keyMarker = 'tbe_'
 const secretMarker = 'tbs_'
 
-/** Whoever holds it may send, so that the address alone must not be guessable either. */
+/** The address is random too, so that it cannot be guessed. */
 export function makeEndpointId(): string {
   return randomBytes(16).toString('base64url')
 }
 
-/** 256 random bits: a fast hash is enough, since nobody can guess what was never chosen. */
+/** 256 random bits. A fast hash is enough, because a random key cannot be guessed. */
 export function makeEndpointKey(): { key: string; keyHash: string; keyPrefix: string } {
   const key = keyMarker + randomBytes(32).toString('base64url')
   return { key, keyHash: hashEndpointKey(key), keyPrefix: key.slice(0, keyMarker.length + 6) }
@@ -22,13 +22,13 @@ export function hashEndpointKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** Takes the same time whatever is different. */
+/** Takes the same time wherever the first difference is. */
 export function isSameHash(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** `timestamp.body`, as lower-case hex. */
+/** Signs `timestamp.body`; lower-case hex. */
 export function signEvent(secret: string, timestamp: string, body: Uint8Array): string {
   return createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')
 }

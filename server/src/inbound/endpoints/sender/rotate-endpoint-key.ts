@@ -5,7 +5,7 @@ import type { EndpointResponse, RotateKeyInput } from '../../events/event.schema
 
 const hour = 3_600_000
 
-/** A new key, in this answer and nowhere else. The one before stops at once, or after the hours it is given. */
+/** Creates a new key, which only this response contains. The previous key stops at once, or after the given hours. */
 export async function rotateEndpointKey(
   ctx: Ctx,
   input: RotateKeyInput,

@@ -3,7 +3,7 @@ import { changeEndpoint } from '../change-endpoint.ts'
 import { makeHmacSecret } from './endpoint-key.ts'
 import type { EndpointResponse, EndpointIdInput } from '../../events/event.schemas.ts'
 
-/** A new secret to sign events with, in this answer and nowhere else; the one before stops at once. */
+/** Creates a new secret for signing events, which only this response contains. The previous secret stops at once. */
 export async function setHmacSecret(
   ctx: Ctx,
   { id }: EndpointIdInput,

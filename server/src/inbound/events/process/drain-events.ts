@@ -11,11 +11,14 @@ import type { EventOutcome } from '../inbound-event.ts'
 import { type EventDestinations, loadDestinations, processEvent, lockPeopleOf } from './process-event.ts'
 import { findCallbacks, type EventCallbacks } from '../../callbacks/deliver-callbacks.ts'
 
-/** Events for one commit: few enough that nobody waits long for it, enough that a burst does not pay one commit each. */
+/**
+ * Events for one commit: few enough that no event waits long for it, and enough that a burst does not need one commit for each
+ * event.
+ */
 const batchSize = 20
 
 /**
- * Works on everything an endpoint has received, oldest first and one event after the other: what is sent first about a person
+ * Processes everything that an endpoint received, oldest first and one event after the other: the first event about a person
  * counts first. Endpoints do not wait for each other.
  */
 export async function drainEvents({
@@ -37,7 +40,7 @@ export async function drainEvents({
 async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
   return inTransaction(ctx, async (ctx) => {
     await lockEndpointOrder(ctx.db, endpointId)
-    // Read under the lock: what an admin saved before this event was received has to count for it.
+    // Read under the lock: a change that an admin saved before an event was received has to apply to that event.
     const endpoint = await findEndpointByAddress(ctx.db, endpointId)
     const events = endpoint ? await listPendingEvents(ctx.db, endpointId, batchSize) : []
     if (!endpoint || events.length === 0) return 0
@@ -54,7 +57,7 @@ async function processBatch(ctx: Ctx, endpointId: string): Promise<number> {
   })
 }
 
-/** A fault in one event is kept with it, to be replayed; it does not hold up the events behind it. */
+/** A fault in one event is stored with the event, to be replayed. It does not stop the events behind it. */
 async function tryEvent(
   ctx: Ctx,
   endpoint: EventEndpoint,
@@ -64,7 +67,7 @@ async function tryEvent(
   try {
     return await inSavepoint(ctx, (ctx) => processEvent(ctx, endpoint, destinations, event, callbacks))
   } catch (error) {
-    // A lost connection or a deadlock says nothing about the event: the job is tried again.
+    // A lost connection or a deadlock is not caused by the event, so the job is retried.
     if (isTransientError(error)) throw error
     const reference = ctx.ids.uuid()
     ctx.log.error({ err: error, eventId: event.id, endpointId: endpoint.id, reference }, 'event not processed')

@@ -6,18 +6,18 @@ import { listPublishedJourneys } from './event-match.repository.ts'
 import type { JourneyVersion } from '../../../engine/versions/journey-version.types.ts'
 import { loadVersion } from '../../../engine/versions/load-version.ts'
 
-/** A journey in which somebody may be waiting for an event. */
+/** A journey in which people may wait for an event. */
 export type EventListener = {
   journeyId: string
   name: string
   version: JourneyVersion
-  /** Whether it waits for this topic by name, and not for any event. */
+  /** Whether it waits for this topic by name, and not for every event. */
   byName: boolean
   /** Payload paths that its conditions compare. */
   paths: ReadonlySet<string>
 }
 
-/** The published journeys of the workspace that wait for this topic, or for whatever comes. */
+/** The published journeys of the workspace that wait for this topic or for every event. */
 export async function loadEventListeners(ctx: Ctx, topic: string): Promise<EventListener[]> {
   const listeners: EventListener[] = []
   for (const { id, publishedVersion } of await listPublishedJourneys(ctx.db, ctx.workspaceId)) {
@@ -41,7 +41,7 @@ export async function loadEventListeners(ctx: Ctx, topic: string): Promise<Event
 export type CallbackListener = {
   journeyId: string
   name: string
-  /** Where these events say which call they are about. */
+  /** The payload paths at which these events name the call. */
   paths: ReadonlySet<string>
 }
 
@@ -60,8 +60,8 @@ type SignalTest = ReturnType<typeof eventTestsIn>[number]
 type CallbackKey = ReturnType<typeof callbackKeysIn>[number]
 
 /**
- * What published plans listen for, by journey and version. A version never changes, and a thousand events a minute read
- * each one a thousand times.
+ * The event tests and callback keys of published plans, by journey and version. A version never changes, and a thousand events a
+ * minute read each one a thousand times.
  */
 export type PlanListeners = LRUCache<string, { eventTests: SignalTest[]; callbackKeys: CallbackKey[] }>
 

@@ -20,16 +20,16 @@ export async function listPublishedJourneys(
 
 export type MatchedParticipant = {
   participantId: string
-  /** The key or the address they were found by. */
+  /** The key or the address by which the person was found. */
   by: string
-  /** Passes through the journey that an event can still change. */
+  /** Enrollments in the journey that an event can still change. */
   enrollmentIds: string[]
 }
 
 /**
- * People of a journey by their keys or by their e-mail addresses, in the order of their ids. One index look-up for each, whatever the
- * number of people: `participants_key` and `participants_email` both begin with the journey. Other fields have no index, and a scan
- * of a million rows for each event would not keep up; that is why events recognise people by these two alone.
+ * People of a journey by their keys or by their e-mail addresses, in the order of their ids. One index look-up for each, whatever
+ * the number of people: `participants_key` and `participants_email` both begin with the journey. Events recognise people only by
+ * these two, because other fields have no index, and scanning a million rows for each event would be too slow.
  */
 export async function findByKeyOrEmail(
   db: Db,

@@ -9,7 +9,8 @@ import { calling } from '../../../../test/call-operation.ts'
 
 const createEndpoint = calling(eventOperations.create)
 
-// An event has to find its person among a million as fast as among ten, and the list has to open at once however much came in.
+// Finding the person of an event must take the same time among a million people as among ten. The list must open at once, however
+// many events were received.
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

@@ -30,13 +30,13 @@ const updateEndpoint = calling(eventOperations.update)
 const resumeJourney = callingForJourney(journeyOperations.resume)
 const listParticipants = callingForJourney(participantOperations.list)
 
-// Jobs are sent and nobody takes them: each test works on its own endpoint by itself.
+// Jobs are sent but not executed: each test processes the events of its own endpoint.
 const app = await createTestApp()
 afterAll(() => app[Symbol.asyncDispose]())
 
 const at = { x: 0, y: 0 }
 
-/** Waits for an event, optionally with a value in it, and notes that it came. */
+/** Waits for an event, optionally with a value in it, and records in a field that it came. */
 function waiting(where: Record<string, string | number | boolean> = {}, topic: string | null = 'order.paid') {
   const signal = {
     signal: 'eventReceived' as const,
@@ -96,7 +96,7 @@ async function send(endpoint: { id: string; key: string }, payload: unknown, on:
   return (await jsonOf(answer)).eventId
 }
 
-/** Sends and works on it at once. */
+/** Sends an event and processes it at once. */
 async function process(ctx: Ctx, endpoint: { id: string; key: string }, payload: unknown) {
   const eventId = await send(endpoint, payload)
   await runJob(app.deps, eventJob, { endpointId: endpoint.id })
@@ -216,7 +216,7 @@ describe('recognising people', () => {
       matched: 1,
       reasons: [],
     })
-    // Whoever was reached is not reached twice.
+    // An event that reached people is not replayed.
     expect(await replayEvents(ctx, { id: endpoint.id })).toEqual({ events: 0 })
     expect(await signalsOf(ctx)).toHaveLength(1)
   })

@@ -30,7 +30,7 @@ type Destination = {
 
 export type EventDestinations = { destinations: Destination[]; usedPaths: ReadonlySet<string> }
 
-/** What is the same for all events of an endpoint that are worked on in one transaction. */
+/** Loads the data that all events of an endpoint in one transaction share. */
 export async function loadDestinations(
   ctx: Ctx,
   endpoint: EventEndpoint,
@@ -52,8 +52,8 @@ export async function loadDestinations(
 }
 
 /**
- * Locks everybody whom the events of one transaction are about, before the first event writes anything: each event by itself keeps
- * the order of `recordFacts`, and the second one would lock enrollments behind the first one's participants and counters.
+ * Locks all people whom the events of one transaction concern, before the first event writes. Each event alone keeps the order of
+ * `recordFacts`, but the second event would lock enrollments after the participants and counters of the first.
  */
 export async function lockPeopleOf(
   ctx: Ctx,
@@ -84,8 +84,8 @@ function itemsOf({ fanOutPath }: EventEndpoint, payload: unknown): FieldValues[]
 const maxReasons = 20
 
 /**
- * Tells the people whose calls an event is a callback about, finds the people it is about, tells their passes through journeys of it, and lets
- * unknown ones in. Everything in the caller's transaction: an event either did all of it or is still to be done.
+ * Delivers the callbacks in an event, finds the people that it concerns, records it for their enrollments, and enrolls unknown
+ * people. All in the caller's transaction: an event is processed completely or stays pending.
  */
 export async function processEvent(
   ctx: Ctx,
@@ -106,7 +106,7 @@ export async function processEvent(
     const { told, reasons } = await deliverCallbacks(ctx, callbacks, id)
     tally.matched += told
     for (const reason of reasons) note(reason)
-    // Of an event that is for something else as well nobody expects that it names a call.
+    // An event with other uses as well does not have to name a call.
     if (endpoint.matchBy.length === 0 && told === 0 && reasons.length === 0)
       note({ item: 0, journeyId: null, code: 'event.callbackKeyMissing', params: { path: callbacks.paths.join(', ') } })
   } else if (endpoint.matchBy.length === 0) {
@@ -144,7 +144,7 @@ type PersonMatch = {
   reason: { code: Issue['code']; params?: Issue['params'] }
 }
 
-/** By the journey's own key where the event has all of it, else by an e-mail address. */
+/** Matches by the journey's own key where the event has all of its fields, else by an e-mail address. */
 function matchPerson(matchBy: readonly PathMapping[], destination: Destination, item: FieldValues): PersonMatch {
   const { fields, uniqueBy, name } = destination
   const values: FieldValues = {}
@@ -200,7 +200,7 @@ function factsAbout(
   return [{ participantId, fields }, ...enrollmentIds.map((enrollmentId) => ({ enrollmentId, signal }))]
 }
 
-/** Values that fit their fields. What people are told apart or written to by is not changed under way. */
+/** Values that fit their fields. Fields that identify a person or hold the e-mail address are not changed by events. */
 function changesFor(
   mapping: readonly PathMapping[],
   { fields: definitions, uniqueBy }: Destination,
@@ -247,7 +247,7 @@ async function enrollItems(
   for (const [at, { status, participantId, reason }] of results.entries()) {
     if (status === 'enrolled') tally.enrolled++
     else if (status === 'duplicate') {
-      // Somebody who is in already is found, not refused.
+      // A person who is in the journey already counts as found, not as refused.
       if (participantId === undefined || !matchedIds.has(participantId)) tally.matched++
     } else tally.refused++
     if (reason && status !== 'duplicate')

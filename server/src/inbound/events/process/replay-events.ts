@@ -7,12 +7,12 @@ import type { ReplayEventsInput } from '../event.schemas.ts'
 import { markForReplay } from '../inbound-event.repository.ts'
 import { eventJob } from './event-job.ts'
 
-/** How many are marked at once; more are a second replay. */
+/** How many events one replay marks; more need a second replay. */
 const maxReplayed = 10_000
 
 /**
- * Has kept events looked at once more, by the endpoint as it is set up now. Only those that reached nobody: another one would tell
- * people twice. They are worked on in the order in which they came.
+ * Processes stored events again with the current settings of the endpoint. Only events that reached nobody: any other event would
+ * reach people twice. They are processed in the order in which they were received.
  */
 export async function replayEvents(ctx: Ctx, { id, eventIds }: ReplayEventsInput): Promise<{ events: number }> {
   return inTransaction(ctx, async (ctx) => {

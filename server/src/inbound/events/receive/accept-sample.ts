@@ -7,7 +7,7 @@ import { insertEndpointVersion } from '../../endpoints/event-endpoint.repository
 import type { AcceptSampleInput, EndpointResponse } from '../event.schemas.ts'
 import { findEvent } from '../inbound-event.repository.ts'
 
-/** The values of a received event become those that journeys can use. Each accepted sample is kept as a version. */
+/** The values of a received event become available to journeys. Each accepted sample is stored as a version. */
 export async function acceptSample(ctx: Ctx, { id, eventId }: AcceptSampleInput): Promise<EndpointResponse> {
   return inTransaction(ctx, (ctx) =>
     changeEndpoint(ctx, id, 'eventSampleAccepted', async (ctx, before) => {

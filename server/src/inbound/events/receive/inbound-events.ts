@@ -12,8 +12,8 @@ import type { RestEnv } from '../../../kernel/http/rest.ts'
 const maxEventBytes = 1024 * 1024
 
 /**
- * Where outside systems post to. Apart from the other routes, because who calls has no role but a key of one endpoint; and before the
- * check of the host, because it leans on nothing that a browser sends by itself.
+ * The route to which external systems post events. It is separate from the other routes, because a sender has no role but a key
+ * of one endpoint. It comes before the host check, because it does not rely on anything that a browser sends automatically.
  */
 export function addInboundEvents(app: Hono<AppEnv>, rest: OpenAPIHono<RestEnv>, deps: Deps): void {
   app.post('/api/v1/events/:endpointId', async (c) => {

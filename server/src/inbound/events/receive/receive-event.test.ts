@@ -228,7 +228,7 @@ describe('an event that was here before', () => {
     expect((await listEvents(ctx, { id })).items).toHaveLength(2)
     time.now += 84 * 24 * 3_600_000
     await cleanUpEvents(app.deps)
-    // What nobody has looked at yet is not thrown away, however old it is.
+    // An event that was not processed yet is not deleted, however old it is.
     expect((await listEvents(ctx, { id })).items.map(({ status }) => status)).toEqual(['received'])
   })
 })

@@ -34,14 +34,14 @@ type Posted = {
 }
 
 /**
- * Takes an event in: who sends it, whether it can be read, whether it was here before. What it means is worked out by a worker; the
- * job for that commits together with the event, so that an answer of 202 is a promise.
+ * Accepts an event: authenticates the sender, checks that the body can be read, and finds duplicates. A worker processes it
+ * later. The job for that commits together with the event, so that a 202 response is a promise.
  */
 export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }: Posted): Promise<ReceivedEvent> {
   const now = deps.clock.now()
   const signature = readSignature(headers, now)
   const endpoint = await findEndpointByAddress(deps.db, endpointId)
-  // A signature that is there has to be right, also beside a right key: it is what proves the body.
+  // A signature must be valid when it is present, also next to a valid key, because it authenticates the body.
   if (!signature && !isKeyValid(endpoint, readSenderKeys(headers), now)) throw unauthenticatedSender()
   const body = await readBody()
   if (signature && !isSignatureValid(endpoint, signature, body, deps.secrets)) throw unauthenticatedSender()
@@ -86,7 +86,7 @@ export async function receiveEvent(deps: Deps, { endpointId, headers, readBody }
   })
 }
 
-/** Whole minutes, counted in the database, so that all web processes share one limit. */
+/** Counts by whole minutes in the database, so that all web processes share one limit. */
 async function limitRate(deps: Deps, endpoint: EventEndpoint, now: Date): Promise<void> {
   const minute = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs)
   const count = await countInMinute(deps.db, endpoint.id, minute)
@@ -100,7 +100,7 @@ async function limitRate(deps: Deps, endpoint: EventEndpoint, now: Date): Promis
 }
 
 async function noteKeyUse(deps: Deps, endpoint: EventEndpoint, now: Date): Promise<void> {
-  // Once a minute is enough for "last used", and keeps a write out of the path of every event.
+  // Written once a minute at most, so that most events need no extra write for "last used".
   if (endpoint.keyLastUsedAt && now.getTime() - Date.parse(endpoint.keyLastUsedAt) <= minuteMs) return
   await touchEndpointKey(deps.db, endpoint.id, now)
 }
@@ -121,11 +121,11 @@ function checkPayload(payload: unknown, endpoint: EventEndpoint): Issue[] {
   return [{ code: 'event.tooManyItems', severity: 'error', params: { items, limit: maxEventItems } }]
 }
 
-/** Hashes of everything by which the event may have been here before. */
+/** Hashes of all values by which an earlier copy of the event may be known. */
 function keysOf(endpoint: EventEndpoint, headers: Headers, payload: unknown, signature: string | undefined): string[] {
   const hash = (kind: string, value: string) => createHash('sha256').update(`${kind}\0${value}`).digest('hex')
   const keys: string[] = []
-  // The header is not part of what is signed: a captured request with another one would pass as new without this.
+  // The signature does not cover the header. Without this key, a captured request with another header value would pass as new.
   if (signature !== undefined) keys.push(hash('signature', signature))
   const header = headers.get('idempotency-key')?.trim()
   if (header) return [...keys, hash('header', header)]

@@ -1,6 +1,6 @@
 import type { Issue, IssueCode } from '@tabiji/shared/messages/issue.ts'
 
-/** The file as a whole cannot be read. What is wrong with single rows is no error: they are refused one by one. */
+/** The file as a whole cannot be read. A problem of a single row is no such error: only that row is refused. */
 export class CsvError extends Error {
   readonly issue: Issue
 

@@ -4,7 +4,7 @@ import type { Encoding } from './dialect.ts'
 
 const newline = 10
 
-/** The file as UTF-8, checked, without its byte order mark. Ends with the place of the first byte that is wrong. */
+/** Decodes the file to valid UTF-8 without its byte order mark. Fails with the position of the first invalid byte. */
 export async function* decodeText(source: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer | string> {
   if (encoding === 'utf-8') yield* checkUtf8(source)
   else yield* transcode(source, encoding)
@@ -74,11 +74,11 @@ async function* transcode(source: AsyncIterable<Buffer>, encoding: Encoding): As
 
 function encodedLength(text: string, encoding: Encoding): number {
   if (encoding !== 'shift_jis') return text.length * 2
-  // ASCII and half-width katakana have one byte, everything else two.
+  // ASCII and half-width katakana have one byte, all other characters two.
   return [...text].reduce((sum, character) => sum + (/[\0-\x7f\uff61-\uff9f]/.test(character) ? 1 : 2), 0)
 }
 
-/** Bytes at the end that begin a UTF-8 character whose rest is still to come. */
+/** The number of bytes at the end that begin an incomplete UTF-8 character. */
 export function incompleteTail(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!

@@ -21,7 +21,7 @@ describe('detectDialect', () => {
     ['backslash.csv', { delimiter: ',', quote: '"', escape: '\\' }],
     ['single-quotes.csv', { delimiter: ',', quote: "'", escape: "'" }],
     ['quote-not-closed.csv', { encoding: 'utf-8', delimiter: ',' }],
-    // Reading it as UTF-8 is what finds the wrong byte; taking it for Japanese would let garbage in.
+    // Reading it as UTF-8 finds the invalid byte; reading it as Japanese would accept wrong text.
     ['latin1.csv', { encoding: 'utf-8', delimiter: ',' }],
   ])('reads the dialect of %s off its beginning', (name, expected) => {
     expect(detect(readFileSync(path.join(import.meta.dirname, '../fixtures', name)))).toMatchObject(expected)

@@ -4,10 +4,10 @@ import { CsvError } from './csv-error.ts'
 import { delimiters, type Delimiter, type Dialect, type DialectInput, type Encoding } from './dialect.ts'
 import { incompleteTail } from './decode-text.ts'
 
-/** So much of the beginning is looked at; enough for hundreds of rows. */
+/** How much of the beginning is examined; enough for hundreds of rows. */
 export const sampleBytes = 256 * 1024
 
-/** Reads off the beginning of a file how it is written; `isWhole` says that nothing follows the sample. */
+/** Detects the format of a file from its beginning; `isWhole` means that nothing follows the sample. */
 export function detectDialect(sample: Buffer, isWhole: boolean, given: DialectInput): Dialect {
   refuseOtherFormats(sample)
   const encoding = given.encoding ?? detectEncoding(sample, isWhole)
@@ -38,11 +38,11 @@ function detectEncoding(sample: Buffer, isWhole: boolean): Encoding {
   if (sample.includes(0)) throw new CsvError('csv.notText', { format: 'binary' })
   const complete = isWhole ? sample : sample.subarray(0, sample.length - incompleteTail(sample))
   if (isUtf8(complete)) return 'utf-8'
-  // Reading on as UTF-8 finds the first wrong byte and says where it is.
+  // Reading the file as UTF-8 finds the first invalid byte and reports its position.
   return looksLikeShiftJis(sample) ? 'shift_jis' : 'utf-8'
 }
 
-/** Every other byte of Latin letters, digits and separators is zero in UTF-16. */
+/** In UTF-16, every other byte of Latin letters, digits and separators is zero. */
 function detectUnmarkedUtf16(sample: Buffer): Encoding | null {
   const pairs = Math.min(Math.floor(sample.length / 2), 2000)
   let even = 0
@@ -57,13 +57,13 @@ function detectUnmarkedUtf16(sample: Buffer): Encoding | null {
 }
 
 /**
- * Nearly any bytes can be read as Shift_JIS, so it must also look like Japanese: there characters beyond ASCII stand
- * together, while the accented letters of a Western encoding stand alone between plain ones.
+ * Nearly any bytes can be read as Shift_JIS, so the text must also look like Japanese: in Japanese, characters beyond ASCII stand
+ * together, while the accented letters of a Western encoding stand alone between ASCII letters.
  */
 function looksLikeShiftJis(sample: Buffer): boolean {
   let text: string
   try {
-    // `stream` forgives half a character at the end of the sample.
+    // `stream` accepts half a character at the end of the sample.
     text = new TextDecoder('shift_jis', { fatal: true }).decode(sample, { stream: true })
   } catch {
     return false
@@ -80,14 +80,14 @@ function detectQuote(text: string): Dialect['quote'] {
   return opening > 0 && opening * 2 === any ? "'" : '"'
 }
 
-/** `"say \"hi\""` or `"say ""hi"""`; the doubled quote unless only the other is seen. */
+/** `"say \"hi\""` or `"say ""hi"""`: the doubled quote, unless only the other one occurs. */
 function detectEscape(text: string, quote: Dialect['quote']): Dialect['escape'] {
   const withBackslash = new RegExp(`\\\\${quote}(?![,;\\t|\\r\\n]|$)`).test(text)
   const doubled = new RegExp(`[^,;\\t|\\r\\n]${quote}${quote}|${quote}${quote}[^,;\\t|\\r\\n]`).test(text)
   return withBackslash && !doubled ? '\\' : quote
 }
 
-/** The separator that cuts the first rows into the same number of cells most steadily. */
+/** The separator with which the number of cells varies least over the first rows. */
 function detectDelimiter(text: string, quote: Dialect['quote']): Delimiter {
   const scored = delimiters.map((delimiter) => ({ delimiter, score: score(text, delimiter, quote) }))
   return scored.reduce((best, candidate) => (candidate.score > best.score ? candidate : best)).delimiter
@@ -109,7 +109,7 @@ function score(text: string, delimiter: Delimiter, quote: Dialect['quote']): num
       record_delimiter: ['\r\n', '\n', '\r'],
     })
   } catch {
-    // A quote that does not close: the header row still tells.
+    // A quote is not closed, so only the header row is used.
     rows = [text.split(/\r?\n|\r/, 1)[0]!.split(delimiter)]
   }
   const columns = rows[0]?.length ?? 0

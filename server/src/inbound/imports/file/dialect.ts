@@ -6,12 +6,12 @@ export type Encoding = (typeof encodings)[number]
 export const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
-/** How a file writes its rows. Found by looking at its beginning; each part can be given instead. */
+/** The format of a file. Detected from its beginning; each part can be given instead. */
 export type Dialect = {
   encoding: Encoding
   delimiter: Delimiter
   quote: '"' | "'"
-  /** What stands before a quote inside a quoted cell. */
+  /** The character that escapes a quote inside a quoted cell. */
   escape: '"' | "'" | '\\'
   /** Whether the first row names the columns. */
   hasHeader: boolean
@@ -19,7 +19,7 @@ export type Dialect = {
 
 const delimiterNames: Record<string, Delimiter> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' }
 
-/** As given in a query: `?encoding=shift_jis&delimiter=tab&escape=backslash&header=absent`. */
+/** The query parameters: `?encoding=shift_jis&delimiter=tab&escape=backslash&header=absent`. */
 export const dialectInput = z.object({
   encoding: z.enum(encodings).optional(),
   delimiter: z

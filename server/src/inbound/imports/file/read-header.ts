@@ -3,7 +3,7 @@ import { CsvError } from './csv-error.ts'
 
 const maxColumns = 1000
 
-/** Names of the columns, trimmed; columns at the end that have no name and are an artefact of the program go away. */
+/** The trimmed names of the columns. Columns without a name at the end come from the spreadsheet program and are removed. */
 export function readHeader(cells: readonly string[], mode: 'auto' | 'present'): string[] {
   const headers = withoutEmptyEnd(cells.map((cell) => cell.trim()))
   if (headers.length === 0) throw new CsvError('csv.headerEmpty')
@@ -13,7 +13,7 @@ export function readHeader(cells: readonly string[], mode: 'auto' | 'present'): 
   return headers
 }
 
-/** For a file without a header row: its columns can be mapped by number. */
+/** For a file without a header row: its columns are mapped by number. */
 export function numberedHeaders(cells: readonly string[]): string[] {
   checkWidth(cells.length)
   return cells.map((_, index) => `#${index + 1}`)
@@ -29,7 +29,7 @@ function checkWidth(found: number): void {
   if (found > maxColumns) throw new CsvError('csv.tooManyColumns', { found, limit: maxColumns })
 }
 
-// A name may be a year or a number; an address or a date is somebody's data.
+// A name may be a year or a number, but an address or a date is data of a person.
 function looksLikeData(cell: string): boolean {
   return isEmail(cell) || /^\d{4}-\d{2}-\d{2}([T ].*)?$/.test(cell)
 }

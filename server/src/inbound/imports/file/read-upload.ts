@@ -4,13 +4,16 @@ import { CsvError } from './csv-error.ts'
 export type Upload = {
   fileName: string | null
   chunks: AsyncIterable<Buffer>
-  /** Lets the sender of a refused file finish, within reason: many read the answer only then, or lose it with the socket. */
+  /**
+   * Reads and ignores the rest of a refused file, up to a limit. Many senders read the response only after sending, or lose it
+   * when the socket closes.
+   */
   discard(): Promise<void>
 }
 
 const maxDiscardedBytes = 16 * 1024 * 1024
 
-/** The file of a request as it arrives: the body itself, or the first file of a multipart form. */
+/** The file of a request as a stream: the body itself, or the first file of a multipart form. */
 export async function readUpload(request: Request): Promise<Upload> {
   if (!request.body) throw new CsvError('csv.fileMissing')
   const reader = request.body.getReader()
@@ -74,7 +77,7 @@ function readMultipart(
   })
 }
 
-/** As it is shown and stored: PostgreSQL takes no NUL, and nobody reads a name of more than 255 characters. */
+/** The name as it is shown and stored: without NUL, which PostgreSQL rejects, and at most 255 characters. */
 function fileNameOf(sent: string): string | null {
   const printable = sent.replaceAll(/[\p{Cc}\p{Cs}]/gu, '').trim()
   return [...printable].slice(0, 255).join('') || null
@@ -82,7 +85,7 @@ function fileNameOf(sent: string): string | null {
 
 async function pump(chunks: AsyncIterable<Buffer>, form: InstanceType<typeof Busboy>): Promise<void> {
   for await (const chunk of chunks) {
-    // The callback comes once the parts in this chunk were taken over, which is the back-pressure of their reader.
+    // The callback runs after the parts in this chunk were consumed, so this line applies the back-pressure of their reader.
     await new Promise<void>((resolve, reject) => form.write(chunk, (error) => (error ? reject(error) : resolve())))
   }
   form.end()

@@ -3,29 +3,29 @@ import { type CsvError as ParserError, parse } from 'csv-parse'
 import { CsvError } from './csv-error.ts'
 import type { Dialect } from './dialect.ts'
 
-/** A row longer than this is a quote that was never closed; it would otherwise take the rest of the file into memory. */
+/** A longer row means that a quote was never closed; it would otherwise read the rest of the file into memory. */
 export const maxRowLength = 1_000_000
 
 export type RowHandlers = {
-  /** `line` is where the row begins, counted from 1. */
+  /** `line` is the line where the row begins, counted from 1. */
   row(line: number, cells: string[]): void
-  /** A quote in the middle of an unquoted cell: the row cannot be read, the ones after it can. */
+  /** A quote in the middle of an unquoted cell: the row cannot be read, but the next rows can. */
   unreadable(line: number): void
 }
 
 export type RowParser = {
-  /** Resolves when the rows that end in this chunk were handed over. Rejects with a CsvError. */
+  /** Resolves when the rows that end in this chunk were passed on. Rejects with a CsvError. */
   write(chunk: Buffer | string): Promise<void>
   end(): Promise<void>
 }
 
 /**
- * csv-parse, with rows handed over while a chunk is parsed rather than through an object stream, which would cost as much
- * again as the parsing (3.2 s for a million rows of 68 bytes).
+ * csv-parse, with rows passed on while a chunk is parsed. An object stream would cost as much again as the parsing (3.2 s for a
+ * million rows of 68 bytes).
  */
 export function createRowParser(dialect: Dialect, handlers: RowHandlers): RowParser {
   let lastLine = 0
-  // csv-parse counts a line break of two characters inside of quotes as two lines.
+  // csv-parse counts a line break of two characters inside quotes as two lines.
   let surplusLines = 0
   let lastUnreadable = 0
   let fault: CsvError | null = null
@@ -35,7 +35,7 @@ export function createRowParser(dialect: Dialect, handlers: RowHandlers): RowPar
     quote: dialect.quote,
     escape: dialect.escape,
     bom: true,
-    // Found out from the first row alone, files with mixed line ends would run together.
+    // All three are given: when detected from the first row alone, rows of files with mixed line ends would merge.
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
@@ -69,7 +69,7 @@ export function createRowParser(dialect: Dialect, handlers: RowHandlers): RowPar
       return null
     },
   })
-  // Nothing is ever pushed, but the stream only ends once it is read.
+  // Nothing is ever pushed, but the stream only ends after it is read.
   parser.resume()
   const ended = finished(parser)
   ended.catch(() => {})

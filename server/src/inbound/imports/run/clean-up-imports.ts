@@ -5,7 +5,7 @@ const hour = 3_600_000
 const uploadMayTake = 24 * hour
 const mappingMayTake = 7 * 24 * hour
 
-/** Daily: ends uploads that a crash cut off, and lets go of the rows of files that nobody went on with. */
+/** Daily: fails uploads that a crash cut off, and deletes staged rows of imports that were never continued. */
 export async function cleanUpImports({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<void> {
   const now = clock.now()
   const uploadBroken = { code: 'csv.uploadBroken', severity: 'error' } as const

@@ -14,7 +14,7 @@ export type Decided = {
 
 type Verdict = { status: 'enrolled' | 'duplicate' | 'excluded' | 'invalid'; reason?: Issue }
 
-/** What becomes of each row of a chunk, written down in the caller's transaction. */
+/** Decides each row of a chunk and writes the results, in the caller's transaction. */
 export async function decideRows(
   ctx: Ctx,
   running: Import,
@@ -67,7 +67,7 @@ const deciders: Record<
   },
 }
 
-/** Tells the first row of each key from the rows that repeat it. */
+/** Separates the first row of each key from the rows that repeat it. */
 async function splitRepeated(
   ctx: Ctx,
   running: Import,

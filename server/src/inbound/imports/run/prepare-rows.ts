@@ -5,14 +5,14 @@ import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Reject, StagedRow } from '../import.repository.ts'
 import { withoutEmptyEnd } from '../file/read-header.ts'
 
-/** How rows become people, as the journey is at the moment. */
+/** How rows become people, by the current state of the journey. */
 export type RowReader = {
   columns: readonly MappedColumn[]
   fields: readonly FieldDefinition[]
   uniqueBy: readonly string[]
-  /** Columns that the header names. */
+  /** The number of columns in the header. */
   width: number
-  /** Equal for readers that read alike. */
+  /** Equal for readers that read rows in the same way. */
   signature: string
 }
 
@@ -20,7 +20,7 @@ export type PreparedRow = { line: number; cells: string[]; key: string; values: 
 
 export type PreparedRows = { ready: PreparedRow[]; rejects: Reject[] }
 
-/** The typed values of each row that can be let in, and why the others cannot. */
+/** The typed values of each valid row, and the reasons why other rows are refused. */
 export function prepareRows(rows: readonly StagedRow[], reader: RowReader): PreparedRows {
   const ready: PreparedRow[] = []
   const rejects: Reject[] = []

@@ -6,21 +6,21 @@ import type { StagedCells } from '../import.table.ts'
 
 export type RowStage = {
   add(line: number, cells: StagedCells): void
-  /** Writes what was added once it is worth a statement, and waits for it: this is what keeps the memory constant. */
+  /** Writes the added rows once there are enough for a statement, and waits for it. This keeps the memory constant. */
   flush(): Promise<void>
   /** Writes the rest. */
   end(): Promise<void>
-  /** Leaves nothing behind. */
+  /** Discards all rows. */
   abort(): Promise<void>
 }
 
-/** Letters of rows in one COPY. */
+/** Characters of rows in one COPY. */
 const chunkLength = 1024 * 1024
 
 /**
- * COPY into import_rows, chunk by chunk: a connection is taken for a chunk that is there, never for one that its sender still has
- * to send. Cells go as JSON: it keeps what no text of PostgreSQL can hold (a zero byte, half a character), so that such a
- * cell is refused with its line, and V8 reads it back far quicker than an array literal.
+ * COPY into import_rows, chunk by chunk. A connection is taken only for a chunk that has arrived, never while the sender still
+ * has to send it. Cells are stored as JSON, because JSON keeps characters that PostgreSQL text cannot hold (a zero byte, half a
+ * character), so that such a cell is refused with its line. V8 also reads JSON much faster than an array literal.
  */
 export function openRowStage(pool: Pool, copies: Semaphore, importId: string): RowStage {
   let buffer = ''

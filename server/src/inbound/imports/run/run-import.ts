@@ -23,12 +23,15 @@ import {
 import type { ImportCounts } from '../import.table.ts'
 import { type PreparedRows, prepareRows, type RowReader } from './prepare-rows.ts'
 
-/** Rows of one transaction: large enough to pay for it, small enough that others get their turn. */
+/** Rows of one transaction: large enough to be efficient, and small enough that other work gets its turn. */
 const chunkRows = 5000
 
 type ImportData = { importId: string }
 
-/** Each chunk is a batch, and its last line is the cursor: a run that is taken over starts after the last committed chunk. */
+/**
+ * Each chunk is a batch, and its last line is the cursor: a run that another worker takes over starts after the last committed
+ * chunk.
+ */
 export async function runImport(job: Job<ImportData>): Promise<void> {
   const { deps, data } = job
   const found = await findImportOfAnyWorkspace(deps.db, data.importId)
@@ -37,7 +40,7 @@ export async function runImport(job: Job<ImportData>): Promise<void> {
   try {
     await runChunks(job, ctx, found)
   } catch (error) {
-    // The journey lost a field, or is gone: trying again would not help.
+    // The journey lost a field or was deleted, so a retry would not help.
     if (!(error instanceof ServiceError)) throw error
     await finish(ctx, found, 'failed', error.issues ?? [])
   }
@@ -65,7 +68,7 @@ async function runChunks(job: Job<ImportData>, ctx: Ctx, start: Import): Promise
       const trxCtx = { ...ctx, db: deps.db, afterCommit: deps.afterCommit }
       const current = await lockImport(trxCtx.db, ctx.workspaceId, start.id)
       if (!current || !isRunning(current)) return null
-      // Asked again for each chunk: the journey may be published, or its fields changed, in between.
+      // Loaded again for each chunk: the journey may be published, or its fields may change, in between.
       const target = await loadEnrollTarget(trxCtx, start.journeyId)
       const reader = rowReader(target, current)
       const prepared = chunk.signature === reader.signature ? chunk.prepared : prepareRows(chunk.rows, reader)
@@ -81,7 +84,7 @@ async function runChunks(job: Job<ImportData>, ctx: Ctx, start: Import): Promise
     reader = committed.reader
   }
 
-  // Staged rows are not logged, so a hard stop of PostgreSQL empties them.
+  // The table of staged rows is unlogged, so a hard stop of PostgreSQL empties it.
   const isLost = job.progress.done < start.rowCount
   await finish(ctx, start, isLost ? 'failed' : start.isDryRun ? 'checked' : 'done', isLost ? [rowsLost] : undefined)
 }
@@ -95,7 +98,7 @@ const rowsLost: Issue = { code: 'csv.rowsLost', severity: 'error' }
 
 type Chunk = { rows: StagedRow[]; prepared: PreparedRows; signature: string }
 
-/** The next rows are fetched and typed here while PostgreSQL is busy with the ones before them. */
+/** Reads and types the next rows while PostgreSQL writes the rows before them. */
 function readAhead(ctx: Ctx, importId: string, afterLine: number, reader: RowReader): Promise<Chunk> {
   const chunk = readStagedRows(ctx.db, importId, afterLine, chunkRows).then((rows) => ({
     rows,
@@ -126,7 +129,7 @@ async function finish(
     const current = await lockImport(ctx.db, ctx.workspaceId, running.id)
     if (!current || !isRunning(current)) return
     await markImportFinished(ctx.db, running.id, { status, at: ctx.clock.now(), ...(issues && { issues }) })
-    // A dry run keeps its rows for the start that follows.
+    // A dry run keeps its rows for the import that follows.
     if (status !== 'checked') await deleteStagedRows(ctx.db, running.id)
     const { reasons: _, ...counts } = current.counts
     await recordAudit(ctx, {

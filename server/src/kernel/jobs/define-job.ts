@@ -26,11 +26,11 @@ export type Job<Data extends object> = {
   data: Data
   /** As the last committed batch left it. */
   progress: Readonly<Progress>
-  /** Aborted when an admin cancels the run and when the process stops. */
+  /** Aborted when an admin cancels the run or the process stops. */
   signal: AbortSignal
   /**
-   * Throws before a batch to end the run at its last batch: when the signal is aborted, or after `handOverMs`, so that other runs
-   * get the slot. The next worker starts from the saved progress.
+   * Throws before a batch to end the run after its last committed batch: when the signal is aborted, or after `handOverMs`, so
+   * that other runs get the slot. The next worker starts from the saved progress.
    */
   batch: InBatch
   /** Runs one batch after the other until `step` returns null instead of the next cursor. */

@@ -136,8 +136,8 @@ export async function listCancelRequests(db: Db, workerId: string): Promise<stri
 }
 
 /**
- * Takes the runs of silent workers back: they wait again, or fail after their last attempt. A run whose row is locked has an open
- * batch, so its worker lives.
+ * Takes runs away from silent workers: these runs wait again, or fail after their last attempt. A run whose row is locked has an
+ * open batch, so its worker lives.
  */
 export async function takeBackSilentRuns(
   db: Database,
@@ -185,7 +185,7 @@ export async function saveProgress(trx: Transaction, id: string, { cursor, done,
     where id = ${id}::uuid`.execute(trx)
 }
 
-/** Puts the run back among the waiting ones with its progress. */
+/** Makes the run wait again with its progress. */
 export async function releaseRun(
   db: Db,
   lease: Lease,
@@ -259,7 +259,7 @@ export type ShownRun = {
 
 export type ListedState = 'running' | 'failed' | 'cancelled'
 
-/** The newest first. */
+/** Newest first. */
 export async function listRuns(
   db: Db,
   query: { workspaceId: string; state: ListedState; limit: number },
@@ -282,7 +282,7 @@ export async function markForRetry(db: Db, workspaceId: string, id: string): Pro
   return rows[0]?.kind
 }
 
-/** Asks for the end of a run. The worker that holds it, or the next one that claims it, ends it. */
+/** Marks the run for cancelling. The worker that holds it, or the next one that claims it, ends it. */
 export async function markForCancel(
   db: Db,
   { workspaceId, id, kinds, now }: { workspaceId: string; id: string; kinds: readonly string[]; now: Date },

@@ -26,7 +26,7 @@ const tickMs = 1000
 /** How long a stopping process waits for its open batches. */
 const stopMs = 30_000
 
-/** Ends a run that has used its time; it waits again with its cursor. */
+/** Ends a run that has used up its time. The run waits again with its cursor. */
 class HandOver extends Error {}
 /** Another worker holds the lease of the run. */
 class LeaseLost extends Error {}
@@ -44,7 +44,7 @@ export type JobRunnerOptions = {
 export type JobRunner = {
   start(): Promise<void>
   stop(): Promise<void>
-  /** One turn of the loop: heartbeat, take back silent runs, schedule, claim. */
+  /** One turn of the loop: writes the heartbeat, takes runs of silent workers, schedules, and claims. */
   tick(): Promise<void>
   /** Resolves when this runner executes no run. */
   idle(): Promise<void>

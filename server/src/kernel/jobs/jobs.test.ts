@@ -34,7 +34,7 @@ const later = (ms: number) => (now = new Date(now.getTime() + ms))
 const note = z.object({ note: z.string() })
 type Note = z.infer<typeof note>
 
-/** A kind whose runs do what the test says. */
+/** A kind whose runs execute the function of the test. */
 const noteJob = (run: (job: Job<Note>) => Promise<void>, more: Partial<JobDefinition<Note>> = {}) => ({
   ...defineJob({ name: 'note', data: note, retry: 'slow', concurrency: 1, run }),
   ...more,
@@ -44,7 +44,7 @@ function runnerOf(definitions: readonly JobDefinition[], options: Partial<JobRun
   return createJobRunner(deps, definitions, { workerId: deps.ids.uuid(), ...options })
 }
 
-/** One turn, and every run that it started. */
+/** Runs one turn, and waits for every run that it started. */
 async function turn(definitions: readonly JobDefinition[], options: Partial<JobRunnerOptions> = {}) {
   const runner = runnerOf(definitions, options)
   await runner.tick()
@@ -58,14 +58,14 @@ async function rows() {
   return deps.db.selectFrom('job_runs').selectAll().orderBy('created_at').orderBy('id').execute()
 }
 
-/** Makes the last heartbeat old, as after a kill. */
+/** Makes the last heartbeat old, as if the worker had been killed. */
 async function loseWorker() {
   await sql`update job_runs set heartbeat_at = heartbeat_at - interval '11 seconds' where state = 'running'`.execute(
     deps.db,
   )
 }
 
-/** Stops a run until the test opens it, so that the test sees it running. */
+/** Blocks a run until the test opens the barrier, so that the test sees it running. */
 function barrier() {
   let open = () => {}
   let arrive = () => {}
@@ -260,7 +260,7 @@ describe('a kind of job', () => {
 })
 
 describe('a run in batches', () => {
-  /** Adds a line for each of ten numbers; calls `before` ahead of each. */
+  /** Adds a line for each of ten numbers; calls `before` in front of each. */
   const tenNumbers = (
     before: (number: number, job: Job<Note>) => Promise<void>,
     more: Partial<JobDefinition<Note>> = {},

@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts'
 import { countRuns, type ListedState, listRuns, type ShownRun } from './job-run.repository.ts'
 
-/** In each list. A workspace with more failed runs than this has one cause to mend first. */
+/** The number of runs in each list. When a workspace has more failed runs than this, they usually have the same cause. */
 const shownRuns = 50
 
 export type BackgroundWork = {
@@ -15,7 +15,7 @@ export type BackgroundWork = {
     lastFinishedAt: string | null
     nextAt: string | null
   }[]
-  /** The newest first, as in the next two lists. */
+  /** Newest first, as in the next two lists. */
   running: PresentedRun[]
   failed: PresentedRun[]
   cancelled: PresentedRun[]

@@ -12,7 +12,7 @@ const retiredQueues = ['sweep', 'resume', 'import', 'event', 'maintenance']
 export function createPgBossQueue(options: {
   connectionString: string
   log: Logger
-  /** Whether this process runs handlers and pg-boss's own upkeep, or only sends. */
+  /** Whether this process runs handlers and pg-boss's own maintenance, or only sends jobs. */
   works: boolean
 }): Queue {
   const { log, works } = options
@@ -23,7 +23,7 @@ export function createPgBossQueue(options: {
     useListenNotify: works,
     supervise: works,
     schedule: false,
-    // The default looks at the queues once a minute; a dead worker's jobs should not wait that long.
+    // The default checks the queues once a minute; jobs of a dead worker should be found sooner.
     monitorIntervalSeconds: 15,
   })
   boss.on('error', (error) => log.error({ err: error }, 'queue error'))
@@ -34,7 +34,7 @@ export function createPgBossQueue(options: {
   return {
     async start() {
       await boss.start()
-      // All but the first start find every queue as it should be, and three round trips for each of them would be in vain.
+      // After the first start every queue already exists with these settings. This check saves three round trips for each queue.
       const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
       for (const name of retiredQueues) {
         if (!known.has(name)) continue
@@ -59,7 +59,7 @@ export function createPgBossQueue(options: {
       const sendOptions: BossSendOptions = { ...bossDb(db) }
       if (singletonKey !== undefined) sendOptions.singletonKey = singletonKey
       if (startAfter !== undefined) sendOptions.startAfter = startAfter
-      // A null id means that such a job waits already.
+      // A null id means that a job with this key already waits.
       await boss.send(queue, data, sendOptions)
     },
 
@@ -76,7 +76,7 @@ export function createPgBossQueue(options: {
           localConcurrency: loops,
           burstWhenBatchFull: true,
           pollingIntervalSeconds: 1,
-          // NOTIFY covers jobs that can run at once; the poll finds those whose start time has come.
+          // NOTIFY announces jobs that can run at once; polling finds jobs whose start time has come.
           notifyPollingIntervalSeconds: 1,
           perJobResults: true,
         },

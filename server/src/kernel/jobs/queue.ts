@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 
 /**
- * Wake-ups need no row in `job_runs`: enrollments hold their due time, and the sweeper finds due steps whose wake-up was lost.
+ * Wake-ups need no row in `job_runs`: enrollments store their due time, and the sweeper finds due steps whose wake-up was lost.
  * `short` keeps at most one waiting job per singleton key.
  */
 export const queues = {
@@ -23,17 +23,17 @@ export type QueueData = { [Q in QueueName]: z.infer<(typeof queues)[Q]['data']> 
 export const queueNames = Object.keys(queues) as QueueName[]
 
 export type SendOptions = {
-  /** At most one job with this key waits at a time; sending another is no error and changes nothing. */
+  /** At most one job with this key waits at a time. Sending another one has no effect and is no error. */
   singletonKey?: string
   startAfter?: Date
   /** The transaction whose rows the job is about: both commit or neither does. */
   db?: Transaction | Database
 }
 
-/** Rows hold the state. A job that is lost or done twice costs time and loses no enrollment. */
+/** The state is in table rows. A job that is lost or done twice costs time and loses no enrollment. */
 export type Queue = {
   send<Q extends QueueName>(queue: Q, data: QueueData[Q], options?: SendOptions): Promise<void>
-  /** Like send, but a waiting job with the same key is brought forward to now. */
+  /** Like `send`, but a waiting job with the same key becomes ready at once. */
   sendNow<Q extends QueueName>(
     queue: Q,
     data: QueueData[Q],
@@ -50,8 +50,8 @@ export type Queue = {
 }
 
 export type WorkOptions = {
-  /** Jobs handed to handlers at the same time by one loop. */
+  /** How many jobs one loop passes to handlers at the same time. */
   batchSize: number
-  /** Loops in this process. */
+  /** How many loops run in this process. */
   loops: number
 }

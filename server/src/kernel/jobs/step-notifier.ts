@@ -2,13 +2,15 @@ import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { Logger } from 'pino'
 import type { Queue } from './queue.ts'
 
-/** How long wake-ups of the same step are gathered before one job is sent for all of them. */
+/** How long wake-ups of the same step are collected before one job is sent for all of them. */
 const gatherMs = 5
 
 export type StepNotifier = {
-  /** People may be due at this step: let a worker look, soon. Losing this costs a second, until the sweeper looks. */
+  /**
+   * People may be due at this step, so a worker should look soon. A lost call costs a second, until the sweeper finds the step.
+   */
   notify(journeyId: string, stepId: StepId): void
-  /** Set by a process that is itself a worker: it looks at once instead of sending itself a job. */
+  /** Called by a process that is itself a worker. It then polls the step at once instead of sending itself a job. */
   handleHere(pollStep: (journeyId: string, stepId: StepId) => void): void
 }
 

@@ -5,9 +5,9 @@ import type { Caller } from '../actor.ts'
 
 export type AppEnv = {
   Variables: {
-    /** Resolved at most once for each request, and only when somebody asks. */
+    /** Resolved at most once for each request, and only when it is called. */
     caller: () => Promise<Caller | null>
-    /** The browser's language until the caller is known, then the caller's own. */
+    /** The browser's language until the caller is known, then the caller's own language. */
     locale: Locale
     ctxFor: (required: Role) => Promise<Ctx>
   }

@@ -6,13 +6,13 @@ import type { AppEnv } from './app-env.ts'
 export type HostedPage = {
   locale: Locale
   title: string
-  /** HTML; whoever makes it has escaped what it shows. */
+  /** HTML. The code that creates it has escaped all values. */
   content: string
 }
 
 /**
- * A page for somebody who has no account: complete in one answer, without a script, in the colours of their screen.
- * Everything that may be loaded is named in its policy, which is stricter than the app's.
+ * A page for visitors without an account: complete in one response, without a script, in the visitor's light or dark colours. Its
+ * content security policy names everything that may be loaded and is stricter than the app's.
  */
 export function hostedPage(
   c: Context<AppEnv>,
@@ -20,7 +20,7 @@ export function hostedPage(
   status: 200 | 404 | 409 | 410 | 422 | 429 = 200,
 ): Response {
   c.header('content-security-policy', policy)
-  // The address holds a secret, which no other site is to learn of.
+  // The address holds a secret, which must not reach other sites.
   c.header('referrer-policy', 'no-referrer')
   c.header('x-robots-tag', 'noindex, nofollow')
   c.header('cache-control', 'no-store')

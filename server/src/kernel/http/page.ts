@@ -6,7 +6,7 @@ export type Page<T> = { items: T[]; nextCursor: string | null }
 const defaultLimit = 50
 const maxLimit = 200
 
-/** Every list takes these two, over tRPC and over REST (where numbers come as text). */
+/** Every list has these two inputs, over tRPC and over REST (where numbers arrive as text). */
 export const pageInput = z.object({
   limit: z.coerce.number().int().min(1).max(maxLimit).default(defaultLimit),
   cursor: z.string().max(2000).optional(),
@@ -18,8 +18,8 @@ export function pageOf<T extends z.ZodType>(item: T) {
 }
 
 /**
- * Keyset paging: read `limit + 1` rows after the key in the cursor; the extra row only says that there is more.
- * The key holds the values of the order by, the id last.
+ * Keyset paging: read `limit + 1` rows after the key in the cursor. The extra row only shows that there are more. The key holds
+ * the values of the order by, with the id last.
  */
 export function toPage<Row, T>(
   rows: Row[],
@@ -41,7 +41,7 @@ function encodeCursor(key: PageKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
-/** The schema says which key this list writes: a cursor of another list is refused, not misread. */
+/** The schema describes the key of this list, so a cursor of another list is refused and not misread. */
 export function decodeCursor<T>(cursor: string | undefined, key: z.ZodType<T>): T | undefined {
   if (cursor === undefined) return undefined
   const parsed = key.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')))

@@ -22,7 +22,7 @@ export type RestRoute<
   method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Under `/api/v1`, with `{name}` for each of `params`. */
   path: `/${string}`
-  /** The least role that may call it. */
+  /** The lowest role that may call it. */
   role: Role
   tag: string
   summary: string
@@ -30,26 +30,26 @@ export type RestRoute<
   params?: Params
   query?: Query
   body?: Body
-  /** No body at all counts as an empty object. */
+  /** A missing body counts as an empty object. */
   bodyOptional?: boolean
   maxBodyBytes?: number
-  /** For a body that is no JSON and is read as a stream by the handler itself: its content types. */
+  /** For a body that is not JSON and that the handler reads as a stream: its content types. */
   streams?: string[]
   status?: 200 | 201 | 202 | 204
   response?: Output
-  /** For a response that is no JSON: its content type. The handler then returns a Response. */
+  /** For a response that is not JSON: its content type. The handler then returns a Response. */
   responseType?: string
   handler: (request: {
     ctx: Ctx
     params: Out<Params, Record<string, never>>
     query: Out<Query, Record<string, never>>
     body: Out<Body, undefined>
-    /** For headers, streams and answers that are no JSON. */
+    /** For headers, streams and responses that are not JSON. */
     c: Context<RestEnv>
   }) => Promise<In<Output> | Response>
 }
 
-/** Declares one route: its role, its documentation and its validation come from the same lines. */
+/** Declares one route: its role, its documentation and its validation. */
 export type AddRoute = <
   Params extends ZodObject | undefined = undefined,
   Query extends ZodObject | undefined = undefined,
@@ -61,7 +61,7 @@ export type AddRoute = <
 
 const defaultMaxBodyBytes = 1024 * 1024
 
-/** Of a body that is read as a stream, such as a file: more than any list of people, less than a disk. */
+/** For a body that is read as a stream, such as a file: larger than any list of people, smaller than a disk. */
 const defaultMaxStreamBytes = 1024 * 1024 * 1024
 
 export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<RestEnv> {
@@ -71,7 +71,7 @@ export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<Re
   const add: AddRoute = (route) => {
     rest.openAPIRegistry.registerPath(createRoute(describeRoute(route)))
     rest.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c) => {
-      // The role first: who may not do it learns nothing about what would be valid.
+      // The role is checked first, so that a caller without permission learns nothing about valid input.
       const ctx = await c.get('ctxFor')(route.role)
       const params = parsePart(route.params, c.req.param(), 'params')
       const query = parsePart(route.query, c.req.query(), 'query')
@@ -91,7 +91,7 @@ function readBody(request: Request, route: Pick<AnyRoute, 'bodyOptional' | 'maxB
   return readJsonBody(request, route.maxBodyBytes ?? defaultMaxBodyBytes, { isOptional: route.bodyOptional ?? false })
 }
 
-/** Carries what was parsed, so that the message about it can be written in the caller's language later. */
+/** Carries the parsed input, so that the message can be written in the caller's language later. */
 export class RequestInputError extends Error {
   readonly zodError: z.ZodError
   readonly input: unknown
@@ -106,7 +106,7 @@ function parsePart(schema: ZodType | undefined, input: unknown, part: 'params' |
   if (!schema) return part === 'body' ? undefined : {}
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  // A path that does not fit is the address of nothing.
+  // A path parameter that does not match means that the path does not exist.
   if (part === 'params') throw pathNotFound(Object.values(input as object).join('/'))
   throw new RequestInputError(parsed.error, input)
 }

@@ -40,7 +40,7 @@ describe('a refused tRPC call', () => {
   })
 
   test('that meets a bug gets a reference and nothing from inside', async () => {
-    // The database refuses an id of that form with an error of its own.
+    // PostgreSQL rejects an id of that form with its own error.
     const { ids } = app.deps
     const uuid = ids.uuid
     ids.uuid = () => 'no uuid'

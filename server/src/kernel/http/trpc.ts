@@ -10,16 +10,16 @@ import type { Caller } from '../actor.ts'
 import { type Problem, type ProblemCode, toProblem } from './problems/problem.ts'
 import { requireDepth } from './requests/parse-json.ts'
 
-/** The domain of accounts adds its sessions by declaration merging. */
+/** The accounts domain adds its sessions by declaration merging. */
 export interface TrpcContext extends Deps {
   caller: Caller | null
-  /** Why there is no caller though one was named, such as a revoked key; thrown where errors are mapped. */
+  /** Why a named caller was refused, for example a revoked key. It is thrown where errors are mapped. */
   refusal?: unknown
   locale: Locale
   headers: Headers
 }
 
-/** Who may call: a role in the workspace, anybody who is signed in, or everybody. */
+/** Who may call: a role in the workspace, any signed-in user, or everyone. */
 export type Access = Role | 'signedIn' | 'public'
 
 type Meta = { access: Access }
@@ -56,7 +56,7 @@ const t = initTRPC
   .context<TrpcContext>()
   .meta<Meta>()
   .create({
-    // Never a stack in an answer, whatever NODE_ENV says.
+    // Responses never contain a stack, whatever NODE_ENV says.
     isDev: false,
     errorFormatter({ shape, error }) {
       const problem = error.cause instanceof ProblemError ? error.cause.problem : undefined
@@ -64,7 +64,7 @@ const t = initTRPC
         ...shape,
         message: problem?.detail ?? shape.message,
         data: {
-          // Without a problem tRPC refused the call before it reached a procedure.
+          // Without a problem, tRPC refused the call before it reached a procedure.
           code: problem?.code ?? (error.code === 'NOT_FOUND' ? ('notFound' as const) : ('badRequest' as const)),
           httpStatus: shape.data.httpStatus,
           path: shape.data.path,
@@ -82,13 +82,17 @@ const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   if (result.ok) return result
   const thrown = expectedCause(result.error)
   if (thrown instanceof ProblemError) return result
-  // Only what was read before can have been found invalid; any other refusal leaves the body alone.
+  // Input is read again only after a validation error, because it was already read then. For any other refusal the body stays
+  // unread.
   const rawInput = thrown instanceof ZodError ? await getRawInput().catch(() => undefined) : undefined
   const problem = toProblem(thrown, { locale: ctx.locale, log: ctx.log, rawInput })
   throw new TRPCError({ code: trpcCodes[problem.code], message: problem.detail, cause: new ProblemError(problem) })
 })
 
-/** tRPC wraps what a procedure throws; what it throws itself, such as for a body that is no JSON, is the caller's fault. */
+/**
+ * tRPC wraps the errors of a procedure. Errors that tRPC throws itself, for example for a body that is not JSON, are caused by
+ * the caller.
+ */
 function expectedCause(error: TRPCError): unknown {
   const { cause } = error
   if (cause instanceof ServiceError || cause instanceof ZodError || cause instanceof ProblemError) return cause
@@ -106,10 +110,10 @@ const base = t.procedure.use(mapErrors).use(refuseUnknown)
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 
-/** For the handful of procedures that somebody without a session needs: sign-in status, first owner, invitation. */
+/** For the few procedures that work without a session: sign-in status, first owner, invitation. */
 const publicProcedure = base.meta({ access: 'public' })
 
-/** For what belongs to the person rather than to a workspace. */
+/** For data of the user, not of a workspace. */
 const signedInProcedure = base.meta({ access: 'signedIn' }).use(({ ctx, next }) => {
   const user = ctx.caller?.user
   if (!user) throw new ServiceError('unauthenticated')
@@ -122,19 +126,19 @@ function roleProcedure(role: Role) {
     .use(({ ctx, next }) => next({ ctx: ctxOfCaller(ctx, ctx.caller, ctx.locale, role) }))
 }
 
-/** Checks the input before it is parsed; for procedures that take one, since reading an absent body fails. */
+/** Checks the input before it is parsed. Only for procedures with an input, because reading a missing body fails. */
 export const limitDepth = t.middleware(async ({ getRawInput, next }) => {
   requireDepth(await getRawInput())
   return next()
 })
 
-/** The procedure to build on for whoever may call. The caller is checked before the input is read. */
+/** The base procedure for an access level. The caller is checked before the input is read. */
 export function procedureFor(access: Access) {
   if (access === 'public') return publicProcedure
   return (access === 'signedIn' ? signedInProcedure : roleProcedure(access)) as unknown as typeof publicProcedure
 }
 
-/** The context of a verb for a caller who has at least this role in a workspace. */
+/** The context of a verb for a caller with at least this role in a workspace. */
 export function ctxOfCaller(deps: Deps, caller: Caller | null, locale: Locale, required: Role): Ctx {
   if (!caller) throw new ServiceError('unauthenticated')
   if (!caller.membership) throw new ServiceError('forbidden', { text: 'noWorkspace' })

@@ -6,7 +6,7 @@ import { localeFromHeader } from '../../locale-from-header.ts'
 import { toProblem } from './problem.ts'
 import { RequestInputError } from '../rest.ts'
 
-/** The HTTP side of the error mapping; the tRPC side is a middleware in `trpc.ts`. */
+/** The HTTP side of the error mapping. The tRPC side is a middleware in `trpc.ts`. */
 export function problemResponse(deps: Deps, error: unknown, c: Context<AppEnv>): Response {
   if (error instanceof HTTPException) return error.getResponse()
   const locale = c.get('locale') ?? localeFromHeader(c.req.header('accept-language'))

@@ -19,7 +19,7 @@ export type FormattedIssue = {
   message: string
 }
 
-/** RFC 9457. Also what the web gets as the `data` of a tRPC error. */
+/** RFC 9457. The web also receives it as the `data` of a tRPC error. */
 export type Problem = {
   type: string
   title: string
@@ -27,7 +27,7 @@ export type Problem = {
   detail: string
   code: ProblemCode
   issues?: FormattedIssue[]
-  /** Of a bug alone: names the line in the log. */
+  /** Only for a bug: identifies the line in the log. */
   reference?: string
   retryAfterSeconds?: number
 }
@@ -79,7 +79,7 @@ const bugText: LocalizedText = {
   ja: 'サーバー側で問題が発生しました。もう一度お試しください。繰り返す場合は、ログに記録された参照番号 {reference} を管理者にお伝えください。',
 }
 
-/** The one place where an error becomes what a caller may see. Whatever is not expected goes to the log alone. */
+/** The only place that converts an error into what a caller may see. An unexpected error is written to the log only. */
 export function toProblem(error: unknown, options: { locale: Locale; log: Logger; rawInput?: unknown }): Problem {
   const { locale } = options
   if (error instanceof ServiceError) {

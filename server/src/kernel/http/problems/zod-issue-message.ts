@@ -7,8 +7,8 @@ const localeErrors = { en: locales.en().localeError, ja: locales.ja().localeErro
 >
 
 /**
- * zod writes its messages while it parses, in one language for the whole process. Here the same tables are asked
- * again for the reader's language; a message that a schema brought itself (`custom`) is kept as it is.
+ * zod writes its messages while it parses, in one language for the whole process. This function reads the same tables again for
+ * the reader's language. A message that a schema provides itself (`custom`) stays as it is.
  */
 export function zodIssueMessage(issue: core.$ZodIssue, rawInput: unknown, locale: Locale): string {
   if (issue.code === 'custom') return issue.message

@@ -2,7 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { isLoopbackAddress } from './own-address.ts'
 
-/** Set by us on every request, after whatever the caller sent under this name was thrown away. */
+/** The server sets it on every request, after deleting a value that the caller sent under this name. */
 export const clientIpHeader = 'x-tabiji-client-ip'
 
 /** Null where there is no socket, as in tests that call the app without a port. */
@@ -12,8 +12,8 @@ export function socketAddress(c: Context): string | null {
 }
 
 /**
- * The address of whoever is in front of us. Only a proxy on this machine is believed about the address before it,
- * and only its own entry, the last one: the earlier ones are whatever the client wrote.
+ * The address of the client. Only a proxy on this machine may name an address before its own, and only its last entry counts: the
+ * client could have written the earlier ones.
  */
 export function clientIp(c: Context): string {
   const socket = socketAddress(c)

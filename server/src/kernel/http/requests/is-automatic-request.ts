@@ -1,8 +1,8 @@
 /**
- * Fetched by a program ahead of a person, as far as it says so: browsers and mail programs that prefetch, previews in chats,
- * and scanners under their own name. A scanner that poses as a browser, and a mail program that loads every image on
- * arrival (Apple Mail's privacy protection does), cannot be told from a reader. Proxies that fetch an image when it is looked
- * at (Gmail's, Yahoo's) are readers.
+ * Whether a program fetched this before a person asked for it, as far as the request shows that: prefetching browsers and mail
+ * programs, link previews in chats, and scanners under their own name. A scanner that imitates a browser cannot be distinguished
+ * from a reader, nor can a mail program that loads every image on arrival (Apple Mail's privacy protection). Proxies that fetch
+ * an image when a person looks at it (Gmail, Yahoo) count as readers.
  */
 export function isAutomaticRequest(method: string, headers: Headers): boolean {
   if (method === 'HEAD') return true

@@ -2,15 +2,15 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { ServiceError } from '../../errors.ts'
 import type { AppEnv } from '../app-env.ts'
 
-/** For every path that says nothing else: sign-in, forms, callbacks, whatever nobody expects. */
+/** The default for every path without a limit of its own: sign-in, forms, callbacks, unknown paths. */
 export const defaultMaxBodyBytes = 64 * 1024
 
-/** Null where the route reads with a limit of its own. */
+/** Null where the route applies its own limit. */
 type MaxBytes = number | null
 
 /**
- * Stands before the handlers, so that none can collect a body without a limit. Node holds a body to its Content-Length; a
- * chunked one has none, so its bytes are counted as they are read.
+ * Runs before the handlers, so that none can read a body without a limit. Node limits a body to its Content-Length. A chunked
+ * body has none, so its bytes are counted while they are read.
  */
 export function limitBody(maxBytesOf: (c: Context<AppEnv>) => MaxBytes | Promise<MaxBytes>): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
@@ -24,8 +24,9 @@ export function limitBody(maxBytesOf: (c: Context<AppEnv>) => MaxBytes | Promise
 }
 
 /**
- * The same request, whose body fails with `tooLarge` at the first byte beyond the limit. A body that announces more fails at
- * its first byte: whoever may not call is told so instead, because nobody reads the body for them.
+ * Returns the same request with a body that fails with `tooLarge` at the first byte beyond the limit. A body with a larger
+ * Content-Length fails at its first byte. A caller without permission still gets that refusal, because the body is not read
+ * before it.
  */
 export function withBodyLimit(request: Request, maxBytes: number): Request {
   const announced = Number(request.headers.get('content-length') ?? 0)

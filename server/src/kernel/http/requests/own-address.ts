@@ -1,6 +1,6 @@
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 
-/** In better-auth's pattern language. */
+/** In the pattern syntax of better-auth. */
 export const loopbackHostPatterns = loopbackNames.flatMap((name) => [name, `${name}:*`])
 
 export function isLoopbackHostname(hostname: string): boolean {
@@ -17,8 +17,8 @@ export function isThisMachine(host: string): boolean {
 }
 
 /**
- * A page of another site can make a browser resolve its own name to this machine (DNS rebinding); then the Host
- * header still carries that name. The port is free: it may be chosen at the start or mapped by a container.
+ * A page of another site can make a browser resolve that site's name to this machine (DNS rebinding). The Host header then still
+ * carries that name. Any port is accepted: it may be chosen at the start or mapped by a container.
  */
 export function isOwnHost(host: string | null | undefined, publicUrl: string): boolean {
   const url = host ? parseUrl(`http://${host}`) : null
@@ -26,7 +26,7 @@ export function isOwnHost(host: string | null | undefined, publicUrl: string): b
   return isLoopbackHostname(url.hostname) || url.hostname === new URL(publicUrl).hostname
 }
 
-/** Ours are the public address, the address that was asked, and the other loopback names at the same port. */
+/** Accepts the public address, the requested address, and the other loopback names with the same port. */
 export function isOwnOrigin(origin: string, host: string | null | undefined, publicUrl: string): boolean {
   const from = parseUrl(origin)
   const asked = host ? parseUrl(`http://${host}`) : null

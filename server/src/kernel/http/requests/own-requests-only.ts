@@ -7,8 +7,8 @@ import { isOwnHost, isOwnOrigin } from './own-address.ts'
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * A browser sends cookies also for other sites' pages, so that a request that may lean on them has to name our host
- * and come from our pages. A request with a key leans on nothing that a browser adds by itself.
+ * A browser sends cookies also with requests from pages of other sites. So a request that may use cookies must name this host and
+ * come from pages of this product. A request with a key does not use anything that a browser adds automatically.
  */
 export function ownRequestsOnly(deps: Deps): MiddlewareHandler<AppEnv> {
   const { publicUrl } = deps.config

@@ -1,7 +1,7 @@
 import { isDeeperThan } from '@tabiji/shared/kernel/is-deeper-than.ts'
 import { ServiceError } from '../../errors.ts'
 
-/** Deepest JSON that is taken from outside: zod, the compiler and the editor walk values by recursion. */
+/** The greatest depth of JSON accepted from outside: zod, the compiler and the editor process values recursively. */
 export const maxJsonDepth = 200
 
 export function parseJson(text: string): unknown {
@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Refuses what is nested too deep, before anything walks it by recursion. */
+/** Refuses a value that is nested too deep, before recursive code processes it. */
 export function requireDepth(value: unknown): void {
   if (isDeeperThan(value, maxJsonDepth))
     throw new ServiceError('invalid', { text: 'jsonTooDeep', params: { limit: maxJsonDepth } })

@@ -1,12 +1,12 @@
 import type { Clock } from '../../clock.ts'
 
-/** Beyond this many callers the oldest windows are forgotten, so that a flood of addresses takes no memory. */
+/** Above this number of callers the oldest windows are deleted, so that requests from many addresses cannot use up the memory. */
 const maxCallers = 10_000
 
-/** At most `limit` requests of one caller in each window of time, in this process. */
+/** Allows at most `limit` requests of one caller in each time window, in this process. */
 export function createRateLimit(clock: Pick<Clock, 'now'>, { limit, windowMs }: { limit: number; windowMs: number }) {
   const windows = new Map<string, { endsAt: number; requests: number }>()
-  /** False when this request is one too many. */
+  /** Returns false when this request exceeds the limit. */
   return (caller: string): boolean => {
     const now = clock.now().getTime()
     const window = windows.get(caller)

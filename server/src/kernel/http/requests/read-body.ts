@@ -19,7 +19,7 @@ export async function readTextBody(request: Request, maxBytes: number): Promise<
   return Buffer.from(await readBodyBytes(request, maxBytes)).toString('utf8')
 }
 
-/** Stops reading at the limit, whatever Content-Length promised. */
+/** Stops reading at the limit, whatever Content-Length says. */
 export async function readBodyBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const announced = Number(request.headers.get('content-length') ?? 0)
   if (announced > maxBytes) throw tooLarge(maxBytes, announced)

@@ -6,19 +6,19 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
   const headers = headersOf(publicUrl)
   return async (c, next) => {
     await headers(c, next)
-    // Answers hold personal data, so that no cache on the way keeps one that does not ask for it.
+    // Responses hold personal data, so no cache may store one unless its route allows that.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   }
 }
 
 function headersOf(publicUrl: string): MiddlewareHandler<AppEnv> {
   return secureHeaders({
-    // Hosted pages say more strictly themselves what they may load.
+    // Hosted pages set a stricter policy themselves.
     overwrite: false,
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       scriptSrc: ["'self'"],
-      // The component library positions things with style attributes.
+      // The component library positions elements with style attributes.
       styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:', 'blob:'],
       fontSrc: ["'self'", 'data:'],
@@ -32,7 +32,7 @@ function headersOf(publicUrl: string): MiddlewareHandler<AppEnv> {
     crossOriginOpenerPolicy: 'same-origin',
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
-    // Over plain http browsers ignore it; behind https it must not bind a localhost that others use too.
+    // Browsers ignore it over plain http. Behind https it must not apply to a localhost that other programs use too.
     strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
   })
 }

@@ -9,7 +9,7 @@ export type ApiKey = {
   workspaceId: string
   name: string
   role: Exclude<Role, 'owner'>
-  /** Enough of the key to recognise it, far too little to use it. */
+  /** Enough characters to recognise the key, far too few to use it. */
   prefix: string
   createdBy: Actor
   createdAt: string

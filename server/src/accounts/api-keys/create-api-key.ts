@@ -5,7 +5,7 @@ import { makeApiKey } from './api-key-secret.ts'
 import { type ApiKey, insertApiKey } from './api-key.repository.ts'
 import type { CreateApiKeyInput } from './api-key.schemas.ts'
 
-/** The key itself is in this answer and nowhere else: only its hash is stored. */
+/** Only this response contains the key: only its hash is stored. */
 export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<{ apiKey: ApiKey; key: string }> {
   const { name, role } = input
   return inTransaction(ctx, async (ctx) => {

@@ -7,7 +7,7 @@ export async function findOpenInvitation(deps: Deps, token: string): Promise<Inv
   return openOrRefuse(deps, await findInvitationByTokenHash(deps.db, hashInvitationToken(token)))
 }
 
-/** Until the end of the transaction nobody else can use it. */
+/** Locks the invitation: no other request can use it until the transaction ends. */
 export async function lockOpenInvitation(deps: Deps, token: string): Promise<Invitation> {
   return openOrRefuse(deps, await lockInvitationByTokenHash(deps.db, hashInvitationToken(token)))
 }

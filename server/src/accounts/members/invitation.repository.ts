@@ -14,7 +14,7 @@ export type Invitation = {
   createdAt: string
 }
 
-/** One open invitation per address: a new one takes the place of the old, whose link then ends. */
+/** One open invitation per address: a new one replaces the old one, whose link then stops working. */
 export async function replaceInvitation(
   db: Database | Transaction,
   invitation: {

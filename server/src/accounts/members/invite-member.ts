@@ -10,7 +10,7 @@ import type { InviteMemberInput } from '../workspaces/workspace.schemas.ts'
 
 const validForMs = 7 * 24 * 60 * 60 * 1000
 
-/** Answers the link once: only a hash of it is kept, so that a copy of the database invites nobody. */
+/** Returns the link once. Only its hash is stored, so a copy of the database contains no usable invitation. */
 export async function inviteMember(
   ctx: Ctx,
   input: InviteMemberInput,

@@ -9,7 +9,7 @@ export function requireMember(members: Member[], memberId: string): Member {
   return member
 }
 
-/** Nobody gives or takes a role above their own. */
+/** A member cannot give or remove a role above their own. */
 export function requireRoleOver(ctx: Ctx, role: Role): void {
   if (!hasRole(ctx.role, role))
     throw new ServiceError('forbidden', { text: 'roleAboveOwn', params: { role: ctx.role, required: role } })

@@ -29,7 +29,7 @@ export async function insertMember(
     .execute()
 }
 
-/** The requested workspace if the user belongs to it, else the one joined first. */
+/** The requested workspace if the user belongs to it, else the one the user joined first. */
 export async function findMembership(
   db: Database | Transaction,
   userId: string,
@@ -65,7 +65,7 @@ export async function listMemberRows(db: Database | Transaction, workspaceId: st
   return rows.map(rowToMember)
 }
 
-/** Locks all members of the workspace, so that the last owner cannot be lost to two changes at once. */
+/** Locks all members of the workspace, so that two changes at once cannot remove the last owner. */
 export async function lockMembers(db: Transaction | Database, workspaceId: string): Promise<Member[]> {
   const rows = await selectMembers(db, workspaceId).orderBy('members.id').forUpdate(['members']).execute()
   return rows.map(rowToMember)

@@ -14,11 +14,11 @@ afterAll(() => app[Symbol.asyncDispose]())
 type Procedure = { _def: { type: string; meta?: { access?: Access } } }
 const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>)
 
-/** Whoever adds one here says why nobody needs to be signed in for it. */
+/** A new entry has to state why the procedure needs no signed-in user. */
 const openProcedures = [
-  'auth.acceptInvitation', // the secret in the link stands for the inviter
-  'auth.createOwner', // works once, before there is anybody who could sign in
-  'auth.invitation', // the same secret shows who invites
+  'auth.acceptInvitation', // the secret in the link authorizes the request
+  'auth.createOwner', // works once, before any account exists
+  'auth.invitation', // the same secret shows who sent the invitation
   'auth.status', // decides which of the two pages is shown
 ]
 
@@ -29,7 +29,7 @@ describe('every tRPC procedure', () => {
     const access = procedure._def.meta?.access as Role | 'signedIn' | undefined
     expect(access, `${name} is not built on one of our procedure builders`).toBeDefined()
     expect(await codeOf(name, null)).toBe('UNAUTHORIZED')
-    // Somebody of that role gets past the door; what the empty input then leads to is another matter.
+    // With that role the access check passes. The result for the empty input does not matter here.
     const below = access === undefined || access === 'signedIn' ? [] : rolesBelow(access)
     expect(await Promise.all(below.map((role) => codeOf(name, role)))).toEqual(below.map(() => 'FORBIDDEN'))
     const enough = access === undefined || access === 'signedIn' ? [] : [access]
@@ -71,7 +71,7 @@ function rolesBelow(role: Role): Role[] {
   return roles.slice(0, roles.indexOf(role))
 }
 
-/** Calls the procedure with no input at all: the door comes before the form. */
+/** Calls the procedure without input: the access check comes before the validation. */
 async function codeOf(name: string, role: Role | null): Promise<string> {
   const procedure = name
     .split('.')

@@ -1,8 +1,8 @@
 export const authBasePath = '/api/auth'
 
 /**
- * What of better-auth is reachable over HTTP. Accounts, members and invitations are made by our own verbs, which
- * check roles and write the audit log in the same transaction, so that everything else stays closed.
+ * The paths of better-auth that are open over HTTP. All others are closed: the product's own verbs create accounts, members and
+ * invitations, because they check roles and write the audit log in the same transaction.
  */
 export const openAuthPaths = [
   '/sign-in/email',

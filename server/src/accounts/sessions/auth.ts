@@ -14,7 +14,7 @@ declare module '../../kernel/http/trpc.ts' {
   }
 }
 
-/** Loads the library when the first person signs in or comes with a session: it is a third of the program. */
+/** Loads the library at the first sign-in or the first request with a session: it is a third of the program. */
 export function createAuth(deps: Deps): Auth {
   let opened: Promise<BetterAuth> | undefined
   const open = () => (opened ??= import('./better-auth.ts').then(({ createBetterAuth }) => createBetterAuth(deps)))

@@ -11,8 +11,8 @@ export function createBetterAuth(deps: Deps) {
   return betterAuth({
     appName: 'Tabiji',
     basePath: authBasePath,
-    // The port may be chosen at the start, and both loopback names are ours, so the address comes from the request;
-    // the Host header was checked before it gets here.
+    // The address comes from the request, because the port may be chosen at the start and both loopback names belong to the
+    // product. The Host header was checked before.
     baseURL: {
       allowedHosts: [...loopbackHostPatterns, publicUrl.host],
       fallback: publicUrl.origin,

@@ -10,7 +10,7 @@ import { findMembership } from '../members/member.repository.ts'
 
 const touchEveryMs = 60_000
 
-/** An API key wins over a session cookie; a wrong key is refused, never ignored. */
+/** An API key has priority over a session cookie. A wrong key is refused, never ignored. */
 export async function resolveCaller(deps: Deps, auth: Auth, headers: Headers): Promise<Caller | null> {
   const authorization = headers.get('authorization')
   if (authorization !== null) return callerOfApiKey(deps, authorization)
@@ -25,7 +25,7 @@ async function callerOfApiKey(deps: Deps, authorization: string): Promise<Caller
   const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
   const found = key && (await findApiKeyByHash(deps.db, hashApiKey(key)))
   if (!found || found.revokedAt) throw new ServiceError('unauthenticated', { text: 'apiKeyUnknown' })
-  // Once a minute is enough for "last used", and keeps a write out of the path of every request.
+  // Written once a minute at most, so that most requests need no extra write for "last used".
   const now = deps.clock.now()
   if (!found.lastUsedAt || now.getTime() - Date.parse(found.lastUsedAt) > touchEveryMs)
     await touchApiKey(deps.db, found.id, now)

@@ -1,7 +1,10 @@
 import type { Deps } from '../../kernel/deps.ts'
 import { insertInstanceSetting } from './instance-setting.repository.ts'
 
-/** A wrong key would only show when the first sealed secret is opened, in the middle of a journey: refuse the start. */
+/**
+ * Refuses the start with a wrong key. Otherwise the key would fail only when the first sealed secret is opened, in the middle of
+ * a journey.
+ */
 export async function checkSecretKey(deps: Deps): Promise<void> {
   const { fingerprint } = deps.secrets
   const stored = await insertInstanceSetting(deps.db, {

@@ -3,7 +3,7 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 import { selectWorkspaceSettings } from './workspace-settings.repository.ts'
 import type { WorkspaceSettings } from './workspace-settings.types.ts'
 
-/** For the product itself, whoever it works for; people ask through `getWorkspaceSettings`. */
+/** For internal use with any workspace. Requests of users go through `getWorkspaceSettings`. */
 export function findWorkspaceSettings(
   db: Database | Transaction,
   workspaceId: string,

@@ -1,7 +1,7 @@
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 
-/** Stores the value unless there is one already; answers the value that holds. */
+/** Stores the value unless one exists. Returns the value that is stored afterwards. */
 export async function insertInstanceSetting(
   db: Database | Transaction,
   setting: { key: string; value: string; at: Date },

@@ -8,7 +8,7 @@ export async function listRetentions(db: Database | Transaction, defaultDays: nu
   return rows.map((row) => ({ workspaceId: row.workspace_id, days: row.retention_days ?? defaultDays }))
 }
 
-/** The moment never goes back: what was removed stays removed, also when a longer time is chosen later. */
+/** The time never goes back: deleted records stay deleted, also when a longer retention is chosen later. */
 export async function markRecordsRemoved(db: Database, workspaceId: string, before: Date): Promise<void> {
   await db
     .updateTable('workspace_settings')

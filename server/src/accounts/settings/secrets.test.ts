@@ -22,7 +22,7 @@ test('secrets: a sealed value opens again, and sealing it twice gives different 
 test('a sealed secret that was changed by one letter does not open', () => {
   const secrets = createSecrets(randomBytes(32))
   const sealed = secrets.seal('token')
-  // Not the last one, whose lowest bits may say nothing.
+  // Not the last character, whose lowest bits may be unused.
   const changed = `${sealed.slice(0, -2)}${sealed.at(-2) === 'A' ? 'B' : 'A'}${sealed.at(-1)}`
   expect(() => secrets.open(changed)).toThrow('authenticate')
 })

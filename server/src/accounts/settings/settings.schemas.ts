@@ -4,7 +4,7 @@ import { locales } from '@tabiji/shared/messages/locale.ts'
 import { parseAllowEntry } from '../../kernel/outbound/allow-list.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
 
-/** A week is the least: a wait for an answer, a retry and a look at what went wrong fit into it. */
+/** At least a week: enough time for a wait, a retry and the search for an error. */
 const retentionDays = z.number().int().min(7).max(36_500)
 
 export const previewRetentionInput = z.object({ days: retentionDays.nullable() })

@@ -6,7 +6,7 @@ export type WorkspaceSettingsTable = {
   time_zone: string
   callout_allow: string[]
   mail_from: string | null
-  /** What Tabiji itself writes in to this workspace's people. */
+  /** The language in which Tabiji itself writes to people of this workspace. */
   language: Generated<Locale>
   retention_days: number | null
   records_removed_before: Date | null

@@ -3,12 +3,12 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 export type WorkspaceSettings = {
   name: string
   timeZone: string
-  /** `host`, `host:port` or CIDR that callouts may reach though private or without https. */
+  /** `host`, `host:port` or CIDR that callouts may reach although it is private or without https. */
   calloutAllow: string[]
   mailFrom: string | null
-  /** In which Tabiji itself writes, such as alerts. */
+  /** The language in which Tabiji itself writes, for example alerts. */
   language: Locale
-  /** Days that records are kept; null as the installation has it. */
+  /** How many days records are kept; null uses the setting of the installation. */
   retentionDays: number | null
 }
 

@@ -21,7 +21,7 @@ export const invitationInput = z.object({ token: z.string().max(200) })
 
 export const acceptInvitationInput = z.object({
   token: z.string().max(200),
-  /** For somebody without an account; who is signed in joins with the account in use. */
+  /** For a person without an account. A signed-in user joins with the present account. */
   account: z.object({ name: personName, password }).optional(),
 })
 export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>

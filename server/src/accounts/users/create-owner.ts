@@ -15,8 +15,8 @@ import { isSetupCode, needsSetupCode } from './setup-code.ts'
 import { insertUserWithPassword, userExists } from './user.repository.ts'
 
 /**
- * The only sign-up without an invitation, possible once. The command line may have made the workspace before; then
- * the owner joins it.
+ * The only sign-up without an invitation; it works once. If the command line has created the workspace before, the owner joins
+ * it.
  */
 export async function createOwner(
   deps: Deps & { locale: Locale },
@@ -51,13 +51,13 @@ export async function createOwner(
       subjectId: userId,
       after: { name: owner.name, email: owner.email },
     })
-    // The command line could not know them; the owner's own words win.
+    // The command line did not know these settings, so the owner's values replace them.
     await updateWorkspaceSettings(ctx, input)
     return { userId, workspaceId: workspace.id }
   })
 }
 
-/** The browser's guess: a zone that we do not know is no reason to refuse the owner. */
+/** A time zone that the browser guessed. An unknown zone is no reason to refuse the owner. */
 function validTimeZone(timeZone: string | undefined): string | undefined {
   return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined
 }

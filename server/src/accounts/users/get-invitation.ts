@@ -4,7 +4,7 @@ import { findOpenInvitation } from '../members/find-open-invitation.ts'
 import { findWorkspace } from '../workspaces/workspace.repository.ts'
 import { findUserByEmail } from './user.repository.ts'
 
-/** What the invited person sees before joining. `hasAccount` says whether to sign in or to choose a password. */
+/** What the invited person sees before joining. `hasAccount` decides whether the person signs in or chooses a password. */
 export async function getInvitation(
   deps: Deps,
   token: string,

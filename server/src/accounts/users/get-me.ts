@@ -5,7 +5,7 @@ import { listMemberships } from '../members/member.repository.ts'
 
 export type Me = {
   user: { id: string; name: string; email: string; locale: Locale | null }
-  /** The one in use; null for somebody who belongs to none. */
+  /** The present workspace; null for a user without any. */
   workspace: { id: string; name: string; role: Role } | null
   workspaces: { id: string; name: string; role: Role }[]
 }

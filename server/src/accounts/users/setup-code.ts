@@ -7,14 +7,17 @@ import { userExists } from './user.repository.ts'
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const codeLength = 12
 
-/** Whoever can reach the page first would own the instance; on this machine alone that is nobody else. */
+/**
+ * Without a code, the first visitor who reaches the page would own the instance. When it is reachable only from this machine, no
+ * code is needed.
+ */
 export function needsSetupCode(config: { host: string; publicUrl: string }): boolean {
   return !(isLoopbackHostname(config.host) && isLoopbackHostname(new URL(config.publicUrl).hostname))
 }
 
 /**
- * The code to print in the terminal, or null when none is needed. It is made from the secret key and a value kept in
- * the database, so that every process of an instance prints and accepts the same one; with the first owner it ends.
+ * The code to print in the terminal, or null when none is needed. It is derived from the secret key and a value in the database,
+ * so that every process of an instance prints and accepts the same code. It stops working once the first owner exists.
  */
 export async function setupCode(deps: Deps): Promise<string | null> {
   if (!needsSetupCode(deps.config) || (await userExists(deps.db))) return null

@@ -5,7 +5,7 @@ import type { UserRow } from './user.table.ts'
 
 export type User = { id: string; name: string; email: string; locale: Locale | null }
 
-/** The password is stored where better-auth looks for it: in the user's account of the provider "credential". */
+/** The password is stored where better-auth reads it: in the user's account of the provider "credential". */
 export async function insertUserWithPassword(
   db: Database | Transaction,
   user: User & { accountId: string; passwordHash: string; at: Date },

@@ -11,7 +11,7 @@ import { findFirstWorkspace, insertWorkspace } from './workspace.repository.ts'
 import type { CreateWorkspaceInput } from './workspace.schemas.ts'
 import type { Workspace } from './workspace.types.ts'
 
-/** For owners, and for anybody once the last workspace was deleted: else the instance could not be used any more. */
+/** For owners. After the last workspace was deleted, any user may create one; otherwise the instance would be unusable. */
 export async function createWorkspace(
   deps: Deps & { locale: Locale },
   user: { id: string; name: string },

@@ -4,7 +4,7 @@ import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { deleteWorkspaceRow, findWorkspace } from './workspace.repository.ts'
 import type { DeleteWorkspaceInput } from './workspace.schemas.ts'
 
-/** Takes everything with it, the audit log too; who did it stays in the log of the server. */
+/** Deletes all data of the workspace, the audit log too. The server's log keeps who did it. */
 export async function deleteWorkspace(ctx: Ctx, input: DeleteWorkspaceInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const workspace = await findWorkspace(ctx.db, ctx.workspaceId)

@@ -6,7 +6,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { findFirstWorkspace, insertWorkspace } from './workspace.repository.ts'
 import type { Workspace } from './workspace.types.ts'
 
-/** The workspace that is there, else a new one: for the first owner, and for the command line on an empty database. */
+/** The existing workspace, else a new one: for the first owner, and for the command line on an empty database. */
 export async function ensureFirstWorkspace(
   deps: Deps,
   input: { name?: string | undefined; timeZone?: string | undefined } = {},

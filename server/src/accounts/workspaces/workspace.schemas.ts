@@ -21,7 +21,7 @@ export const createWorkspaceInput = z.object({
 export type CreateWorkspaceInput = z.output<typeof createWorkspaceInput>
 
 export const deleteWorkspaceInput = z.object({
-  /** Typed by the person, so that a slip of the hand deletes nothing. */
+  /** The user has to type the name, so that a workspace is not deleted by mistake. */
   name: z.string(),
 })
 export type DeleteWorkspaceInput = z.infer<typeof deleteWorkspaceInput>

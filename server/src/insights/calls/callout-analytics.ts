@@ -11,29 +11,29 @@ import {
 } from './callout-counter.repository.ts'
 
 export type CalloutNumbers = {
-  /** Visits that called. */
+  /** Visits with a call. */
   total: number
   /** HTTP exchanges. */
   attempts: number
-  /** Visits by how their last attempt ended. */
+  /** Visits by the result of their last attempt. */
   succeeded: number
   failed: number
-  /** Of the failed, those for which no request could be made or let out. */
+  /** Of the failed visits, those whose request could not be created or sent. */
   notCalled: number
-  /** Attempts beyond the first of their visit. */
+  /** Attempts after the first one of their visit. */
   retried: number
   p50Ms: number | null
   p95Ms: number | null
   p99Ms: number | null
   /** Attempts by status; `none` where no reply came. */
   byStatus: Record<string, number>
-  /** Attempts by outcome, those that made no request included. */
+  /** Attempts by outcome, including attempts without a request. */
   byOutcome: Partial<Record<CalloutOutcome, number>>
 }
 
 const withoutRequest = new Set<CalloutOutcome>(['mappingError', 'blocked'])
 
-/** The numbers of every node of a journey that called or tried to, by node id. */
+/** The numbers of every node of a journey that called or tried to call, by node id. */
 export async function readCalloutNumbers(
   db: Database | Transaction,
   query: CalloutCounterQuery,
@@ -82,11 +82,11 @@ function addUp(counts: readonly CalloutCount[]): CalloutNumbers {
 
 export type CalloutSeries = {
   sliceMs: number
-  /** In order of time; slices without a call are there too, so that a chart needs no guessing. */
+  /** In order of time. Slices without a call are included, so that a chart has no gaps to fill. */
   points: ({ at: string; p50Ms: number | null; p95Ms: number | null } & Record<CalloutOutcome, number>)[]
 }
 
-// Each a multiple of the slot. The longest makes a chart of two years out of 104 points.
+// Each is a multiple of the slot. With the longest one, a chart of two years has 104 points.
 const slices = [slotMs, 15 * 60_000, 60 * 60_000, 6 * 60 * 60_000, 24 * 60 * 60_000, 7 * 24 * 60 * 60_000]
 const mostPoints = 110
 

@@ -23,7 +23,7 @@ export type CalloutCount = {
   final: number
 }
 
-/** Sums over all slots of the time asked for. */
+/** Sums over all slots of the requested time. */
 export async function sumCalloutCounters(
   db: Database | Transaction,
   query: CalloutCounterQuery,
@@ -36,7 +36,7 @@ export async function sumCalloutCounters(
 
 export type CalloutSlotCount = { at: Date; outcome: CalloutOutcome; bucket: number; attempts: number }
 
-/** Sums by slices of time, each a whole number of slots; slices without a call are left out. */
+/** Sums by slices of time, each a whole number of slots. Slices without a call are left out. */
 export async function sumCalloutCountersOverTime(
   db: Database | Transaction,
   query: CalloutCounterQuery & { sliceMs: number },
@@ -60,7 +60,7 @@ function selectCounters(db: Database | Transaction, query: CalloutCounterQuery) 
   let select = db
     .selectFrom('callout_counters')
     .where('journey_id', '=', query.journeyId)
-    // The counters themselves belong to a journey; this makes another workspace's journey an empty one.
+    // The counters have only the journey. This condition makes the result empty for a journey of another workspace.
     .where(
       sql<boolean>`exists (
         select from journeys where journeys.id = ${query.journeyId} and journeys.workspace_id = ${query.workspaceId})`,

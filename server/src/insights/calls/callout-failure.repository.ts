@@ -14,7 +14,7 @@ type NewestFailures = {
   newest: number
 }
 
-/** Named as the partial index of failures has it, also where `only` asks for one kind of them. */
+/** Repeats the condition of the partial index of failures, also where `only` asks for one kind of failure. */
 function newestFailures({ workspaceId, journeyId, nodeId, from, to, newest }: NewestFailures, only = sql``) {
   return sql`(
     select id, started_at, outcome, status_code, error, participant_id
@@ -39,7 +39,7 @@ export type FailureGroup = {
   lastError: CalloutAttempt['error']
 }
 
-/** What the newest failures of a node have in common, the most frequent first. Reads at most `newest` of them. */
+/** Groups the newest failures of a node by what they have in common, the most frequent first. Reads at most `newest` of them. */
 export async function groupCalloutFailures(
   db: Database | Transaction,
   query: NewestFailures & { limit: number },
@@ -64,7 +64,7 @@ export async function groupCalloutFailures(
 
 export type MissingToken = { token: string; attempts: number; people: number; lastAt: string }
 
-/** The values that were missing most among the newest calls that could not be made. Reads at most `newest` of them. */
+/** The values that were missing most often in the newest calls that could not be made. Reads at most `newest` of them. */
 export async function groupMissingTokens(
   db: Database | Transaction,
   query: NewestFailures & { limit: number },

@@ -3,7 +3,7 @@ import { type CalloutAnalyticsInput, spanOf } from '../../integrations/calls/att
 import { type CalloutNumbers, noCallouts, readCalloutNumbers } from './callout-analytics.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
-/** Of each node that called; a node that was asked for is there in any case. */
+/** The numbers of each node that called. A requested node is always included. */
 export async function getCalloutNumbers(
   ctx: Ctx,
   input: CalloutAnalyticsInput,

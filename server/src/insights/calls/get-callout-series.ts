@@ -5,7 +5,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
 
-/** Over the last seven days unless told otherwise. */
+/** The default time is the last seven days. */
 export async function getCalloutSeries(ctx: Ctx, input: CalloutAnalyticsInput): Promise<CalloutSeries> {
   const { version, from: start, to: end, ...filter } = input
   const { from, to = ctx.clock.now() } = spanOf({ from: start, to: end })

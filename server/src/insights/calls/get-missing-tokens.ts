@@ -3,11 +3,11 @@ import { type CalloutAnalyticsInput, spanOf } from '../../integrations/calls/att
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 import { type MissingToken, groupMissingTokens } from './callout-failure.repository.ts'
 
-// As for the top errors: the newest say what is wrong now, in the same time however many there were.
+// The newest show what is wrong now, as for the top errors. Reading them takes the same time however many there are in total.
 const newestMisses = 5_000
 const mostTokens = 20
 
-/** The values for want of which no call was made, with how many people each kept from it. */
+/** The missing values that prevented calls, with the number of people that each affected. */
 export async function getMissingTokens(ctx: Ctx, input: CalloutAnalyticsInput): Promise<MissingToken[]> {
   const { journeyId, nodeId, from, to } = input
   await requireJourney(ctx, journeyId)

@@ -4,13 +4,13 @@ import { type CalloutAnalyticsInput, spanOf } from '../../integrations/calls/att
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 import { type FailureGroup, groupCalloutFailures } from './callout-failure.repository.ts'
 
-// The newest say what is wrong now, and reading them takes the same time however many there were.
+// The newest show what is wrong now. Reading them takes the same time however many there are in total.
 const newestFailures = 5_000
 const mostGroups = 20
 
 export type TopCalloutError = Omit<FailureGroup, 'lastError'> & { error: CalloutError | null }
 
-/** Failures that are alike, with how many people they hit and what the last of them said. */
+/** Groups of similar failures, with the number of people affected and the text of the last failure. */
 export async function getTopCalloutErrors(ctx: Ctx, input: CalloutAnalyticsInput): Promise<TopCalloutError[]> {
   const { journeyId, nodeId, from, to } = input
   await requireJourney(ctx, journeyId)

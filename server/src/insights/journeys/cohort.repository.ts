@@ -7,7 +7,7 @@ type Db = Database | Transaction
 
 export type MailNumbers = { opened: number; clicked: number }
 
-/** Of the mails a cohort's time and version chose. Without a cohort, the counters know. */
+/** The mails of a cohort, by its time and version. Without a cohort, the counters are read instead. */
 export async function countSeenMails(
   db: Db,
   journeyId: string,
@@ -26,7 +26,7 @@ export async function countSeenMails(
 
 export type ResponseCount = { nodeId: string; scale: SurveyScale; score: number; count: number }
 
-/** Answers of a journey by node and score, for the cohort's time and version. */
+/** The answers of a journey by node and score, for the cohort's time and version. */
 export async function countResponses(
   db: Db,
   journeyId: string,

@@ -11,7 +11,7 @@ import { loadVersion } from '../../engine/versions/load-version.ts'
 import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export const analyticsInput = z.object({
-  /** Choose a cohort of visits by when the node was entered. */
+  /** Selects a cohort of visits by the time the node was entered. */
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   version: z.coerce.number().int().positive().optional(),
@@ -22,7 +22,7 @@ export type NodeAnalytics = {
   nodeId: string
   kind: string
   entered: number
-  /** Standing there now, for whatever reason. */
+  /** Standing at the node now, for any reason. */
   waiting: number
   left: Record<string, number>
   dropped: number
@@ -40,8 +40,8 @@ export type SurveyNumbers = SurveyResult & { scale: SurveyScale; scores: Record<
 export type JourneyAnalytics = { journeyId: string; asOf: string; nodes: NodeAnalytics[] }
 
 /**
- * Numbers for every node of the journey, those that later versions removed included. Without a cohort they come from the
- * counters, with one from the visits themselves; in both, entered = waiting + left + dropped + parked + moved.
+ * Numbers for every node of the journey, including nodes that later versions removed. Without a cohort they come from the
+ * counters, with one from the visits themselves. In both cases entered = waiting + left + dropped + parked + moved.
  */
 export async function journeyAnalytics(
   ctx: Ctx,
@@ -109,7 +109,7 @@ function mailNumbersOf(counters: readonly ActivityCount[]): Map<string, MailNumb
   return numbers
 }
 
-/** A metric `surveyScore:nps:9` counts the answers of nine. */
+/** The metric `surveyScore:nps:9` counts the answers with score 9. */
 function responseCountsOf(counters: readonly ActivityCount[]): ResponseCount[] {
   return counters.flatMap(({ nodeId, metric, value }) => {
     const [name, scale, score] = metric.split(':')
@@ -117,7 +117,7 @@ function responseCountsOf(counters: readonly ActivityCount[]): ResponseCount[] {
   })
 }
 
-/** A node whose scale was changed is judged by the scale that has more answers. */
+/** For a node whose scale was changed, the scale with more answers counts. */
 function surveyNumbers(responses: readonly ResponseCount[]): SurveyNumbers | undefined {
   const byScale = surveyScaleNames.map((scale) => {
     const scores: Record<string, number> = {}

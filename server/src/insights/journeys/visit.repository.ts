@@ -7,8 +7,8 @@ import type { FlowCount } from './node-counter.repository.ts'
 export type Cohort = { from: Date | null; to: Date | null; version: number | null }
 
 /**
- * The counters of the visits that began within the cohort's time: those that ended from their step executions, those that go
- * on from where people stand. A visit counts for the version under which it ended or stands.
+ * The counters of the visits that began within the cohort's time. Ended visits come from step executions, current visits from the
+ * positions of people. A visit counts for the version under which it ended or stands.
  */
 export async function countVisits(db: Database | Transaction, journeyId: string, cohort: Cohort): Promise<FlowCount[]> {
   const within = sql`journey_id = ${journeyId}::uuid

@@ -114,7 +114,7 @@ export async function markAlertSent(
     .execute()
 }
 
-/** Nothing was sent, so the next run tries again. */
+/** Releases the claim after nothing was sent, so that the next run tries again. */
 export async function releaseAlert(
   db: Db,
   { journeyId, cause }: { journeyId: string; cause: AlertCause },
@@ -136,7 +136,7 @@ export type ParkedSince = {
   lastAt: Date | null
 }
 
-/** All parked enrollments, with the number parked since then. Reads only the index enrollments_parked. */
+/** The number of parked enrollments, in total and since that time. Reads only the index enrollments_parked. */
 export async function countParkedSince(db: Db, journeyId: string, since: Date): Promise<ParkedSince[]> {
   const { rows } = await sql<{
     node_id: string
@@ -192,7 +192,7 @@ export async function listStoppedSince(
   }))
 }
 
-/** Attempts since then, without tests. */
+/** Counts attempts since that time, without tests. */
 export async function countCalls(db: Db, journeyId: string, since: Date): Promise<{ calls: number; failed: number }> {
   const row = await db
     .selectFrom('callout_counters')

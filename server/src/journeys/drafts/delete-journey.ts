@@ -5,7 +5,7 @@ import { wrongState } from '../lifecycle/wrong-state.ts'
 import { requireJourneyForUpdate } from '../../engine/versions/require-journey.ts'
 import { lockJourney } from '../../engine/versions/lock-journey.ts'
 
-/** Also deletes participants and their history, so a running journey must be stopped first. */
+/** Also deletes participants and their history. A running journey has to be stopped first. */
 export async function deleteJourney(ctx: Ctx, journeyId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const journey = await requireJourneyForUpdate(ctx, journeyId)

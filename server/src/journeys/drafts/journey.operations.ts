@@ -406,7 +406,7 @@ export const journeyOperations = {
   }),
 }
 
-/** The journey as it is after a change, with the ETag of its draft. */
+/** Responds with the journey after a change, with the ETag of its draft. */
 async function answerWith(ctx: Ctx, c: Context, id: string | undefined, status: 200 | 201 = 200): Promise<Response> {
   return answer(await getJourney(ctx, id ?? ''), c, status)
 }
@@ -424,7 +424,7 @@ function toResponse({ document, ...journey }: JourneyDetails): z.input<typeof jo
 function revisionOf(header: string | undefined): number {
   if (header === undefined) throw new ServiceError('preconditionRequired')
   const revision = /^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1]
-  // A tag that names no revision of ours can only be a stale or foreign one.
+  // A tag that is no revision number can only be outdated or come from another system.
   if (revision === undefined || Number(revision) < 1) throw new ServiceError('staleDraft')
   return Number(revision)
 }

@@ -26,7 +26,7 @@ export async function insertJourney(
     .execute()
 }
 
-/** Writes the next draft revision together with the operations that led to it; the new revision. */
+/** Writes the next draft revision together with the operations that led to it. Returns the new revision. */
 export async function saveDraft(
   trx: Db,
   change: {
@@ -82,7 +82,7 @@ export async function listJourneys(
     const pattern = `%${query.search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
     select = select.where(sql<string>`draft->>'name'`, 'ilike', pattern)
   }
-  // Ids are v7, so their order is that of creation.
+  // Ids are UUID v7, so their order is the order of creation.
   if (query.beforeId) select = select.where('id', '<', query.beforeId)
   const rows = await select.orderBy('id', 'desc').limit(query.limit).execute()
   return rows.map((row) => ({

@@ -11,11 +11,11 @@ export type JourneyStateChange = {
   to: JourneyState
   at: string
   actor: Actor
-  /** Of going on: since when nobody had moved. */
+  /** For a resume: when the pause began. */
   pausedAt: string | null
   overdue: OverdueChoice | null
   spreadMinutesPer10k: number | null
-  /** People inside at a pause or stop; people whom the choice touched when going on. */
+  /** For a pause or stop: the people inside. For a resume: the people whom the choice affected. */
   people: number
   /** False while the choice is still being applied. */
   isFinished: boolean
@@ -55,7 +55,7 @@ export async function insertStateChange(
     .execute()
 }
 
-/** Newest first: ids are v7, so their order is that of time. */
+/** Newest first: ids are UUID v7, so their order is the order of time. */
 export async function listStateChanges(
   db: Db,
   query: { journeyId: string; beforeId?: string | undefined; limit: number },

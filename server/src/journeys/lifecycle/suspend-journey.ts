@@ -24,13 +24,13 @@ export async function suspendJourney(
     const trx = ctx.db as Transaction
     const journey = await requireJourneyForUpdate(ctx, journeyId)
     const resume = await findRunningResume(trx, journey.id)
-    // Somebody has just set it going, and people are being prepared for that: as good as going.
+    // A resume is being applied, so the journey counts as active although it is still paused.
     const state = resume?.nextState === 'active' ? 'active' : journey.state
     if (!from.includes(state)) throw wrongState(state, from)
-    // Waits for the batches under way, so that nobody moves once the answer is out.
+    // Waits for the batches under way, so that no person moves after the response.
     await lockJourney(trx, journey.id)
     const now = ctx.clock.now()
-    // What was begun for the overdue is brought to its end, for half of them would be neither here nor there.
+    // The running resume is completed; otherwise only a part of the overdue people would be treated.
     if (resume) await redirectRunningResume(trx, journey.id, to)
     await setJourneyState(trx, journey.id, { state: to, ...(state === 'active' ? { pausedAt: now } : {}), now })
     await insertStateChange(trx, {

@@ -10,8 +10,8 @@ type ListParticipantsInput = Omit<InputOf<typeof participantOperations.list>, 'j
 
 const listParticipants = callingForJourney(participantOperations.list)
 
-// A page must cost the same in a journey of a thousand participants and in one of a million, whatever is searched. Here
-// 40,000 have completed the journey, and every other status has a few.
+// A page must cost the same in a journey of a thousand participants and in one of a million, whatever the search. Here 40,000
+// participants have completed the journey, and every other status has a few.
 
 const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())

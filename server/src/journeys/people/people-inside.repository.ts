@@ -6,8 +6,9 @@ import type { Transaction } from '../../kernel/db/transaction.ts'
 type Db = Database | Transaction
 
 /**
- * People on their way or parked in each journey, from the counters: who entered a node and has not left it by any way is in
- * it. Those who wait for the first publish are counted from their rows; nobody else stands at no node.
+ * People who are active or parked in each journey, from the counters: a person is inside who entered a node and has not left it.
+ * People who wait for the first publish are at no node, so they are counted from their rows; they are the only ones without a
+ * node.
  */
 export async function countPeopleInside(db: Db, journeyIds: readonly string[]): Promise<Map<string, number>> {
   if (journeyIds.length === 0) return new Map()
@@ -24,7 +25,7 @@ export async function countPeopleInside(db: Db, journeyIds: readonly string[]): 
   return people
 }
 
-/** Of those inside each journey, who does not go on until somebody decides. From the counters. */
+/** Of the people inside each journey, the parked ones, who continue only after a decision. From the counters. */
 export async function countPeopleParked(db: Db, journeyIds: readonly string[]): Promise<Map<string, number>> {
   const standing = await countStandingByJourney(db, journeyIds)
   return new Map([...standing].map(([id, { parked }]) => [id, parked]))

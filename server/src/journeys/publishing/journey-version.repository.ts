@@ -41,7 +41,7 @@ export async function readSweepProgress(db: Db, journeyId: string, number: numbe
     .executeTakeFirst()
   if (!row) return null
   const isDone = row.swept_at !== null
-  // People who came to a step after the count are brought in line too.
+  // The sweep also updates people who reached a step after the count.
   const total = Math.max(row.sweep_total, row.sweep_done)
   return { version: number, done: isDone ? total : row.sweep_done, total, isDone }
 }

@@ -3,7 +3,7 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { formatNodeName } from '@tabiji/shared/nodes/node-name.ts'
 import type { PublishPreviewRow } from './publish-preview.ts'
 
-/** A row as REST gives it: a sentence and names in place of the data that they are made of. */
+/** A row as the REST API returns it: a sentence and names instead of the data from which they are made. */
 export function presentPublishPreview({ node, target, targets, ...row }: PublishPreviewRow, locale: Locale) {
   return {
     ...row,

@@ -5,7 +5,7 @@ import { requireJourney } from '../../engine/versions/require-journey.ts'
 
 export type JourneyImpact = { asOf: string; draftRevision: number; rows: PublishPreviewRow[] }
 
-/** What publishing the draft would do, counted now. A publish counts again. */
+/** What publishing the draft would do, computed now. A publish computes it again. */
 export async function previewImpact(ctx: Ctx, journeyId: string): Promise<JourneyImpact> {
   const journey = await requireJourney(ctx, journeyId)
   const draft = await compileDraft(ctx, journey)

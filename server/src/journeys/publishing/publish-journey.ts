@@ -28,7 +28,7 @@ export type Published = { version: number; promise: PublishPreviewRow[] }
  * reached is relocated when it is next advanced.
  */
 export async function publishJourney(ctx: Ctx, journeyId: string, input: PublishInput = {}): Promise<Published> {
-  // While it is locked nobody in the journey moves, and effects may take their time.
+  // Checked before the journey is locked, because effects may take long and no person moves while it is locked.
   const checked = await requireJourney(ctx, journeyId)
   const found = await checkEffects(ctx, checked.draft)
   return inTransaction(ctx, async (ctx) => {
@@ -36,7 +36,7 @@ export async function publishJourney(ctx: Ctx, journeyId: string, input: Publish
     const journey = await requireJourneyForUpdate(ctx, journeyId)
     if (input.draftRevision !== undefined && input.draftRevision !== journey.draftRevision)
       throw new ServiceError('staleDraft')
-    // From here on nobody is between two steps, so the counts below are what the sweep will find.
+    // From here on no person moves, so the counts below are what the sweep will find.
     await lockJourney(trx, journey.id)
 
     const isAsChecked = journey.draftRevision === checked.draftRevision

@@ -28,22 +28,22 @@ export type PublishPreviewRow = {
   id: string
   change: ChangeName
   nodeId?: string
-  /** What the changed node is called: in the draft, or in the live version where the draft has it no more. */
+  /** The name of the changed node: from the draft, or from the live version where the draft no longer has the node. */
   node: NodeName | null
-  /** Where people of a removed node go by default. */
+  /** The default target for people of a removed node. */
   target: NodeName | null
-  /** Whom the change touches if the choice is to touch anybody. */
+  /** The people whom the change affects if the choice affects anyone. */
   people: number
   /** Further enrollments at the step whose effect is in progress. They finish it first. */
   underWay: number
-  /** How many enrollments a changed time makes due at once; null when only reading each one would tell. */
+  /** How many enrollments a changed time makes due at once; null when the number is known only after reading each one. */
   dueNow: number | null
   /** The options; empty where there is nothing to choose. `moveTo` is given as `moveTo:<nodeId>`. */
   choices: PublishChoice[]
   default: PublishChoice | null
   /** The options that send or move enrollments at once. */
   actsNow: PublishChoice[]
-  /** Where `moveTo` may lead. */
+  /** Possible targets of `moveTo`. */
   targets: { nodeId: string; node: NodeName }[]
 }
 

@@ -17,7 +17,8 @@ import { connectorsOf } from './list-journey-templates.ts'
 import { localize } from './localize.ts'
 import { findTemplate, templateIds } from './template-registry.ts'
 
-// What every template has to keep. A new one is a file in the gallery and a line in its registry.ts; nothing here changes.
+// Rules that every template must meet. A new template is a file in the gallery and a line in its registry.ts; this file does not
+// change.
 
 const gallery = path.join(import.meta.dirname, 'gallery')
 

@@ -32,14 +32,14 @@ export type TemplateTask =
   | { do: 'addPeople' }
 
 /**
- * A journey that somebody can begin with: a document, the external actions it calls and the products they belong to. Data
- * alone. Adding one is a file in `gallery/` and a line in its `registry.ts`.
+ * A template for a new journey: a document, the external actions it calls and the products they belong to. It is data only.
+ * Adding one is a file in `gallery/` and a line in its `registry.ts`.
  */
 export type JourneyTemplate = {
   /** Position in the gallery, lowest first. */
   order: number
   title: LocalizedText
-  /** What it does, in one or two sentences without the product's own terms. */
+  /** What the journey does, in one or two sentences without terms of this product. */
   description: LocalizedText
   actions: Record<string, TemplateAction>
   document: Localizable<Pick<JourneyDocument, 'fields' | 'uniqueBy' | 'reentry' | 'edges'>> & {

@@ -32,10 +32,10 @@ export const templateResponse = z.object({
   id: z.string(),
   title: z.string(),
   description: z.string(),
-  /** The products that it calls, in the order of the path. */
+  /** The products that it calls, in the order of its steps. */
   connectors: z.array(z.enum(connectors)),
   actions: z.array(z.object({ name: z.string(), connector: z.enum(connectors), method: z.string(), path: z.string() })),
-  /** The path, for drawing. */
+  /** The nodes of the path, for drawing. */
   nodes: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string().optional(), position: positionSchema })),
   edges: z.array(edgeSchema),
 })

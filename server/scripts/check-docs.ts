@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { findDeadPaths } from './find-dead-paths.ts'
 
-// `npm run check:docs`: every link and every path of ours that a page names has to be there.
+// `npm run check:docs`: every link and every path of this repository that a page names must exist.
 
 const top = path.resolve(import.meta.dirname, '../..')
 const pages = readdirSync(top, { recursive: true, encoding: 'utf8' }).filter(

@@ -3,13 +3,13 @@ import path from 'node:path'
 import { roomOrders } from '../../.oxlint/import-rules.js'
 import { findCircles, type Import, readImportGraph } from './import-graph.ts'
 
-// `npm run -s draw`: the domains of the server and the rooms of shared as boxes, their imports as arrows, and the numbers of the
-// structure as a table. The picture goes to docs/images/imports.svg.
+// `npm run -s draw`: draws the domains of the server and the rooms of shared as boxes and their imports as arrows, and prints the
+// numbers of the structure as a table. The picture is written to docs/images/imports.svg.
 
 const top = path.resolve(import.meta.dirname, '../..')
 const graph = readImportGraph(top)
 
-/** Rooms whose order is held by lint, from the lowest to the highest. */
+/** Rooms whose order lint enforces, from the lowest to the highest. */
 const workspaces = [
   { name: 'server/src', order: namesIn('server/src') },
   { name: 'shared/src', order: namesIn('shared/src').filter((room) => room !== 'testing') },
@@ -36,7 +36,9 @@ const rowHeight = 58
 const boxWidth = 200
 const left = 40
 
-/** One column a workspace: boxes from the highest room down to the lowest, arrows as curves beside them, upward ones in red. */
+/**
+ * One column per workspace: boxes from the highest room down to the lowest. Arrows are curves beside them; upward ones are red.
+ */
 function column(folder: string, order: readonly string[], x: number): string {
   const y = (room: string) => 70 + (order.length - 1 - order.indexOf(room)) * rowHeight
   const files = (room: string) => graph.files.filter((file) => file.startsWith(`${folder}/${room}/`)).length

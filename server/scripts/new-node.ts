@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-// `npm run new:node -- <kind>`: the two files, the failing test and the two lines that a new node kind costs.
+// `npm run new:node -- <kind>`: creates the two files, the failing test and the two lines that a new node kind needs.
 
 const top = path.resolve(import.meta.dirname, '../..')
 const [kind = '', ...rest] = process.argv.slice(2)

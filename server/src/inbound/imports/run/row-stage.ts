@@ -24,11 +24,11 @@ const chunkLength = 1024 * 1024
  */
 export function openRowStage(pool: Pool, copies: Semaphore, importId: string): RowStage {
   let buffer = ''
+  /** The chunk before, which PostgreSQL writes while the next one is read. */
+  let writing = Promise.resolve()
 
-  const write = async () => {
-    if (buffer === '') return
-    const chunk = buffer
-    buffer = ''
+  const write = async (chunk: string) => {
+    if (chunk === '') return
     const release = await copies.acquire()
     try {
       await copyRows(pool, chunk)
@@ -37,14 +37,28 @@ export function openRowStage(pool: Pool, copies: Semaphore, importId: string): R
     }
   }
 
+  const flush = async (minLength: number) => {
+    if (buffer.length < minLength) return
+    const chunk = buffer
+    buffer = ''
+    await writing
+    writing = write(chunk)
+    // Its failure is thrown where it is awaited.
+    writing.catch(() => {})
+  }
+
   return {
     add(line, cells) {
       const json = JSON.stringify(cells)
       buffer += `${importId}\t${line}\t${json.includes('\\') ? json.replaceAll('\\', '\\\\') : json}\n`
     },
-    flush: async () => (buffer.length < chunkLength ? undefined : write()),
-    end: write,
+    flush: () => flush(chunkLength),
+    async end() {
+      await flush(0)
+      await writing
+    },
     async abort() {
+      await writing.catch(() => {})
       await pool.query('delete from import_rows where import_id = $1', [importId])
     },
   }

@@ -45,6 +45,8 @@ it('background work: an admin lists every kind, retries a failed run and cancels
   const failed = await insert('sweep', 'failed', app.workspace.id)
   const running = await insert('import', 'running', app.workspace.id)
   const sweeping = await insert('sweep', 'running', null)
+  // Work of the whole installation serves other workspaces too, whatever its kind allows.
+  const shared = await insert('import', 'running', null)
   const cancelled = await insert('import', 'cancelled', app.workspace.id)
   await insert('import', 'failed', (await buildWorkspace(app.deps)).id)
 
@@ -59,12 +61,14 @@ it('background work: an admin lists every kind, retries a failed run and cancels
     [
       [running, true],
       [sweeping, false],
+      [shared, false],
     ].toSorted(),
   )
 
   await admin.backgroundWork.retry({ id: failed })
   await admin.backgroundWork.cancel({ id: running })
-  await expect(admin.backgroundWork.cancel({ id: sweeping })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  for (const id of [sweeping, shared])
+    await expect(admin.backgroundWork.cancel({ id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   const now = await admin.backgroundWork.list()
   expect(now.failed).toEqual([])
   expect(now.running.find(({ id }) => id === running)).toMatchObject({ isCancelRequested: true })

@@ -4,7 +4,7 @@ import { inTransaction } from '../db/transaction.ts'
 import { notFound } from '../errors.ts'
 import { markForCancel, notifyRuns } from './job-run.repository.ts'
 
-/** Ends a run after its current batch, if its kind allows that. What it committed stays. */
+/** Ends a run of this workspace after its current batch, if its kind allows that. What it committed stays. */
 export async function cancelRun(ctx: Ctx, { id }: { id: string }): Promise<void> {
   const kinds = ctx.jobs.kinds.filter(({ isCancellable }) => isCancellable).map(({ name }) => name)
   await inTransaction(ctx, async (ctx) => {

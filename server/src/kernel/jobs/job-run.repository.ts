@@ -255,6 +255,8 @@ export type ShownRun = {
   startedAt: Date | null
   finishedAt: Date | null
   isCancelRequested: boolean
+  /** False for work of the whole installation. */
+  isOwn: boolean
 }
 
 export type ListedState = 'running' | 'failed' | 'cancelled'
@@ -266,7 +268,7 @@ export async function listRuns(
 ): Promise<ShownRun[]> {
   const { rows } = await sql<ShownRun>`
     select id, kind, state, error, done, total, started_at as "startedAt", finished_at as "finishedAt",
-      cancel_requested_at is not null as "isCancelRequested"
+      cancel_requested_at is not null as "isCancelRequested", workspace_id is not null as "isOwn"
     from job_runs
     where state = ${query.state} and (workspace_id = ${query.workspaceId}::uuid or workspace_id is null)
     order by coalesce(finished_at, started_at) desc, id desc limit ${query.limit}`.execute(db)
@@ -282,7 +284,7 @@ export async function markForRetry(db: Db, workspaceId: string, id: string): Pro
   return rows[0]?.kind
 }
 
-/** Marks the run for cancelling. The worker that holds it, or the next one that claims it, ends it. */
+/** Marks a run of the workspace for cancelling; work of the whole installation serves other workspaces too. The worker that holds it, or the next one that claims it, ends it. */
 export async function markForCancel(
   db: Db,
   { workspaceId, id, kinds, now }: { workspaceId: string; id: string; kinds: readonly string[]; now: Date },
@@ -290,7 +292,7 @@ export async function markForCancel(
   const { rows } = await sql<{ kind: string }>`
     update job_runs set cancel_requested_at = ${now}, run_at = null
     where id = ${id}::uuid and state in ('waiting', 'running') and kind = any(${kinds}::text[])
-      and (workspace_id = ${workspaceId}::uuid or workspace_id is null)
+      and workspace_id = ${workspaceId}::uuid
     returning kind`.execute(db)
   return rows[0]?.kind
 }

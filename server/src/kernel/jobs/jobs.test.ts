@@ -463,7 +463,7 @@ describe('a run in batches', () => {
     await deps.jobs.send(
       kind,
       { note: 'a' },
-      { key: 'a', workspaceId: null, startAfter: new Date(now.getTime() + 1e6) },
+      { key: 'a', workspaceId: app.workspace.id, startAfter: new Date(now.getTime() + 1e6) },
     )
     const { id } = (await rows())[0]!
     await markForCancel(deps.db, { workspaceId: app.workspace.id, id, kinds: ['note'], now })

@@ -21,7 +21,7 @@ export type BackgroundWork = {
   cancelled: PresentedRun[]
 }
 
-type PresentedRun = Omit<ShownRun, 'startedAt' | 'finishedAt' | 'state'> & {
+type PresentedRun = Omit<ShownRun, 'startedAt' | 'finishedAt' | 'state' | 'isOwn'> & {
   startedAt: string | null
   finishedAt: string | null
   isCancellable: boolean
@@ -59,11 +59,11 @@ export async function listBackgroundWork(ctx: Ctx): Promise<BackgroundWork> {
   }
 }
 
-function present({ jobs }: Ctx, { state: _, startedAt, finishedAt, ...run }: ShownRun): PresentedRun {
+function present({ jobs }: Ctx, { state: _, isOwn, startedAt, finishedAt, ...run }: ShownRun): PresentedRun {
   return {
     ...run,
     startedAt: startedAt?.toISOString() ?? null,
     finishedAt: finishedAt?.toISOString() ?? null,
-    isCancellable: jobs.kinds.some(({ name, isCancellable }) => name === run.kind && isCancellable),
+    isCancellable: isOwn && jobs.kinds.some(({ name, isCancellable }) => name === run.kind && isCancellable),
   }
 }

@@ -10,5 +10,4 @@ export const retentionJob = defineJob({
   concurrency: 1,
   schedule: '17 3 * * *',
   run: async (job) => void (await applyRetention(job.deps, { batch: job.batch })),
-  onCancel: async () => {},
 })

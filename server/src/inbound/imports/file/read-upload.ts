@@ -1,4 +1,5 @@
 import { Busboy } from '@fastify/busboy'
+import { ServiceError } from '../../../kernel/errors.ts'
 import { CsvError } from './csv-error.ts'
 
 export type Upload = {
@@ -37,8 +38,8 @@ export async function readUpload(request: Request): Promise<Upload> {
 
 async function* bodyChunks(reader: ReadableStreamDefaultReader<Uint8Array>): AsyncGenerator<Buffer> {
   for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      throw new CsvError('csv.uploadBroken')
+    const { done, value } = await reader.read().catch((error: unknown) => {
+      throw uploadError(error)
     })
     if (done) return
     yield Buffer.from(value.buffer, value.byteOffset, value.byteLength)
@@ -67,8 +68,8 @@ function readMultipart(
       resolve({ fileName: fileNameOf(fileName), chunks: fileChunks(stream) })
     })
     form.on('finish', () => reject(new CsvError('csv.fileMissing')))
-    const fail = () => {
-      const error = new CsvError('csv.uploadBroken')
+    const fail = (thrown: unknown) => {
+      const error = uploadError(thrown)
       reject(error)
       file?.destroy(error)
     }
@@ -95,6 +96,11 @@ async function* fileChunks(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer
   try {
     for await (const chunk of stream) yield chunk as Buffer
   } catch (error) {
-    throw error instanceof CsvError ? error : new CsvError('csv.uploadBroken')
+    throw uploadError(error)
   }
+}
+
+/** A refusal, such as of a body that is too large, has its own text. Any other error means that the upload ended early. */
+function uploadError(error: unknown): Error {
+  return error instanceof CsvError || error instanceof ServiceError ? error : new CsvError('csv.uploadBroken')
 }

@@ -61,6 +61,12 @@ describe('what replies are read with stays possible', () => {
     else expect(found).toEqual({ ok: true, value })
   })
 
+  test('two structures are compared, whatever their keys are called', () => {
+    const structure = { nodes: [null, 1, { nodes: 2 }] }
+    const reply = { a: structure, b: structuredClone(structure), hit: 1 }
+    expect(match('$[?$.a == $.b]', reply)).toEqual({ ok: true, value: structure })
+  })
+
   test.each([
     ['a.c', 'abc', true],
     ['a.c', 'a\nc', false],

@@ -1,15 +1,15 @@
-import { JSONPathEnvironment, type JSONPathQuery, type JSONValue } from 'json-p3'
+import { JSONPathEnvironment, JSONPathNodeList, type JSONPathQuery, type JSONValue } from 'json-p3'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { memoize } from '../../kernel/memoize.ts'
 import { LinearRegex } from './linear-regex.ts'
 
-/** Steps of one evaluation: each value looked at is one, and a pattern costs its text. About 100 ms on a slow core. */
+/** Limit of one evaluation. Each value that a selector reads costs a step, and a pattern costs the length of its text. */
 const maxSteps = 300_000
 
-/** How much cheaper a letter is that a pattern reads than a value that is looked at. */
+/** Letters that a pattern reads for one step. */
 const lettersPerStep = 2
 
-/** RFC 9535. The depth limits `..` on hostile replies. */
+/** RFC 9535. The recursion depth limits `..` on hostile replies. */
 const environment = new JSONPathEnvironment({ strict: true, maxRecursionDepth: 100 })
 environment.functionRegister.set('match', new LinearRegex(true, spendText))
 environment.functionRegister.set('search', new LinearRegex(false, spendText))
@@ -40,8 +40,8 @@ export const parseJsonPath: (text: string) => Result<JSONPathQuery, string> = me
 })
 
 /**
- * The first match, undefined when there is none. An error when finding it takes more than a reply may cost, such as a filter in
- * a filter over a long list, or a reply that is nested without end: nobody else waits for one person's expression.
+ * Returns the first match, or undefined when there is none. Returns an error when the evaluation needs more than `maxSteps`, or
+ * when the reply is nested deeper than the limit: the expression of one user must not block the thread for all others.
  */
 export function firstMatch(query: JSONPathQuery, document: unknown): Result<unknown, 'tooCostly'> {
   stepsLeft = maxSteps
@@ -57,16 +57,16 @@ type Selector = { environment: unknown; resolve(node: Node): unknown; lazyResolv
 type Comparison = { operator: string; left: Operand; right: Operand; evaluate(context: unknown): unknown }
 type Operand = { path?: unknown; evaluate(context: unknown): unknown }
 
-/** Makes each selector of the query and of the queries in its filters count what it looks at, and each comparison of two queries. */
+/** Changes the selectors and comparisons of a query, also those inside its filters, so that each evaluation counts steps. */
 function countSteps(part: unknown, seen = new Set<unknown>()): void {
   if (typeof part !== 'object' || part === null || part === environment || seen.has(part)) return
   seen.add(part)
   if (isSelector(part)) {
     const resolve = part.resolve.bind(part)
-    // By a name or an index one value is looked at, by any other selector all of them.
+    // A name or an index selects one value. Every other selector reads all children.
     const isWide = !('name' in part || 'index' in part)
     const counted = (node: Node) => {
-      // Each value that is found carries its place, so that deep ones cost more.
+      // Each found value gets a copy of its location, so deep values cost more.
       spend((isWide ? 1 + widthOf(node.value) : 1) * (1 + node.location.length / 8))
       return resolve(node)
     }
@@ -76,7 +76,7 @@ function countSteps(part: unknown, seen = new Set<unknown>()): void {
   if (isComparison(part)) {
     const evaluate = part.evaluate.bind(part)
     part.evaluate = (context) => {
-      // Two structures are compared value by value, however large they are.
+      // Two structures are compared value by value.
       spend(Math.min(sizeOf(part.left.evaluate(context)), sizeOf(part.right.evaluate(context))))
       return evaluate(context)
     }
@@ -99,19 +99,14 @@ function widthOf(value: unknown): number {
   return typeof value === 'object' && value !== null ? Object.keys(value).length : 0
 }
 
-/** Counts no further than what is left, so that counting cannot cost more than comparing may. */
+/** Stops counting at `stepsLeft`, so that the count cannot cost more than the comparison may. */
 function sizeOf(operand: unknown): number {
   const stack: unknown[] = [operand]
   let size = 0
   for (; stack.length > 0 && size <= stepsLeft; size += 1) {
     const value = stack.pop()
-    if (typeof value === 'object' && value !== null)
-      for (const child of Array.isArray(value) ? value : 'nodes' in value ? valuesOf(value) : Object.values(value))
-        stack.push(child)
+    if (typeof value !== 'object' || value === null) continue
+    for (const child of value instanceof JSONPathNodeList ? value.values() : Object.values(value)) stack.push(child)
   }
   return size
-}
-
-function valuesOf({ nodes }: { nodes?: unknown }): unknown[] {
-  return Array.isArray(nodes) ? nodes.map((node: { value: unknown }) => node.value) : [nodes]
 }

@@ -7,8 +7,8 @@ const maxPatternLength = 1000
 const rememberedPatterns = 100
 
 /**
- * `match()` and `search()` of JSONPath by an automaton, whose time grows with the text and not with its powers: JavaScript's
- * own expressions try every way to divide `aaaa` among the repetitions of `(a+)+`.
+ * `match()` and `search()` of JSONPath on an automaton, whose time is linear in the text. JavaScript's RegExp backtracks: for
+ * `(a+)+b` its time doubles with each letter.
  */
 export class LinearRegex {
   readonly argTypes = [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType]

@@ -31,7 +31,7 @@ import { addWebFiles, webDist } from './http/web-files.ts'
 const maxTrpcBodyBytes = 16 * 1024 * 1024
 
 function maxBytesOf(path: string): number | null {
-  // Each route of REST says its own limit, and that of tRPC depends on who calls.
+  // Each REST route has its own limit. The limit of tRPC depends on the caller.
   if (path.startsWith('/api/v1/') || path.startsWith('/api/trpc/')) return null
   return path.startsWith('/c/') ? maxCallbackBytes : defaultMaxBodyBytes
 }
@@ -63,7 +63,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.use(ownRequestsOnly(deps))
 
   app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(auth))
-  // Nothing that somebody without an account may call takes more than a form.
+  // Procedures for callers without an account need no more than a form.
   app.use(
     '/api/trpc/*',
     limitBody(async (c) =>

@@ -4,22 +4,22 @@ import { endStalledRequest } from './end-stalled-request.ts'
 
 const portsToTry = 100
 
-/** Given by name: Node derives it from `requestTimeout` otherwise, and takes 0 there for "never". */
+/** Set explicitly: by default Node derives it from `requestTimeout`. */
 const headersTimeout = 20_000
 
-/** Of a whole request: a large file on a slow line takes longer than Node's five minutes. */
+/** Limits a whole request. A large file on a slow line needs more than Node's default of five minutes. */
 const requestTimeout = 60 * 60_000
 
-/** How often Node looks for requests over their time. */
+/** How often Node checks for requests that exceed a limit. */
 const connectionsCheckingInterval = 1_000
 
-/** Files that the process opens for itself: the database, the outside world, the program. */
+/** File descriptors kept for database connections, outbound calls and program files. */
 const reservedFiles = 256
 
 export type Listening = {
   server: Server
   port: number
-  /** Takes the requests from now on. */
+  /** Replaces the handler of all later requests. */
   serve(handler: RequestListener): void
 }
 
@@ -56,7 +56,7 @@ export async function listen(
   throw new Error(`No port from ${port} to ${last} is free on ${host}. Set PORT to one that is.`)
 }
 
-/** Below what the operating system allows, so that a flood of connections leaves files for the rest of the process. */
+/** Stays below the limit of the operating system, so that many connections leave file descriptors for the rest. */
 function maxConnections(): number {
   const { userLimits } = process.report.getReport() as { userLimits?: { open_files?: { soft?: number | string } } }
   const files = Number(userLimits?.open_files?.soft)

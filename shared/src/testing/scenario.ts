@@ -19,17 +19,16 @@ import { compile } from '../drafts/compile.ts'
 import { nodeIdOf } from '../plan/step-id.ts'
 import { backfillable, outletsTo, nodesLeadingTo } from '../engine/relocation/backfill.ts'
 import { sendTimeOf } from '../engine/due-of.ts'
-import {
-  composeImpacts,
-  planToFinish,
-  redirect,
-  type ComposedImpact,
-  type Impact,
-} from '../engine/relocation/impact.ts'
+import { noImpact, planToFinish, type Impact } from '../engine/relocation/impact.ts'
 import { chooseImpact, publishChanges, type PublishedGraph } from '../engine/relocation/publish-changes.ts'
 import type { Plan, Step, StepId } from '../plan/plan.ts'
 import { isInTransaction } from '../effects/effect.ts'
-import { retime } from '../engine/relocation/retime.ts'
+import {
+  resolveRelocation,
+  type PublishedVersion,
+  type Relocation,
+  type RelocationEvent,
+} from '../engine/relocation/resolve-relocation.ts'
 
 // A test language for the engine: draw a graph in a few lines, advance time, add facts, and assert on the path.
 
@@ -242,16 +241,10 @@ export class Scenario {
    * action was.
    */
   operator(verb: 'retried' | 'skipped' | 'dropped'): this {
-    const { to, pinnedTo } = this.relocation
-    const published = this.pending.splice(0)
     this.begun = null
-    if (pinnedTo === null) this.rebaseReturn(published.map(({ impact }) => impact))
-    else {
-      this.plan = published[pinnedTo]!.before.plan
-      this.isPinned = true
-    }
-    if (to !== undefined) this.move(verb === 'dropped' ? null : to, 'nodeRemoved')
-    else this.apply(operatorEvents[verb])
+    const event = this.relocate()
+    if (event && verb === 'dropped') this.move(null, 'droppedByOperator')
+    else this.apply(event ?? operatorEvents[verb])
     return this.at(this.clock)
   }
 
@@ -274,9 +267,8 @@ export class Scenario {
 
   /** The step of the enrollment after relocation to the published versions; null when it left the journey. */
   get belongsTo(): { stepId: StepId; step: Step | undefined } | null {
-    const { to, pinnedTo } = this.relocation
-    const stepId = to === undefined ? this.enrollment.stepId : to
-    const plan = pinnedTo === null ? this.plan : this.pending[pinnedTo]!.before.plan
+    const { plan, event } = this.relocation()
+    const stepId = event?.type === 'moved' ? event.to : this.enrollment.stepId
     return stepId === null ? null : { stepId, step: plan.steps[stepId] }
   }
 
@@ -308,40 +300,30 @@ export class Scenario {
 
   private catchUp(windowMs: number): this {
     if (this.begun || this.enrollment.status !== 'active') return this
-    const relocation = this.relocation
-    const published = this.pending.splice(0)
-    if (relocation.pinnedTo !== null) {
-      this.plan = published[relocation.pinnedTo]!.before.plan
-      this.isPinned = true
-    }
-    this.rebaseReturn(published.map(({ impact }) => impact))
-    if (relocation.to !== undefined) {
-      if (this.enrollment.backfill) return this.apply({ type: 'backfillCancelled', reason: { code: 'nodeRemoved' } })
-      return this.move(relocation.to, 'nodeRemoved')
-    }
-    if (relocation.isRetimed) {
-      const times = retime(this.plan, this.enrollment, this.now, { windowMs, chance: 1 })
-      this.enrollment = { ...this.enrollment, ...times }
-    }
-    if (relocation.isRechecked) this.enrollment = { ...this.enrollment, dueAt: this.now }
-    return this
+    const event = this.relocate(windowMs)
+    return event ? this.apply(event) : this
   }
 
-  private get relocation(): ComposedImpact {
-    return composeImpacts(
-      this.enrollment.stepId,
-      this.pending.map(({ impact }) => impact),
-      0,
-    )
+  /** The enrollment goes on by the published versions; the event takes it away from a step that is gone. */
+  private relocate(windowMs = 0): RelocationEvent | null {
+    const { plan, pinnedVersion, state, event } = this.relocation(windowMs)
+    this.pending.splice(0)
+    this.plan = plan
+    this.isPinned ||= pinnedVersion !== null
+    this.enrollment = state
+    return event
   }
 
-  private rebaseReturn(impacts: Impact[]): void {
-    const { backfill } = this.enrollment
-    if (!backfill || backfill.stepId === null || backfill.completed !== null) return
-    this.enrollment = {
-      ...this.enrollment,
-      backfill: { ...backfill, stepId: redirect(backfill.stepId, impacts) },
-    }
+  private relocation(windowMs = 0): Relocation {
+    const person = { state: this.enrollment, versionNumber: 0, pinnedVersion: null }
+    return resolveRelocation(person, this.versions, this.now, { windowMs, chance: 1 })
+  }
+
+  /** The version that the enrollment was last advanced under, number 0, and those published since. */
+  private get versions(): PublishedVersion[] {
+    const impacts = [noImpact, ...this.pending.map(({ impact }) => impact)]
+    const plans = [...this.pending.map(({ before }) => before.plan), this.plan]
+    return plans.map((plan, number) => ({ number, plan, impact: impacts[number]! }))
   }
 
   private backfill(before: Plan, after: Plan, nodeId: NodeId, windowMs: number): void {
@@ -398,7 +380,7 @@ export class Scenario {
   }
 
   private poll(): void {
-    const isMoved = !this.begun && this.relocation.to !== undefined
+    const isMoved = !this.begun && this.relocation().event !== null
     this.catchUp(0)
     if (isMoved) return
     const until = this.deferredUntil
@@ -422,22 +404,21 @@ export class Scenario {
   private effectEnds(event: AdvanceEvent, isRetry = false): this {
     const { begun } = this
     if (!begun?.isUnderWay) throw new Error(`nothing is under way at ${this.enrollment.stepId}`)
-    const impacts = this.pending.map(({ impact }) => impact)
-    const { to, pinnedTo } = this.relocation
-    const pinned = pinnedTo === null || isRetry ? null : this.pending[pinnedTo]!.before.plan
-    const newest = pinned ?? this.plan
-    this.rebaseReturn(impacts)
-    this.apply(event, this.isPinned ? this.plan : planToFinish(newest, begun.plan, begun.stepId, impacts))
+    const { versions } = this
+    const relocation = this.relocation()
+    const passed = isRetry ? versions.slice(1) : versions.slice(1, relocation.versionNumber + 1)
+    const newest = isRetry ? this.plan : relocation.plan
+    const impacts = passed.map(({ impact }) => impact)
+    this.enrollment = relocation.state
+    this.apply(event, planToFinish(newest, begun.plan, begun.stepId, impacts))
     this.begun = isRetry ? { ...begun, isUnderWay: false } : null
     const { status, stepId } = this.enrollment
     // Parked at a removed step: the relocation of the publish still applies when an operator releases it.
-    const isLeftBehind = to !== undefined && status === 'parked' && stepId === begun.stepId
+    const isLeftBehind = relocation.event !== null && status === 'parked' && stepId === begun.stepId
     if (isRetry || isLeftBehind) return this.at(this.clock)
     this.pending.splice(0)
-    if (pinned) {
-      this.plan = pinned
-      this.isPinned = true
-    }
+    this.plan = relocation.plan
+    this.isPinned ||= relocation.pinnedVersion !== null
     return this.at(this.clock)
   }
 

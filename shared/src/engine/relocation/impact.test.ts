@@ -199,7 +199,7 @@ describe('a node is removed', () => {
 
   test('its people leave when nothing is left for them', () => {
     const run = new Scenario(line(day)).publish(draw('entry > new', { new: day })).sweep()
-    expect(run.trace.slice(1)).toEqual(['cool/wait moved 0', 'completed: nodeRemoved'])
+    expect(run.trace.slice(1)).toEqual(['cool/wait moved 0', 'completed: nodeRemovedExit'])
   })
 
   test('a loop of removed nodes leads out of the journey, not round', () => {
@@ -391,7 +391,7 @@ describe('what an admin may choose', () => {
   test.each<[string, string, string]>([
     ['to go on along the main path', 'move', 'waits at later/wait until 6d'],
     ['to go where the admin says', 'moveTo:done', 'completed: done'],
-    ['to leave the journey', 'exit', 'completed: nodeRemoved'],
+    ['to leave the journey', 'exit', 'completed: nodeRemovedExit'],
     ['to finish on the version they know', 'finishOld', 'waits at cool/wait until 3d'],
   ])('at a removed step: %s', (_title, choice, trace) => {
     const run = new Scenario(before).at('1d').publish(without, { 'nodeRemoved:cool': choice }).sweep()

@@ -199,8 +199,7 @@ function checkSignal(test: SignalTest, path: IssuePath, nodeIds: ReadonlySet<str
   }
   for (const key of Object.keys(filters) as (keyof typeof filters)[]) {
     if (filters[key] === undefined || allowed.includes(key)) continue
-    const names = allowed.length === 0 ? '–' : allowed.join(', ')
-    issues.push(error('condition.filterUnknown', [...path, key], { filter: key, signal, allowed: names }))
+    issues.push(error('condition.filterUnknown', [...path, key], { filter: key, signal, allowed }))
   }
   for (const [key, wanted] of Object.entries(test.where ?? {})) {
     issues.push(...checkPayloadTest(key, wanted, [...path, 'where', key]))
@@ -225,7 +224,7 @@ function checkField(test: FieldTest, { definitions, outputs }: Known, path: Issu
   const field = definition.label ?? definition.key
   const operator = operatorNamed(test.operator)
   if (!operator.types.includes(type)) {
-    const allowed = operatorsFor(type).join(', ')
+    const allowed = operatorsFor(type)
     return [
       error('condition.operatorNotForType', [...path, 'operator'], { field, operator: test.operator, type, allowed }),
     ]
@@ -259,7 +258,7 @@ function checkOptions(operand: Operand, definition: FieldDefinition, path: Issue
       code: 'condition.optionUnknown' as const,
       severity: 'warning' as const,
       path,
-      params: { field: definition.label ?? definition.key, value: String(value), options: options.join(', ') },
+      params: { field: definition.label ?? definition.key, value: String(value), options },
     }))
 }
 

@@ -111,7 +111,7 @@ const appliers: { [Op in Operation['op']]: (document: JourneyDocument, operation
               code: 'graph.unknownOutlet',
               severity: 'error',
               nodeId: source.id,
-              params: { node: source.id, outlet: edge.outlet, allowed: outlets.join(', ') || '–' },
+              params: { node: source.id, outlet: edge.outlet, allowed: outlets },
             })
           }
           if (target.kind === 'entry') {

@@ -115,7 +115,7 @@ function checkGraph(document: JourneyDocument): Issue[] {
           severity: 'error',
           nodeId: source.id,
           path: [...path, 'outlet'],
-          params: { node: source.id, outlet: edge.outlet, allowed: outlets.join(', ') || '–' },
+          params: { node: source.id, outlet: edge.outlet, allowed: outlets },
         })
       }
     }

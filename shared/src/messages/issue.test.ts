@@ -50,3 +50,12 @@ test('formatIssuePath writes keys with points and positions in brackets', () => 
   expect(formatIssuePath(['nodes', 3, 'config', 'tokens', 'text'])).toBe('nodes[3].config.tokens.text')
   expect(formatIssuePath([])).toBe('')
 })
+
+test('formatIssue: a list is joined as its language joins, and an empty one is a dash', () => {
+  const params = { node: 'split', outlet: 'gone' }
+  const of = (allowed: string[], locale: 'en' | 'ja') =>
+    formatIssue({ code: 'graph.unknownOutlet', severity: 'error', params: { ...params, allowed } }, locale)
+  expect(of(['a', 'b'], 'en')).toContain('a, b')
+  expect(of(['a', 'b'], 'ja')).toContain('a、b')
+  expect(of([], 'en')).toContain('–')
+})

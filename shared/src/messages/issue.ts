@@ -27,14 +27,23 @@ export type Issue = {
   severity: 'error' | 'warning'
   nodeId?: string
   path?: IssuePath
-  params?: Record<string, string | number>
+  params?: Record<string, IssueParam>
 }
+
+/** A list stays a list until it is put into words, because its parts can be names of things and its commas are a matter of language. */
+export type IssueParam = string | number | readonly string[]
 
 export type IssueCode = keyof typeof issueMessages
 export type IssuePath = (string | number)[]
 export function formatIssue(issue: Issue, locale: Locale): string {
   const text: string = issueMessages[issue.code][locale]
-  return fillText(text, { node: issue.nodeId, ...issue.params })
+  const params = Object.entries(issue.params ?? {}).map(([name, value]) => [name, formatParam(value, locale)])
+  return fillText(text, { node: issue.nodeId, ...Object.fromEntries(params) })
+}
+
+function formatParam(value: IssueParam, locale: Locale): string | number {
+  if (typeof value === 'string' || typeof value === 'number') return value
+  return value.join(locale === 'ja' ? '、' : ', ') || '–'
 }
 
 /** `['nodes', 3, 'config']` → `nodes[3].config` */

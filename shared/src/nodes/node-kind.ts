@@ -39,7 +39,7 @@ export function parseNode(draft: DraftNode): Result<JourneyNode, Issue[]> {
         severity: 'error',
         nodeId: draft.id,
         path: ['kind'],
-        params: { kind: draft.kind, allowed: nodeKindNames.join(', ') },
+        params: { kind: draft.kind, allowed: nodeKindNames },
       },
     ])
   }

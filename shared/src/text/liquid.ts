@@ -76,7 +76,7 @@ export function checkLiquid(
       code: 'liquid.variableUnknown',
       severity: 'error',
       path,
-      params: { variable, allowed: known.fields.join(', ') || '–' },
+      params: { variable, allowed: known.fields },
     }
     if (root === 'participant') return name !== undefined && known.fields.includes(name) ? [] : [unknown]
     if (root === 'journey') return []
@@ -84,7 +84,7 @@ export function checkLiquid(
     const outputs = Object.hasOwn(known.outputs, name) ? known.outputs[name] : undefined
     if (!outputs) return [{ code: 'liquid.nodeUnknown', severity: 'error', path, params: { variable, target: name } }]
     if (output !== undefined && outputs.includes(output)) return []
-    const params = { variable, target: name, output: output ?? '', allowed: outputs.join(', ') || '–' }
+    const params = { variable, target: name, output: output ?? '', allowed: outputs }
     return [{ code: 'liquid.outputUnknown', severity: 'error', path, params }]
   })
 }

@@ -25,7 +25,7 @@ export function checkText(
       return checkOutput({ nodeId: name, output }, env, path)
     }
     if (root !== undefined && name !== undefined && Object.hasOwn(own, root) && own[root]!.includes(name)) return []
-    const allowed = env.fields.map((field) => `participant.${field.key}`).join(', ')
+    const allowed = env.fields.map((field) => `participant.${field.key}`)
     return [
       {
         code: 'liquid.variableUnknown',

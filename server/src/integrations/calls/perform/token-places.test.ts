@@ -1,4 +1,5 @@
 import { Busboy } from '@fastify/busboy'
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { buildRequest } from '@tabiji/shared/http-call/request/build-request.ts'
 import { externalActionSchema } from '@tabiji/shared/http-call/action/external-action.ts'
 import { mapTokens } from '@tabiji/shared/http-call/request/map-tokens.ts'
@@ -203,7 +204,7 @@ function httpPlace(name: string): Place {
   }
 }
 
-function refused({ code, params }: { code: string; params?: Record<string, string | number> }): Sent {
+function refused({ code, params }: { code: string; params?: Issue['params'] }): Sent {
   return {
     refusedBecause: code,
     names: ['x', 'X-Value'].includes(String(params?.token ?? params?.field ?? params?.header)),

@@ -19,13 +19,13 @@ function isFieldType(type: string): type is FieldType {
 /** The text of an issue with names in place of ids. */
 export function issueText(issue: Issue, document: JourneyDocument, locale: Locale): string {
   const node = document.nodes.find(({ id }) => id === issue.nodeId)
-  const named = (id: string | number) => {
+  const named = (id: string) => {
     const isThere = document.nodes.some((candidate) => candidate.id === id)
-    return isThere ? nodeLabel(document, String(id), locale) : id
+    return isThere ? nodeLabel(document, id, locale) : id
   }
   const params = { ...issue.params }
   if (issue.nodeId !== undefined) params.node = named(issue.nodeId)
-  if (params.target !== undefined) params.target = named(params.target)
+  if (typeof params.target === 'string') params.target = named(params.target)
   if (node && typeof params.outlet === 'string') params.outlet = outletLabel(node, params.outlet, locale)
   if (typeof params.field === 'string') {
     params.field = document.fields.find(({ key }) => key === params.field)?.label || params.field
@@ -33,11 +33,11 @@ export function issueText(issue: Issue, document: JourneyDocument, locale: Local
   const part = issue.path?.[0] === 'config' ? issue.path[1] : undefined
   if (issue.code === 'node.incomplete' && node && typeof part === 'string') params.what = partLabel(node, part, locale)
   if (typeof params.operator === 'string') params.operator = operatorTitle(params.operator, locale)
-  if (issue.code === 'condition.operatorNotForType' && typeof params.allowed === 'string') {
-    params.allowed = params.allowed
-      .split(', ')
-      .map((name) => operatorTitle(name, locale))
-      .join(locale === 'ja' ? '、' : ', ')
+  if (issue.code === 'condition.operatorNotForType' && Array.isArray(params.allowed)) {
+    params.allowed = params.allowed.map((name) => operatorTitle(name, locale))
+  }
+  if (issue.code === 'graph.unknownOutlet' && node && Array.isArray(params.allowed)) {
+    params.allowed = params.allowed.map((outlet) => outletLabel(node, outlet, locale))
   }
   if (typeof params.type === 'string' && isFieldType(params.type))
     params.type = i18next.t(`nodes:fieldType.${params.type}`)

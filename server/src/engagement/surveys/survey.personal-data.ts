@@ -1,0 +1,54 @@
+import { declareTable } from '../../kernel/personal-data/table-declaration.ts'
+
+const people = {
+  links: [
+    { by: 'participant', column: 'participant_id' },
+    { by: 'enrollment', column: 'enrollment_id' },
+  ],
+  erase: 'delete',
+} as const
+
+export const surveyPersonalData = [
+  declareTable('survey_invitations', {
+    columns: {
+      token: 'none',
+      workspace_id: 'none',
+      journey_id: 'none',
+      version_number: 'none',
+      node_id: 'none',
+      enrollment_id: 'link',
+      participant_id: 'link',
+      step_id: 'none',
+      visit: 'none',
+      survey: 'content',
+      created_at: 'none',
+      expires_at: 'none',
+    },
+    workspace: { column: 'workspace_id' },
+    people,
+    mentions: 'redact',
+    retention: 'journeyDeletion',
+  }),
+  declareTable('survey_responses', {
+    columns: {
+      id: 'none',
+      token: 'none',
+      workspace_id: 'none',
+      journey_id: 'none',
+      version_number: 'none',
+      node_id: 'none',
+      enrollment_id: 'link',
+      participant_id: 'link',
+      step_id: 'none',
+      visit: 'none',
+      scale: 'none',
+      score: 'about',
+      comment: 'content',
+      responded_at: 'none',
+    },
+    workspace: { column: 'workspace_id' },
+    people,
+    mentions: 'redact',
+    retention: 'journeyDeletion',
+  }),
+]

@@ -1,0 +1,46 @@
+import { declareTable } from '../../kernel/personal-data/table-declaration.ts'
+
+export const eventEndpointPersonalData = [
+  declareTable('event_endpoint_versions', {
+    columns: {
+      endpoint_id: 'none',
+      version: 'none',
+      fields: 'content',
+      accepted_by: 'member',
+      accepted_at: 'none',
+    },
+    workspace: { column: 'endpoint_id', of: 'event_endpoints', key: 'id' },
+    mentions: 'redact',
+    retention: { kept: 'Examples of the values that a sender sends. They go with their endpoint.' },
+  }),
+  declareTable('event_endpoints', {
+    columns: {
+      id: 'none',
+      workspace_id: 'none',
+      name: 'none',
+      topic: 'none',
+      key_hash: 'none',
+      key_prefix: 'none',
+      key_created_at: 'none',
+      key_last_used_at: 'none',
+      previous_key_hash: 'none',
+      previous_key_until: 'none',
+      hmac_secret: 'none',
+      fields: 'content',
+      schema_version: 'none',
+      match_by: 'none',
+      mapping: 'none',
+      enroll_journey_id: 'none',
+      updates_people: 'none',
+      fan_out_path: 'none',
+      dedupe_path: 'none',
+      rate_limit_per_minute: 'none',
+      drift: 'content',
+      created_at: 'none',
+      updated_at: 'none',
+    },
+    workspace: { column: 'workspace_id' },
+    mentions: 'redact',
+    retention: { kept: 'Examples of the values that a sender sends. They go with their endpoint.' },
+  }),
+]

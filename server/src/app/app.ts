@@ -62,7 +62,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   addInboundEvents(app, rest, deps)
   app.use(ownRequestsOnly(deps))
 
-  app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(auth))
+  app.on(['GET', 'POST'], `${authBasePath}/*`, authHandler(deps, auth))
   // Procedures for callers without an account need no more than a form.
   app.use(
     '/api/trpc/*',

@@ -13,6 +13,7 @@ import { journeyMessages } from './areas/journey-messages.ts'
 import { liquidMessages } from './areas/liquid-messages.ts'
 import { nodeMessages } from './areas/node-messages.ts'
 import { openApiMessages } from './areas/open-api-messages.ts'
+import { passwordMessages } from './areas/password-messages.ts'
 import { templateMessages } from './areas/template-messages.ts'
 import { tokenMessages } from './areas/token-messages.ts'
 import { fillText } from './fill-text.ts'
@@ -71,6 +72,7 @@ export const issueMessages = {
   ...liquidMessages,
   ...nodeMessages,
   ...openApiMessages,
+  ...passwordMessages,
   ...templateMessages,
   ...tokenMessages,
 } as const

@@ -4,7 +4,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { clientIpHeader } from '../../kernel/http/requests/client-ip.ts'
 import { isOwnOrigin, loopbackHostPatterns } from '../../kernel/http/requests/own-address.ts'
 import { authBasePath } from './auth-paths.ts'
-import { maxPasswordLength, minPasswordLength } from '../users/password.ts'
+import { maxPasswordLength, minPasswordLength } from '../passwords/password-length.ts'
 
 export function createBetterAuth(deps: Deps) {
   const publicUrl = new URL(deps.config.publicUrl)

@@ -8,6 +8,8 @@ import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { findOpenInvitation, lockOpenInvitation } from '../members/find-open-invitation.ts'
 import { type Invitation, setInvitationStatus } from '../members/invitation.repository.ts'
 import { findMemberByEmail, insertMember } from '../members/member.repository.ts'
+import { checkPassword } from '../passwords/check-password.ts'
+import { findWorkspace } from '../workspaces/workspace.repository.ts'
 import type { AcceptInvitationInput } from './auth.schemas.ts'
 import { findUserByEmail, insertUserWithPassword, type User } from './user.repository.ts'
 
@@ -17,7 +19,12 @@ export async function acceptInvitation(
   input: AcceptInvitationInput,
 ): Promise<{ workspaceId: string; email: string }> {
   const { token, account } = input
-  await findOpenInvitation(deps, token)
+  const { email, workspaceId } = await findOpenInvitation(deps, token)
+  if (account) {
+    const workspace = await findWorkspace(deps.db, workspaceId)
+    const workspaceNames = workspace ? [workspace.name] : []
+    await checkPassword(account.password, { email, name: account.name, workspaceNames }, 'account.password')
+  }
   const newAccount = account && { name: account.name, passwordHash: await hashPassword(account.password) }
 
   return inTransaction(deps, async (deps) => {

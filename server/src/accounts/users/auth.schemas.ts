@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { locales } from '@tabiji/shared/messages/locale.ts'
-import { maxPasswordLength, minPasswordLength } from './password.ts'
+import { maxPasswordLength } from '../passwords/password-length.ts'
 
 const personName = z.string().trim().min(1).max(100)
-const password = z.string().min(minPasswordLength).max(maxPasswordLength)
+/** `checkPassword` judges it; the limit here keeps a huge text from the hash. */
+const password = z.string().max(maxPasswordLength)
 
 export const emailAddress = z.string().trim().toLowerCase().pipe(z.email().max(254))
 

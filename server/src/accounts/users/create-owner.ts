@@ -8,6 +8,7 @@ import type { Deps } from '../../kernel/deps.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { updateWorkspaceSettings } from '../settings/update-workspace-settings.ts'
+import { checkPassword } from '../passwords/check-password.ts'
 import { insertMember } from '../members/member.repository.ts'
 import { ensureFirstWorkspace } from '../workspaces/ensure-first-workspace.ts'
 import type { CreateOwnerInput } from './auth.schemas.ts'
@@ -25,6 +26,8 @@ export async function createOwner(
   if (await userExists(deps.db)) throw new ServiceError('conflict', { text: 'ownerExists' })
   if (needsSetupCode(deps.config) && !(await isSetupCode(deps, owner.setupCode ?? '')))
     throw new ServiceError('forbidden', { text: 'setupCodeWrong' })
+  const workspaceNames = owner.workspaceName === undefined ? [] : [owner.workspaceName]
+  await checkPassword(owner.password, { ...owner, workspaceNames }, 'password')
   const passwordHash = await hashPassword(owner.password)
 
   return inTransaction(deps, async (deps) => {

@@ -27,6 +27,8 @@ export function ChangePassword() {
       if (!refusal) {
         form.reset()
         toastDone(t('settings:you.passwordChanged'))
+      } else if (refusal.kind === 'refused') {
+        form.setFieldError('next', refusal.message)
       } else if (refusal.kind === 'tooMany') {
         form.setFieldError('current', t('signIn:tooMany', { seconds: refusal.seconds }))
       } else {

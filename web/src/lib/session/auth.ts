@@ -3,7 +3,12 @@ import { createAuthClient } from 'better-auth/client'
 // Accounts, members and invitations are tRPC verbs; only the session itself is started and ended here.
 const client = createAuthClient({ basePath: '/api/auth' })
 
-export type Refusal = { kind: 'wrong' } | { kind: 'tooMany'; seconds: number } | { kind: 'unreachable' }
+/** `refused`: the new password is too easy to guess; the message says why. */
+export type Refusal =
+  | { kind: 'wrong' }
+  | { kind: 'refused'; message: string }
+  | { kind: 'tooMany'; seconds: number }
+  | { kind: 'unreachable' }
 
 /** Null when signed in. */
 export function signIn(email: string, password: string): Promise<Refusal | null> {
@@ -23,7 +28,7 @@ export async function signOut(): Promise<void> {
 }
 
 type Options = { onError: (context: { response: Response }) => void }
-type AuthResponse = { error: { status: number } | null }
+type AuthResponse = { error: { status: number; issues?: { message: string }[] } | null }
 
 async function attempt(call: (options: Options) => Promise<AuthResponse>): Promise<Refusal | null> {
   let seconds = 60
@@ -35,6 +40,8 @@ async function attempt(call: (options: Options) => Promise<AuthResponse>): Promi
     })
     if (!error) return null
     if (error.status === 429) return { kind: 'tooMany', seconds }
+    const message = error.issues?.[0]?.message
+    if (message !== undefined) return { kind: 'refused', message }
     return error.status >= 400 && error.status < 500 ? { kind: 'wrong' } : { kind: 'unreachable' }
   } catch {
     return { kind: 'unreachable' }

@@ -112,7 +112,8 @@ export const roomOrders = {
   'web/src/lib': 'api < session, format < .',
   'web/src/ui': 'theme < feedback < layout, dialogs, lists, values, menus < forms < pages, code < calls, mail',
   'web/src/nodes': 'definition < form < * < .',
-  'web/src/nodes/form': 'form.module.css, node-form-context.tsx < time < field, text < condition < .',
+  'web/src/nodes/form':
+    'form.module.css, node-form-context.tsx < time < field, text < condition < participant-picker.tsx, sampled-values.tsx, use-test-subject.ts < mail < .',
   'web/src/nodes/call-api':
     'call-api.module.css, outputs.tsx, fields-read-by.ts < callback, errors, test-run < setup < .',
   'web/src/domains': '*',

@@ -64,6 +64,7 @@ async function fill(api: Api): Promise<Visit[]> {
     { address: '/settings', ready: 'Time zone' },
     { address: '/settings/members', ready: 'Invite somebody' },
     { address: '/settings/api-keys', ready: 'Create a key' },
+    { address: '/settings/mail', ready: 'Address of the sender' },
     { address: '/settings/callouts', ready: 'Addresses callouts may reach' },
     { address: '/settings/background', ready: 'Inbound events' },
     { address: '/settings/you', ready: 'Change the password' },

@@ -1,4 +1,5 @@
 import { pino, stdSerializers, type Logger } from 'pino'
+import { createWorkspaceMailers } from '../accounts/mail-server/workspace-mailers.ts'
 import { effectOf } from '../effects/effect-of.ts'
 import { closeOpenCtas, openCtas } from '../engagement/ctas/cta-batch.repository.ts'
 import { createJourneyVersions } from '../engine/versions/load-version.ts'
@@ -34,6 +35,8 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
   const ids = createIds(clock)
   const queue =
     replaced.queue ?? createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
+  const mailer = createMailer(env, clock)
+  const secrets = createSecrets(loadSecretKey(env))
   return {
     db: database.db,
     pool: database.pool,
@@ -44,8 +47,9 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     clock,
     random: systemRandom,
     ids,
-    secrets: createSecrets(loadSecretKey(env)),
-    mailer: createMailer(env, clock),
+    secrets,
+    mailer,
+    mailers: createWorkspaceMailers({ db: database.db, mailer, secrets, clock, config: env }),
     fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env), clock }),
     code: createCodeRunner(),
     log,
@@ -69,6 +73,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
  */
 export async function closeDeps(deps: Deps): Promise<void> {
   deps.mailer.close()
+  deps.mailers.close()
   await Promise.all([deps.fetchExternal.close(), deps.code.close()])
 }
 

@@ -5,6 +5,7 @@ import { messageIdOf, recipientOf } from '../engagement/mails/mail-address.ts'
 import type { Random } from '../kernel/clock.ts'
 import type { Deps } from '../kernel/deps.ts'
 import { MailFault } from '../kernel/mail/mail-fault.ts'
+import type { Mailer } from '../kernel/mail/mailer.ts'
 import { mailLocale } from '../engagement/mails/mail-locale.ts'
 import { type BodyLayer, type MailTexts, renderMail } from '../engagement/mails/render-mail.ts'
 import { type MailTracking, trackMail } from '../engagement/mails/tracking/track-mail.ts'
@@ -44,10 +45,11 @@ export async function deliverMail(context: MailContext, mail: MailToDeliver): Pr
     composeMail(context, mail, settings?.mailFrom ?? deps.config.mailFrom, earlier)
   const composed = compose(null)
   if (!composed.ok) return failed(composed.code, composed.message)
-  const release = await deps.mailer.acquire()
+  const mailer = await deps.mailers.of(context.workspaceId)
+  const release = await mailer.acquire()
   try {
-    const claim = await claimMail(context, compose, composed.content)
-    return 'event' in claim ? claim : await sendClaimed(context, claim)
+    const claim = await claimMail(context, mailer, compose, composed.content)
+    return 'event' in claim ? claim : await sendClaimed(context, mailer, claim)
   } finally {
     release()
   }
@@ -82,6 +84,7 @@ function composeMail(
 /** The mail to send now, or why no mail is sent. */
 async function claimMail(
   context: MailContext,
+  mailer: Mailer,
   compose: (earlier: MailTracking | null) => Composed,
   content: MailContent,
 ): Promise<ClaimedMail | Sent> {
@@ -113,7 +116,7 @@ async function claimMail(
       return { event: { type: 'effectSucceeded', reason: { code: 'mailAlreadySent', mailId: earlier.id } }, row: null }
     case 'sending':
       // Mails do not leave this machine here, so no mail can have been sent twice.
-      if (!deps.mailer.sends) return { ...earlier }
+      if (!mailer.sends) return { ...earlier }
       return doubtful(earlier.id)
     case 'retrying': {
       // An automatic retry repeats the values that the first attempt was entered with.
@@ -131,14 +134,14 @@ async function claimMail(
   }
 }
 
-async function sendClaimed({ deps, attempt }: MailContext, mail: ClaimedMail): Promise<Sent> {
+async function sendClaimed({ deps, attempt }: MailContext, mailer: Mailer, mail: ClaimedMail): Promise<Sent> {
   try {
-    await deps.mailer.send(mail)
+    await mailer.send(mail)
   } catch (error) {
     if (!(error instanceof MailFault)) throw error
     return onFault(error, deps, { id: mail.id, attempt })
   }
-  const status = deps.mailer.sends ? 'sent' : 'outbox'
+  const status = mailer.sends ? 'sent' : 'outbox'
   return {
     event: { type: 'effectSucceeded', reason: { code: 'mailSent', mailId: mail.id, to: mail.to } },
     row: { id: mail.id, status, error: null, sentAt: deps.clock.now() },

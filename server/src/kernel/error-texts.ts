@@ -231,6 +231,10 @@ const errorTexts = {
     en: 'The CTA "{name}" is open already.',
     ja: 'CTA「{name}」はすでにオープンです。',
   },
+  mailServerMissing: {
+    en: 'There is no mail server to try. Enter one first.',
+    ja: '試せるメールサーバーがありません。先に設定を入力してください。',
+  },
   mailNotSent: {
     en: 'The mail could not be sent: {reason}',
     ja: 'メールを送信できませんでした: {reason}',

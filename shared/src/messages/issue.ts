@@ -11,6 +11,7 @@ import { fieldMessages } from './areas/field-messages.ts'
 import { graphMessages } from './areas/graph-messages.ts'
 import { journeyMessages } from './areas/journey-messages.ts'
 import { liquidMessages } from './areas/liquid-messages.ts'
+import { mailServerMessages } from './areas/mail-server-messages.ts'
 import { nodeMessages } from './areas/node-messages.ts'
 import { openApiMessages } from './areas/open-api-messages.ts'
 import { passwordMessages } from './areas/password-messages.ts'
@@ -70,6 +71,7 @@ export const issueMessages = {
   ...graphMessages,
   ...journeyMessages,
   ...liquidMessages,
+  ...mailServerMessages,
   ...nodeMessages,
   ...openApiMessages,
   ...passwordMessages,

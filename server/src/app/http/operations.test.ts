@@ -38,6 +38,7 @@ const action = async () =>
     method: 'POST',
     path: '/echo',
   })
+const mailServer = { host: 'localhost', port: 1, encryption: 'none' as const, username: null }
 const reply = { status: 200, body: '{}' }
 const journey = () => owner.journeys.create({ name: 'A journey' })
 const published = async () => {
@@ -266,6 +267,12 @@ const scenarios: Record<string, () => Promise<() => Promise<unknown>>> = {
     await owner.journeys.stop({ journeyId })
     return () => owner.journeys.restart({ journeyId })
   },
+  'mailServer.save': async () => () => owner.mailServer.save(mailServer),
+  'mailServer.remove': async () => {
+    await owner.mailServer.save(mailServer)
+    return () => owner.mailServer.remove()
+  },
+  'mailServer.try': async () => () => owner.mailServer.try({ server: mailServer, to: 'me@example.org' }),
   'mails.sendTest': async () => {
     const config = { subject: 'Hi', body: '<p>Hello</p>' }
     const { id } = await owner.journeys.create({

@@ -1,4 +1,5 @@
 import { apiKeyOperations } from '../../accounts/api-keys/api-key.operations.ts'
+import { mailServerOperations } from '../../accounts/mail-server/mail-server.operations.ts'
 import { memberOperations } from '../../accounts/members/member.operations.ts'
 import { settingsOperations } from '../../accounts/settings/settings.operations.ts'
 import { authOperations } from '../../accounts/users/auth.operations.ts'
@@ -36,6 +37,7 @@ export const operations = {
   imports: importOperations,
   journeyTemplates: journeyTemplateOperations,
   journeys: { ...alertOperations, ...journeyAnalyticsOperations, ...journeyOperations },
+  mailServer: mailServerOperations,
   mails: mailOperations,
   members: memberOperations,
   operations: systemOperations,

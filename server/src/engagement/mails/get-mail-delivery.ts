@@ -6,5 +6,6 @@ export type MailDelivery = {
 }
 
 export async function getMailDelivery(ctx: Ctx): Promise<MailDelivery> {
-  return { sends: ctx.mailer.sends }
+  const { sends } = await ctx.mailers.of(ctx.workspaceId)
+  return { sends }
 }

@@ -4,6 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, ServiceError } from '../../kernel/errors.ts'
 import { MailFault } from '../../kernel/mail/mail-fault.ts'
+import type { Mailer, OutgoingMail } from '../../kernel/mail/mailer.ts'
 import { messageId } from './mail-address.ts'
 import { findMail, insertMail, type Mail } from './mail.repository.ts'
 import type { SendTestMailInput } from './mail.schemas.ts'
@@ -17,7 +18,8 @@ export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<
   const { from, subject, html, text, participantId } = await previewMail(ctx, step)
   const id = ctx.ids.uuid()
   const mail = { from, to, subject: `[Test] ${subject}`, html, text, messageId: messageId(`test.${id}`, from) }
-  const fault = await trySend(ctx, mail)
+  const mailer = await ctx.mailers.of(ctx.workspaceId)
+  const fault = await trySend(mailer, mail)
 
   await inTransaction(ctx, async (ctx) => {
     const now = ctx.clock.now()
@@ -33,7 +35,7 @@ export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<
       stepId: null,
       visit: null,
       isTest: true,
-      status: fault ? 'failed' : ctx.mailer.sends ? 'sent' : 'outbox',
+      status: fault ? 'failed' : mailer.sends ? 'sent' : 'outbox',
       error: fault?.message ?? null,
       createdAt: now,
       sentAt: fault ? null : now,
@@ -45,9 +47,9 @@ export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<
   return sent
 }
 
-async function trySend(ctx: Ctx, mail: Parameters<Ctx['mailer']['send']>[0]): Promise<MailFault | null> {
+async function trySend(mailer: Mailer, mail: OutgoingMail): Promise<MailFault | null> {
   try {
-    await ctx.mailer.send(mail)
+    await mailer.send(mail)
     return null
   } catch (error) {
     if (error instanceof MailFault) return error

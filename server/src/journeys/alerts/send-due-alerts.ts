@@ -79,10 +79,11 @@ async function send(
 ): Promise<boolean> {
   const id = deps.ids.uuid()
   const outgoing = { ...mail, messageId: messageId(`alert.${id}`, mail.from) }
-  const release = await deps.mailer.acquire()
+  const mailer = await deps.mailers.of(workspaceId)
+  const release = await mailer.acquire()
   let fault: MailFault | null = null
   try {
-    await deps.mailer.send(outgoing)
+    await mailer.send(outgoing)
   } catch (error) {
     if (!(error instanceof MailFault)) throw error
     fault = error
@@ -101,7 +102,7 @@ async function send(
     stepId: null,
     visit: null,
     isTest: false,
-    status: fault ? 'failed' : deps.mailer.sends ? 'sent' : 'outbox',
+    status: fault ? 'failed' : mailer.sends ? 'sent' : 'outbox',
     error: fault?.message ?? null,
     createdAt: at,
     sentAt: fault ? null : at,

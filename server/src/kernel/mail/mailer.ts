@@ -1,14 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type PassThrough, Readable } from 'node:stream'
+import net from 'node:net'
 import nodemailer, { type SendMailOptions } from 'nodemailer'
+import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord } from 'nodemailer/lib/mime-funcs'
 import { type Clock, systemClock } from '../clock.ts'
 import type { Env } from '../env.ts'
 import { createSemaphore } from '../concurrency/semaphore.ts'
 import { isThisMachine } from '../http/requests/own-address.ts'
+import type { AllowList } from '../outbound/allow-list.ts'
+import { checkTarget } from '../outbound/check-target.ts'
+import { AddressRefused, guardedLookup, resolveBySystem } from '../outbound/guarded-lookup.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
+import type { SmtpServer } from './smtp-server.ts'
 
 export type OutgoingMail = {
   from: string
@@ -42,17 +48,71 @@ export function createMailer(
 ): Mailer {
   return config.smtpUrl === undefined
     ? createOutbox(config.dataDir)
-    : createSmtpMailer(config.smtpUrl, config.smtpTls ?? 'required', clock)
+    : createSmtpMailer(
+        {
+          url: config.smtpUrl,
+          // Without it the password and the mail would go in clear text to a server that does not offer STARTTLS.
+          requireTLS: config.smtpTls !== 'off' && !isThisMachine(new URL(config.smtpUrl).hostname),
+        },
+        clock,
+      )
 }
 
-function createSmtpMailer(smtpUrl: string, smtpTls: Env['smtpTls'], clock: Pick<Clock, 'monotonic'>): Mailer {
+/** The mailer of a server that somebody chose in the product: it reaches only public addresses and those that `allow` names. */
+export function createServerMailer(
+  { host, port, encryption, login }: SmtpServer,
+  allow: AllowList,
+  clock: Pick<Clock, 'monotonic'> = systemClock,
+): Mailer {
+  return createSmtpMailer(
+    {
+      host,
+      port,
+      secure: encryption === 'tls',
+      requireTLS: encryption === 'startTls',
+      ignoreTLS: encryption === 'none',
+      ...(login && { auth: { user: login.username, pass: login.password } }),
+      getSocket: (_options, done) => {
+        connectGuarded(host, port, allow).then(
+          (connection) => done(null, { connection }),
+          (error: Error) => done(error, false),
+        )
+      },
+    },
+    clock,
+  )
+}
+
+const connectionTimeout = 15_000
+
+/** Checks the addresses of the name in the socket's own lookup, so the checked address is the connected one. */
+async function connectGuarded(host: string, port: number, allow: AllowList): Promise<net.Socket> {
+  const target = checkTarget(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, allow)
+  if ('refused' in target) throw new AddressRefused('addressNotAllowed')
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host, port, lookup: guardedLookup(target, allow, resolveBySystem) })
+    const timer = setTimeout(
+      () => socket.destroy(Object.assign(new Error('Connection timeout'), { code: 'ETIMEDOUT' })),
+      connectionTimeout,
+    )
+    socket.once('error', (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+    socket.once('connect', () => {
+      clearTimeout(timer)
+      socket.removeAllListeners('error')
+      resolve(socket)
+    })
+  })
+}
+
+function createSmtpMailer(options: Partial<SMTPPoolOptions>, clock: Pick<Clock, 'monotonic'>): Mailer {
   const transport = nodemailer.createTransport({
-    url: smtpUrl,
-    // Without it the password and the mail would go in clear text to a server that does not offer STARTTLS.
-    requireTLS: smtpTls === 'required' && !isThisMachine(new URL(smtpUrl).hostname),
+    ...options,
     pool: true,
     maxConnections,
-    connectionTimeout: 15_000,
+    connectionTimeout,
     greetingTimeout: 15_000,
     socketTimeout: 60_000,
     // The claim of the step decides whether a mail is sent a second time, not the transport.

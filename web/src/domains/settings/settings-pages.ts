@@ -25,6 +25,11 @@ export const settingsPages = [
     component: lazyRouteComponent(() => import('./api-keys-settings.tsx'), 'ApiKeysSettings'),
   },
   {
+    path: 'mail',
+    tab: 'mail.title',
+    component: lazyRouteComponent(() => import('./mail-settings.tsx'), 'MailSettings'),
+  },
+  {
     path: 'callouts',
     tab: 'callouts.title',
     component: lazyRouteComponent(() => import('./callouts-settings.tsx'), 'CalloutsSettings'),

@@ -35,13 +35,11 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
         name: settings.name,
         timeZone: settings.timeZone,
         language: settings.language,
-        mailFrom: settings.mailFrom ?? '',
       }}
       validate={{
         name: (value) => (value.trim() ? null : t('workspace.nameMissing')),
-        mailFrom: (value) => (!value.trim() || value.includes('@') ? null : t('workspace.mailFromWrong')),
       }}
-      inputOf={(values) => ({ ...values, mailFrom: values.mailFrom.trim() || null })}
+      inputOf={(values) => values}
       onSaved={() => queryClient.invalidateQueries(trpc.auth.me.queryFilter())}
     >
       {(form, mayChange) => (
@@ -64,13 +62,6 @@ function WorkspaceForm({ settings }: { settings: Settings }) {
             allowDeselect={false}
             readOnly={!mayChange}
             {...form.getInputProps('language')}
-          />
-          <TextInput
-            label={t('workspace.mailFrom')}
-            description={t('workspace.mailFromHelp')}
-            type="email"
-            readOnly={!mayChange}
-            {...form.getInputProps('mailFrom')}
           />
         </>
       )}

@@ -77,6 +77,9 @@ export const activity = {
     participantsActedOn: 'used “{{action}}” on {{people}} people of a journey',
     testMailSent: 'sent a test e-mail to {{to}}',
     workspaceCreated: 'created the workspace “{{name}}”',
+    mailServerChanged: 'changed the mail server',
+    mailServerRemoved: 'removed the mail server',
+    mailServerTested: 'sent a test through the mail server',
     workspaceSettingsChanged: 'changed the settings of the workspace',
   } satisfies Record<AuditAction, string>,
 }

@@ -2,9 +2,10 @@ export const mails = {
   title: 'Mails',
   empty: 'No e-mail has been sent yet. Every e-mail that a journey sends is listed here, with what was in it.',
   nothingFound: 'No e-mail is in this state.',
-  noServerTitle: 'No mail server is set up: mails are kept here instead',
-  noServerText:
-    'Nobody receives these e-mails. To send them, start Tabiji with <code>SMTP_URL</code>, such as <code>{{example}}</code>.',
+  noServerTitle: 'No mail server is set up: nobody receives these e-mails',
+  noServerText: 'They are kept under Activity › Mails instead.',
+  noServerLink: 'Set up the mail server',
+  noServerAsk: 'Ask an admin to set up the mail server in the settings.',
   status: {
     sending: 'Being sent',
     sent: 'Sent',

@@ -1,4 +1,5 @@
 import type { JobName } from '@tabiji/server/app/jobs.ts'
+import type { MailFaultCause } from '@tabiji/server/kernel/mail/mail-fault.ts'
 import type { JobErrorCode } from '@tabiji/server/kernel/jobs/job-error.ts'
 
 export const settings = {
@@ -16,14 +17,69 @@ export const settings = {
     language: 'Language of alerts',
     languageHelp:
       'In which Tabiji writes to you about journeys. Everybody chooses the language of these pages for themselves.',
-    mailFrom: 'Sender of e-mails',
-    mailFromHelp: 'The address participants see. Leave it empty to use the one of this installation.',
-    mailFromWrong: 'Enter an e-mail address such as news@example.com, or leave it empty.',
     deleteTitle: 'Delete this workspace',
     deleteText:
       'Deletes all journeys, people, connections and records of it, at once and for everybody. It cannot be undone.',
     deleteConfirm: 'Type “{{name}}” to confirm',
     deleteButton: 'Delete the workspace',
+  },
+  mail: {
+    title: 'E-mail',
+    heading: 'Mail server',
+    text: 'Through which the e-mails and surveys of this workspace go out. Whoever runs your company’s e-mail can tell you these values.',
+    byOwn: 'E-mails of this workspace go out through {{host}}.',
+    byInstallation: 'E-mails go out through the mail server of this installation.',
+    byInstallationText: 'Nothing has to be set here. Enter a server only if this workspace is to use its own.',
+    byNobody: 'No mail server is set up: nobody receives the e-mails of this workspace.',
+    byNobodyText:
+      'They are kept under Activity › Mails instead. Enter your mail server, send yourself a test, then save.',
+    host: 'Server',
+    hostMissing: 'Enter the name of the mail server, such as smtp.example.com.',
+    hostWrong:
+      '“{{host}}” is not the name of a server. Write it without https:// and without a port, such as smtp.example.com.',
+    encryption: 'Encryption',
+    encryptions: {
+      startTls: 'STARTTLS (most servers, port 587)',
+      tls: 'TLS from the start (port 465)',
+      none: 'None (only for a server on this machine)',
+    },
+    port: 'Port',
+    portWrong: 'Enter a whole number from 1 to 65,535, usually 587 or 465.',
+    username: 'User name',
+    usernameHelp: 'Leave it empty if the server asks for none.',
+    password: 'Password',
+    passwordKept: 'A password is stored. Leave this empty to keep it.',
+    remove: 'Remove this mail server',
+    removed: 'The mail server was removed.',
+    removeToInstallation: 'E-mails of this workspace go out through the mail server of this installation from now on.',
+    removeToNobody: 'Nobody receives the e-mails of this workspace any more. They are kept under Activity › Mails.',
+    testTo: 'Try it: send a test to',
+    test: 'Send me a test',
+    testSent: 'The mail server took the test for {{to}}.',
+    testSentText: 'It comes from {{from}}. If it does not arrive in a few minutes, look among the unwanted mail.',
+    testFailed: 'The test was not sent.',
+    said: 'What was said: {{detail}}',
+    cause: {
+      addressRefused:
+        'This server is inside a private network, which Tabiji does not reach by itself. An admin can allow it under Settings › Callouts, or whoever runs Tabiji can.',
+      certificate:
+        'The server shows a certificate that is not valid for its name. Check the name of the server, or ask whoever runs it.',
+      connection: 'Nothing answers at this server and port. Check both.',
+      encryption:
+        'The server does not offer this kind of encryption at this port. Choose the other one: STARTTLS with port 587, or TLS with port 465.',
+      loginRefused:
+        'The server refuses the user name or the password. Some providers want a special password for programs instead of your own.',
+      nameUnknown: 'There is no server of this name. Check how it is written.',
+      recipientRefused: 'The server does not take mail for this recipient.',
+      senderRefused: 'The server does not take mail from this sender. Check the sender below.',
+      timedOut: 'The server did not answer in time. A firewall may be in the way, or the port is wrong.',
+      other: 'The server refused the mail.',
+    } satisfies Record<MailFaultCause, string>,
+    senderHeading: 'Sender',
+    senderText: 'Whom people see as the sender of the e-mails.',
+    sender: 'Address of the sender',
+    senderHelp: 'Leave it empty to use the one of this installation.',
+    senderWrong: 'Enter an e-mail address such as news@example.com, or leave it empty.',
   },
   members: {
     title: 'Members',

@@ -78,6 +78,9 @@ export const activity: Translated<typeof en> = {
     participantsActedOn: 'ジャーニーの参加者 {{people}} 人に「{{action}}」を実行しました',
     testMailSent: 'テストメールを {{to}} に送信しました',
     workspaceCreated: 'ワークスペース「{{name}}」を作成しました',
+    mailServerChanged: 'メールサーバーを変更しました',
+    mailServerRemoved: 'メールサーバーを削除しました',
+    mailServerTested: 'メールサーバーのテストメールを送信しました',
     workspaceSettingsChanged: 'ワークスペースの設定を変更しました',
   },
 }

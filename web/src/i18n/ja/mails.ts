@@ -5,9 +5,10 @@ export const mails: Translated<typeof en> = {
   title: 'メール',
   empty: 'まだメールは送られていません。ジャーニーが送るメールは、内容とともにすべてここに記録されます。',
   nothingFound: 'この状態のメールはありません。',
-  noServerTitle: 'メールサーバーが設定されていないため、メールはここに保管されます',
-  noServerText:
-    'これらのメールは誰にも届きません。送信するには、<code>SMTP_URL</code>（例：<code>{{example}}</code>）を指定して Tabiji を起動してください。',
+  noServerTitle: 'メールサーバーが設定されていないため、メールは誰にも届きません',
+  noServerText: 'メールは「アクティビティ › メール」に保管されます。',
+  noServerLink: 'メールサーバーを設定する',
+  noServerAsk: '設定画面でメールサーバーを設定するよう、管理者に依頼してください。',
   status: {
     sending: '送信中',
     sent: '送信済み',

@@ -147,6 +147,18 @@ export const nodes: Translated<typeof en> = {
     page: '回答ページ',
     mail: 'メール',
   },
+  mailPreview: {
+    open: '表示を確認してテスト送信',
+    title: '参加者に届くメール',
+    nobody: 'まだ参加者がいないため、値の代わりにフィールド名を表示しています。',
+    missing_other: 'この参加者には {{names}} の値がないため、その部分は空になります。',
+    comma: '、',
+    noAddress: 'この参加者には使えるメールアドレスがありません',
+    testTo: 'テスト送信先',
+    testHint: '上の参加者の値で送ります。参加者本人には届きません。',
+    send: 'テスト送信',
+    sent: '{{to}} にテストメールを送信しました。',
+  },
   sampled: {
     title_other: '前のステップの値の代わりに、サンプルの値を {{count}} 個使っています',
     hint: '残してある応答の値です。この参加者には、まだ実際の値がありません。',

@@ -6,9 +6,11 @@ import { defineNodeView } from '../definition/define-node-view.tsx'
 import { ChipText } from '../form/text/chip-text.tsx'
 import classes from '../form/form.module.css'
 import { readableText } from '../form/text/readable-text.ts'
+import { MailPreviewButton } from '../form/mail/mail-preview.tsx'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { SendTimesInput } from '../form/time/send-times-input.tsx'
 import { RichText } from '../form/text/rich-text.tsx'
+import { MailServerNotice } from '../../ui/mail/mail-server-notice.tsx'
 import { commonSettings } from '../definition/setting-texts.ts'
 
 const texts = defineTexts({
@@ -57,12 +59,13 @@ export const email = defineNodeView('email', {
     track: commonSettings.track,
   },
   summary: ({ subject = '' }, context) => readableText(subject, context),
-  Form: function EmailForm({ config, onChange }) {
+  Form: function EmailForm({ node, config, onChange }) {
     const text = texts[useLocale()]
     const { readOnly } = useNodeForm()
     const to = config.to ?? null
     return (
       <div className={classes.stack}>
+        <MailServerNotice />
         <ChipText
           label={text.subject}
           value={config.subject ?? ''}
@@ -96,6 +99,7 @@ export const email = defineNodeView('email', {
           value={config.sendTimes ?? null}
           onChange={(sendTimes) => onChange({ ...config, sendTimes })}
         />
+        <MailPreviewButton nodeId={node.id} />
       </div>
     )
   },

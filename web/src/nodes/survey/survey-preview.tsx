@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { FormSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
-import { MailContent } from '../../ui/mail/mail-content.tsx'
 import { SideSheet } from '../../ui/layout/side-sheet.tsx'
 import formClasses from '../form/form.module.css'
+import { MailPreview } from '../form/mail/mail-preview.tsx'
 import { useNodeForm } from '../form/node-form-context.tsx'
 import { SampledValues } from '../form/sampled-values.tsx'
 import classes from './survey-preview.module.css'
@@ -22,9 +22,7 @@ export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
   const [shown, setShown] = useState<'page' | 'mail'>('page')
   const options = { enabled: opened, staleTime: 0, gcTime: 0, retry: false }
   const page = useQuery(trpc.surveys.preview.queryOptions({ journeyId, nodeId }, options))
-  const mail = useQuery(trpc.mails.preview.queryOptions({ journeyId, nodeId }, options))
-  const sampled = (shown === 'page' ? page : mail).data?.sampled
-  const error = shown === 'page' ? page.error : mail.error
+  const sampled = page.data?.sampled
   return (
     <SideSheet opened={opened} title={t('survey.previewTitle')} size="46rem" onClose={onClose}>
       <div className={formClasses.stack}>
@@ -34,10 +32,12 @@ export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
           value={shown}
           onChange={(next) => setShown(next as typeof shown)}
         />
-        {!error && sampled && sampled.length > 0 ? <SampledValues sampled={sampled} /> : null}
-        {error ? (
-          <ErrorNotice error={error} onRetry={() => void (shown === 'page' ? page : mail).refetch()} />
-        ) : shown === 'page' && page.data ? (
+        {shown === 'page' && !page.error && sampled && sampled.length > 0 ? <SampledValues sampled={sampled} /> : null}
+        {shown === 'mail' ? (
+          <MailPreview nodeId={nodeId} />
+        ) : page.error ? (
+          <ErrorNotice error={page.error} onRetry={() => void page.refetch()} />
+        ) : page.data ? (
           <iframe
             className={classes.page}
             title={t('survey.page')}
@@ -45,8 +45,6 @@ export function SurveyPreview({ nodeId, opened, onClose }: SurveyPreviewProps) {
             sandbox=""
             srcDoc={page.data.html}
           />
-        ) : shown === 'mail' && mail.data ? (
-          <MailContent mail={{ ...mail.data, to: mail.data.to ?? '–' }} />
         ) : (
           <FormSkeleton fields={4} />
         )}

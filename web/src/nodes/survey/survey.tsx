@@ -14,6 +14,7 @@ import { NodeFormProvider, useNodeForm, type Variable } from '../form/node-form-
 import { readableText } from '../form/text/readable-text.ts'
 import { RichText } from '../form/text/rich-text.tsx'
 import { SendTimesInput } from '../form/time/send-times-input.tsx'
+import { MailServerNotice } from '../../ui/mail/mail-server-notice.tsx'
 import { SurveyPreview } from './survey-preview.tsx'
 import { commonSettings } from '../definition/setting-texts.ts'
 
@@ -170,6 +171,7 @@ export const survey = defineNodeView('survey', {
     }, [environment, text])
     return (
       <div className={classes.stack}>
+        <MailServerNotice />
         <SegmentedControl
           fullWidth
           aria-label={text.scale}

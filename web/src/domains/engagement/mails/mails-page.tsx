@@ -15,7 +15,7 @@ import { StatusBadge } from '../../../ui/feedback/status-badge.tsx'
 import { Time } from '../../../ui/values/time.tsx'
 import { MailSheet } from './mail-sheet.tsx'
 import classes from './mails.module.css'
-import { OutboxBanner } from './outbox-banner.tsx'
+import { MailServerNotice } from '../../../ui/mail/mail-server-notice.tsx'
 
 type Mail = Outputs['mails']['list']['items'][number]
 
@@ -87,7 +87,7 @@ export function MailsPage(): ReactNode {
   const isEmpty = rows?.length === 0 && status === undefined
   return (
     <div className={classes.list}>
-      <OutboxBanner />
+      <MailServerNotice />
       {isEmpty ? null : (
         <div>
           <FilterChip

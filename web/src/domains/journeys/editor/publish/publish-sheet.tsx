@@ -15,9 +15,10 @@ import { useNow } from '../../../../lib/use-now.ts'
 import { ErrorNotice } from '../../../../ui/feedback/error-notice.tsx'
 import { ListSkeleton } from '../../../../ui/feedback/loading-skeleton.tsx'
 import { Notice } from '../../../../ui/feedback/notice.tsx'
+import { MailServerNotice } from '../../../../ui/mail/mail-server-notice.tsx'
 import { toastDone } from '../../../../ui/feedback/toast.ts'
 import { BackfillPeople } from './backfill-people.tsx'
-import { useEditor, useFindings } from '../context/editor-context.tsx'
+import { useEditor, useEditorState, useFindings } from '../context/editor-context.tsx'
 import { ProblemsList } from '../checks/problems-list.tsx'
 import classes from './publish-sheet.module.css'
 import { SpreadWindow, usualSpreadMinutes } from './spread-window.tsx'
@@ -104,6 +105,9 @@ function Changes({ onClose }: { onClose: () => void }) {
   const [spreadMinutes, setSpreadMinutes] = useState<number | null>(usualSpreadMinutes)
   const impact = useQuery(trpc.journeys.impact.queryOptions({ journeyId }, { staleTime: 0, gcTime: 0 }))
   const now = useNow(true)
+  const sendsMails = useEditorState(({ document }) =>
+    document.nodes.some(({ kind }) => kind === 'email' || kind === 'survey'),
+  )
   const coverage = useQuery(trpc.participants.coverage.queryOptions({ journeyId, fields: [] }))
   const publish = useMutation(
     trpc.journeys.publish.mutationOptions({
@@ -145,6 +149,7 @@ function Changes({ onClose }: { onClose: () => void }) {
     })
   return (
     <div className={classes.sheet}>
+      {sendsMails ? <MailServerNotice /> : null}
       {rows.length === 0 ? <p>{t('publishSheet.nothing')}</p> : null}
       {rows.length > 0 ? (
         <table className={classes.table}>

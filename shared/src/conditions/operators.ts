@@ -1,4 +1,5 @@
 import { fieldTypes, isEmptyValue, type FieldType, type FieldValue } from '../values/field-type.ts'
+import { normalizeEmail } from '../values/email-address.ts'
 import { parseInstant, type Instant } from '../time/instant.ts'
 import {
   nextChangeAfter,
@@ -203,7 +204,7 @@ function comparable(value: Operand | undefined, type: FieldType): string | numbe
   if (typeof value === 'number' || typeof value === 'boolean') return value
   if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} cannot be compared as ${type}`)
   if (type === 'dateTime') return parseInstant(value) ?? Number.NaN
-  return type === 'email' ? value.toLowerCase() : value
+  return type === 'email' ? normalizeEmail(value).toLowerCase() : value
 }
 
 function textOf(value: Operand, type: FieldType): string {

@@ -1,4 +1,5 @@
 import { fieldValue, isEmptyValue, type FieldValue, type FieldValues } from '../values/field-type.ts'
+import { normalizeEmail, withoutInvisible } from '../values/email-address.ts'
 import { formatField } from '../values/format-field.ts'
 
 // An index entry of PostgreSQL holds about 2,700 bytes, and a character takes up to four.
@@ -21,8 +22,9 @@ export function participantKey(values: FieldValues, uniqueBy: readonly string[])
 }
 
 function normalize(value: FieldValue): string {
-  const text = formatField(value).trim().normalize('NFC')
-  return text.includes('@') ? text.toLowerCase() : text
+  const text = withoutInvisible(formatField(value)).trim().normalize('NFC')
+  const address = normalizeEmail(text)
+  return address.includes('@') ? address.toLowerCase() : text
 }
 
 // Distinguishes ("a|b", "c") from ("a", "b|c").

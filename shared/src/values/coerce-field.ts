@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { isStorable } from '../kernel/storable-text.ts'
 import { parseDate } from '../time/calendar.ts'
 import { formatInstant, parseInstant } from '../time/instant.ts'
+import { isEmail, normalizeEmail } from './email-address.ts'
 import {
   fieldValue,
   isEmptyValue,
@@ -116,7 +117,7 @@ const coercions: Record<FieldType, Coercion> = {
   },
 
   email: (raw, definition) => {
-    const text = typeof raw === 'string' ? raw.trim() : ''
+    const text = typeof raw === 'string' ? normalizeEmail(raw) : ''
     return isEmail(text) ? ok(text) : refuse('field.email', definition, raw)
   },
 
@@ -170,18 +171,6 @@ const booleanWords = new Map<string, boolean>([
   ['0', false],
   ['いいえ', false],
 ])
-
-export function isEmail(text: string): boolean {
-  if (text.length > 254) return false
-  const match = /^([^\s@<>()[\]\\,;:"]{1,64})@([^\s@<>()[\]\\,;:"]+)$/.exec(text)
-  if (!match || hasControl(text)) return false
-  const [, local = '', domain = ''] = match
-  if (local.startsWith('.') || local.endsWith('.') || local.includes('..')) return false
-  const labels = domain.split('.')
-  return (
-    labels.length >= 2 && labels.every((label) => /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u.test(label))
-  )
-}
 
 function itemsOf(raw: unknown): unknown[] | null {
   if (Array.isArray(raw)) return raw

@@ -1,4 +1,4 @@
-import { isEmail } from '@tabiji/shared/values/coerce-field.ts'
+import { isEmail, normalizeEmail } from '@tabiji/shared/values/email-address.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { fieldValue } from '@tabiji/shared/values/field-type.ts'
 
@@ -14,7 +14,7 @@ export function recipientOf(
 ): Recipient {
   const own = definitions.find((definition) => definition.type === 'email')?.key
   const value = to ?? (own === undefined ? null : fieldValue(fields, own))
-  const address = typeof value === 'string' ? value.trim() : ''
+  const address = typeof value === 'string' ? normalizeEmail(value) : ''
   if (address === '') return { ok: false, code: 'recipientMissing', message: own ?? '' }
   if (!isEmail(address)) return { ok: false, code: 'recipientInvalid', message: address.slice(0, 200) }
   return { ok: true, address }

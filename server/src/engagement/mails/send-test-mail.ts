@@ -1,4 +1,4 @@
-import { isEmail } from '@tabiji/shared/values/coerce-field.ts'
+import { isEmail, normalizeEmail } from '@tabiji/shared/values/email-address.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
@@ -12,7 +12,8 @@ import { previewMail } from './preview-mail.ts'
 
 /** Sends a mail of the draft to an address that the editor chooses. The participant receives nothing. */
 export async function sendTestMail(ctx: Ctx, input: SendTestMailInput): Promise<Mail> {
-  const { to, ...step } = input
+  const { to: typed, ...step } = input
+  const to = normalizeEmail(typed)
   if (!isEmail(to))
     throw invalid([{ code: 'field.email', severity: 'error', path: ['to'], params: { field: 'to', value: `"${to}"` } }])
   const { from, subject, html, text, participantId } = await previewMail(ctx, step)

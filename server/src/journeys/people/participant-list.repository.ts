@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { FailureClass } from '@tabiji/shared/effects/failure-class.ts'
 import { enrollmentStatuses, type EnrollmentStatus, type ShownStatus } from '@tabiji/shared/engine/enrollment-status.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
+import { normalizeEmail } from '@tabiji/shared/values/email-address.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 
@@ -70,7 +71,7 @@ export async function searchParticipants(
 ): Promise<(ListedParticipant & { match: string })[]> {
   const { text, after, limit } = query
   const [email, key] = [sql.ref('p.email'), sql.ref('p.key')]
-  const lower = text.toLowerCase()
+  const lower = normalizeEmail(text).toLowerCase()
   const beginnings = [...new Set([text, lower, text.toUpperCase()])].map((prefix) => startsWith(key, prefix))
   const byEmail = startsWith(email, lower)
   const ways = [

@@ -1,4 +1,4 @@
-import { isEmail } from '@tabiji/shared/values/coerce-field.ts'
+import { isEmail } from '@tabiji/shared/values/email-address.ts'
 import { CsvError } from './csv-error.ts'
 
 const maxColumns = 1000

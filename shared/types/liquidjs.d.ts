@@ -5,6 +5,8 @@ export type FilterHandler = (this: FilterThis, value: any, ...args: any[]) => un
 export type Template = object
 export type SegmentArray = (string | number | SegmentArray)[]
 
+export const defaultOperators: Record<string, unknown>
+
 export class Liquid {
   constructor(options?: Record<string, unknown>)
   readonly filters: Record<string, unknown>

@@ -11,6 +11,9 @@ const scope: LiquidScope = {
     renewal: '2026-12-01',
     tags: ['a', 'b'],
     none: null,
+    blank: '',
+    no: false,
+    empty: [],
   },
   nodes: { post: { ts: '17.2', detail: { id: 1 } }, 'wait-3f': { x: 1 } },
   journey: { name: 'NPS' },
@@ -41,6 +44,49 @@ describe('renderLiquid', () => {
     ['{{ participant.email | date: "%Y" }}', 'aiko@example.com'],
   ])('%j is %j', (source, expected) => {
     expect(text(source)).toBe(expected)
+  })
+
+  // Each operator with each value that is nothing, on either side.
+  const nothings = [
+    'participant.none',
+    'participant.nobody',
+    'participant.blank',
+    'participant.no',
+    'participant.empty',
+    'nil',
+  ]
+  test.each(['<', '<=', '>', '>='].flatMap((operator) => nothings.map((value) => [operator, value] as const)))(
+    'a number is not %s %s, and the other way round',
+    (operator, value) => {
+      const answer = (left: string, right: string) =>
+        text(`{% if ${left} ${operator} ${right} %}yes{% else %}no{% endif %}`)
+      for (const number of ['7', '0', '-7', '"7"', 'participant.score'])
+        expect([answer(value, number), answer(number, value)]).toEqual(['no', 'no'])
+      expect(answer(value, value)).toBe('no')
+    },
+  )
+
+  test.each([
+    ['participant.score > 8', 'yes'],
+    ['participant.score > "10"', 'no'],
+    ['"10" > participant.score', 'yes'],
+    ['participant.renewal < "2026-12-02"', 'yes'],
+    ['participant.renewal >= "2026-12-02"', 'no'],
+    ['participant.email < 7', 'no'],
+    ['participant.none == nil', 'yes'],
+    ['participant.none != 7', 'yes'],
+  ])('%s: %s', (condition, expected) => {
+    expect(text(`{% if ${condition} %}yes{% else %}no{% endif %}`)).toBe(expected)
+  })
+
+  test('a list with gaps is sorted with the gaps last', () => {
+    const rows = [{ n: 9 }, { n: null }, { n: 1 }, {}, { n: 10 }]
+    const sorted = renderLiquid(
+      '{% assign rows = nodes.post.rows | sort: "n" %}{% for row in rows %}[{{ row.n }}]{% endfor %}',
+      { ...scope, nodes: { post: { rows } } },
+      { html: false },
+    )
+    expect(sorted).toEqual({ ok: true, value: '[1][9][10][][]' })
   })
 
   test('writes times in the zone and names in the language it is given', () => {

@@ -1,5 +1,5 @@
-import { Liquid, type Template } from 'liquidjs'
-import { fieldValue, isEmptyValue, type FieldValues } from '../values/field-type.ts'
+import { defaultOperators, Liquid, type Template } from 'liquidjs'
+import { fieldValue, isEmptyValue, type FieldValue, type FieldValues } from '../values/field-type.ts'
 import type { Issue, IssuePath } from '../messages/issue.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { formatDate } from '../time/format-date.ts'
@@ -113,6 +113,30 @@ const allowedFilters = [
 const settingsKey = '$settings'
 type Settings = { timeZone: string; locale: string }
 
+/** Whether one value can be before another. A missing value, an empty text and a list are neither before nor after any. */
+function isOrdered(left: unknown, right: unknown): boolean {
+  if (isEmptyValue(left as FieldValue) || isEmptyValue(right as FieldValue)) return false
+  const isBoth = (type: string) => typeof left === type && typeof right === type
+  if (isBoth('string') || isBoth('number')) return true
+  // A number and the text of a number, as `{% if participant.score < "7" %}`.
+  return [left, right].every((value) => typeof value === 'number' || (typeof value === 'string' && value.trim() !== ''))
+}
+
+type Compare = (left: unknown, right: unknown) => boolean
+
+// JavaScript takes null, an empty text and false for 0, so that a person without a score would have a score below 7.
+const orderOperators = Object.fromEntries(
+  Object.entries({
+    '<': (left: never, right: never) => left < right,
+    '<=': (left: never, right: never) => left <= right,
+    '>': (left: never, right: never) => left > right,
+    '>=': (left: never, right: never) => left >= right,
+  }).map(([name, compare]) => [
+    name,
+    (left: unknown, right: unknown) => isOrdered(left, right) && (compare as Compare)(left, right),
+  ]),
+)
+
 const text = createEngine(toText)
 const html = createEngine((value) => escapeHtml(toText(value)))
 const engines = { text: { engine: text, parse: parserOf(text) }, html: { engine: html, parse: parserOf(html) } }
@@ -125,6 +149,7 @@ function createEngine(write: (value: unknown) => string): Liquid {
     parseLimit: maxSourceLength,
     memoryLimit: maxWork,
     outputEscape: write,
+    operators: { ...defaultOperators, ...orderOperators },
   })
   keepOnly(engine.tags, allowedTags)
   keepOnly(engine.filters, allowedFilters)

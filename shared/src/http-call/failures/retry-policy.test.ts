@@ -59,7 +59,11 @@ describe('nextAttemptAt', () => {
     ['999999999', maxRetryAfterMs],
     ['Fri, 31 Dec 2100 00:00:00 GMT', maxRetryAfterMs],
     ['-5', 1000],
-    ['1.5', 1000],
+    ['1.5', 1500],
+    ['3.0', 3000],
+    ['30.', 30_000],
+    ['0.0001', 1000],
+    ['1.5.1', 1000],
     ['soon', 1000],
     ['', 1000],
   ])('Retry-After %j waits %d ms', (retryAfter, expected) => {

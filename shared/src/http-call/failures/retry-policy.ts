@@ -44,10 +44,10 @@ export function isRetried(policy: RetryPolicy, outcome: CalloutOutcome, status: 
   return policy.retryOn.some((pattern) => /^\d/.test(pattern) && matchesStatus(pattern, status))
 }
 
-/** The delay of a `Retry-After` header; null when it is absent or unreadable. */
+/** The delay of a `Retry-After` header; null when it is absent or unreadable. Shopify and others send a fraction of seconds. */
 export function retryAfterMs(retryAfter: string | null, now: Instant): number | null {
   const text = retryAfter?.trim() ?? ''
-  if (/^\d{1,12}$/.test(text)) return Number(text) * 1000
+  if (/^\d{1,12}(\.\d*)?$/.test(text)) return Math.ceil(Number(text) * 1000)
   const at = parseHttpDate(text)
   return at === null ? null : Math.max(0, at - now)
 }

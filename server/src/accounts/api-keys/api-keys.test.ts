@@ -24,6 +24,22 @@ test('a key works in its own workspace until it is revoked', async () => {
   expect((await jsonOf(refused)).error.message).toContain('was revoked')
 })
 
+test('a key may come in X-API-TOKEN, which counts before any other way in', async () => {
+  const ctx = app.ctx('admin', (await buildWorkspace(app.deps, { name: 'Inn' })).id)
+  const { key } = await createApiKey(ctx, { name: 'script', role: 'viewer' })
+  const get = (headers: Record<string, string>) => app.request('/api/v1/journeys', { headers })
+  // A proxy in front may need Authorization for itself.
+  const others: Record<string, string>[] = [
+    {},
+    { authorization: 'Basic dXNlcjpwYXNz' },
+    { origin: 'https://a.example' },
+  ]
+  for (const more of others) expect((await get({ ...more, 'x-api-token': key })).status).toBe(200)
+  const { cookie } = await app.session('owner')
+  for (const wrong of ['', 'tbj_unknown', `${key}x`])
+    expect((await get({ 'x-api-token': wrong, cookie, authorization: `Bearer ${key}` })).status).toBe(401)
+})
+
 test('the list shows when a key was used last, and never the key or its hash', async () => {
   const ctx = app.ctx('admin', (await buildWorkspace(app.deps)).id)
   const { key } = await createApiKey(ctx, { name: 'script' })

@@ -10,10 +10,15 @@ import { findMembership } from '../members/member.repository.ts'
 
 const touchEveryMs = 60_000
 
+/** In place of Bearer, for callers behind a proxy that needs `Authorization` itself, and for senders that can set no other. */
+export const apiTokenHeader = 'x-api-token'
+
 /** An API key has priority over a session cookie. A wrong key is refused, never ignored. */
 export async function resolveCaller(deps: Deps, auth: Auth, headers: Headers): Promise<Caller | null> {
+  const token = headers.get(apiTokenHeader)
+  if (token !== null) return callerOfApiKey(deps, token.trim())
   const authorization = headers.get('authorization')
-  if (authorization !== null) return callerOfApiKey(deps, authorization)
+  if (authorization !== null) return callerOfApiKey(deps, /^Bearer +(\S+) *$/i.exec(authorization)?.[1])
   return callerOfSession(deps, auth, headers)
 }
 
@@ -21,8 +26,7 @@ export function localeOf(headers: Headers, caller: Caller | null): Locale {
   return caller?.user?.locale ?? localeFromHeader(headers.get('accept-language'))
 }
 
-async function callerOfApiKey(deps: Deps, authorization: string): Promise<Caller> {
-  const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
+async function callerOfApiKey(deps: Deps, key: string | undefined): Promise<Caller> {
   const found = key && (await findApiKeyByHash(deps.db, hashApiKey(key)))
   if (!found || found.revokedAt) throw new ServiceError('unauthenticated', { text: 'apiKeyUnknown' })
   // Written once a minute at most, so that most requests need no extra write for "last used".

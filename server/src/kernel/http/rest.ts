@@ -67,6 +67,11 @@ const defaultMaxStreamBytes = 1024 * 1024 * 1024
 export function createRest(declare: ((add: AddRoute) => void)[]): OpenAPIHono<RestEnv> {
   const rest = new OpenAPIHono<RestEnv>()
   rest.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' })
+  rest.openAPIRegistry.registerComponent('securitySchemes', 'apiKeyHeader', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-TOKEN',
+  })
 
   const add: AddRoute = (route) => {
     rest.openAPIRegistry.registerPath(createRoute(describeRoute(route)))
@@ -125,7 +130,7 @@ function describeRoute(route: AnyRoute): RouteConfig {
     summary: route.summary,
     description: [route.description, `Role: ${route.role} or above.`].filter((text) => text !== undefined).join('\n\n'),
     'x-role': route.role,
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { apiKeyHeader: [] }],
     request: {
       ...(route.params && { params: route.params }),
       ...(route.query && { query: route.query }),

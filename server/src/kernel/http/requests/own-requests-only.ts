@@ -14,7 +14,7 @@ export function ownRequestsOnly(deps: Deps): MiddlewareHandler<AppEnv> {
   const { publicUrl } = deps.config
   return async (c, next) => {
     const { headers, method } = c.req.raw
-    if (!headers.has('authorization')) {
+    if (!headers.has('authorization') && !headers.has('x-api-token')) {
       const host = headers.get('host') ?? new URL(c.req.url).host
       if (!isOwnHost(host, publicUrl))
         throw new ServiceError('forbidden', { text: 'hostRefused', params: { host, publicUrl } })

@@ -16,8 +16,8 @@ const inflateWrapped = promisify(inflate) as Decode
 const inflateBare = promisify(inflateRaw) as Decode
 const mostLayers = 3
 
-/** Decodes `Content-Encoding`. zlib itself stops at the limit, so a decompression bomb never fills the memory. */
-export async function decodeReply(body: Buffer, encoding: string, maxBytes: number): Promise<Decoded> {
+/** Undoes `Content-Encoding`. zlib itself stops at the limit, so a decompression bomb never fills the memory. */
+export async function decompress(body: Buffer, encoding: string, maxBytes: number): Promise<Decoded> {
   const layers = encoding
     .toLowerCase()
     .split(',')

@@ -360,6 +360,47 @@ describe('replies that misbehave', () => {
     expect(target.requests.map(({ method }) => method)).toEqual(['GET', 'GET'])
   })
 
+  const continues = 'HTTP/1.1 100 Continue\r\n\r\n'
+  const early = 'HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'
+  const replyOf = (body: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+
+  test.each<[string, string, string]>([
+    ['one', continues, 'done'],
+    ['two', continues + continues, 'done'],
+    ['one with headers', 'HTTP/1.1 100 Continue\r\nx-a: b\r\n\r\n', 'done'],
+    ['one without a reason', 'HTTP/1.0 100\r\n\r\n', 'done'],
+    ['one beside early hints', continues + early + continues, 'done'],
+    ['one before a body that looks like one', continues, continues + continues],
+    ['none before a body that looks like one', '', continues],
+  ])('a 100 Continue that nobody asked for is passed over: %s, in any pieces', async (_name, before, body) => {
+    for (const size of [1, 7, 24, 26, 10_000]) {
+      const talking = createServer((socket) => {
+        socket.setNoDelay(true)
+        socket.on('error', () => {})
+        socket.on('data', () => {
+          const all = before + replyOf(body)
+          void (async () => {
+            for (let at = 0; at < all.length; at += size) {
+              socket.write(all.slice(at, at + size))
+              await new Promise(setImmediate)
+            }
+          })()
+        })
+      })
+      await new Promise<void>((resolve) => talking.listen(0, '127.0.0.1', resolve))
+      const { port } = talking.address() as { port: number }
+      const fetchExternal = client({ allow: [`127.0.0.1:${port}`], connectionsPerOrigin: 1 })
+      // The second request goes over the same connection.
+      for (let request = 0; request < 2; request++) {
+        const reply = await fetchExternal({ method: 'POST', url: `http://127.0.0.1:${port}/`, body: 'x' })
+        expect(reply).toMatchObject({ outcome: 'ok', status: 200, error: null })
+        expect(reply.body.toString()).toBe(body)
+      }
+      await fetchExternal.close()
+      talking.close()
+    }
+  })
+
   test('nobody listening, and a name that does not exist, say so', async () => {
     const target = await startCalloutServer()
     await target[Symbol.asyncDispose]()

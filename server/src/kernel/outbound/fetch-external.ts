@@ -1,14 +1,15 @@
-import { Pool } from 'undici'
+import { buildConnector, Pool } from 'undici'
 import { type Clock, systemClock } from '../clock.ts'
 import { type AllowList, compileAllowList, emptyAllowList } from './allow-list.ts'
 import { checkTarget, type Target } from './check-target.ts'
 import type { TargetRefusal } from '@tabiji/shared/http-call/failures/external-error.ts'
-import { decodeReply } from './decode-reply.ts'
+import { decompress } from '../encoding/decompress.ts'
 import { errorOf } from './external-error.ts'
 import type { ExternalError } from '@tabiji/shared/http-call/failures/external-error.ts'
 import { guardedLookup, type Resolve, resolveBySystem } from './guarded-lookup.ts'
 import { type Exchange, exchange } from './exchange.ts'
 import { refuseHeaders } from './refuse-headers.ts'
+import { skipInformational } from './skip-informational.ts'
 
 export type ExternalRequest = {
   method: string
@@ -143,7 +144,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
         }
       }
       const encoding = answer.headers['content-encoding']
-      const decoded = encoding === undefined ? null : await decodeReply(answer.body, encoding, maxBytes)
+      const decoded = encoding === undefined ? null : await decompress(answer.body, encoding, maxBytes)
       const durationMs = clock.monotonic() - startedAt
       const { status, headers } = answer
       if (decoded === null)
@@ -188,6 +189,11 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   }
 
   function openPool(origin: string, target: Target, allow: AllowList): Pool {
+    const connect = buildConnector({
+      allowH2: false,
+      timeout: connectTimeoutMs,
+      lookup: guardedLookup(target, allow, resolve),
+    })
     return new Pool(origin, {
       connections,
       pipelining: 1,
@@ -197,7 +203,8 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
       // One timer covers the whole exchange.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: connectTimeoutMs, lookup: guardedLookup(target, allow, resolve) },
+      connect: (options, done) =>
+        connect(options, (error, socket) => (socket ? done(null, skipInformational(socket)) : done(error, null))),
     })
   }
 

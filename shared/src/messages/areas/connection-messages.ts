@@ -9,6 +9,10 @@ export const connectionMessages = {
     en: '"{address}" is no address that can be used here. Write it as the other system gives it, beginning with https://, without a user name.',
     ja: '「{address}」はここで使えるアドレスではありません。相手システムが示す https:// で始まるアドレスを、ユーザー名を含めずに入力してください。',
   },
+  'connection.extraField': {
+    en: 'Take "{name}" out of the further fields: it has a place of its own in this form.',
+    ja: '追加の項目から「{name}」を削除してください。この項目には専用の入力欄があります。',
+  },
   'connection.quotaReached': {
     en: 'This workspace may have {quota} connections of {connector} and has {count}. Use one of them, delete one, or raise the limit on the Connections page under "Limits".',
     ja: 'このワークスペースで作成できる {connector} のコネクションは {quota} 件までで、すでに {count} 件あります。既存のものを使うか、削除するか、「コネクション」ページの「上限」で数を増やしてください。',

@@ -87,6 +87,23 @@ describe('client credentials', () => {
     },
   )
 
+  test('send the further fields as they were entered, a grant type of their own among them', async () => {
+    await using oauth = await startOAuthServer({ clientAuth: 'basic' })
+    const extra = { grant_type: 'account_credentials', account_id: 'abc' }
+    await (await setUp(oauth, { auth: { extra } })).perform()
+    expect(oauth.tokenRequests[0]).toMatchObject({ grant: 'account_credentials', fields: extra })
+  })
+
+  test.each(['client_id', 'client_secret', 'scope'])(
+    'refuse the further field %s, which has its own place',
+    async (name) => {
+      await using oauth = await startOAuthServer({ clientAuth: 'basic' })
+      await expect(setUp(oauth, { auth: { extra: { [name]: 'x' } } })).rejects.toMatchObject({
+        issues: [{ code: 'connection.extraField', path: ['auth', 'extra', name], params: { name } }],
+      })
+    },
+  )
+
   test('leave neither the secret nor the token in any record, though the other side quotes them', async () => {
     await using oauth = await startOAuthServer()
     const { ctx, connection, perform } = await setUp(oauth)

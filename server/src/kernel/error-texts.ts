@@ -119,6 +119,14 @@ const errorTexts = {
     en: 'The JSON is nested too deep: at most {limit} levels are taken. Make it flatter, then try again.',
     ja: 'JSON の入れ子が深すぎます。受け付けるのは {limit} 階層までです。構造を浅くして、もう一度お試しください。',
   },
+  bodyEncodingWrong: {
+    en: 'The body is not valid {encoding}. Send it in UTF-8, or name its encoding: "Content-Type: …; charset=Shift_JIS".',
+    ja: '本文が {encoding} として正しくありません。UTF-8 で送信するか、「Content-Type: …; charset=Shift_JIS」のように文字コードを指定してください。',
+  },
+  charsetUnknown: {
+    en: 'The charset "{charset}" of the body is not known. Send the body in UTF-8.',
+    ja: '本文の文字コード「{charset}」は認識できません。UTF-8 で送信してください。',
+  },
   bodyMissing: {
     en: 'The request has no body. Send a JSON object.',
     ja: 'リクエストに本文がありません。JSON オブジェクトを送信してください。',

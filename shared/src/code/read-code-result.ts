@@ -7,6 +7,7 @@ import {
   type FieldValues,
 } from '../values/field-type.ts'
 import type { Issue, IssueCode } from '../messages/issue.ts'
+import { parseExactJson } from '../kernel/parse-exact-json.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { isStorable, storableText } from '../kernel/storable-text.ts'
 import { codeLimits } from './code-limits.ts'
@@ -22,7 +23,7 @@ const rawCodeResultSchema = z.union([
 
 const jsonSchema = z.string().transform((text, ctx): unknown => {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     ctx.addIssue('not JSON')
     return z.NEVER

@@ -27,6 +27,7 @@ function parse(text: string): Result<JsonTemplate, Issue> {
     )
     .join('')
   try {
+    // oxlint-disable-next-line no-restricted-properties -- asks whether it is JSON, and reads nothing
     JSON.parse(sample)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

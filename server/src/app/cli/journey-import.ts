@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { journeyDocumentSchema, type JourneyDocument } from '@tabiji/shared/graph/journey-document.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { ServiceError } from '../../kernel/errors.ts'
@@ -42,7 +43,7 @@ async function readDocument(file: string): Promise<JourneyDocument> {
   })
   let json: unknown
   try {
-    json = JSON.parse(source)
+    json = parseExactJson(source)
   } catch (error) {
     throw new CliError(`${file} is not JSON: ${(error as Error).message}`)
   }

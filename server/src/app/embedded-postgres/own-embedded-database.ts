@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -136,7 +137,7 @@ async function findOwner(session: pg.Client): Promise<number | undefined> {
 
 async function addressOf(dataDir: string, owner: number): Promise<string | undefined> {
   try {
-    const { pid, address } = JSON.parse(await readFile(runningFile(dataDir), 'utf8')) as {
+    const { pid, address } = parseExactJson(await readFile(runningFile(dataDir), 'utf8')) as {
       pid: number
       address: string
     }
@@ -149,7 +150,7 @@ async function addressOf(dataDir: string, owner: number): Promise<string | undef
 /** The address of the program that owns a data folder; undefined when there is none. */
 export async function findOwnerAddress(dataDir: string): Promise<string | undefined> {
   try {
-    const { pid, address } = JSON.parse(await readFile(runningFile(dataDir), 'utf8')) as {
+    const { pid, address } = parseExactJson(await readFile(runningFile(dataDir), 'utf8')) as {
       pid: number
       address: string
     }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { randomBytes } from 'node:crypto'
 import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -55,7 +56,9 @@ async function inNodeModules(): Promise<{ dir: string; version: string }> {
     )
   }
   const packageDir = path.resolve(path.dirname(entry), '..')
-  const { version } = JSON.parse(await readFile(path.join(packageDir, 'package.json'), 'utf8')) as { version: string }
+  const { version } = parseExactJson(await readFile(path.join(packageDir, 'package.json'), 'utf8')) as {
+    version: string
+  }
   return { dir: path.join(packageDir, 'native'), version: `${version}-${platform}` }
 }
 

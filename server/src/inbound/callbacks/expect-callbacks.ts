@@ -1,4 +1,4 @@
-import { parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { boundedPayload, flattenPayload } from '@tabiji/shared/events/flatten-payload.ts'
 import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
 import { type Plan, payloadKeysOf } from '@tabiji/shared/plan/plan.ts'
@@ -65,6 +65,5 @@ export async function expectCallbacks(
 export const earlyCallbacksKeptMs = 3_600_000
 
 function contentOf({ payload, fanOutPath, item }: EarlyCallback) {
-  const parsed = parseReply(payload)
-  return flattenPayload(parsed.ok ? splitPayload(parsed.value, fanOutPath)[item] : null)
+  return flattenPayload(splitPayload(parseExactJson(payload), fanOutPath)[item])
 }

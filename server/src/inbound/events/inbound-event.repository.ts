@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/is-uuid.ts'
@@ -79,20 +79,21 @@ export async function listPendingEvents(
 ): Promise<{ id: string; payload: unknown; receivedAt: Date }[]> {
   const rows = await trx
     .selectFrom('inbound_events')
-    .select(['id', sql<string>`payload::text`.as('payload'), 'received_at'])
+    .select(['id', payloadText, 'received_at'])
     .where('endpoint_id', '=', endpointId)
     .where('status', '=', sql.lit('received'))
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ id: row.id, payload: payloadOf(row.payload), receivedAt: row.received_at }))
+  return rows.map((row) => ({ id: row.id, payload: payloadOf(row.payload ?? ''), receivedAt: row.received_at }))
 }
+
+/** Read as text, because the driver reads JSON with numbers that round long ids. */
+const payloadText = sql<string | null>`payload::text`.as('payload')
 
 /** Parsed like replies to calls: an id with more digits than a number can hold stays exact, and equals the same id in a reply. */
 function payloadOf(text: string): unknown {
-  const parsed = parseReply(text)
-  if (!parsed.ok) throw new Error('an event was stored that is not JSON')
-  return parsed.value
+  return parseExactJson(text)
 }
 
 export async function finishEvent(trx: Db, id: string, outcome: EventOutcome, now: Date): Promise<void> {
@@ -135,25 +136,25 @@ export async function findEvent(db: Db, endpointId: string, id: string): Promise
   if (!isUuid(id)) return undefined
   const row = await db
     .selectFrom('inbound_events')
-    .select([...shown, 'payload'])
+    .select([...shown, payloadText])
     .where('endpoint_id', '=', endpointId)
     .where('id', '=', id)
     .executeTakeFirst()
-  return row && { ...rowToEvent(row), payload: row.payload }
+  return row && { ...rowToEvent(row), payload: row.payload === null ? null : payloadOf(row.payload) }
 }
 
 /** The newest event with a payload that was received at or after a time. */
 export async function findNewestSample(db: Db, endpointId: string, since: Date): Promise<InboundEvent | undefined> {
   const row = await db
     .selectFrom('inbound_events')
-    .select([...shown, 'payload'])
+    .select([...shown, payloadText])
     .where('endpoint_id', '=', endpointId)
     .where('status', '<>', 'duplicate')
     .where('received_at', '>=', since)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row && { ...rowToEvent(row), payload: row.payload }
+  return row && { ...rowToEvent(row), payload: row.payload === null ? null : payloadOf(row.payload) }
 }
 
 /** Marks stored events for another processing. Returns how many there were. */

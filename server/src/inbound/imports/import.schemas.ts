@@ -1,4 +1,5 @@
 import { columnMappingSchema } from '@tabiji/shared/csv/column-mapping.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { fieldTypeSchema } from '@tabiji/shared/values/field-type.ts'
 import { z } from 'zod'
 import { pageInput } from '../../kernel/http/page.ts'
@@ -27,7 +28,7 @@ export const bulkQuery = fileQuery.extend({
     .string()
     .transform((text, context) => {
       try {
-        return JSON.parse(text) as unknown
+        return parseExactJson(text)
       } catch {
         context.addIssue({ code: 'custom', message: 'mapping is not valid JSON; write {"email":"E-mail address"}' })
         return z.NEVER

@@ -1,3 +1,5 @@
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { sql } from 'kysely'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import type { Database } from '../../kernel/db/database.ts'
@@ -58,7 +60,7 @@ export async function groupCalloutFailures(
   return rows.map((row) => ({
     ...row,
     lastAt: row.lastAt.toISOString(),
-    lastError: row.lastError === null ? null : JSON.parse(row.lastError),
+    lastError: row.lastError === null ? null : (parseExactJson(row.lastError) as CalloutError),
   }))
 }
 

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { demoEchoPath } from '../../kernel/outbound/demo-echo-url.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
@@ -34,7 +35,7 @@ export function addDemoEcho(app: Hono<AppEnv>, deps: Pick<Deps, 'clock' | 'ids'>
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return text
   }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { CodeFault, CodeLimit, CodePosition } from '@tabiji/shared/code/code-fault.ts'
 import { codeLimits } from '@tabiji/shared/code/code-limits.ts'
 import {
@@ -165,7 +166,7 @@ function runInContext(context: QuickJSContext, task: CodeTask, time: TimeLimit, 
  */
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return null
   }

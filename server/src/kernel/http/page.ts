@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { z } from 'zod'
 import { ServiceError } from '../errors.ts'
 
@@ -51,7 +52,7 @@ export function decodeCursor<T>(cursor: string | undefined, key: z.ZodType<T>): 
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return undefined
   }

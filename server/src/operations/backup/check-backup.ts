@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { z } from 'zod'
 import { readArchive, sha256 } from './backup-archive.ts'
 import { BackupError } from './backup-error.ts'
@@ -47,7 +48,7 @@ function parseHead(file: string, name: string, content: Buffer): BackupHeader {
 
 function parse<T>(file: string, schema: z.ZodType<T>, content: Buffer): T {
   try {
-    return schema.parse(JSON.parse(content.toString('utf8')))
+    return schema.parse(parseExactJson(content.toString('utf8')))
   } catch (error) {
     throw damaged(file, error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message)
   }

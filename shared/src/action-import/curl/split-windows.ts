@@ -187,6 +187,7 @@ export function splitPowerShell(text: string): CommandLine {
 function unescapeQuotes(word: string): string {
   if (!word.includes('\\"')) return word
   try {
+    // oxlint-disable-next-line no-restricted-properties -- asks whether it is JSON, and reads nothing
     JSON.parse(word)
     return word
   } catch {

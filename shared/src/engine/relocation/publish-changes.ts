@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../kernel/parse-exact-json.ts'
 import type { JourneyDocument, NodeId } from '../../graph/journey-document.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { sameData } from '../../kernel/same-data.ts'
@@ -202,7 +203,7 @@ function stepsOf(nodeId: NodeId, plan: Plan, withTargets: boolean): unknown {
 }
 
 function withoutTargets(step: unknown): unknown {
-  return JSON.parse(
+  return parseExactJson(
     JSON.stringify(step, (_, value: unknown) =>
       value !== null && typeof value === 'object' && 'outlet' in value && 'stepId' in value ? null : value,
     ),

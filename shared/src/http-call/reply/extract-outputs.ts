@@ -1,6 +1,7 @@
 import { coerceField, describeValue } from '../../values/coerce-field.ts'
 import type { FieldValue } from '../../values/field-type.ts'
 import type { Issue, IssueCode } from '../../messages/issue.ts'
+import { parseExactJson } from '../../kernel/parse-exact-json.ts'
 import { ok, err, type Result } from '../../kernel/result.ts'
 import type { ExtractRule } from '../action/external-action.ts'
 import { firstMatch, parseJsonPath } from '../action/json-path.ts'
@@ -23,16 +24,10 @@ export function extractOutputs(
 /** Parses the reply as JSON. The content type is ignored, because many services send JSON as text. */
 export function parseReply(body: string, _contentType?: string): Result<unknown, 'notJson'> {
   try {
-    return ok(/\d{16}/.test(body) ? JSON.parse(body, keepLongNumbers) : JSON.parse(body))
+    return ok(parseExactJson(body))
   } catch {
     return err('notJson')
   }
-}
-
-// An id of more than 15 digits does not fit a number and would become a different id, so it stays text.
-function keepLongNumbers(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || !/^-?\d+$/.test(context?.source ?? '')) return value
-  return context?.source
 }
 
 function extract(rule: ExtractRule, reply: Result<unknown, 'notJson'>): ExtractedOutput {

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { TRPCClientError } from '@trpc/client'
 import { currentLocale } from '../../i18n/i18n.ts'
 import type { ApiError } from './api-error.ts'
@@ -44,7 +45,7 @@ function refusal(problem: Problem | undefined, httpStatus: number, path: string)
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return undefined
   }

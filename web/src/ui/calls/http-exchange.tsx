@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { formatCurlCommand } from '@tabiji/shared/http-call/request/format-curl-command.ts'
+import { formatJson } from '@tabiji/shared/text/format-json.ts'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -143,7 +144,7 @@ function BodyText({ label, text }: { label: string; text: string }) {
   return (
     // Focusable because it scrolls: the keyboard must reach the end of a long body.
     <pre className={classes.body} tabIndex={0} role="group" aria-label={label}>
-      <code>{indentJson(text)}</code>
+      <code>{formatJson(text)}</code>
     </pre>
   )
 }
@@ -151,13 +152,4 @@ function BodyText({ label, text }: { label: string; text: string }) {
 function messageText(line: string, headers: Record<string, string>, body: string | null): string {
   const head = [line, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\n')
   return body ? `${head}\n\n${body}` : head
-}
-
-function indentJson(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return text
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
 }

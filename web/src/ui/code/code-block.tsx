@@ -1,3 +1,4 @@
+import { formatJson } from '@tabiji/shared/text/format-json.ts'
 import classes from './code-block.module.css'
 import { CopyButton } from './copy-button.tsx'
 
@@ -19,17 +20,8 @@ export function CodeBlock({ label, code, maxHeight = '24rem' }: CodeBlockProps) 
       </figcaption>
       {/* Focusable because it scrolls: the keyboard must reach the end of a long line. */}
       <pre className={classes.code} style={{ maxHeight }} tabIndex={0} aria-label={label} role="group">
-        <code>{indentJson(code)}</code>
+        <code>{formatJson(code)}</code>
       </pre>
     </figure>
   )
-}
-
-function indentJson(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return text
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
 }

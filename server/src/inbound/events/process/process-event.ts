@@ -2,7 +2,8 @@ import { participantKey } from '@tabiji/shared/csv/participant-key.ts'
 import { findDrift } from '@tabiji/shared/events/event-field.ts'
 import { flattenPayload, signalPayload } from '@tabiji/shared/events/flatten-payload.ts'
 import { splitPayload } from '@tabiji/shared/events/split-payload.ts'
-import { coerceField, coerceFields, isEmail } from '@tabiji/shared/values/coerce-field.ts'
+import { coerceField, coerceFields } from '@tabiji/shared/values/coerce-field.ts'
+import { isEmail, normalizeEmail } from '@tabiji/shared/values/email-address.ts'
 import type { FieldDefinition, FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { writeFields } from '@tabiji/shared/values/write-fields.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
@@ -163,9 +164,10 @@ function matchPerson(matchBy: readonly PathMapping[], destination: Destination, 
   }
   const email = matchBy
     .map(({ path }) => valueAt(item, path))
-    .find((value) => typeof value === 'string' && isEmail(value.trim()))
-  if (typeof email === 'string') {
-    const address = email.trim().toLowerCase()
+    .map((value) => (typeof value === 'string' ? normalizeEmail(value) : ''))
+    .find(isEmail)
+  if (email !== undefined) {
+    const address = email.toLowerCase()
     return { column: 'email', by: address, reason: notFoundReason(address) }
   }
   const params = { journey: name, fields: uniqueBy.join(', ') }

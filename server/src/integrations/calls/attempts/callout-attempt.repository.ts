@@ -1,3 +1,5 @@
+import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { sql } from 'kysely'
 import {
@@ -217,7 +219,7 @@ function rowToCalloutAttempt(row: CalloutAttemptRow): CalloutAttempt {
     durationMs: row.duration_ms,
     request: row.request,
     reply: row.reply,
-    error: row.error === null ? null : JSON.parse(row.error),
+    error: row.error === null ? null : (parseExactJson(row.error) as CalloutError),
     nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
   }
 }

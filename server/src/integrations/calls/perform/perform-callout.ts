@@ -10,6 +10,7 @@ import type { Moment, OutgoingRequest } from '../../connections/auth/define-auth
 import { applyAuth, accessTokenSourceOf } from '../../connections/auth/registry.ts'
 import { type AccessToken, accessTokenOf } from '../../connections/access-tokens/access-token.ts'
 import type { Deps } from '../../../kernel/deps.ts'
+import { decodeTextLossy } from '../../../kernel/encoding/decode-text.ts'
 import type { ExternalReply } from '../../../kernel/outbound/fetch-external.ts'
 import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import {
@@ -23,7 +24,6 @@ import {
 import { connectionRefusal } from './connection-refusal.ts'
 import type { CalloutTarget, OpenConnection } from './load-callout-target.ts'
 import { recordConnectionSuccess } from './record-connection-success.ts'
-import { replyText } from '../attempts/reply-text.ts'
 import { userAgent } from './user-agent.ts'
 
 export type PerformedCallout = {
@@ -74,7 +74,7 @@ export async function performCallout(
       timeoutMs: input.timeoutMs ?? action.timeoutMs,
       maxReplyBytes: action.maxReplyBytes,
     })
-    const text = replyText(exchange.body, exchange.headers['content-type'])
+    const text = decodeTextLossy(exchange.body, exchange.headers['content-type'])
     return { outgoing, exchange, text, refusal: token && refusalOf(connection, exchange, text) }
   }
   let sent = await send()

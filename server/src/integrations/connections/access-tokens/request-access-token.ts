@@ -1,8 +1,10 @@
 import { secretMasker } from '@tabiji/shared/auth/mask.ts'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import { userAgent } from '../../calls/perform/user-agent.ts'
 import type { Deps } from '../../../kernel/deps.ts'
+import { decodeTextLossy } from '../../../kernel/encoding/decode-text.ts'
 import type { AllowList } from '../../../kernel/outbound/allow-list.ts'
 import type { ExternalReply } from '../../../kernel/outbound/fetch-external.ts'
 import type { MadeAccessTokens, NewAccessTokens, AccessTokenRequest } from '../auth/access-token-source.ts'
@@ -96,12 +98,12 @@ function formEncoded(text: string): string {
 }
 
 function readResponse(reply: ExternalReply): Record<string, unknown> {
-  const text = reply.body.toString('utf8')
+  const text = decodeTextLossy(reply.body, reply.headers['content-type'])
   // Some servers respond with a form, whatever the request accepts.
   if (/^application\/x-www-form-urlencoded\b/i.test(reply.headers['content-type'] ?? ''))
     return Object.fromEntries(new URLSearchParams(text))
   try {
-    const parsed: unknown = JSON.parse(text)
+    const parsed = parseExactJson(text)
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {}
   } catch {
     return {}

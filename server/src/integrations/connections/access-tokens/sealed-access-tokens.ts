@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
@@ -12,7 +13,7 @@ export function sealAccessTokens(tokens: TokenPair, secrets: Secrets): string {
 }
 
 export function openAccessTokens(sealed: string, secrets: Secrets): TokenPair {
-  return tokensSchema.parse(JSON.parse(secrets.open(sealed)))
+  return tokensSchema.parse(parseExactJson(secrets.open(sealed)))
 }
 
 /** Distinguishes sets of credentials without revealing them: the digest is stored unsealed. */

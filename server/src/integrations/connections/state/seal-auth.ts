@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { z } from 'zod'
 import type { Secrets } from '../../../kernel/secrets/secrets.ts'
@@ -17,5 +18,5 @@ export function openAuth(stored: { auth: Auth; sealedSecrets: string | null }, s
 }
 
 export function openSecrets(sealed: string | null, secrets: Secrets): Record<string, string> {
-  return sealed === null ? {} : sealedSchema.parse(JSON.parse(secrets.open(sealed)))
+  return sealed === null ? {} : sealedSchema.parse(parseExactJson(secrets.open(sealed)))
 }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { isDeeperThan } from '@tabiji/shared/kernel/is-deeper-than.ts'
 import { ServiceError } from '../../errors.ts'
 
@@ -6,7 +7,7 @@ export const maxJsonDepth = 200
 
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch (error) {
     throw new ServiceError('badRequest', { text: 'bodyNotJson', params: { reason: (error as Error).message } })
   }

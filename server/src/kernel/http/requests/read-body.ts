@@ -1,3 +1,4 @@
+import { decodeText } from '../../encoding/decode-text.ts'
 import { ServiceError } from '../../errors.ts'
 import { tooLarge } from './limit-body.ts'
 import { parseJson, requireDepth } from './parse-json.ts'
@@ -16,7 +17,17 @@ export async function readJsonBody(
 }
 
 export async function readTextBody(request: Request, maxBytes: number): Promise<string> {
-  return Buffer.from(await readBodyBytes(request, maxBytes)).toString('utf8')
+  return bodyText(await readBodyBytes(request, maxBytes), request.headers.get('content-type'))
+}
+
+/** Refuses a body that is not a text in its encoding, because what is stored in place of a broken byte is not what was sent. */
+export function bodyText(body: Uint8Array, contentType: string | null): string {
+  const decoded = decodeText(body, contentType)
+  if (decoded.ok) return decoded.text
+  const { encoding } = decoded
+  throw decoded.reason === 'malformed'
+    ? new ServiceError('badRequest', { text: 'bodyEncodingWrong', params: { encoding } })
+    : new ServiceError('unsupportedMediaType', { text: 'charsetUnknown', params: { charset: encoding } })
 }
 
 /** Stops reading at the limit, whatever Content-Length says. */

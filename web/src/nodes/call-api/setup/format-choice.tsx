@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { Select, TextInput } from '@mantine/core'
 import { formatValue, type ValueFormat } from '@tabiji/shared/http-call/request/value-format.ts'
 import type { FieldType } from '@tabiji/shared/values/field-type.ts'
@@ -70,7 +71,7 @@ export function FormatChoice({ token, type, format, onChange }: FormatChoiceProp
             setTyping(chosen === ownPattern)
             if (chosen === asItIs) onChange(undefined)
             else if (chosen === ownPattern) onChange(format?.kind === 'date' ? format : date('%Y-%m-%d'))
-            else onChange(JSON.parse(chosen) as ValueFormat)
+            else onChange(parseExactJson(chosen) as ValueFormat)
           }}
         />
       </div>

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { isObject, type Json, OpenApiDocument, shown } from './open-api-document.ts'
 import { createSemaphore } from '../../../../kernel/concurrency/semaphore.ts'
@@ -26,7 +27,7 @@ async function parse(text: string): Promise<Json> {
   if (/^\s*$/.test(plain)) throw new Refusal('openApi.notOpenApi')
   if (!/^\s*[{[]/.test(plain)) return parseYaml(plain)
   try {
-    return JSON.parse(plain) as Json
+    return parseExactJson(plain) as Json
   } catch (error) {
     // YAML may start with a brace too, but an OpenAPI document in YAML hardly ever does. The JSON error is therefore
     // the useful one.

@@ -1,4 +1,5 @@
 import { pathBelowBaseUrl } from '@tabiji/shared/action-import/path-below-base-url.ts'
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { Inputs, Outputs } from '../../../../lib/api/api-types.ts'
 
 export type ImportResult = Outputs['externalActions']['import']
@@ -14,7 +15,7 @@ export const maxDocumentBytes = 16 * 1024 * 1024
 export function sourceOfText(text: string): DocumentSource {
   if (/^\s*\{/.test(text)) {
     try {
-      return { openapi: JSON.parse(text) as Record<string, unknown> }
+      return { openapi: parseExactJson(text) as Record<string, unknown> }
     } catch {
       // The server reports what is wrong with it.
     }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import type { Operation } from '@tabiji/shared/drafts/operation.ts'
 import {
   type DraftNode,
@@ -41,7 +42,7 @@ export function readFragment(text: string): Fragment | null {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return null
   }

@@ -1,3 +1,4 @@
+import { passwordMailJob } from '../accounts/passwords/password-mail-job.ts'
 import { resumeJob } from '../engine/relocation/resume-job.ts'
 import { sweepJob } from '../engine/relocation/sweep-job.ts'
 import { cleanUpEventsJob } from '../inbound/events/clean-up-events-job.ts'
@@ -24,6 +25,7 @@ export const jobDefinitions = [
   cleanUpEventsJob,
   counterCheckJob,
   cleanUpRunsJob,
+  passwordMailJob,
 ] as const satisfies readonly JobDefinition[]
 
 /** The web needs a text for each name: a kind without texts does not compile. */

@@ -1,5 +1,6 @@
 import { apiKeyPersonalData } from '../accounts/api-keys/api-key.personal-data.ts'
 import { memberPersonalData } from '../accounts/members/member.personal-data.ts'
+import { passwordResetPersonalData } from '../accounts/passwords/password-reset.personal-data.ts'
 import { sessionPersonalData } from '../accounts/sessions/session.personal-data.ts'
 import { settingsPersonalData } from '../accounts/settings/settings.personal-data.ts'
 import { userPersonalData } from '../accounts/users/user.personal-data.ts'
@@ -38,6 +39,7 @@ const migrations: TableDeclaration[] = [
 /** Every table of the database: what its columns hold about people. Erasing works in this order. */
 export const personalData: readonly TableDeclaration[] = [
   ...userPersonalData,
+  ...passwordResetPersonalData,
   ...sessionPersonalData,
   ...workspacePersonalData,
   ...memberPersonalData,

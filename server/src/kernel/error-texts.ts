@@ -199,6 +199,22 @@ const errorTexts = {
     en: 'This invitation was used, withdrawn or has run out. Ask for a new one.',
     ja: 'この招待は使用済みか、取り消されたか、期限切れです。新しい招待を依頼してください。',
   },
+  passwordLinkUsed: {
+    en: 'This link was used or has run out. Ask for a new one.',
+    ja: 'このリンクは使用済みか、期限切れです。新しいリンクを依頼してください。',
+  },
+  passwordMailOff: {
+    en: 'This installation sends no mail. Ask an admin of your workspace for a link, or whoever runs Tabiji.',
+    ja: 'この環境ではメールを送信できません。ワークスペースの管理者、または Tabiji の運用担当者にリンクを依頼してください。',
+  },
+  accountNeedsPerson: {
+    en: "An API key cannot do this for somebody's account. An admin has to do it in Settings › Members.",
+    ja: 'この操作は API キーではできません。管理者が「設定 › メンバー」で行ってください。',
+  },
+  accountElsewhere: {
+    en: '{email} is also a member of a workspace where you have no say over them. An owner of both workspaces can do this, or whoever runs Tabiji.',
+    ja: '{email} は、あなたに権限のないワークスペースにも所属しています。両方のワークスペースのオーナー、または Tabiji の運用担当者に依頼してください。',
+  },
   workspaceNameWrong: {
     en: 'Type the name of the workspace, "{name}", to delete it with everything in it.',
     ja: '中身ごと削除するには、ワークスペースの名前「{name}」を入力してください。',

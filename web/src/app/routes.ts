@@ -28,6 +28,18 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../domains/sign-in/sign-in-page.tsx'), 'SignInPage'),
 })
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('../domains/sign-in/forgot-password-page.tsx'), 'ForgotPasswordPage'),
+})
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../domains/sign-in/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
 const createOwner = createRoute({
   getParentRoute: () => root,
   path: '/create-owner',
@@ -283,6 +295,8 @@ const settingsRoutes = settingsPages.map(({ path, component }) =>
 
 export const routeTree = root.addChildren([
   signIn,
+  forgotPassword,
+  resetPassword,
   createOwner,
   invitation,
   noWorkspace,

@@ -1,15 +1,15 @@
 import type { Deps } from '../../kernel/deps.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { hashInvitationToken } from './invitation-token.ts'
+import { hashOneTimeToken } from '../users/one-time-token.ts'
 import { findInvitationByTokenHash, type Invitation, lockInvitationByTokenHash } from './invitation.repository.ts'
 
 export async function findOpenInvitation(deps: Deps, token: string): Promise<Invitation> {
-  return openOrRefuse(deps, await findInvitationByTokenHash(deps.db, hashInvitationToken(token)))
+  return openOrRefuse(deps, await findInvitationByTokenHash(deps.db, hashOneTimeToken(token)))
 }
 
 /** Locks the invitation: no other request can use it until the transaction ends. */
 export async function lockOpenInvitation(deps: Deps, token: string): Promise<Invitation> {
-  return openOrRefuse(deps, await lockInvitationByTokenHash(deps.db, hashInvitationToken(token)))
+  return openOrRefuse(deps, await lockInvitationByTokenHash(deps.db, hashOneTimeToken(token)))
 }
 
 function openOrRefuse(deps: Deps, invitation: Invitation | undefined): Invitation {

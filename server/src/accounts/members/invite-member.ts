@@ -2,7 +2,7 @@ import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { ServiceError } from '../../kernel/errors.ts'
-import { hashInvitationToken, makeInvitationToken } from './invitation-token.ts'
+import { hashOneTimeToken, makeOneTimeToken } from '../users/one-time-token.ts'
 import { type Invitation, replaceInvitation } from './invitation.repository.ts'
 import { requireRoleOver } from './member-rules.ts'
 import { findMemberByEmail } from './member.repository.ts'
@@ -20,14 +20,14 @@ export async function inviteMember(
   return inTransaction(ctx, async (ctx) => {
     if (await findMemberByEmail(ctx.db, ctx.workspaceId, email))
       throw new ServiceError('conflict', { text: 'memberExists', params: { email } })
-    const token = makeInvitationToken()
+    const token = makeOneTimeToken()
     const now = ctx.clock.now()
     const invitation = await replaceInvitation(ctx.db, {
       id: ctx.ids.uuid(),
       workspaceId: ctx.workspaceId,
       email,
       role,
-      tokenHash: hashInvitationToken(token),
+      tokenHash: hashOneTimeToken(token),
       inviterId: ctx.actor.kind === 'user' ? ctx.actor.id : null,
       expiresAt: new Date(now.getTime() + validForMs),
       at: now,

@@ -3,9 +3,10 @@ import {
   cancelInvitationInput,
   changeMemberRoleInput,
   inviteMemberInput,
-  removeMemberInput,
+  memberInput,
 } from '../workspaces/workspace.schemas.ts'
 import { cancelInvitation } from './cancel-invitation.ts'
+import { createPasswordLink } from './create-password-link.ts'
 import { changeMemberRole } from './change-member-role.ts'
 import { inviteMember } from './invite-member.ts'
 import { listInvitations } from './list-invitations.ts'
@@ -36,10 +37,17 @@ export const memberOperations = {
     audit: { ifChanged: ['memberRoleChanged'] },
     run: changeMemberRole,
   }),
+  createPasswordLink: defineOperation({
+    kind: 'mutation',
+    role: 'admin',
+    input: memberInput,
+    audit: 'memberPasswordLinkCreated',
+    run: createPasswordLink,
+  }),
   remove: defineOperation({
     kind: 'mutation',
     role: 'admin',
-    input: removeMemberInput,
+    input: memberInput,
     audit: 'memberRemoved',
     run: removeMember,
   }),

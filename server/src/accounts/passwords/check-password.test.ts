@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { ZodObject, ZodType } from 'zod'
-import { testPassword } from '../../../test/factories.ts'
+import { buildUser, testPassword } from '../../../test/factories.ts'
 import { serviceErrorOf } from '../../../test/service-error-of.ts'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 import { operations } from '../../app/http/operations.ts'
@@ -95,6 +95,8 @@ describe('every door for a new password', () => {
       .members.invite({ email: `door${++made}@example.com`, role: 'editor' })
     return new URL(link).pathname.split('/').at(-1)!
   }
+  let session: Promise<{ cookie: string }> | undefined
+  const cookie = async () => (await (session ??= (await app).session('viewer'))).cookie
   const post = async (procedure: string, json: object) => (await app).request(`/api/trpc/${procedure}`, { json })
 
   /** Tries the password; answers the response. The first owner comes first, while there is nobody yet. */
@@ -102,10 +104,17 @@ describe('every door for a new password', () => {
     'auth.createOwner': (password) => post('auth.createOwner', { name: 'Hana', email: 'hana@example.com', password }),
     'auth.acceptInvitation': async (password) =>
       post('auth.acceptInvitation', { token: await invite(), account: { name: 'Hana', password } }),
+    'auth.resetPassword': async (password) => {
+      const { caller, deps, workspace } = await app
+      const user = await buildUser(deps, { workspaceId: workspace.id })
+      const members = await caller('owner').members.list()
+      const { id } = members.find((member) => member.userId === user.id)!
+      const { link } = await caller('owner').members.createPasswordLink({ memberId: id })
+      return post('auth.resetPassword', { token: new URL(link).hash.slice(1), password })
+    },
     'POST /api/auth/change-password': async (newPassword) => {
-      const { request, session } = await app
-      const { cookie } = await session('viewer')
-      const headers = { cookie, origin: 'http://127.0.0.1:3000' }
+      const { request } = await app
+      const headers = { cookie: await cookie(), origin: 'http://127.0.0.1:3000' }
       return request('/api/auth/change-password', { json: { currentPassword: testPassword, newPassword }, headers })
     },
   }
@@ -135,9 +144,8 @@ describe('every door for a new password', () => {
   })
 
   test('the change of a password takes no body of another kind, and refuses in the language of the user', async () => {
-    const { request, session } = await app
-    const { cookie } = await session('viewer')
-    const headers = { cookie, origin: 'http://127.0.0.1:3000', 'accept-language': 'ja' }
+    const { request } = await app
+    const headers = { cookie: await cookie(), origin: 'http://127.0.0.1:3000', 'accept-language': 'ja' }
     const form = new URLSearchParams({ currentPassword: testPassword, newPassword: '1234567890' })
     expect((await request('/api/auth/change-password', { method: 'POST', body: form, headers })).status).toBe(400)
     const json = { currentPassword: testPassword, newPassword: '1234567890' }

@@ -19,6 +19,9 @@ const openProcedures = [
   'auth.acceptInvitation', // the secret in the link authorizes the request
   'auth.createOwner', // works once, before any account exists
   'auth.invitation', // the same secret shows who sent the invitation
+  'auth.openPasswordLink', // the secret in the link authorizes the request
+  'auth.requestPasswordMail', // who forgot the password cannot sign in
+  'auth.resetPassword', // the secret in the link authorizes the request
   'auth.status', // decides which of the two pages is shown
 ]
 

@@ -7,11 +7,14 @@ import { ServiceError } from '../../kernel/errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { findOpenInvitation, lockOpenInvitation } from '../members/find-open-invitation.ts'
 import { type Invitation, setInvitationStatus } from '../members/invitation.repository.ts'
-import { findMemberByEmail, insertMember } from '../members/member.repository.ts'
+import { findMemberByEmail, insertMember, listMemberships } from '../members/member.repository.ts'
+import { deleteSessions } from '../sessions/session.repository.ts'
+import { deletePasswordResets } from '../passwords/password-reset.repository.ts'
 import { checkPassword } from '../passwords/check-password.ts'
 import { findWorkspace } from '../workspaces/workspace.repository.ts'
 import type { AcceptInvitationInput } from './auth.schemas.ts'
-import { findUserByEmail, insertUserWithPassword, type User } from './user.repository.ts'
+import { insertUserWithPassword, lockUserByEmail, updatePasswordHash, updateUserName } from './user.repository.ts'
+import type { User } from './user.types.ts'
 
 export async function acceptInvitation(
   deps: Deps & { locale: Locale },
@@ -72,8 +75,8 @@ async function createInvitedUser(
 ): Promise<Joining> {
   const { email } = invitation
   if (!account) throw new ServiceError('unauthenticated')
-  if (await findUserByEmail(deps.db, email))
-    throw new ServiceError('conflict', { text: 'accountExists', params: { email } })
+  const former = await lockUserByEmail(deps.db, email)
+  if (former) return renewUser(deps, former, account)
   const user = { id: deps.ids.uuid(), name: account.name, email, locale: null }
   await insertUserWithPassword(deps.db, {
     ...user,
@@ -82,4 +85,20 @@ async function createInvitedUser(
     at: deps.clock.now(),
   })
   return user
+}
+
+/**
+ * A person who was removed from every workspace begins anew: name and password are those of today, and nothing of before gives access. An
+ * account that is still in a workspace has to prove itself by signing in.
+ */
+async function renewUser(deps: Deps, user: User, account: { name: string; passwordHash: string }): Promise<Joining> {
+  const { id, email } = user
+  if ((await listMemberships(deps.db, id)).length > 0)
+    throw new ServiceError('conflict', { text: 'accountExists', params: { email } })
+  const at = deps.clock.now()
+  await updateUserName(deps.db, id, account.name, at)
+  await updatePasswordHash(deps.db, { id: deps.ids.uuid(), userId: id, passwordHash: account.passwordHash, at })
+  await deleteSessions(deps.db, id)
+  await deletePasswordResets(deps.db, id)
+  return { id, name: account.name, email }
 }

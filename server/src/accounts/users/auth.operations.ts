@@ -4,9 +4,15 @@ import {
   acceptInvitationInput,
   createOwnerInput,
   invitationInput,
+  openPasswordLinkInput,
+  requestPasswordMailInput,
+  resetPasswordInput,
   setLocaleInput,
   switchWorkspaceInput,
 } from './auth.schemas.ts'
+import { openPasswordLink } from '../passwords/open-password-link.ts'
+import { requestPasswordMail } from '../passwords/request-password-mail.ts'
+import { resetPassword } from '../passwords/reset-password.ts'
 import { createOwner } from './create-owner.ts'
 import { getAuthStatus } from './get-auth-status.ts'
 import { getInvitation } from './get-invitation.ts'
@@ -35,6 +41,28 @@ export const authOperations = {
     input: acceptInvitationInput,
     audit: 'memberJoined',
     run: (ctx, input) => acceptInvitation(ctx, ctx.caller?.user ?? null, input),
+  }),
+  requestPasswordMail: defineOperation({
+    kind: 'mutation',
+    role: 'public',
+    input: requestPasswordMailInput,
+    audit: { none: 'nothing changes until the link in the mail is used, and anybody may ask for one' },
+    run: requestPasswordMail,
+  }),
+  /** A mutation, so that the token stands in no address. */
+  openPasswordLink: defineOperation({
+    kind: 'mutation',
+    role: 'public',
+    input: openPasswordLinkInput,
+    audit: { none: 'it reads whose link it is and changes nothing' },
+    run: openPasswordLink,
+  }),
+  resetPassword: defineOperation({
+    kind: 'mutation',
+    role: 'public',
+    input: resetPasswordInput,
+    audit: { ifChanged: ['memberPasswordReset'] },
+    run: resetPassword,
   }),
   me: defineOperation({
     kind: 'query',

@@ -27,5 +27,9 @@ export const acceptInvitationInput = z.object({
 })
 export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>
 
+export const requestPasswordMailInput = z.object({ email: emailAddress })
+export const openPasswordLinkInput = z.object({ token: z.string().max(200) })
+export const resetPasswordInput = z.object({ token: z.string().max(200), password })
+
 export const setLocaleInput = z.object({ locale: z.enum(locales).nullable() })
 export const switchWorkspaceInput = z.object({ workspaceId: z.string() })

@@ -2,8 +2,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isLocale, type Locale } from '@tabiji/shared/messages/locale.ts'
 import type { UserRow } from './user.table.ts'
-
-export type User = { id: string; name: string; email: string; locale: Locale | null }
+import type { User } from './user.types.ts'
 
 /** The password is stored where better-auth reads it: in the user's account of the provider "credential". */
 export async function insertUserWithPassword(
@@ -37,6 +36,30 @@ export async function insertUserWithPassword(
     .execute()
 }
 
+/** Also for a user who never had a password. */
+export async function updatePasswordHash(
+  db: Database | Transaction,
+  change: { id: string; userId: string; passwordHash: string; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('accounts')
+    .values({
+      id: change.id,
+      user_id: change.userId,
+      account_id: change.userId,
+      provider_id: 'credential',
+      password: change.passwordHash,
+      created_at: change.at,
+      updated_at: change.at,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['provider_id', 'account_id'])
+        .doUpdateSet({ password: change.passwordHash, updated_at: change.at }),
+    )
+    .execute()
+}
+
 export async function userExists(db: Database | Transaction): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
 }
@@ -44,6 +67,16 @@ export async function userExists(db: Database | Transaction): Promise<boolean> {
 export async function findUserByEmail(db: Database | Transaction, email: string): Promise<User | undefined> {
   const row = await db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
   return row && rowToUser(row)
+}
+
+/** Locks the user: what depends on the user's memberships stays true until the transaction ends. */
+export async function lockUserByEmail(db: Database | Transaction, email: string): Promise<User | undefined> {
+  const row = await db.selectFrom('users').selectAll().where('email', '=', email).forUpdate().executeTakeFirst()
+  return row && rowToUser(row)
+}
+
+export async function updateUserName(db: Database | Transaction, id: string, name: string, at: Date): Promise<void> {
+  await db.updateTable('users').set({ name, updated_at: at }).where('id', '=', id).execute()
 }
 
 export async function updateUserLocale(

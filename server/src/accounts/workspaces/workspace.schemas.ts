@@ -8,8 +8,9 @@ export type InviteMemberInput = z.output<typeof inviteMemberInput>
 export const changeMemberRoleInput = z.object({ memberId: z.string(), role: z.enum(roles) })
 export type ChangeMemberRoleInput = z.infer<typeof changeMemberRoleInput>
 
-export const removeMemberInput = z.object({ memberId: z.string() })
-export type RemoveMemberInput = z.infer<typeof removeMemberInput>
+/** For what is done about one member: remove, a link for a new password, end sessions. */
+export const memberInput = z.object({ memberId: z.string() })
+export type MemberInput = z.infer<typeof memberInput>
 
 export const cancelInvitationInput = z.object({ id: z.string() })
 export type CancelInvitationInput = z.infer<typeof cancelInvitationInput>

@@ -78,6 +78,35 @@ describe('api-key create', () => {
   })
 })
 
+describe('user reset-password', () => {
+  test('prints a link alone, which works, and which the workspace sees', async () => {
+    await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })
+    const env = { DATABASE_URL: app.connectionString }
+    const { email } = await app.session('owner')
+    const { code, stdout, stderr } = await cli(['user', 'reset-password', '--email', email.toUpperCase()], env)
+    expect([code, stderr]).toEqual([0, ''])
+    const token = new URL(stdout.trim()).hash.slice(1)
+    expect(await app.caller(null).auth.openPasswordLink({ token })).toEqual({ email })
+    const [entry] = (await listAuditLog(app.ctx(), {})).items
+    expect(entry).toMatchObject({
+      action: 'memberPasswordLinkCreated',
+      actor: { name: 'Command line' },
+      after: { email },
+    })
+  })
+
+  test('says whom it does not know', async () => {
+    await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })
+    const env = { DATABASE_URL: app.connectionString }
+    expect(await cli(['user', 'reset-password', '--email', 'no@example.com'], env)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('No account has the address "no@example.com"'),
+    })
+    expect((await cli(['user', 'reset-password'], env)).stderr).toContain('--email is missing')
+  })
+})
+
 describe('journey export and import', () => {
   test('carry a journey from one file to another journey and back', async () => {
     await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })

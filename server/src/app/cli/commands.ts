@@ -4,12 +4,14 @@ import type { Command } from './command.ts'
 import { journeyExport } from './journey-export.ts'
 import { journeyImport } from './journey-import.ts'
 import { restore } from './restore.ts'
+import { userResetPassword } from './user-reset-password.ts'
 
 /** One line and one file for each command. */
 export const commands: Record<string, Command> = {
   'api-key create': apiKeyCreate,
   'journey export': journeyExport,
   'journey import': journeyImport,
+  'user reset-password': userResetPassword,
   backup,
   restore,
 }

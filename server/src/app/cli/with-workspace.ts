@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { type Ctx, systemCtx } from '../../kernel/context.ts'
 import { openDatabase } from '../../kernel/db/database.ts'
 import { buildDeps, closeDeps } from '../build-deps.ts'
+import type { Deps } from '../../kernel/deps.ts'
 import { type Env, readEnv } from '../../kernel/env.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { findRunningDatabase } from '../embedded-postgres/embedded-postgres.ts'
@@ -12,12 +13,22 @@ import { CliError } from './cli-error.ts'
 import { requireAnswer } from './require-answer.ts'
 import type { Workspace } from '../../accounts/workspaces/workspace.types.ts'
 
-/** Runs a verb for the person at the terminal, with the settings and the database of the server. */
+/** Runs a verb of a workspace for the person at the terminal. */
 export async function withWorkspace<T>(
   workspaceName: string | undefined,
   run: (ctx: Ctx) => Promise<T>,
   env: Env = readEnv(),
 ): Promise<T> {
+  return withInstallation(async (deps) => {
+    const workspace = chooseWorkspace(await listWorkspaces(deps), workspaceName) ?? (await ensureFirstWorkspace(deps))
+    return run(systemCtx(deps, workspace.id, commandLineName))
+  }, env)
+}
+
+export const commandLineName = 'Command line'
+
+/** Runs something for the whole installation, with the settings and the database of the server. */
+export async function withInstallation<T>(run: (deps: Deps) => Promise<T>, env: Env = readEnv()): Promise<T> {
   const connectionString = await findDatabase(env)
   const database = openDatabase(connectionString, { maxConnections: 2 })
   // Standard output is reserved for the result.
@@ -28,8 +39,7 @@ export async function withWorkspace<T>(
     await requireAnswer(connectionString, env)
     await migrateToLatest(connectionString)
     await checkSecretKey(deps)
-    const workspace = chooseWorkspace(await listWorkspaces(deps), workspaceName) ?? (await ensureFirstWorkspace(deps))
-    return await run(systemCtx(deps, workspace.id, 'Command line'))
+    return await run(deps)
   } finally {
     await closeDeps(deps)
     await database.close()

@@ -78,6 +78,11 @@ const member = async () => {
   return (await owner.members.list()).find((each) => each.userId === userId)!
 }
 
+const passwordToken = async () => {
+  const { id } = await member()
+  return new URL((await owner.members.createPasswordLink({ memberId: id })).link).hash.slice(1)
+}
+
 const signedIn = async (procedure: string, json: object) => {
   const { cookie } = await app.session('owner')
   return async () => {
@@ -282,6 +287,19 @@ const scenarios: Record<string, () => Promise<() => Promise<unknown>>> = {
     return () => owner.mails.sendTest({ journeyId: id, nodeId: 'mail', to: 'me@example.org' })
   },
   'members.invite': async () => invited,
+  'members.createPasswordLink': async () => {
+    const { id } = await member()
+    return () => owner.members.createPasswordLink({ memberId: id })
+  },
+  'auth.requestPasswordMail': async () => () => app.caller(null).auth.requestPasswordMail({ email: 'mio@example.com' }),
+  'auth.openPasswordLink': async () => {
+    const token = await passwordToken()
+    return () => app.caller(null).auth.openPasswordLink({ token })
+  },
+  'auth.resetPassword': async () => {
+    const token = await passwordToken()
+    return () => app.caller(null).auth.resetPassword({ token, password: 'a lamp beside the river' })
+  },
   'members.cancelInvitation': async () => {
     const { invitation } = await invited()
     return () => owner.members.cancelInvitation({ id: invitation.id })

@@ -56,6 +56,8 @@ export type AuditAction =
   | 'mailServerTested'
   | 'memberInvited'
   | 'memberJoined'
+  | 'memberPasswordLinkCreated'
+  | 'memberPasswordReset'
   | 'memberRemoved'
   | 'memberRoleChanged'
   | 'ownerCreated'

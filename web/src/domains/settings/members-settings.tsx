@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { Outputs } from '../../lib/api/api-types.ts'
 import { hasRole, type Role, roles, useSession } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
-import { ConfirmButton } from '../../ui/dialogs/confirm-button.tsx'
 import { type DataColumn, DataList } from '../../ui/lists/data-list.tsx'
 import { ErrorNotice } from '../../ui/feedback/error-notice.tsx'
 import { ListSkeleton } from '../../ui/feedback/loading-skeleton.tsx'
@@ -13,6 +12,7 @@ import { Section } from '../../ui/layout/section.tsx'
 import { Time } from '../../ui/values/time.tsx'
 import { toastDone, toastError } from '../../ui/feedback/toast.ts'
 import { Invitations } from './invitations.tsx'
+import { MemberMenu } from './member-menu.tsx'
 import classes from './settings.module.css'
 
 type Member = Outputs['members']['list'][number]
@@ -33,7 +33,6 @@ export function MembersSettings(): ReactNode {
       onSettled: () => Promise.all([refresh(), queryClient.invalidateQueries(trpc.auth.me.queryFilter())]),
     }),
   )
-  const remove = useMutation(trpc.members.remove.mutationOptions({ onError: toastError, onSettled: refresh }))
 
   // A member cannot give or remove a role above their own.
   const mayTouch = (member: Member) => mayAdminister && hasRole(workspace.role, member.role)
@@ -85,19 +84,9 @@ export function MembersSettings(): ReactNode {
       key: 'actions',
       header: t('settings:members.actions'),
       headerHidden: true,
-      width: '7rem',
+      width: '3rem',
       align: 'end',
-      cell: (member) =>
-        mayTouch(member) && member.userId !== user.id ? (
-          <ConfirmButton
-            size="xs"
-            question={t('settings:members.removeQuestion', { name: member.name })}
-            confirmLabel={t('settings:members.remove')}
-            onConfirm={() => remove.mutate({ memberId: member.id })}
-          >
-            {t('settings:members.remove')}
-          </ConfirmButton>
-        ) : null,
+      cell: (member) => (mayTouch(member) && member.userId !== user.id ? <MemberMenu member={member} /> : null),
     },
   ]
 

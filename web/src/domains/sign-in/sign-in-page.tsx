@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Refusal, signIn } from '../../lib/session/auth.ts'
 import { useStartSession } from '../../lib/session/session.ts'
+import { AnchorLink } from '../../ui/layout/links.tsx'
 import { AuthPage } from './auth-page.tsx'
 import classes from './auth-page.module.css'
 
@@ -65,6 +66,9 @@ export function SignInPage(): ReactNode {
         <Button type="submit" loading={attempt.isPending} fullWidth mt="xs">
           {t('button')}
         </Button>
+        <AnchorLink to="/forgot-password" size="sm">
+          {t('forgot')}
+        </AnchorLink>
       </form>
     </AuthPage>
   )

@@ -70,6 +70,8 @@ export const activity = {
     journeyStopped: 'stopped a journey',
     memberInvited: 'invited {{email}}',
     memberJoined: 'joined the workspace',
+    memberPasswordLinkCreated: 'made a link for a new password of {{email}}',
+    memberPasswordReset: 'chose a new password by a link ({{email}})',
     memberRemoved: 'removed {{email}} from the workspace',
     memberRoleChanged: 'changed the role of {{email}}',
     ownerCreated: 'created the owner’s account',

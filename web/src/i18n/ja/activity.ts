@@ -71,6 +71,8 @@ export const activity: Translated<typeof en> = {
     journeyStopped: 'ジャーニーを停止しました',
     memberInvited: '{{email}} を招待しました',
     memberJoined: 'ワークスペースに参加しました',
+    memberPasswordLinkCreated: '{{email}} のパスワード再設定のリンクを発行しました',
+    memberPasswordReset: 'リンクから新しいパスワードを設定しました（{{email}}）',
     memberRemoved: '{{email}} をワークスペースから外しました',
     memberRoleChanged: '{{email}} の役割を変更しました',
     ownerCreated: 'オーナーのアカウントを作成しました',

@@ -58,6 +58,7 @@ export const callApi = defineNodeKind({
     const action = env.externalActions.get(call.externalActionId)
     if (!action) return [...findings, { code: 'node.actionUnknown', path: ['externalActionId'] }]
     for (const token of action.tokens) {
+      if (token.generated !== undefined) continue
       const mapping = call.tokens[token.name]
       const path = ['tokens', token.name]
       if (!mapping || (mapping.from === 'custom' && mapping.value === '')) {

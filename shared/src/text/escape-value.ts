@@ -14,21 +14,43 @@ export type TokenPlace =
   | 'formValue'
   | 'xmlText'
 
+/**
+ * How a list is written as text. `repeat` writes one parameter, form field or element for each item, and a comma where
+ * nothing can be repeated.
+ */
+export const listStyles = ['repeat', 'comma', 'semicolon', 'space', 'pipe'] as const
+export type ListStyle = (typeof listStyles)[number]
+
+const separators: Record<ListStyle, string> = { repeat: ',', comma: ',', semicolon: ';', space: ' ', pipe: '|' }
+
 export type Escape = (value: FieldValue, name: string) => Result<string, Issue>
 
 /** `name` is the name of the value in an issue: the token, or for a header the header. */
-export function escapeValue(place: TokenPlace, value: FieldValue, name: string): Result<string, Issue> {
-  const lost = place === 'jsonValue' || !Array.isArray(value) ? undefined : value.find(isLostInList)
-  if (lost !== undefined) return refuse('token.listItem', { token: name, item: String(lost).slice(0, 60) })
-  return escapes[place](value, name)
+export function escapeValue(
+  place: TokenPlace,
+  value: FieldValue,
+  name: string,
+  listStyle?: ListStyle,
+): Result<string, Issue> {
+  if (place === 'jsonValue' || !Array.isArray(value)) return escapes[place](value, name)
+  const separator = separatorOf(place, listStyle)
+  const lost = value.find((item) => isLostInList(item, separator))
+  if (lost !== undefined) return refuse('token.listItem', { token: name, item: String(lost).slice(0, 60), separator })
+  return escapes[place](separator === ';' ? value : value.join(separator), name)
+}
+
+/** Without a choice, and inside a text, a list is written as its own field would show it. */
+function separatorOf(place: TokenPlace, listStyle: ListStyle = 'semicolon'): string {
+  const isInText = place === 'text' || place === 'jsonString' || place === 'xmlText'
+  return listStyle === 'repeat' && isInText ? ';' : separators[listStyle]
 }
 
 /**
- * As text, list items are joined by `;` and blanks around them are ignored. Such an item would be read back
+ * As text, list items are joined by a separator and blanks around them are ignored. Such an item would be read back
  * differently.
  */
-function isLostInList(item: string | number | boolean): boolean {
-  return typeof item === 'string' && (item.includes(';') || item.trim() !== item || item === '')
+function isLostInList(item: string | number | boolean, separator: string): boolean {
+  return typeof item === 'string' && (item.includes(separator) || item.trim() !== item || item === '')
 }
 
 const escapes: Record<TokenPlace, Escape> = {

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import { percentEncode } from './escape-value.ts'
 import { parseTemplate, type Template, type TemplateSegment } from './parse-template.ts'
 import { memoize } from '../kernel/memoize.ts'
-import { renderTemplate } from './render-template.ts'
+import { leavesNothingOut, type RenderOptions, renderTemplate, timesOf } from './render-template.ts'
 
 /** One pair of a form with decoded literal parts. When written, they are encoded as the body needs it. */
 export type FormPair = { name: Template; value: Template }
@@ -28,16 +28,22 @@ function parse(text: string): Result<FormPair[], Issue> {
   return ok(pairs)
 }
 
-export function renderFormTemplate(text: string, values: FieldValues): Result<string, Issue> {
+export function renderFormTemplate(
+  text: string,
+  values: FieldValues,
+  options: RenderOptions = leavesNothingOut,
+): Result<string, Issue> {
   const pairs = parseFormTemplate(text)
   if (!pairs.ok) return pairs
   const parts: string[] = []
   for (const { name, value } of pairs.value) {
-    const renderedName = renderTemplate(encodeLiterals(name), values, 'formValue')
-    if (!renderedName.ok) return renderedName
-    const renderedValue = renderTemplate(encodeLiterals(value), values, 'formValue')
-    if (!renderedValue.ok) return renderedValue
-    parts.push(`${renderedName.value}=${renderedValue.value}`)
+    for (const each of timesOf(value, values, options)) {
+      const renderedName = renderTemplate(encodeLiterals(name), each, 'formValue', options)
+      if (!renderedName.ok) return renderedName
+      const renderedValue = renderTemplate(encodeLiterals(value), each, 'formValue', options)
+      if (!renderedValue.ok) return renderedValue
+      parts.push(`${renderedName.value}=${renderedValue.value}`)
+    }
   }
   return ok(parts.join('&'))
 }

@@ -14,6 +14,9 @@ export function markVariable(name: string, fallback: string | null = null): stri
   return `${open}${name}${fallback === null ? '' : middle + fallback}${close}`
 }
 
+/** The name of a variable that a command fills with a new id for each call. */
+export const newIdName = 'uuidgen'
+
 export function hasMark(text: string): boolean {
   return text.includes(open)
 }

@@ -1,9 +1,9 @@
 import type { FieldValues } from '../values/field-type.ts'
 import type { Issue } from '../messages/issue.ts'
-import { err, type Result } from '../kernel/result.ts'
-import { parseTemplate, type Template } from './parse-template.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
+import { parseTemplate, type Template, type TemplateSegment } from './parse-template.ts'
 import { memoize } from '../kernel/memoize.ts'
-import { renderTemplate } from './render-template.ts'
+import { leavesNothingOut, type RenderOptions, renderTemplate, timesOf } from './render-template.ts'
 
 type Place = 'text' | 'tag' | 'singleQuoted' | 'doubleQuoted' | 'comment' | 'cdata' | 'instruction'
 
@@ -24,9 +24,48 @@ function parse(text: string): Result<Template, Issue> {
   return parsed
 }
 
-export function renderXmlTemplate(text: string, values: FieldValues): Result<string, Issue> {
+export function renderXmlTemplate(
+  text: string,
+  values: FieldValues,
+  options: RenderOptions = leavesNothingOut,
+): Result<string, Issue> {
   const parsed = parseXmlTemplate(text)
-  return parsed.ok ? renderTemplate(parsed.value, values, 'xmlText') : parsed
+  if (!parsed.ok) return parsed
+  const { segments } = parsed.value
+  let result = ''
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!
+    const before = segments[index - 1]
+    const after = segments[index + 1]
+    const element = segment.kind === 'token' && before && after ? elementAround(before, after) : null
+    if (!element) {
+      const rendered = renderTemplate({ segments: [segment] }, values, 'xmlText', options)
+      if (!rendered.ok) return rendered
+      result += rendered.value
+      continue
+    }
+    // The opening tag is written already.
+    result = result.slice(0, -element.opening.length)
+    for (const each of timesOf({ segments: [segment] }, values, options)) {
+      const rendered = renderTemplate({ segments: [segment] }, each, 'xmlText', options)
+      if (!rendered.ok) return rendered
+      result += element.opening + rendered.value + element.closing
+    }
+    const rest = after?.kind === 'literal' ? after.text.slice(element.closing.length) : ''
+    result += rest
+    index++
+  }
+  return ok(result)
+}
+
+/** The tags of an element whose only content stands between these segments. */
+function elementAround(before: TemplateSegment, after: TemplateSegment): { opening: string; closing: string } | null {
+  if (before.kind !== 'literal' || after.kind !== 'literal') return null
+  const start = before.text.lastIndexOf('<')
+  const opening = start === -1 ? '' : before.text.slice(start)
+  const name = /^<([\w:.-]+)(?:\s[^<>]*)?>$/.exec(opening)?.[1]
+  const closing = `</${name}>`
+  return name !== undefined && after.text.startsWith(closing) ? { opening, closing } : null
 }
 
 const openers: [string, Place][] = [

@@ -94,9 +94,9 @@ describe('a reply that is kept as the sample', () => {
     const sampled = [{ nodeId: 'call0', name: 'ts', value: '17.2' }]
     const given = { id: second.id, mapping, fields: {}, journeyId }
     expect(await testExternalAction(ctx, given)).toMatchObject({ outcome: 'succeeded', sampled })
-    expect(JSON.parse(target.requests[0]?.body ?? '')).toEqual({ text: 'was 17.2 ', score: null })
+    expect(JSON.parse(target.requests[0]?.body ?? '')).toEqual({ text: 'was 17.2 ' })
     const dry = await testExternalAction(ctx, { ...given, dryRun: true })
-    expect(dry).toMatchObject({ sampled, request: { body: '{"text":"was 17.2 ","score":null}' } })
+    expect(dry).toMatchObject({ sampled, request: { body: '{"text":"was 17.2 "}' } })
     expect(await previewCallout({ ...ctx, role: 'viewer' }, given)).toMatchObject({ sampled })
   })
 

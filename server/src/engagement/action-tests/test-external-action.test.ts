@@ -119,7 +119,7 @@ describe('a saved action', () => {
     await using target = await startCalloutServer()
     const { ctx, action } = await setUp(target)
     await testExternalAction(ctx, { id: action.id })
-    expect(target.requests[0]?.body).toBe('{"text":"hello","score":null}')
+    expect(target.requests[0]?.body).toBe('{"text":"hello"}')
   })
 
   test('is mapped for an existing participant as the engine would', async () => {
@@ -178,7 +178,7 @@ describe('a saved action', () => {
     expect(result).toMatchObject({
       outcome: 'succeeded',
       request: {
-        body: '{"text":"hi","score":null}',
+        body: '{"text":"hi"}',
         headers: { authorization: 'Bearer ••••', 'idempotency-key': '<enrollment>:<step>:<visit>' },
       },
       durationMs: 0,

@@ -16,7 +16,7 @@ export function dryRunCallout(
   mapped: MappedTokens,
 ): PerformedCallout {
   if (mapped.issues.length > 0) return unmapped(mapped.issues)
-  const built = buildCallout(target, mapped.values)
+  const built = buildCallout(target, mapped.values, shownIdempotencyKey)
   if (!built.ok) return unmapped(built.error)
   const signed = signedRequest(target, built.value, shownIdempotencyKey, { accessToken: mask, now: clock.now() })
   return { ...nothing, outcome: 'succeeded', request: recordRequest(signed, target.connection.masking) }

@@ -384,7 +384,7 @@ it('a changed customer is updated in the CRM, and created where the CRM does not
     'PATCH /crm/v3/objects/contacts/customer001%40example.com?idProperty=email',
   ])
   expect(JSON.parse(target.requests[0]!.body)).toEqual({
-    properties: { firstname: 'Customer', lastname: '001', phone: '', company: 'Example' },
+    properties: { firstname: 'Customer', lastname: '001', company: 'Example' },
   })
   await send({ email: 'customer002@example.com', firstName: 'Customer', lastName: '002' })
   const created = await ends(await personOf(journeyId, 'customer002@example.com'), 'completed')

@@ -144,7 +144,8 @@ describe('checkExternalAction', () => {
       { headers: [{ name: 'X-Api-Key', value: 'sk_123' }] },
       ['callout.headerSecret headers.0.value'],
     ],
-    ['a body of a GET', { method: 'GET' }, ['callout.bodyNotAllowed body.kind']],
+    ['a body of a GET, with a warning', { method: 'GET' }, ['callout.bodyOnGet body.kind']],
+    ['a body of a HEAD', { method: 'HEAD' }, ['callout.bodyNotAllowed body.kind']],
     ['no JSONPath', { extract: [{ name: 'ts', path: 'ts' }] }, ['callout.jsonPathInvalid extract.0.path']],
     [
       'a JSONPath of another dialect',

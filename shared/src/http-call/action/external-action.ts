@@ -3,6 +3,7 @@ import { isSecret } from '../../auth/secret-names.ts'
 import { fieldTypeSchema, fieldValueSchema, identifierSchema } from '../../values/field-type.ts'
 import type { Issue, IssuePath } from '../../messages/issue.ts'
 import type { Result } from '../../kernel/result.ts'
+import { listStyles } from '../../text/escape-value.ts'
 import { parseFormTemplate } from '../../text/form-template.ts'
 import { parseJsonTemplate } from '../../text/json-template.ts'
 import { parseTemplate, tokensOf, type Template } from '../../text/parse-template.ts'
@@ -10,6 +11,7 @@ import { parseXmlTemplate } from '../../text/xml-template.ts'
 import { pathIssue } from './base-url.ts'
 import { callLimitsSchema } from '../limits/call-limits.ts'
 import { parseJsonPath } from './json-path.ts'
+import { generatedForms } from '../request/generated-value.ts'
 import { isReservedHeader } from './is-reserved-header.ts'
 
 export const calloutMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const
@@ -22,6 +24,15 @@ export const tokenDefinitionSchema = z.object({
   type: fieldTypeSchema.default('text'),
   required: z.boolean().default(false),
   sample: fieldValueSchema.optional(),
+  /**
+   * What happens to a property, parameter, header or element whose whole value is this token, when there is none.
+   * `leaveOut` when absent.
+   */
+  whenEmpty: z.enum(['leaveOut', 'sendEmpty']).optional(),
+  /** How a list is written outside a JSON value. `repeat` when absent. */
+  listStyle: z.enum(listStyles).optional(),
+  /** Made anew for each call in this form. A journey gives no value then. */
+  generated: z.enum(generatedForms).optional(),
 })
 
 const fallbackSchema = z.union([z.enum(['fail', 'empty']), z.strictObject({ default: fieldValueSchema })])
@@ -135,7 +146,9 @@ export function checkExternalAction(action: ExternalActionContent): Issue[] {
   )
 
   const { kind, template = '' } = action.body
-  if (kind !== 'none' && (action.method === 'GET' || action.method === 'HEAD')) {
+  if (kind !== 'none' && action.method === 'GET')
+    issues.push({ ...issueAt('callout.bodyOnGet', ['body', 'kind'], {}), severity: 'warning' })
+  if (kind !== 'none' && action.method === 'HEAD') {
     issues.push(issueAt('callout.bodyNotAllowed', ['body', 'kind'], { method: action.method }))
   }
   const body = bodyParsers[kind](template)

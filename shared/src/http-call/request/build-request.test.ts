@@ -170,3 +170,142 @@ test('an array in a text is joined, in a JSON value it stays a list', () => {
   const request = build({ body: { kind: 'json', template: '{"t":"{{tags}}","l":{{tags}}}' } }, { tags })
   expect(JSON.parse(request.body ?? '')).toEqual({ t: 'a;b', l: ['a', 'b'] })
 })
+
+describe('a token without a value', () => {
+  const optional = (name: string, more: object = {}) => ({ name, type: 'text' as const, required: false, ...more })
+  const tokens = [optional('a'), optional('b'), optional('c', { whenEmpty: 'sendEmpty' })]
+  const json = (template: string, values: FieldValues = {}) =>
+    build({ body: { kind: 'json', template }, tokens }, values).body
+
+  test.each<[template: string, body: string, values?: FieldValues]>([
+    ['{"a":"{{a}}"}', '{}'],
+    ['{"a":{{a}}}', '{}'],
+    ['{"a":"{{a}}","x":1}', '{"x":1}'],
+    ['{"x":1,"a":"{{a}}"}', '{"x":1}'],
+    ['{"a":"{{a}}","x":1,"b":{{b}}}', '{"x":1}'],
+    ['{"a":"{{a}}","b":"{{b}}","x":1}', '{"x":1}'],
+    ['{"x":1,"a":"{{a}}","b":"{{b}}"}', '{"x":1}'],
+    ['{"a":"{{a}}","b":"{{b}}"}', '{}'],
+    ['{"a":"{{a}}","b":"{{b}}","c":"{{c}}"}', '{"c":""}'],
+    ['{"a":"{{a}}","c":{{c}}}', '{"c":null}'],
+    ['{"o":{"a":"{{a}}"},"x":[{"b":{{b}},"y":2}]}', '{"o":{},"x":[{"y":2}]}'],
+    ['["{{a}}","x",{{b}}]', '["x"]'],
+    ['{"list":[{{a}},{{b}}],"a":"{{a}}"}', '{"list":[]}'],
+    ['{"text":"Hi {{a}}"}', '{"text":"Hi "}'],
+    ['{"text":"{{a}}{{b}}"}', '{"text":""}'],
+    ['{"{{a}}":1}', '{"":1}'],
+    ['"{{a}}"', '""'],
+    ['{\n  "x": 1,\n  "a": "{{a}}"\n}', '{\n  "x": 1}'],
+    ['{"a":"{{a}}","b":"{{b}}","x":1}', '{"b":"v","x":1}', { b: 'v' }],
+    ['{"a":"{{a}}","s":", { [ \\" ] }","b":"{{b}}"}', '{"s":", { [ \\" ] }"}'],
+  ])('in the body %s leaves %s', (template, body, values) => {
+    expect(json(template, values)).toBe(body)
+  })
+
+  test('is left out with its property, whatever stands beside it', () => {
+    const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom('{{a}}', '{{b}}', '{{full}}'),
+        fc.integer(),
+        fc.string(),
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 }),
+      ),
+    })).value
+    const without = (part: unknown): unknown => {
+      const isKept = (each: unknown) => each !== '{{a}}' && each !== '{{b}}'
+      if (part === '{{full}}') return 'v'
+      if (Array.isArray(part)) return part.filter(isKept).map(without)
+      if (typeof part !== 'object' || part === null) return part
+      return Object.fromEntries(
+        Object.entries(part).flatMap(([key, each]) => (isKept(each) ? [[key, without(each)]] : [])),
+      )
+    }
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), value, { maxKeys: 5 }), fc.nat(2), (content, indent) => {
+        const template = JSON.stringify(content, null, indent)
+        fc.pre(!/\{\{(?!(a|b|full)\}\})/.test(template))
+        const body = build(
+          { body: { kind: 'json', template }, tokens: [...tokens, optional('full')] },
+          { full: 'v' },
+        ).body
+        expect(JSON.parse(body ?? '')).toEqual(JSON.parse(JSON.stringify(without(content))))
+      }),
+    )
+  })
+
+  test('is left out with its parameter, header, form field, part and element', () => {
+    const change = {
+      query: [
+        { name: 'a', value: '{{a}}' },
+        { name: 'c', value: '{{c}}' },
+        { name: 'x', value: 'a{{a}}' },
+      ],
+      headers: [
+        { name: 'X-A', value: '{{a}}' },
+        { name: 'X-C', value: '{{c}}' },
+      ],
+      tokens,
+    }
+    const request = build({ ...change, body: { kind: 'form', template: 'a={{a}}&c={{c}}&x=1' } })
+    expect(request).toMatchObject({
+      url: 'https://api.example.com/v1/messages?c=&x=a',
+      headers: [['X-C', '']],
+      body: 'c=&x=1',
+    })
+    expect(build({ ...change, body: { kind: 'multipart', template: 'a={{a}}&x=1' } }).body).not.toContain('name="a"')
+    const template = '<r><a k="1">{{a}}</a><b>x{{b}}</b><c>{{c}}</c></r>'
+    expect(build({ tokens, body: { kind: 'xml', template } }).body).toBe('<r><b>x</b><c></c></r>')
+  })
+
+  test('is never left out where it is required', () => {
+    const body = { kind: 'json' as const, template: '{"a":"{{a}}"}' }
+    expect(build({ body, tokens: [{ name: 'a', required: true }] }).body).toBe('{"a":""}')
+  })
+})
+
+describe('a list', () => {
+  const listed = (listStyle?: 'repeat' | 'comma' | 'semicolon' | 'space' | 'pipe') => ({
+    path: '/{{l}}',
+    query: [{ name: 'l[]', value: '{{l}}' }],
+    headers: [{ name: 'X-L', value: '{{l}}' }],
+    tokens: [{ name: 'l', type: 'list' as const, ...(listStyle && { listStyle }) }],
+  })
+  test.each([
+    [undefined, '/a,b?l%5B%5D=a&l%5B%5D=b', 'a,b', 'l=a&l=b&t=%3Ca%2Cb%3E'],
+    ['repeat', '/a,b?l%5B%5D=a&l%5B%5D=b', 'a,b', 'l=a&l=b&t=%3Ca%2Cb%3E'],
+    ['comma', '/a,b?l%5B%5D=a%2Cb', 'a,b', 'l=a%2Cb&t=%3Ca%2Cb%3E'],
+    ['semicolon', '/a;b?l%5B%5D=a%3Bb', 'a;b', 'l=a%3Bb&t=%3Ca%3Bb%3E'],
+    ['space', '/a b?l%5B%5D=a%20b', 'a b', 'l=a+b&t=%3Ca+b%3E'],
+    ['pipe', '/a|b?l%5B%5D=a%7Cb', 'a|b', 'l=a%7Cb&t=%3Ca%7Cb%3E'],
+  ] as const)('is written in the style %s', (style, address, header, form) => {
+    const request = build(
+      { ...listed(style), body: { kind: 'form', template: 'l={{l}}&t=<{{l}}>' } },
+      { l: ['a', 'b'] },
+    )
+    const [path = '', query] = address.split('?')
+    expect(request.url).toBe(`https://api.example.com/v1/${encodeURIComponent(path.slice(1))}?${query}`)
+    expect(request.headers).toEqual([['X-L', header]])
+    expect(request.body).toBe(form)
+  })
+
+  test('is repeated as an element, and is a list as a JSON value', () => {
+    const { tokens } = listed()
+    const values = { l: ['a&', 'b'] }
+    expect(build({ tokens, body: { kind: 'xml', template: '<r><i>{{l}}</i></r>' } }, values).body).toBe(
+      '<r><i>a&amp;</i><i>b</i></r>',
+    )
+    expect(build({ tokens, body: { kind: 'json', template: '{"l":{{l}}}' } }, values).body).toBe('{"l":["a&","b"]}')
+  })
+
+  test('with an item that contains its separator is refused, unless it is repeated', () => {
+    const values = { l: ['a,b', 'c'] }
+    const query = [{ name: 'l', value: '{{l}}' }]
+    const token = { name: 'l', type: 'list' as const }
+    expect(codes({ query, tokens: [{ ...token, listStyle: 'comma' }] }, values)).toEqual([
+      'token.listItem query.0.value',
+    ])
+    expect(build({ query, tokens: [token] }, values).url).toContain('l=a%2Cb&l=c')
+  })
+})

@@ -1,12 +1,12 @@
-import { fieldValue, type FieldValues } from '../../values/field-type.ts'
+import { fieldValue, type FieldValues, isEmptyValue } from '../../values/field-type.ts'
 import { formatField } from '../../values/format-field.ts'
 import type { Issue, IssuePath } from '../../messages/issue.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import { percentEncode } from '../../text/escape-value.ts'
+import { type ListStyle, percentEncode } from '../../text/escape-value.ts'
 import { parseFormTemplate, renderFormTemplate } from '../../text/form-template.ts'
 import { renderJsonTemplate } from '../../text/json-template.ts'
 import { parseTemplate, tokensOf, type Template } from '../../text/parse-template.ts'
-import { renderTemplate } from '../../text/render-template.ts'
+import { type RenderOptions, renderTemplate, timesOf } from '../../text/render-template.ts'
 import { renderXmlTemplate } from '../../text/xml-template.ts'
 import { parseBaseUrl, pathIssue } from '../action/base-url.ts'
 import type { BodyKind, CalloutMethod, ExternalActionContent } from '../action/external-action.ts'
@@ -36,28 +36,55 @@ export function buildRequest(
     return null
   }
 
+  const options = optionsOf(action.tokens, values)
   const base = take(baseOf(baseUrl), ['connection', 'baseUrl'])
-  const path = take(renderPath(action.path, values), ['path'])
-  const query = action.query.map(({ name, value }, index) => {
-    const key = take(renderQueryPart(name, values), ['query', index, 'name'])
-    return `${key}=${take(renderQueryPart(value, values), ['query', index, 'value'])}`
-  })
+  const path = take(renderPath(action.path, values, options), ['path'])
+  const query = action.query.flatMap(({ name, value }, index) =>
+    timesOfText(value, values, options).map((each) => {
+      const key = take(renderQueryPart(name, each, options), ['query', index, 'name'])
+      return `${key}=${take(renderQueryPart(value, each, options), ['query', index, 'value'])}`
+    }),
+  )
 
   const headers: [string, string][] = []
   let contentType: string | null = null
   for (const [index, header] of action.headers.entries()) {
-    const text = take(renderText(header.value, values, header.name), ['headers', index, 'value'])
+    const { listStyles } = options
+    // A header is written once: a list in it is one text.
+    if (timesOfText(header.value, values, options).length === 0) continue
+    const text = take(renderText(header.value, values, { header: header.name, listStyles }), [
+      'headers',
+      index,
+      'value',
+    ])
     if (text === null) continue
     if (header.name.toLowerCase() === 'content-type') contentType = text
     else headers.push([header.name, text])
   }
 
-  const body = take(bodyRenderers[action.body.kind](action.body.template ?? '', values), ['body', 'template'])
+  const body = take(bodyRenderers[action.body.kind](action.body.template ?? '', values, options), ['body', 'template'])
   if (issues.length > 0 || base === null || path === null || body === null) return err(issues)
   const url = `${base}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`
   // A multipart body cannot be read without its own boundary.
   const type = action.body.kind === 'multipart' ? body.contentType : (contentType ?? body.contentType)
   return ok({ method: action.method, url, headers, body: body.text, contentType: type })
+}
+
+/** What the settings of the tokens mean for these values. */
+function optionsOf(tokens: ExternalActionContent['tokens'], values: FieldValues): RenderOptions {
+  const leftOut = new Set<string>()
+  const listStyles = new Map<string, ListStyle>()
+  for (const { name, required, whenEmpty = 'leaveOut', listStyle = 'repeat' } of tokens) {
+    const value = fieldValue(values, name)
+    if (whenEmpty === 'leaveOut' && !required && isEmptyValue(value)) leftOut.add(name)
+    if (Array.isArray(value)) listStyles.set(name, listStyle)
+  }
+  return { leftOut, listStyles }
+}
+
+function timesOfText(text: string, values: FieldValues, options: RenderOptions): readonly FieldValues[] {
+  const template = parseTemplate(text)
+  return template.ok ? timesOf(template.value, values, options) : [values]
 }
 
 function baseOf(text: string): Result<string, Issue> {
@@ -67,7 +94,7 @@ function baseOf(text: string): Result<string, Issue> {
   return ok(`${scheme}://${host}${port === null ? '' : `:${port}`}${path}`)
 }
 
-function renderPath(text: string, values: FieldValues): Result<string, Issue> {
+function renderPath(text: string, values: FieldValues, options: RenderOptions): Result<string, Issue> {
   const template = parseTemplate(text)
   if (!template.ok) return template
   const literal = pathIssue(text)
@@ -77,7 +104,7 @@ function renderPath(text: string, values: FieldValues): Result<string, Issue> {
       segment.kind === 'token' ? segment : { kind: 'literal', text: encodeNonAscii(segment.text) },
     ),
   }
-  const rendered = renderTemplate(encoded, values, 'urlPath')
+  const rendered = renderTemplate(encoded, values, 'urlPath', options)
   if (!rendered.ok) return rendered
   const emptied = emptiedSegment(text, values)
   if (emptied) {
@@ -116,7 +143,7 @@ function emptiedSegment(text: string, values: FieldValues): string | null {
   return null
 }
 
-function renderQueryPart(text: string, values: FieldValues): Result<string, Issue> {
+function renderQueryPart(text: string, values: FieldValues, options: RenderOptions): Result<string, Issue> {
   const template = parseTemplate(text)
   if (!template.ok) return template
   const encoded: Template = {
@@ -124,12 +151,16 @@ function renderQueryPart(text: string, values: FieldValues): Result<string, Issu
       segment.kind === 'token' ? segment : { kind: 'literal', text: percentEncode(segment.text) },
     ),
   }
-  return renderTemplate(encoded, values, 'urlQuery')
+  return renderTemplate(encoded, values, 'urlQuery', options)
 }
 
-function renderText(text: string, values: FieldValues, header: string): Result<string, Issue> {
+function renderText(
+  text: string,
+  values: FieldValues,
+  named: { header: string } & Pick<RenderOptions, 'listStyles'>,
+): Result<string, Issue> {
   const template = parseTemplate(text)
-  return template.ok ? renderTemplate(template.value, values, 'header', header) : template
+  return template.ok ? renderTemplate(template.value, values, 'header', named) : template
 }
 
 function encodeNonAscii(text: string): string {
@@ -138,15 +169,22 @@ function encodeNonAscii(text: string): string {
 
 type Body = { text: string | null; contentType: string | null }
 
-const bodyRenderers: Record<BodyKind, (template: string, values: FieldValues) => Result<Body, Issue>> = {
+type BodyRenderer = (template: string, values: FieldValues, options: RenderOptions) => Result<Body, Issue>
+
+const bodyRenderers: Record<BodyKind, BodyRenderer> = {
   none: () => ok({ text: null, contentType: null }),
-  json: (template, values) => withType(renderJsonTemplate(template, values), 'application/json'),
-  form: (template, values) => withType(renderFormTemplate(template, values), 'application/x-www-form-urlencoded'),
+  json: (template, values, options) => withType(renderJsonTemplate(template, values, options), 'application/json'),
+  form: (template, values, options) =>
+    withType(renderFormTemplate(template, values, options), 'application/x-www-form-urlencoded'),
   multipart: renderMultipart,
-  xml: (template, values) => withType(renderXmlTemplate(template, values), 'application/xml; charset=utf-8'),
-  text: (template, values) => {
+  xml: (template, values, options) =>
+    withType(renderXmlTemplate(template, values, options), 'application/xml; charset=utf-8'),
+  text: (template, values, options) => {
     const parsed = parseTemplate(template)
-    return withType(parsed.ok ? renderTemplate(parsed.value, values, 'text') : parsed, 'text/plain; charset=utf-8')
+    return withType(
+      parsed.ok ? renderTemplate(parsed.value, values, 'text', options) : parsed,
+      'text/plain; charset=utf-8',
+    )
   },
 }
 
@@ -154,16 +192,18 @@ function withType(rendered: Result<string, Issue>, contentType: string): Result<
   return rendered.ok ? ok({ text: rendered.value, contentType }) : rendered
 }
 
-function renderMultipart(template: string, values: FieldValues): Result<Body, Issue> {
+function renderMultipart(template: string, values: FieldValues, options: RenderOptions): Result<Body, Issue> {
   const pairs = parseFormTemplate(template)
   if (!pairs.ok) return pairs
   const parts: { name: string; value: string }[] = []
   for (const pair of pairs.value) {
-    const name = renderTemplate(pair.name, values, 'text')
-    if (!name.ok) return name
-    const value = renderTemplate(pair.value, values, 'text')
-    if (!value.ok) return value
-    parts.push({ name: name.value, value: value.value })
+    for (const each of timesOf(pair.value, values, options)) {
+      const name = renderTemplate(pair.name, each, 'text', options)
+      if (!name.ok) return name
+      const value = renderTemplate(pair.value, each, 'text', options)
+      if (!value.ok) return value
+      parts.push({ name: name.value, value: value.value })
+    }
   }
   const boundary = boundaryFor(parts.map(({ name, value }) => `${name}\n${value}`).join('\n'))
   const text = parts

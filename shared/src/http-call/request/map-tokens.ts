@@ -62,6 +62,8 @@ export function mapTokens(
 ): MappedTokens {
   const mapped: MappedTokens = { values: {}, issues: [], missing: [] }
   for (const token of tokens) {
+    // The call makes this value itself.
+    if (token.generated !== undefined) continue
     const mapping = Object.hasOwn(mappings, token.name) ? mappings[token.name] : undefined
     const source = mapping ? sourceValue(mapping, token, scope, definitions, options) : ok(null)
     if (!source.ok) {

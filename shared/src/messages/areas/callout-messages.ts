@@ -9,6 +9,10 @@ export const calloutMessages = {
     en: 'A {method} request has no body. Set the body to "none" or choose POST, PUT or PATCH.',
     ja: '{method} リクエストには本文を付けられません。本文を「なし」にするか、POST、PUT、PATCH を選んでください。',
   },
+  'callout.bodyOnGet': {
+    en: 'A GET request rarely has a body. Some systems need it; others, and proxies between, ignore it or refuse the call. Test it before you use it.',
+    ja: 'GET リクエストに本文を付けることはまれです。必要とするシステムもありますが、ほかのシステムや途中のプロキシは本文を無視するか、呼び出しを拒否します。使う前にテストしてください。',
+  },
   'callout.formTemplateInvalid': {
     en: 'The form body has a part without a name: "{part}". Write name=value pairs joined by &.',
     ja: 'フォーム本文に名前のない部分があります:「{part}」。名前=値 の組を & でつないで入力してください。',

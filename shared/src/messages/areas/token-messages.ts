@@ -2,8 +2,8 @@ import type { MessageTable } from './message-table.ts'
 
 export const tokenMessages = {
   'token.listItem': {
-    en: '"{token}" is a list with the item "{item}". Here a list is written as one text with ; between its items, so an item that is empty, has blanks around it or contains ; would arrive as something else. Send the list as a JSON value, or change the item.',
-    ja: '「{token}」のリストに「{item}」という項目があります。ここではリストを「;」区切りの一つのテキストにするため、空の項目、前後に空白がある項目、「;」を含む項目は正しく伝わりません。JSON の値として送るか、項目を直してください。',
+    en: '"{token}" is a list with the item "{item}". Here a list is written as one text with "{separator}" between its items, so an item that is empty, has blanks around it or contains "{separator}" would arrive as something else. Send the list as a JSON value, or change the item.',
+    ja: '「{token}」のリストに「{item}」という項目があります。ここではリストを「{separator}」区切りの一つのテキストにするため、空の項目、前後に空白がある項目、「{separator}」を含む項目は正しく伝わりません。JSON の値として送るか、項目を直してください。',
   },
   'token.headerCharacter': {
     en: 'The value for the header {header} contains {character}, which a header cannot carry. Use plain letters, digits and signs on one line.',

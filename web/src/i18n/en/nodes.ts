@@ -189,7 +189,8 @@ export const nodes = {
     whenEmptyOf: 'What happens when {{token}} is empty',
     missing: {
       fail: 'do not call',
-      empty: 'send nothing',
+      empty: 'send it empty',
+      leftOut: 'leave it out',
       default: 'send instead',
     },
     defaultOf: 'Value sent when {{token}} is empty',
@@ -214,6 +215,7 @@ export const nodes = {
       outcome: {
         fail: 'no call is made for them.',
         empty: 'it is sent empty for them.',
+        leftOut: 'it is left out of the call for them.',
         default: '“{{value}}” is sent for them.',
       },
     },

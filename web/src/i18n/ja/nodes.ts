@@ -191,6 +191,7 @@ export const nodes: Translated<typeof en> = {
     missing: {
       fail: '呼び出さない',
       empty: '空のまま送る',
+      leftOut: '省いて送る',
       default: '次の値を送る',
     },
     defaultOf: '{{token}} の値がないときに送る値',
@@ -213,6 +214,7 @@ export const nodes: Translated<typeof en> = {
       outcome: {
         fail: 'その人の呼び出しは行いません。',
         empty: 'その人には空のまま送ります。',
+        leftOut: 'その人には、この値を省いて送ります。',
         default: 'その人には「{{value}}」を送ります。',
       },
     },

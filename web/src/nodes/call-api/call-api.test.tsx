@@ -115,7 +115,7 @@ test.each<[string, TokenMapping, boolean, RegExp]>([
     true,
     /^12 of 1,240 participants have no value: no call is made/,
   ],
-  ['it is sent empty', { from: 'field', field: 'score' }, false, /^12 of 1,240 .* it is sent empty for them/],
+  ['it is left out', { from: 'field', field: 'score' }, false, /^12 of 1,240 .* it is left out of the call for them/],
   ['another value is sent', { from: 'field', field: 'score', ifMissing: { default: 0 } }, true, /“0” is sent for them/],
   ['there is no fallback yet', { from: 'field', field: 'score', ifMissing: { default: '' } }, true, /no call is made/],
   ['nobody lacks one', { from: 'field', field: 'email' }, true, /^Everybody has a value/],

@@ -73,7 +73,7 @@ test('sends what the action says, with the key that makes a repetition harmless'
 test('an automatic retry repeats the bytes of the first attempt', async () => {
   await using target = await startCalloutServer()
   const { perform, load } = await setUp(target)
-  const built = buildCallout(await load(), { text: 'frozen', score: 1 })
+  const built = buildCallout(await load(), { text: 'frozen', score: 1 }, 'e:post/call:1')
   if (!built.ok) throw new Error('it can be built')
   await perform({ request: built.value })
   await perform({ request: built.value })
@@ -347,4 +347,50 @@ test('a request that cannot be built is a mapping error and nothing is sent', as
       error: { code: 'notMapped' },
     })
   expect(target.received).toBe(0)
+})
+
+describe('a value that belongs to one call', () => {
+  const action = {
+    body: { kind: 'json' as const, template: '{"trace":"{{trace}}"}' },
+    headers: [{ name: 'X-Request-Id', value: '{{requestId}}' }],
+    tokens: [
+      { name: 'requestId', generated: 'uuid' as const },
+      { name: 'trace', generated: 'hex32' as const },
+    ],
+    extract: [],
+  }
+
+  test('is another one for each call and the same for each attempt of one call', async () => {
+    await using target = await startCalloutServer()
+    const { perform } = await setUp(target, { action })
+    for (const idempotencyKey of ['a:call:1', 'b:call:1', 'c:call:1', 'a:call:1'])
+      await perform({ values: {}, idempotencyKey })
+    const sent = target.requests.map(({ headers, body }) => `${headers['x-request-id']} ${body}`)
+    expect(new Set(sent.slice(0, 3)).size).toBe(3)
+    expect(sent[3]).toBe(sent[0])
+    expect(sent[0]).toMatch(/^[0-9a-f-]{36} \{"trace":"[0-9a-f]{32}"\}$/)
+  })
+
+  test('is made anew where a connection holds one for all calls', async () => {
+    await using target = await startCalloutServer()
+    const stored = '123e4567-e89b-12d3-a456-426614174000'
+    const headers = [
+      { name: 'X-Line-Retry-Key', value: stored },
+      { name: 'X-Partner-Key', value: 'hush-hush' },
+    ]
+    const { perform } = await setUp(target, { auth: { kind: 'secretHeaders', headers } })
+    for (const idempotencyKey of ['a:call:1', 'b:call:1', 'c:call:1', 'a:call:1']) await perform({ idempotencyKey })
+    const keys = target.requests.map(({ headers }) => String(headers['x-line-retry-key']))
+    expect(new Set(keys.slice(0, 3)).size).toBe(3)
+    expect(keys[3]).toBe(keys[0])
+    expect(keys).not.toContain(stored)
+    expect(new Set(target.requests.map(({ headers }) => headers['x-partner-key']))).toEqual(new Set(['hush-hush']))
+  })
+})
+
+test('a GET with a body is sent with it', async () => {
+  await using target = await startCalloutServer()
+  const { perform } = await setUp(target, { action: { method: 'GET' } })
+  expect((await perform()).outcome).toBe('succeeded')
+  expect(target.requests[0]).toMatchObject({ method: 'GET', body: '{"text":"hi","score":9}' })
 })

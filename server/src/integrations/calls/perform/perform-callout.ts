@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { secretMasker } from '@tabiji/shared/auth/mask.ts'
 import { buildRequest, type CalloutRequest } from '@tabiji/shared/http-call/request/build-request.ts'
+import { generatedFormOf, generatedValue, isPerCallName } from '@tabiji/shared/http-call/request/generated-value.ts'
 import { type ExtractedOutput, extractOutputs, parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
 import { isSuccess, matchesStatus } from '@tabiji/shared/http-call/reply/is-success.ts'
@@ -58,7 +60,10 @@ export async function performCallout(
   const { connection, action } = target
   const closed = connectionRefusal(connection)
   if (closed) return nothingSent('blocked', closed)
-  const built = 'request' in input ? { ok: true as const, value: input.request } : buildCallout(target, input.values)
+  const built =
+    'request' in input
+      ? { ok: true as const, value: input.request }
+      : buildCallout(target, input.values, input.idempotencyKey ?? deps.ids.uuid())
   if (!built.ok) return nothingSent('mappingError', { code: 'notMapped', issues: built.error })
 
   const isWithToken = accessTokenSourceOf(connection.auth) !== undefined
@@ -134,8 +139,20 @@ function maskingOf({ masking }: OpenConnection, token: AccessToken | null): Mask
   return made
 }
 
-export function buildCallout(target: CalloutTarget, values: FieldValues): Result<CalloutRequest, Issue[]> {
-  return buildRequest(target.action, target.connection.baseUrl, values)
+/** `callKey` identifies the call: with the same key, the values that are made for it are the same. */
+export function buildCallout(
+  { action, connection }: CalloutTarget,
+  values: FieldValues,
+  callKey: string,
+): Result<CalloutRequest, Issue[]> {
+  const made = action.tokens.flatMap(({ name, generated }) =>
+    generated === undefined ? [] : [[name, generatedValue(generated, digestOf(callKey, name))]],
+  )
+  return buildRequest(action, connection.baseUrl, { ...values, ...Object.fromEntries(made) })
+}
+
+function digestOf(callKey: string, name: string): string {
+  return createHash('sha256').update(`${callKey}\n${name}`).digest('hex')
 }
 
 /**
@@ -153,7 +170,21 @@ export function signedRequest(
   if (idempotencyKey !== null) headers['idempotency-key'] = idempotencyKey
   const outgoing = { method: request.method, url: request.url, headers, body: request.body }
   applyAuth(outgoing, connection.auth, moment)
+  if (idempotencyKey !== null) renewPerCallHeaders(outgoing, connection.auth, idempotencyKey)
   return outgoing
+}
+
+/**
+ * A connection sends the same headers with every call. A request id or retry key among them would make the other system
+ * refuse or ignore every call but the first, so it is made for each call in the form of the stored value.
+ */
+function renewPerCallHeaders(outgoing: OutgoingRequest, auth: OpenConnection['auth'], callKey: string): void {
+  const stored =
+    auth.kind === 'secretHeaders' ? auth.headers : auth.kind === 'apiKey' && auth.in === 'header' ? [auth] : []
+  for (const { name, value } of stored) {
+    if (!isPerCallName('header', name)) continue
+    outgoing.headers[name.toLowerCase()] = generatedValue(generatedFormOf(value), digestOf(callKey, name.toLowerCase()))
+  }
 }
 
 function nothingSent(

@@ -177,7 +177,8 @@ function httpPlace(name: string): Place {
         connectionId: 'c',
         name: 'Send',
         method: 'POST',
-        tokens: [{ name: 'x', type }],
+        // An empty value and a list are sent as they are, so that every value can be found again.
+        tokens: [{ name: 'x', type, whenEmpty: 'sendEmpty', listStyle: 'semicolon' }],
         ...part,
       })
       const mapping = { x: { from: 'custom' as const, value: value as FieldValue } }

@@ -15,6 +15,7 @@ export function configForAction(
 ): DraftConfig<'callApi'> {
   const tokens: Record<string, TokenMapping> = {}
   for (const token of action.tokens) {
+    if (token.generated !== undefined) continue
     const known = before.tokens?.[token.name]
     const field = known ? null : likeNamed(token, fields)
     if (known) tokens[token.name] = known

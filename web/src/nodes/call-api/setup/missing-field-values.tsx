@@ -57,9 +57,10 @@ export function MissingFieldValues({ token, mapping, coverage }: MissingFieldVal
 function Then({ token, mapping }: Pick<MissingFieldValuesProps, 'token' | 'mapping'>) {
   const { t } = useTranslation('nodes')
   const fallback = fallbackOf(token, mapping)
-  if (typeof fallback !== 'object') return t(`callApi.missingValues.outcome.${fallback}`)
+  const empty = token.whenEmpty === 'sendEmpty' ? 'empty' : 'leftOut'
+  if (typeof fallback !== 'object') return t(`callApi.missingValues.outcome.${fallback === 'empty' ? empty : fallback}`)
   const value = formatField(fallback.default)
   // An empty fallback counts as none.
-  if (value === '') return t(`callApi.missingValues.outcome.${token.required ? 'fail' : 'empty'}`)
+  if (value === '') return t(`callApi.missingValues.outcome.${token.required ? 'fail' : empty}`)
   return t('callApi.missingValues.outcome.default', { value })
 }

@@ -142,8 +142,8 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
         <>
           <section className={formClasses.section}>
             <h3 className={formClasses.sectionTitle}>{t('callApi.values')}</h3>
-            {action.tokens.length === 0 ? <p className={formClasses.hint}>{t('callApi.noTokens')}</p> : null}
-            {action.tokens.map((token) => (
+            {!action.tokens.some(isFromJourney) ? <p className={formClasses.hint}>{t('callApi.noTokens')}</p> : null}
+            {action.tokens.filter(isFromJourney).map((token) => (
               <TokenRow
                 key={token.name}
                 token={token}
@@ -182,6 +182,11 @@ export function SetupTab({ config, onChange }: NodeFormProps<'callApi'>) {
       ) : null}
     </div>
   )
+}
+
+/** A value that Tabiji makes for each call has nothing to choose. */
+function isFromJourney({ generated }: { generated?: unknown }): boolean {
+  return generated === undefined
 }
 
 /** When there is only one external action, it is chosen, once, when the form of a new node opens. */

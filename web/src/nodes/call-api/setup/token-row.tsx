@@ -123,7 +123,10 @@ function Fallback({ token, mapping, onChange }: FallbackProps) {
         // A required value cannot be sent empty: the call would fail anyway.
         data={fallbacks
           .filter((each) => each !== 'empty' || !token.required)
-          .map((each) => ({ value: each, label: t(`callApi.missing.${each}`) }))}
+          .map((each) => ({
+            value: each,
+            label: t(`callApi.missing.${each === 'empty' && token.whenEmpty !== 'sendEmpty' ? 'leftOut' : each}`),
+          }))}
         value={typeof fallback === 'object' ? 'default' : fallback}
         disabled={readOnly}
         comboboxProps={{ width: 160, position: 'bottom-start' }}

@@ -3,6 +3,7 @@ import type {
   CalloutMethod,
   ExternalAction,
   ExternalActionContent,
+  TokenDefinition,
 } from '@tabiji/shared/http-call/action/external-action.ts'
 import type { CallLimits } from '@tabiji/shared/http-call/limits/call-limits.ts'
 import { coerceField } from '@tabiji/shared/values/coerce-field.ts'
@@ -12,7 +13,9 @@ import { formOfRows, type NamedText, rowsOfForm } from './form-rows.ts'
 
 /** Rows have an id as React key, because their names change. */
 export type NamedRow = NamedText & { id: string }
-export type TokenRow = { id: string; name: string; type: FieldType; required: boolean }
+export type TokenRow = { id: string; name: string; type: FieldType; required: boolean } & TokenSettings
+/** The settings of a token that a row shows only where they matter. */
+export type TokenSettings = Pick<TokenDefinition, 'whenEmpty' | 'listStyle' | 'generated'>
 export type ExtractRow = {
   id: string
   name: string
@@ -92,7 +95,7 @@ export function draftOfAction(action: ExternalAction): ActionDraft {
     bodyKind: kind,
     bodyText: rowBodies.has(kind) ? '' : template,
     formRows: (rows ?? []).map(withId),
-    tokens: action.tokens.map(({ name, type, required }) => ({ id: rowId(), name, type, required })),
+    tokens: action.tokens.map(({ sample: _, ...token }) => ({ id: rowId(), ...token })),
     extract: action.extract.map(({ name, path, type, ifMissing }) => ({
       id: rowId(),
       name,
@@ -128,9 +131,9 @@ export function contentOf(draft: ActionDraft, samples: Samples = {}): ExternalAc
     query: begun(draft.query),
     headers: begun(draft.headers),
     body: draft.bodyKind === 'none' ? { kind: 'none' } : { kind: draft.bodyKind, template },
-    tokens: draft.tokens.map(({ name, type, required }) => {
-      const sample = sampleValue(samples[name], type)
-      return { name: name.trim(), type, required, ...(!isEmptyValue(sample) && { sample }) }
+    tokens: draft.tokens.map(({ id: _, ...token }) => {
+      const sample = sampleValue(samples[token.name], token.type)
+      return { ...token, name: token.name.trim(), ...(!isEmptyValue(sample) && { sample }) }
     }),
     extract: draft.extract.map(({ name, path, type, ifMissing, fallback }) => ({
       name: name.trim(),

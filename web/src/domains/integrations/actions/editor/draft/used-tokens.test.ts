@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ActionDraft, newActionDraft } from './action-draft.ts'
-import { declareToken, freeTokenName, renameToken, undeclaredTokens, usedTokens } from './used-tokens.ts'
+import { declareToken, renameToken, undeclaredTokens, usedTokens } from './used-tokens.ts'
 
 const draft: ActionDraft = {
   ...newActionDraft('c1'),
@@ -45,8 +45,4 @@ describe('renaming a token', () => {
     const renamed = renameToken(declared, declared.tokens[0]?.id ?? '', 'my text')
     expect(renamed.query[0]?.value).toBe('{{text}}')
   })
-})
-
-it('a new token gets a name that is free', () => {
-  expect(freeTokenName({ ...draft, path: '/{{value1}}' })).toBe('value2')
 })

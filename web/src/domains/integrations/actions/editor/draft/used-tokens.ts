@@ -51,14 +51,6 @@ export function renameToken(draft: ActionDraft, id: string, name: string): Actio
   }
 }
 
-/** An unused name for a token that is added before it is used. */
-export function freeTokenName(draft: ActionDraft): string {
-  const taken = new Set([...draft.tokens.map(({ name }) => name), ...usedTokens(draft)])
-  let number = 1
-  while (taken.has(`value${number}`)) number++
-  return `value${number}`
-}
-
 function likelyType(name: string): FieldType {
   if (/e-?mail/i.test(name)) return 'email'
   return /(^|_)(score|count|amount|number|price|total)$/i.test(name) ? 'number' : 'text'

@@ -7,6 +7,8 @@ export type InsertTargets = {
   focused: (insert: Insert) => void
   /** Inserts at the cursor of the text field that had the focus last. */
   insert: Insert
+  /** Whether any text field has had the focus. */
+  hasCursor: () => boolean
 }
 
 const InsertContext = createContext<InsertTargets | null>(null)
@@ -23,6 +25,7 @@ export function useInsertTargets(fallback: Insert): InsertTargets {
         last.current = insert
       },
       insert: (text) => (last.current ?? otherwise.current)(text),
+      hasCursor: () => last.current !== null,
     }),
     [],
   )
@@ -60,4 +63,9 @@ export function useInsertFocus(): (insert: Insert) => void {
 export function useInsert(): Insert {
   const targets = useContext(InsertContext)
   return (text) => targets?.insert(text)
+}
+
+export function useHasCursor(): () => boolean {
+  const targets = useContext(InsertContext)
+  return () => targets?.hasCursor() ?? false
 }

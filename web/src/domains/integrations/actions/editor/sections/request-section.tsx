@@ -17,7 +17,7 @@ const CodeEditor = lazy(async () => ({ default: (await import('../../../../../ui
 export function RequestSection({ baseUrl, ...props }: SectionProps & { baseUrl: string | undefined }) {
   const { t } = useTranslation('externalActions')
   const { draft, onChange, findings, readOnly } = props
-  const bodyless = draft.method === 'GET' || draft.method === 'HEAD'
+  const bodyless = draft.method === 'HEAD'
   return (
     <Section title={t('request.title')} text={t('request.text', { token: '{{name}}' })}>
       <TokenBar {...props} />

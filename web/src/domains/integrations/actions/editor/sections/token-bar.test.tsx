@@ -50,3 +50,28 @@ it('writes a value where the cursor was', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'id' }))
   expect(drafts.at(-1)?.path).toBe('/users/{{id}}notes')
 })
+
+it('asks where a new value belongs while no text field has had the cursor', async () => {
+  await renderUi(<Form initial={empty} />)
+  await userEvent.click(screen.getByRole('button', { name: 'New value' }))
+  expect(await screen.findByText(/First click where the value belongs/)).toBeVisible()
+  expect(screen.queryByLabelText('Name the new value')).toBeNull()
+  expect(drafts.at(-1)?.tokens).toEqual([])
+})
+
+it('asks for the name of a new value, writes it at the cursor and declares it', async () => {
+  await renderUi(<Form initial={declareToken({ ...empty, path: '/users/{{id}}/notes' }, 'id')} />)
+  const path = screen.getByLabelText<HTMLInputElement>('Path')
+  await userEvent.click(path)
+  path.setSelectionRange(13, 13)
+  await userEvent.click(screen.getByRole('button', { name: 'New value' }))
+  const name = await screen.findByLabelText('Name the new value')
+  await userEvent.type(name, 'id{Enter}')
+  expect(screen.getByText('There is a value of this name already. Choose another one.')).toBeVisible()
+  await userEvent.clear(name)
+  await userEvent.type(name, 'note{Enter}')
+  expect(drafts.at(-1)).toMatchObject({
+    path: '/users/{{id}}{{note}}/notes',
+    tokens: [{ name: 'id' }, { name: 'note' }],
+  })
+})

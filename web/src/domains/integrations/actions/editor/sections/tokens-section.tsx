@@ -7,6 +7,7 @@ import type { TokenRow } from '../draft/action-draft.ts'
 import classes from '../../external-actions.module.css'
 import type { SectionProps } from '../draft/section-props.ts'
 import { renameToken, usedTokens } from '../draft/used-tokens.ts'
+import { TokenSettings } from './token-settings.tsx'
 
 /** The tokens that a journey must map: the rows of the Call API panel. */
 export function TokensSection({ draft, onChange, findings, readOnly }: SectionProps) {
@@ -23,7 +24,7 @@ export function TokensSection({ draft, onChange, findings, readOnly }: SectionPr
           {draft.tokens.map((token, index) => {
             const finding = findings.byPath[`tokens[${index}].name`]
             return (
-              <div key={token.id} className={classes.tokenRow}>
+              <div key={token.id} className={classes.tokenRow} role="group" aria-label={token.name}>
                 <TextInput
                   aria-label={t('externalActions:tokens.name')}
                   classNames={{ input: classes.mono ?? '' }}
@@ -42,8 +43,8 @@ export function TokensSection({ draft, onChange, findings, readOnly }: SectionPr
                 />
                 <Checkbox
                   label={t('externalActions:tokens.required')}
-                  checked={token.required}
-                  disabled={readOnly}
+                  checked={token.required && token.generated === undefined}
+                  disabled={readOnly || token.generated !== undefined}
                   onChange={(event) => set(token.id, { required: event.currentTarget.checked })}
                 />
                 <span className={classes.hint}>
@@ -57,6 +58,7 @@ export function TokensSection({ draft, onChange, findings, readOnly }: SectionPr
                     <IconX size={16} stroke={1.5} />
                   </ActionIcon>
                 )}
+                <TokenSettings token={token} readOnly={readOnly} onChange={(patch) => set(token.id, patch)} />
               </div>
             )
           })}

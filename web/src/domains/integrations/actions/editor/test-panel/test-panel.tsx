@@ -53,7 +53,9 @@ export function TestPanel(props: TestPanelProps) {
   const ready = blockers.length === 0
   const dryRun = useDryRun(input, ready)
   const replyTree = useReplyTree(props)
-  const toFill = draft.tokens.filter(({ name, required }) => required && !samples[name]).map(({ name }) => name)
+  const toFill = draft.tokens
+    .filter(({ name, required, generated }) => required && generated === undefined && !samples[name])
+    .map(({ name }) => name)
   return (
     <section aria-labelledby={id} className={classes.test}>
       <div>

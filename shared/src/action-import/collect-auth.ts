@@ -1,4 +1,4 @@
-import { isSecretToFill } from '../auth/secret-names.ts'
+import { isSecretToFill } from '../auth/is-secret-to-fill.ts'
 import { showMarks } from '../text/variable-mark.ts'
 import { base64, utf8 } from '../text/base64.ts'
 import type { ImportedAuth } from './imported-action.ts'
@@ -24,8 +24,8 @@ export function collectAuth(found: readonly FoundSecret[]): CollectedAuth {
   const headers = found.filter((secret) => secret.place !== 'query')
   const queries = found.filter((secret) => secret.place === 'query')
   const empty = new Set<string>()
-  const secretOf = (value: string, place: string) => {
-    if (!isSecretToFill(value)) return value
+  const secretOf: SecretOf = (value, place, kind) => {
+    if (!isSecretToFill(value, kind)) return value
     empty.add(place)
     return ''
   }
@@ -58,10 +58,12 @@ export function collectAuth(found: readonly FoundSecret[]): CollectedAuth {
   }
 }
 
-function authOfOne(secret: FoundSecret, secretOf: (value: string, place: string) => string): ImportedAuth {
+type SecretOf = (value: string, place: string, kind?: 'secret' | 'userName') => string
+
+function authOfOne(secret: FoundSecret, secretOf: SecretOf): ImportedAuth {
   if (secret.place === 'basic') {
     const password = secret.password === '' ? '' : secretOf(secret.password, 'Basic')
-    return { kind: 'basic', username: secretOf(secret.username, 'Basic'), password }
+    return { kind: 'basic', username: secretOf(secret.username, 'Basic', 'userName'), password }
   }
   const { name, value } = secret
   if (name.toLowerCase() === 'authorization') return authorizationOf(value, secretOf)
@@ -70,7 +72,7 @@ function authOfOne(secret: FoundSecret, secretOf: (value: string, place: string)
   return { kind: 'apiKey', name, value: secretOf(value, name), in: 'header' }
 }
 
-function authorizationOf(value: string, secretOf: (value: string, place: string) => string): ImportedAuth {
+function authorizationOf(value: string, secretOf: SecretOf): ImportedAuth {
   const [, scheme = '', rest = ''] = /^(\S+)\s+([\s\S]+)$/.exec(value) ?? []
   const token = secretOf(scheme === '' ? value : rest.trim(), 'Authorization')
   if (scheme === '') return { kind: 'bearer', token, prefix: '' }
@@ -80,6 +82,6 @@ function authorizationOf(value: string, secretOf: (value: string, place: string)
 function headerOf(secret: FoundSecret): { name: string; value: string } {
   if (secret.place !== 'basic') return { name: secret.name, value: secret.value }
   const { username, password } = secret
-  if (isSecretToFill(username) || isSecretToFill(password)) return { name: 'Authorization', value: '' }
+  if (isSecretToFill(username, 'userName') || isSecretToFill(password)) return { name: 'Authorization', value: '' }
   return { name: 'Authorization', value: `Basic ${base64(utf8(`${username}:${password}`))}` }
 }

@@ -1,9 +1,9 @@
 import { isSecret } from '../auth/secret-names.ts'
-import { hasMark, replaceMarks, type Variable } from '../text/variable-mark.ts'
-import type { FieldType, FieldValue } from '../values/field-type.ts'
+import { hasMark, newIdName, replaceMarks, type Variable } from '../text/variable-mark.ts'
+import { generatedFormOf } from '../http-call/request/generated-value.ts'
 import type { TokenDefinition } from '../http-call/action/external-action.ts'
 
-export type TokenSpec = { name: string; type?: FieldType; required?: boolean; sample?: FieldValue }
+export type TokenSpec = Pick<TokenDefinition, 'name'> & Partial<Omit<TokenDefinition, 'name'>>
 
 /** Collects the tokens of an imported action and gives each a name that is valid in a template. */
 export class ImportedTokens {
@@ -15,10 +15,15 @@ export class ImportedTokens {
     const known = this.#tokens.get(key)
     if (known) return known.name
     const name = this.#freeName(spec.name)
-    const { type = 'text', required = true, sample } = spec
-    this.#tokens.set(key, { name, type, required, ...(sample !== undefined && { sample }) })
+    const { type = 'text', required = spec.generated === undefined, ...rest } = spec
+    this.#tokens.set(key, { ...rest, name, type, required })
     this.#names.add(name.toLowerCase())
     return name
+  }
+
+  /** The token of a value that belongs to one call only, in the form of the value that was found. */
+  addPerCall(name: string, found: string): string {
+    return this.add(`perCall ${name}`, { name, generated: generatedFormOf(found) })
   }
 
   /**
@@ -58,6 +63,7 @@ export class ImportedTokens {
 }
 
 function specOf({ name, fallback }: Variable): TokenSpec {
+  if (name === newIdName) return { name: 'callId', generated: 'uuid' }
   // The first test may be sent with the sample value, and real people may read it.
   const sample = /e-?mail(address)?$/i.test(name) ? 'customer001@example.com' : name
   // The shell default of an unset key may be a real key.

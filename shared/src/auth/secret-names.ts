@@ -1,4 +1,5 @@
 import { hasMark } from '../text/variable-mark.ts'
+import { isSecretToFill } from './is-secret-to-fill.ts'
 
 /** The place of a value. A `field` belongs to a JSON or form body and may hold anything. */
 export type SecretPlace = 'header' | 'query' | 'field'
@@ -68,14 +69,46 @@ function looksSecret(value: string): boolean {
   )
 }
 
-/** The placeholders that documentation uses for the reader's own secret. */
-export function isSecretToFill(value: string): boolean {
-  return value === '' || hasMark(value) || /^(x{4,}|\*{3,}|\.{3}|…)$/i.test(value)
-}
-
-/** Addresses with a key in the path; the key is the first group. */
-export const secretPaths: readonly RegExp[] = [
+/** Addresses whose path holds a key that has no form of its own; the key is the first group. */
+const secretPaths: readonly RegExp[] = [
   /(?<=^https:\/\/api\.telegram\.org\/bot)(\d+:[\w-]{20,})(?=\/)/i,
   /(?<=^https:\/\/hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)(.+)$/i,
   /(?<=^https:\/\/(?:ptb\.|canary\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d+\/)([\w-]{20,})/i,
+  /(?<=^https:\/\/hooks\.zapier\.com\/hooks\/(?:catch|standard)\/)(\d+\/\w+)/i,
+  /(?<=^https:\/\/[\w.-]+\.webhook\.office\.com\/)(.+)$/i,
+  /(?<=^https:\/\/outlook\.office(?:365)?\.com\/webhook\/)(.+)$/i,
+  /(?<=^https:\/\/(?:hooks?|webhooks?|inbound|in|incoming|events?|catch)[\w-]*\.[\w.-]+\/)([A-Za-z0-9_-]{16,})(?=\/?$)/i,
+  /(?<=^https:\/\/hc-ping\.com\/)([\w-]{8,})/i,
 ]
+
+/** What follows one of these parts of a path opens the address to whoever knows it. */
+const keyed =
+  /^((web|[\w-]*-)?hook(s|b2)?|incoming-?web-?hooks?|web-?hook-test|incoming|catch|api-?keys?|keys?|tokens?|secrets?|access-?tokens?|heartbeats?|ping|integrations?|notify|inbound|receive|listener|invoke|enqueue|alert)$/i
+
+const uuid = /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?(@[0-9a-f-]{36})?$/i
+
+/** The parts of an address's path that are keys, in order. A part may span several segments. */
+export function secretsInPath(origin: string, path: string): string[] {
+  for (const pattern of secretPaths) {
+    const secret = pattern.exec(origin + path)?.[1]
+    if (secret !== undefined) return [secret]
+  }
+  const found: string[] = []
+  let isKeyed = false
+  for (const segment of path.split('/')) {
+    if (isKeyed && looksRandom(segment)) found.push(segment)
+    else if (segment !== '') isKeyed = isKeyed || keyed.test(segment)
+  }
+  return found
+}
+
+/** Not a word that somebody chose: an identifier of a machine or a key. */
+function looksRandom(segment: string): boolean {
+  if (hasMark(segment)) return false
+  if (uuid.test(segment)) return true
+  if (!/^[\w.~+=:@-]{12,}$/.test(segment)) return false
+  const isMixed = /[a-z]/.test(segment) && /[A-Z]/.test(segment)
+  const hasDigits = (segment.match(/\d/g)?.length ?? 0) >= 2 && /[A-Za-z]/.test(segment)
+  const changes = segment.match(/[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]/g)?.length ?? 0
+  return (hasDigits && changes >= 2) || (isMixed && segment.length >= 16 && changes >= 4)
+}

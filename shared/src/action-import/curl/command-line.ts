@@ -10,7 +10,12 @@ export type CommandLine = {
   /** The text after the end of the command: a pipe, another command. */
   rest: string
   hasSmartQuotes: boolean
+  /** Whether the command stood in a code block of Markdown. */
+  hasCodeFence: boolean
 }
+
+/** Blanks that separate words, also those of other scripts and of word processors. */
+export const blank = /[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/
 
 export function excerpt(text: string, from = 0): string {
   // Secrets are removed before the text is cut, because half a secret is not recognised.

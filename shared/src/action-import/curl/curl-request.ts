@@ -194,8 +194,7 @@ function read(options: readonly GivenOption[], stdin: string | null, note: Note)
     request.query.push(request.data)
     request.data = null
   }
-  if (isHead && (request.data !== null || request.parts !== null))
-    throw new Refusal('curl.bodyOnGet', { method: 'HEAD' })
+  if (isHead && (request.data !== null || request.parts !== null)) throw new Refusal('curl.bodyOnHead')
   if (request.method === '')
     request.method = isHead ? 'HEAD' : request.data !== null || request.parts !== null ? 'POST' : 'GET'
   return request

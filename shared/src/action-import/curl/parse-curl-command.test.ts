@@ -239,7 +239,7 @@ describe('secrets', () => {
 
 test.each([
   `{"page_token":"p2","max_tokens":5,"sort_key":"name","issue_key":"CS-1","signature":"Best regards","token_type":"x"}`,
-  `{"text":"The new password: see below; tokens are free","deviceToken":"d1","idempotency_key":"0b54b4e7-1a77-4e5e"}`,
+  `{"text":"The new password: see below; tokens are free","deviceToken":"d1"}`,
 ])('%s holds no secret', (body) => {
   const { action } = read(`curl https://api.example.com/x --json '${body}'`)
   expect(action.body.template).toBe(body)
@@ -341,8 +341,7 @@ test.each<[string, string, string]>([
   ['curl file:///etc/passwd', 'curl.schemeUnsupported', 'file'],
   ['curl gopher://127.0.0.1:25/x', 'curl.schemeUnsupported', 'gopher'],
   ['curl -X PROPFIND https://example.com', 'curl.methodUnsupported', 'PROPFIND'],
-  [`curl -X GET https://example.com -d '{"a":1}'`, 'curl.bodyOnGet', 'GET'],
-  ['curl -I https://example.com -d a=1', 'curl.bodyOnGet', 'HEAD'],
+  ['curl -I https://example.com -d a=1', 'curl.bodyOnHead', 'HEAD'],
   ['curl https://example.com -d a=1 -F b=2', 'curl.bodyTwice', '-F'],
   ['curl https://example.com --digest -u a:b', 'curl.optionUnsupported', '--digest'],
   ['curl https://example.com --aws-sigv4 aws:amz -u a:b', 'curl.optionUnsupported', '--aws-sigv4'],

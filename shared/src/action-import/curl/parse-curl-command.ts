@@ -3,7 +3,7 @@ import { type CurlRequest, requestOfOptions } from './curl-request.ts'
 import { markPlaceholders } from '../mark-placeholders.ts'
 import { readOptions } from './read-options.ts'
 import { withoutSecrets } from '../../auth/replace-secrets.ts'
-import { isKnownSecret, isSecret, isSecretName, secretPaths } from '../../auth/secret-names.ts'
+import { isKnownSecret, isSecret, isSecretName, secretsInPath } from '../../auth/secret-names.ts'
 import { splitCommand } from './split-command.ts'
 import { hasMark, mapUnmarked, showMarks } from '../../text/variable-mark.ts'
 import { collectNotes, type Note } from '../collect-notes.ts'
@@ -20,6 +20,7 @@ import { HiddenSecrets } from '../hidden-secrets.ts'
 import type { ImportedAction } from '../imported-action.ts'
 import { ImportedTokens } from '../imported-tokens.ts'
 import { jsonBody } from '../json-body.ts'
+import { isPerCallName } from '../../http-call/request/generated-value.ts'
 import { isReservedHeader } from '../../http-call/action/is-reserved-header.ts'
 
 // A body may have 262,144 characters.
@@ -46,6 +47,7 @@ export function parseCurlCommand(text: string): Result<ImportedAction, Issue[]> 
       ).slice(0, 60),
     })
   if (line.value.hasSmartQuotes) note('curl.smartQuotes')
+  if (line.value.hasCodeFence) note('curl.codeFence')
   return convert(request.value, notes, note)
 }
 
@@ -90,6 +92,7 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
   if (request.cookies.length > 0)
     secrets.push({ place: 'header', name: 'Cookie', value: markPlaceholders(request.cookies.join('; '), 'value') })
 
+  const perCallToken = (name: string, value: string) => `{{${tokens.addPerCall(name, value)}}}`
   const template = (text: string) => tokens.template(hidden.hide(markPlaceholders(text, 'value')))
   const query: { name: string; value: string }[] = []
   const left: { name: string; value: string; index: number }[] = []
@@ -101,7 +104,8 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
     if (name === null || value === null) return refuse('curl.encodingUnsupported', { text: shown(part) })
     if (equals === -1) note('curl.queryWithoutValue', { name: shown(name) })
     const marked = markPlaceholders(value, 'value')
-    if (isSecret('query', name, marked)) {
+    if (isPerCallName('query', name)) query.push({ name: template(name), value: perCallToken(name, value) })
+    else if (isSecret('query', name, marked)) {
       left.push({ name, value, index: query.length })
       secrets.push({ place: 'query', name, value: marked })
       query.push({ name, value: '' })
@@ -117,16 +121,24 @@ function convert(request: CurlRequest, notes: Issue[], note: Note): Result<Impor
   }
 
   const path = pathOf(address, request, tokens, hidden)
-  const headers = plain.map(({ name, value }) => ({ name, value: template(value) }))
+  const headers = plain.map(({ name, value }) => ({
+    name,
+    value: isPerCallName('header', name) ? perCallToken(name, value) : template(value),
+  }))
   const body = bodyOf(request, contentType, tokens, hidden, note)
-  if (body.kind !== 'none' && (method === 'GET' || method === 'HEAD')) return refuse('curl.bodyOnGet', { method })
+  if (body.kind !== 'none' && method === 'HEAD') return refuse('curl.bodyOnHead', {})
+  if (body.kind !== 'none' && method === 'GET') note('curl.bodyOnGet')
   if (body.header !== null) headers.push({ name: 'Content-Type', value: tokens.template(body.header) })
 
   if (collected.places.length > 0) note('curl.secretMoved', { places: collected.places.join(', ') })
   if (collected.empty.length > 0) note('curl.secretEmpty', { places: collected.empty.join(', ') })
+  const perCall = tokens.list().filter(({ generated }) => generated !== undefined)
+  if (perCall.length > 0) note('curl.perCall', { names: perCall.map(({ name }) => name).join(', ') })
   const asTokens = hidden.names()
   if (asTokens.length > 0) note('curl.secretAsToken', { names: asTokens.join(', ') })
-  const variables = tokens.list().filter(({ name }) => name !== 'openingBraces' && !asTokens.includes(name))
+  const variables = tokens
+    .list()
+    .filter(({ name, generated }) => name !== 'openingBraces' && !generated && !asTokens.includes(name))
   if (variables.length > 0) note('curl.variables', { names: variables.map(({ name }) => name).join(', ') })
 
   const action = validateImportedAction(
@@ -181,11 +193,8 @@ function baseUrlOf({ scheme, host, port }: Address, note: Note): Result<string, 
 
 function pathOf(address: Address, request: CurlRequest, tokens: ImportedTokens, hidden: HiddenSecrets): string {
   let path = request.isPathAsIs ? address.path : withoutDotSegments(address.path)
-  const full = `${address.scheme || 'https'}://${address.host}${path}`
-  for (const pattern of secretPaths) {
-    const secret = pattern.exec(full)?.[1]
-    if (secret !== undefined) path = path.replace(secret, () => hidden.mark('secretPath', secret))
-  }
+  for (const secret of secretsInPath(`${address.scheme || 'https'}://${address.host}`, path))
+    path = path.replace(secret, () => hidden.mark('secretPath', secret))
   path = hidden.hide(path, 'secretPath')
   return path === '/' ? '' : tokens.fillMarks(encodePath(path))
 }
@@ -206,6 +215,8 @@ function sortHeaders(request: CurlRequest, note: Note): Result<SortedHeaders, Is
       if (!silent.has(lower)) dropped.push(name)
     } else if (/^(sec-|upgrade-insecure-requests$|dnt$|priority$)/.test(lower)) {
       note('curl.browserHeaders')
+    } else if (isPerCallName('header', name)) {
+      plain.push({ name, value })
     } else if (isSecret('header', name, value)) {
       const marked = markPlaceholders(value, 'value')
       if (
@@ -329,6 +340,7 @@ function fieldValue(
   const plainName = decode(name, true) ?? name
   const plainValue = isEncoded ? (decode(value, true) ?? value) : value
   const isWhole = isSecretName('field', plainName, plainValue) || isKnownSecret(plainValue)
+  if (value !== '' && isPerCallName('field', plainName)) return `{{${tokens.addPerCall(plainName, plainValue)}}}`
   if (value !== '' && isWhole) return `{{${hidden.add(plainName, plainValue)}}}`
   // A secret may be recognisable only in the decoded text.
   const isHiding = isEncoded && withoutSecrets(plainValue) !== plainValue

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts'
-import { type CommandLine, continuesBelow, excerpt } from './command-line.ts'
-import { markVariable, showMarks } from '../../text/variable-mark.ts'
+import { blank, type CommandLine, continuesBelow, excerpt } from './command-line.ts'
+import { markVariable, newIdName, showMarks } from '../../text/variable-mark.ts'
 
 type HereDocument = { word: string; isQuoted: boolean; isIndented: boolean }
 
@@ -54,6 +54,11 @@ export function splitBash(text: string): CommandLine {
 
   scan: while (at < text.length) {
     const sign = text.charAt(at)
+    if (blank.test(sign)) {
+      endWord()
+      at++
+      continue
+    }
     switch (sign) {
       case '\\': {
         // Blanks after the backslash are a copying mistake that is invisible and breaks the command in every shell.
@@ -78,8 +83,10 @@ export function splitBash(text: string): CommandLine {
         at = readDoubleQuoted(at + 1)
         continue
       case '‘':
-      case '“': {
-        const closer = sign === '‘' ? '’' : '”'
+      case '“':
+      case '＂':
+      case '＇': {
+        const closer = sign === '‘' ? '’' : sign === '“' ? '”' : sign
         const end = text.indexOf(closer, at + 1)
         if (word !== null || end === -1) break
         hasSmartQuotes = true
@@ -91,12 +98,6 @@ export function splitBash(text: string): CommandLine {
         throw new Refusal('curl.commandSubstitution', { text: excerpt(text, at) })
       case '$':
         at = readDollar(at, false)
-        continue
-      case ' ':
-      case '\t':
-      case '\u00a0':
-        endWord()
-        at++
         continue
       case '\n': {
         endWord()
@@ -128,7 +129,7 @@ export function splitBash(text: string): CommandLine {
       case '|':
         break scan
       case '<': {
-        const placeholder = /^<[A-Za-z_][\w .-]*>/.exec(text.slice(at, at + 100))
+        const placeholder = /^<[\p{L}_][\p{L}\p{N}_ .ー・-]*>/u.exec(text.slice(at, at + 100))
         if (placeholder && !text.startsWith('<<', at)) {
           add(placeholder[0])
           at += placeholder[0].length
@@ -150,9 +151,9 @@ export function splitBash(text: string): CommandLine {
     const lineEnd = text.indexOf('\n', at)
     const pipe = lineEnd === -1 ? '' : text.slice(at, lineEnd)
     at = readDocuments(lineEnd === -1 ? text.length : lineEnd + 1)
-    return { words, stdin, redirects, rest: `${pipe}${text.slice(at)}`.trim(), hasSmartQuotes }
+    return { words, stdin, redirects, rest: `${pipe}${text.slice(at)}`.trim(), hasSmartQuotes, hasCodeFence: false }
   }
-  return { words, stdin, redirects, rest: text.slice(at).trim(), hasSmartQuotes }
+  return { words, stdin, redirects, rest: text.slice(at).trim(), hasSmartQuotes, hasCodeFence: false }
 
   function readDoubleQuoted(start: number): number {
     add('')
@@ -179,7 +180,14 @@ export function splitBash(text: string): CommandLine {
 
   function readDollar(start: number, isQuoted: boolean): number {
     const following = text.charAt(start + 1)
-    if (following === '(') throw new Refusal('curl.commandSubstitution', { text: excerpt(text, start) })
+    if (following === '(') return readSubstitution(start)
+    if (text.startsWith('${{', start)) {
+      // An expression of a build tool, such as ${{ secrets.TOKEN }}.
+      const expression = /^\$\{\{\s*(?:[\w-]+\.)*([A-Za-z_][\w-]*)\s*\}\}/.exec(text.slice(start, start + 300))
+      if (!expression) throw new Refusal('curl.commandSubstitution', { text: excerpt(text, start) })
+      add(markVariable(expression[1] ?? ''))
+      return start + expression[0].length
+    }
     if (following === "'" && !isQuoted) return readAnsiQuoted(start + 2)
     if (following === '"' && !isQuoted) return readDoubleQuoted(start + 2)
     if (following === '{') {
@@ -198,6 +206,45 @@ export function splitBash(text: string): CommandLine {
     const isODataName = /[?&]$/.test(head) && /^[a-z]+$/.test(name) && text.charAt(start + 1 + name.length) === '='
     add(isODataName ? `$${name}` : markVariable(name))
     return start + 1 + name.length
+  }
+
+  /** A program whose output stands in the command itself, or is a new id. Every other program is refused. */
+  function readSubstitution(start: number): number {
+    const rest = text.slice(start)
+    const newId =
+      /^\$\(\s*(?:uuidgen(?:\s+-\w+)*|cat\s+\/proc\/sys\/kernel\/random\/uuid|powershell[^()]*NewGuid\(\)[^()]*|python3?\s+-c\s+['"][^'"\n]*uuid4\(\)[^'"\n]*['"])(?:\s*\|\s*tr\s+[^()|]*)?\s*\)/i.exec(
+        rest,
+      )
+    if (newId) {
+      add(markVariable(newIdName))
+      return start + newId[0].length
+    }
+    const document = /^\$\(\s*cat\s*<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([^\s;|&<>"']+))[ \t]*\n/.exec(rest)
+    if (!document) throw new Refusal('curl.commandSubstitution', { text: excerpt(text, start) })
+    const [opening, dash, single, double, plain] = document
+    const ending = single ?? double ?? plain ?? ''
+    const lines: string[] = []
+    let position = start + opening.length
+    for (;;) {
+      if (position >= text.length) throw new Refusal('curl.quoteOpen', { text: `<<${ending}` })
+      const lineEnd = text.indexOf('\n', position)
+      const line = text.slice(position, lineEnd === -1 ? text.length : lineEnd)
+      position = lineEnd === -1 ? text.length : lineEnd + 1
+      const shown = dash === '-' ? line.replace(/^\t+/, '') : line
+      if (shown.trimEnd() === ending) break
+      // The parenthesis may stand on the line of the ending.
+      if (shown.trimEnd() === `${ending})`) {
+        position -= line.length - line.lastIndexOf(')') + (lineEnd === -1 ? 0 : 1)
+        break
+      }
+      lines.push(`${shown}\n`)
+    }
+    const close = /^\s*\)/.exec(text.slice(position))
+    if (!close) throw new Refusal('curl.commandSubstitution', { text: excerpt(text, start) })
+    // The shell removes line ends at the end of what a program prints.
+    const inner = lines.join('').replace(/\n+$/, '')
+    add(plain === undefined ? inner : expandDocument(inner))
+    return position + close[0].length
   }
 
   function readAnsiQuoted(start: number): number {

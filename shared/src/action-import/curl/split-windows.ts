@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts'
-import { type CommandLine, continuesBelow, excerpt } from './command-line.ts'
+import { blank, type CommandLine, continuesBelow, excerpt } from './command-line.ts'
 import { markVariable } from '../../text/variable-mark.ts'
 
 /** The first command of a text, as cmd.exe reads it and a C program splits it: carets, and `\"` inside quotes. */
@@ -36,7 +36,14 @@ export function splitCmd(text: string): CommandLine {
     line += sign
     at++
   }
-  return { words: splitArguments(line), stdin: null, redirects: [], rest: text.slice(at).trim(), hasSmartQuotes: false }
+  return {
+    words: splitArguments(line),
+    stdin: null,
+    redirects: [],
+    rest: text.slice(at).trim(),
+    hasSmartQuotes: false,
+    hasCodeFence: false,
+  }
 }
 
 /** The rules by which Windows programs split their command line. */
@@ -94,6 +101,11 @@ export function splitPowerShell(text: string): CommandLine {
   }
   scan: while (at < text.length) {
     const sign = text.charAt(at)
+    if (blank.test(sign)) {
+      endWord()
+      at++
+      continue
+    }
     switch (sign) {
       case "'":
         at = readSingleQuoted(at + 1)
@@ -110,11 +122,6 @@ export function splitPowerShell(text: string): CommandLine {
       }
       case '$':
         at = readVariable(at)
-        continue
-      case ' ':
-      case '\t':
-        endWord()
-        at++
         continue
       case '\n':
         endWord()
@@ -134,7 +141,7 @@ export function splitPowerShell(text: string): CommandLine {
     at++
   }
   endWord()
-  return { words, stdin: null, redirects: [], rest: text.slice(at).trim(), hasSmartQuotes: false }
+  return { words, stdin: null, redirects: [], rest: text.slice(at).trim(), hasSmartQuotes: false, hasCodeFence: false }
 
   function readSingleQuoted(start: number): number {
     add('')

@@ -10,8 +10,12 @@ export const curlMessages = {
     ja: '本文が JSON、フォーム、XML のいずれでもないため、テキストとしてそのまま送信します。',
   },
   'curl.bodyOnGet': {
-    en: 'The command sends a body with {method}, which callouts cannot do. If the API also takes POST, write -X POST; otherwise put the values into the address.',
-    ja: 'このコマンドは {method} で本文を送っていますが、コールアウトではできません。API が POST にも対応していれば -X POST に、そうでなければ値をアドレスのパラメーターにしてください。',
+    en: 'The command sends a body with GET, and so does the action. Some systems need it (such as kintone and Elasticsearch); test the call. If it is refused, use POST with the header X-HTTP-Method-Override: GET where the API knows it, or put the values into the address.',
+    ja: 'このコマンドは GET で本文を送っているため、アクションも同じように送信します。kintone や Elasticsearch など本文が必要なシステムもあります。呼び出しをテストしてください。拒否される場合は、API が対応していれば POST とヘッダー X-HTTP-Method-Override: GET を使うか、値をアドレスのパラメーターにしてください。',
+  },
+  'curl.bodyOnHead': {
+    en: 'The command sends a body with HEAD, which no system reads. Remove the body, or write -X POST.',
+    ja: 'このコマンドは HEAD で本文を送っていますが、本文を読み取るシステムはありません。本文を取り除くか、-X POST を指定してください。',
   },
   'curl.bodyTwice': {
     en: 'The command sends both form parts (-F) and data (-d), which exclude each other. Keep one of them.',
@@ -24,6 +28,10 @@ export const curlMessages = {
   'curl.certificateChecked': {
     en: '{option} is not carried over: the certificate of the other system is always checked against the authorities that this server trusts.',
     ja: '{option} は引き継がれません。相手システムの証明書は、このサーバーが信頼する認証局で必ず検証されます。',
+  },
+  'curl.codeFence': {
+    en: 'The marks of a code block around the command were taken off.',
+    ja: 'コマンドを囲むコードブロックの記号を取り除きました。',
   },
   'curl.commandSubstitution': {
     en: 'At "{text}" the command runs another program to get a value. Put the value itself, or a name such as {{name}}, in its place.',
@@ -101,6 +109,10 @@ export const curlMessages = {
     en: 'The command gives a user name without a password, for which curl would ask. Enter it in the connection, or leave it empty if the API needs none.',
     ja: 'ユーザー名だけが指定されています。パスワードはコネクションに入力してください。API がパスワードを使わない場合は空のままで構いません。',
   },
+  'curl.perCall': {
+    en: 'What is sent in {names} belongs to one call only, such as a request id. Tabiji makes a new value for each call and repeats it only when it repeats that call.',
+    ja: '{names} の値はリクエスト ID などの、一回の呼び出しだけに使うものです。Tabiji が呼び出しごとに新しい値を作り、同じ呼び出しを再試行するときだけ同じ値を送ります。',
+  },
   'curl.powerShellCommand': {
     en: 'This is the PowerShell command {text}, not cURL. In your browser or tool choose "Copy as cURL" and paste that.',
     ja: 'これは cURL ではなく、PowerShell のコマンド {text} です。ブラウザーやツールで「cURL としてコピー」を選んで貼り付けてください。',
@@ -134,8 +146,8 @@ export const curlMessages = {
     ja: '「{url}」は {scheme} で接続するアドレスですが、コールアウトは https だけに対応しています。https のアドレスを使ってください。',
   },
   'curl.secretAsToken': {
-    en: 'A connection cannot hold the secret in {names} (it keeps headers, or one parameter). It became a token without a value, so that it is not stored in the action.',
-    ja: '{names} にある秘密情報はコネクションに保存できません(保存できるのはヘッダー、または一つのパラメーターです)。アクションに残さないよう、値のないトークンにしました。',
+    en: 'A connection cannot hold the secret in {names} (it keeps headers, or one parameter). It became a value to fill in, so that it is not stored in the action.',
+    ja: '{names} にある秘密情報はコネクションに保存できません（保存できるのはヘッダー、または一つのパラメーターです）。アクションに残さないよう、値を入力する項目にしました。',
   },
   'curl.secretEmpty': {
     en: 'The command has only a placeholder where the secret belongs ({places}). Enter the real one in the connection.',

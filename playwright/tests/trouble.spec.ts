@@ -25,13 +25,13 @@ test('whom a journey tells of trouble is saved at once, and a wrong address is r
   await emails.fill('lead@example.com')
   await emails.press('Enter')
   await page.getByRole('checkbox', { name: 'When many calls fail' }).check()
-  await page.getByRole('textbox', { name: 'From this share of the calls of the last hour on' }).fill('35')
+  await page.getByRole('textbox', { name: 'Tell when this share of an hour’s calls fails' }).fill('35')
   await save.click()
   await expect(page.getByText('The alerts are saved.')).toBeVisible()
 
   await open()
   await expect(page.getByText('lead@example.com')).toBeVisible()
-  await expect(page.getByRole('textbox', { name: /^From this share/ })).toHaveValue('35 %')
+  await expect(page.getByRole('textbox', { name: /^Tell when this share/ })).toHaveValue('35 %')
 })
 
 test('parked people are seen by what went wrong, and taken out after a question', async ({ page, api }) => {

@@ -2,8 +2,8 @@ import type { MessageTable } from './message-table.ts'
 
 export const conditionMessages = {
   'condition.empty': {
-    en: 'This group has no conditions. Add one or remove the group.',
-    ja: 'このグループには条件がありません。条件を追加するか、グループを削除してください。',
+    en: 'There is no condition here yet. Add a condition.',
+    ja: 'まだ条件がありません。条件を追加してください。',
   },
   'condition.fieldMissing': {
     en: 'A condition has no field. Choose the field to compare.',
@@ -26,7 +26,7 @@ export const conditionMessages = {
     ja: '値 {value} は「{field}」の {operator} に使えません。{example} のような値を入力してください。',
   },
   'condition.operandMissing': {
-    en: 'The condition "{field}" {operator} has no value to compare with. Enter one such as {example}.',
+    en: 'The condition on "{field}" ("{operator}") needs a value to compare with. Enter one such as {example}.',
     ja: '条件「{field}」{operator} に比較する値がありません。{example} のような値を入力してください。',
   },
   'condition.operatorNotForType': {

@@ -37,6 +37,11 @@ describe('the sentence of an audit entry', () => {
     )
   })
 
+  it('names what was done to people in words, not by its key', () => {
+    const entry = { action: 'participantsActedOn', after: { action: 'retry', people: 3 } }
+    expect(sentence(entry)).toBe('used “Try again” on 3 people of a journey')
+  })
+
   it('shows an action that has no text by its own name', () => {
     expect(sentence({ action: 'somethingNew', after: { name: 'It' } })).toBe('somethingNew · It')
   })

@@ -11,6 +11,9 @@ export function auditSentence(entry: AuditEntry, t: TFunction<'activity'>): stri
     ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, textOf(value) ?? ''])),
     name: textOf(values.name) ?? entry.subjectId ?? '',
     email: textOf(values.email) ?? entry.subjectId ?? '',
+    ...(entry.action === 'participantsActedOn' && {
+      action: t(`participantAction.${textOf(values.action)}` as 'participantAction.retry'),
+    }),
   })
 }
 

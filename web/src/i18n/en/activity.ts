@@ -18,6 +18,12 @@ export const activity = {
     apiKey: 'API key',
     system: 'Tabiji itself',
   },
+  participantAction: {
+    retry: 'Try again',
+    skip: 'Skip this step',
+    move: 'Move to a step',
+    drop: 'Take out of the journey',
+  },
   action: {
     apiKeyCreated: 'created the API key “{{name}}”',
     apiKeyRevoked: 'revoked the API key “{{name}}”',

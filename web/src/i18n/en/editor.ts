@@ -107,6 +107,7 @@ export const editor = {
     startOver: 'Start over with default settings',
     people: 'See people at this step',
     callouts: 'See its calls',
+    mails: 'See its mails',
     inOrder: 'in order',
   },
   settingsPanel: {
@@ -142,7 +143,7 @@ export const editor = {
     parked: 'When people are parked',
     connectionStopped: 'When a connection does not answer and calls stop',
     failing: 'When many calls fail',
-    failingFrom: 'From this share of the calls of the last hour on',
+    failingFrom: 'Tell when this share of an hour’s calls fails',
     saved: 'The alerts are saved.',
   },
   foot: {

@@ -15,6 +15,8 @@ export const mails = {
     inDoubt: 'In doubt',
   },
   statusHeader: 'Status',
+  ofJourney: 'Of one journey. Show all',
+  ofStep: 'Of one step. Show all',
   subject: 'Subject',
   to: 'To',
   from: 'From',

@@ -19,6 +19,12 @@ export const activity: Translated<typeof en> = {
     apiKey: 'API キー',
     system: 'システム',
   },
+  participantAction: {
+    retry: '再試行',
+    skip: 'このステップを飛ばす',
+    move: '別のステップへ移動',
+    drop: 'ジャーニーから外す',
+  },
   action: {
     apiKeyCreated: 'API キー「{{name}}」を作成しました',
     apiKeyRevoked: 'API キー「{{name}}」を無効にしました',
@@ -77,7 +83,7 @@ export const activity: Translated<typeof en> = {
     memberRoleChanged: '{{email}} の役割を変更しました',
     ownerCreated: 'オーナーのアカウントを作成しました',
     participantsEnrolled: 'ジャーニーに参加者を {{enrolled}} 人追加しました',
-    participantsActedOn: 'ジャーニーの参加者 {{people}} 人に「{{action}}」を実行しました',
+    participantsActedOn: 'ジャーニーの参加者 {{people}} 人に「{{action}}」を行いました',
     testMailSent: 'テストメールを {{to}} に送信しました',
     workspaceCreated: 'ワークスペース「{{name}}」を作成しました',
     mailServerChanged: 'メールサーバーを変更しました',

@@ -105,6 +105,7 @@ export const editor: Translated<typeof en> = {
     startOver: '初期設定からやり直す',
     people: 'このステップの参加者を見る',
     callouts: '呼び出しの記録を見る',
+    mails: 'このステップのメールを見る',
     inOrder: '問題なし',
   },
   settingsPanel: {

@@ -18,6 +18,8 @@ export const mails: Translated<typeof en> = {
     inDoubt: '不明',
   },
   statusHeader: '状態',
+  ofJourney: '一つのジャーニーのみ（すべて表示）',
+  ofStep: '一つのステップのみ（すべて表示）',
   subject: '件名',
   to: '宛先',
   from: '差出人',

@@ -1,4 +1,5 @@
-import { IconFlask, IconMailOpened, IconPointer } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconFlask, IconMailOpened, IconPointer, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -28,10 +29,11 @@ const mostPagesRefreshed = 3
 export function MailsPage(): ReactNode {
   const { t } = useTranslation('mails')
   const trpc = useTRPC()
-  const { status, mailId } = route.useSearch()
+  const { mailId, ...filter } = route.useSearch()
+  const { status, journeyId, nodeId } = filter
   const navigate = route.useNavigate()
   const mails = useInfiniteQuery(
-    trpc.mails.list.infiniteQueryOptions(status ? { status } : {}, {
+    trpc.mails.list.infiniteQueryOptions(filter, {
       getNextPageParam: nextCursorOf,
       placeholderData: keepPreviousData,
       refetchInterval: (query) => ((query.state.data?.pages.length ?? 1) > mostPagesRefreshed ? false : refreshMs),
@@ -45,7 +47,7 @@ export function MailsPage(): ReactNode {
       width: 'minmax(14rem, 3fr)',
       cell: (mail) => (
         <span className={classes.subject}>
-          <Link to="/activity/mails" search={{ ...(status && { status }), mailId: mail.id }} className={rowLinkClass}>
+          <Link to="/activity/mails" search={{ ...filter, mailId: mail.id }} className={rowLinkClass}>
             {mail.subject}
           </Link>
           {mail.isTest ? <StatusBadge icon={IconFlask} label={t('test')} /> : null}
@@ -84,12 +86,22 @@ export function MailsPage(): ReactNode {
       cell: (mail) => <Time at={mail.sentAt ?? mail.createdAt} as="relative" />,
     },
   ]
-  const isEmpty = rows?.length === 0 && status === undefined
+  const isEmpty = rows?.length === 0 && Object.keys(filter).length === 0
   return (
     <div className={classes.list}>
       <MailServerNotice />
       {isEmpty ? null : (
-        <div>
+        <div className={classes.filters}>
+          {journeyId === undefined ? null : (
+            <Button
+              size="xs"
+              variant="light"
+              rightSection={<IconX size={14} stroke={1.75} aria-hidden="true" />}
+              onClick={() => void navigate({ search: status ? { status } : {}, replace: true })}
+            >
+              {t(nodeId === undefined ? 'ofJourney' : 'ofStep')}
+            </Button>
+          )}
           <FilterChip
             label={t('statusHeader')}
             value={status}

@@ -18,7 +18,6 @@ export function StatusHistogram({ byStatus, onSee }: StatusHistogramProps) {
   const bars = Object.entries(byStatus).toSorted(([, a], [, b]) => b - a)
   if (bars.length === 0) return <Text c="dimmed">{t('statuses.empty')}</Text>
   const total = bars.reduce((sum, [, count]) => sum + count, 0)
-  const most = bars[0]?.[1] ?? 1
   return (
     <ul className={classes.bars}>
       {bars.map(([status, count]) => (
@@ -30,7 +29,7 @@ export function StatusHistogram({ byStatus, onSee }: StatusHistogramProps) {
             {t('statuses.attempts', { attempts: format.number(count), share: format.percent(count / total) })}
           </span>
           <span className={classes.barTrack} aria-hidden="true">
-            <span style={{ width: `${Math.max(0.5, (count / most) * 100)}%` }} data-kind={kindOf(status)} />
+            <span style={{ width: `${Math.max(0.5, (count / total) * 100)}%` }} data-kind={kindOf(status)} />
           </span>
         </li>
       ))}

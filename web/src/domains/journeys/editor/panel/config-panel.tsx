@@ -132,6 +132,11 @@ function NodePanel({ node, tab, onTab, onClose, isPublished }: Omit<ConfigPanelP
               {t('editor:panel.callouts')}
             </AnchorLink>
           ) : null}
+          {node.kind === 'email' || node.kind === 'survey' ? (
+            <AnchorLink to="/activity/mails" search={{ journeyId, nodeId: node.id }}>
+              {t('editor:panel.mails')}
+            </AnchorLink>
+          ) : null}
         </footer>
       ) : null}
     </aside>

@@ -24,6 +24,7 @@ import { loadSecretKey } from '../kernel/secrets/secret-key.ts'
 import { createSecrets } from '../kernel/secrets/secrets.ts'
 import { deletionHooks } from './deletion-hooks.ts'
 import { jobDefinitions } from './jobs.ts'
+import { personalData } from './personal-data.ts'
 
 /**
  * Builds the dependencies. Starts nothing: the server or worker starts the queue, and the caller closes the deps with
@@ -58,6 +59,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     missingAudits: createMissingAudits(log),
     databaseEffects: { openCtas, closeOpenCtas },
     onDelete: deletionHooks,
+    personalData,
     journeyVersions: createJourneyVersions(),
     calloutTargets: createCalloutTargets(),
     recordedSuccesses: createRecordedSuccesses(),

@@ -8,6 +8,7 @@ import { importJob } from '../inbound/imports/run/import-job.ts'
 import { alertJob } from '../journeys/alerts/alert-job.ts'
 import { cleanUpRunsJob } from '../kernel/jobs/clean-up-runs-job.ts'
 import type { JobDefinition } from '../kernel/jobs/define-job.ts'
+import { erasePersonJob } from '../operations/erasure/erase-person-job.ts'
 import { partitionsJob } from '../operations/retention/partitions-job.ts'
 import { retentionJob } from '../operations/retention/retention-job.ts'
 import { counterCheckJob } from '../operations/self-check/counter-check-job.ts'
@@ -19,6 +20,7 @@ export const jobDefinitions = [
   sweepJob,
   resumeJob,
   alertJob,
+  erasePersonJob,
   partitionsJob,
   retentionJob,
   cleanUpImportsJob,

@@ -30,24 +30,43 @@ test('each column of the database is declared once, and nothing is declared that
 test('each table with data about participants says how they are found and erased, and what removes old rows', () => {
   const names = new Set(personalData.map(({ table }) => table))
   for (const declaration of personalData) {
-    const { table, columns, people, mentions, workspace, retention } = declaration
+    const { table, columns, links, mentions, workspace, retention, place } = declaration
     const personal = Object.keys(columns).filter((column) => isPersonal(columns[column]!))
     if (personal.length === 0) {
-      expect([table, people, mentions]).toEqual([table, undefined, undefined])
+      expect([table, links, mentions]).toEqual([table, undefined, undefined])
       continue
     }
-    expect([table, workspace === undefined, retention === undefined]).toEqual([table, false, false])
+    expect([table, workspace === undefined, retention === undefined, place === undefined]).toEqual([
+      table,
+      false,
+      false,
+      false,
+    ])
     // A column that can name the person is searched, and a row that only links to the person is found by the link.
     if (searchedColumns(declaration).length > 0) expect([table, mentions === undefined]).toEqual([table, false])
-    else expect([table, people === undefined]).toEqual([table, false])
+    else expect([table, links === undefined]).toEqual([table, false])
     const used = [
-      ...(people?.links ?? []).map(({ column }) => column),
+      ...(links ?? []).map(({ column }) => column),
       ...(workspace ? [workspace.column] : []),
-      ...[people?.erase, mentions].flatMap((treatment) =>
-        typeof treatment === 'object' && 'set' in treatment ? Object.keys(treatment.set) : [],
-      ),
+      ...(typeof mentions === 'object' && 'set' in mentions ? Object.keys(mentions.set) : []),
     ]
     expect(Object.keys(columns)).toEqual(expect.arrayContaining(used))
     if (workspace && 'of' in workspace) expect(names).toContain(workspace.of)
+  }
+})
+
+test('what erasing writes into a column, the column takes', async () => {
+  for (const { schema, table, mentions } of personalData) {
+    if (typeof mentions !== 'object' || !('set' in mentions)) continue
+    const set = Object.entries(mentions.set).map(([column, value]) => sql`${sql.ref(column)} = ${sql.lit(value)}`)
+    const written = sql`update ${sql.ref(schema)}.${sql.ref(table)} set ${sql.join(set)} where false`.execute(
+      app.deps.db,
+    )
+    await expect(written).resolves.toBeDefined()
+    const { rows } = await sql<{ column: string }>`
+      select attname as column from pg_attribute where attrelid = ${`${schema}.${table}`}::regclass and attnotnull`.execute(
+      app.deps.db,
+    )
+    for (const { column } of rows) expect([table, column, mentions.set[column]]).not.toContain(null)
   }
 })

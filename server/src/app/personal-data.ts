@@ -1,4 +1,5 @@
 import { apiKeyPersonalData } from '../accounts/api-keys/api-key.personal-data.ts'
+import { mailServerPersonalData } from '../accounts/mail-server/mail-server.personal-data.ts'
 import { memberPersonalData } from '../accounts/members/member.personal-data.ts'
 import { passwordResetPersonalData } from '../accounts/passwords/password-reset.personal-data.ts'
 import { sessionPersonalData } from '../accounts/sessions/session.personal-data.ts'
@@ -12,7 +13,11 @@ import { counterPersonalData } from '../engine/counters/counter.personal-data.ts
 import { effectInputPersonalData } from '../engine/effects/effect-input.personal-data.ts'
 import { enrollmentPersonalData, stepExecutionPersonalData } from '../engine/enrollments/enrollment.personal-data.ts'
 import { signalPersonalData } from '../engine/facts/signal.personal-data.ts'
-import { exclusionPersonalData, participantPersonalData } from '../engine/participants/participant.personal-data.ts'
+import {
+  excludedIdentityPersonalData,
+  exclusionPersonalData,
+  participantPersonalData,
+} from '../engine/participants/participant.personal-data.ts'
 import { journeyResumePersonalData } from '../engine/relocation/journey-resume.personal-data.ts'
 import { workerPersonalData } from '../engine/runners/worker.personal-data.ts'
 import { journeyPersonalData } from '../engine/versions/journey.personal-data.ts'
@@ -28,6 +33,7 @@ import { journeyAlertPersonalData } from '../journeys/alerts/journey-alert.perso
 import { auditLogPersonalData } from '../kernel/audit/audit-log.personal-data.ts'
 import { jobRunPersonalData } from '../kernel/jobs/job-run.personal-data.ts'
 import type { TableDeclaration } from '../kernel/personal-data/table-declaration.ts'
+import { erasurePersonalData } from '../operations/erasure/erasure.personal-data.ts'
 import { counterCheckPersonalData } from '../operations/self-check/counter-check.personal-data.ts'
 
 /** The tables in which the migrations note themselves. */
@@ -44,6 +50,7 @@ export const personalData: readonly TableDeclaration[] = [
   ...workspacePersonalData,
   ...memberPersonalData,
   ...settingsPersonalData,
+  ...mailServerPersonalData,
   ...apiKeyPersonalData,
   ...connectionPersonalData,
   ...externalActionPersonalData,
@@ -63,6 +70,8 @@ export const personalData: readonly TableDeclaration[] = [
   ...workerPersonalData,
   ...journeyResumePersonalData,
   ...exclusionPersonalData,
+  ...excludedIdentityPersonalData,
+  ...erasurePersonalData,
   ...effectInputPersonalData,
   ...signalPersonalData,
   ...stepExecutionPersonalData,

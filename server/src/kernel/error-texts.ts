@@ -9,6 +9,7 @@ export const resourceNames = {
   connection: { en: 'connection', ja: 'コネクション' },
   cta: { en: 'CTA', ja: 'CTA' },
   enrollment: { en: 'enrollment', ja: '参加記録' },
+  erasure: { en: 'erasing', ja: '消去の記録' },
   event: { en: 'event', ja: 'イベント' },
   eventEndpoint: { en: 'event endpoint', ja: 'イベント受信口' },
   externalAction: { en: 'external action', ja: '外部アクション' },
@@ -105,6 +106,10 @@ const errorTexts = {
   connectionChanged: {
     en: 'Somebody changed the credentials of "{name}" while it was being authorized. Look at them, then authorize it again.',
     ja: '認証している間に「{name}」の認証情報が変更されました。内容を確認してから、もう一度認証してください。',
+  },
+  nobodyToErase: {
+    en: 'Say whom to erase: an e-mail address, the key, or the participant.',
+    ja: '消去する人を、メールアドレス、キー、参加者のいずれかで指定してください。',
   },
   tokenNotGiven: { en: '{reason}', ja: '{reason}' },
   callbackLate: {

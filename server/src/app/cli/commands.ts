@@ -3,6 +3,7 @@ import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { journeyExport } from './journey-export.ts'
 import { journeyImport } from './journey-import.ts'
+import { personErase } from './person-erase.ts'
 import { restore } from './restore.ts'
 import { userResetPassword } from './user-reset-password.ts'
 
@@ -11,6 +12,7 @@ export const commands: Record<string, Command> = {
   'api-key create': apiKeyCreate,
   'journey export': journeyExport,
   'journey import': journeyImport,
+  'person erase': personErase,
   'user reset-password': userResetPassword,
   backup,
   restore,

@@ -6,6 +6,7 @@ import type { AuditDeclaration } from '../../kernel/operations/audit-declaration
 import { declaredActions } from '../../kernel/operations/audit-declaration.ts'
 import type { Operation } from '../../kernel/operations/define-operation.ts'
 import type { JobRunState } from '../../kernel/jobs/job-run.table.ts'
+import { finishErasure, insertErasure } from '../../operations/erasure/erasure.repository.ts'
 import { operations } from './operations.ts'
 
 const mails = await startMailServer()
@@ -119,6 +120,15 @@ const scenarios: Record<string, () => Promise<() => Promise<unknown>>> = {
   'backgroundWork.cancel': async () => {
     const id = await backgroundRun('waiting')
     return () => owner.backgroundWork.cancel({ id })
+  },
+  'people.erase': async () => () => owner.people.erase({ email: `erased${++made}@example.com` }),
+  'people.allowAgain': async () => {
+    const id = app.deps.ids.uuid()
+    const erasure = { id, workspaceId: app.workspace.id, isDryRun: false, keepsOut: true, sealedPerson: '' }
+    const requestedBy = { kind: 'system', id: null, name: 'Tabiji' } as const
+    await insertErasure(app.deps.db, { ...erasure, requestedBy, createdAt: new Date() })
+    await finishErasure(app.deps.db, id, [], new Date())
+    return () => owner.people.allowAgain({ id })
   },
   'connections.create': async () => connection,
   'connections.update': async () => {

@@ -20,6 +20,7 @@ import { participantOperations } from '../../journeys/people/participant.operati
 import { journeyTemplateOperations } from '../../journeys/templates/journey-template.operations.ts'
 import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
 import { jobOperations } from '../../kernel/jobs/job.operations.ts'
+import { peopleOperations } from '../../operations/erasure/people.operations.ts'
 import { systemOperations } from '../../operations/system.operations.ts'
 
 /** The sum of all `*.operations.ts`: one line for each entity, by its name in tRPC and in alphabetical order. */
@@ -42,6 +43,7 @@ export const operations = {
   members: memberOperations,
   operations: systemOperations,
   participants: participantOperations,
+  people: peopleOperations,
   settings: settingsOperations,
   surveys: surveyOperations,
   workspaces: workspaceOperations,

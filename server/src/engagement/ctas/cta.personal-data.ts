@@ -23,14 +23,12 @@ export const ctaPersonalData = [
       updated_at: 'none',
       closed_at: 'none',
     },
+    place: 'ctas',
     workspace: { column: 'workspace_id' },
-    people: {
-      links: [
-        { by: 'participant', column: 'participant_id' },
-        { by: 'enrollment', column: 'enrollment_id' },
-      ],
-      erase: 'delete',
-    },
+    links: [
+      { by: 'participant', column: 'participant_id' },
+      { by: 'enrollment', column: 'enrollment_id' },
+    ],
     // A CTA of a deleted journey has lost its link and names the person in its texts alone.
     mentions: 'delete',
     retention: 'recordRetention',

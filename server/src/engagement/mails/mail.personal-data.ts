@@ -11,6 +11,7 @@ export const mailPersonalData = [
       clicks: 'none',
       clicked_at: 'none',
     },
+    place: 'mails',
     workspace: { column: 'mail_id', of: 'mails', key: 'id' },
     mentions: 'redact',
     retention: 'recordRetention',
@@ -29,7 +30,7 @@ export const mailPersonalData = [
       is_test: 'none',
       status: 'none',
       to_address: 'identifies',
-      from_address: 'content',
+      from_address: 'member',
       subject: 'content',
       html: 'content',
       body_text: 'content',
@@ -42,15 +43,13 @@ export const mailPersonalData = [
       opened_at: 'none',
       clicked_at: 'none',
     },
+    place: 'mails',
     workspace: { column: 'workspace_id' },
-    people: {
-      links: [
-        { by: 'participant', column: 'participant_id' },
-        { by: 'enrollment', column: 'enrollment_id' },
-        { by: 'address', column: 'to_address' },
-      ],
-      erase: 'delete',
-    },
+    links: [
+      { by: 'participant', column: 'participant_id' },
+      { by: 'enrollment', column: 'enrollment_id' },
+      { by: 'address', column: 'to_address' },
+    ],
     // A mail to somebody else: the row shows that it was sent, and its texts go.
     mentions: { set: { subject: '', html: '', body_text: '', error: null } },
     retention: 'recordRetention',

@@ -1,12 +1,9 @@
 import { declareTable } from '../../kernel/personal-data/table-declaration.ts'
 
-const people = {
-  links: [
-    { by: 'participant', column: 'participant_id' },
-    { by: 'enrollment', column: 'enrollment_id' },
-  ],
-  erase: 'delete',
-} as const
+const links = [
+  { by: 'participant', column: 'participant_id' },
+  { by: 'enrollment', column: 'enrollment_id' },
+] as const
 
 export const surveyPersonalData = [
   declareTable('survey_invitations', {
@@ -24,8 +21,9 @@ export const surveyPersonalData = [
       created_at: 'none',
       expires_at: 'none',
     },
+    place: 'surveys',
     workspace: { column: 'workspace_id' },
-    people,
+    links,
     mentions: 'redact',
     retention: 'journeyDeletion',
   }),
@@ -42,12 +40,14 @@ export const surveyPersonalData = [
       step_id: 'none',
       visit: 'none',
       scale: 'none',
-      score: 'about',
+      // A number names nobody; it goes with its row.
+      score: 'none',
       comment: 'content',
       responded_at: 'none',
     },
+    place: 'surveys',
     workspace: { column: 'workspace_id' },
-    people,
+    links,
     mentions: 'redact',
     retention: 'journeyDeletion',
   }),

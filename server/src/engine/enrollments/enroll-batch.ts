@@ -9,6 +9,7 @@ import {
   updateParticipantFields,
 } from '../participants/participant.repository.ts'
 import { findExcludedKeys } from '../participants/exclusion.repository.ts'
+import { findKeptOut } from '../participants/keep-out.ts'
 import { entryNow, type EnrollTarget } from './enroll-target.ts'
 import { insertEnrollments, latestEntries } from './enrollment.repository.ts'
 import { countAtNodes } from '../counters/count-at-nodes.ts'
@@ -53,6 +54,10 @@ export async function enrollBatch(
 
     for (const key of await findExcludedKeys(ctx.db, target.journeyId, [...candidates.keys()])) {
       results[candidates.get(key)!.index] = { status: 'excluded', reason: { code: 'enroll.excluded', params: { key } } }
+      candidates.delete(key)
+    }
+    for (const key of await findKeptOut(ctx, target, candidates)) {
+      results[candidates.get(key)!.index] = { status: 'excluded', reason: { code: 'enroll.erased' } }
       candidates.delete(key)
     }
 

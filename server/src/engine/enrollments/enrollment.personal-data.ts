@@ -16,8 +16,9 @@ export const stepExecutionPersonalData = [
       outcome: 'none',
       reason: 'content',
     },
+    place: 'steps',
     workspace: { column: 'journey_id', of: 'journeys', key: 'id' },
-    people: { links: [{ by: 'enrollment', column: 'enrollment_id' }], erase: 'delete' },
+    links: [{ by: 'enrollment', column: 'enrollment_id' }],
     mentions: 'redact',
     retention: 'recordRetention',
   }),
@@ -53,14 +54,12 @@ export const enrollmentPersonalData = [
       created_at: 'none',
       ended_at: 'none',
     },
+    place: 'people',
     workspace: { column: 'workspace_id' },
-    people: {
-      links: [
-        { by: 'enrollment', column: 'id' },
-        { by: 'participant', column: 'participant_id' },
-      ],
-      erase: 'delete',
-    },
+    links: [
+      { by: 'enrollment', column: 'id' },
+      { by: 'participant', column: 'participant_id' },
+    ],
     // What a call answered about somebody else can name the person.
     mentions: 'redact',
     retention: 'journeyDeletion',

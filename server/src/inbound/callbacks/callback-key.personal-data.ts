@@ -14,14 +14,12 @@ export const callbackKeyPersonalData = [
       visit: 'none',
       expires_at: 'none',
     },
+    place: 'steps',
     workspace: { column: 'journey_id', of: 'journeys', key: 'id' },
-    people: {
-      links: [
-        { by: 'enrollment', column: 'enrollment_id' },
-        { by: 'hash', column: 'key_hash', hash },
-      ],
-      erase: 'delete',
-    },
+    links: [
+      { by: 'enrollment', column: 'enrollment_id' },
+      { by: 'hash', column: 'key_hash', hash },
+    ],
     retention: 'eventCleanUp',
   }),
   declareTable('early_callbacks', {
@@ -33,8 +31,9 @@ export const callbackKeyPersonalData = [
       item: 'none',
       received_at: 'none',
     },
+    place: 'events',
     workspace: { column: 'endpoint_id', of: 'event_endpoints', key: 'id' },
-    people: { links: [{ by: 'hash', column: 'key_hash', hash }], erase: 'delete' },
+    links: [{ by: 'hash', column: 'key_hash', hash }],
     retention: 'eventCleanUp',
   }),
 ]

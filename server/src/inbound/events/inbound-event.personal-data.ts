@@ -22,6 +22,7 @@ export const inboundEventPersonalData = [
       duplicate_of: 'none',
       drift: 'content',
     },
+    place: 'events',
     workspace: { column: 'workspace_id' },
     // The whole event: what it says beside the address is about the same person.
     mentions: 'delete',

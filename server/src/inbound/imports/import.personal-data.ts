@@ -6,15 +6,14 @@ const ofImport = { column: 'import_id', of: 'imports', key: 'id' } as const
 export const importPersonalData = [
   declareTable('import_keys', {
     columns: { import_id: 'none', key_hash: 'link', line: 'none' },
+    place: 'imports',
     workspace: ofImport,
-    people: {
-      links: [{ by: 'hash', column: 'key_hash', hash: (key) => createHash('sha256').update(key).digest() }],
-      erase: 'delete',
-    },
+    links: [{ by: 'hash', column: 'key_hash', hash: (key) => createHash('sha256').update(key).digest() }],
     retention: 'importCleanUp',
   }),
   declareTable('import_rows', {
     columns: { import_id: 'none', line: 'none', cells: 'about' },
+    place: 'imports',
     workspace: ofImport,
     // The line stays: a running import counts its lines, and would report lost ones.
     mentions: { set: { cells: '{"unreadable": "csv.rowErased"}' } },
@@ -23,6 +22,7 @@ export const importPersonalData = [
   }),
   declareTable('import_rejects', {
     columns: { import_id: 'none', line: 'none', cells: 'about', reasons: 'content' },
+    place: 'imports',
     workspace: ofImport,
     mentions: 'delete',
     matchesKeys: true,
@@ -48,6 +48,7 @@ export const importPersonalData = [
       started_at: 'none',
       finished_at: 'none',
     },
+    place: 'imports',
     workspace: { column: 'workspace_id' },
     mentions: 'redact',
     retention: 'journeyDeletion',

@@ -3,6 +3,7 @@ import { declareTable } from '../../kernel/personal-data/table-declaration.ts'
 export const externalActionPersonalData = [
   declareTable('external_action_samples', {
     columns: { external_action_id: 'none', workspace_id: 'none', version: 'none', reply: 'content', kept_at: 'none' },
+    place: 'externalActions',
     workspace: { column: 'workspace_id' },
     mentions: 'delete',
     matchesKeys: true,
@@ -10,6 +11,7 @@ export const externalActionPersonalData = [
   }),
   declareTable('external_action_versions', {
     columns: { external_action_id: 'none', version: 'none', definition: 'content', created_at: 'none' },
+    place: 'externalActions',
     workspace: { column: 'external_action_id', of: 'external_actions', key: 'id' },
     // The sample values of its tokens can be those of a person. Nothing is sent with them.
     mentions: 'redact',

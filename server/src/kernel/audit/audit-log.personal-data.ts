@@ -15,6 +15,7 @@ export const auditLogPersonalData = [
       before: 'content',
       after: 'content',
     },
+    place: 'auditLog',
     workspace: { column: 'workspace_id' },
     // Who did what, and when, stays. Values of a person would stand beside the address, so all of them go.
     mentions: { set: { before: null, after: '{"erased": true}' } },

@@ -14,6 +14,7 @@ import type { AllowList } from '../outbound/allow-list.ts'
 import { checkTarget } from '../outbound/check-target.ts'
 import { AddressRefused, guardedLookup, resolveBySystem } from '../outbound/guarded-lookup.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
+import { outboxFileName, outboxFolder } from './outbox.ts'
 import type { SmtpServer } from './smtp-server.ts'
 
 export type OutgoingMail = {
@@ -164,8 +165,8 @@ function createOutbox(dataDir: string): Mailer {
     /** The table of mails keeps the mail itself. The file is for opening it in a mail program. */
     async send(mail) {
       const { eml } = await compose(mail)
-      const folder = path.join(dataDir, 'outbox')
-      const name = `${mail.messageId.replace(/[^A-Za-z0-9.-]+/g, '_').replace(/^_|_$/g, '')}.eml`
+      const folder = outboxFolder(dataDir)
+      const name = outboxFileName(mail.messageId)
       try {
         await mkdir(folder, { mode: 0o700 }).catch(ignoreExisting)
         await writeFile(path.join(folder, name), eml, { mode: 0o600 })

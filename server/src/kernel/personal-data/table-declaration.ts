@@ -22,7 +22,8 @@ export type PersonLink =
 /** The workspace of a row: its own column, a column of the row it refers to, or null for tables of the whole installation. */
 export type WorkspaceOf = { column: string } | { column: string; of: string; key: string } | null
 
-/** What erasing does with a row: removes it, replaces columns by the given SQL literals, or replaces the matching text alone. */
+/** What erasing does with a row that names the person: deletes it, replaces columns by the given SQL literals and the matching
+ * text of all others, or replaces the matching text alone. */
 export type Treatment = 'delete' | { set: Record<string, string | null> } | 'redact'
 
 /** What removes old rows. Where nothing does, the reason is written down. */
@@ -35,15 +36,36 @@ export type Retention =
   | 'queueCleanUp'
   | { kept: string }
 
+/** What the report of an erasing calls the rows, whatever tables hold them. The web has a name for each. */
+export const personalPlaces = [
+  'people',
+  'steps',
+  'calls',
+  'mails',
+  'outbox',
+  'surveys',
+  'ctas',
+  'events',
+  'imports',
+  'exclusions',
+  'externalActions',
+  'eventEndpoints',
+  'journeyTexts',
+  'auditLog',
+  'backgroundWork',
+] as const
+export type PersonalPlace = (typeof personalPlaces)[number]
+
 export type TableDeclaration = {
   schema: 'public' | 'pgboss'
   table: string
   columns: Record<string, ColumnClass>
+  place?: PersonalPlace
   workspace?: WorkspaceOf
-  /** The rows of a participant, and what erasing does with them. */
-  people?: { links: readonly PersonLink[]; erase: Exclude<Treatment, 'redact'> }
+  /** How the rows of a participant are found. Erasing deletes them. */
+  links?: readonly PersonLink[]
   /**
-   * What erasing does with all other rows that name the person in a column of the classes `identifies`, `about` and `content`.
+   * What erasing does with further rows that name the person in a column of the classes `identifies`, `about` and `content`.
    * `left` counts and reports them: they are what members wrote, and a changed text could change what a journey does.
    */
   mentions?: Treatment | { left: string }

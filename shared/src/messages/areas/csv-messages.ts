@@ -77,6 +77,10 @@ export const csvMessages = {
     en: 'The row that begins on line {line} is longer than {limit} characters. A quote in it is probably not closed.',
     ja: '{line} 行目から始まる行が {limit} 文字を超えています。引用符が閉じられていない可能性があります。',
   },
+  'csv.rowErased': {
+    en: 'The person of this row was erased while the file was waiting.',
+    ja: 'ファイルの処理を待つ間に、この行の人は消去されました。',
+  },
   'csv.rowsLost': {
     en: 'The uploaded rows were lost when the database was stopped hard. Upload the file again: people who are in already are recognised.',
     ja: 'データベースが強制終了したため、アップロードした行が失われました。ファイルをもう一度アップロードしてください。登録済みの人は重複として扱われます。',

@@ -9,6 +9,10 @@ export const enrollMessages = {
     en: '{key} is listed more than once here. The first one was taken.',
     ja: '{key} がこの中で重複しています。最初の一件だけを取り込みました。',
   },
+  'enroll.erased': {
+    en: 'This person was erased on request and is kept out of every journey. An admin can allow them in again on the page Erased people.',
+    ja: 'この人は依頼により消去され、どのジャーニーにも参加できません。管理者は「消去した人」のページで再び許可できます。',
+  },
   'enroll.excluded': {
     en: '{key} is on the exclusion list of this journey. Take it off the list to let this person in.',
     ja: '{key} はこのジャーニーの除外リストにあります。参加させるには、リストから外してください。',

@@ -226,6 +226,7 @@ export const settings = {
       cleanUpImports: { title: 'Import clean-up', text: 'Deletes the rows of files that nobody imported.' },
       cleanUpRuns: { title: 'Clean-up of this list', text: 'Deletes runs that ended more than 30 days ago.' },
       counterCheck: { title: 'Counter check', text: 'Compares the numbers at the steps with the people there.' },
+      erasePerson: { title: 'Erasing a person', text: 'Searches everything for a person and erases it.' },
       passwordMails: { title: 'Password mails', text: 'Sends the links by which people choose a new password.' },
       event: { title: 'Inbound events', text: 'Processes the events that an endpoint received.' },
       import: { title: 'Import', text: 'Checks or imports the rows of an uploaded file.' },

@@ -229,6 +229,7 @@ export const settings: Translated<typeof en> = {
       cleanUpImports: { title: '取り込みの整理', text: '取り込まれなかったファイルの行を削除します。' },
       cleanUpRuns: { title: 'この一覧の整理', text: '終了から 30 日を過ぎた処理を削除します。' },
       counterCheck: { title: '件数の確認', text: 'ステップの件数を、実際の参加者数と照合します。' },
+      erasePerson: { title: '参加者の消去', text: 'ある人に関する情報をすべて探して消去します。' },
       passwordMails: { title: 'パスワードのメール', text: '新しいパスワードを設定するためのリンクを送信します。' },
       event: { title: '受信イベント', text: '受信口に届いたイベントを処理します。' },
       import: { title: '取り込み', text: 'アップロードされたファイルの行を確認または登録します。' },

@@ -88,6 +88,7 @@ async function splitRepeated(
   return { fresh, repeated }
 }
 
+/** What the file says about an erased person is not stored again. */
 function rejectOf({ line, cells }: PreparedRow, reason: Issue): Reject {
-  return { line, cells, reasons: [reason] }
+  return { line, cells: reason.code === 'enroll.erased' ? [] : cells, reasons: [reason] }
 }

@@ -28,16 +28,14 @@ export const calloutAttemptPersonalData = [
       error: 'content',
       next_attempt_at: 'none',
     },
+    place: 'calls',
     workspace: { column: 'workspace_id' },
-    people: {
-      links: [
-        { by: 'participant', column: 'participant_id' },
-        { by: 'enrollment', column: 'enrollment_id' },
-      ],
-      erase: 'delete',
-    },
+    links: [
+      { by: 'participant', column: 'participant_id' },
+      { by: 'enrollment', column: 'enrollment_id' },
+    ],
     // A test, or a call for somebody else: the row shows that the call was made, and what it carried goes.
-    mentions: { set: { request: null, reply: null, error: null } },
+    mentions: { set: { request: 'null', reply: null, error: null } },
     retention: 'recordRetention',
   }),
   declareTable('callout_counters', {

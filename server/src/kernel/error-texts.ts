@@ -82,6 +82,14 @@ const errorTexts = {
     en: 'Too many requests. Wait {seconds} seconds, then try again.',
     ja: 'リクエストが多すぎます。{seconds} 秒待ってから、もう一度お試しください。',
   },
+  personBusy: {
+    en: 'What you started before this still runs or waits. Try again in {seconds} seconds.',
+    ja: '先に開始した処理がまだ終わっていません。{seconds} 秒ほど待ってから、もう一度お試しください。',
+  },
+  workspaceBusy: {
+    en: 'Too much of this kind runs and waits in your workspace. Try again in {seconds} seconds.',
+    ja: 'ワークスペースで同じ種類の処理が混み合っています。{seconds} 秒ほど待ってから、もう一度お試しください。',
+  },
   tooLarge: {
     en: 'The request body is too large: the limit is {limit} bytes, received {size} bytes.',
     ja: 'リクエストの本文が大きすぎます。上限は {limit} バイト、受信は {size} バイトです。',

@@ -6,6 +6,8 @@ type AllowEntry = NameEntry | RangeEntry
 
 /** Targets that may be called although they are private or use plain http. */
 export type AllowList = {
+  /** Whose list it is. Empty for the server's own. */
+  readonly workspaceId: string
   /** Equal lists have equal keys. */
   readonly key: string
   /** The name itself is listed: every address that it resolves to is allowed. */
@@ -39,11 +41,12 @@ export function parseAllowEntry(text: string): AllowEntry | null {
 }
 
 /** Skips entries that cannot be parsed. Check a list from a person with `parseAllowEntry` first. */
-export function compileAllowList(texts: readonly string[]): AllowList {
+export function compileAllowList(texts: readonly string[], workspaceId = ''): AllowList {
   const entries = texts.map(parseAllowEntry).filter((entry) => entry !== null)
   const names = entries.filter((entry) => entry.kind === 'name')
   const ranges = entries.filter((entry) => entry.kind === 'range')
   return {
+    workspaceId,
     key: [...new Set(texts.map((text) => text.trim().toLowerCase()))].toSorted().join(','),
     hasAddressFor: (port) => ranges.some((entry) => fitsPort(entry, port)),
     allowsHost: (host, port) => names.some((entry) => entry.host === host && fitsPort(entry, port)),

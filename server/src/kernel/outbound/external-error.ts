@@ -3,6 +3,7 @@ import { AddressRefused } from './guarded-lookup.ts'
 import type { ExternalError } from '@tabiji/shared/http-call/failures/external-error.ts'
 import type { Target } from './check-target.ts'
 import { ExchangeTimeout, ReplyTooLarge } from './exchange.ts'
+import { NameNotResolved } from './names/name-resolver.ts'
 
 type Failure = { outcome: 'timeout' | 'network' | 'blocked' | 'replyTooLarge'; error: ExternalError }
 
@@ -16,6 +17,8 @@ export function errorOf(
   if (error instanceof ReplyTooLarge)
     return { outcome: 'replyTooLarge', error: { code: 'replyTooLarge', limit: limits.maxBytes } }
   if (error instanceof AddressRefused) return { outcome: 'blocked', error: { code: error.reason, host } }
+  if (error instanceof NameNotResolved)
+    return network({ code: error.reason === 'notFound' ? 'nameNotFound' : 'nameServerSilent', host })
 
   const code = codeOf(error)
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
@@ -24,7 +27,6 @@ export function errorOf(
     return { outcome: 'replyTooLarge', error: { code: 'replyHeadersTooLarge', limit: limits.maxHeaderBytes } }
   if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED')
     return { outcome: 'blocked', error: { code: 'requestRefused' } }
-  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return network({ code: 'nameNotFound', host })
   if (code === 'ECONNREFUSED') return network({ code: 'connectionRefused', host, port })
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL')
     return network({ code: 'unreachable', host })

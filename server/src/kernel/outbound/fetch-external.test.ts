@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { startCalloutServer } from '../../../test/callout-server.ts'
 import { compileAllowList } from './allow-list.ts'
 import { createFetchExternal, type ExternalRequest, type FetchExternalOptions } from './fetch-external.ts'
+import { NameNotResolved } from './names/name-resolver.ts'
 
 const opened: { close(): Promise<void> }[] = []
 afterEach(async () => {
@@ -405,7 +406,7 @@ describe('replies that misbehave', () => {
     const target = await startCalloutServer()
     await target[Symbol.asyncDispose]()
     const resolve = async () => {
-      throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
+      throw new NameNotResolved('notFound')
     }
     const fetchExternal = client({ allow: [target.allow], resolve })
     expect(await fetchExternal(get(target.url))).toMatchObject({

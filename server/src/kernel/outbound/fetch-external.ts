@@ -6,8 +6,9 @@ import type { TargetRefusal } from '@tabiji/shared/http-call/failures/external-e
 import { decompress } from '../encoding/decompress.ts'
 import { errorOf } from './external-error.ts'
 import type { ExternalError } from '@tabiji/shared/http-call/failures/external-error.ts'
-import { guardedLookup, type Resolve, resolveBySystem } from './guarded-lookup.ts'
+import { guardedLookup } from './guarded-lookup.ts'
 import { type Exchange, exchange } from './exchange.ts'
+import { createNameResolver, type Resolve } from './names/name-resolver.ts'
 import { refuseHeaders } from './refuse-headers.ts'
 import { skipInformational } from './skip-informational.ts'
 
@@ -16,7 +17,7 @@ export type ExternalRequest = {
   url: string
   headers?: Record<string, string>
   body?: string | Buffer | null
-  /** What the workspace allows in addition to the server's list. */
+  /** The workspace that calls, and what it allows in addition to the server's list. */
   allow?: AllowList
   /** For the whole exchange: resolving, connecting, sending, the complete reply, and redirects. */
   timeoutMs?: number
@@ -64,12 +65,15 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 type Checked = { target: Target; pool: Pool }
-/** One for each distinct allow-list. A connection opened under one list is never used for a request under another. */
+/**
+ * One for each workspace and allow-list. A connection opened under one list is never used for a request under another, and the
+ * calls of one workspace never wait for those of another to the same host.
+ */
 type Policy = { allow: AllowList; origins: Map<string, Checked> }
 
 /** The only way to call an outside address: every such request is made here. */
 export function createFetchExternal(options: FetchExternalOptions = {}): FetchExternal {
-  const resolve = options.resolve ?? resolveBySystem
+  const resolve = options.resolve ?? createNameResolver({ clock: options.clock ?? systemClock })
   const connections = options.connectionsPerOrigin ?? 256
   const clock = options.clock ?? systemClock
   const policies = new Map<string, Policy>()
@@ -161,9 +165,10 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   function policyFor(allow: AllowList): Policy {
     const cached = policyOf.get(allow)
     if (cached) return cached
-    const merged = compileAllowList([...(options.allow ?? []), ...allow.key.split(',')])
-    const policy = policies.get(merged.key) ?? { allow: merged, origins: new Map() }
-    policies.set(merged.key, policy)
+    const merged = compileAllowList([...(options.allow ?? []), ...allow.key.split(',')], allow.workspaceId)
+    const key = `${merged.workspaceId} ${merged.key}`
+    const policy = policies.get(key) ?? { allow: merged, origins: new Map() }
+    policies.set(key, policy)
     policyOf.set(allow, policy)
     return policy
   }

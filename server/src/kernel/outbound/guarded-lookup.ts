@@ -1,13 +1,8 @@
-import type { LookupAddress } from 'node:dns'
-import { lookup as systemLookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import type { AllowList } from './allow-list.ts'
 import type { Target } from './check-target.ts'
 import { isPublicAddress } from './is-public-address.ts'
-
-export type Resolve = (host: string) => Promise<LookupAddress[]>
-
-export const resolveBySystem: Resolve = (host) => systemLookup(host, { all: true, order: 'verbatim' })
+import type { Resolve } from './names/name-resolver.ts'
 
 export class AddressRefused extends Error {
   readonly reason: 'addressNotAllowed' | 'httpNotAllowed'
@@ -23,7 +18,7 @@ export class AddressRefused extends Error {
  */
 export function guardedLookup(target: Target, allow: AllowList, resolve: Resolve): LookupFunction {
   return (host, options, callback) => {
-    resolve(host).then(
+    resolve(host, allow.workspaceId).then(
       (found) => {
         const allowed = found.filter(({ address }) => isAllowed(address, target, allow))
         const [first] = allowed
@@ -34,7 +29,7 @@ export function guardedLookup(target: Target, allow: AllowList, resolve: Resolve
         } else if (options.all) callback(null, allowed)
         else callback(null, first.address, first.family)
       },
-      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+      (error: Error) => callback(error, '', 0),
     )
   }
 }

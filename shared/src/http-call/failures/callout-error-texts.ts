@@ -49,6 +49,10 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
     en: 'There is no host named {host}. Check the base URL of the connection.',
     ja: '{host} というホストは見つかりません。コネクションのベース URL を確認してください。',
   },
+  nameServerSilent: {
+    en: 'The name {host} could not be looked up: no name server answered. Try again later; if it stays so, check the base URL of the connection and the DNS of the server.',
+    ja: '{host} の名前解決ができませんでした。DNS サーバーから応答がありません。時間をおいて再試行してください。続く場合は、コネクションのベース URL とサーバーの DNS 設定を確認してください。',
+  },
   connectionRefused: {
     en: 'Nothing answers at {host}, port {port}. Check the base URL, and whether the service is running.',
     ja: '{host} のポート {port} で応答するものがありません。ベース URL と、サービスが動作しているかを確認してください。',

@@ -10,6 +10,7 @@ export type ExternalError =
   | { code: 'timedOut'; host: string; limitMs: number }
   | { code: 'connectTimedOut'; host: string }
   | { code: 'nameNotFound'; host: string }
+  | { code: 'nameServerSilent'; host: string }
   | { code: 'connectionRefused'; host: string; port: number }
   | { code: 'connectionClosed'; host: string }
   | { code: 'unreachable'; host: string }

@@ -5,5 +5,5 @@ import { findWorkspaceSettings } from '../../../accounts/settings/find-workspace
 /** The server's list and the workspace's list together. */
 export async function workspaceAllowList(ctx: Ctx): Promise<AllowList> {
   const settings = await findWorkspaceSettings(ctx.db, ctx.workspaceId)
-  return compileAllowList([...ctx.config.calloutAllow, ...(settings?.calloutAllow ?? [])])
+  return compileAllowList([...ctx.config.calloutAllow, ...(settings?.calloutAllow ?? [])], ctx.workspaceId)
 }

@@ -8,6 +8,7 @@ import { createUploads } from '../inbound/imports/uploads.ts'
 import { createCalloutTargets } from '../integrations/calls/perform/load-callout-target.ts'
 import { createRecordedSuccesses } from '../integrations/calls/perform/record-connection-success.ts'
 import { systemClock, systemRandom } from '../kernel/clock.ts'
+import { createBudgets } from '../kernel/concurrency/budgets.ts'
 import { createCodeRunner } from '../kernel/code-sandbox/code-runner.ts'
 import type { OpenDatabase } from '../kernel/db/database.ts'
 import type { Deps } from '../kernel/deps.ts'
@@ -34,6 +35,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
   const log = replaced.log ?? createLog(env)
   const clock = replaced.clock ?? systemClock
   const ids = createIds(clock)
+  const budgets = createBudgets()
   const queue =
     replaced.queue ?? createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
   const mailer = createMailer(env, clock)
@@ -52,7 +54,8 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     mailer,
     mailers: createWorkspaceMailers({ db: database.db, mailer, secrets, clock, config: env }),
     fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env), clock }),
-    code: createCodeRunner(),
+    budgets,
+    code: createCodeRunner({ turns: budgets.code }),
     log,
     config: env,
     effectOf,

@@ -1,7 +1,7 @@
 import type { FieldValue, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import { storableText } from '@tabiji/shared/kernel/storable-text.ts'
 import { checkCode } from '../engagement/code/check-code.ts'
-import { codeThreads } from '../kernel/code-sandbox/code-runner.ts'
+import { codeThreads } from '../kernel/concurrency/budgets.ts'
 import { codeInput, executeCode } from '../engagement/code/execute-code.ts'
 import { type Effect } from '../engine/effect.ts'
 import { idempotencyKey } from '../integrations/calls/idempotency-key.ts'
@@ -18,8 +18,8 @@ export const runCode: Effect<'runCode', never> = {
   // Enough that no thread is idle; more would only wait for a thread.
   concurrency: codeThreads * 4,
 
-  async check(deps, { source }) {
-    const issue = await checkCode(deps, source)
+  async check(deps, { source }, workspaceId) {
+    const issue = await checkCode(deps, source, { workspaceId, personId: null })
     return issue ? [issue] : []
   },
 
@@ -29,6 +29,7 @@ export const runCode: Effect<'runCode', never> = {
       source: params.source,
       input: codeInput({ fields, definitions: plan.fields, outputs, nodeIds: Object.keys(plan.nodes) }),
       key: idempotencyKey(context),
+      owner: { workspaceId: context.workspaceId, personId: null },
     })
     if (!result.ok) {
       const error = { code: 'codeFailed' as const, issue: result.error }

@@ -75,7 +75,7 @@ export type Effect<E extends OutsideEffect, Row> = {
    * Finds problems of a step before publishing that its config alone does not show. Paths begin at the params, which have the
    * same names as in the config.
    */
-  check?(deps: Pick<Deps, 'code'>, params: EffectParams[E]): Promise<Issue[]>
+  check?(deps: Pick<Deps, 'code'>, params: EffectParams[E], workspaceId: string): Promise<Issue[]>
   /** Rejects only for a bug or a fault of the product. The person then stays at the step and is tried again. */
   perform(context: EffectContext<E>): Promise<PerformedBy<E, Row>>
   /** Takes the locks that must come before the locks of the people. Null where these rows need none, which costs nothing. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Clock, Random } from './clock.ts'
+import type { Budgets } from './concurrency/budgets.ts'
 import type { CodeRunner } from './code-sandbox/code-runner.ts'
 import type { Database } from './db/database.ts'
 import type { PipelinedPool } from './db/database.ts'
@@ -38,6 +39,7 @@ export interface Deps {
   secrets: Secrets
   mailer: Mailer
   fetchExternal: FetchExternal
+  budgets: Budgets
   code: CodeRunner
   log: Logger
   config: Env

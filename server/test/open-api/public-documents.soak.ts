@@ -45,7 +45,7 @@ describe.skipIf(prismFolder === undefined).each(documents)(
       ['everything optional too', 90],
     ])('%s', async (what, most) => {
       const prism = loadPrism(prismFolder ?? '')
-      const document = await readDocument(text())
+      const document = await readDocument(text(), (parse) => parse())
       const operations = listOperations(document)
       const known = await prism.getHttpOperationsFromSpec(structuredClone(document.root))
       const byPlace = new Map(known.map((one) => [`${one.method.toUpperCase()} ${one.path}`, one]))

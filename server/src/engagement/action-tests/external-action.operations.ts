@@ -65,6 +65,7 @@ export const externalActionOperations = {
     input: testUnsavedActionInput,
     output: testResultResponse,
     audit: { ifChanged: ['externalActionTested'] },
+    budget: 'testCall',
     run: testUnsavedAction,
   }).rest({
     method: 'post',
@@ -79,6 +80,7 @@ export const externalActionOperations = {
     input: importExternalActionInput,
     output: importedActionResponse,
     audit: { none: 'it only reads what was pasted; nothing is saved' },
+    budget: 'testCall',
     run: importExternalAction,
   }).rest({
     method: 'post',
@@ -135,6 +137,7 @@ export const externalActionOperations = {
     input: testExternalActionInput,
     output: testResultResponse,
     audit: { ifChanged: ['externalActionTested'] },
+    budget: 'testCall',
     run: testExternalAction,
   }).rest({
     method: 'post',
@@ -199,6 +202,7 @@ export const externalActionOperations = {
     role: 'editor',
     input: listOperationsInput,
     audit: { none: 'nothing changes; it is a mutation because a document is too large for an address' },
+    budget: 'testCall',
     run: listOpenApiOperations,
   }),
   preview: defineOperation({ kind: 'query', role: 'viewer', input: previewCalloutInput, run: previewCallout }),

@@ -1,3 +1,4 @@
+import { ownerOf } from '../../kernel/concurrency/budgets.ts'
 import { defineOperation } from '../../kernel/operations/define-operation.ts'
 import { checkCode } from './check-code.ts'
 import { checkCodeInput, tryCodeInput } from './code.schemas.ts'
@@ -11,7 +12,7 @@ export const codeOperations = {
     role: 'editor',
     input: checkCodeInput,
     audit,
-    run: (ctx, input) => checkCode(ctx, input.source),
+    run: (ctx, input) => checkCode(ctx, input.source, ownerOf(ctx)),
   }),
   try: defineOperation({ kind: 'mutation', role: 'editor', input: tryCodeInput, audit, run: tryCode }),
 }

@@ -4,6 +4,7 @@ import { readCodeResult } from '@tabiji/shared/code/read-code-result.ts'
 import type { FieldDefinition, FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { err, type Result } from '@tabiji/shared/kernel/result.ts'
+import type { WorkOwner } from '../../kernel/concurrency/fair-queue.ts'
 import type { Deps } from '../../kernel/deps.ts'
 
 export type CodeScope = {
@@ -27,14 +28,15 @@ export function codeInput({ fields, definitions, outputs, nodeIds }: CodeScope):
 /** Runs the code of a step for one participant. `key` seeds the random numbers: the same key gives the same numbers. */
 export async function executeCode(
   deps: Pick<Deps, 'code' | 'clock'>,
-  { source, input, key }: { source: string; input: object; key: string },
+  { source, input, key, owner }: { source: string; input: object; key: string; owner: WorkOwner },
 ): Promise<Result<FieldValues, Issue>> {
-  const outcome = await deps.code.run({
+  const task = {
     source,
     input: JSON.stringify(input),
     now: deps.clock.now().getTime(),
     seed: createHash('sha256').update(key).digest().readInt32LE(),
-  })
+  }
+  const outcome = await deps.code.run(task, owner)
   if ('fault' in outcome) return err(codeIssue(outcome.fault))
   if ('isReadable' in outcome) throw new Error('the code was only read')
   return readCodeResult(outcome.result)

@@ -1,6 +1,7 @@
 import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { ownerOf } from '../../kernel/concurrency/budgets.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { notFound } from '../../kernel/errors.ts'
 import { findMappedParticipant } from '../action-tests/test-scope.repository.ts'
@@ -35,6 +36,7 @@ export async function tryCode(ctx: Ctx, { source, journeyId, ...given }: TryCode
       nodeIds: journey.draft.nodes.map(({ id }) => id),
     }),
     key: participantId ?? 'by hand',
+    owner: ownerOf(ctx),
   })
   return ran.ok ? { values: ran.value, issues: [] } : { values: null, issues: [ran.error] }
 }

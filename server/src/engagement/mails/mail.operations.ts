@@ -10,12 +10,19 @@ export const mailOperations = {
   list: defineOperation({ kind: 'query', role: 'viewer', input: listMailsInput, run: listMails }),
   get: defineOperation({ kind: 'query', role: 'viewer', input: mailIdInput, run: getMail }),
   delivery: defineOperation({ kind: 'query', role: 'viewer', run: getMailDelivery }),
-  preview: defineOperation({ kind: 'query', role: 'viewer', input: previewMailInput, run: previewMail }),
+  preview: defineOperation({
+    kind: 'query',
+    role: 'viewer',
+    input: previewMailInput,
+    budget: 'mailPreview',
+    run: previewMail,
+  }),
   sendTest: defineOperation({
     kind: 'mutation',
     role: 'editor',
     input: sendTestMailInput,
     audit: 'testMailSent',
+    budget: 'testCall',
     run: sendTestMail,
   }),
 }

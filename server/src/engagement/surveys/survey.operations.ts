@@ -34,5 +34,11 @@ export const surveyOperations = {
     tag: 'Surveys',
     summary: 'Answers to the surveys of journeys, newest first',
   }),
-  preview: defineOperation({ kind: 'query', role: 'viewer', input: previewSurveyInput, run: previewSurvey }),
+  preview: defineOperation({
+    kind: 'query',
+    role: 'viewer',
+    input: previewSurveyInput,
+    budget: 'mailPreview',
+    run: previewSurvey,
+  }),
 }

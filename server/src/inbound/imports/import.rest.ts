@@ -76,7 +76,7 @@ export const rejectsRoute = defineRoute({
   responseType: 'text/csv',
   async handler({ ctx, params }) {
     const { fileName, lines } = await exportRejects(ctx, { importId: params.id })
-    return csvResponse(fileName, lines)
+    return csvResponse(ctx, fileName, lines)
   },
 })
 

@@ -58,7 +58,7 @@ async function stageFile(ctx: Ctx, target: EnrollTarget, importId: string, input
   if (sample.length === 0) throw new CsvError('csv.empty')
   const dialect = detectDialect(sample, isWhole, input.dialect)
   const fields = importFields(target, input.purpose)
-  const stage = openRowStage(ctx.pool, ctx.uploads.copies, importId)
+  const stage = openRowStage(ctx, importId)
   let headers: string[] | null = null
   let mapping: ColumnMapping = {}
   let rowCount = 0

@@ -54,7 +54,7 @@ export const calloutOperations = {
       'All that the filter finds, sent as it is read. With `withBodies=true` what was sent and what came back are in it, masked, each cut to what a cell of a spreadsheet holds.',
     query: exportCalloutsQuery,
     responseType: 'text/csv',
-    respond: (lines) => csvResponse('callouts.csv', lines),
+    respond: (lines, ctx) => csvResponse(ctx, 'callouts.csv', lines),
   }),
   get: defineOperation({ kind: 'query', role: 'viewer', input: calloutIdInput, run: getCallout }),
   numbers: defineOperation({ kind: 'query', role: 'viewer', input: calloutAnalyticsInput, run: getCalloutNumbers }),

@@ -98,6 +98,7 @@ export const connectionOperations = {
     input: authorizeConnectionInput,
     output: authorizedConnectionResponse,
     audit: { ifChanged: ['connectionAuthorized'] },
+    budget: 'testCall',
     run: authorizeConnection,
   }).rest({
     method: 'post',
@@ -116,6 +117,7 @@ export const connectionOperations = {
     audit: {
       ifChanged: ['connectionRevoked', 'connectionAccessTokensRevoked', 'connectionAccessTokensNotRevoked'],
     },
+    budget: 'testCall',
     run: revokeConnection,
   }).rest({
     method: 'post',
@@ -130,6 +132,7 @@ export const connectionOperations = {
     input: connectionIdInput,
     output: testResultResponse,
     audit: 'connectionTested',
+    budget: 'testCall',
     run: testConnection,
   }).rest({
     method: 'post',

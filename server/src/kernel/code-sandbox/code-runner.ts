@@ -1,17 +1,14 @@
-import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { codeLimits } from '@tabiji/shared/code/code-limits.ts'
-import { createSemaphore } from '../concurrency/semaphore.ts'
+import { budgetLimits } from '../concurrency/budgets.ts'
+import { createFairQueue, type FairQueue, type WorkOwner } from '../concurrency/fair-queue.ts'
 import type { CodeOutcome, CodeTask } from './sandbox.ts'
 
 export type CodeRunner = {
-  /** Rejects only for a fault of this product, or when the runner is closed meanwhile. */
-  run(task: CodeTask): Promise<CodeOutcome>
+  /** Rejects when the owner has too much waiting, for a fault of this product, or when the runner is closed meanwhile. */
+  run(task: CodeTask, owner: WorkOwner): Promise<CodeOutcome>
   close(): Promise<void>
 }
-
-/** Threads that run code at the same time. One processor stays free for everything else. */
-export const codeThreads = Math.min(4, Math.max(1, availableParallelism() - 1))
 
 /** An idle thread ends after this time and frees its memory of about 20 MB. */
 const idleMs = 60_000
@@ -27,10 +24,12 @@ type Thread = { worker: Worker; idle: NodeJS.Timeout | null }
 
 /**
  * Runs the code of code steps in threads, which start when first needed. Even hostile code blocks only its own thread:
- * one run takes at most two seconds of CPU time. Other runs wait in order.
+ * one run takes at most two seconds of CPU time. Workspaces take turns.
  */
-export function createCodeRunner({ cpuSeconds = codeLimits.seconds }: { cpuSeconds?: number } = {}): CodeRunner {
-  const places = createSemaphore(codeThreads)
+export function createCodeRunner({
+  cpuSeconds = codeLimits.seconds,
+  turns = createFairQueue(budgetLimits.code),
+}: { cpuSeconds?: number; turns?: FairQueue } = {}): CodeRunner {
   const idle: Thread[] = []
   const all = new Set<Thread>()
   let isClosed = false
@@ -65,9 +64,8 @@ export function createCodeRunner({ cpuSeconds = codeLimits.seconds }: { cpuSecon
   }
 
   return {
-    async run(task) {
-      const release = await places.acquire()
-      try {
+    run: (task, owner) =>
+      turns.run(owner, async () => {
         if (isClosed) throw new Error('the code runner is closed')
         const thread = idle.pop() ?? start()
         if (thread.idle) clearTimeout(thread.idle)
@@ -75,10 +73,7 @@ export function createCodeRunner({ cpuSeconds = codeLimits.seconds }: { cpuSecon
         const outcome = await runOn(thread.worker, task, (cpuSeconds + graceSeconds) * 1e6)
         rest(thread)
         return outcome
-      } finally {
-        release()
-      }
-    },
+      }),
     async close() {
       isClosed = true
       await Promise.all([...all].map(({ worker }) => worker.terminate()))

@@ -17,14 +17,16 @@ const scope = {
   nodes: { conversation: { userId: 'u-1' }, later: {} },
 }
 const now = Date.UTC(2026, 10, 25, 9)
+const owner = { workspaceId: 'a', personId: null }
 
 async function run(source: string, task: { now?: number; seed?: number; input?: object; by?: CodeRunner } = {}) {
-  const outcome = await (task.by ?? runner).run({
+  const given = {
     source,
     input: JSON.stringify(task.input ?? scope),
     now: task.now ?? now,
     seed: task.seed ?? 1,
-  })
+  }
+  const outcome = await (task.by ?? runner).run(given, owner)
   if ('fault' in outcome) return { issue: codeIssue(outcome.fault) }
   if ('isReadable' in outcome) throw new Error('only read')
   const read = readCodeResult(outcome.result)
@@ -292,7 +294,7 @@ describe('code that changes what its result is written with', { timeout: 60_000 
 
 describe('reading code without running it', { timeout: 60_000 }, () => {
   const read = async (source: string) => {
-    const outcome = await runner.run({ source, input: null, now, seed: 0 })
+    const outcome = await runner.run({ source, input: null, now, seed: 0 }, owner)
     return 'fault' in outcome ? formatIssue(codeIssue(outcome.fault), 'en') : null
   }
 

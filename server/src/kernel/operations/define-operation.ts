@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { z, ZodObject, ZodType } from 'zod'
 import type { CallerUser, Role } from '../actor.ts'
+import { type BudgetKind, ownerOf } from '../concurrency/budgets.ts'
 import type { Ctx } from '../context.ts'
 import type { RestEnv } from '../http/rest.ts'
 import type { Access, TrpcContext } from '../http/trpc.ts'
@@ -77,6 +78,8 @@ export type OperationDefinition<
   output?: Output
   /** True for what the web reaches by REST alone, such as files. */
   restOnly?: RestOnly
+  /** Runs only at the turn of the workspace: it takes something that all workspaces share. */
+  budget?: A extends Role ? BudgetKind : never
   run: (ctx: CtxOf<A>, input: Parsed<Input, undefined>) => MaybePromise<Result>
 } & (Kind extends 'mutation' ? { audit: AuditDeclaration } : { audit?: never })
 
@@ -134,6 +137,7 @@ export type AnyDefinition = {
   output?: ZodType
   restOnly?: boolean
   audit?: AuditDeclaration
+  budget?: BudgetKind
   run: (ctx: unknown, input: unknown) => unknown
   rest?: AnyRest
 }
@@ -159,6 +163,18 @@ export function defineOperation<
 
 /** Runs an operation for a caller whose role was checked, on input that was parsed. */
 export async function runOperation(
+  definition: AnyDefinition,
+  ctx: Pick<Ctx, 'missingAudits'>,
+  input: unknown,
+): Promise<unknown> {
+  const { budget } = definition
+  if (budget === undefined) return runWithAudit(definition, ctx, input)
+  // Only an operation with a role has a budget, and its context is that of a workspace.
+  const { budgets, ...owner } = ctx as Ctx
+  return budgets[budget].run(ownerOf(owner), () => runWithAudit(definition, ctx, input))
+}
+
+async function runWithAudit(
   { kind, audit, run, rest }: AnyDefinition,
   ctx: Pick<Ctx, 'missingAudits'>,
   input: unknown,

@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises'
 import type { Pool } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Semaphore } from '../../../kernel/concurrency/semaphore.ts'
+import type { Ctx } from '../../../kernel/context.ts'
 import type { StagedCells } from '../import.table.ts'
 
 export type RowStage = {
@@ -22,19 +22,18 @@ const chunkLength = 1024 * 1024
  * has to send it. Cells are stored as JSON, because JSON keeps characters that PostgreSQL text cannot hold (a zero byte, half a
  * character), so that such a cell is refused with its line. V8 also reads JSON much faster than an array literal.
  */
-export function openRowStage(pool: Pool, copies: Semaphore, importId: string): RowStage {
+export function openRowStage(
+  { pool, budgets, workspaceId }: Pick<Ctx, 'pool' | 'budgets' | 'workspaceId'>,
+  importId: string,
+): RowStage {
   let buffer = ''
   /** The chunk before, which PostgreSQL writes while the next one is read. */
   let writing = Promise.resolve()
 
   const write = async (chunk: string) => {
     if (chunk === '') return
-    const release = await copies.acquire()
-    try {
-      await copyRows(pool, chunk)
-    } finally {
-      release()
-    }
+    // The person waits for the whole file, which is limited where it begins.
+    await budgets.uploadChunk.run({ workspaceId, personId: null }, () => copyRows(pool, chunk))
   }
 
   const flush = async (minLength: number) => {

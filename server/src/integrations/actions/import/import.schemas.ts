@@ -3,6 +3,8 @@ import { importedAuthSchema } from '@tabiji/shared/action-import/imported-action
 import { z } from 'zod'
 
 export const maxImportBytes = 16 * 1024 * 1024
+/** YAML takes a hundred times the work of JSON. */
+export const maxYamlBytes = 5 * 1024 * 1024
 
 const openapi = z
   .union([z.string().min(1), z.record(z.string(), z.unknown())])

@@ -145,7 +145,11 @@ async function load(deps: Deps, workspaceId: string, id: string): Promise<Loaded
 }
 
 function open(deps: Deps, { stored, allow }: Loaded): OpenConnection {
-  return openConnection(deps, { ...stored, auth: openAuth(stored, deps.secrets) }, compileAllowList(allow, stored.workspaceId))
+  return openConnection(
+    deps,
+    { ...stored, auth: openAuth(stored, deps.secrets) },
+    compileAllowList(allow, stored.workspaceId),
+  )
 }
 
 /** Also opens a connection that is not saved yet. Its auth has the secrets in clear. */

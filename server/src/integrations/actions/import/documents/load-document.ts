@@ -1,3 +1,4 @@
+import { ownerOf } from '../../../../kernel/concurrency/budgets.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import type { Ctx } from '../../../../kernel/context.ts'
 import { invalid } from '../../../../kernel/errors.ts'
@@ -19,7 +20,7 @@ export async function loadDocument<T>(
   try {
     const given =
       'openapiUrl' in source ? await fetchDocument(ctx, source.openapiUrl) : (source.openapi as string | Json)
-    return read(await readDocument(given), sourceUrl)
+    return read(await readDocument(given, (parse) => ctx.budgets.yaml.run(ownerOf(ctx), parse)), sourceUrl)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const place =

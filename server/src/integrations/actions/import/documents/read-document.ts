@@ -2,30 +2,35 @@ import { Worker } from 'node:worker_threads'
 import { parseExactJson } from '@tabiji/shared/kernel/parse-exact-json.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
 import { isObject, type Json, OpenApiDocument, shown } from './open-api-document.ts'
-import { createSemaphore } from '../../../../kernel/concurrency/semaphore.ts'
-import { maxImportBytes } from '../import.schemas.ts'
+import { maxImportBytes, maxYamlBytes } from '../import.schemas.ts'
 
 const yamlTimeLimitMs = 30_000
 
-/** One at a time in a process: 6 MB of YAML take up to 700 MB while they are parsed. */
-const yamlSlot = createSemaphore(1)
+/** `maxYamlBytes` of an ordinary description need 200 MB. */
+const yamlMemoryMb = 256
 const mostNodes = 2_000_000
 const deepest = 200
 
+/** Parses YAML when it is the turn of whoever asks: it takes a thread and much memory. */
+type InTurn = (parse: () => Promise<Json>) => Promise<Json>
+
 /** Reads a document given as text (JSON or YAML) or as a parsed object. */
-export async function readDocument(source: string | Json): Promise<OpenApiDocument> {
-  const root = typeof source === 'string' ? await parse(source) : source
+export async function readDocument(source: string | Json, inTurn: InTurn): Promise<OpenApiDocument> {
+  const root = typeof source === 'string' ? await parse(source, inTurn) : source
   const document = new OpenApiDocument(root)
   refuseExcess(root)
   return document
 }
 
-async function parse(text: string): Promise<Json> {
+async function parse(text: string, inTurn: InTurn): Promise<Json> {
   const size = Buffer.byteLength(text)
   if (size > maxImportBytes) throw new Refusal('openApi.tooLarge', { limit: maxImportBytes, size })
   const plain = text.replace(/^\uFEFF/, '')
   if (/^\s*$/.test(plain)) throw new Refusal('openApi.notOpenApi')
-  if (!/^\s*[{[]/.test(plain)) return parseYaml(plain)
+  if (!/^\s*[{[]/.test(plain)) {
+    if (size > maxYamlBytes) throw new Refusal('openApi.tooLarge', { limit: maxYamlBytes, size })
+    return inTurn(() => parseYaml(plain))
+  }
   try {
     return parseExactJson(plain) as Json
   } catch (error) {
@@ -40,10 +45,9 @@ async function parse(text: string): Promise<Json> {
  * request. A hostile text may also never end or fill the memory.
  */
 async function parseYaml(text: string): Promise<Json> {
-  const release = await yamlSlot.acquire()
   const worker = new Worker(new URL('./read-yaml.worker.ts', import.meta.url), {
     workerData: text,
-    resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: yamlMemoryMb, stackSizeMb: 4 },
   })
   return new Promise<Json>((resolve, reject) => {
     const timer = setTimeout(
@@ -59,7 +63,7 @@ async function parseYaml(text: string): Promise<Json> {
       clearTimeout(timer)
       reject(new Refusal('openApi.tooDeep'))
     })
-  }).finally(() => worker.terminate().finally(release))
+  }).finally(() => worker.terminate())
 }
 
 /**

@@ -13,6 +13,8 @@ export function testEnv(changed: Partial<Env> = {}): Env {
     dataDir: '/nonexistent/tabiji-test',
     secretKey: Buffer.alloc(32, 7).toString('base64'),
     calloutAllow: [],
+    // The servers that tests call listen on this machine.
+    calloutAllowMax: ['127.0.0.0/8', '::1', '10.0.0.0/8'],
     smtpUrl: undefined,
     smtpTls: 'required',
     mailFrom: 'Tabiji <tabiji@localhost>',

@@ -18,8 +18,10 @@ import { createJobs } from '../kernel/jobs/jobs.ts'
 import { createPgBossQueue } from '../kernel/jobs/pg-boss-queue.ts'
 import { createStepNotifier } from '../kernel/jobs/step-notifier.ts'
 import { createMailer } from '../kernel/mail/mailer.ts'
+import { createAllowLimit } from '../kernel/outbound/allow-limit.ts'
 import { demoEchoUrl } from '../kernel/outbound/demo-echo-url.ts'
 import { createMissingAudits } from '../kernel/operations/missing-audit.ts'
+import { createNameResolver } from '../kernel/outbound/names/name-resolver.ts'
 import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
 import { loadSecretKey } from '../kernel/secrets/secret-key.ts'
 import { createSecrets } from '../kernel/secrets/secrets.ts'
@@ -39,6 +41,12 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
   const queue =
     replaced.queue ?? createPgBossQueue({ connectionString: database.connectionString, log, works: env.role !== 'web' })
   const mailer = createMailer(env, clock)
+  const resolveName = createNameResolver({ clock })
+  const allowLimit = createAllowLimit({
+    max: env.calloutAllowMax,
+    port: env.port,
+    databasePort: portOf(database.connectionString),
+  })
   const secrets = createSecrets(loadSecretKey(env))
   return {
     db: database.db,
@@ -52,8 +60,15 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     ids,
     secrets,
     mailer,
-    mailers: createWorkspaceMailers({ db: database.db, mailer, secrets, clock, config: env }),
-    fetchExternal: createFetchExternal({ allow: env.calloutAllow, demoEchoUrl: demoEchoUrl(env), clock }),
+    mailers: createWorkspaceMailers({ db: database.db, mailer, secrets, clock, config: env, allowLimit, resolveName }),
+    fetchExternal: createFetchExternal({
+      allow: env.calloutAllow,
+      demoEchoUrl: demoEchoUrl(env),
+      resolve: resolveName,
+      clock,
+    }),
+    allowLimit,
+    resolveName,
     budgets,
     code: createCodeRunner({ turns: budgets.code }),
     log,
@@ -80,6 +95,12 @@ export async function closeDeps(deps: Deps): Promise<void> {
   deps.mailer.close()
   deps.mailers.close()
   await Promise.all([deps.fetchExternal.close(), deps.code.close()])
+}
+
+/** A path instead of a host is a socket of this machine; it has no port that could be called. */
+function portOf(databaseUrl: string): number {
+  const url = URL.parse(databaseUrl)
+  return Number(url?.searchParams.get('port') ?? (url?.port || 5432))
 }
 
 function createLog(env: Env): Logger {

@@ -41,12 +41,18 @@ test.each<[string, (id: string) => Promise<unknown>]>([
   ],
   [
     'a document in JSON',
-    async (id) => ((await readDocument(document(id))).root['info'] as Record<string, unknown>)['x-id'],
+    async (id) =>
+      ((await readDocument(document(id), (parse) => parse())).root['info'] as Record<string, unknown>)['x-id'],
   ],
   [
     'a document in YAML',
     async (id) =>
-      ((await readDocument(`openapi: 3.1.0\ninfo:\n  x-id: ${id}`)).root['info'] as Record<string, unknown>)['x-id'],
+      (
+        (await readDocument(`openapi: 3.1.0\ninfo:\n  x-id: ${id}`, (parse) => parse())).root['info'] as Record<
+          string,
+          unknown
+        >
+      )['x-id'],
   ],
   [
     'the result of code',

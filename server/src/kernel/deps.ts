@@ -14,6 +14,8 @@ import type { Queue } from './jobs/queue.ts'
 import type { StepNotifier } from './jobs/step-notifier.ts'
 import type { Mailer } from './mail/mailer.ts'
 import type { MissingAudits } from './operations/missing-audit.ts'
+import type { AllowLimit } from './outbound/allow-limit.ts'
+import type { Resolve } from './outbound/names/name-resolver.ts'
 import type { FetchExternal } from './outbound/fetch-external.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
@@ -39,6 +41,9 @@ export interface Deps {
   secrets: Secrets
   mailer: Mailer
   fetchExternal: FetchExternal
+  resolveName: Resolve
+  /** What admins may allow in addition to the operator's list. */
+  allowLimit: AllowLimit
   budgets: Budgets
   code: CodeRunner
   log: Logger

@@ -12,6 +12,7 @@ test('an empty environment gives the documented defaults', () => {
     role: 'all',
     databaseUrl: undefined,
     calloutAllow: [],
+    calloutAllowMax: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'],
     smtpUrl: undefined,
     logLevel: 'info',
   })

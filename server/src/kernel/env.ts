@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { isThisMachine } from './http/requests/own-address.ts'
+import { defaultAllowMax } from './outbound/allow-limit.ts'
+import { parseAllowEntry } from './outbound/allow-list.ts'
 
 /** The settings of the process. This is the only file that reads the environment. */
 export type Env = {
@@ -19,6 +21,8 @@ export type Env = {
   secretKey: string | undefined
   /** `host`, `host:port` or CIDR. */
   calloutAllow: string[]
+  /** Addresses and ranges that are not public and that admins of workspaces may allow. */
+  calloutAllowMax: string[]
   /** When it is absent, mail goes to the local outbox. */
   smtpUrl: string | undefined
   /** Mail leaves this machine encrypted or not at all; `off` for a network that is trusted. */
@@ -68,6 +72,15 @@ const schema = z.object({
     .transform((list) => list.split(',').map((entry) => entry.trim()))
     .transform((list) => list.filter((entry) => entry !== ''))
     .default([]),
+  TABIJI_CALLOUT_ALLOW_MAX: z
+    .string()
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .transform((list) => list.filter((entry) => entry !== '' && entry !== 'none'))
+    .refine(
+      (list) => list.every((entry) => parseAllowEntry(entry)?.kind === 'range'),
+      'must be a comma list of addresses and ranges such as 10.0.0.0/8, or none',
+    )
+    .default(defaultAllowMax),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/./, 'must begin with smtp:// or smtps://')
@@ -114,6 +127,7 @@ export function readEnv(source: Source = process.env): Env {
     dataDir: value.TABIJI_DATA_DIR,
     secretKey: value.TABIJI_SECRET_KEY,
     calloutAllow: value.TABIJI_CALLOUT_ALLOW,
+    calloutAllowMax: value.TABIJI_CALLOUT_ALLOW_MAX,
     smtpUrl: value.SMTP_URL,
     smtpTls: value.SMTP_TLS,
     mailFrom: value.MAIL_FROM,

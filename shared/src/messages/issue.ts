@@ -15,6 +15,7 @@ import { mailServerMessages } from './areas/mail-server-messages.ts'
 import { nodeMessages } from './areas/node-messages.ts'
 import { openApiMessages } from './areas/open-api-messages.ts'
 import { passwordMessages } from './areas/password-messages.ts'
+import { settingsMessages } from './areas/settings-messages.ts'
 import { templateMessages } from './areas/template-messages.ts'
 import { tokenMessages } from './areas/token-messages.ts'
 import { fillText } from './fill-text.ts'
@@ -75,6 +76,7 @@ export const issueMessages = {
   ...nodeMessages,
   ...openApiMessages,
   ...passwordMessages,
+  ...settingsMessages,
   ...templateMessages,
   ...tokenMessages,
 } as const

@@ -25,6 +25,7 @@ export const mailServerOperations = {
     role: 'admin',
     input: tryMailServerInput,
     audit: 'mailServerTested',
+    budget: 'testCall',
     run: tryMailServer,
   }),
 }

@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../../kernel/db/database.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { createServerMailer, type Mailer } from '../../kernel/mail/mailer.ts'
 import type { SmtpServer } from '../../kernel/mail/smtp-server.ts'
-import { compileAllowList } from '../../kernel/outbound/allow-list.ts'
+import { limitAllowList } from '../../kernel/outbound/allow-limit.ts'
+import { compileAllowList, joinAllowLists } from '../../kernel/outbound/allow-list.ts'
 import { findWorkspaceSettings } from '../settings/find-workspace-settings.ts'
 import { findMailServer } from './mail-server.repository.ts'
 
@@ -19,7 +21,7 @@ declare module '../../kernel/deps.ts' {
   }
 }
 
-type Source = Pick<Deps, 'mailer' | 'secrets' | 'clock' | 'config'> & { db: Database }
+type Source = Pick<Deps, 'mailer' | 'secrets' | 'clock' | 'config' | 'allowLimit' | 'resolveName'> & { db: Database }
 
 const maxOpen = 200
 
@@ -46,7 +48,7 @@ export function createWorkspaceMailers(source: Source): WorkspaceMailers {
       const { host, port, encryption, username, password } = row
       const login =
         username === null || password === null ? null : { username, password: source.secrets.open(password) }
-      const mailer = openWorkspaceMailer(source, { host, port, encryption, login }, allowed)
+      const mailer = openWorkspaceMailer({ ...source, workspaceId }, { host, port, encryption, login }, allowed)
       opened.set(workspaceId, { key, mailer })
       return mailer
     },
@@ -56,9 +58,16 @@ export function createWorkspaceMailers(source: Source): WorkspaceMailers {
 
 /** A mailer that reaches only addresses that the calls of the workspace may reach, too. */
 export function openWorkspaceMailer(
-  { config, clock }: Pick<Deps, 'config' | 'clock'>,
+  {
+    config,
+    clock,
+    allowLimit,
+    resolveName,
+    workspaceId,
+  }: Pick<Ctx, 'config' | 'clock' | 'allowLimit' | 'resolveName' | 'workspaceId'>,
   server: SmtpServer,
   allowed: readonly string[],
 ): Mailer {
-  return createServerMailer(server, compileAllowList([...config.calloutAllow, ...allowed]), clock)
+  const own = limitAllowList(compileAllowList(allowed, workspaceId), allowLimit)
+  return createServerMailer(server, joinAllowLists(compileAllowList(config.calloutAllow), own), resolveName, clock)
 }

@@ -1,7 +1,9 @@
+import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
-import { notFound } from '../../kernel/errors.ts'
+import { invalid, notFound } from '../../kernel/errors.ts'
+import { parseAllowEntry } from '../../kernel/outbound/allow-list.ts'
 import { updateWorkspaceName } from '../workspaces/workspace.repository.ts'
 import type { UpdateWorkspaceSettingsInput } from './settings.schemas.ts'
 import { lockWorkspaceSettings, updateWorkspaceSettingsRow } from './workspace-settings.repository.ts'
@@ -14,6 +16,7 @@ export async function updateWorkspaceSettings(
   return inTransaction(ctx, async (ctx) => {
     const before = await lockWorkspaceSettings(ctx.db, ctx.workspaceId)
     if (!before) throw notFound('workspace')
+    refuseEntries(ctx, before.calloutAllow, requested.calloutAllow ?? [])
     const after: WorkspaceSettings = {
       name: requested.name ?? before.name,
       timeZone: requested.timeZone ?? before.timeZone,
@@ -34,4 +37,16 @@ export async function updateWorkspaceSettings(
     })
     return after
   })
+}
+
+/** What touches the host belongs to the operator. Entries from before this rule may stay, but have no effect. */
+function refuseEntries(ctx: Ctx, before: readonly string[], entries: readonly string[]): void {
+  const issues = entries.flatMap((text, index): Issue[] => {
+    const entry = before.includes(text) ? null : parseAllowEntry(text)
+    const refusal = entry && ctx.allowLimit.refusalOf(entry)
+    if (!refusal) return []
+    const params = { entry: text, allowed: ctx.config.calloutAllowMax }
+    return [{ code: `settings.allow.${refusal}`, severity: 'error', path: ['calloutAllow', index], params }]
+  })
+  if (issues.length > 0) throw invalid(issues)
 }

@@ -18,6 +18,7 @@ test('what waits for another system, or renders what somebody wrote, has a budge
     'externalActions.operations: testCall',
     'externalActions.test: testCall',
     'externalActions.testUnsaved: testCall',
+    'mailServer.try: testCall',
     'mails.preview: mailPreview',
     'mails.sendTest: testCall',
     'surveys.preview: mailPreview',

@@ -1,4 +1,5 @@
 import { AddressRefused } from '../outbound/guarded-lookup.ts'
+import { NameNotResolved } from '../outbound/names/name-resolver.ts'
 
 /**
  * `refused`: the server rejects this mail. `busy`: temporarily rejected. `unreachable`: no mail can be sent at the
@@ -70,6 +71,7 @@ export function toMailFault(error: unknown, isHandedOver: boolean): MailFault {
 function causeOf(error: NodemailerFault): MailFaultCause {
   const { code, command, message } = error
   if (error instanceof AddressRefused) return 'addressRefused'
+  if (error instanceof NameNotResolved) return 'nameUnknown'
   if (/certificate|altname|self.signed/i.test(message)) return 'certificate'
   // A server that speaks plain SMTP first answers a TLS greeting with text, and OpenSSL takes it for a wrong version.
   if (code === 'ETLS' || /wrong version number|packet length too long|SSL|TLS/.test(message)) return 'encryption'

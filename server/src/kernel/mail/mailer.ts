@@ -12,7 +12,8 @@ import { createSemaphore } from '../concurrency/semaphore.ts'
 import { isThisMachine } from '../http/requests/own-address.ts'
 import type { AllowList } from '../outbound/allow-list.ts'
 import { checkTarget } from '../outbound/check-target.ts'
-import { AddressRefused, guardedLookup, resolveBySystem } from '../outbound/guarded-lookup.ts'
+import { AddressRefused, guardedLookup } from '../outbound/guarded-lookup.ts'
+import type { Resolve } from '../outbound/names/name-resolver.ts'
 import { MailFault, toMailFault } from './mail-fault.ts'
 import { outboxFileName, outboxFolder } from './outbox.ts'
 import type { SmtpServer } from './smtp-server.ts'
@@ -63,6 +64,7 @@ export function createMailer(
 export function createServerMailer(
   { host, port, encryption, login }: SmtpServer,
   allow: AllowList,
+  resolve: Resolve,
   clock: Pick<Clock, 'monotonic'> = systemClock,
 ): Mailer {
   return createSmtpMailer(
@@ -74,7 +76,7 @@ export function createServerMailer(
       ignoreTLS: encryption === 'none',
       ...(login && { auth: { user: login.username, pass: login.password } }),
       getSocket: (_options, done) => {
-        connectGuarded(host, port, allow).then(
+        connectGuarded(host, port, allow, resolve).then(
           (connection) => done(null, { connection }),
           (error: Error) => done(error, false),
         )
@@ -87,11 +89,11 @@ export function createServerMailer(
 const connectionTimeout = 15_000
 
 /** Checks the addresses of the name in the socket's own lookup, so the checked address is the connected one. */
-async function connectGuarded(host: string, port: number, allow: AllowList): Promise<net.Socket> {
+async function connectGuarded(host: string, port: number, allow: AllowList, resolveName: Resolve): Promise<net.Socket> {
   const target = checkTarget(`https://${host.includes(':') ? `[${host}]` : host}:${port}`, allow)
   if ('refused' in target) throw new AddressRefused('addressNotAllowed')
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ host, port, lookup: guardedLookup(target, allow, resolveBySystem) })
+    const socket = net.connect({ host, port, lookup: guardedLookup(target, allow, resolveName) })
     const timer = setTimeout(
       () => socket.destroy(Object.assign(new Error('Connection timeout'), { code: 'ETIMEDOUT' })),
       connectionTimeout,

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 
 type NameEntry = { kind: 'name'; host: string; port: number | null }
 type RangeEntry = { kind: 'range'; base: ipaddr.IPv4 | ipaddr.IPv6; bits: number; port: number | null }
-type AllowEntry = NameEntry | RangeEntry
+export type AllowEntry = NameEntry | RangeEntry
 
 /** Targets that may be called although they are private or use plain http. */
 export type AllowList = {
@@ -12,6 +12,9 @@ export type AllowList = {
   readonly key: string
   /** The name itself is listed: every address that it resolves to is allowed. */
   allowsHost(host: string, port: number): boolean
+  /** The name is listed by a workspace: plain http is allowed, and of its addresses the public ones and those of `mayOpen`. */
+  namesHost(host: string, port: number): boolean
+  mayOpen(address: string, port: number): boolean
   allowsAddress(address: string, port: number): boolean
   /** An address may be allowed on this port, so a name is decided only after it was resolved. */
   hasAddressFor(port: number): boolean
@@ -48,6 +51,8 @@ export function compileAllowList(texts: readonly string[], workspaceId = ''): Al
   return {
     workspaceId,
     key: [...new Set(texts.map((text) => text.trim().toLowerCase()))].toSorted().join(','),
+    namesHost: () => false,
+    mayOpen: () => false,
     hasAddressFor: (port) => ranges.some((entry) => fitsPort(entry, port)),
     allowsHost: (host, port) => names.some((entry) => entry.host === host && fitsPort(entry, port)),
     allowsAddress: (address, port) => {
@@ -58,6 +63,19 @@ export function compileAllowList(texts: readonly string[], workspaceId = ''): Al
           fitsPort({ port: only }, port) && base.kind() === parsed.kind() && parsed.match(base, bits),
       )
     },
+  }
+}
+
+/** What the operator lists, and what a workspace adds. */
+export function joinAllowLists(operator: AllowList, workspace: AllowList): AllowList {
+  return {
+    workspaceId: workspace.workspaceId,
+    key: `${operator.key} ${workspace.key}`,
+    allowsHost: (host, port) => operator.allowsHost(host, port) || workspace.allowsHost(host, port),
+    namesHost: workspace.namesHost,
+    mayOpen: workspace.mayOpen,
+    allowsAddress: (address, port) => operator.allowsAddress(address, port) || workspace.allowsAddress(address, port),
+    hasAddressFor: (port) => operator.hasAddressFor(port) || workspace.hasAddressFor(port),
   }
 }
 

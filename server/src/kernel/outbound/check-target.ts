@@ -7,8 +7,11 @@ export type Target = {
   url: URL
   host: string
   port: number
-  /** The condition for each resolved address. `any`: the list names the host itself. */
-  addresses: 'any' | 'publicOrListed' | 'listed'
+  /**
+   * The condition for each resolved address. `any`: the operator lists the host itself. `openable`: a workspace does, and may open
+   * only addresses that do not belong to the host.
+   */
+  addresses: 'any' | 'openable' | 'publicOrListed' | 'listed'
 }
 
 /**
@@ -27,6 +30,7 @@ export function checkTarget(
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
 
   if (allow.allowsHost(host, port)) return { url, host, port, addresses: 'any' }
+  if (allow.namesHost(host, port)) return { url, host, port, addresses: 'openable' }
   const isSecure = url.protocol === 'https:'
   if (!ipaddr.isValid(host)) {
     // The name may resolve to a listed address. When no address can be allowed on this port, the result is known now.

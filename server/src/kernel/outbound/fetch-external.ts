@@ -1,6 +1,6 @@
 import { buildConnector, Pool } from 'undici'
 import { type Clock, systemClock } from '../clock.ts'
-import { type AllowList, compileAllowList, emptyAllowList } from './allow-list.ts'
+import { type AllowList, compileAllowList, emptyAllowList, joinAllowLists } from './allow-list.ts'
 import { checkTarget, type Target } from './check-target.ts'
 import type { TargetRefusal } from '@tabiji/shared/http-call/failures/external-error.ts'
 import { decompress } from '../encoding/decompress.ts'
@@ -76,6 +76,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   const resolve = options.resolve ?? createNameResolver({ clock: options.clock ?? systemClock })
   const connections = options.connectionsPerOrigin ?? 256
   const clock = options.clock ?? systemClock
+  const operatorList = compileAllowList(options.allow ?? [])
   const policies = new Map<string, Policy>()
   const policyOf = new WeakMap<AllowList, Policy>()
   let poolCount = 0
@@ -165,7 +166,7 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   function policyFor(allow: AllowList): Policy {
     const cached = policyOf.get(allow)
     if (cached) return cached
-    const merged = compileAllowList([...(options.allow ?? []), ...allow.key.split(',')], allow.workspaceId)
+    const merged = joinAllowLists(operatorList, allow)
     const key = `${merged.workspaceId} ${merged.key}`
     const policy = policies.get(key) ?? { allow: merged, origins: new Map() }
     policies.set(key, policy)

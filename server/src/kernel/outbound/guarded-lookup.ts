@@ -36,5 +36,6 @@ export function guardedLookup(target: Target, allow: AllowList, resolve: Resolve
 
 function isAllowed(address: string, target: Target, allow: AllowList): boolean {
   if (target.addresses === 'any' || allow.allowsAddress(address, target.port)) return true
+  if (target.addresses === 'openable' && allow.mayOpen(address, target.port)) return true
   return target.addresses === 'publicOrListed' && isPublicAddress(address)
 }

@@ -24,6 +24,9 @@ function AllowForm({ calloutAllow }: { calloutAllow: string[] }) {
           const index = /^calloutAllow\[(\d+)\]$/.exec(path)?.[1]
           return index === undefined ? [] : [values.calloutAllow[Number(index)] ?? '']
         })
+        // An address that the host needs for itself is written well; the server says why it cannot be allowed.
+        const reasons = issuesOf(error).flatMap(({ code, message }) => (code.startsWith('settings.') ? [message] : []))
+        if (reasons.length > 0) return { calloutAllow: reasons.join(' ') }
         return refused.length > 0 ? { calloutAllow: t('callouts.wrong', { entries: refused.join(', ') }) } : {}
       }}
     >

@@ -146,7 +146,8 @@ export const settings = {
     heading: 'Addresses callouts may reach',
     text: 'Callouts go to public https addresses. An address inside your network, or one without https, has to be named here first.',
     allow: 'Allowed addresses',
-    allowHelp: 'A host, a host with its port, or a range such as 10.1.0.0/16. Press Enter after each.',
+    allowHelp:
+      'A host, a host with its port, or a range such as 10.1.0.0/16. Press Enter after each. Addresses inside your network can be added here. The machine that Tabiji runs on, its database and the addresses where a cloud gives out credentials cannot: they belong to whoever runs this installation.',
     placeholder: 'crm.internal:8080',
     wrong: '“{{entries}}” is not an address. Write crm.internal, crm.internal:8080, 10.1.2.3 or 10.1.0.0/16.',
   },

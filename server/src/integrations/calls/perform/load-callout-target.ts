@@ -10,6 +10,7 @@ import { findConnection, type StoredConnection } from '../../connections/connect
 import { openAuth } from '../../connections/state/seal-auth.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { findExternalAction } from '../../actions/external-action.repository.ts'
+import { limitAllowList } from '../../../kernel/outbound/allow-limit.ts'
 import { type AllowList, compileAllowList } from '../../../kernel/outbound/allow-list.ts'
 import type { Masking } from '../attempts/callout-record.ts'
 import { findWorkspaceSettings } from '../../../accounts/settings/find-workspace-settings.ts'
@@ -145,11 +146,8 @@ async function load(deps: Deps, workspaceId: string, id: string): Promise<Loaded
 }
 
 function open(deps: Deps, { stored, allow }: Loaded): OpenConnection {
-  return openConnection(
-    deps,
-    { ...stored, auth: openAuth(stored, deps.secrets) },
-    compileAllowList(allow, stored.workspaceId),
-  )
+  const list = limitAllowList(compileAllowList(allow, stored.workspaceId), deps.allowLimit)
+  return openConnection(deps, { ...stored, auth: openAuth(stored, deps.secrets) }, list)
 }
 
 /** Also opens a connection that is not saved yet. Its auth has the secrets in clear. */

@@ -10,7 +10,7 @@ export class NameNotResolved extends Error {
   /** `noAnswer`: no name server answered, or it failed. The name may exist. */
   readonly reason: 'notFound' | 'noAnswer'
   constructor(reason: 'notFound' | 'noAnswer') {
-    super(reason)
+    super(reason === 'notFound' ? 'The name does not exist.' : 'No name server answered.')
     this.name = 'NameNotResolved'
     this.reason = reason
   }

@@ -26,15 +26,25 @@ export function isOwnHost(host: string | null | undefined, publicUrl: string): b
   return isLoopbackHostname(url.hostname) || url.hostname === new URL(publicUrl).hostname
 }
 
-/** Accepts the public address, the requested address, and the other loopback names with the same port. */
+/**
+ * Accepts the public address, the requested address, and the other loopback names with the same port. Whole origins are compared,
+ * because anybody on the network can write the http page of a site that is served by https.
+ */
 export function isOwnOrigin(origin: string, host: string | null | undefined, publicUrl: string): boolean {
   const from = parseUrl(origin)
-  const asked = host ? parseUrl(`http://${host}`) : null
+  const own = new URL(publicUrl)
   if (!from || (from.protocol !== 'http:' && from.protocol !== 'https:')) return false
-  if (from.origin === new URL(publicUrl).origin) return true
-  if (!asked) return false
+  if (from.origin === own.origin) return true
+  const asked = host ? askedUrl(host, own) : null
+  if (!asked || from.protocol !== asked.protocol) return false
   if (from.host === asked.host) return true
   return isLoopbackHostname(from.hostname) && isLoopbackHostname(asked.hostname) && from.port === asked.port
+}
+
+/** The public name on another port is reached like the public address. Other names are this machine, which serves plain http. */
+function askedUrl(host: string, own: URL): URL | null {
+  const asked = parseUrl(`http://${host}`)
+  return asked?.hostname === own.hostname ? parseUrl(`${own.protocol}//${host}`) : asked
 }
 
 function parseUrl(text: string): URL | null {

@@ -96,6 +96,18 @@ describe('the web app', () => {
     expect(policy).toContain("script-src 'self';")
     expect(policy).toContain("frame-ancestors 'none'")
   })
+
+  test('is asked for by https alone once it was reached by https, with all names below if that is set', async () => {
+    const hsts = async (env: { publicUrl: string; hstsSubdomains?: boolean }) => {
+      await using published = await createTestApp({ queue: false, env })
+      return (await published.request('/health/live')).headers.get('strict-transport-security')
+    }
+    expect(await hsts({ publicUrl: 'http://127.0.0.1:3000' })).toBeNull()
+    expect(await hsts({ publicUrl: 'https://journeys.example.com' })).toBe('max-age=31536000')
+    expect(await hsts({ publicUrl: 'https://journeys.example.com', hstsSubdomains: true })).toBe(
+      'max-age=31536000; includeSubDomains',
+    )
+  })
 })
 
 describe('a request from a browser', () => {

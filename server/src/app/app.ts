@@ -13,6 +13,7 @@ import { addCallbacks, maxCallbackBytes } from '../inbound/callbacks/callbacks.t
 import { addHealth } from './http/health.ts'
 import { addInboundEvents } from '../inbound/events/receive/inbound-events.ts'
 import { addHostedSurvey } from '../engagement/surveys/page/hosted-survey.ts'
+import { identifyClient } from '../kernel/http/requests/identify-client.ts'
 import { identify } from '../accounts/sessions/identify.ts'
 import { addMetrics } from './http/metrics.ts'
 import { addOauthCallback } from '../integrations/connections/consent/oauth-callback.ts'
@@ -48,7 +49,8 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
   app.onError((error, c) => problemResponse(deps, error, c))
   app.notFound((c) => problemResponse(deps, pathNotFound(c.req.path), c))
 
-  app.use(securityHeaders(deps.config.publicUrl))
+  app.use(identifyClient(deps))
+  app.use(securityHeaders(deps.config))
   app.use(limitBody(({ req }) => maxBytesOf(req.path)))
   // Registered before `identify`: the reader of a mail and the sender of a callback have no account, and these requests
   // rely on nothing that a browser adds by itself.

@@ -37,6 +37,17 @@ test('every wrong setting is named at once, with what would be right', () => {
   )
 })
 
+test('trusted proxies are this machine unless they are named', () => {
+  expect(readEnv({}).trustedProxies).toEqual(['loopback'])
+  expect(readEnv({ TRUSTED_PROXIES: ' 10.0.0.5 , 2001:db8::/32,' }).trustedProxies).toEqual([
+    '10.0.0.5',
+    '2001:db8::/32',
+  ])
+  expect(() => readEnv({ TRUSTED_PROXIES: 'loopback,nginx' })).toThrow(
+    'TRUSTED_PROXIES has "nginx", which is no IP address, no range such as 10.0.0.0/8, and not loopback, private or none',
+  )
+})
+
 test('a setting that may hold a password is not repeated in the message', () => {
   expect(() => readEnv({ DATABASE_URL: 'mysql://root:hunter2@db/app' })).toThrow(
     /^(?!.*hunter2)[\s\S]*DATABASE_URL must begin with postgres:\/\//,

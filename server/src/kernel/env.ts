@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { z } from 'zod'
+import { wrongProxy } from './http/requests/trusted-proxies.ts'
 import { isThisMachine } from './http/requests/own-address.ts'
 import { defaultAllowMax } from './outbound/allow-limit.ts'
 import { parseAllowEntry } from './outbound/allow-list.ts'
@@ -13,7 +14,11 @@ export type Env = {
   /** The public address: PUBLIC_URL, or host and port. No slash at the end. */
   publicUrl: string
   publicUrlIsFixed: boolean
+  /** Browsers then refuse plain http for every name below that of PUBLIC_URL too. */
+  hstsSubdomains: boolean
   role: 'all' | 'web' | 'worker'
+  /** Addresses, CIDR ranges and groups; see `compileTrustedProxies`. */
+  trustedProxies: string[]
   /** When it is absent, an embedded PostgreSQL starts in the data folder. */
   databaseUrl: string | undefined
   dataDir: string
@@ -51,7 +56,24 @@ const schema = z.object({
     .refine(isWebOrigin, 'must be an address such as https://journeys.example.com, without a path')
     .transform((text) => new URL(text).origin)
     .optional(),
+  HSTS_SUBDOMAINS: z
+    .enum(['true', 'false'], 'must be true or false')
+    .default('false')
+    .transform((text) => text === 'true'),
   ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((list) => list.split(',').map((entry) => entry.trim()))
+    .transform((list) => list.filter((entry) => entry !== ''))
+    .superRefine((list, ctx) => {
+      const wrong = wrongProxy(list)
+      if (wrong !== null)
+        ctx.addIssue({
+          code: 'custom',
+          message: `has "${wrong}", which is no IP address, no range such as 10.0.0.0/8, and not loopback, private or none`,
+        })
+    }),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
@@ -122,7 +144,9 @@ export function readEnv(source: Source = process.env): Env {
     portIsFixed: value.PORT !== undefined,
     publicUrl: value.PUBLIC_URL ?? addressOf(value.HOST, port),
     publicUrlIsFixed: value.PUBLIC_URL !== undefined,
+    hstsSubdomains: value.HSTS_SUBDOMAINS,
     role: value.ROLE,
+    trustedProxies: value.TRUSTED_PROXIES,
     databaseUrl: value.DATABASE_URL,
     dataDir: value.TABIJI_DATA_DIR,
     secretKey: value.TABIJI_SECRET_KEY,

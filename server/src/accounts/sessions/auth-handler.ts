@@ -4,7 +4,7 @@ import type { Auth } from './auth.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { pathNotFound } from '../../kernel/errors.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
-import { clientIp, clientIpHeader } from '../../kernel/http/requests/client-ip.ts'
+import { clientIpHeader } from '../../kernel/http/requests/identify-client.ts'
 import { readJsonBody } from '../../kernel/http/requests/read-body.ts'
 import { checkChangedPassword } from '../passwords/check-changed-password.ts'
 
@@ -15,7 +15,7 @@ export function authHandler(deps: Deps, auth: Auth) {
     const path = c.req.path.slice(authBasePath.length)
     if (!openAuthPaths.some((open) => open === path)) throw pathNotFound(c.req.path)
     const headers = new Headers(c.req.raw.headers)
-    headers.set(clientIpHeader, clientIp(c))
+    headers.set(clientIpHeader, c.get('client').address)
     const body = await bodyOf(c, headers)
     if (path === '/change-password') await checkChangedPassword(deps, await c.get('caller')(), body)
     const response = await auth.handler(

@@ -1,13 +1,14 @@
 import { betterAuth } from 'better-auth'
 import { organization } from 'better-auth/plugins/organization'
 import type { Deps } from '../../kernel/deps.ts'
-import { clientIpHeader } from '../../kernel/http/requests/client-ip.ts'
+import { clientIpHeader } from '../../kernel/http/requests/identify-client.ts'
 import { isOwnOrigin, loopbackHostPatterns } from '../../kernel/http/requests/own-address.ts'
 import { authBasePath } from './auth-paths.ts'
 import { maxPasswordLength, minPasswordLength } from '../passwords/password-length.ts'
 
 export function createBetterAuth(deps: Deps) {
   const publicUrl = new URL(deps.config.publicUrl)
+  const isHttps = publicUrl.protocol === 'https:'
   return betterAuth({
     appName: 'Tabiji',
     basePath: authBasePath,
@@ -16,7 +17,7 @@ export function createBetterAuth(deps: Deps) {
     baseURL: {
       allowedHosts: [...loopbackHostPatterns, publicUrl.host],
       fallback: publicUrl.origin,
-      protocol: publicUrl.protocol === 'https:' ? 'https' : 'auto',
+      protocol: isHttps ? 'https' : 'auto',
     },
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin')
@@ -86,9 +87,11 @@ export function createBetterAuth(deps: Deps) {
       },
     },
     advanced: {
-      cookiePrefix: 'tabiji',
-      useSecureCookies: publicUrl.protocol === 'https:',
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      // Browsers keep a cookie named __Host- only when it is secure and belongs to this host alone. The library itself knows
+      // only the weaker __Secure-.
+      cookiePrefix: isHttps ? '__Host-tabiji' : 'tabiji',
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', secure: isHttps },
       disableCSRFCheck: false,
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [clientIpHeader] },

@@ -88,7 +88,8 @@ describe('signing in', () => {
     await using published = await createTestApp({ queue: false, env: { publicUrl: 'https://journeys.example.com' } })
     const other = await buildUser(published.deps, { workspaceId: published.workspace.id })
     const secure = (await signIn(published, other.email, testPassword)).headers.getSetCookie().join('\n')
-    expect(secure).toMatch(/^__Secure-tabiji\.session_token=[^;]+;.*Secure/im)
+    expect(secure).toMatch(/^__Host-tabiji\.session_token=[^;]+;.*Path=\/;.*Secure/im)
+    expect(secure).not.toMatch(/domain=/i)
   })
 
   test('with a wrong password or an unknown address says the same, and stops after ten tries a minute', async () => {

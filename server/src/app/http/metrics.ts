@@ -5,7 +5,7 @@ import { pathNotFound } from '../../kernel/errors.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { addEngineMetrics } from './engine-metrics.ts'
-import { socketAddress } from '../../kernel/http/requests/client-ip.ts'
+import { socketAddress } from '../../kernel/http/requests/identify-client.ts'
 import { isLoopbackAddress, isOwnHost, isThisMachine } from '../../kernel/http/requests/own-address.ts'
 
 const forwardingHeaders = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'via']

@@ -10,7 +10,6 @@ import { surveyAddress, testToken } from './survey-address.ts'
 import { type SurveyForm, surveyFormPage, surveyMessagePage } from './survey-page.ts'
 import { findSurvey, type FoundSurvey, surveyStateNow } from './find-survey.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
-import { clientIp } from '../../../kernel/http/requests/client-ip.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
 import { createRateLimit } from '../../../kernel/http/requests/rate-limit.ts'
 import { readTextBody } from '../../../kernel/http/requests/read-body.ts'
@@ -39,7 +38,7 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
   })
 
   app.post('/s/:token', async (c) => {
-    if (!mayAnswer(clientIp(c))) {
+    if (!mayAnswer(c.get('client').key)) {
       c.header('retry-after', '60')
       return hostedPage(c, surveyMessagePage(browserLocale(c), 'tooMany'), 429)
     }

@@ -1,9 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import type { Env } from '../../env.ts'
 import type { AppEnv } from '../app-env.ts'
 
-export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
-  const headers = headersOf(publicUrl)
+type HeaderConfig = Pick<Env, 'publicUrl' | 'hstsSubdomains'>
+
+export function securityHeaders(config: HeaderConfig): MiddlewareHandler<AppEnv> {
+  const headers = headersOf(config)
   return async (c, next) => {
     await headers(c, next)
     // Responses hold personal data, so no cache may store one unless its route allows that.
@@ -11,7 +14,7 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler<AppEnv> {
   }
 }
 
-function headersOf(publicUrl: string): MiddlewareHandler<AppEnv> {
+function headersOf({ publicUrl, hstsSubdomains }: HeaderConfig): MiddlewareHandler<AppEnv> {
   return secureHeaders({
     // Hosted pages set a stricter policy themselves.
     overwrite: false,
@@ -33,6 +36,8 @@ function headersOf(publicUrl: string): MiddlewareHandler<AppEnv> {
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     // Browsers ignore it over plain http. Behind https it must not apply to a localhost that other programs use too.
-    strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
+    strictTransportSecurity: publicUrl.startsWith('https:')
+      ? `max-age=31536000${hstsSubdomains ? '; includeSubDomains' : ''}`
+      : false,
   })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { hashPassword } from 'better-auth/crypto'
 import { insertUserWithPassword } from '../src/accounts/users/user.repository.ts'
 import type { User } from '../src/accounts/users/user.types.ts'
+import { hashPassword } from '../src/accounts/passwords/password-hash.ts'
 import type { Role } from '../src/kernel/actor.ts'
 import type { Deps } from '../src/kernel/deps.ts'
 import { insertMember } from '../src/accounts/members/member.repository.ts'

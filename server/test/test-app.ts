@@ -12,6 +12,7 @@ import type { Env } from '../src/kernel/env.ts'
 import type { AppEnv } from '../src/kernel/http/app-env.ts'
 import type { Caller } from '../src/kernel/actor.ts'
 import { appRouter } from '../src/app/http/router.ts'
+import { localClient } from '../src/kernel/http/requests/client-address.ts'
 import { createCallerFactory } from '../src/kernel/http/trpc.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { buildUser, buildWorkspace, testPassword } from './factories.ts'
@@ -106,7 +107,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
         user: null,
         membership: { workspaceId, role },
       }
-      return createCaller({ ...deps, auth, caller, locale, headers: new Headers() })
+      return createCaller({ ...deps, auth, caller, locale, client: localClient, headers: new Headers() })
     },
     async apiKey(role = 'admin', workspaceId = workspace.id) {
       return (await createApiKey(ctx('owner', workspaceId), { name: `${role} key`, role })).key

@@ -21,6 +21,9 @@ export function testEnv(changed: Partial<Env> = {}): Env {
     smtpTls: 'required',
     mailFrom: 'Tabiji <tabiji@localhost>',
     retentionDays: 365,
+    securityEventsUrl: undefined,
+    securityEventsToken: undefined,
+    securityEventsDays: 365,
     logLevel: 'silent',
     ...changed,
   }

@@ -82,6 +82,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
       router: appRouter,
       endpoint: '/api/trpc',
       maxBatchSize: maxTrpcBatch,
+      allowMethodOverride: true,
       createContext: async (_options, c): Promise<TrpcContext & Record<string, unknown>> => ({
         ...deps,
         auth,
@@ -92,6 +93,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): Hono<AppEnv> {
             (refusal: unknown) => ({ caller: null, refusal }),
           )),
         locale: c.get('locale'),
+        client: c.get('client'),
         headers: c.req.raw.headers,
       }),
     }),

@@ -20,6 +20,8 @@ import { createStepNotifier } from '../kernel/jobs/step-notifier.ts'
 import { createMailer } from '../kernel/mail/mailer.ts'
 import { createAllowLimit } from '../kernel/outbound/allow-limit.ts'
 import { demoEchoUrl } from '../kernel/outbound/demo-echo-url.ts'
+import { createSecurityEvents } from '../kernel/security-events/security-events.ts'
+import { sendSecurityEventStream } from '../kernel/security-events/stream/security-event-stream-job.ts'
 import { createMissingAudits } from '../kernel/operations/missing-audit.ts'
 import { createNameResolver } from '../kernel/outbound/names/name-resolver.ts'
 import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
@@ -48,12 +50,21 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     databasePort: portOf(database.connectionString),
   })
   const secrets = createSecrets(loadSecretKey(env))
+  const jobs = createJobs({ db: database.db, clock, ids }, jobDefinitions)
+  const securityEvents = createSecurityEvents({
+    db: database.db,
+    clock,
+    ids,
+    log,
+    onWritten: () => sendSecurityEventStream(env, jobs),
+  })
   return {
     db: database.db,
     pool: database.pool,
     pipelinedPool: database.pipelinedPool,
     queue,
-    jobs: createJobs({ db: database.db, clock, ids }, jobDefinitions),
+    jobs,
+    securityEvents,
     stepNotifier: createStepNotifier(queue, log),
     clock,
     random: systemRandom,
@@ -66,6 +77,14 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
       demoEchoUrl: demoEchoUrl(env),
       resolve: resolveName,
       clock,
+      onRefused: ({ host, workspaceId }) =>
+        securityEvents.record({
+          kind: 'outboundAddress',
+          outcome: 'refused',
+          who: { workspaceId },
+          from: null,
+          what: { host },
+        }),
     }),
     allowLimit,
     resolveName,
@@ -94,6 +113,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
 export async function closeDeps(deps: Deps): Promise<void> {
   deps.mailer.close()
   deps.mailers.close()
+  await deps.securityEvents.flush()
   await Promise.all([deps.fetchExternal.close(), deps.code.close()])
 }
 

@@ -1,4 +1,5 @@
 import { passwordMailJob } from '../accounts/passwords/password-mail-job.ts'
+import { cleanUpAccessJob } from '../accounts/sessions/clean-up-access-job.ts'
 import { resumeJob } from '../engine/relocation/resume-job.ts'
 import { sweepJob } from '../engine/relocation/sweep-job.ts'
 import { cleanUpEventsJob } from '../inbound/events/clean-up-events-job.ts'
@@ -7,6 +8,7 @@ import { cleanUpImportsJob } from '../inbound/imports/run/clean-up-imports-job.t
 import { importJob } from '../inbound/imports/run/import-job.ts'
 import { alertJob } from '../journeys/alerts/alert-job.ts'
 import { cleanUpRunsJob } from '../kernel/jobs/clean-up-runs-job.ts'
+import { securityEventStreamJob } from '../kernel/security-events/stream/security-event-stream-job.ts'
 import type { JobDefinition } from '../kernel/jobs/define-job.ts'
 import { erasePersonJob } from '../operations/erasure/erase-person-job.ts'
 import { partitionsJob } from '../operations/retention/partitions-job.ts'
@@ -27,6 +29,8 @@ export const jobDefinitions = [
   cleanUpEventsJob,
   counterCheckJob,
   cleanUpRunsJob,
+  cleanUpAccessJob,
+  securityEventStreamJob,
   passwordMailJob,
 ] as const satisfies readonly JobDefinition[]
 

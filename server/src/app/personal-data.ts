@@ -32,6 +32,8 @@ import { limitPersonalData } from '../integrations/limits/limit.personal-data.ts
 import { journeyAlertPersonalData } from '../journeys/alerts/journey-alert.personal-data.ts'
 import { auditLogPersonalData } from '../kernel/audit/audit-log.personal-data.ts'
 import { jobRunPersonalData } from '../kernel/jobs/job-run.personal-data.ts'
+import { requestLimitPersonalData } from '../kernel/request-limits/request-limit.personal-data.ts'
+import { securityEventPersonalData } from '../kernel/security-events/security-event.personal-data.ts'
 import type { TableDeclaration } from '../kernel/personal-data/table-declaration.ts'
 import { erasurePersonalData } from '../operations/erasure/erasure.personal-data.ts'
 import { counterCheckPersonalData } from '../operations/self-check/counter-check.personal-data.ts'
@@ -47,6 +49,8 @@ export const personalData: readonly TableDeclaration[] = [
   ...userPersonalData,
   ...passwordResetPersonalData,
   ...sessionPersonalData,
+  ...requestLimitPersonalData,
+  ...securityEventPersonalData,
   ...workspacePersonalData,
   ...memberPersonalData,
   ...settingsPersonalData,

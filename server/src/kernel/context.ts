@@ -1,4 +1,5 @@
 import { type Actor, hasRole, type Role } from './actor.ts'
+import type { Client } from './http/requests/client-address.ts'
 import type { Deps } from './deps.ts'
 import { ServiceError } from './errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
@@ -11,6 +12,8 @@ export type Ctx = Deps & {
   locale: Locale
   /** The session of a browser user; absent for API keys and the system. */
   sessionId?: string
+  /** Where the request came from; absent for the system. */
+  client?: Client
   /** Of the mutation under way; see `defineOperation`. */
   auditLedger?: AuditLedger | undefined
 }

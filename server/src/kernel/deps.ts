@@ -17,6 +17,7 @@ import type { MissingAudits } from './operations/missing-audit.ts'
 import type { AllowLimit } from './outbound/allow-limit.ts'
 import type { Resolve } from './outbound/names/name-resolver.ts'
 import type { FetchExternal } from './outbound/fetch-external.ts'
+import type { SecurityEvents } from './security-events/security-events.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
 /**
@@ -50,4 +51,6 @@ export interface Deps {
   config: Env
   onDelete: DeletionHooks
   missingAudits: MissingAudits
+  /** Noted by `noteSecurityEvent`. */
+  securityEvents: SecurityEvents
 }

@@ -35,6 +35,10 @@ export type Env = {
   mailFrom: string
   /** Default retention in days of step and call records, for workspaces without a setting. */
   retentionDays: number
+  /** Where security events are sent: `https:`, `syslog+tls:`, `syslog+tcp:` or `syslog+udp:`. When it is absent, nowhere. */
+  securityEventsUrl: string | undefined
+  securityEventsToken: string | undefined
+  securityEventsDays: number
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -116,6 +120,20 @@ const schema = z.object({
     .transform(Number)
     .refine((days) => days >= 7 && days <= 36_500, 'must be a number of days between 7 and 36500')
     .default(365),
+  SECURITY_EVENTS_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^(https?|syslog\+(tls|tcp|udp)):\/\/[^/]/.test(text),
+      'must begin with https://, http://, syslog+tls://, syslog+tcp:// or syslog+udp:// and name a host',
+    )
+    .optional(),
+  SECURITY_EVENTS_TOKEN: z.string().optional(),
+  SECURITY_EVENTS_DAYS: z
+    .string()
+    .regex(/^\d+$/, 'must be a number of days between 7 and 36500')
+    .transform(Number)
+    .refine((days) => days >= 7 && days <= 36_500, 'must be a number of days between 7 and 36500')
+    .default(365),
   LOG_LEVEL: z
     .enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -156,6 +174,9 @@ export function readEnv(source: Source = process.env): Env {
     smtpTls: value.SMTP_TLS,
     mailFrom: value.MAIL_FROM,
     retentionDays: value.TABIJI_RETENTION_DAYS,
+    securityEventsUrl: value.SECURITY_EVENTS_URL,
+    securityEventsToken: value.SECURITY_EVENTS_TOKEN,
+    securityEventsDays: value.SECURITY_EVENTS_DAYS,
     logLevel: value.LOG_LEVEL,
   }
 }
@@ -194,7 +215,13 @@ function isWebOrigin(text: string): boolean {
 }
 
 // These may hold a password, so their value is not shown.
-const secretNames = new Set(['DATABASE_URL', 'TABIJI_SECRET_KEY', 'SMTP_URL'])
+const secretNames = new Set([
+  'DATABASE_URL',
+  'TABIJI_SECRET_KEY',
+  'SMTP_URL',
+  'SECURITY_EVENTS_URL',
+  'SECURITY_EVENTS_TOKEN',
+])
 
 function describe(issue: z.core.$ZodIssue, given: Source): string {
   const name = String(issue.path[0])

@@ -90,6 +90,10 @@ const errorTexts = {
     en: 'Too much of this kind runs and waits in your workspace. Try again in {seconds} seconds.',
     ja: 'ワークスペースで同じ種類の処理が混み合っています。{seconds} 秒ほど待ってから、もう一度お試しください。',
   },
+  guessesReached: {
+    en: 'Too many wrong attempts. Wait {seconds} seconds, then try again.',
+    ja: '誤った入力が続いたため、一時的に受け付けを止めています。{seconds} 秒待ってから、もう一度お試しください。',
+  },
   tooLarge: {
     en: 'The request body is too large: the limit is {limit} bytes, received {size} bytes.',
     ja: 'リクエストの本文が大きすぎます。上限は {limit} バイト、受信は {size} バイトです。',
@@ -171,6 +175,10 @@ const errorTexts = {
   journeyState: {
     en: 'The journey is {state}; this needs it to be {needed}.',
     ja: 'ジャーニーの状態は「{state}」です。この操作には「{needed}」である必要があります。',
+  },
+  apiKeyRevoked: {
+    en: 'The API key was revoked. An admin makes a new one on Settings › API keys.',
+    ja: 'この API キーは取り消されています。管理者が「設定 › API キー」で新しいキーを作成できます。',
   },
   apiKeyUnknown: {
     en: 'This API key is not known or was revoked. Make a new one in Settings › API keys.',

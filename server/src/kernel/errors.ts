@@ -1,4 +1,5 @@
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import type { SecurityActor } from './security-events/security-event.ts'
 import type { ErrorParams, ErrorTextKey, ResourceName } from './error-texts.ts'
 
 export type ServiceErrorCode =
@@ -26,6 +27,8 @@ export type ServiceErrorOptions = {
   issues?: Issue[]
   retryAfterSeconds?: number
   cause?: unknown
+  /** Who was refused, where the request names nobody who may do anything. */
+  refused?: SecurityActor
 }
 
 /** An expected refusal, mapped to tRPC and to HTTP in one place each. Any other thrown error is a bug. */
@@ -35,6 +38,7 @@ export class ServiceError extends Error {
   readonly params: ErrorParams
   readonly issues: Issue[] | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly refused: SecurityActor | undefined
 
   constructor(code: ServiceErrorCode, options: ServiceErrorOptions = {}) {
     super(options.text ?? code, { cause: options.cause })
@@ -44,6 +48,7 @@ export class ServiceError extends Error {
     this.params = options.params ?? {}
     this.issues = options.issues
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.refused = options.refused
   }
 }
 

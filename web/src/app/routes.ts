@@ -53,8 +53,17 @@ const createOwner = createRoute({
 
 const invitation = createRoute({
   getParentRoute: () => root,
-  path: '/invitation/$token',
+  path: '/invitation',
   component: lazyRouteComponent(() => import('../domains/sign-in/invitation-page.tsx'), 'InvitationPage'),
+})
+
+/** Links that were sent before carry the secret in the path. */
+const oldInvitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/invitation', hash: params.token, replace: true })
+  },
 })
 
 const noWorkspace = createRoute({
@@ -260,7 +269,7 @@ const activity = createRoute({
 const activityHome = createRoute({
   getParentRoute: () => activity,
   path: '/',
-  component: lazyRouteComponent(() => import('../domains/activity/audit-log.tsx'), 'AuditLog'),
+  component: lazyRouteComponent(() => import('../domains/activity/audit-log.tsx'), 'ActivityHome'),
 })
 
 const activityCallouts = createRoute({
@@ -299,6 +308,7 @@ export const routeTree = root.addChildren([
   resetPassword,
   createOwner,
   invitation,
+  oldInvitation,
   noWorkspace,
   signedIn.addChildren([
     journey,

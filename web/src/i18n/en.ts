@@ -12,6 +12,7 @@ import { journeys } from './en/journeys.ts'
 import { mails } from './en/mails.ts'
 import { nodes } from './en/nodes.ts'
 import { participants } from './en/participants.ts'
+import { securityEvents } from './en/security-events.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
 import { signIn } from './en/sign-in.ts'
@@ -32,6 +33,7 @@ export const en = {
   mails,
   nodes,
   participants,
+  securityEvents,
   settings,
   shell,
   signIn,

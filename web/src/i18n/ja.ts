@@ -12,6 +12,7 @@ import { journeys } from './ja/journeys.ts'
 import { mails } from './ja/mails.ts'
 import { nodes } from './ja/nodes.ts'
 import { participants } from './ja/participants.ts'
+import { securityEvents } from './ja/security-events.ts'
 import { settings } from './ja/settings.ts'
 import { shell } from './ja/shell.ts'
 import { signIn } from './ja/sign-in.ts'
@@ -32,6 +33,7 @@ export const ja = {
   mails,
   nodes,
   participants,
+  securityEvents,
   settings,
   shell,
   signIn,

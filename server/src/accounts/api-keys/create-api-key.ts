@@ -1,6 +1,7 @@
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
+import { noteSecurityEvent } from '../../kernel/security-events/note-security-event.ts'
 import { makeApiKey } from './api-key-secret.ts'
 import { type ApiKey, insertApiKey } from './api-key.repository.ts'
 import type { CreateApiKeyInput } from './api-key.schemas.ts'
@@ -26,6 +27,7 @@ export async function createApiKey(ctx: Ctx, input: CreateApiKeyInput): Promise<
       subjectId: apiKey.id,
       after: { name, role, prefix },
     })
+    noteSecurityEvent(ctx, 'apiKeyCreation', 'succeeded', ctx, ctx.client, { name })
     return { apiKey, key }
   })
 }

@@ -38,6 +38,6 @@ export async function inviteMember(
       subjectId: invitation.id,
       after: { email, role },
     })
-    return { invitation, link: new URL(`/invitation/${token}`, ctx.config.publicUrl).href }
+    return { invitation, link: new URL(`/invitation#${token}`, ctx.config.publicUrl).href }
   })
 }

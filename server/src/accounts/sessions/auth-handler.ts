@@ -6,6 +6,7 @@ import { pathNotFound } from '../../kernel/errors.ts'
 import type { AppEnv } from '../../kernel/http/app-env.ts'
 import { clientIpHeader } from '../../kernel/http/requests/identify-client.ts'
 import { readJsonBody } from '../../kernel/http/requests/read-body.ts'
+import { watchAuth } from './watch-auth.ts'
 import { checkChangedPassword } from '../passwords/check-changed-password.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -18,15 +19,15 @@ export function authHandler(deps: Deps, auth: Auth) {
     headers.set(clientIpHeader, c.get('client').address)
     const body = await bodyOf(c, headers)
     if (path === '/change-password') await checkChangedPassword(deps, await c.get('caller')(), body)
-    const response = await auth.handler(
-      new Request(c.req.url, {
-        method: c.req.method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
+    const response = await watchAuth(deps, c, { path, body }, () =>
+      auth.handler(
+        new Request(c.req.url, {
+          method: c.req.method,
+          headers,
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        }),
+      ),
     )
-    const retryAfter = response.headers.get('x-retry-after')
-    if (retryAfter) response.headers.set('retry-after', retryAfter)
     if (path === '/sign-out') response.headers.set('clear-site-data', '"cache"')
     return response
   }

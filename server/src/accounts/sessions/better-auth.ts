@@ -3,6 +3,8 @@ import { organization } from 'better-auth/plugins/organization'
 import type { Deps } from '../../kernel/deps.ts'
 import { clientIpHeader } from '../../kernel/http/requests/identify-client.ts'
 import { isOwnOrigin, loopbackHostPatterns } from '../../kernel/http/requests/own-address.ts'
+import { checkAndRehash } from '../passwords/check-and-rehash.ts'
+import { hashPassword } from '../passwords/password-hash.ts'
 import { authBasePath } from './auth-paths.ts'
 import { maxPasswordLength, minPasswordLength } from '../passwords/password-length.ts'
 
@@ -35,6 +37,7 @@ export function createBetterAuth(deps: Deps) {
       disableSignUp: true,
       minPasswordLength,
       maxPasswordLength,
+      password: { hash: hashPassword, verify: (stored) => checkAndRehash(deps, stored) },
     },
     user: {
       modelName: 'users',
@@ -73,19 +76,8 @@ export function createBetterAuth(deps: Deps) {
       modelName: 'verifications',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
-    rateLimit: {
-      enabled: true,
-      storage: 'database',
-      modelName: 'rate_limits',
-      fields: { lastRequest: 'last_request' },
-      window: 60,
-      max: 100,
-      customRules: {
-        '/sign-in/email': { window: 60, max: 10 },
-        '/change-password': { window: 60, max: 10 },
-        '/get-session': false,
-      },
-    },
+    // `beginGuess` limits by account and client instead; see `watchAuth`.
+    rateLimit: { enabled: false },
     advanced: {
       // Browsers keep a cookie named __Host- only when it is secure and belongs to this host alone. The library itself knows
       // only the weaker __Secure-.

@@ -28,13 +28,19 @@ export function localeOf(headers: Headers, caller: Caller | null): Locale {
 
 async function callerOfApiKey(deps: Deps, key: string | undefined): Promise<Caller> {
   const found = key && (await findApiKeyByHash(deps.db, hashApiKey(key)))
-  if (!found || found.revokedAt) throw new ServiceError('unauthenticated', { text: 'apiKeyUnknown' })
+  if (!found) throw new ServiceError('unauthenticated', { text: 'apiKeyUnknown' })
+  const actor = { kind: 'apiKey' as const, id: found.id, name: found.name }
+  if (found.revokedAt)
+    throw new ServiceError('unauthenticated', {
+      text: 'apiKeyRevoked',
+      refused: { actor, workspaceId: found.workspaceId },
+    })
   // Written once a minute at most, so that most requests need no extra write for "last used".
   const now = deps.clock.now()
   if (!found.lastUsedAt || now.getTime() - Date.parse(found.lastUsedAt) > touchEveryMs)
     await touchApiKey(deps.db, found.id, now)
   return {
-    actor: { kind: 'apiKey', id: found.id, name: found.name },
+    actor,
     user: null,
     membership: { workspaceId: found.workspaceId, role: found.role },
   }

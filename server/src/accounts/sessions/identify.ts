@@ -20,7 +20,9 @@ export function identify(deps: Deps, auth: Auth): MiddlewareHandler<AppEnv> {
       return resolved
     }
     c.set('caller', caller)
-    c.set('ctxFor', async (required) => ctxOfCaller(deps, await caller(), c.get('locale'), required))
+    c.set('ctxFor', async (required) =>
+      ctxOfCaller({ ...deps, client: c.get('client') }, await caller(), c.get('locale'), required),
+    )
     await next()
   }
 }

@@ -14,11 +14,6 @@ const ofLibrary: TableDeclaration[] = [
       updated_at: 'none',
     },
   },
-  {
-    schema: 'public',
-    table: 'rate_limits',
-    columns: { id: 'none', key: 'member', count: 'none', last_request: 'none' },
-  },
 ]
 
 export const sessionPersonalData = [

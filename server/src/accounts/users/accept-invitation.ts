@@ -1,8 +1,10 @@
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword } from '../passwords/password-hash.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import type { Client } from '../../kernel/http/requests/client-address.ts'
+import { noteSecurityEvent } from '../../kernel/security-events/note-security-event.ts'
 import { ServiceError } from '../../kernel/errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { findOpenInvitation, lockOpenInvitation } from '../members/find-open-invitation.ts'
@@ -17,7 +19,7 @@ import { insertUserWithPassword, lockUserByEmail, updatePasswordHash, updateUser
 import type { User } from './user.types.ts'
 
 export async function acceptInvitation(
-  deps: Deps & { locale: Locale },
+  deps: Deps & { locale: Locale; client: Client },
   signedIn: { id: string; name: string; email: string } | null,
   input: AcceptInvitationInput,
 ): Promise<{ workspaceId: string; email: string }> {
@@ -56,6 +58,8 @@ export async function acceptInvitation(
       subjectId: user.id,
       after: { name: user.name, email: user.email, role: invitation.role },
     })
+    const who = { actor: ctx.actor, account: user.email, workspaceId: invitation.workspaceId }
+    if (!signedIn) noteSecurityEvent(deps, 'accountCreation', 'succeeded', who, ctx.client)
     return { workspaceId: invitation.workspaceId, email: user.email }
   })
 }

@@ -2,6 +2,7 @@ import { clockShowing } from '../../../test/manual-clock.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildUser, testPassword } from '../../../test/factories.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
+import { localClient } from '../../kernel/http/requests/client-address.ts'
 import { openAuthPaths } from '../sessions/auth-paths.ts'
 import { setupCode } from './setup-code.ts'
 import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
@@ -92,7 +93,7 @@ describe('signing in', () => {
     expect(secure).not.toMatch(/domain=/i)
   })
 
-  test('with a wrong password or an unknown address says the same, and stops after ten tries a minute', async () => {
+  test('with a wrong password or an unknown address says the same', async () => {
     await using app = await createTestApp({ queue: false })
     const user = await buildUser(app.deps)
     const answers = [
@@ -101,11 +102,6 @@ describe('signing in', () => {
     ]
     expect(answers.map((answer) => answer.status)).toEqual([401, 401])
     expect(await answers[0]!.text()).toBe(await answers[1]!.text())
-
-    for (let tries = 2; tries < 10; tries++) await signIn(app, 'no@example.com', 'wrong password')
-    const limited = await signIn(app, user.email, testPassword)
-    expect(limited.status).toBe(429)
-    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
   test('ends with signing out', async () => {
@@ -189,7 +185,7 @@ describe('an invitation', () => {
 
   const invite = async (email: string, role: 'viewer' | 'editor' | 'admin' | 'owner' = 'editor') => {
     const { link } = await (await app).caller('owner').members.invite({ email, role })
-    return new URL(link).pathname.split('/').at(-1)!
+    return new URL(link).hash.slice(1)
   }
 
   test('lets one person choose a password and join with the role, once', async () => {
@@ -225,7 +221,9 @@ describe('an invitation', () => {
     const old = await invite('old@example.com')
     const nextWeek = clockShowing(() => new Date(deps.clock.now().getTime() + 8 * 24 * 3600 * 1000))
     const { findOpenInvitation } = await import('../members/find-open-invitation.ts')
-    await expect(findOpenInvitation({ ...ctx(), clock: nextWeek }, old)).rejects.toThrow('invitationUsed')
+    await expect(findOpenInvitation({ ...ctx(), client: localClient, clock: nextWeek }, old)).rejects.toThrow(
+      'invitationUsed',
+    )
   })
 
   test('is only for its own address, and for accounts that prove themselves by signing in', async () => {

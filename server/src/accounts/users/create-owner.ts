@@ -1,5 +1,7 @@
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword } from '../passwords/password-hash.ts'
 import { isTimeZone } from '@tabiji/shared/time/calendar.ts'
+import type { Client } from '../../kernel/http/requests/client-address.ts'
+import { noteSecurityEvent } from '../../kernel/security-events/note-security-event.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { lockInstance } from '../../kernel/db/lock-instance.ts'
@@ -12,7 +14,7 @@ import { checkPassword } from '../passwords/check-password.ts'
 import { insertMember } from '../members/member.repository.ts'
 import { ensureFirstWorkspace } from '../workspaces/ensure-first-workspace.ts'
 import type { CreateOwnerInput } from './auth.schemas.ts'
-import { isSetupCode, needsSetupCode } from './setup-code.ts'
+import { checkSetupCode, needsSetupCode } from './setup-code.ts'
 import { insertUserWithPassword, userExists } from './user.repository.ts'
 
 /**
@@ -20,12 +22,11 @@ import { insertUserWithPassword, userExists } from './user.repository.ts'
  * it.
  */
 export async function createOwner(
-  deps: Deps & { locale: Locale },
+  deps: Deps & { locale: Locale; client: Client },
   owner: CreateOwnerInput,
 ): Promise<{ userId: string; workspaceId: string }> {
   if (await userExists(deps.db)) throw new ServiceError('conflict', { text: 'ownerExists' })
-  if (needsSetupCode(deps.config) && !(await isSetupCode(deps, owner.setupCode ?? '')))
-    throw new ServiceError('forbidden', { text: 'setupCodeWrong' })
+  if (needsSetupCode(deps.config)) await checkSetupCode(deps, owner.setupCode ?? '')
   const workspaceNames = owner.workspaceName === undefined ? [] : [owner.workspaceName]
   await checkPassword(owner.password, { ...owner, workspaceNames }, 'password')
   const passwordHash = await hashPassword(owner.password)
@@ -54,6 +55,8 @@ export async function createOwner(
       subjectId: userId,
       after: { name: owner.name, email: owner.email },
     })
+    const who = { actor: ctx.actor, account: owner.email, workspaceId: workspace.id }
+    noteSecurityEvent(deps, 'accountCreation', 'succeeded', who, deps.client)
     // The command line did not know these settings, so the owner's values replace them.
     await updateWorkspaceSettings(ctx, input)
     return { userId, workspaceId: workspace.id }

@@ -1,5 +1,6 @@
 import type { Role } from '../../kernel/actor.ts'
 import type { Deps } from '../../kernel/deps.ts'
+import type { Client } from '../../kernel/http/requests/client-address.ts'
 import { findOpenInvitation } from '../members/find-open-invitation.ts'
 import { listMemberships } from '../members/member.repository.ts'
 import { findWorkspace } from '../workspaces/workspace.repository.ts'
@@ -10,7 +11,7 @@ import { findUserByEmail } from './user.repository.ts'
  * that is in no workspace any more counts as none: it opens nothing, and its password may be forgotten.
  */
 export async function getInvitation(
-  deps: Deps,
+  deps: Deps & { client: Client },
   token: string,
 ): Promise<{ email: string; role: Role; workspaceName: string; hasAccount: boolean }> {
   const invitation = await findOpenInvitation(deps, token)

@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../../kernel/deps.ts'
+import { ServiceError } from '../../kernel/errors.ts'
+import type { Client } from '../../kernel/http/requests/client-address.ts'
+import { beginGuess } from '../../kernel/request-limits/begin-guess.ts'
 import { isLoopbackHostname } from '../../kernel/http/requests/own-address.ts'
 import { insertInstanceSetting } from '../settings/instance-setting.repository.ts'
 import { userExists } from './user.repository.ts'
@@ -24,7 +27,15 @@ export async function setupCode(deps: Deps): Promise<string | null> {
   return computeSetupCode(deps)
 }
 
-export async function isSetupCode(deps: Deps, given: string): Promise<boolean> {
+/** Throws unless it is the code. Wrong codes are counted for each client. */
+export async function checkSetupCode(deps: Deps & { client: Client }, given: string): Promise<void> {
+  if (given === '') throw new ServiceError('forbidden', { text: 'setupCodeWrong' })
+  const attempt = await beginGuess(deps, 'setupCode', { client: deps.client })
+  if (!(await isSetupCode(deps, given))) throw new ServiceError('forbidden', { text: 'setupCodeWrong' })
+  await attempt.wasRight()
+}
+
+async function isSetupCode(deps: Deps, given: string): Promise<boolean> {
   const expected = Buffer.from(plainCode(await computeSetupCode(deps)))
   const actual = Buffer.from(plainCode(given))
   return expected.length === actual.length && timingSafeEqual(expected, actual)

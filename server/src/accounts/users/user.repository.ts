@@ -60,6 +60,16 @@ export async function updatePasswordHash(
     .execute()
 }
 
+/** A hash is salted, so it belongs to one account. Nothing happens when the password was changed meanwhile. */
+export async function replacePasswordHash(
+  db: Database | Transaction,
+  before: string,
+  after: string,
+  at: Date,
+): Promise<void> {
+  await db.updateTable('accounts').set({ password: after, updated_at: at }).where('password', '=', before).execute()
+}
+
 export async function userExists(db: Database | Transaction): Promise<boolean> {
   return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
 }

@@ -15,7 +15,7 @@ export const workspaceOperations = {
     kind: 'mutation',
     role: 'owner',
     input: deleteWorkspaceInput,
-    audit: { none: 'the audit log is deleted with the workspace; the log of the server keeps who did it' },
+    audit: 'workspaceDeleted',
     run: deleteWorkspace,
   }),
 }

@@ -78,6 +78,25 @@ describe('api-key create', () => {
   })
 })
 
+describe('security-events', () => {
+  test('prints those of all workspaces as JSON lines, and what the command line did too', async () => {
+    await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })
+    const env = { DATABASE_URL: app.connectionString }
+    await cli(['api-key', 'create', '--name', 'nightly import'], env)
+    await app.request('/api/v1/journeys')
+    await app.deps.securityEvents.flush()
+    const { code, stdout, stderr } = await cli(['security-events', '--since', '2020-01-01'], env)
+    expect([code, stderr]).toEqual([0, ''])
+    const lines = stdout.trim().split('\n')
+    expect(lines.map((line) => (JSON.parse(line) as { kind: string }).kind)).toEqual(['notSignedIn', 'apiKeyCreation'])
+    expect((await cli(['security-events', '--who', 'command', '--limit', '1'], env)).stdout).toContain('nightly import')
+    expect(await cli(['security-events', '--kind', 'nothing'], env)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--kind must be one of accountCreation, '),
+    })
+  })
+})
+
 describe('user reset-password', () => {
   test('prints a link alone, which works, and which the workspace sees', async () => {
     await using app = await createTestApp({ queue: false, env: { secretKey: undefined, dataDir } })

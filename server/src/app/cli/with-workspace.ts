@@ -31,8 +31,11 @@ export const commandLineName = 'Command line'
 export async function withInstallation<T>(run: (deps: Deps) => Promise<T>, env: Env = readEnv()): Promise<T> {
   const connectionString = await findDatabase(env)
   const database = openDatabase(connectionString, { maxConnections: 2 })
-  // Standard output is reserved for the result.
-  const log = pino({ level: env.logLevel }, pino.destination({ dest: 2, sync: true }))
+  // Standard output is reserved for the result. What a command did is said by the command, not by the log.
+  const log = pino(
+    { level: env.logLevel === 'info' ? 'warn' : env.logLevel },
+    pino.destination({ dest: 2, sync: true }),
+  )
   // Role `web`, because a command must never handle jobs; the server does.
   const deps = buildDeps({ ...env, role: 'web' }, database, { log })
   try {

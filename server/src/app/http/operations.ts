@@ -21,6 +21,7 @@ import { journeyTemplateOperations } from '../../journeys/templates/journey-temp
 import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
 import { jobOperations } from '../../kernel/jobs/job.operations.ts'
 import { peopleOperations } from '../../operations/erasure/people.operations.ts'
+import { securityEventOperations } from '../../kernel/security-events/security-event.operations.ts'
 import { systemOperations } from '../../operations/system.operations.ts'
 
 /** The sum of all `*.operations.ts`: one line for each entity, by its name in tRPC and in alphabetical order. */
@@ -44,6 +45,7 @@ export const operations = {
   operations: systemOperations,
   participants: participantOperations,
   people: peopleOperations,
+  securityEvents: securityEventOperations,
   settings: settingsOperations,
   surveys: surveyOperations,
   workspaces: workspaceOperations,

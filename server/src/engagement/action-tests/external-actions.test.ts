@@ -85,7 +85,7 @@ test('limits of its own are a part of a version, read and written like the rest 
   expect(await (await patch({ timeoutMs: 5000 })).json()).toMatchObject({ version: 2, limits })
   expect(await (await patch({ limits: { requestsPerMinute: 30 } })).json()).toMatchObject({ version: 3 })
   expect((await getExternalAction(app.ctx(), { id })).limits).toEqual({ requestsPerMinute: 30 })
-  const { items } = await app.caller('viewer').auditLog.list({ subjectId: id })
+  const { items } = await app.caller('admin').auditLog.list({ subjectId: id })
   expect(items[0]).toMatchObject({ before: { limits }, after: { limits: { requestsPerMinute: 30 } } })
   expect(await (await patch({ limits: {} })).json()).toMatchObject({ version: 4, limits: {} })
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { coerceFields } from '@tabiji/shared/values/coerce-field.ts'
 import { formatIssue } from '@tabiji/shared/messages/issue.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { recordRepeatedAudit } from '../../kernel/audit/record-repeated-audit.ts'
 import { recordAudit } from '../../kernel/audit/record-audit.ts'
 import { enrollBatch, maxEnrollBatch, type EnrollResult } from './enroll-batch.ts'
 import { enrollTogether } from './enroll-together.ts'
@@ -58,15 +59,14 @@ export async function enrollParticipants(
     }
   }
   const enrolled = results.filter((result) => result.status === 'enrolled').length
-  // Enrolling a single person is normal operation and not audited. Enrolling a list by hand is audited.
-  if (input.participants.length > 1) {
-    await recordAudit(ctx, {
-      action: 'participantsEnrolled',
-      subjectKind: 'journey',
-      subjectId: journeyId,
-      after: { enrolled, refused: results.length - enrolled },
-    })
-  }
+  const record = {
+    action: 'participantsEnrolled',
+    subjectKind: 'journey',
+    subjectId: journeyId,
+    after: { enrolled, refused: results.length - enrolled },
+  } as const
+  // Programs enroll one person after the other, which would fill the log.
+  await (input.participants.length > 1 ? recordAudit(ctx, record) : recordRepeatedAudit(ctx, record))
   return { results }
 }
 

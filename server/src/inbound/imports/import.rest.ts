@@ -1,3 +1,4 @@
+import { recordExport } from '../../kernel/audit/record-export.ts'
 import { z } from 'zod'
 import type { Ctx } from '../../kernel/context.ts'
 import { csvResponse } from '../../kernel/csv/csv-response.ts'
@@ -76,6 +77,7 @@ export const rejectsRoute = defineRoute({
   responseType: 'text/csv',
   async handler({ ctx, params }) {
     const { fileName, lines } = await exportRejects(ctx, { importId: params.id })
+    await recordExport(ctx, { name: fileName, subjectKind: 'import', subjectId: params.id })
     return csvResponse(ctx, fileName, lines)
   },
 })

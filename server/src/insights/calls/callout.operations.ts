@@ -1,3 +1,4 @@
+import { recordExport } from '../../kernel/audit/record-export.ts'
 import { csvResponse } from '../../kernel/csv/csv-response.ts'
 import { defineOperation } from '../../kernel/operations/define-operation.ts'
 import {
@@ -44,7 +45,10 @@ export const calloutOperations = {
     role: 'viewer',
     restOnly: true,
     input: exportCalloutsInput,
-    run: exportCallouts,
+    run: async (ctx, input) => {
+      if (input.withBodies) await recordExport(ctx, { name: 'callouts.csv', subjectKind: 'callouts', subjectId: null })
+      return exportCallouts(ctx, input)
+    },
   }).rest({
     method: 'get',
     path: '/callouts/export',

@@ -141,7 +141,7 @@ describe('the breaker of a connection', { timeout: 60_000 }, () => {
     expect(await limiterOf(journey.connection.id)).toMatchObject({ openedAt: null, rampFrom: expect.any(Number) })
     const parked = (await journey.people()).filter(({ status }) => status === 'parked')
     expect(parked.length).toBeLessThanOrEqual(beforeOpen / 2)
-    const { items } = await app.caller('viewer').auditLog.list({ subjectId: journey.connection.id })
+    const { items } = await app.caller('admin').auditLog.list({ subjectId: journey.connection.id })
     expect(items.map(({ action }) => action)).toEqual(['connectionResumed', 'connectionStopped', 'connectionCreated'])
   })
 

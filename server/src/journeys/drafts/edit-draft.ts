@@ -1,4 +1,5 @@
 import { applyOperations } from '@tabiji/shared/drafts/operation.ts'
+import { recordRepeatedAudit } from '../../kernel/audit/record-repeated-audit.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { inTransaction } from '../../kernel/db/transaction.ts'
 import { invalid, ServiceError } from '../../kernel/errors.ts'
@@ -8,7 +9,7 @@ import { requireJourneyForUpdate } from '../../engine/versions/require-journey.t
 
 /**
  * Applies the editor's operations to the draft revision that they were made on. When another edit came first, the
- * request is refused: the editor keeps the changes and offers to load the newest draft. The operations themselves
+ * request is refused: the editor keeps the changes and offers to load the newest draft. The operations
  * record who changed what.
  */
 export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<{ draftRevision: number }> {
@@ -24,6 +25,12 @@ export async function editDraft(ctx: Ctx, input: EditDraftInput): Promise<{ draf
       label: input.label ?? null,
       actor: ctx.actor,
       now: ctx.clock.now(),
+    })
+    await recordRepeatedAudit(ctx, {
+      action: 'journeyDraftEdited',
+      subjectKind: 'journey',
+      subjectId: journey.id,
+      after: { edits: 1 },
     })
     return { draftRevision }
   })

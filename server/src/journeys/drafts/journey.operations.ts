@@ -52,7 +52,7 @@ import { validateDraft } from './validate-draft.ts'
 const tag = 'Journeys'
 const names = { id: 'journeyId' } as const
 const maxDocumentBytes = 8 * 1024 * 1024
-const draftAudit = { none: 'the operations of a draft are kept with who made them; what goes live is recorded' }
+const draftAudit = 'journeyDraftEdited'
 
 const params = z.object({ id: z.string() })
 const versionParams = params.extend({ n: z.coerce.number().int().positive() })

@@ -20,7 +20,7 @@ export const auditLogPersonalData = [
     // Who did what, and when, stays. Values of a person would stand beside the address, so all of them go.
     mentions: { set: { before: null, after: '{"erased": true}' } },
     retention: {
-      kept: 'The record of what members did is kept as long as the workspace. Erasing a person empties the values.',
+      kept: 'The record of what members did is kept also when the workspace is deleted. Erasing a person empties the values.',
     },
   }),
 ]

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Actor } from '../actor.ts'
@@ -81,4 +82,31 @@ function rowToAuditEntry(row: AuditLogRow): AuditEntry {
     before: row.before,
     after: row.after,
   }
+}
+
+/**
+ * Adds counts to an entry of the same actor, action and subject that is not older than `since`. False when there is none, or when another
+ * request adds to it at this moment: nobody waits for the other.
+ */
+export async function addToAuditEntry(
+  db: Database | Transaction,
+  entry: Omit<NewAuditEntry, 'id' | 'at' | 'before' | 'after'> & { after: Record<string, number>; since: Date },
+): Promise<boolean> {
+  const { workspaceId, actor, action, subjectKind, subjectId, after, since } = entry
+  const { rows } = await sql`
+    with latest as (
+      select id from audit_log
+      where workspace_id = ${workspaceId}::uuid and subject_kind = ${subjectKind} and subject_id = ${subjectId}
+        and action = ${action} and actor_kind = ${actor.kind} and actor_id is not distinct from ${actor.id}::uuid
+        and actor_name = ${actor.name} and at > ${since}
+      order by id desc limit 1
+      for update skip locked
+    )
+    update audit_log set after = (
+      select jsonb_object_agg(key, value::numeric + coalesce((audit_log.after ->> key)::numeric, 0))
+      from jsonb_each_text(${JSON.stringify(after)}::jsonb)
+    )
+    from latest where audit_log.id = latest.id
+    returning 1`.execute(db)
+  return rows.length > 0
 }

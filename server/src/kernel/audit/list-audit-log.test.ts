@@ -12,16 +12,16 @@ const app = await createTestApp({ queue: false })
 afterAll(() => app[Symbol.asyncDispose]())
 
 test('pages through all entries of the workspace, newest first, and through none of another', async () => {
-  const viewer = app.ctx('viewer', (await buildWorkspace(app.deps)).id)
-  const other = app.ctx('viewer', (await buildWorkspace(app.deps)).id)
+  const reader = app.ctx('admin', (await buildWorkspace(app.deps)).id)
+  const other = app.ctx('admin', (await buildWorkspace(app.deps)).id)
   for (let number = 0; number < 5; number++) {
-    await recordAudit(viewer, { action: 'journeyPublished', subjectKind: 'journey', subjectId: `${number}` })
+    await recordAudit(reader, { action: 'journeyPublished', subjectKind: 'journey', subjectId: `${number}` })
     await recordAudit(other, { action: 'journeyPaused', subjectKind: 'journey', subjectId: null })
   }
   const subjects: (string | null)[] = []
   let cursor: string | null = null
   do {
-    const page = await listAuditLog(viewer, { limit: 2, ...(cursor && { cursor }) })
+    const page = await listAuditLog(reader, { limit: 2, ...(cursor && { cursor }) })
     subjects.push(...page.items.map((entry) => entry.subjectId))
     cursor = page.nextCursor
   } while (cursor)
@@ -29,7 +29,7 @@ test('pages through all entries of the workspace, newest first, and through none
 })
 
 test('an entry keeps any JSON as it was, and its absence', async () => {
-  const ctx = app.ctx('viewer', (await buildWorkspace(app.deps)).id)
+  const ctx = app.ctx('admin', (await buildWorkspace(app.deps)).id)
   await recordAudit(ctx, {
     action: 'ctaCreated',
     subjectKind: 'x',

@@ -7,7 +7,7 @@ export type AuditRecord = {
   action: AuditAction
   subjectKind: string
   subjectId: string | null
-  /** Never a secret: every viewer can read the entry. */
+  /** Never a secret: every admin can read the entry. */
   before?: unknown
   after?: unknown
 }

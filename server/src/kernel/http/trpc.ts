@@ -7,6 +7,8 @@ import type { Deps } from '../deps.ts'
 import { ServiceError } from '../errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import type { Caller } from '../actor.ts'
+import type { Client } from './requests/client-address.ts'
+import { noteRefusal } from './problems/note-refusal.ts'
 import { type Problem, type ProblemCode, toProblem } from './problems/problem.ts'
 import { requireDepth } from './requests/parse-json.ts'
 
@@ -17,6 +19,7 @@ export interface TrpcContext extends Deps {
   refusal?: unknown
   locale: Locale
   headers: Headers
+  client: Client
 }
 
 /** Who may call: a role in the workspace, any signed-in user, or everyone. */
@@ -77,7 +80,7 @@ const t = initTRPC
     },
   })
 
-const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
+const mapErrors = t.middleware(async ({ ctx, next, getRawInput, path }) => {
   const result = await next()
   if (result.ok) return result
   const thrown = expectedCause(result.error)
@@ -85,6 +88,7 @@ const mapErrors = t.middleware(async ({ ctx, next, getRawInput }) => {
   // Input is read again only after a validation error, because it was already read then. For any other refusal the body stays
   // unread.
   const rawInput = thrown instanceof ZodError ? await getRawInput().catch(() => undefined) : undefined
+  noteRefusal(ctx, thrown, { caller: ctx.caller, client: ctx.client, route: path })
   const problem = toProblem(thrown, { locale: ctx.locale, log: ctx.log, rawInput })
   throw new TRPCError({ code: trpcCodes[problem.code], message: problem.detail, cause: new ProblemError(problem) })
 })
@@ -139,7 +143,12 @@ export function procedureFor(access: Access) {
 }
 
 /** The context of a verb for a caller with at least this role in a workspace. */
-export function ctxOfCaller(deps: Deps, caller: Caller | null, locale: Locale, required: Role): Ctx {
+export function ctxOfCaller(
+  deps: Deps & { client: Client },
+  caller: Caller | null,
+  locale: Locale,
+  required: Role,
+): Ctx {
   if (!caller) throw new ServiceError('unauthenticated')
   if (!caller.membership) throw new ServiceError('forbidden', { text: 'noWorkspace' })
   requireRole(caller.membership, required)

@@ -19,6 +19,8 @@ export type ExternalRequest = {
   body?: string | Buffer | null
   /** The workspace that calls, and what it allows in addition to the server's list. */
   allow?: AllowList
+  /** For whom the request is made, so that a refused address can be told to its admins. */
+  workspaceId?: string
   /** For the whole exchange: resolving, connecting, sending, the complete reply, and redirects. */
   timeoutMs?: number
   maxReplyBytes?: number
@@ -49,6 +51,8 @@ export type FetchExternalOptions = {
   allow?: readonly string[]
   /** Allowed whatever it resolves to, but only this exact address, by POST, without redirects. */
   demoEchoUrl?: string | (() => string)
+  /** Called with the host of each request that may not be made because of its address. */
+  onRefused?: (refused: { host: string; workspaceId: string | null }) => void
   connectionsPerOrigin?: number
   resolve?: Resolve
   clock?: Pick<Clock, 'monotonic'>
@@ -82,6 +86,13 @@ export function createFetchExternal(options: FetchExternalOptions = {}): FetchEx
   let poolCount = 0
 
   const fetchExternal = async (request: ExternalRequest): Promise<ExternalReply> => {
+    const reply = await fetchGuarded(request)
+    if (reply.error?.code === 'addressNotAllowed')
+      options.onRefused?.({ host: reply.error.host ?? '', workspaceId: request.workspaceId ?? null })
+    return reply
+  }
+
+  const fetchGuarded = async (request: ExternalRequest): Promise<ExternalReply> => {
     const startedAt = clock.monotonic()
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
     const maxBytes = request.maxReplyBytes ?? defaultMaxReplyBytes

@@ -1,7 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useHasRole } from '../../lib/session/session.ts'
 import { useTRPC } from '../../lib/api/trpc.ts'
 import { type DataColumn, DataList, rowLinkClass } from '../../ui/lists/data-list.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
@@ -12,7 +14,12 @@ import { Time } from '../../ui/values/time.tsx'
 import { AuditDetails } from './audit-details.tsx'
 import { type AuditEntry, auditSentence } from './audit-sentence.ts'
 
-export function AuditLog(): ReactNode {
+/** For admins. Others begin with the calls. */
+export function ActivityHome(): ReactNode {
+  return useHasRole('admin') ? <AuditLog /> : <Navigate to="/activity/callouts" search={{}} replace />
+}
+
+function AuditLog(): ReactNode {
   const { t } = useTranslation('activity')
   const trpc = useTRPC()
   const log = useInfiniteQuery(

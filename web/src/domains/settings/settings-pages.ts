@@ -46,6 +46,12 @@ export const settingsPages = [
     component: lazyRouteComponent(() => import('./background-settings.tsx'), 'BackgroundSettings'),
   },
   {
+    path: 'security-events',
+    tab: 'securityEvents.title',
+    role: 'admin',
+    component: lazyRouteComponent(() => import('./security-events-settings.tsx'), 'SecurityEventsSettings'),
+  },
+  {
     path: 'you',
     tab: 'you.title',
     component: lazyRouteComponent(() => import('./your-settings.tsx'), 'YourSettings'),

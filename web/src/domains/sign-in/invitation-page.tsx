@@ -1,8 +1,8 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useLocation, useRouter } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldErrors } from '../../lib/api/api-error.ts'
 import type { Outputs } from '../../lib/api/api-types.ts'
@@ -17,13 +17,11 @@ import classes from './auth-page.module.css'
 import { NewPasswordField } from '../../ui/forms/new-password-field.tsx'
 import { isPasswordLongEnough, maxPasswordLength, minPasswordLength } from '../../lib/session/password-rule.ts'
 
-const route = getRouteApi('/invitation/$token')
-
 type Invitation = Outputs['auth']['invitation']
 
 export function InvitationPage(): ReactNode {
   const { t } = useTranslation(['signIn', 'common'])
-  const { token } = route.useParams()
+  const token = useInvitationToken()
   const trpc = useTRPC()
   const invitation = useQuery(trpc.auth.invitation.queryOptions({ token }))
   const me = useQuery(trpc.auth.me.queryOptions(undefined, { retry: false, meta: { isSessionCheck: true } }))
@@ -53,7 +51,7 @@ export function InvitationPage(): ReactNode {
       ) : hasAccount ? (
         <Stack gap="md">
           <Text>{t('signIn:invitationHasAccount')}</Text>
-          <ButtonLink to="/sign-in" search={{ next: `/invitation/${token}` }} fullWidth>
+          <ButtonLink to="/sign-in" search={{ next: '/invitation' }} fullWidth>
             {t('signIn:button')}
           </ButtonLink>
         </Stack>
@@ -62,6 +60,20 @@ export function InvitationPage(): ReactNode {
       )}
     </AuthPage>
   )
+}
+
+const storedToken = 'tabiji.invitation'
+
+/**
+ * The secret stands behind the #, which browsers send to no server. Signing in leads away and back, so this tab remembers it
+ * meanwhile.
+ */
+function useInvitationToken(): string {
+  const hash = useLocation({ select: (location) => location.hash })
+  useEffect(() => {
+    if (hash !== '') sessionStorage.setItem(storedToken, hash)
+  }, [hash])
+  return hash !== '' ? hash : (sessionStorage.getItem(storedToken) ?? '')
 }
 
 function JoinAsSignedIn({

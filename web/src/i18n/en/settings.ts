@@ -223,6 +223,10 @@ export const settings = {
     } satisfies Record<JobErrorCode, string>,
     kinds: {
       alerts: { title: 'Alerts', text: 'Checks every minute whether to send an alert.' },
+      cleanUpAccess: {
+        title: 'Sign-in clean-up',
+        text: 'Deletes ended sessions, limits that ran out and old security events.',
+      },
       cleanUpEvents: { title: 'Event clean-up', text: 'Deletes old events and expired callbacks.' },
       cleanUpImports: { title: 'Import clean-up', text: 'Deletes the rows of files that nobody imported.' },
       cleanUpRuns: { title: 'Clean-up of this list', text: 'Deletes runs that ended more than 30 days ago.' },
@@ -234,9 +238,14 @@ export const settings = {
       partitions: { title: 'Space for records', text: 'Creates the tables of the coming months.' },
       resume: { title: 'Resuming a journey', text: 'Moves the overdue people, then makes the journey active.' },
       retention: { title: 'Record clean-up', text: 'Deletes records that are older than you keep them.' },
+      securityEventStream: {
+        title: 'Security events',
+        text: 'Sends security events to the log server of the operator.',
+      },
       sweep: { title: 'Publishing a version', text: 'Applies a new version to the people in a journey.' },
     } satisfies Record<JobName, { title: string; text: string }>,
   },
+  securityEvents: { title: 'Security events' },
   you: {
     title: 'You',
     name: 'Name',

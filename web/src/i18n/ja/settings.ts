@@ -226,6 +226,10 @@ export const settings: Translated<typeof en> = {
     } satisfies Record<JobErrorCode, string>,
     kinds: {
       alerts: { title: 'アラート', text: 'アラートを送信する必要があるか、毎分確認します。' },
+      cleanUpAccess: {
+        title: 'サインイン情報の整理',
+        text: '終了したセッション、期限の切れた制限、古いセキュリティイベントを削除します。',
+      },
       cleanUpEvents: { title: 'イベントの整理', text: '古いイベントと、期限の切れたコールバックを削除します。' },
       cleanUpImports: { title: '取り込みの整理', text: '取り込まれなかったファイルの行を削除します。' },
       cleanUpRuns: { title: 'この一覧の整理', text: '終了から 30 日を過ぎた処理を削除します。' },
@@ -237,9 +241,14 @@ export const settings: Translated<typeof en> = {
       partitions: { title: '記録領域の準備', text: '今後数か月分のテーブルを作成します。' },
       resume: { title: 'ジャーニーの再開', text: '期限を過ぎた参加者を移動し、ジャーニーを再開します。' },
       retention: { title: '記録の整理', text: '保存期間を過ぎた記録を削除します。' },
+      securityEventStream: {
+        title: 'セキュリティイベントの送信',
+        text: 'セキュリティイベントを運用担当者のログサーバーに送信します。',
+      },
       sweep: { title: 'バージョンの公開', text: 'ジャーニー内の参加者に新しいバージョンを適用します。' },
     } satisfies Record<JobName, { title: string; text: string }>,
   },
+  securityEvents: { title: 'セキュリティイベント' },
   you: {
     title: 'あなたの設定',
     name: '名前',

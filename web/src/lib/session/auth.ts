@@ -35,7 +35,7 @@ async function attempt(call: (options: Options) => Promise<AuthResponse>): Promi
   try {
     const { error } = await call({
       onError: ({ response }) => {
-        seconds = Number(response.headers.get('x-retry-after')) || seconds
+        seconds = Number(response.headers.get('retry-after')) || seconds
       },
     })
     if (!error) return null

@@ -8,6 +8,7 @@ import { recordMailSeen } from './record-mail-seen.ts'
 import type { TrackedLink } from './track-mail.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { isAutomaticRequest } from '../../../kernel/http/requests/is-automatic-request.ts'
+import { countRequest } from '../../../kernel/request-limits/count-request.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
 
 const pixel = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (byte) =>
@@ -32,6 +33,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
   app.get('/t/c/:id', async (c) => {
     const id = c.req.param('id')
     const found = await findClicked(deps, id)
+    if (!found) await countRequest(deps, 'unknownLink', c.get('client'))
     if (!found) return linkUnknown(c.req.header('accept-language'), (page) => hostedPage(c, page, 404))
     await seen(c.req.raw, found.mail, found.link)
     c.header('cache-control', 'no-store')
@@ -44,6 +46,7 @@ export function addTracking(app: Hono<AppEnv>, deps: Deps): void {
     const id = c.req.param('file').replace(/\.gif$/, '')
     const mail = await findOpened(deps, id)
     if (mail) await seen(c.req.raw, mail, null)
+    else await countRequest(deps, 'unknownLink', c.get('client'))
     return c.body(pixel, mail ? 200 : 404, {
       'content-type': 'image/gif',
       'cache-control': 'no-store, no-cache, must-revalidate, private',

@@ -1,7 +1,9 @@
 import type { Context, Hono } from 'hono'
+import { routePath } from 'hono/route'
 import { maxCommentLength, readScore } from '@tabiji/shared/surveys/survey.ts'
 import { systemCtx } from '../../../kernel/context.ts'
 import type { Deps } from '../../../kernel/deps.ts'
+import { ServiceError } from '../../../kernel/errors.ts'
 import type { Locale } from '@tabiji/shared/messages/locale.ts'
 import { localeFromHeader } from '../../../kernel/locale-from-header.ts'
 import { languageOf } from '../../mails/mail-locale.ts'
@@ -11,7 +13,8 @@ import { type SurveyForm, surveyFormPage, surveyMessagePage } from './survey-pag
 import { findSurvey, type FoundSurvey, surveyStateNow } from './find-survey.ts'
 import type { AppEnv } from '../../../kernel/http/app-env.ts'
 import { hostedPage } from '../../../kernel/http/hosted-page.ts'
-import { createRateLimit } from '../../../kernel/http/requests/rate-limit.ts'
+import { noteRefusal } from '../../../kernel/http/problems/note-refusal.ts'
+import { countRequest } from '../../../kernel/request-limits/count-request.ts'
 import { readTextBody } from '../../../kernel/http/requests/read-body.ts'
 
 const maxBodyBytes = 64 * 1024
@@ -21,13 +24,11 @@ const maxBodyBytes = 64 * 1024
  * follow the links of a mail must not answer for the participant. Only submitting the form does.
  */
 export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
-  const mayAnswer = createRateLimit(deps.clock, { limit: 60, windowMs: 60_000 })
-
   app.get('/s/:token', async (c) => {
     const token = c.req.param('token')
     if (token === testToken) return hostedPage(c, surveyMessagePage(browserLocale(c), 'test'))
     const found = await findSurvey(deps, token)
-    if (!found) return hostedPage(c, surveyMessagePage(browserLocale(c), 'unknown'), 404)
+    if (!found) return unknownPage(deps, c)
     const { invitation, person } = found
     const locale = readerLocale(c, person)
     const standing = await surveyStateNow(deps, found)
@@ -38,12 +39,10 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
   })
 
   app.post('/s/:token', async (c) => {
-    if (!mayAnswer(c.get('client').key)) {
-      c.header('retry-after', '60')
-      return hostedPage(c, surveyMessagePage(browserLocale(c), 'tooMany'), 429)
-    }
+    const refused = await limitedPage(deps, c)
+    if (refused) return refused
     const found = await findSurvey(deps, c.req.param('token'))
-    if (!found) return hostedPage(c, surveyMessagePage(browserLocale(c), 'unknown'), 404)
+    if (!found) return unknownPage(deps, c)
     const { invitation, person } = found
     const locale = readerLocale(c, person)
     const form = new URLSearchParams(await readTextBody(c.req.raw, maxBodyBytes))
@@ -58,6 +57,25 @@ export function addHostedSurvey(app: Hono<AppEnv>, deps: Deps): void {
     if (standing === 'open') return hostedPage(c, surveyMessagePage(locale, 'thanks'))
     return hostedPage(c, surveyMessagePage(locale, standing), standing === 'answered' ? 409 : 410)
   })
+}
+
+async function unknownPage(deps: Deps, c: Context<AppEnv>): Promise<Response> {
+  await countRequest(deps, 'unknownLink', c.get('client'))
+  return hostedPage(c, surveyMessagePage(browserLocale(c), 'unknown'), 404)
+}
+
+/** Null while the client may go on. */
+async function limitedPage(deps: Deps, c: Context<AppEnv>): Promise<Response | null> {
+  const client = c.get('client')
+  try {
+    await countRequest(deps, 'surveyAnswer', client)
+    return null
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'limitReached') throw error
+    noteRefusal(deps, error, { caller: null, client, route: `POST ${routePath(c)}` })
+    c.header('retry-after', String(error.retryAfterSeconds))
+    return hostedPage(c, surveyMessagePage(browserLocale(c), 'tooMany'), 429)
+  }
 }
 
 function formOf(deps: Deps, { survey, token }: FoundSurvey['invitation'], state: Partial<SurveyForm>): SurveyForm {

@@ -75,6 +75,7 @@ export async function performCallout(
     const outgoing = signedRequest(target, built.value, input.idempotencyKey, moment)
     const exchange = await deps.fetchExternal({
       ...outgoing,
+      workspaceId: connection.workspaceId,
       allow: connection.allow,
       timeoutMs: input.timeoutMs ?? action.timeoutMs,
       maxReplyBytes: action.maxReplyBytes,

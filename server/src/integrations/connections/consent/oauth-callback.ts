@@ -27,12 +27,15 @@ export function addOauthCallback(app: Hono<AppEnv>, deps: Deps): void {
       const failure = { code: 'signedOut' } as const
       return resultPage(c, locale, { connection: null, shownIn: 'page', failure })
     }
-    const finished = await finishAuthorization(ctxOfCaller(deps, caller, locale, 'viewer'), {
-      state: c.req.query('state'),
-      code: c.req.query('code'),
-      error: c.req.query('error'),
-      errorDescription: c.req.query('error_description'),
-    })
+    const finished = await finishAuthorization(
+      ctxOfCaller({ ...deps, client: c.get('client') }, caller, locale, 'viewer'),
+      {
+        state: c.req.query('state'),
+        code: c.req.query('code'),
+        error: c.req.query('error'),
+        errorDescription: c.req.query('error_description'),
+      },
+    )
     if (finished.failure === null && finished.shownIn === 'page') {
       c.header('referrer-policy', 'no-referrer')
       return c.redirect(`/connections/${finished.connection?.id ?? ''}`, 303)

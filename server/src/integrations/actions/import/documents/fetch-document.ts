@@ -11,6 +11,7 @@ export async function fetchDocument(ctx: Ctx, url: string): Promise<string> {
   const reply = await ctx.fetchExternal({
     method: 'GET',
     url,
+    workspaceId: ctx.workspaceId,
     headers: { accept: 'application/json, application/yaml, text/yaml;q=0.9, */*;q=0.8' },
     allow: await workspaceAllowList(ctx),
     maxReplyBytes: maxImportBytes,

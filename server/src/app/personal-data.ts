@@ -18,6 +18,7 @@ import {
   exclusionPersonalData,
   participantPersonalData,
 } from '../engine/participants/participant.personal-data.ts'
+import { waitRecheckPersonalData } from '../engine/facts/wait-recheck.personal-data.ts'
 import { journeyResumePersonalData } from '../engine/relocation/journey-resume.personal-data.ts'
 import { workerPersonalData } from '../engine/runners/worker.personal-data.ts'
 import { journeyPersonalData } from '../engine/versions/journey.personal-data.ts'
@@ -78,6 +79,7 @@ export const personalData: readonly TableDeclaration[] = [
   ...erasurePersonalData,
   ...effectInputPersonalData,
   ...signalPersonalData,
+  ...waitRecheckPersonalData,
   ...stepExecutionPersonalData,
   ...auditLogPersonalData,
   ...jobRunPersonalData,

@@ -1,5 +1,6 @@
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
+import { requestRechecks } from '../facts/wait-recheck.repository.ts'
 import { participantKey } from '@tabiji/shared/csv/column-mapping.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { afterCommit, inTransaction } from '../../kernel/db/transaction.ts'
@@ -101,10 +102,9 @@ export async function enrollBatch(
       }
     }
     if (returning.length > 0) {
-      await updateParticipantFields(
-        ctx.db,
-        returning.map(({ participantId, values }) => ({ id: participantId, fields: values })),
-      )
+      const changed = returning.map(({ participantId, values }) => ({ id: participantId, fields: values }))
+      await updateParticipantFields(ctx.db, changed)
+      await requestRechecks(ctx.db, changed, [])
       for (const { participantId, entry, index } of returning) {
         results[index] = { status: 'enrolled', participantId }
         entering.push({ participantId, entry })

@@ -18,6 +18,7 @@ import {
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { insertSignals, type NewSignal } from '../facts/fact.repository.ts'
+import { requestRechecks } from '../facts/wait-recheck.repository.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
 import type { ClaimedEnrollment } from './claimed-enrollment.ts'
 import type { AdvancedWithVersion } from '../versions/journey-runtime.ts'
@@ -56,6 +57,12 @@ export async function writeAdvanced(
     () => context.deps.databaseEffects.openCtas(trx, ctasToOpen),
     () => context.deps.databaseEffects.closeOpenCtas(trx, ctasToClose),
     () => updateParticipantFields(trx, fields),
+    () =>
+      requestRechecks(
+        trx,
+        fields,
+        people.map(({ enrollment }) => enrollment.id),
+      ),
     // Last, because all batches share these rows, and they stay locked until the commit.
     () => countAtNodes(trx, context.journeyId, increments),
   ])

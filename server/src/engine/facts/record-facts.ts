@@ -1,4 +1,4 @@
-import type { SignalKind } from '@tabiji/shared/conditions/condition.ts'
+import { fieldsOf as fieldsRead, type SignalKind } from '@tabiji/shared/conditions/condition.ts'
 import type { StepId } from '@tabiji/shared/plan/plan.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Ctx } from '../../kernel/context.ts'
@@ -6,6 +6,7 @@ import { pipelined } from '../../kernel/db/pipelined-transaction.ts'
 import { afterCommit, type Transaction } from '../../kernel/db/transaction.ts'
 import type { Ids } from '../../kernel/ids.ts'
 import { updateParticipantFields } from '../participants/participant.repository.ts'
+import { requestRechecks } from './wait-recheck.repository.ts'
 import { type JourneyVersions, loadVersion } from '../versions/load-version.ts'
 import { readLiveJourney } from '../versions/journey.repository.ts'
 import {
@@ -35,13 +36,13 @@ export type Fact = {
   signal?: { kind: SignalKind; nodeId: string | null; payload?: FieldValues }
 }
 
-/** For a participant without an enrollment that could still continue; only the fields are written. */
+/** Only the fields are written. Waits of the participant are looked at again soon after (`recheckWaits`). */
 export type FieldFact = { participantId: string; fields: FieldValues }
 
 /**
- * The only way in which facts reach people: fields, outputs and signals from any source. A signal makes its person due when the
- * person stands in a conditional wait. The signal is kept in every state: what happens during a pause counts on resume, and what
- * happens before the wait is reached counts on arrival. Returns the steps to notify after the commit.
+ * The only way in which facts reach people: fields, outputs and signals from any source. A person who stands in a conditional wait
+ * becomes due by a signal, and by a new value that the condition reads. A signal is kept in every state: what happens during a pause
+ * counts on resume, and what happens before the wait is reached counts on arrival. Returns the steps to notify after the commit.
  *
  * Every transaction that touches people takes its locks in this order, and waits in no other order:
  *
@@ -65,11 +66,13 @@ export async function recordFacts(
   const passes = facts.filter((fact) => 'enrollmentId' in fact)
   const people = await lockPeople(trx, context, passes)
   const signals = passes.flatMap((fact) => signalOf(context, people, fact))
-  const waiting = await stepsWaitedAt(trx, context, people, signals)
+  const waiting = await stepsWaitedAt(trx, context, people, passes)
+  const fields = fieldsOf(facts, people)
   await pipelined(trx, [
     () => changeEnrollments(trx, changesOf(passes, people, waiting), context.now),
     () => insertSignals(trx, context, signals),
-    () => updateParticipantFields(trx, fieldsOf(facts, people)),
+    () => updateParticipantFields(trx, fields),
+    () => requestRechecks(trx, fields, [...people.keys()]),
   ])
   return new Set(waiting.values())
 }
@@ -104,24 +107,34 @@ function signalOf(
   return [{ id: ids.uuid(), enrollmentId, kind, nodeId, payload, at: now.getTime() }]
 }
 
-/** The conditional waits at which people with a new signal stand, by enrollment. */
+/** The conditional waits that have to be looked at again, by enrollment. */
 async function stepsWaitedAt(
   trx: Transaction,
   { journeyId, journeyVersions }: FactContext,
   people: ReadonlyMap<string, LockedPerson>,
-  signals: readonly NewSignal[],
+  facts: readonly Fact[],
 ): Promise<Map<string, StepId>> {
-  const active = [...new Set(signals.map(({ enrollmentId }) => people.get(enrollmentId)!))].filter(
-    ({ status }) => status === 'active',
+  const active = [...new Set(facts.map(({ enrollmentId }) => people.get(enrollmentId)))].filter(
+    (person) => person?.status === 'active',
   )
   const waiting = new Map<string, StepId>()
   const published = active.length === 0 ? null : ((await readLiveJourney(trx, journeyId))?.publishedVersion ?? null)
   if (published === null) return waiting
-  for (const { id, stepId, pinnedVersion } of active) {
+  for (const { id, stepId, pinnedVersion } of active.filter((person) => person !== undefined)) {
     const { plan } = await loadVersion({ db: trx, journeyVersions }, journeyId, pinnedVersion ?? published)
-    if (plan.steps[stepId]?.op === 'await') waiting.set(id, stepId)
+    const step = plan.steps[stepId]
+    if (step?.op !== 'await') continue
+    const read = fieldsRead(step.condition)
+    if (facts.some((fact) => fact.enrollmentId === id && concerns(fact, read))) waiting.set(id, stepId)
   }
   return waiting
+}
+
+/** Whether the fact can change the result of a condition that reads these subjects. A signal always can. */
+function concerns({ signal, fields, outputs }: Fact, read: readonly string[]): boolean {
+  if (signal) return true
+  const keys = Object.keys(outputs?.values ?? {}).map((key) => `nodes.${outputs!.nodeId}.${key}`)
+  return [...Object.keys(fields ?? {}), ...keys].some((key) => read.includes(key))
 }
 
 function changesOf(

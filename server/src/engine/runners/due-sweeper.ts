@@ -2,6 +2,7 @@ import type { Database } from '../../kernel/db/database.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import type { ClaimedStep } from '../enrollments/claim-due-enrollments.ts'
 import { dueSteps } from '../enrollments/due-step.repository.ts'
+import { recheckWaits } from '../facts/recheck-waits.ts'
 import { freeLostLeases } from '../effects/lease.repository.ts'
 import { deregisterSilentWorkers } from './worker.repository.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -16,7 +17,8 @@ const deadAfterMs = 5000
 export type DueSweeper = { start(): Promise<void>; stop(): Promise<void> }
 
 /**
- * On each tick it writes this worker's heartbeat, frees the leases of dead workers, and wakes steps at which people are due. A
+ * On each tick it writes this worker's heartbeat, frees the leases of dead workers, makes people due whose waits have to be looked at
+ * again, and wakes steps at which people are due. A
  * lost wake-up therefore costs half a second and a lost worker a few seconds, whatever the queue does.
  */
 export function createDueSweeper(
@@ -46,6 +48,7 @@ export function createDueSweeper(
         await deregisterSilentWorkers(deps.db, 3_600_000)
       }
     }
+    await recheckWaits(deps, now)
     for (const step of await dueSteps(deps.db, now)) pollStep(step)
   }
 

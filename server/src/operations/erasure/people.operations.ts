@@ -58,7 +58,7 @@ export const peopleOperations = {
     tag,
     summary: 'The report of an erasing as CSV. It holds numbers alone, and nothing about the person',
     responseType: 'text/csv',
-    respond: (erasure, { locale }) => csvResponse('erasing.csv', erasureReport(erasure, locale)),
+    respond: (erasure, ctx) => csvResponse(ctx, 'erasing.csv', erasureReport(erasure, ctx.locale)),
   }),
   allowAgain: defineOperation({
     kind: 'mutation',

@@ -197,7 +197,10 @@ function factsAbout(
   item: FieldValues,
 ): (Fact | FieldFact)[] {
   const fields = endpoint.updatesPeople ? changesFor(endpoint.mapping, destination, item) : {}
-  if (!destination.listens) return [{ participantId, fields }]
+  if (!destination.listens) {
+    const passes = enrollmentIds.map((enrollmentId) => ({ enrollmentId, fields }))
+    return passes.length > 0 ? passes : [{ participantId, fields }]
+  }
   const signal = { kind: 'eventReceived' as const, nodeId: null, payload: signalPayload(item, endpoint.topic) }
   return [{ participantId, fields }, ...enrollmentIds.map((enrollmentId) => ({ enrollmentId, signal }))]
 }

@@ -44,7 +44,9 @@ export async function watchAuth(
   const account = accountOf(request, caller)
   const device = account === undefined ? null : knownDevice(deps, c, account)
   const attempt =
-    guess && account !== undefined ? await beginGuess(deps, guess, { client, account, device }) : undefined
+    guess && account !== undefined
+      ? await beginGuess(deps, guess, { client, account, device, who: await triedBy(deps, request, caller) })
+      : undefined
 
   const response = await handle()
   const isWrong = !response.ok && wrongCodes.has(await codeOf(response))
@@ -80,17 +82,21 @@ async function whoOf(
   caller: Caller | null,
   response: Response,
 ): Promise<SecurityActor> {
+  const signedIn =
+    request.path === '/sign-in/email' && response.ok ? signedInBody.safeParse(await jsonOf(response)) : undefined
+  if (!signedIn?.success) return triedBy(deps, request, caller)
+  const { id, name, email } = signedIn.data.user
+  return { actor: { kind: 'user', id, name }, account: email }
+}
+
+/** Whoever is signed in, or whose address was typed. */
+async function triedBy(deps: Deps, request: AuthRequest, caller: Caller | null): Promise<SecurityActor> {
   if (request.path !== '/sign-in/email')
     return {
       actor: caller?.actor ?? null,
       account: caller?.user?.email ?? null,
       workspaceId: caller?.membership?.workspaceId ?? null,
     }
-  const signedIn = response.ok ? signedInBody.safeParse(await jsonOf(response)) : undefined
-  if (signedIn?.success) {
-    const { id, name, email } = signedIn.data.user
-    return { actor: { kind: 'user', id, name }, account: email }
-  }
   const account = accountOf(request, caller)
   // Some type their password where the address belongs.
   if (account === undefined || !z.email().safeParse(account).success) return {}

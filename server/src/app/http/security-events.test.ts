@@ -189,6 +189,7 @@ describe('exactly one security event comes of', () => {
       ['signIn', 5],
       ['requestLimit', 1],
     ])
+    expect(found[1]).toMatchObject({ account: user.email, actor_name: 'Aiko Test' })
     expect(found[0]).toMatchObject({ account: user.email, address: '203.0.113.9', actor_name: 'Aiko Test' })
   })
 

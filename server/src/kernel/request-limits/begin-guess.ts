@@ -3,6 +3,7 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Deps } from '../deps.ts'
 import { ServiceError } from '../errors.ts'
 import type { Client } from '../http/requests/client-address.ts'
+import type { SecurityActor } from '../security-events/security-event.ts'
 import { delayAfter, type Growth, guessPolicies, type GuessKind, type GuessPolicy } from './guess-policies.ts'
 import { deleteLimits, findLimit, type LimitRow, lockLimits, saveLimits } from './request-limit.repository.ts'
 
@@ -13,6 +14,8 @@ export type Guesser = {
   client: Client
   /** The account whose secret is said, whether it exists or not. Absent where a secret names no account. */
   account?: string | undefined
+  /** Named in the security event when the attempt is refused. */
+  who?: SecurityActor
   /** The browser, if it proved that it belongs to the account. */
   device?: string | null | undefined
 }
@@ -50,7 +53,7 @@ export async function beginGuess(deps: Deps, kind: GuessKind, guesser: Guesser):
       ).map((row) => [row.key, row]),
     )
     const waitMs = Math.max(...[...rows.values()].map((row) => (row.blockedUntil?.getTime() ?? 0) - now.getTime()))
-    if (waitMs > 0) throw tooMany(waitMs)
+    if (waitMs > 0) throw tooMany(waitMs, guesser.who)
     const next = buckets.map((bucket) => afterWrong(bucket, rows.get(bucket.key)!, now))
     await saveLimits(db, next)
     return next
@@ -132,7 +135,12 @@ function keyOf(kind: string, scope: string, ...parts: string[]): string {
   return `${kind}:${scope}:${hash}`
 }
 
-function tooMany(waitMs: number): ServiceError {
+function tooMany(waitMs: number, who: SecurityActor | undefined): ServiceError {
   const seconds = Math.ceil(waitMs / 1000)
-  return new ServiceError('limitReached', { text: 'guessesReached', params: { seconds }, retryAfterSeconds: seconds })
+  return new ServiceError('limitReached', {
+    text: 'guessesReached',
+    params: { seconds },
+    retryAfterSeconds: seconds,
+    ...(who && { refused: who }),
+  })
 }

@@ -5,7 +5,7 @@ import {
   type SecurityOutcome,
   securityOutcomes,
 } from '@tabiji/shared/kernel/security-event-kinds.ts'
-import { Text } from '@mantine/core'
+import { Text, UnstyledButton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -105,9 +105,9 @@ function Events({
     header: t('what'),
     width: isNarrow ? 'minmax(0, 1fr)' : 'minmax(14rem, 3fr)',
     cell: (event) => (
-      <button type="button" className={rowLinkClass} onClick={() => onOpen(event)}>
+      <UnstyledButton className={rowLinkClass} onClick={() => onOpen(event)}>
         <Sentence event={event} />
-      </button>
+      </UnstyledButton>
     ),
   }
   const who: DataColumn<SecurityEvent> = {

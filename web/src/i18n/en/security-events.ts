@@ -70,7 +70,7 @@ export const securityEvents = {
     },
     outboundAddress: {
       title: 'Call into the private network',
-      text: 'A call was to reach an address that is not public. If it is meant, an admin allows it on Settings › Calls.',
+      text: 'A call was to reach an address that is not public. If it is meant, it can be allowed on Settings › Callouts.',
     },
     passwordChange: {
       title: 'Change of a password',

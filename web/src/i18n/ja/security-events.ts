@@ -63,7 +63,7 @@ export const securityEvents: Translated<typeof en> = {
     },
     outboundAddress: {
       title: '内部ネットワークへの呼び出し',
-      text: '公開されていないアドレスを呼び出そうとしました。意図した呼び出しであれば、管理者が「設定 › 呼び出し」で許可します。',
+      text: '公開されていないアドレスを呼び出そうとしました。意図した呼び出しであれば、「設定 › コールアウト」で許可できます。',
     },
     passwordChange: {
       title: 'パスワードの変更',

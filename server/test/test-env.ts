@@ -14,6 +14,7 @@ export function testEnv(changed: Partial<Env> = {}): Env {
     databaseUrl: undefined,
     dataDir: '/nonexistent/tabiji-test',
     secretKey: Buffer.alloc(32, 7).toString('base64'),
+    secretKeyPrevious: [],
     calloutAllow: [],
     // The servers that tests call listen on this machine.
     calloutAllowMax: ['127.0.0.0/8', '::1', '10.0.0.0/8'],

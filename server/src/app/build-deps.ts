@@ -25,11 +25,12 @@ import { sendSecurityEventStream } from '../kernel/security-events/stream/securi
 import { createMissingAudits } from '../kernel/operations/missing-audit.ts'
 import { createNameResolver } from '../kernel/outbound/names/name-resolver.ts'
 import { createFetchExternal } from '../kernel/outbound/fetch-external.ts'
-import { loadSecretKey } from '../kernel/secrets/secret-key.ts'
+import { loadKeyRing } from '../kernel/secrets/key-ring.ts'
 import { createSecrets } from '../kernel/secrets/secrets.ts'
 import { deletionHooks } from './deletion-hooks.ts'
 import { jobDefinitions } from './jobs.ts'
 import { personalData } from './personal-data.ts'
+import { sealedColumns } from './sealed-columns.ts'
 
 /**
  * Builds the dependencies. Starts nothing: the server or worker starts the queue, and the caller closes the deps with
@@ -49,7 +50,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     port: env.port,
     databasePort: portOf(database.connectionString),
   })
-  const secrets = createSecrets(loadSecretKey(env))
+  const secrets = createSecrets(loadKeyRing(env))
   const jobs = createJobs({ db: database.db, clock, ids }, jobDefinitions)
   const securityEvents = createSecurityEvents({
     db: database.db,
@@ -70,6 +71,7 @@ export function buildDeps(env: Env, database: OpenDatabase, replaced: Partial<De
     random: systemRandom,
     ids,
     secrets,
+    sealedColumns,
     mailer,
     mailers: createWorkspaceMailers({ db: database.db, mailer, secrets, clock, config: env, allowLimit, resolveName }),
     fetchExternal: createFetchExternal({

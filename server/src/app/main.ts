@@ -8,6 +8,7 @@ import { buildDeps, closeDeps } from './build-deps.ts'
 import { type Env, readEnv, withPort } from '../kernel/env.ts'
 import { ensurePartitions } from '../operations/retention/ensure-partitions.ts'
 import { checkSecretKey } from '../accounts/settings/check-secret-key.ts'
+import { upgradeSealedValues } from '../operations/key-rotation/upgrade-sealed-values.ts'
 import { waitForDatabase } from './embedded-postgres/wait-for-database.ts'
 import { ownEmbeddedDatabase } from './embedded-postgres/own-embedded-database.ts'
 import { joinEmbeddedDatabase } from './embedded-postgres/join-database.ts'
@@ -56,6 +57,7 @@ export async function startServer(
   const deps = buildDeps(env, database)
   begun.defer(() => closeDeps(deps))
   await checkSecretKey(deps)
+  await upgradeSealedValues(deps)
   // A web process writes attempts of tests, so it cannot wait for a worker to create the partition of this month.
   await ensurePartitions({ ...deps, db: database.db })
   await deps.queue.start()

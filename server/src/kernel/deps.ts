@@ -17,6 +17,7 @@ import type { MissingAudits } from './operations/missing-audit.ts'
 import type { AllowLimit } from './outbound/allow-limit.ts'
 import type { Resolve } from './outbound/names/name-resolver.ts'
 import type { FetchExternal } from './outbound/fetch-external.ts'
+import type { SealedColumnRegistry } from './secrets/sealed-columns.ts'
 import type { SecurityEvents } from './security-events/security-events.ts'
 import type { Secrets } from './secrets/secrets.ts'
 
@@ -40,6 +41,8 @@ export interface Deps {
   random: Random
   ids: Ids
   secrets: Secrets
+  /** Every column that holds sealed values. */
+  sealedColumns: SealedColumnRegistry
   mailer: Mailer
   fetchExternal: FetchExternal
   resolveName: Resolve

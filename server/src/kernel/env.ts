@@ -24,6 +24,8 @@ export type Env = {
   dataDir: string
   /** 32 bytes in base64. When it is absent, a key is created and kept in the data folder. */
   secretKey: string | undefined
+  /** Earlier keys, which still open what they sealed. */
+  secretKeyPrevious: string[]
   /** `host`, `host:port` or CIDR. */
   calloutAllow: string[]
   /** Addresses and ranges that are not public and that admins of workspaces may allow. */
@@ -93,11 +95,15 @@ const schema = z.object({
       'must be 32 bytes in base64; make one with: openssl rand -base64 32',
     )
     .optional(),
-  TABIJI_CALLOUT_ALLOW: z
+  TABIJI_SECRET_KEY_PREVIOUS: z
     .string()
-    .transform((list) => list.split(',').map((entry) => entry.trim()))
-    .transform((list) => list.filter((entry) => entry !== ''))
+    .transform(listOf)
+    .refine(
+      (keys) => keys.every((text) => Buffer.from(text, 'base64').length === 32),
+      'must be keys of 32 bytes in base64 with commas between them',
+    )
     .default([]),
+  TABIJI_CALLOUT_ALLOW: z.string().transform(listOf).default([]),
   TABIJI_CALLOUT_ALLOW_MAX: z
     .string()
     .transform((list) => list.split(',').map((entry) => entry.trim()))
@@ -142,6 +148,13 @@ const schema = z.object({
     .default('info'),
 })
 
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
 type Source = Record<string, string | undefined>
 
 /** Throws with every wrong setting at once, so that one start shows them all. */
@@ -168,6 +181,7 @@ export function readEnv(source: Source = process.env): Env {
     databaseUrl: value.DATABASE_URL,
     dataDir: value.TABIJI_DATA_DIR,
     secretKey: value.TABIJI_SECRET_KEY,
+    secretKeyPrevious: value.TABIJI_SECRET_KEY_PREVIOUS,
     calloutAllow: value.TABIJI_CALLOUT_ALLOW,
     calloutAllowMax: value.TABIJI_CALLOUT_ALLOW_MAX,
     smtpUrl: value.SMTP_URL,
@@ -218,6 +232,7 @@ function isWebOrigin(text: string): boolean {
 const secretNames = new Set([
   'DATABASE_URL',
   'TABIJI_SECRET_KEY',
+  'TABIJI_SECRET_KEY_PREVIOUS',
   'SMTP_URL',
   'SECURITY_EVENTS_URL',
   'SECURITY_EVENTS_TOKEN',

@@ -13,6 +13,12 @@ export type MailServersTable = {
   updated_at: Date
 }
 
+declare module '../../kernel/secrets/sealed-place.ts' {
+  interface SealedColumns {
+    'mail_servers.password': true
+  }
+}
+
 declare module '../../kernel/db/tables.ts' {
   interface Tables {
     mail_servers: MailServersTable

@@ -5,6 +5,7 @@ import { isThisMachine } from '../../kernel/http/requests/own-address.ts'
 import type { SmtpServer } from '../../kernel/mail/smtp-server.ts'
 import type { MailServerRow } from './mail-server.repository.ts'
 import type { MailServerInput } from './mail-server.schemas.ts'
+import { passwordPlace } from './sealed-password.ts'
 
 /**
  * The server with its password: the entered one, or the stored one if nothing changed that decides who receives it. Refuses a server
@@ -21,7 +22,7 @@ export function resolveMailServer(ctx: Ctx, input: MailServerInput, stored: Mail
     stored?.host === host && stored.port === port && stored.encryption === encryption && stored.username === username
   if (!isSame || stored.password === null)
     throw invalid([issue(stored ? 'mailServer.passwordAgain' : 'mailServer.passwordMissing', 'password', { host })])
-  return { ...server, login: { username, password: ctx.secrets.open(stored.password) } }
+  return { ...server, login: { username, password: ctx.secrets.open(stored.password, passwordPlace(stored)) } }
 }
 
 function issue(code: Issue['code'], field: string, params: Issue['params'] = {}): Issue {

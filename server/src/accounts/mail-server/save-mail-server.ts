@@ -5,16 +5,16 @@ import { getMailServer, type MailServerSettings } from './get-mail-server.ts'
 import { findMailServer, upsertMailServer } from './mail-server.repository.ts'
 import type { MailServerInput } from './mail-server.schemas.ts'
 import { resolveMailServer } from './resolve-mail-server.ts'
+import { passwordPlace } from './sealed-password.ts'
 
 export async function saveMailServer(ctx: Ctx, input: MailServerInput): Promise<MailServerSettings> {
   return inTransaction(ctx, async (ctx) => {
     const stored = await findMailServer(ctx.db, ctx.workspaceId)
     const { login, ...server } = resolveMailServer(ctx, input, stored)
+    const row = { ...server, workspace_id: ctx.workspaceId, username: login?.username ?? null }
     await upsertMailServer(ctx.db, {
-      ...server,
-      workspace_id: ctx.workspaceId,
-      username: login?.username ?? null,
-      password: login && ctx.secrets.seal(login.password),
+      ...row,
+      password: login && ctx.secrets.seal(login.password, passwordPlace(row)),
       updated_at: ctx.clock.now(),
     })
     await recordAudit(ctx, {

@@ -8,6 +8,7 @@ import { limitAllowList } from '../../kernel/outbound/allow-limit.ts'
 import { compileAllowList, joinAllowLists } from '../../kernel/outbound/allow-list.ts'
 import { findWorkspaceSettings } from '../settings/find-workspace-settings.ts'
 import { findMailServer } from './mail-server.repository.ts'
+import { passwordPlace } from './sealed-password.ts'
 
 /** The mailer of each workspace: its own server, else that of the installation, else the outbox. */
 export type WorkspaceMailers = {
@@ -47,7 +48,9 @@ export function createWorkspaceMailers(source: Source): WorkspaceMailers {
       if (known?.key === key) return known.mailer
       const { host, port, encryption, username, password } = row
       const login =
-        username === null || password === null ? null : { username, password: source.secrets.open(password) }
+        username === null || password === null
+          ? null
+          : { username, password: source.secrets.open(password, passwordPlace(row)) }
       const mailer = openWorkspaceMailer({ ...source, workspaceId }, { host, port, encryption, login }, allowed)
       opened.set(workspaceId, { key, mailer })
       return mailer

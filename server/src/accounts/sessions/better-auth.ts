@@ -25,7 +25,12 @@ export function createBetterAuth(deps: Deps) {
       const origin = request?.headers.get('origin')
       return origin && isOwnOrigin(origin, request?.headers.get('host'), deps.config.publicUrl) ? [origin] : []
     },
-    secret: deps.secrets.derive('better-auth'),
+    // The first one signs; the others still open what they sealed.
+    secrets: deps.secrets
+      .deriveAll('better-auth')
+      .map(({ keyId, value }) => ({ version: Number.parseInt(keyId, 16), value })),
+    // Opens what was sealed before values named their key.
+    secret: deps.secrets.deriveAll('better-auth').at(-1)?.value,
     database: { db: deps.db, type: 'postgres' },
     telemetry: { enabled: false },
     logger: {

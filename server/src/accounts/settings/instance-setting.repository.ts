@@ -18,3 +18,22 @@ export async function insertInstanceSetting(
     .executeTakeFirstOrThrow()
   return row.value
 }
+
+export async function findInstanceSetting(db: Database | Transaction, key: string): Promise<string | undefined> {
+  const row = await db.selectFrom('instance_settings').select('value').where('key', '=', key).executeTakeFirst()
+  return row?.value
+}
+
+/** False when another process changed it first. */
+export async function replaceInstanceSetting(
+  db: Database | Transaction,
+  change: { key: string; from: string; to: string; at: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('instance_settings')
+    .set({ value: change.to, updated_at: change.at })
+    .where('key', '=', change.key)
+    .where('value', '=', change.from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

@@ -1,7 +1,7 @@
 import { createBackup } from '../../operations/backup/create-backup.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { readEnv } from '../../kernel/env.ts'
-import { secretKeyFile } from '../../kernel/secrets/secret-key.ts'
+import { secretKeyFile } from '../../kernel/secrets/key-ring.ts'
 import type { Command } from './command.ts'
 import { parseFile } from './parse-file.ts'
 import { withDatabase } from './with-database.ts'

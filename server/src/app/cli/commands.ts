@@ -6,6 +6,7 @@ import { journeyImport } from './journey-import.ts'
 import { personErase } from './person-erase.ts'
 import { restore } from './restore.ts'
 import { securityEvents } from './security-events.ts'
+import { secretsRotate } from './secrets-rotate.ts'
 import { userResetPassword } from './user-reset-password.ts'
 
 /** One line and one file for each command. */
@@ -14,6 +15,7 @@ export const commands: Record<string, Command> = {
   'journey export': journeyExport,
   'journey import': journeyImport,
   'person erase': personErase,
+  'secrets rotate': secretsRotate,
   'user reset-password': userResetPassword,
   'security-events': securityEvents,
   backup,

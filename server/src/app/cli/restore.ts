@@ -4,7 +4,7 @@ import { checkBackup } from '../../operations/backup/check-backup.ts'
 import { restoreBackup } from '../../operations/backup/restore-backup.ts'
 import { buildDeps, closeDeps } from '../build-deps.ts'
 import { readEnv } from '../../kernel/env.ts'
-import { findSecretKey, secretKeyFile } from '../../kernel/secrets/secret-key.ts'
+import { hasSecretKey, secretKeyFile } from '../../kernel/secrets/key-ring.ts'
 import type { Command } from './command.ts'
 import { parseFile } from './parse-file.ts'
 import { withDatabase } from './with-database.ts'
@@ -19,7 +19,7 @@ export const restore: Command = {
     const progress = (line: string) => process.stderr.write(`${line}\n`)
     // Checked before a data folder is created: a first start would create a new key, which is the wrong one.
     const { head } = await checkBackup(file)
-    if (head.secretKeyFingerprint !== null && !findSecretKey(env))
+    if (head.secretKeyFingerprint !== null && !hasSecretKey(env))
       throw new BackupError(
         `The secret key of this backup (fingerprint ${head.secretKeyFingerprint}) is missing here. Set TABIJI_SECRET_KEY to it, or copy the file secret-key ` +
           `of the old data folder to ${secretKeyFile(env.dataDir)}, and restore again.`,

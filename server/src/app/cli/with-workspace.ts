@@ -5,6 +5,7 @@ import { openDatabase } from '../../kernel/db/database.ts'
 import { buildDeps, closeDeps } from '../build-deps.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { type Env, readEnv } from '../../kernel/env.ts'
+import { upgradeSealedValues } from '../../operations/key-rotation/upgrade-sealed-values.ts'
 import { checkSecretKey } from '../../accounts/settings/check-secret-key.ts'
 import { findRunningDatabase } from '../embedded-postgres/embedded-postgres.ts'
 import { ensureFirstWorkspace } from '../../accounts/workspaces/ensure-first-workspace.ts'
@@ -42,6 +43,7 @@ export async function withInstallation<T>(run: (deps: Deps) => Promise<T>, env: 
     await requireAnswer(connectionString, env)
     await migrateToLatest(connectionString)
     await checkSecretKey(deps)
+    await upgradeSealedValues(deps)
     return await run(deps)
   } finally {
     await closeDeps(deps)

@@ -38,6 +38,12 @@ export type EventEndpointVersionTable = {
   accepted_at: Date
 }
 
+declare module '../../kernel/secrets/sealed-place.ts' {
+  interface SealedColumns {
+    'event_endpoints.hmac_secret': true
+  }
+}
+
 declare module '../../kernel/db/tables.ts' {
   interface Tables {
     event_endpoint_versions: EventEndpointVersionTable

@@ -66,7 +66,12 @@ export const connectionOperations = {
     input: updateConnectionInput,
     output: connectionResponse,
     audit: {
-      anyOf: ['connectionChanged', 'connectionAccessTokensRevoked', 'connectionAccessTokensNotRevoked'],
+      anyOf: [
+        'connectionChanged',
+        'connectionSecretUseChanged',
+        'connectionAccessTokensRevoked',
+        'connectionAccessTokensNotRevoked',
+      ],
     },
     run: updateConnection,
   }).rest({
@@ -74,7 +79,8 @@ export const connectionOperations = {
     path: '/connections/{id}',
     tag,
     summary: 'Change a connection',
-    description: 'Applies at once. What is left out stays; a secret sent as "••••" stays too.',
+    description:
+      'Applies at once. What is left out stays; a secret sent as "••••" stays too. A secret is kept only for what it was entered for: when the origin of the base URL, an address of the authorization, the header, the client or the way it signs in changes, 422 asks for the secret again.',
   }),
   delete: defineOperation({
     kind: 'mutation',

@@ -69,6 +69,15 @@ export async function findConnection(
   return row && rowToConnection(row)
 }
 
+/** Of whatever workspace, for work on the whole instance. */
+export async function findConnectionById(
+  db: Database | Transaction,
+  id: string,
+): Promise<StoredConnection | undefined> {
+  const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && rowToConnection(row)
+}
+
 export async function findConnectionIdByConnector(
   db: Database | Transaction,
   workspaceId: string,

@@ -22,6 +22,12 @@ export type ConnectionTable = {
 }
 export type ConnectionRow = Selectable<ConnectionTable>
 
+declare module '../../kernel/secrets/sealed-place.ts' {
+  interface SealedColumns {
+    'connections.secrets': true
+  }
+}
+
 declare module '../../kernel/db/tables.ts' {
   interface Tables {
     connections: ConnectionTable

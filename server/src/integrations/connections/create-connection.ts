@@ -23,11 +23,10 @@ export async function createConnection(ctx: Ctx, requested: CreateConnectionInpu
 
     const id = ctx.ids.uuid()
     const now = ctx.clock.now().toISOString()
+    const connection = { ...requested, id, baseUrl: requested.connector === 'demo' ? '' : requested.baseUrl }
     await insertConnection(ctx.db, {
-      ...requested,
-      ...sealAuth(requested.auth, ctx.secrets),
-      baseUrl: requested.connector === 'demo' ? '' : requested.baseUrl,
-      id,
+      ...connection,
+      ...sealAuth(connection, ctx.secrets),
       workspaceId: ctx.workspaceId,
       state: initialAuthState(requested),
       createdAt: now,

@@ -7,7 +7,7 @@ import { listActionsOfConnection } from '../actions/external-action.repository.t
 import { deleteConnectionRow, lockConnection } from './connection.repository.ts'
 import type { ConnectionIdInput } from './connection.schemas.ts'
 import { auditedConnection } from './read-connection.ts'
-import { openAuth } from './state/seal-auth.ts'
+import { tryOpenAuth } from './state/seal-auth.ts'
 import { deleteAccessTokens } from './access-tokens/access-token.repository.ts'
 import { revokeAccessTokens } from './access-tokens/revoke-access-tokens.ts'
 
@@ -34,5 +34,6 @@ export async function deleteConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
     return { connection, deletedTokens }
   })
   forgetConnection(ctx, id)
-  await revokeAccessTokens(ctx, { ...connection, auth: openAuth(connection, ctx.secrets) }, deletedTokens)
+  const auth = tryOpenAuth(connection, ctx.secrets)
+  if (auth) await revokeAccessTokens(ctx, { ...connection, auth }, deletedTokens)
 }

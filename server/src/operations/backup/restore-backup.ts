@@ -94,10 +94,12 @@ async function requireKnownMigrations({ migrations, createdAt }: BackupHeader): 
 }
 
 function requireKey({ secrets }: Deps, { secretKeyFingerprint }: BackupHeader): void {
-  if (secretKeyFingerprint === null || secretKeyFingerprint === secrets.fingerprint) return
+  // While the key is being rotated, a backup needs more than one.
+  const needed = secretKeyFingerprint?.split(',') ?? []
+  if (needed.every((fingerprint) => secrets.fingerprints.includes(fingerprint))) return
   throw new BackupError(
-    `The secret key here does not belong to this backup: its passwords and access tokens were sealed with the key ${secretKeyFingerprint}, ` +
-      `the key in use is ${secrets.fingerprint}. Set TABIJI_SECRET_KEY to the key of the backup, or put its file secret-key into the data folder, and restore again. Nothing was changed.`,
+    `The secret key here does not belong to this backup: its passwords and access tokens were sealed with the key ${needed.join(' and ')}, ` +
+      `the key in use is ${secrets.fingerprints.join(', ')}. Set TABIJI_SECRET_KEY to the key of the backup, put it into TABIJI_SECRET_KEY_PREVIOUS, or put its file secret-key into the data folder, and restore again. Nothing was changed.`,
   )
 }
 

@@ -97,6 +97,10 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
     en: 'The authorization of the connection "{connection}" has run out. Authorize it again.',
     ja: 'コネクション「{connection}」の認証は期限切れです。再認証してください。',
   },
+  connectionUnreadable: {
+    en: 'The stored secret of the connection "{connection}" cannot be read, because it was saved for something else or with another key. Nothing is called until somebody enters it again.',
+    ja: 'コネクション「{connection}」に保存されたシークレットは、別の用途または別の鍵で保存されたものなので読み取れません。もう一度入力するまで呼び出しは行われません。',
+  },
   connectionChanged: {
     en: 'The connection "{connection}" was changed or deleted while the call was on its way, so nothing was called with what it held before. The next attempt uses what it holds now.',
     ja: '呼び出しの途中でコネクション「{connection}」が変更または削除されたため、変更前の内容での呼び出しは行われませんでした。次の試行では現在の内容が使われます。',

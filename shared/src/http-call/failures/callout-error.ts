@@ -5,6 +5,8 @@ import type { ExternalError } from './external-error.ts'
 export type CalloutError =
   | ExternalError
   | { code: 'connectionRevoked' | 'connectionUnauthorized' | 'connectionExpired'; connection: string }
+  /** The stored secret does not belong to this connection or to what it is set to now. */
+  | { code: 'connectionUnreadable'; connection: string }
   /** The credentials changed after the call started. The next attempt uses the new ones. */
   | { code: 'connectionChanged'; connection: string }
   | { code: 'statusRefused'; status: number; expected: string }
@@ -30,6 +32,7 @@ const deferrals: ReadonlySet<CalloutErrorCode> = new Set([
   'connectionRevoked',
   'connectionUnauthorized',
   'connectionExpired',
+  'connectionUnreadable',
   'connectionChanged',
   'tokenUnavailable',
   'tokenServerFailing',

@@ -29,6 +29,22 @@ export const connectionMessages = {
     en: 'Another connection is named "{name}". Choose another name.',
     ja: '「{name}」という名前のコネクションがすでにあります。別の名前にしてください。',
   },
+  'connection.secretAskedForAddress': {
+    en: 'Enter this secret again. The address changed, and a stored secret is only sent to the address that it was entered for.',
+    ja: 'この秘密情報をもう一度入力してください。アドレスが変更されました。保存された秘密情報は、入力したときのアドレスにしか送られません。',
+  },
+  'connection.secretAskedForClient': {
+    en: 'Enter this secret again. The user or client changed, and a stored secret belongs to the one that it was entered for.',
+    ja: 'この秘密情報をもう一度入力してください。ユーザーまたはクライアントが変更されました。保存された秘密情報は、入力したときのユーザーまたはクライアントのものです。',
+  },
+  'connection.secretAskedForHeader': {
+    en: 'Enter this secret again. The place that it is sent in changed, and a stored secret is only sent in the one that it was entered for.',
+    ja: 'この秘密情報をもう一度入力してください。送信する場所が変更されました。保存された秘密情報は、入力したときの場所でしか送られません。',
+  },
+  'connection.secretAskedForMethod': {
+    en: 'Enter this secret again. The way that it is used changed, and a stored secret is only used as it was entered for.',
+    ja: 'この秘密情報をもう一度入力してください。使い方が変更されました。保存された秘密情報は、入力したときの使い方でしか使われません。',
+  },
   'connection.secretMissing': {
     en: '"••••" stands for a stored secret, but none is stored for "{name}". Enter the secret itself.',
     ja: '「••••」は保存済みの秘密情報を表しますが、「{name}」には保存されたものがありません。秘密情報そのものを入力してください。',

@@ -36,6 +36,7 @@ export const activity = {
     connectionQuotaChanged: 'changed how many connections of a connector there may be',
     connectionExpired: 'noticed that the other system takes the authorization of “{{name}}” no longer',
     connectionRevoked: 'revoked the connection “{{name}}”',
+    connectionSecretUseChanged: 'changed what the secret of the connection “{{name}}” is used for',
     connectionStopped: 'stopped calling through “{{name}}” because the other side is down',
     connectionResumed: 'is calling through “{{name}}” again',
     connectionAccessTokensNotRevoked:
@@ -89,6 +90,7 @@ export const activity = {
     personErasureStarted: 'started to erase a person',
     personSearched: 'looked up what is stored about a person',
     recordsExported: 'downloaded “{{name}}”',
+    secretKeyRotated: 'sealed every stored secret with a new key',
     testMailSent: 'sent a test e-mail to {{to}}',
     workspaceCreated: 'created the workspace “{{name}}”',
     workspaceDeleted: 'deleted the workspace “{{name}}”',

@@ -37,6 +37,7 @@ export const activity: Translated<typeof en> = {
     connectionQuotaChanged: 'コネクターごとのコネクション数の上限を変更しました',
     connectionExpired: '相手システムがコネクション「{{name}}」の認証を受け付けなくなりました',
     connectionRevoked: 'コネクション「{{name}}」の認証を取り消しました',
+    connectionSecretUseChanged: 'コネクション「{{name}}」の秘密情報の用途を変更しました',
     connectionStopped: '相手側が応答しないため、コネクション「{{name}}」の呼び出しを止めました',
     connectionResumed: 'コネクション「{{name}}」の呼び出しを再開しました',
     connectionAccessTokensNotRevoked:
@@ -90,6 +91,7 @@ export const activity: Translated<typeof en> = {
     personErasureStarted: '参加者の消去を開始しました',
     personSearched: '参加者について保存されている内容を調べました',
     recordsExported: '「{{name}}」をダウンロードしました',
+    secretKeyRotated: '保存されているすべての秘密情報を新しい鍵で暗号化し直しました',
     testMailSent: 'テストメールを {{to}} に送信しました',
     workspaceCreated: 'ワークスペース「{{name}}」を作成しました',
     workspaceDeleted: 'ワークスペース「{{name}}」を削除しました',

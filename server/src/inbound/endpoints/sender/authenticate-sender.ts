@@ -1,6 +1,6 @@
 import { ServiceError } from '../../../kernel/errors.ts'
 import type { Secrets } from '../../../kernel/secrets/secrets.ts'
-import { hashEndpointKey, isSameHash, signEvent } from './endpoint-key.ts'
+import { hashEndpointKey, hmacSecretPlace, isSameHash, signEvent } from './endpoint-key.ts'
 import type { EventEndpoint } from '../event-endpoint.ts'
 
 export const signatureHeader = 'x-tabiji-signature'
@@ -62,8 +62,9 @@ export function isSignatureValid(
   secrets: Secrets,
 ): boolean {
   const sealed = endpoint?.sealedHmacSecret ?? null
-  const expected = signEvent(sealed === null ? placeholderHash : secrets.open(sealed), timestamp, body)
-  return isSameHash(signature, expected) && sealed !== null
+  const secret = endpoint && sealed !== null ? secrets.open(sealed, hmacSecretPlace(endpoint.id)) : null
+  const expected = signEvent(secret ?? placeholderHash, timestamp, body)
+  return isSameHash(signature, expected) && secret !== null
 }
 
 function partsOfBasic(encoded: string): string[] {

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { SealedPlace } from '../../../kernel/secrets/sealed-place.ts'
 
 const keyMarker = 'tbe_'
 const secretMarker = 'tbs_'
@@ -16,6 +17,11 @@ export function makeEndpointKey(): { key: string; keyHash: string; keyPrefix: st
 
 export function makeHmacSecret(): string {
   return secretMarker + randomBytes(32).toString('base64url')
+}
+
+/** Where the sealed secret of an endpoint stands. It only checks what comes in, so the place is its whole purpose. */
+export function hmacSecretPlace(endpointId: string): SealedPlace {
+  return { column: 'event_endpoints.hmac_secret', row: endpointId }
 }
 
 export function hashEndpointKey(key: string): string {

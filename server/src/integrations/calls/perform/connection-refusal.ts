@@ -8,6 +8,12 @@ const codes = {
 } as const satisfies Record<Exclude<ConnectionState, 'authorized'>, CalloutError['code']>
 
 /** Why the connection refuses calls in its present state; null while it allows them. */
-export function connectionRefusal({ state, name }: { state: ConnectionState; name: string }): CalloutError | null {
+export function connectionRefusal(connection: {
+  state: ConnectionState
+  name: string
+  isUnreadable?: boolean
+}): CalloutError | null {
+  const { state, name } = connection
+  if (connection.isUnreadable) return { code: 'connectionUnreadable', connection: name }
   return state === 'authorized' ? null : { code: codes[state], connection: name }
 }

@@ -8,7 +8,9 @@ import { baseUrlOf } from '../../connections/checks/base-url-of.ts'
 import type { ConnectionState } from '../../connections/connection.ts'
 import { findConnection, type StoredConnection } from '../../connections/connection.repository.ts'
 import { openAuth } from '../../connections/state/seal-auth.ts'
+import type { UsedConnection } from '@tabiji/shared/auth/secret-use.ts'
 import type { Deps } from '../../../kernel/deps.ts'
+import { UnreadableSecretError } from '../../../kernel/secrets/sealed-place.ts'
 import { findExternalAction } from '../../actions/external-action.repository.ts'
 import { limitAllowList } from '../../../kernel/outbound/allow-limit.ts'
 import { type AllowList, compileAllowList } from '../../../kernel/outbound/allow-list.ts'
@@ -22,6 +24,10 @@ export type OpenConnection = {
   name: string
   baseUrl: string
   auth: Auth
+  /** What its row says, with the secrets masked; access tokens are sealed for this. */
+  stored: UsedConnection & { id: string }
+  /** The stored secrets do not belong to this row, so nothing can be sent. */
+  isUnreadable: boolean
   limits: ConnectionLimits
   state: ConnectionState
   allow: AllowList
@@ -147,7 +153,16 @@ async function load(deps: Deps, workspaceId: string, id: string): Promise<Loaded
 
 function open(deps: Deps, { stored, allow }: Loaded): OpenConnection {
   const list = limitAllowList(compileAllowList(allow, stored.workspaceId), deps.allowLimit)
-  return openConnection(deps, { ...stored, auth: openAuth(stored, deps.secrets) }, list)
+  let auth = stored.auth
+  let isUnreadable = false
+  try {
+    auth = openAuth(stored, deps.secrets)
+  } catch (error) {
+    if (!(error instanceof UnreadableSecretError)) throw error
+    deps.log.error({ connectionId: stored.id, reason: error.reason }, error.message)
+    isUnreadable = true
+  }
+  return { ...openConnection(deps, { ...stored, auth }, list), isUnreadable }
 }
 
 /** Also opens a connection that is not saved yet. Its auth has the secrets in clear. */
@@ -161,6 +176,8 @@ export function openConnection(
 ): OpenConnection {
   const { id, workspaceId, name, auth, limits, state } = connection
   return {
+    stored: connection,
+    isUnreadable: false,
     id,
     workspaceId,
     name,

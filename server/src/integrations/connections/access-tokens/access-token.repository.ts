@@ -95,14 +95,28 @@ export async function writeAccessTokenFailure(
     .execute()
 }
 
+export async function writeAccessTokenOwner(
+  db: Database | Transaction,
+  connectionId: string,
+  belongsTo: string,
+): Promise<void> {
+  await db
+    .updateTable('access_tokens')
+    .set({ belongs_to: belongsTo })
+    .where('connection_id', '=', connectionId)
+    .execute()
+}
+
 /** Deletes tokens and failure and returns what was stored. Waits for a transaction that is requesting a token. */
 export async function deleteAccessTokens(
   db: Database | Transaction,
   connectionId: string,
-  options: { unlessOf?: string } = {},
+  options: { unlessOf?: readonly string[] } = {},
 ): Promise<StoredAccessTokens | undefined> {
   let query = db.deleteFrom('access_tokens').where('connection_id', '=', connectionId)
-  if (options.unlessOf !== undefined) query = query.where(sql<boolean>`belongs_to is distinct from ${options.unlessOf}`)
+  const { unlessOf = [] } = options
+  if (unlessOf.length > 0)
+    query = query.where(sql<boolean>`belongs_to is null or belongs_to <> all (${[...unlessOf]}::text[])`)
   const row = await query.returningAll().executeTakeFirst()
   return row && rowToAccessTokens(row)
 }

@@ -13,6 +13,12 @@ export type AccessTokenTable = {
   retry_at: Date | null
 }
 
+declare module '../../../kernel/secrets/sealed-place.ts' {
+  interface SealedColumns {
+    'access_tokens.sealed': true
+  }
+}
+
 declare module '../../../kernel/db/tables.ts' {
   interface Tables {
     access_tokens: AccessTokenTable

@@ -7,7 +7,8 @@ import { retryAfterMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
 import { createSemaphore, type Semaphore } from '../../../kernel/concurrency/semaphore.ts'
 import { accessTokenSourceOf } from '../auth/registry.ts'
 import { findConnection } from '../connection.repository.ts'
-import { openAuth } from '../state/seal-auth.ts'
+import { tryOpenAuth } from '../state/seal-auth.ts'
+import { purposeOf } from '../state/purpose-of.ts'
 import {
   ensureAccessTokenRow,
   findAccessTokens,
@@ -18,7 +19,7 @@ import {
 } from './access-token.repository.ts'
 import { expireConnection } from './expire-connection.ts'
 import { requestAccessToken } from './request-access-token.ts'
-import { authDigest, openAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
+import { accessTokenOwner, authDigest, isAccessTokenOwner, tryOpenAccessTokens } from './sealed-access-tokens.ts'
 import { storeAccessTokens } from './store-access-tokens.ts'
 import type { AccessTokenFailure } from './access-token-failure.ts'
 
@@ -100,8 +101,7 @@ async function obtain(
 ): Promise<ObtainedAccessToken> {
   // A connection that is tested before it is saved has no row. Its token lasts as long as the test.
   if (connection.id === '') return askUnsaved(deps, connection)
-  const owner = accessTokenOwner(connection.auth, deps.secrets)
-  const usable = (stored: StoredAccessTokens | undefined) => usableAccessToken(deps, stored, { owner, refused })
+  const usable = (stored: StoredAccessTokens | undefined) => usableAccessToken(deps, stored, { connection, refused })
   const found = usable(await findAccessTokens(deps.db, connection.id))
   if (found) return { ok: true, token: found }
 
@@ -113,7 +113,7 @@ async function obtain(
     // Repeats when an admin's change deleted the row in between.
     while (!obtained) {
       await ensureAccessTokenRow(deps.db, connection.id)
-      obtained = await inTransaction(deps, (deps) => obtainAlone(deps, connection, { owner, refused }))
+      obtained = await inTransaction(deps, (deps) => obtainAlone(deps, { connection, refused }))
     }
   } finally {
     release()
@@ -122,11 +122,10 @@ async function obtain(
   return obtained
 }
 
-async function obtainAlone(
-  deps: Deps,
-  connection: OpenConnection,
-  wanted: { owner: string; refused: AccessToken | null },
-): Promise<ObtainedAccessToken | undefined> {
+type WantedAccessToken = { connection: OpenConnection; refused: AccessToken | null }
+
+async function obtainAlone(deps: Deps, wanted: WantedAccessToken): Promise<ObtainedAccessToken | undefined> {
+  const { connection } = wanted
   const { id } = connection
   const stored = await lockAccessTokens(deps.db, id)
   const now = deps.clock.now()
@@ -141,13 +140,17 @@ async function obtainAlone(
   const present = await findConnection(deps.db, connection.workspaceId, id)
   const closed = present && connectionRefusal(present)
   if (closed) return notAsked(closed)
-  const auth = present && openAuth(present, deps.secrets)
-  if (!auth || accessTokenOwner(auth, deps.secrets) !== wanted.owner)
-    return notAsked({ code: 'connectionChanged', connection: connection.name })
+  const auth = present && tryOpenAuth(present, deps.secrets)
+  const { secrets } = deps
+  const isUnchanged =
+    auth &&
+    purposeOf(present) === purposeOf(connection.stored) &&
+    accessTokenOwner(auth, secrets) === accessTokenOwner(connection.auth, secrets)
+  if (!isUnchanged) return notAsked({ code: 'connectionChanged', connection: connection.name })
   if (!stored) return undefined
 
-  const isOurs = stored.belongsTo === wanted.owner
-  const current = isOurs && stored.token ? openAccessTokens(stored.token.sealed, deps.secrets) : null
+  const isOurs = isAccessTokenOwner(stored.belongsTo, auth, secrets)
+  const current = isOurs && stored.token ? tryOpenAccessTokens(present, stored.token.sealed, secrets) : null
   const request = await accessTokenSourceOf(auth)?.request(auth, current, now)
   const response = request ? await requestAccessToken(deps, request, connection.allow) : noWay(connection)
   const at = deps.clock.now()
@@ -157,13 +160,17 @@ async function obtainAlone(
       deps.db,
       id,
       { ...failure, at: at.toISOString(), askedWith: authDigest(auth, deps.secrets) },
-      { belongsTo: wanted.owner, retryAt: new Date(at.getTime() + waitMs(failure, at)), keepsToken: isOurs },
+      {
+        belongsTo: accessTokenOwner(auth, secrets),
+        retryAt: new Date(at.getTime() + waitMs(failure, at)),
+        keepsToken: isOurs,
+      },
     )
     return fallBack(deps, stored, wanted, failure)
   }
   // A server that does not rotate refresh tokens returns none. The old one stays in use.
   const tokens = { ...response.tokens, refreshToken: response.tokens.refreshToken ?? current?.refreshToken ?? null }
-  const next = await storeAccessTokens(deps, { id, auth }, tokens, {
+  const next = await storeAccessTokens(deps, { ...present, auth }, tokens, {
     askedAt: now,
     afterRefusal: wanted.refused !== null,
   })
@@ -174,7 +181,7 @@ async function obtainAlone(
 function fallBack(
   deps: Deps,
   stored: StoredAccessTokens | undefined,
-  wanted: { owner: string; refused: AccessToken | null },
+  wanted: WantedAccessToken,
   failure: AccessTokenFailure,
 ): ObtainedAccessToken {
   const left = failure.isFinal ? null : usableAccessToken(deps, stored, wanted, 'untilItsEnd')
@@ -184,11 +191,15 @@ function fallBack(
 function usableAccessToken(
   { secrets, clock }: Deps,
   stored: StoredAccessTokens | undefined,
-  wanted: { owner: string; refused: AccessToken | null },
+  wanted: WantedAccessToken,
   how: 'whileFresh' | 'untilItsEnd' = 'whileFresh',
 ): AccessToken | null {
-  if (!stored?.token || stored.belongsTo !== wanted.owner || stored.token.id === wanted.refused?.id) return null
-  const token = toAccessToken(stored.token, openAccessTokens(stored.token.sealed, secrets).accessToken)
+  const { connection, refused } = wanted
+  if (!stored?.token || stored.token.id === refused?.id) return null
+  if (!isAccessTokenOwner(stored.belongsTo, connection.auth, secrets)) return null
+  const opened = tryOpenAccessTokens(connection.stored, stored.token.sealed, secrets)
+  if (!opened) return null
+  const token = toAccessToken(stored.token, opened.accessToken)
   const now = clock.now().getTime()
   const isOver = how === 'whileFresh' ? isStale(token, now) : token.expiresAt !== null && token.expiresAt <= now
   return isOver ? null : token

@@ -1,12 +1,12 @@
-import type { Auth } from '@tabiji/shared/auth/auth.ts'
 import { recordAudit } from '../../../kernel/audit/record-audit.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import { accessTokenSourceOf } from '../auth/registry.ts'
+import type { UsedConnection } from '@tabiji/shared/auth/secret-use.ts'
 import { workspaceAllowList } from '../checks/workspace-allow-list.ts'
 import type { StoredAccessTokens } from './access-token.repository.ts'
 import { requestRevocation } from './request-access-token.ts'
-import { openAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
+import { isAccessTokenOwner, openAccessTokens } from './sealed-access-tokens.ts'
 
 /**
  * Revokes tokens in the other system after they were deleted here, with the credentials that they belong to, and
@@ -14,14 +14,14 @@ import { openAccessTokens, accessTokenOwner } from './sealed-access-tokens.ts'
  */
 export async function revokeAccessTokens(
   ctx: Ctx,
-  connection: { id: string; name: string; auth: Auth },
+  connection: { id: string; name: string } & UsedConnection,
   stored: StoredAccessTokens | undefined,
 ): Promise<void> {
   const { auth } = connection
-  if (!stored?.token || stored.belongsTo !== accessTokenOwner(auth, ctx.secrets)) return
+  if (!stored?.token || !isAccessTokenOwner(stored.belongsTo, auth, ctx.secrets)) return
   try {
     const requests =
-      accessTokenSourceOf(auth)?.revocations(auth, openAccessTokens(stored.token.sealed, ctx.secrets)) ?? []
+      accessTokenSourceOf(auth)?.revocations(auth, openAccessTokens(connection, stored.token.sealed, ctx.secrets)) ?? []
     if (requests.length === 0) return
     const allow = await workspaceAllowList(ctx)
     const confirmed: boolean[] = []

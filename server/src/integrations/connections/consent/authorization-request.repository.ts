@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../../kernel/db/database.ts'
 import type { Transaction } from '../../../kernel/db/transaction.ts'
+import type { SealedPlace } from '../../../kernel/secrets/sealed-place.ts'
 
 export type AuthorizationRequest = {
   workspaceId: string
@@ -65,6 +66,11 @@ export async function takeAuthorizationRequest(
 
 export async function deleteOldAuthorizationRequests(db: Database | Transaction, before: Date): Promise<void> {
   await db.deleteFrom('authorization_requests').where('expires_at', '<', before).execute()
+}
+
+/** Where the sealed verifier of the request with this state stands. */
+export function verifierPlace(state: string): SealedPlace {
+  return { column: 'authorization_requests.sealed_verifier', row: hashOf(state) }
 }
 
 function hashOf(state: string): string {

@@ -9,6 +9,12 @@ export type AuthorizationRequestTable = {
   used_at: Date | null
 }
 
+declare module '../../../kernel/secrets/sealed-place.ts' {
+  interface SealedColumns {
+    'authorization_requests.sealed_verifier': true
+  }
+}
+
 declare module '../../../kernel/db/tables.ts' {
   interface Tables {
     authorization_requests: AuthorizationRequestTable

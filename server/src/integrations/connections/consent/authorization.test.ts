@@ -13,6 +13,8 @@ import type { Deps } from '../../../kernel/deps.ts'
 import { getParticipant } from '../../../journeys/people/get-participant.ts'
 import { type AuthorizedConnection } from './authorize-connection.ts'
 import { getConnection } from '../get-connection.ts'
+import { openAccessTokens } from '../access-tokens/sealed-access-tokens.ts'
+import { findConnection } from '../connection.repository.ts'
 import { settingsOperations } from '../../../accounts/settings/settings.operations.ts'
 import { calloutOperations } from '../../../insights/calls/callout.operations.ts'
 import { connectionOperations } from '../connection.operations.ts'
@@ -441,7 +443,8 @@ describe('people in a journey', () => {
       .selectAll()
       .where('connection_id', '=', journey.id)
       .executeTakeFirstOrThrow()
-    const { accessToken, refreshToken } = JSON.parse(ctx.secrets.open(stored.sealed!)) as Record<string, string>
+    const connection = await findConnection(app.deps.db, app.workspace.id, journey.id)
+    const { accessToken, refreshToken } = openAccessTokens(connection!, stored.sealed!, ctx.secrets)
     await oauth.forget(accessToken)
     await oauth.withdrawConsent(refreshToken!)
     await using _worker = await runWorker(app.deps)

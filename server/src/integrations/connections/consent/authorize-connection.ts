@@ -53,7 +53,7 @@ export async function authorizeConnection(
     // The other system responded about the credentials read before the request, and these may have changed since.
     if (accessTokenOwner(openAuth(locked, ctx.secrets), ctx.secrets) !== accessTokenOwner(auth, ctx.secrets))
       throw new ServiceError('conflict', { text: 'connectionChanged', params: { name: locked.name } })
-    if (answer) await storeAccessTokens(ctx, { id, auth }, answer.tokens, { askedAt })
+    if (answer) await storeAccessTokens(ctx, { ...locked, auth }, answer.tokens, { askedAt })
   })
   return { ...connection, authorizeUrl: null }
 }

@@ -12,7 +12,11 @@ import { accessTokenOwner } from '../access-tokens/sealed-access-tokens.ts'
 import { storeAccessTokens } from '../access-tokens/store-access-tokens.ts'
 import { requestAccessToken } from '../access-tokens/request-access-token.ts'
 import { workspaceAllowList } from '../checks/workspace-allow-list.ts'
-import { type AuthorizationRequest, takeAuthorizationRequest } from './authorization-request.repository.ts'
+import {
+  type AuthorizationRequest,
+  takeAuthorizationRequest,
+  verifierPlace,
+} from './authorization-request.repository.ts'
 import { redirectUri } from './redirect-uri.ts'
 
 /** The query parameters that the other system sends back. */
@@ -71,7 +75,7 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const exchange = consent.exchange(auth, {
     code: back.code,
     redirectUri: redirectUri(ctx.config),
-    codeVerifier: ctx.secrets.open(request.sealedVerifier),
+    codeVerifier: ctx.secrets.open(request.sealedVerifier, verifierPlace(back.state ?? '')),
   })
   const answer = await requestAccessToken(ctx, exchange, await workspaceAllowList(ctx))
   if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
@@ -84,7 +88,7 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
       return refuse({ code: 'connectionChanged' }, connection)
     const updatedAt = ctx.clock.now().toISOString()
     await updateConnectionRow(ctx.db, { ...before, state: 'authorized', updatedAt })
-    await storeAccessTokens(ctx, { id: before.id, auth }, answer.tokens, { askedAt: now })
+    await storeAccessTokens(ctx, { ...before, auth }, answer.tokens, { askedAt: now })
     await recordAudit(ctx, {
       action: 'connectionAuthorized',
       subjectKind: 'connection',

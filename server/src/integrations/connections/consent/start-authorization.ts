@@ -7,6 +7,7 @@ import {
   type AuthorizationRequest,
   deleteOldAuthorizationRequests,
   insertAuthorizationRequest,
+  verifierPlace,
 } from './authorization-request.repository.ts'
 import { redirectUri } from './redirect-uri.ts'
 
@@ -31,7 +32,7 @@ export async function startAuthorization(
       ...request,
       workspaceId: ctx.workspaceId,
       connectionId: connection.id,
-      sealedVerifier: ctx.secrets.seal(codeVerifier),
+      sealedVerifier: ctx.secrets.seal(codeVerifier, verifierPlace(state)),
       expiresAt: new Date(now.getTime() + validMs),
     })
   })

@@ -2,7 +2,7 @@ import type { Ctx } from '../../../kernel/context.ts'
 import { findConnection } from '../connection.repository.ts'
 import type { ConnectionIdInput } from '../connection.schemas.ts'
 import type { ConnectionResponse } from '../read-connection.ts'
-import { openAuth } from './seal-auth.ts'
+import { tryOpenAuth } from './seal-auth.ts'
 import { setConnectionState } from './set-connection-state.ts'
 import { deleteAccessTokens } from '../access-tokens/access-token.repository.ts'
 import { revokeAccessTokens } from '../access-tokens/revoke-access-tokens.ts'
@@ -17,6 +17,7 @@ export async function revokeConnection(ctx: Ctx, { id }: ConnectionIdInput): Pro
   // a token.
   const deletedTokens = await deleteAccessTokens(ctx.db, id)
   const stored = deletedTokens && (await findConnection(ctx.db, ctx.workspaceId, id))
-  if (stored) await revokeAccessTokens(ctx, { ...stored, auth: openAuth(stored, ctx.secrets) }, deletedTokens)
+  const auth = stored && tryOpenAuth(stored, ctx.secrets)
+  if (auth) await revokeAccessTokens(ctx, { ...stored, auth }, deletedTokens)
   return revoked
 }

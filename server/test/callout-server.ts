@@ -14,6 +14,7 @@ export type ReceivedRequest = {
 
 export type StubResponse = {
   status?: number
+  statusText?: string
   headers?: Record<string, string | string[]>
   body?: string | Buffer | object
 }
@@ -98,9 +99,9 @@ async function read(incoming: IncomingMessage): Promise<ReceivedRequest> {
   }
 }
 
-function send(reply: ServerResponse, { status = 200, headers = {}, body = '' }: StubResponse): void {
+function send(reply: ServerResponse, { status = 200, statusText, headers = {}, body = '' }: StubResponse): void {
   const isJson = typeof body === 'object' && !Buffer.isBuffer(body)
-  reply.writeHead(status, { ...(isJson && { 'content-type': 'application/json' }), ...headers })
+  reply.writeHead(status, statusText, { ...(isJson && { 'content-type': 'application/json' }), ...headers })
   reply.end(isJson ? JSON.stringify(body) : body)
 }
 

@@ -49,6 +49,13 @@ const failures = {
     failure: 'reply',
     text: { en: 'The reply was too large.', ja: '応答が大きすぎました。' },
   },
+  replyUnusable: {
+    failure: 'reply',
+    text: {
+      en: 'The reply came, but a value of it could not be used.',
+      ja: '応答は届きましたが、その値を使えませんでした。',
+    },
+  },
 } as const satisfies Record<Exclude<CalloutOutcome, 'succeeded'>, ReasonDeclaration>
 
 export const callExternalAction = defineEffect<Params>()({

@@ -5,13 +5,13 @@ import type { Instant } from '../time/instant.ts'
 import type { RetryPolicy } from '../http-call/action/external-action.ts'
 import type { CalloutOutcome } from '../http-call/failures/callout-outcome.ts'
 import { nextAttemptAt, retryWaitMs } from '../http-call/failures/retry-policy.ts'
-import { matchesStatus } from '../http-call/reply/is-success.ts'
+import { matchesStatus } from '../http-call/reply/judge-reply.ts'
 
 const policies = ['continue', 'drop', 'park', 'outlet'] as const
 
 /** What to do about some failures of one step. Rules take precedence over the step's error policy. */
 export const errorRuleSchema = z.object({
-  /** `404`, `5xx`, `timeout`, `network`, or `mapping`: a value is missing, so that nothing was sent. */
+  /** `404`, `5xx`, `timeout`, `network`, or `mapping`: a value is missing in the request, which is then not sent, or in the reply. */
   on: z
     .array(z.string().regex(/^([1-5]xx|[1-5]\d\d|timeout|network|mapping)$/))
     .min(1)
@@ -31,7 +31,7 @@ export function ruleFor(
 ): ErrorRule | undefined {
   const names = (pattern: string) => {
     if (outcome === 'timeout' || outcome === 'network') return pattern === outcome
-    if (outcome === 'mappingError') return pattern === 'mapping'
+    if (outcome === 'mappingError' || outcome === 'replyUnusable') return pattern === 'mapping'
     return outcome === 'httpError' && status !== null && /^\d/.test(pattern) && matchesStatus(pattern, status)
   }
   return rules.find(({ on }) => on.some(names))

@@ -133,6 +133,10 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
     en: 'The reply has status {status}; {expected} counts as success.',
     ja: '応答のステータスは {status} でした。成功とみなすのは {expected} です。',
   },
+  ruleTooCostly: {
+    en: 'The reply (status {status}) came, but the rule {rule} takes too much work in it, so it is not known whether the call succeeded. Use a rule without a filter in a filter, or one that goes less deep.',
+    ja: '応答（ステータス {status}）は届きましたが、条件 {rule} の処理量が多すぎるため、成功したかどうかを判断できません。フィルターの中のフィルターを避けるか、より浅い条件にしてください。',
+  },
   predicateNotMet: {
     en: 'The reply (status {status}) does not meet the success rule {predicate}.',
     ja: '応答(ステータス {status})が成功条件 {predicate} を満たしていません。',

@@ -21,7 +21,9 @@ export type CalloutError =
   | { code: 'tokenNotTaken'; status: number }
   /** A person has to consent in the other system, which needs a saved connection. */
   | { code: 'consentNeeded' }
-  /** A required output of the action was not in the reply. */
+  /** A rule of the action or the connection needs too much work in this reply, so nothing is known about it. */
+  | { code: 'ruleTooCostly'; rule: string; status: number }
+  /** A required output of the action was not in the reply, or would hold a secret. */
   | { code: 'outputMissing'; issues: Issue[] }
   /** No request could be made. */
   | { code: 'notMapped'; issues: Issue[] }

@@ -7,6 +7,7 @@ export const calloutOutcomes = [
   'mappingError',
   'blocked',
   'replyTooLarge',
+  'replyUnusable',
 ] as const
 
 export type CalloutOutcome = (typeof calloutOutcomes)[number]

@@ -2,7 +2,7 @@ import { parseHttpDate } from '../../time/parse-http-date.ts'
 import type { Instant } from '../../time/instant.ts'
 import type { RetryPolicy } from '../action/external-action.ts'
 import type { CalloutOutcome } from './callout-outcome.ts'
-import { matchesStatus } from '../reply/is-success.ts'
+import { matchesStatus } from '../reply/judge-reply.ts'
 
 /** The longest wait that is honoured. A service that asks for more is called again after this time. */
 export const maxRetryAfterMs = 86_400_000

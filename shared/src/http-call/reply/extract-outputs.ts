@@ -17,7 +17,14 @@ export function extractOutputs(
   replyBody: string,
   contentType?: string,
 ): Record<string, ExtractedOutput> {
-  const reply = parseReply(replyBody, contentType)
+  return extractFromReply(rules, parseReply(replyBody, contentType))
+}
+
+/** The same from a reply that is parsed already. */
+export function extractFromReply(
+  rules: readonly ExtractRule[],
+  reply: Result<unknown, 'notJson'>,
+): Record<string, ExtractedOutput> {
   return Object.fromEntries(rules.map((rule) => [rule.name, extract(rule, reply)]))
 }
 

@@ -1,6 +1,10 @@
 import type { MessageTable } from './message-table.ts'
 
 export const extractMessages = {
+  'extract.holdsSecret': {
+    en: 'The reply gives a secret of the connection back, and "{name}" would hold it, so it is not taken over. Choose another value of the reply.',
+    ja: '応答にコネクションの秘密情報が含まれており、「{name}」にその値が入ってしまうため、取り込みませんでした。応答の別の値を選んでください。',
+  },
   'extract.missing': {
     en: 'The reply has nothing at {path} for "{name}". Check the path against a real reply, or choose what to do when it is missing.',
     ja: '応答の {path} に「{name}」の値がありません。実際の応答でパスを確認するか、値がないときの動作を選んでください。',

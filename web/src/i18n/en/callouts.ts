@@ -25,6 +25,7 @@ export const callouts = {
     mappingError: 'Value missing',
     blocked: 'Not allowed',
     replyTooLarge: 'Reply too large',
+    replyUnusable: 'Reply not usable',
   },
   range: {
     label: 'Time',

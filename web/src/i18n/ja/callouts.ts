@@ -27,6 +27,7 @@ export const callouts: Translated<typeof en> = {
     mappingError: '値なし',
     blocked: '許可なし',
     replyTooLarge: '応答が大きすぎる',
+    replyUnusable: '応答を使えない',
   },
   range: {
     label: '期間',

@@ -5,6 +5,7 @@ import {
   IconBan,
   IconCircleCheck,
   IconClockX,
+  IconFileUnknown,
   IconForms,
   type IconProps,
   IconPlugX,
@@ -22,6 +23,7 @@ const looks: Record<CalloutOutcome, { icon: ComponentType<IconProps>; tone: Mean
   mappingError: { icon: IconForms, tone: 'warning' },
   blocked: { icon: IconBan, tone: 'warning' },
   replyTooLarge: { icon: IconArrowsMaximize, tone: 'warning' },
+  replyUnusable: { icon: IconFileUnknown, tone: 'warning' },
 }
 
 /** The outcome of one attempt, in a word. */

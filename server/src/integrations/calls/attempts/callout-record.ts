@@ -1,4 +1,4 @@
-import { mask, maskHeaders } from '@tabiji/shared/auth/mask.ts'
+import { mask, maskHeaders, type SecretMasker } from '@tabiji/shared/auth/mask.ts'
 
 export type RecordedRequest = {
   method: string
@@ -17,7 +17,7 @@ export type RecordedReply = { status: number; headers: Record<string, string>; b
 
 /** What is masked: known secrets wherever they appear, and whole headers and query parameters by name. */
 export type Masking = {
-  text: (text: string) => string
+  text: SecretMasker
   headers: readonly string[]
   query: readonly string[]
 }
@@ -59,7 +59,7 @@ export function recordReply(
 
 function capText(text: string, limit: number, masking: Masking): { text: string; truncated: boolean } {
   const isLong = text.length > limit
-  const masked = masking.text(isLong ? text.slice(0, limit + margin) : text)
+  const masked = masking.text(isLong ? text.slice(0, limit + margin) : text, isLong)
   const isCut = isLong || masked.length > limit
   return { text: storable(isCut ? masked.slice(0, limit) : masked), truncated: isCut }
 }

@@ -171,7 +171,7 @@ describe('what counts as success', () => {
     const extract = [{ name: 'ts', path: '$.ts', type: 'text' as const, ifMissing: 'fail' as const }]
     const strict = await setUp(target, { action: { extract } })
     expect(await strict.perform()).toMatchObject({
-      outcome: 'httpError',
+      outcome: 'replyUnusable',
       status: 200,
       error: { code: 'outputMissing', issues: [{ code: 'extract.missing' }] },
     })
@@ -239,7 +239,7 @@ describe('records', () => {
   test('hold no secret that the cut would have split', async () => {
     const token = `s3cret-${'z'.repeat(2000)}`
     const filler = 'x'.repeat(56 * 1024 - 20)
-    await using target = await startCalloutServer({ answer: () => ({ body: `${filler}${token}` }) })
+    await using target = await startCalloutServer({ answer: () => ({ body: `${filler}${token}${filler}` }) })
     const { perform } = await setUp(target, { auth: { kind: 'bearer', token } })
     const performed = await perform()
     expect(performed.reply?.truncated).toBe(true)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { secretMasker } from '@tabiji/shared/auth/mask.ts'
+import { type SecretMasker, secretMasker } from '@tabiji/shared/auth/mask.ts'
 import { buildRequest, type CalloutRequest } from '@tabiji/shared/http-call/request/build-request.ts'
 import { generatedFormOf, generatedValue, isPerCallName } from '@tabiji/shared/http-call/request/generated-value.ts'
-import { type ExtractedOutput, extractOutputs, parseReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
+import { type ExtractedOutput, extractFromReply } from '@tabiji/shared/http-call/reply/extract-outputs.ts'
 import type { CalloutOutcome } from '@tabiji/shared/http-call/failures/callout-outcome.ts'
-import { isSuccess, matchesStatus } from '@tabiji/shared/http-call/reply/is-success.ts'
+import { judgeReply, matchesStatus } from '@tabiji/shared/http-call/reply/judge-reply.ts'
 import type { FieldValues } from '@tabiji/shared/values/field-type.ts'
 import type { Issue } from '@tabiji/shared/messages/issue.ts'
 import type { Result } from '@tabiji/shared/kernel/result.ts'
@@ -12,7 +12,6 @@ import type { Moment, OutgoingRequest } from '../../connections/auth/define-auth
 import { applyAuth, accessTokenSourceOf } from '../../connections/auth/registry.ts'
 import { type AccessToken, accessTokenOf } from '../../connections/access-tokens/access-token.ts'
 import type { Deps } from '../../../kernel/deps.ts'
-import { decodeTextLossy } from '../../../kernel/encoding/decode-text.ts'
 import type { ExternalReply } from '../../../kernel/outbound/fetch-external.ts'
 import type { CalloutError } from '@tabiji/shared/http-call/failures/callout-error.ts'
 import {
@@ -26,6 +25,7 @@ import {
 import { connectionRefusal } from './connection-refusal.ts'
 import type { CalloutTarget, OpenConnection } from './load-callout-target.ts'
 import { recordConnectionSuccess } from './record-connection-success.ts'
+import { maskReply, type MaskedReply, refuseSecrets } from './mask-reply.ts'
 import { userAgent } from './user-agent.ts'
 
 export type PerformedCallout = {
@@ -70,6 +70,7 @@ export async function performCallout(
   const got = isWithToken ? await accessTokenOf(deps, connection) : null
   if (got && !got.ok) return nothingSent(got.failure.outcome, got.failure.error, got.failure)
   let token = got?.token ?? null
+  const used = token ? [token] : []
   const send = async () => {
     const moment = { accessToken: token?.value ?? '', now: deps.clock.now() }
     const outgoing = signedRequest(target, built.value, input.idempotencyKey, moment)
@@ -80,64 +81,62 @@ export async function performCallout(
       timeoutMs: input.timeoutMs ?? action.timeoutMs,
       maxReplyBytes: action.maxReplyBytes,
     })
-    const text = decodeTextLossy(exchange.body, exchange.headers['content-type'])
-    return { outgoing, exchange, text, refusal: token && refusalOf(connection, exchange, text) }
+    const masking = maskingOf(connection, used)
+    const reply = maskReply(exchange, masking)
+    return { outgoing, exchange, masking, reply, refusal: token && refusalOf(connection, reply) }
   }
   let sent = await send()
   let sentBefore: RecordedRequest['sentBefore']
   let judged: Judged | null = null
-  if (token && sent.refusal) {
+  if (token && sent.refusal && sent.refusal !== 'unknown') {
     const renewed = await accessTokenOf(deps, connection, token)
     if (!renewed.ok) judged = { outcome: 'httpError', error: renewed.failure.error, extracted: {} }
     else if (renewed.token.id !== token.id) {
       sentBefore = { because: sent.refusal, status: sent.exchange.status ?? 0 }
       token = renewed.token
+      used.push(token)
       const { durationMs } = sent.exchange
       sent = await send()
       sent.exchange.durationMs += durationMs
     }
   }
-  const { exchange, text, outgoing, refusal } = sent
+  const { exchange, reply, masking, outgoing, refusal } = sent
   if (token && exchange.status !== null && !refusal) token.hasWorked = true
-  const { status, headers, truncated } = exchange
-  judged ??= judge(target, { exchange, text, refusal })
+  const { status } = exchange
+  judged ??= judge(target, { exchange, reply, refusal })
   if (judged.outcome === 'succeeded') await recordConnectionSuccess(deps, connection.id)
-  const masking = maskingOf(connection, token)
   return {
     outcome: judged.outcome,
     error: judged.error,
     extracted: judged.extracted,
     status,
     request: { ...recordRequest(outgoing, masking), ...(sentBefore && { sentBefore }) },
-    reply: status === null ? null : recordReply({ status, headers, text, truncated }, masking),
-    retryAfter: headers['retry-after'] ?? null,
+    reply: status === null ? null : recordReply({ ...reply, status }, masking),
+    retryAfter: reply.headers['retry-after'] ?? null,
     durationMs: Math.round(exchange.durationMs),
   }
 }
 
-/** Whether a reply says that the access token is no longer valid. */
-function refusalOf({ auth }: OpenConnection, { status }: ExternalReply, text: string): AccessTokenRefusal | null {
+/** Whether a reply says that the access token is no longer valid; `unknown` where its rule takes too much work. */
+function refusalOf({ auth }: OpenConnection, { status, json }: MaskedReply): AccessTokenRefusal | 'unknown' | null {
   if (status === 401) return 'unauthorized'
   const expiredWhen = accessTokenSourceOf(auth)?.expiredWhen(auth)
-  if (status === null || expiredWhen === undefined) return null
-  const reply = parseReply(text)
+  if (status === null || expiredWhen === undefined || !json.ok) return null
   // The rule of a success predicate: true for a value that is found and is neither false nor null.
-  return reply.ok && isSuccess({ statuses: [String(status)], predicate: expiredWhen }, status, reply.value)
-    ? 'expiredReply'
-    : null
+  const judgement = judgeReply({ statuses: [String(status)], predicate: expiredWhen }, status, json.value)
+  if (judgement === 'tooCostly') return 'unknown'
+  return judgement === 'success' ? 'expiredReply' : null
 }
 
-const maskings = new WeakMap<AccessToken, Masking>()
+const maskers = new WeakMap<AccessToken, SecretMasker>()
 
-/** A reply may quote the access token as well as the secrets of the connection. */
-function maskingOf({ masking }: OpenConnection, token: AccessToken | null): Masking {
-  if (token === null) return masking
-  const cached = maskings.get(token)
-  if (cached) return cached
-  const covered = secretMasker([token.value])
-  const made = { ...masking, text: (text: string) => masking.text(covered(text)) }
-  maskings.set(token, made)
-  return made
+/** A reply may quote the access tokens that the call was sent with as well as the secrets of the connection. */
+function maskingOf({ masking }: OpenConnection, used: readonly AccessToken[]): Masking {
+  return used.reduce<Masking>((made, token) => {
+    const covered = maskers.get(token) ?? secretMasker([token.value, token.refreshToken ?? ''])
+    maskers.set(token, covered)
+    return { ...made, text: (text, isCut) => made.text(covered(text, isCut), isCut) }
+  }, masking)
 }
 
 /** `callKey` identifies the call: with the same key, the values that are made for it are the same. */
@@ -198,30 +197,37 @@ function nothingSent(
 }
 
 type Judged = Pick<PerformedCallout, 'outcome' | 'error' | 'extracted'>
-type Answered = { exchange: ExternalReply; text: string; refusal: AccessTokenRefusal | null }
+type Answered = { exchange: ExternalReply; reply: MaskedReply; refusal: AccessTokenRefusal | 'unknown' | null }
 
-function judge({ action }: CalloutTarget, { exchange, text, refusal }: Answered): Judged {
+function judge({ action, connection }: CalloutTarget, { exchange, reply, refusal }: Answered): Judged {
   const { status } = exchange
   if (exchange.outcome !== 'ok' || status === null) {
     const outcome = exchange.outcome === 'ok' ? 'network' : exchange.outcome
     return { outcome, error: exchange.error, extracted: {} }
   }
+  const tooCostly = (rule: string): Judged => ({
+    outcome: 'replyUnusable',
+    error: { code: 'ruleTooCostly', rule, status },
+    extracted: {},
+  })
   // The status alone may look like a success.
   if (refusal === 'expiredReply')
     return { outcome: 'httpError', error: { code: 'tokenNotTaken', status }, extracted: {} }
   const { success, extract } = action
-  const reply = success.predicate === undefined ? null : parseReply(text)
-  if (!isSuccess(success, status, reply?.ok ? reply.value : undefined)) {
+  const judgement = judgeReply(success, status, reply.json.ok ? reply.json.value : undefined)
+  if (judgement === 'tooCostly') return tooCostly(success.predicate ?? '')
+  if (judgement === 'failure') {
     const hasStatus = success.statuses.some((pattern) => matchesStatus(pattern, status))
     const error: CalloutError = hasStatus
       ? { code: 'predicateNotMet', status, predicate: success.predicate ?? '' }
       : { code: 'statusRefused', status, expected: success.statuses.join(', ') }
     return { outcome: 'httpError', error, extracted: {} }
   }
+  if (refusal === 'unknown') return tooCostly(accessTokenSourceOf(connection.auth)?.expiredWhen(connection.auth) ?? '')
   if (extract.length === 0) return { outcome: 'succeeded', error: null, extracted: {} }
-  const extracted = extractOutputs(extract, text, exchange.headers['content-type'])
+  const extracted = refuseSecrets(extractFromReply(extract, reply.json), reply)
   const issues = Object.values(extracted).flatMap(({ issue }) => (issue?.severity === 'error' ? [issue] : []))
-  // The call succeeded, but a required output is missing. For the journey this is a failed call.
-  if (issues.length > 0) return { outcome: 'httpError', error: { code: 'outputMissing', issues }, extracted }
+  // The call succeeded, but an output cannot be used. For the journey this is a failed call.
+  if (issues.length > 0) return { outcome: 'replyUnusable', error: { code: 'outputMissing', issues }, extracted }
   return { outcome: 'succeeded', error: null, extracted }
 }

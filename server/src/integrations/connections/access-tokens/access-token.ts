@@ -5,7 +5,8 @@ import { inTransaction } from '../../../kernel/db/transaction.ts'
 import type { Deps } from '../../../kernel/deps.ts'
 import { retryAfterMs } from '@tabiji/shared/http-call/failures/retry-policy.ts'
 import { createSemaphore, type Semaphore } from '../../../kernel/concurrency/semaphore.ts'
-import { accessTokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf, secretsOf } from '../auth/registry.ts'
+import type { TokenPair } from '../auth/access-token-source.ts'
 import { findConnection } from '../connection.repository.ts'
 import { tryOpenAuth } from '../state/seal-auth.ts'
 import { purposeOf } from '../state/purpose-of.ts'
@@ -26,6 +27,8 @@ import type { AccessTokenFailure } from './access-token-failure.ts'
 export type AccessToken = {
   id: string
   value: string
+  /** Never sent with a call; the other system knows it and may quote it. */
+  refreshToken: string | null
   /** In milliseconds. Null: the token is used until it is refused. */
   expiresAt: number | null
   obtainedAt: number
@@ -152,7 +155,7 @@ async function obtainAlone(deps: Deps, wanted: WantedAccessToken): Promise<Obtai
   const isOurs = isAccessTokenOwner(stored.belongsTo, auth, secrets)
   const current = isOurs && stored.token ? tryOpenAccessTokens(present, stored.token.sealed, secrets) : null
   const request = await accessTokenSourceOf(auth)?.request(auth, current, now)
-  const response = request ? await requestAccessToken(deps, request, connection.allow) : noWay(connection)
+  const response = request ? await requestAccessToken(deps, request, connection.allow, Object.values(secretsOf(auth))) : noWay(connection)
   const at = deps.clock.now()
   if (!response.ok) {
     const { failure } = response
@@ -174,7 +177,7 @@ async function obtainAlone(deps: Deps, wanted: WantedAccessToken): Promise<Obtai
     askedAt: now,
     afterRefusal: wanted.refused !== null,
   })
-  return { ok: true, token: toAccessToken(next, tokens.accessToken) }
+  return { ok: true, token: toAccessToken(next, tokens) }
 }
 
 /** A token that is about to expire is better than none. */
@@ -199,15 +202,16 @@ function usableAccessToken(
   if (!isAccessTokenOwner(stored.belongsTo, connection.auth, secrets)) return null
   const opened = tryOpenAccessTokens(connection.stored, stored.token.sealed, secrets)
   if (!opened) return null
-  const token = toAccessToken(stored.token, opened.accessToken)
+  const token = toAccessToken(stored.token, opened)
   const now = clock.now().getTime()
   const isOver = how === 'whileFresh' ? isStale(token, now) : token.expiresAt !== null && token.expiresAt <= now
   return isOver ? null : token
 }
 
-function toAccessToken({ id, obtainedAt, expiresAt, afterRefusal }: StoredAccessToken, value: string): AccessToken {
+function toAccessToken(stored: StoredAccessToken, { accessToken: value, refreshToken }: TokenPair): AccessToken {
+  const { id, obtainedAt, expiresAt, afterRefusal } = stored
   const times = { obtainedAt: obtainedAt.getTime(), expiresAt: expiresAt?.getTime() ?? null }
-  return { id, value, ...times, afterRefusal, hasWorked: false }
+  return { id, value, refreshToken, ...times, afterRefusal, hasWorked: false }
 }
 
 function isStale({ expiresAt, obtainedAt }: Pick<AccessToken, 'expiresAt' | 'obtainedAt'>, now: number): boolean {
@@ -224,15 +228,15 @@ async function askUnsaved(deps: Deps, { auth, allow }: OpenConnection): Promise<
       ok: false,
       failure: { outcome: 'blocked', status: null, retryAfter: null, error: { code: 'consentNeeded' }, isFinal: true },
     }
-  const response = await requestAccessToken(deps, request, allow)
+  const response = await requestAccessToken(deps, request, allow, Object.values(secretsOf(auth)))
   if (!response.ok) return response
-  const { accessToken, expiresInMs } = response.tokens
+  const { accessToken: value, refreshToken, expiresInMs } = response.tokens
   const obtainedAt = now.getTime()
   const expiresAt = expiresInMs === null ? null : obtainedAt + expiresInMs
   // Marked as if it came after a refusal: a new token that is refused is not requested again.
   return {
     ok: true,
-    token: { id: deps.ids.uuid(), value: accessToken, expiresAt, obtainedAt, afterRefusal: true, hasWorked: false },
+    token: { id: deps.ids.uuid(), value, refreshToken, expiresAt, obtainedAt, afterRefusal: true, hasWorked: false },
   }
 }
 

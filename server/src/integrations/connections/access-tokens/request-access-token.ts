@@ -30,13 +30,17 @@ export async function requestAccessToken(
   deps: Pick<Deps, 'fetchExternal'>,
   request: AccessTokenRequest | MadeAccessTokens,
   allow: AllowList,
+  /** Secrets of the connection that the request does not hold itself, such as the key of a signature. */
+  secrets: readonly string[] = [],
 ): Promise<AccessTokenResult> {
   if ('made' in request) return { ok: true, tokens: request.made }
   const reply = await postFields(deps, request, allow)
   const host = URL.parse(request.url)?.hostname ?? ''
+  const retryAfter = reply.headers['retry-after']
+  const masker = secretMasker([...secretsIn(request), ...secrets])
   const fail = (error: CalloutError, isFinal: boolean, outcome: CalloutOutcome = 'httpError'): AccessTokenResult => ({
     ok: false,
-    failure: { outcome, status: reply.status, retryAfter: reply.headers['retry-after'] ?? null, error, isFinal },
+    failure: { outcome, status: reply.status, retryAfter: retryAfter === undefined ? null : masker(retryAfter), error, isFinal },
   })
   const { status, outcome } = reply
   if (outcome === 'blocked') return fail(reply.error ?? { code: 'requestRefused' }, false, 'blocked')
@@ -52,7 +56,7 @@ export async function requestAccessToken(
       ? sanitizeOAuthError(
           error,
           typeof description === 'string' ? description : undefined,
-          secretMasker(secretsIn(request)),
+          masker,
         )
       : null
   if (status >= 300 || said !== null)

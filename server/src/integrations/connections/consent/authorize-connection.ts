@@ -1,7 +1,7 @@
 import { calloutErrorMessage } from '@tabiji/shared/http-call/failures/callout-error-texts.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { notFound, ServiceError } from '../../../kernel/errors.ts'
-import { accessTokenSourceOf } from '../auth/registry.ts'
+import { accessTokenSourceOf, secretsOf } from '../auth/registry.ts'
 import { startAuthorization } from './start-authorization.ts'
 import { findConnection } from '../connection.repository.ts'
 import type { AuthorizeConnectionInput } from '../connection.schemas.ts'
@@ -44,7 +44,7 @@ export async function authorizeConnection(
   }
   const askedAt = ctx.clock.now()
   const request = await source?.request(auth, null, askedAt)
-  const answer = request && (await requestAccessToken(ctx, request, await workspaceAllowList(ctx)))
+  const answer = request && (await requestAccessToken(ctx, request, await workspaceAllowList(ctx), Object.values(secretsOf(auth))))
   if (answer && !answer.ok) {
     const reason = calloutErrorMessage(answer.failure.error, ctx.locale)
     throw new ServiceError('externalFailed', { text: 'tokenNotGiven', params: { reason } })

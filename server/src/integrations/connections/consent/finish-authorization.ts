@@ -4,7 +4,8 @@ import { forgetConnection } from '../../calls/perform/load-callout-target.ts'
 import { type Ctx } from '../../../kernel/context.ts'
 import { hasRole } from '../../../kernel/actor.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
-import { accessTokenSourceOf } from '../auth/registry.ts'
+import { secretMasker } from '@tabiji/shared/auth/mask.ts'
+import { accessTokenSourceOf, secretsOf } from '../auth/registry.ts'
 import { findConnection, lockConnection, updateConnectionRow } from '../connection.repository.ts'
 import { sanitizeOAuthError } from './sanitize-oauth-error.ts'
 import { openAuth } from '../state/seal-auth.ts'
@@ -68,8 +69,9 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const consent = auth && accessTokenSourceOf(auth)?.consent
   if (!stored || !auth || !consent) return refuse({ code: 'connectionGone' })
   const connection = { id: stored.id, name: stored.name }
+  const secrets = Object.values(secretsOf(auth))
   if (back.error !== undefined)
-    return refuse({ code: 'consentRefused', said: sanitizeOAuthError(back.error, back.errorDescription) }, connection)
+    return refuse({ code: 'consentRefused', said: sanitizeOAuthError(back.error, back.errorDescription, secretMasker(secrets)) }, connection)
   if (!back.code) return refuse({ code: 'codeMissing' }, connection)
 
   const exchange = consent.exchange(auth, {
@@ -77,7 +79,7 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
     redirectUri: redirectUri(ctx.config),
     codeVerifier: ctx.secrets.open(request.sealedVerifier, verifierPlace(back.state ?? '')),
   })
-  const answer = await requestAccessToken(ctx, exchange, await workspaceAllowList(ctx))
+  const answer = await requestAccessToken(ctx, exchange, await workspaceAllowList(ctx), secrets)
   if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
 
   const failure = await inTransaction(ctx, async (ctx) => {

@@ -23,6 +23,7 @@ const colors: Record<CalloutOutcome, string> = {
   mappingError: 'var(--tj-info)',
   blocked: 'var(--tj-text-faint)',
   replyTooLarge: 'color-mix(in srgb, var(--tj-warning) 60%, var(--tj-page))',
+  replyUnusable: 'color-mix(in srgb, var(--tj-warning) 35%, var(--tj-page))',
 }
 
 export type CalloutChartProps = {

@@ -1,17 +1,21 @@
 import type { SuccessRule } from '../action/external-action.ts'
 import { firstMatch, parseJsonPath } from '../action/json-path.ts'
 
+/** `tooCostly`: the predicate needs more work in this reply than it may take, so nothing is known. */
+export type Judgement = 'success' | 'failure' | 'tooCostly'
+
 /**
  * Whether a reply is a success: its status matches the rule, and the predicate, if any, finds something that is neither
  * false nor null. This makes both `$.ok` and `$[?@.status == "done"]` work as expected.
  */
-export function isSuccess(rule: SuccessRule, status: number, parsedBody: unknown): boolean {
-  if (!rule.statuses.some((pattern) => matchesStatus(pattern, status))) return false
-  if (rule.predicate === undefined) return true
+export function judgeReply(rule: SuccessRule, status: number, parsedBody: unknown): Judgement {
+  if (!rule.statuses.some((pattern) => matchesStatus(pattern, status))) return 'failure'
+  if (rule.predicate === undefined) return 'success'
   const query = parseJsonPath(rule.predicate)
-  if (!query.ok) return false
+  if (!query.ok) return 'failure'
   const match = firstMatch(query.value, parsedBody)
-  return match.ok && match.value !== undefined && match.value !== null && match.value !== false
+  if (!match.ok) return 'tooCostly'
+  return match.value === undefined || match.value === null || match.value === false ? 'failure' : 'success'
 }
 
 /** `2xx` matches 200 to 299, `404` only itself. */

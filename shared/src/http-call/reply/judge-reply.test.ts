@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isSuccess } from './is-success.ts'
+import { judgeReply } from './judge-reply.ts'
 
 test.each<[string[], string | undefined, number, unknown, boolean]>([
   [['2xx'], undefined, 200, null, true],
@@ -18,5 +18,11 @@ test.each<[string[], string | undefined, number, unknown, boolean]>([
   [['2xx'], '$[?@.status == "done"]', 200, [{ status: 'new' }], false],
   [['2xx'], 'not a path', 200, {}, false],
 ])('statuses %j, predicate %j: %j with %j is %j', (statuses, predicate, status, body, expected) => {
-  expect(isSuccess({ statuses, predicate }, status, body)).toBe(expected)
+  expect(judgeReply({ statuses, predicate }, status, body)).toBe(expected ? 'success' : 'failure')
+})
+
+test('a predicate that needs too much work says so instead of counting as not met', () => {
+  const list = Array.from({ length: 2000 }, (_, id) => ({ id }))
+  const rule = { statuses: ['2xx'], predicate: '$[?count($[?@.id == 1]) == 2]' }
+  expect(judgeReply(rule, 200, list)).toBe('tooCostly')
 })

@@ -216,6 +216,13 @@ export const connections = {
     vendorPage: 'Read more at {{product}}',
     kindLabel: 'Kind',
     toggleSecret: 'Show or hide what is typed',
+    askedAgain: {
+      address: 'The address changed. Enter this secret again: a stored one is only sent where it was entered for.',
+      header:
+        'The place it is sent in changed. Enter this secret again: a stored one is only sent as it was entered for.',
+      client: 'The user or client changed. Enter this secret again: a stored one belongs to the one before.',
+      method: 'The way it is used changed. Enter this secret again: a stored one is only used as it was entered for.',
+    },
     stored: 'Stored. It is encrypted and not shown.',
     replace: 'Replace',
     keep: 'Keep the stored one',

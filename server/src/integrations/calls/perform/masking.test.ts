@@ -126,15 +126,14 @@ const kinds = authKindNames.filter((kind) => kind !== 'none')
 describe.each(kinds)('a system that is called by %s and gives its secrets back in every form', (kind: AuthKindName) => {
   test('leaves them in no output, record, row, log or answer', async () => {
     const known: string[] = []
-    await using target = await startCalloutServer({
-      answer(request) {
-        const { pathname } = new URL(request.path, 'http://target')
-        if (pathname === '/token')
-          return { body: { access_token: issued.accessToken, refresh_token: issued.refreshToken, expires_in: 3600 } }
-        const echo = echoes[pathname.slice(1)]
-        return echo ? echo(known, request) : { body: jsonBody(known, request) }
-      },
-    })
+    const answer = (request: ReceivedRequest): StubResponse => {
+      const { pathname } = new URL(request.path, 'http://target')
+      if (pathname === '/token')
+        return { body: { access_token: issued.accessToken, refresh_token: issued.refreshToken, expires_in: 3600 } }
+      const echo = echoes[pathname.slice(1)]
+      return echo ? echo(known, request) : { body: jsonBody(known, request) }
+    }
+    await using target = await startCalloutServer({ answer })
     await updateWorkspaceSettings(ctx, { calloutAllow: [target.allow] })
     const auths = authsOfEachKind(marker, {
       tokenUrl: `${target.url}/token`,
@@ -194,7 +193,7 @@ describe.each(kinds)('a system that is called by %s and gives its secrets back i
             maxReplyBytes,
           })
           const { reply } = await testExternalAction(ctx, { id: cut.id, tokens: { text: 'hi', score: 1 } })
-          target.answer = null
+          target.answer = answer
           expect(reply?.body).not.toContain(known[0]!.slice(0, 4))
         }
     }

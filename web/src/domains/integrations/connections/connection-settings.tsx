@@ -2,6 +2,8 @@ import { Button, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Auth } from '@tabiji/shared/auth/auth.ts'
+import { changedSecretUse, secretUseFields } from '@tabiji/shared/auth/secret-use.ts'
 import { useLocale } from '../../../i18n/use-locale.ts'
 import { issuesOf } from '../../../lib/api/api-error.ts'
 import { useHasRole } from '../../../lib/session/session.ts'
@@ -22,6 +24,7 @@ import { type AuthDraft, authDraftOf, authOf, authPaths, checkAuthDraft } from '
 import { AuthFields } from './auth/auth-fields.tsx'
 import type { Connection } from './health/connection-health.ts'
 import { authFormOf } from './auth/auth-forms.ts'
+import { AskedAgain } from './auth/form/asked-again.ts'
 import { CredentialsHelp } from './auth/credentials-help.tsx'
 import { type LimitsDraft, limitsDraftOf, limitsOf } from './limits/limits-draft.ts'
 import { LimitsFields, limitsPaths } from './limits/limits-fields.tsx'
@@ -64,6 +67,9 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
   const { connector } = connection
   const isDemo = connector === 'demo'
   const baseUrl = baseUrlOfDraft(connector, address)
+  const [changedUse] = isDemo ? [] : changedSecretUse(connection, { connector, baseUrl, auth: authOf(auth) as Auth })
+  // For another kind nothing is stored that could be kept.
+  const askedAgain = changedUse && auth.kind === connection.auth.kind ? secretUseFields[changedUse] : null
   useEffect(() => {
     if (replaceSecret) authRef.current?.scrollIntoView({ block: 'center' })
   }, [replaceSecret])
@@ -152,15 +158,17 @@ function SettingsForm({ connection, replaceSecret }: ConnectionSettingsProps) {
               <span className={classes.hint}>{t('connections:auth.text')}</span>
             </div>
             <CredentialsHelp connector={connector} kind={auth.kind} />
-            <AuthFields
-              draft={auth}
-              kinds={authKindsFor(connector)}
-              errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
-              onChange={(draft) => {
-                setAuth(draft.kind === auth.kind ? draft : updateProposedKind(connector, draft, auth.kind, address))
-                forget()
-              }}
-            />
+            <AskedAgain value={askedAgain}>
+              <AuthFields
+                draft={auth}
+                kinds={authKindsFor(connector)}
+                errors={Object.fromEntries(Object.entries(findings).map(([path, { message }]) => [path, message]))}
+                onChange={(draft) => {
+                  setAuth(draft.kind === auth.kind ? draft : updateProposedKind(connector, draft, auth.kind, address))
+                  forget()
+                }}
+              />
+            </AskedAgain>
           </div>
         )}
       </div>

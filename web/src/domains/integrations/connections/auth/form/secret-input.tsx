@@ -1,9 +1,10 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useContext, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mask as storedSecret } from '@tabiji/shared/auth/mask.ts'
 import classes from '../../connections.module.css'
+import { AskedAgain } from './asked-again.ts'
 
 export type SecretInputProps = {
   label: string
@@ -18,7 +19,8 @@ export function SecretInput({ label, value, error, onChange, autoFocus = false }
   const { t } = useTranslation('connections')
   const id = useId()
   const [hadStored] = useState(value === storedSecret)
-  if (value === storedSecret) {
+  const changed = useContext(AskedAgain)
+  if (value === storedSecret && changed === null) {
     return (
       <div className={classes.secret}>
         <span className={classes.secretLabel} id={id}>
@@ -40,7 +42,8 @@ export function SecretInput({ label, value, error, onChange, autoFocus = false }
     <div className={classes.secret}>
       <PasswordInput
         label={label}
-        value={value}
+        description={hadStored && changed ? t(`auth.askedAgain.${changed}`) : undefined}
+        value={value === storedSecret ? '' : value}
         error={error}
         onChange={(event) => onChange(event.currentTarget.value)}
         // Otherwise a password manager would offer the user's own password.
@@ -49,9 +52,10 @@ export function SecretInput({ label, value, error, onChange, autoFocus = false }
         spellCheck={false}
         visibilityToggleButtonProps={{ 'aria-label': t('auth.toggleSecret') }}
         data-autofocus={autoFocus || hadStored || undefined}
-        autoFocus={hadStored}
+        // Not while somebody types the address that empties this field.
+        autoFocus={hadStored && changed === null}
       />
-      {hadStored ? (
+      {hadStored && changed === null ? (
         <div>
           <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onChange(storedSecret)}>
             {t('auth.keep')}

@@ -8,6 +8,7 @@ export const sealedColumns: SealedColumnRegistry = {
   'access_tokens.sealed': sealedAccessTokens,
   'authorization_requests.sealed_verifier': { key: 'state_hash' },
   'connections.secrets': sealedConnectionSecrets,
+  'erasures.sealed_person': { key: 'id' },
   'event_endpoints.hmac_secret': { key: 'id' },
   'mail_servers.password': sealedMailServerPassword,
 }

@@ -39,7 +39,7 @@ export function secretMasker(secrets: readonly string[]): SecretMasker {
   return (text, isCut = false) => {
     let masked = ''
     let kept = 0
-    for (let at = 0; at + gram <= text.length; ) {
+    for (let at = 0; at + gram <= text.length;) {
       const slot = slotAt(text, at)
       const found = begins[slot] === 1 ? bySlot.get(slot)?.find((form) => text.startsWith(form, at)) : undefined
       if (found === undefined) {
@@ -96,7 +96,8 @@ export function maskValue(value: unknown, maskText: (text: string) => string): {
       if (isTree(child)) open.push([child, copy as Record<string, unknown>])
       if (Array.isArray(to)) to.push(copy)
       // "__proto__" is a name like any other here.
-      else Object.defineProperty(to, covered(key), { value: copy, enumerable: true, writable: true, configurable: true })
+      else
+        Object.defineProperty(to, covered(key), { value: copy, enumerable: true, writable: true, configurable: true })
     }
   }
   return { value: top, isMasked }

@@ -5,7 +5,7 @@ import { inTransaction } from '../../kernel/db/transaction.ts'
 import { notFound, ServiceError } from '../../kernel/errors.ts'
 import { erasePersonJob } from './erase-person-job.ts'
 import type { ErasedPerson } from './erased-person.ts'
-import { type Erasure, findErasure, insertErasure } from './erasure.repository.ts'
+import { type Erasure, findErasure, insertErasure, sealedPersonPlace } from './erasure.repository.ts'
 import type { ErasePersonInput } from './erasure.schemas.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function erasePerson(ctx: Ctx, input: ErasePersonInput): Promise<Er
       workspaceId: ctx.workspaceId,
       isDryRun: dryRun,
       keepsOut: keepOut && !dryRun,
-      sealedPerson: ctx.secrets.seal(JSON.stringify(person)),
+      sealedPerson: ctx.secrets.seal(JSON.stringify(person), sealedPersonPlace(id)),
       requestedBy: ctx.actor,
       createdAt: ctx.clock.now(),
     })

@@ -2,6 +2,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Database } from '../../kernel/db/database.ts'
 import type { Transaction } from '../../kernel/db/transaction.ts'
 import { isUuid } from '../../kernel/is-uuid.ts'
+import type { SealedPlace } from '../../kernel/secrets/sealed-place.ts'
 import type { PlaceReport } from './erasure.table.ts'
 
 type Db = Database | Transaction
@@ -18,6 +19,11 @@ export type Erasure = {
   requestedBy: Actor
   createdAt: string
   finishedAt: string | null
+}
+
+/** Who is to be erased stands sealed in the row until it is done. */
+export function sealedPersonPlace(erasureId: string): SealedPlace {
+  return { column: 'erasures.sealed_person', row: erasureId }
 }
 
 export async function insertErasure(

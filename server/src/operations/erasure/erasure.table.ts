@@ -20,6 +20,12 @@ export type ErasureTable = {
   finished_at: Date | null
 }
 
+declare module '../../kernel/secrets/sealed-place.ts' {
+  interface SealedColumns {
+    'erasures.sealed_person': true
+  }
+}
+
 declare module '../../kernel/db/tables.ts' {
   interface Tables {
     erasures: ErasureTable

@@ -8,7 +8,7 @@ import type { BatchDeps, Job, JobResult } from '../../kernel/jobs/define-job.ts'
 import { listOutbox, readOutboxMail, removeFromOutbox } from '../../kernel/mail/outbox.ts'
 import type { PersonalPlace, TableDeclaration } from '../../kernel/personal-data/table-declaration.ts'
 import type { ErasedPerson } from './erased-person.ts'
-import { finishErasure, findRunningErasure, saveErasure } from './erasure.repository.ts'
+import { finishErasure, findRunningErasure, saveErasure, sealedPersonPlace } from './erasure.repository.ts'
 import type { PlaceReport } from './erasure.table.ts'
 import {
   countBusyMentions,
@@ -59,7 +59,7 @@ export async function runErasure(job: Job<{ erasureId: string }>): Promise<JobRe
   const { deps } = job
   const erasing = await findRunningErasure(deps.db, job.data.erasureId)
   if (!erasing) return
-  const person = parseExactJson(deps.secrets.open(erasing.sealedPerson)) as ErasedPerson
+  const person = parseExactJson(deps.secrets.open(erasing.sealedPerson, sealedPersonPlace(erasing.id))) as ErasedPerson
   const ctx = { ...systemCtx(deps, erasing.workspaceId), actor: erasing.requestedBy }
 
   let cursor = (job.progress.cursor as Cursor | null) ?? { pass: 1, after: null, erasedInPass: 0 }
@@ -104,7 +104,8 @@ async function beginPass(
     const known = { ...found, words: person.words }
     progress.cursor = cursor
     if (erasing.isDryRun) return known
-    await saveErasure(batch.db, erasing.id, { sealedPerson: batch.secrets.seal(JSON.stringify(known)) })
+    const sealedPerson = batch.secrets.seal(JSON.stringify(known), sealedPersonPlace(erasing.id))
+    await saveErasure(batch.db, erasing.id, { sealedPerson })
     if (erasing.keepsOut) await keepOut(systemCtx(batch, erasing.workspaceId), erasing.id, identitiesOf(known))
     return known
   })

@@ -28,12 +28,14 @@ import { auditLogOperations } from '../../kernel/audit/audit-log.operations.ts'
 import type { Deps } from '../../kernel/deps.ts'
 import { addKeyToFile, keyOf, loadKeyRing, type SecretKey } from '../../kernel/secrets/key-ring.ts'
 import { createSecrets, type Secrets } from '../../kernel/secrets/secrets.ts'
+import { peopleOperations } from '../erasure/people.operations.ts'
 import { resealSecrets, sealedColumnNames } from '../../kernel/secrets/reseal-secrets.ts'
 import { rotateSecretKey } from './rotate-secret-key.ts'
 import { upgradeSealedValues } from './upgrade-sealed-values.ts'
 
 const createEndpoint = calling(eventOperations.create)
 const setHmacSecret = calling(eventOperations.setHmacSecret)
+const erasePerson = calling(peopleOperations.erase)
 const saveMailServer = calling(mailServerOperations.save)
 const listAuditLog = calling(auditLogOperations.list)
 
@@ -65,6 +67,7 @@ async function plant(app: TestApp) {
   await setHmacSecret(ctx, { id: endpoint.id })
   const login = { username: 'tabiji', password: 's3cret-mail' }
   await saveMailServer(ctx, { host: 'mail.example.com', port: 465, encryption: 'tls', ...login })
+  await erasePerson(ctx, { email: 'customer001@example.com', dryRun: true })
   return { connectionId: connection.id, auth }
 }
 

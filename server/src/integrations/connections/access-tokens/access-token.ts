@@ -155,7 +155,9 @@ async function obtainAlone(deps: Deps, wanted: WantedAccessToken): Promise<Obtai
   const isOurs = isAccessTokenOwner(stored.belongsTo, auth, secrets)
   const current = isOurs && stored.token ? tryOpenAccessTokens(present, stored.token.sealed, secrets) : null
   const request = await accessTokenSourceOf(auth)?.request(auth, current, now)
-  const response = request ? await requestAccessToken(deps, request, connection.allow, Object.values(secretsOf(auth))) : noWay(connection)
+  const response = request
+    ? await requestAccessToken(deps, request, connection.allow, Object.values(secretsOf(auth)))
+    : noWay(connection)
   const at = deps.clock.now()
   if (!response.ok) {
     const { failure } = response

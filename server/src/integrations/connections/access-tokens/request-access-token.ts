@@ -40,7 +40,13 @@ export async function requestAccessToken(
   const masker = secretMasker([...secretsIn(request), ...secrets])
   const fail = (error: CalloutError, isFinal: boolean, outcome: CalloutOutcome = 'httpError'): AccessTokenResult => ({
     ok: false,
-    failure: { outcome, status: reply.status, retryAfter: retryAfter === undefined ? null : masker(retryAfter), error, isFinal },
+    failure: {
+      outcome,
+      status: reply.status,
+      retryAfter: retryAfter === undefined ? null : masker(retryAfter),
+      error,
+      isFinal,
+    },
   })
   const { status, outcome } = reply
   if (outcome === 'blocked') return fail(reply.error ?? { code: 'requestRefused' }, false, 'blocked')
@@ -53,11 +59,7 @@ export async function requestAccessToken(
   const { error, error_description: description } = response
   const said =
     typeof error === 'string' && error !== ''
-      ? sanitizeOAuthError(
-          error,
-          typeof description === 'string' ? description : undefined,
-          masker,
-        )
+      ? sanitizeOAuthError(error, typeof description === 'string' ? description : undefined, masker)
       : null
   if (status >= 300 || said !== null)
     return fail({ code: 'tokenRefused', host, said: said ?? `HTTP ${status}`, status }, true)

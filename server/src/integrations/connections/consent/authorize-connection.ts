@@ -44,7 +44,8 @@ export async function authorizeConnection(
   }
   const askedAt = ctx.clock.now()
   const request = await source?.request(auth, null, askedAt)
-  const answer = request && (await requestAccessToken(ctx, request, await workspaceAllowList(ctx), Object.values(secretsOf(auth))))
+  const answer =
+    request && (await requestAccessToken(ctx, request, await workspaceAllowList(ctx), Object.values(secretsOf(auth))))
   if (answer && !answer.ok) {
     const reason = calloutErrorMessage(answer.failure.error, ctx.locale)
     throw new ServiceError('externalFailed', { text: 'tokenNotGiven', params: { reason } })

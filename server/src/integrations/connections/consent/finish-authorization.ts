@@ -71,7 +71,10 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const connection = { id: stored.id, name: stored.name }
   const secrets = Object.values(secretsOf(auth))
   if (back.error !== undefined)
-    return refuse({ code: 'consentRefused', said: sanitizeOAuthError(back.error, back.errorDescription, secretMasker(secrets)) }, connection)
+    return refuse(
+      { code: 'consentRefused', said: sanitizeOAuthError(back.error, back.errorDescription, secretMasker(secrets)) },
+      connection,
+    )
   if (!back.code) return refuse({ code: 'codeMissing' }, connection)
 
   const exchange = consent.exchange(auth, {

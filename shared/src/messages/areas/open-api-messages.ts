@@ -26,8 +26,8 @@ export const openApiMessages = {
     ja: '任意の本文は、送信できない種類({types})のため取り除きました。',
   },
   'openApi.bodyOnGet': {
-    en: 'The operation requires a body with {method}, which callouts cannot send. Look for an operation with POST that does the same.',
-    ja: 'この操作は {method} で本文が必須ですが、コールアウトでは送信できません。同じことができる POST の操作を探してください。',
+    en: 'The operation takes a body with GET. It is sent; test the call, because some proxies ignore such a body.',
+    ja: 'この操作は GET で本文を受け取るため、そのまま送信します。このような本文を無視するプロキシもあるため、呼び出しをテストしてください。',
   },
   'openApi.bodyUnknown': {
     en: 'The document does not describe the body. Write it after the documentation of the API.',
@@ -48,6 +48,18 @@ export const openApiMessages = {
   'openApi.fileRequired': {
     en: 'The operation requires the file "{name}", and external actions send no files. Look for an operation that takes an address of the file instead.',
     ja: 'この操作にはファイル「{name}」が必須ですが、外部アクションではファイルを送信できません。ファイルの URL を受け取る操作がないか探してください。',
+  },
+  'openApi.headersLeft': {
+    en: 'These headers were left out because Tabiji sets them itself: {headers}.',
+    ja: '次のヘッダーは Tabiji が自動で設定するため、取り除きました: {headers}。',
+  },
+  'openApi.jsonText': {
+    en: 'The API takes "{name}" as JSON inside a text. Give the value as JSON.',
+    ja: '「{name}」は JSON のテキストとして送られます。値を JSON で入力してください。',
+  },
+  'openApi.mapPair': {
+    en: '"{name}" takes any names that you choose. One name with one value was put in; repeat the line in the request for more.',
+    ja: '「{name}」には自由な名前の値を入れられます。名前と値を一組だけ用意しました。増やすときは、リクエストの行を追加してください。',
   },
   'openApi.methodUnsupported': {
     en: 'The method {method} cannot be used for callouts. Possible: {allowed}.',
@@ -76,6 +88,10 @@ export const openApiMessages = {
   'openApi.otherServers': {
     en: 'The document names several addresses. {chosen} was taken; the others are: {others}.',
     ja: '文書に複数のアドレスがあります。{chosen} を選びました。ほかのアドレス: {others}。',
+  },
+  'openApi.partMissing': {
+    en: 'The document describes "{name}" by {ref}, which it does not hold. That part was left out; if you need it, write it after the documentation of the API.',
+    ja: '「{name}」の説明は {ref} にあるはずですが、文書に含まれていません。その部分は取り込んでいません。必要な場合は API のドキュメントを見ながら入力してください。',
   },
   'openApi.refExternal': {
     en: 'The document refers to another file or address, which is never fetched: {ref}. Use the version that is put together into one file ("bundled").',

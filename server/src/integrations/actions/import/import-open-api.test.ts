@@ -431,7 +431,7 @@ describe('what cannot be imported says why and what to do', () => {
   const deep = (levels: number): Json => (levels === 0 ? {} : { a: deep(levels - 1) })
   const loop = {
     openapi: '3.0.0',
-    paths: { '/a': { get: { operationId: 'act', parameters: [{ $ref: '#/x' }] } } },
+    paths: { '/a': { post: { operationId: 'act', requestBody: { $ref: '#/x' } } } },
     x: { $ref: '#/y' },
     y: { $ref: '#/x' },
   }

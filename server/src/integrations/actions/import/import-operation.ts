@@ -3,10 +3,24 @@ import { validateImportedAction } from '@tabiji/shared/action-import/validate-im
 import { HiddenSecrets } from '@tabiji/shared/action-import/hidden-secrets.ts'
 import type { ImportedAction } from '@tabiji/shared/action-import/imported-action.ts'
 import { ImportedTokens } from '@tabiji/shared/action-import/imported-tokens.ts'
+import { isPerCallName } from '@tabiji/shared/http-call/request/generated-value.ts'
 import { isReservedHeader } from '@tabiji/shared/http-call/action/is-reserved-header.ts'
 import { collectNotes, type Note } from '@tabiji/shared/action-import/collect-notes.ts'
 import { Refusal } from '@tabiji/shared/action-import/refusal.ts'
-import { addToken, type BodyContext, describe, flatten, type OptionalField } from './schemas/body-template.ts'
+import type { ListStyle } from '@tabiji/shared/text/escape-value.ts'
+import {
+  addToken,
+  attempt,
+  type BodyContext,
+  describe,
+  fieldsOf,
+  flatten,
+  itemSamples,
+  listStyleOf,
+  mapName,
+  mapValues,
+  type OptionalField,
+} from './schemas/body-template.ts'
 import { findOperation } from './list-operations.ts'
 import {
   isObject,
@@ -62,7 +76,7 @@ export function importOperation(document: OpenApiDocument, requested: OperationC
   }
   const baseUrl = serverAddress(document, found, requested.sourceUrl, note)
   const security = securityAuth(document, operation, note)
-  const parameters = parametersOf(document, operation, pathItem)
+  const parameters = parametersOf(document, operation, pathItem, note)
 
   const path = pathOf(context, summary.path, parameters)
   const query = queryOf(context, parameters, new Set([...security.queryKeys, ...keyInQuery(security.auth)]))
@@ -101,12 +115,18 @@ function keyInQuery(auth: ImportedAction['connection']['auth']): string[] {
 }
 
 /** Parameters of the operation override those of its path. */
-function parametersOf(document: OpenApiDocument, operation: JsonObject, pathItem: JsonObject): JsonObject[] {
+function parametersOf(
+  document: OpenApiDocument,
+  operation: JsonObject,
+  pathItem: JsonObject,
+  note: Note,
+): JsonObject[] {
   const byPlace = new Map<string, JsonObject>()
   for (const value of [...listOf(pathItem['parameters']), ...listOf(operation['parameters'])]) {
-    const parameter = document.resolve(value)
+    const parameter = attempt({ note }, () => document.resolve(value)) ?? {}
     const key = `${textOf(parameter['in'])} ${textOf(parameter['name'])}`
-    if (parameter['name'] !== undefined) byPlace.set(key, parameter)
+    // A parameter without a name cannot be sent.
+    if (textOf(parameter['name']) !== '') byPlace.set(key, parameter)
   }
   return [...byPlace.values()]
 }
@@ -114,9 +134,11 @@ function parametersOf(document: OpenApiDocument, operation: JsonObject, pathItem
 /** In Swagger 2 the parameter object is its own schema. */
 function schemaOf(context: BodyContext, parameter: JsonObject): JsonObject {
   if (context.document.version === '2.0') return parameter
-  if (parameter['schema'] !== undefined) return flatten(context, parameter['schema'])
+  if (parameter['schema'] !== undefined)
+    return attempt(context, () => flatten(context, parameter['schema'])) ?? { type: 'string' }
+  // Such a parameter is one text, in most documents JSON.
   const [media] = Object.values(objectOf(parameter['content']))
-  return { ...flatten(context, objectOf(media)['schema']), type: 'string' }
+  return { type: 'string', description: objectOf(media)['description'] ?? '' }
 }
 
 function examplesOf(context: BodyContext, parameter: JsonObject): (Json | undefined)[] {
@@ -135,23 +157,32 @@ function pathOf(context: BodyContext, path: string, parameters: readonly JsonObj
   })
 }
 
-/** The token of a parameter whose value is sent as one text. */
-function tokenOf(context: BodyContext, key: string, parameter: JsonObject, isRequired: boolean): string {
-  const own = schemaOf(context, parameter)
-  const schema = typeOf(own) === 'array' ? flatten(context, own['items']) : own
-  const type = fieldTypeOf(schema) === 'list' ? 'text' : fieldTypeOf(schema)
-  const examples = examplesOf(context, parameter).map((example) => (Array.isArray(example) ? example[0] : example))
-  const isList = typeOf(own) === 'array'
-  if (isList) examples.push(listOf(own['example'])[0], listOf(own['default'])[0])
-  if (isList) context.note('openApi.oneValue', { names: shown(textOf(parameter['name'])) })
-  return addToken(context, key, { type, required: isRequired, schema, examples })
+/** The token of a parameter. A list is written in the style of the parameter. */
+function tokenOf(context: BodyContext, key: string, parameter: JsonObject, required: boolean): string {
+  const schema = schemaOf(context, parameter)
+  if (isObject(parameter['content'])) context.note('openApi.jsonText', { name: shown(textOf(parameter['name'])) })
+  const examples = examplesOf(context, parameter)
+  if (typeOf(schema) !== 'array') {
+    if (typeOf(schema) === 'object') context.note('openApi.jsonText', { name: shown(textOf(parameter['name'])) })
+    return addToken(context, key, { type: fieldTypeOf(schema), required, schema, examples })
+  }
+  const items = flatten(context, schema['items'])
+  const [example] = examples.filter((one) => one !== undefined)
+  const listed = { required, schema, examples: itemSamples(schema, items, example), type: 'list' } as const
+  return addToken(context, key, { ...listed, listStyle: listStyleOfParameter(context, parameter) })
 }
 
-function queryOf(
-  context: BodyContext,
-  parameters: readonly JsonObject[],
-  keys: ReadonlySet<string>,
-): { name: string; value: string }[] {
+function listStyleOfParameter(context: BodyContext, parameter: JsonObject): ListStyle {
+  if (context.document.version === '2.0') return listStyleOf(textOf(parameter['collectionFormat']))
+  const isQuery = parameter['in'] === 'query'
+  const style = textOf(parameter['style']) || (isQuery ? 'form' : 'simple')
+  const explodes = parameter['explode'] ?? style === 'form'
+  return isQuery && (explodes === true || style === 'deepObject') ? 'repeat' : listStyleOf(style)
+}
+
+type Pair = { name: string; value: string }
+
+function queryOf(context: BodyContext, parameters: readonly JsonObject[], keys: ReadonlySet<string>): Pair[] {
   return parameters
     .filter((parameter) => parameter['in'] === 'query' && !keys.has(textOf(parameter['name'])))
     .flatMap((parameter) => {
@@ -160,19 +191,49 @@ function queryOf(
       if (!isWanted(context, parameter, key)) return []
       const schema = schemaOf(context, parameter)
       const isRequired = parameter['required'] === true
-      if (typeOf(schema) === 'object' && isObject(schema['properties'])) {
-        const required = listOf(schema['required']).map(textOf)
-        return Object.entries(schema['properties'])
-          .filter(([field]) => required.includes(field))
-          .map(([field, value]) => ({
-            name: `${name}[${field}]`,
-            value: `{{${tokenOf(context, `${key}.${field}`, { schema: value, ...(context.document.version === '2.0' && objectOf(value)) }, isRequired)}}}`,
-          }))
-      }
+      if (typeOf(schema) === 'object' && !isObject(parameter['content']))
+        return objectQuery(context, parameter, schema, key, isRequired)
       const constant = constantOf(schema)
       const value = constant === undefined ? `{{${tokenOf(context, key, parameter, isRequired)}}}` : String(constant)
-      return [{ name, value }]
+      const isBracketed = textOf(parameter['style']) === 'deepObject' && typeOf(schema) === 'array'
+      return [{ name: isBracketed ? `${name}[]` : name, value }]
     })
+}
+
+/** An object in the address: its fields in brackets, as parameters of their own, or as one text. */
+function objectQuery(
+  context: BodyContext,
+  parameter: JsonObject,
+  schema: JsonObject,
+  key: string,
+  isRequired: boolean,
+): Pair[] {
+  const name = textOf(parameter['name'])
+  const style = textOf(parameter['style']) || 'form'
+  const isText = style !== 'deepObject' && parameter['explode'] === false
+  const isOwn = style === 'form' && !isText && context.document.version !== '2.0'
+  const named = (field: string) => (isOwn ? field : `${name}[${field}]`)
+  const pairs = fieldsOf(context, schema, key).map((field) => {
+    const constant = constantOf(field.schema)
+    const written = { schema: field.schema, name: field.name, in: 'query', ...(style === 'form' && { style }) }
+    const required = isRequired && field.isRequired
+    const source = context.document.version === '2.0' ? { ...field.schema, ...written } : written
+    const value = constant === undefined ? `{{${tokenOf(context, field.key, source, required)}}}` : String(constant)
+    return { name: field.name, value }
+  })
+  if (pairs.length === 0) {
+    const values = mapValues(schema)
+    if (values === null) {
+      context.note('openApi.jsonText', { name: shown(name) })
+      const spec = { type: 'text', required: isRequired, schema: { type: 'string' }, examples: ['{}'] } as const
+      return [{ name, value: `{{${addToken(context, key, spec)}}}` }]
+    }
+    const written = { schema: values, name: 'value', in: 'query' }
+    const value = `{{${tokenOf(context, `${key}.mapValue`, written, isRequired)}}}`
+    pairs.push({ name: `{{${mapName(context, key)}}}`, value })
+  }
+  if (!isText) return pairs.map((pair) => ({ name: named(pair.name), value: pair.value }))
+  return [{ name, value: pairs.map((pair) => `${pair.name},${pair.value}`).join(',') }]
 }
 
 /** Headers set by the client, the body or the connection. They are skipped in addition to the reserved headers. */
@@ -184,11 +245,14 @@ function headersOf(
   secrets: ReadonlySet<string>,
 ): { name: string; value: string }[] {
   const taken = new Set([...secrets].map((name) => name.toLowerCase()))
+  const left: string[] = []
   const headers = parameters
     .filter((parameter) => parameter['in'] === 'header')
     .filter((parameter) => {
       const name = textOf(parameter['name'])
-      return !ownHeaders.test(name) && !isReservedHeader(name) && !taken.has(name.toLowerCase())
+      const isOwn = ownHeaders.test(name) || isReservedHeader(name)
+      if (isOwn && !taken.has(name.toLowerCase())) left.push(name)
+      return !isOwn && !taken.has(name.toLowerCase())
     })
     .flatMap((parameter) => {
       const name = textOf(parameter['name'])
@@ -196,6 +260,7 @@ function headersOf(
       if (!isWanted(context, parameter, key)) return []
       const constant = constantOf(schemaOf(context, parameter))
       const isRequired = parameter['required'] === true
+      if (isPerCallName('header', name)) return [{ name, value: `{{${context.tokens.addPerCall(name, '')}}}` }]
       return [
         {
           name,
@@ -204,18 +269,25 @@ function headersOf(
       ]
     })
   const cookies = parameters
-    .filter((parameter) => parameter['in'] === 'cookie' && parameter['required'] === true)
+    .filter((parameter) => parameter['in'] === 'cookie')
+    .filter((parameter) => isWanted(context, parameter, `cookie.${textOf(parameter['name'])}`))
     .map(
       (parameter) =>
         `${textOf(parameter['name'])}={{${tokenOf(context, `cookie.${textOf(parameter['name'])}`, parameter, true)}}}`,
     )
+  if (left.length > 0) context.note('openApi.headersLeft', { headers: left.map(shown).join(', ') })
+  if (cookies.length > 0 && taken.has('cookie')) context.note('openApi.headersLeft', { headers: cookies.join('; ') })
   return cookies.length > 0 && !taken.has('cookie')
     ? [...headers, { name: 'Cookie', value: cookies.join('; ') }]
     : headers
 }
 
 function isWanted(context: BodyContext, parameter: JsonObject, key: string): boolean {
-  if (parameter['required'] === true || context.include.has(key)) return true
+  if (
+    parameter['required'] === true ||
+    [...context.include].some((wanted) => wanted === key || wanted.startsWith(`${key}.`))
+  )
+    return true
   const schema = schemaOf(context, parameter)
   context.optional.push({
     key,

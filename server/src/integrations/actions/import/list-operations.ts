@@ -33,8 +33,8 @@ export function findOperation(document: OpenApiDocument, id: string): FoundOpera
   const wanted = id.trim()
   const [, method = '', path = ''] = /^([A-Za-z]+)\s+(\/.*)$/.exec(wanted) ?? []
   const found =
-    operations.find(({ summary }) => summary.id === wanted) ??
-    operations.find(({ operation }) => operation['operationId'] === wanted) ??
+    operations.find(({ summary }) => summary.id.trim() === wanted) ??
+    operations.find(({ operation }) => textOf(operation['operationId']).trim() === wanted) ??
     operations.find(({ summary }) => summary.path === path && summary.method === method.toUpperCase())
   if (found) return found
   const word = wanted.toLowerCase()

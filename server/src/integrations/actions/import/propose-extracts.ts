@@ -1,6 +1,6 @@
 import type { ExtractRule } from '@tabiji/shared/http-call/action/external-action.ts'
 import { identifierOf } from '@tabiji/shared/action-import/imported-tokens.ts'
-import { type BodyContext, flatten } from './schemas/body-template.ts'
+import { attempt, type BodyContext, flatten, type FlattenContext } from './schemas/body-template.ts'
 import { type JsonObject, objectOf } from './documents/open-api-document.ts'
 import { fieldTypeOf, typeOf } from './schemas/schema-value.ts'
 
@@ -12,18 +12,16 @@ export function proposeExtracts(context: BodyContext, operation: JsonObject): Ex
   const responses = objectOf(operation['responses'])
   const status = ['200', '201', '202', '2XX', '2xx'].find((one) => responses[one] !== undefined)
   if (status === undefined) return []
-  const response = context.document.resolve(responses[status])
+  const response = attempt(quiet(context), () => context.document.resolve(responses[status])) ?? {}
   const content = objectOf(response['content'])
   const type = Object.keys(content).find((one) => /[/+]json/.test(one))
-  const schema = flatten(
-    { ...context, note: () => {} },
-    response['schema'] ?? (type === undefined ? undefined : objectOf(content[type])['schema']),
-  )
+  const written = response['schema'] ?? (type === undefined ? undefined : objectOf(content[type])['schema'])
+  const schema = attempt(quiet(context), () => flatten(quiet(context), written)) ?? {}
   const names = new Set<string>()
   return Object.entries(objectOf(schema['properties']))
     .filter(([name]) => worthKeeping.test(name))
     .flatMap(([name, value]): ExtractRule[] => {
-      const field = flatten({ ...context, note: () => {} }, value)
+      const field = attempt(quiet(context), () => flatten(quiet(context), value)) ?? {}
       const own = identifierOf(name)
       if (!/^(string|integer|number)$/.test(typeOf(field)) || names.has(own)) return []
       names.add(own)
@@ -32,4 +30,9 @@ export function proposeExtracts(context: BodyContext, operation: JsonObject): Ex
       return [{ name: own, path, type: type === 'number' ? 'number' : 'text', ifMissing: 'empty' }]
     })
     .slice(0, mostProposed)
+}
+
+/** The reply is no part of the request: nothing about it is noted or offered. */
+function quiet({ document }: BodyContext): FlattenContext {
+  return { document, note: () => {} }
 }

@@ -28,12 +28,13 @@ export function requestBody(context: BodyContext, operation: JsonObject, method:
     context.note('openApi.bodyLeft', { types: shown(Object.keys(content).join(', ')) })
     return noBody
   }
-  if (method === 'GET' || method === 'HEAD') {
-    if (isRequired) throw new Refusal('openApi.bodyOnGet', { method })
+  if (method === 'HEAD') {
+    context.note('openApi.bodyLeft', { types: 'HEAD' })
     return noBody
   }
+  if (method === 'GET' && isRequired) context.note('openApi.bodyOnGet')
   const media = context.document.resolve(content[type])
-  return bodyOf(context, type, media['schema'], exampleOf(context, media), isRequired)
+  return bodyOf(context, type, media['schema'], exampleOf(context, media), isRequired, objectOf(media['encoding']))
 }
 
 /** The body of a Swagger 2 operation: one `body` parameter, or the `formData` parameters. */
@@ -48,10 +49,11 @@ export function swaggerBody(
   const fields = parameters.filter((parameter) => parameter['in'] === 'formData')
   if (!body && fields.length === 0) return noBody
   const isRequired = body?.['required'] === true || fields.some((field) => field['required'] === true)
-  if (method === 'GET' || method === 'HEAD') {
-    if (isRequired) throw new Refusal('openApi.bodyOnGet', { method })
+  if (method === 'HEAD') {
+    context.note('openApi.bodyLeft', { types: 'HEAD' })
     return noBody
   }
+  if (method === 'GET' && isRequired) context.note('openApi.bodyOnGet')
   if (body) {
     const type = bestType(consumes.length > 0 ? consumes : ['application/json'])
     if (type === null) throw new Refusal('openApi.bodyUnsupported', { types: shown(consumes.join(', ')) })
@@ -64,6 +66,13 @@ export function swaggerBody(
   }
   const isMultipart =
     consumes.includes('multipart/form-data') && !consumes.includes('application/x-www-form-urlencoded')
+  // Swagger 2 writes the way of a list at the field; OpenAPI 3 beside the schema.
+  const encodings = Object.fromEntries(
+    fields.map((field) => {
+      const style = textOf(field['collectionFormat'])
+      return [textOf(field['name']), { style, explode: style === 'multi' }]
+    }),
+  )
   const hasFile = fields.some((field) => field['type'] === 'file')
   return bodyOf(
     context,
@@ -71,6 +80,7 @@ export function swaggerBody(
     schema,
     undefined,
     isRequired,
+    encodings,
   )
 }
 
@@ -108,9 +118,10 @@ function bodyOf(
   rawSchema: Json | undefined,
   example: Json | undefined,
   isRequired: boolean,
+  encodings: JsonObject = {},
 ): BuiltBody {
   const type = plain(written)
-  const schema = flatten(context, rawSchema)
+  const schema = flatten(context, rawSchema, 'body')
   const shownExample = example ?? schema['example'] ?? listOf(schema['examples'])[0]
   if (/[/+]json$|\*$/.test(type)) {
     const isUnknown = Object.keys(schema).length === 0
@@ -119,14 +130,14 @@ function bodyOf(
       ? exampleText(context, shownExample ?? {}, 2)
       : jsonTemplate(context, schema, shownExample)
     if (isUnknown || template === '{}') {
-      if (!isRequired && context.optional.length === 0) return noBody
+      if (!isRequired && context.optional.length === 0 && !isUnknown) return noBody
       if (isUnknown) context.note('openApi.bodyUnknown')
     }
     return { kind: 'json', template, contentType: type === 'application/json' || type.endsWith('*') ? null : written }
   }
   if (type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data') {
     const kind = type === 'multipart/form-data' ? 'multipart' : 'form'
-    const template = formTemplate(context, schema, kind, shownExample)
+    const template = formTemplate(context, schema, kind, shownExample, encodings)
     return template === '' ? noBody : { kind, template, contentType: null }
   }
   if (/[/+]xml$/.test(type)) {

@@ -162,7 +162,7 @@ function labelOf(html: string, from: number): string {
   const window = html.slice(from, from + 4000)
   const end = window.search(/<\/a[\s>]/i)
   const inside = window.slice(0, end === -1 ? 0 : end)
-  const alt = /<img\b[^>]*\balt="([^"]*)"/i.exec(inside)?.[1]
+  const alt = /<img\b[^<>]*\balt="([^"]*)"/i.exec(inside)?.[1]
   const words = decodeEntities(inside.replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim()

@@ -46,6 +46,9 @@ export function renderMail(
   })
 }
 
+/** What lies deeper is left out of the plain text. Each level takes a place on the stack. */
+const maxNesting = 200
+
 /** A line break in a header would start another header. */
 function singleLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
@@ -53,7 +56,9 @@ function singleLine(text: string): string {
 
 /** Keeps the paragraphs of a plain text body, for example from the API. */
 function asHtml(body: string): string {
-  if (/<[a-z!/][^>]*>/i.test(body)) return body
+  // The same as /<[a-z!/][^>]*>/, which would read a text of many `<a` once for each of them.
+  const opening = body.search(/<[a-z!/]/i)
+  if (opening !== -1 && opening < body.lastIndexOf('>')) return body
   return body
     .trim()
     .split(/\r?\n\s*\r?\n/)
@@ -73,7 +78,7 @@ function plainText(html: string): string {
   return htmlToText(html, {
     // Japanese has no spaces to wrap at, and mail programs wrap by themselves.
     wordwrap: false,
-    limits: { maxInputLength: 2_000_000 },
+    limits: { maxInputLength: 2_000_000, maxDepth: maxNesting },
     selectors: [
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false, noAnchorUrl: true } },
       // The eleven score addresses are left out of the plain text. The link below them opens the same page.

@@ -57,6 +57,11 @@ const failures: Record<Failure['code'], LocalizedText & { isTriedAgain: boolean 
     ja: '認証している間にコネクションの認証情報が変更されたため、今回の同意は使えません。',
     isTriedAgain: true,
   },
+  issuerWrong: {
+    en: 'The answer came from another system than the one that this connection names, so it was not used. Check the authorize URL and the token URL.',
+    ja: '応答がこのコネクションの相手とは別のシステムから届いたため、使いませんでした。認可 URL とトークン URL を確認してください。',
+    isTriedAgain: true,
+  },
   codeMissing: {
     en: 'The other system sent nothing to authorize with. Check the authorize URL of the connection.',
     ja: '相手システムから認証に必要な情報が届きませんでした。コネクションの認可 URL を確認してください。',

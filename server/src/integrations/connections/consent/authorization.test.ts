@@ -263,6 +263,40 @@ describe('a consent whose token is still being fetched', () => {
   })
 })
 
+describe('a consent that comes back to another configuration', () => {
+  test.each<[string, object]>([
+    ['authorize URL', { auth: { authorizeUrl: `${oauth.url}/auth?prompt=login` } }],
+    ['token URL', { auth: { tokenUrl: `${oauth.url}/token2` } }],
+    ['revoke URL', { auth: { revokeUrl: `${oauth.url}/revoke2` } }],
+    ['client', { auth: { clientId: 'another' } }],
+    ['way the client signs in', { auth: { clientAuth: 'basic' } }],
+    ['scope', { auth: { scope: 'openid' } }],
+    ['base URL', { baseUrl: 'https://other.example.com' }],
+  ])('of another %s is refused before anything is sent', async (_name, { auth = {}, ...change }: { auth?: object }) => {
+    const { id } = await connect()
+    const address = await oauth.consent(await start(id))
+    await updateConnection(ctx, { id, ...change, auth: { ...oauth.authorizationCode, ...auth } })
+    const sent = oauth.tokenRequests.length
+    const back = await comeBack(address)
+    expect(back.status).toBe(400)
+    expect(back.text).toContain('Somebody changed the credentials of the connection meanwhile')
+    expect(oauth.tokenRequests).toHaveLength(sent)
+    expect(await stateOf(id)).toBe('unauthorized')
+  })
+
+  test('of another server, by what it says of itself, is refused before anything is sent', async () => {
+    const { id } = await connect()
+    const address = new URL(await oauth.consent(await start(id)))
+    expect(address.searchParams.get('iss')).toBe(oauth.url)
+    address.searchParams.set('iss', 'https://other-as.example')
+    const sent = oauth.tokenRequests.length
+    const back = await comeBack(address.href)
+    expect(back.status).toBe(400)
+    expect(back.text).toContain('came from another system')
+    expect(oauth.tokenRequests).toHaveLength(sent)
+  })
+})
+
 test('client credentials that are changed while they are tried are not authorized by what the old ones brought', async () => {
   const { id } = await buildConnection(ctx, { baseUrl: oauth.url, auth: oauth.clientCredentials })
   await revokeConnection(ctx, { id })

@@ -36,7 +36,7 @@ export async function authorizeConnection(
     const authorizeUrl =
       ctx.sessionId === undefined
         ? `${ctx.config.publicUrl}/connections/${id}`
-        : await startAuthorization(ctx, { id, auth }, source.consent, {
+        : await startAuthorization(ctx, { ...stored, auth }, source.consent, {
             sessionId: ctx.sessionId,
             shownIn: shownIn ?? 'page',
           })

@@ -5,20 +5,18 @@ import { type Ctx } from '../../../kernel/context.ts'
 import { hasRole } from '../../../kernel/actor.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
 import { secretMasker } from '@tabiji/shared/auth/mask.ts'
-import { accessTokenSourceOf, secretsOf } from '../auth/registry.ts'
+import { accessTokenSourceOf, addressesOf, secretsOf } from '../auth/registry.ts'
 import { findConnection, lockConnection, updateConnectionRow } from '../connection.repository.ts'
 import { sanitizeOAuthError } from './sanitize-oauth-error.ts'
+import { purposeOf } from '../state/purpose-of.ts'
 import { openAuth } from '../state/seal-auth.ts'
 import { accessTokenOwner } from '../access-tokens/sealed-access-tokens.ts'
 import { storeAccessTokens } from '../access-tokens/store-access-tokens.ts'
 import { requestAccessToken } from '../access-tokens/request-access-token.ts'
 import { workspaceAllowList } from '../checks/workspace-allow-list.ts'
-import {
-  type AuthorizationRequest,
-  takeAuthorizationRequest,
-  verifierPlace,
-} from './authorization-request.repository.ts'
+import { type AuthorizationRequest, takeAuthorizationRequest } from './authorization-request.repository.ts'
 import { redirectUri } from './redirect-uri.ts'
+import { configurationOf, isIssuerOf, openVerifier } from './sealed-verifier.ts'
 
 /** The query parameters that the other system sends back. */
 export type AuthorizationReturn = {
@@ -26,11 +24,13 @@ export type AuthorizationReturn = {
   code: string | undefined
   error: string | undefined
   errorDescription: string | undefined
+  /** RFC 9207. */
+  issuer: string | undefined
 }
 
 export type AuthorizationFailure =
   | { code: 'stateUnknown' | 'otherSession' | 'stateUsed' | 'stateExpired' | 'otherWorkspace' | 'notAdmin' }
-  | { code: 'connectionGone' | 'connectionChanged' | 'codeMissing' }
+  | { code: 'connectionGone' | 'connectionChanged' | 'codeMissing' | 'issuerWrong' }
   | { code: 'consentRefused'; said: string }
   | { code: 'tokenFailed'; error: CalloutError }
 
@@ -69,6 +69,13 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const consent = auth && accessTokenSourceOf(auth)?.consent
   if (!stored || !auth || !consent) return refuse({ code: 'connectionGone' })
   const connection = { id: stored.id, name: stored.name }
+  // The code, the verifier and the client secret go only where the person was sent by this configuration.
+  const pending = openVerifier(ctx.secrets, back.state ?? '', request.sealedVerifier)
+  if (!pending) return refuse({ code: 'stateExpired' }, connection)
+  if (pending.configuration !== configurationOf(stored, ctx.config))
+    return refuse({ code: 'connectionChanged' }, connection)
+  if (back.issuer !== undefined && !isIssuerOf(back.issuer, addressesOf(auth)))
+    return refuse({ code: 'issuerWrong' }, connection)
   const secrets = Object.values(secretsOf(auth))
   if (back.error !== undefined)
     return refuse(
@@ -80,7 +87,7 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
   const exchange = consent.exchange(auth, {
     code: back.code,
     redirectUri: redirectUri(ctx.config),
-    codeVerifier: ctx.secrets.open(request.sealedVerifier, verifierPlace(back.state ?? '')),
+    codeVerifier: pending.codeVerifier,
   })
   const answer = await requestAccessToken(ctx, exchange, await workspaceAllowList(ctx), secrets)
   if (!answer.ok) return refuse({ code: 'tokenFailed', error: answer.failure.error }, connection)
@@ -89,8 +96,10 @@ export async function finishAuthorization(ctx: Ctx, back: AuthorizationReturn): 
     // The tokens belong to the credentials that were stored before the request.
     const before = await lockConnection(ctx.db, ctx.workspaceId, connection.id)
     if (!before) return refuse({ code: 'connectionGone' })
-    if (accessTokenOwner(openAuth(before, ctx.secrets), ctx.secrets) !== accessTokenOwner(auth, ctx.secrets))
-      return refuse({ code: 'connectionChanged' }, connection)
+    const isUnchanged =
+      purposeOf(before) === purposeOf(stored) &&
+      accessTokenOwner(openAuth(before, ctx.secrets), ctx.secrets) === accessTokenOwner(auth, ctx.secrets)
+    if (!isUnchanged) return refuse({ code: 'connectionChanged' }, connection)
     const updatedAt = ctx.clock.now().toISOString()
     await updateConnectionRow(ctx.db, { ...before, state: 'authorized', updatedAt })
     await storeAccessTokens(ctx, { ...before, auth }, answer.tokens, { askedAt: now })

@@ -34,6 +34,7 @@ export function addOauthCallback(app: Hono<AppEnv>, deps: Deps): void {
         code: c.req.query('code'),
         error: c.req.query('error'),
         errorDescription: c.req.query('error_description'),
+        issuer: c.req.query('iss'),
       },
     )
     if (finished.failure === null && finished.shownIn === 'page') {

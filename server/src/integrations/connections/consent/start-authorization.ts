@@ -1,4 +1,5 @@
 import type { Auth } from '@tabiji/shared/auth/auth.ts'
+import type { UsedConnection } from '@tabiji/shared/auth/secret-use.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import type { Ctx } from '../../../kernel/context.ts'
 import { inTransaction } from '../../../kernel/db/transaction.ts'
@@ -7,9 +8,9 @@ import {
   type AuthorizationRequest,
   deleteOldAuthorizationRequests,
   insertAuthorizationRequest,
-  verifierPlace,
 } from './authorization-request.repository.ts'
 import { redirectUri } from './redirect-uri.ts'
+import { configurationOf, sealVerifier } from './sealed-verifier.ts'
 
 const validMs = 10 * 60_000
 
@@ -19,7 +20,7 @@ const validMs = 10 * 60_000
  */
 export async function startAuthorization(
   ctx: Ctx,
-  connection: { id: string; auth: Auth },
+  connection: { id: string } & UsedConnection,
   consent: Consent<Auth>,
   request: { sessionId: string; shownIn: AuthorizationRequest['shownIn'] },
 ): Promise<string> {
@@ -32,7 +33,10 @@ export async function startAuthorization(
       ...request,
       workspaceId: ctx.workspaceId,
       connectionId: connection.id,
-      sealedVerifier: ctx.secrets.seal(codeVerifier, verifierPlace(state)),
+      sealedVerifier: sealVerifier(ctx.secrets, state, {
+        codeVerifier,
+        configuration: configurationOf(connection, ctx.config),
+      }),
       expiresAt: new Date(now.getTime() + validMs),
     })
   })

@@ -37,7 +37,7 @@ const languages = [
     locale: 'ja-JP',
     editor: japaneseEditor,
     openSample: 'サンプルジャーニーを開く',
-    journey: 'サンプル: NPS の回答を社内システムへ',
+    journey: 'サンプル：NPS の回答を社内システムへ',
     noProblems: '問題はありません',
     post: '回答を送信',
     testTab: 'テスト',

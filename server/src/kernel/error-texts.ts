@@ -52,7 +52,7 @@ const errorTexts = {
   },
   badRequest: {
     en: 'The request cannot be read: {reason}',
-    ja: 'リクエストを読み取れません: {reason}',
+    ja: 'リクエストを読み取れません：{reason}',
   },
   invalid: {
     en: 'Some values are not right. Correct what the issues name, then try again.',
@@ -76,7 +76,7 @@ const errorTexts = {
   },
   inUse: {
     en: 'This {thing} is in use: {where}. Remove it there first.',
-    ja: 'この{thing}は使用中です: {where}。先にそちらから外してください。',
+    ja: 'この{thing}は使用中です：{where}。先にそちらから外してください。',
   },
   limitReached: {
     en: 'Too many requests. Wait {seconds} seconds, then try again.',
@@ -112,7 +112,7 @@ const errorTexts = {
   },
   externalFailed: {
     en: 'The other system did not answer as expected: {reason}',
-    ja: '相手のシステムが期待どおりに応答しませんでした: {reason}',
+    ja: '相手のシステムが期待どおりに応答しませんでした：{reason}',
   },
 
   connectionChanged: {
@@ -130,7 +130,7 @@ const errorTexts = {
   },
   bodyNotJson: {
     en: 'The request body is not JSON: {reason}',
-    ja: 'リクエストの本文が JSON ではありません: {reason}',
+    ja: 'リクエストの本文が JSON ではありません：{reason}',
   },
   jsonTooDeep: {
     en: 'The JSON is nested too deep: at most {limit} levels are taken. Make it flatter, then try again.',
@@ -162,11 +162,11 @@ const errorTexts = {
   },
   choiceUnknown: {
     en: 'There is nothing to choose as "{row}: {choice}" in this publish. What there is: {allowed}.',
-    ja: 'この公開では「{row}: {choice}」は選択できません。選択できるもの: {allowed}。',
+    ja: 'この公開では「{row}：{choice}」は選択できません。選択できるもの：{allowed}。',
   },
   moveTargetUnknown: {
     en: 'The published journey has no step "{node}" to move people to. Its steps: {allowed}.',
-    ja: '公開中のジャーニーに移動先のステップ「{node}」はありません。ステップ: {allowed}。',
+    ja: '公開中のジャーニーに移動先のステップ「{node}」はありません。ステップ：{allowed}。',
   },
   nobodyChosen: {
     en: 'It is not said who is meant. Give ids, a filter, or the step they stand at.',
@@ -282,7 +282,7 @@ const errorTexts = {
   },
   mailNotSent: {
     en: 'The mail could not be sent: {reason}',
-    ja: 'メールを送信できませんでした: {reason}',
+    ja: 'メールを送信できませんでした：{reason}',
   },
 } as const satisfies Record<string, LocalizedText>
 

@@ -150,7 +150,7 @@ export const operators = {
     ...trueDuring((value, operand, timeZone) => spanOfAfter(value, operand, timeZone)),
   },
   withinLast: {
-    title: { en: 'is within the last', ja: 'が次の期間内(過去)' },
+    title: { en: 'is within the last', ja: 'が次の期間内（過去）' },
     types: moments,
     operand: 'duration',
     whenMissing: false,

@@ -25,7 +25,7 @@ export const zendesk = defineConnector({
       kind: 'basic',
       help: {
         en: 'In the Admin Center open “Apps and integrations › APIs › API tokens” and add a token. User name: the e-mail address of an agent followed by /token, such as agent@example.com/token. Password: the API token.',
-        ja: '管理センターの「アプリおよびインテグレーション › API › API トークン」でトークンを追加します。ユーザー名にはエージェントのメールアドレスに /token を付けて（例: agent@example.com/token）、パスワードには API トークンを入力してください。',
+        ja: '管理センターの「アプリおよびインテグレーション › API › API トークン」でトークンを追加します。ユーザー名にはエージェントのメールアドレスに /token を付けて（例：agent@example.com/token）、パスワードには API トークンを入力してください。',
       },
     },
     {

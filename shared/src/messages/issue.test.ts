@@ -59,3 +59,10 @@ test('formatIssue: a list is joined as its language joins, and an empty one is a
   expect(of(['a', 'b'], 'ja')).toContain('a、b')
   expect(of([], 'en')).toContain('–')
 })
+
+test('every Japanese message is punctuated in full width', () => {
+  const half = /[ぁ-ゖァ-ヺ一-龠ー」）}][(:]|[(:)] ?[ぁ-ゖァ-ヺ一-龠「]/u
+  // The syntax of a header, which people type as it stands.
+  const texts = Object.entries(issueMessages).map(([code, { ja }]) => [code, ja.replace('「名前: 値」', '')])
+  expect(texts.filter(([, ja]) => half.test(ja!))).toEqual([])
+})

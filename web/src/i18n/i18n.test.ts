@@ -85,6 +85,12 @@ describe('texts', () => {
     expect(left).toEqual([])
   })
 
+  it('Japanese texts are punctuated in full width', () => {
+    const half = /[ぁ-ゖァ-ヺ一-龠ー」）}][(:]|[(:)] ?[ぁ-ゖァ-ヺ一-龠「]/u
+    const found = Object.entries(japanese).filter(([, text]) => half.test(text.replace(/\$t\(.*?\)/g, '')))
+    expect(found).toEqual([])
+  })
+
   it('no text is empty', () => {
     const empty = [...Object.entries(english), ...Object.entries(japanese)].filter(([, text]) => text.trim() === '')
     expect(empty).toEqual([])

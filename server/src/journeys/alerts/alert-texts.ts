@@ -5,18 +5,18 @@ import type { AlertCause } from './alert.schemas.ts'
 /** The texts of alerts. `fillText` fills the placeholders in braces. */
 export const alertTexts = {
   parked: {
-    subject: { en: '{journey}: {people} parked', ja: '{journey}: {people} 人が保留中です' },
+    subject: { en: '{journey}: {people} parked', ja: '{journey}：{people} 人が保留中です' },
     lead: {
       en: '{newOnes} of the people in “{journey}” could not go on and were parked. {people} are parked now. They wait until somebody decides.',
       ja: '「{journey}」の参加者 {newOnes} 人が先へ進めず、保留されました。現在 {people} 人が保留中で、対応を待っています。',
     },
-    line: { en: '{node}: {reason} ({people})', ja: '{node}: {reason}（{people} 人）' },
+    line: { en: '{node}: {reason} ({people})', ja: '{node}：{reason}（{people} 人）' },
     button: { en: 'See the parked people', ja: '保留中の参加者を見る' },
   },
   connectionStopped: {
     subject: {
       en: '{journey}: calls to {connections} stopped',
-      ja: '{journey}: {connections} の呼び出しを停止しました',
+      ja: '{journey}：{connections} の呼び出しを停止しました',
     },
     lead: {
       en: 'A system that “{journey}” calls does not answer, so calls to it stopped. People wait at their step. It is asked again and again whether it is back, and everybody goes on by themselves then.',
@@ -28,7 +28,7 @@ export const alertTexts = {
   callsFailing: {
     subject: {
       en: '{journey}: {percent} % of the calls fail',
-      ja: '{journey}: 呼び出しの {percent}% が失敗しています',
+      ja: '{journey}：呼び出しの {percent}% が失敗しています',
     },
     lead: {
       en: '{failed} of the {calls} calls of “{journey}” in the last hour failed. You asked to be told from {threshold} % on.',

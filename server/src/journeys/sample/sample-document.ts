@@ -35,7 +35,7 @@ const texts = {
     },
   },
   ja: {
-    name: 'サンプル: NPS の回答を社内システムへ',
+    name: 'サンプル：NPS の回答を社内システムへ',
     wait: '少し待つ',
     post: '回答を送信',
     message:

@@ -67,7 +67,7 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
   },
   certificateRefused: {
     en: 'The certificate of {host} cannot be trusted ({reason}). Ask its operator to renew it.',
-    ja: '{host} の証明書を信頼できません({reason})。運用者に更新を依頼してください。',
+    ja: '{host} の証明書を信頼できません（{reason}）。運用者に更新を依頼してください。',
   },
   replyUnreadable: {
     en: 'What {host} answered is not HTTP.',
@@ -115,15 +115,15 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
   },
   tokenRefused: {
     en: '{host} gives no access token: {said}. Check the credentials and the scope of the connection, then authorize it again.',
-    ja: '{host} がアクセストークンの発行を拒否しました:{said}。コネクションの認証情報とスコープを確認し、再認証してください。',
+    ja: '{host} がアクセストークンの発行を拒否しました：{said}。コネクションの認証情報とスコープを確認し、再認証してください。',
   },
   tokenUnreadable: {
     en: 'The answer of {host} (status {status}) holds no access token. Check the token URL of the connection.',
-    ja: '{host} の応答(ステータス {status})にアクセストークンがありません。コネクションのトークン URL を確認してください。',
+    ja: '{host} の応答（ステータス {status}）にアクセストークンがありません。コネクションのトークン URL を確認してください。',
   },
   tokenNotTaken: {
     en: 'The reply (status {status}) says that the access token has run out, although it was renewed just before. Check the rule for expired replies and the scope of the connection.',
-    ja: 'アクセストークンを更新した直後にもかかわらず、応答(ステータス {status})が期限切れを示しています。コネクションの「期限切れの応答」の条件とスコープを確認してください。',
+    ja: 'アクセストークンを更新した直後にもかかわらず、応答（ステータス {status}）が期限切れを示しています。コネクションの「期限切れの応答」の条件とスコープを確認してください。',
   },
   consentNeeded: {
     en: 'With this kind of authorization somebody consents at the other system first. Save the connection and authorize it, then test it.',
@@ -139,7 +139,7 @@ const texts: Record<Exclude<CalloutErrorCode, 'outputMissing' | 'notMapped'>, Lo
   },
   predicateNotMet: {
     en: 'The reply (status {status}) does not meet the success rule {predicate}.',
-    ja: '応答(ステータス {status})が成功条件 {predicate} を満たしていません。',
+    ja: '応答（ステータス {status}）が成功条件 {predicate} を満たしていません。',
   },
 }
 

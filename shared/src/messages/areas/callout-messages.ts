@@ -15,7 +15,7 @@ export const calloutMessages = {
   },
   'callout.formTemplateInvalid': {
     en: 'The form body has a part without a name: "{part}". Write name=value pairs joined by &.',
-    ja: 'フォーム本文に名前のない部分があります:「{part}」。名前=値 の組を & でつないで入力してください。',
+    ja: 'フォーム本文に名前のない部分があります：「{part}」。名前=値 の組を & でつないで入力してください。',
   },
   'callout.headerDuplicate': {
     en: 'The header {header} is listed twice. Keep one of them.',
@@ -35,11 +35,11 @@ export const calloutMessages = {
   },
   'callout.jsonPathInvalid': {
     en: '"{path}" ({name}) is not a valid JSONPath: {reason}. A path looks like $.ticket.id.',
-    ja: '「{path}」({name})は JSONPath として正しくありません: {reason}。$.ticket.id のように入力してください。',
+    ja: '「{path}」（{name}）は JSONPath として正しくありません：{reason}。$.ticket.id のように入力してください。',
   },
   'callout.jsonTemplateInvalid': {
     en: 'The JSON body is not valid JSON once its tokens are filled: {reason}. Check quotes, commas and brackets; a token stands inside a quoted text or alone as a value.',
-    ja: 'トークンを埋めた JSON 本文が正しい JSON になりません: {reason}。引用符、カンマ、括弧を確認してください。トークンは引用符の中か、値として単独で置きます。',
+    ja: 'トークンを埋めた JSON 本文が正しい JSON になりません：{reason}。引用符、カンマ、括弧を確認してください。トークンは引用符の中か、値として単独で置きます。',
   },
   'callout.outputDuplicate': {
     en: 'Two extracted values are named "{name}". Rename one of them.',

@@ -3,7 +3,7 @@ import type { MessageTable } from './message-table.ts'
 export const codeMessages = {
   'code.memoryLimit': {
     en: 'The code needs more than {megabytes} MB of memory (line {line}, column {column}). Keep less at once, or look for a loop that does not end.',
-    ja: 'コードが使うメモリが {megabytes} MB を超えました({line} 行目、{column} 文字目)。一度に保持するデータを減らすか、終わらない繰り返しがないか確認してください。',
+    ja: 'コードが使うメモリが {megabytes} MB を超えました（{line} 行目、{column} 文字目）。一度に保持するデータを減らすか、終わらない繰り返しがないか確認してください。',
   },
   'code.memoryLimitSomewhere': {
     en: 'The code needs more than {megabytes} MB of memory. Keep less at once, or look for a loop that does not end.',
@@ -31,7 +31,7 @@ export const codeMessages = {
   },
   'code.resultUnstorable': {
     en: '"{key}", which the code returns, contains a character that cannot be stored (a zero byte or half of a broken character). Remove it.',
-    ja: 'コードが返した「{key}」に保存できない文字(NUL または壊れた文字)が含まれています。取り除いてください。',
+    ja: 'コードが返した「{key}」に保存できない文字（NUL または壊れた文字）が含まれています。取り除いてください。',
   },
   'code.resultValueInvalid': {
     en: '"{key}", which the code returns, is {found}. Return a text, a number, true or false, or a list of those; JSON.stringify(…) makes one text of anything else.',
@@ -39,7 +39,7 @@ export const codeMessages = {
   },
   'code.stackLimit': {
     en: 'The functions of the code call each other too deeply (line {line}, column {column}). Look for a function that calls itself without an end.',
-    ja: '関数の呼び出しが深すぎます({line} 行目、{column} 文字目)。自分自身を呼び続ける関数がないか確認してください。',
+    ja: '関数の呼び出しが深すぎます（{line} 行目、{column} 文字目）。自分自身を呼び続ける関数がないか確認してください。',
   },
   'code.stackLimitSomewhere': {
     en: 'The code calls functions, or nests values, too deeply. Look for a function that calls itself without an end.',
@@ -47,23 +47,23 @@ export const codeMessages = {
   },
   'code.syntax': {
     en: 'Line {line}, column {column} of the code cannot be read: {message}.',
-    ja: 'コードの {line} 行目、{column} 文字目を読み取れません: {message}。',
+    ja: 'コードの {line} 行目、{column} 文字目を読み取れません：{message}。',
   },
   'code.syntaxSomewhere': {
     en: 'The code cannot be read: {message}.',
-    ja: 'コードを読み取れません: {message}。',
+    ja: 'コードを読み取れません：{message}。',
   },
   'code.thrown': {
     en: 'Line {line}, column {column} of the code: {message}',
-    ja: 'コードの {line} 行目、{column} 文字目: {message}',
+    ja: 'コードの {line} 行目、{column} 文字目：{message}',
   },
   'code.thrownSomewhere': {
     en: 'The code stopped with an error: {message}',
-    ja: 'コードがエラーで停止しました: {message}',
+    ja: 'コードがエラーで停止しました：{message}',
   },
   'code.timeLimit': {
     en: 'The code ran for more than {seconds} s and was stopped (near line {line}, column {column}). Look for a loop that does not end.',
-    ja: 'コードの実行時間が {seconds} 秒を超えたため停止しました({line} 行目、{column} 文字目付近)。終わらない繰り返しがないか確認してください。',
+    ja: 'コードの実行時間が {seconds} 秒を超えたため停止しました（{line} 行目、{column} 文字目付近）。終わらない繰り返しがないか確認してください。',
   },
   'code.timeLimitSomewhere': {
     en: 'The code ran for more than {seconds} s and was stopped. Look for a loop that does not end.',

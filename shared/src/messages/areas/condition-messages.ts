@@ -15,7 +15,7 @@ export const conditionMessages = {
   },
   'condition.filterUnknown': {
     en: '"{filter}" is not something {signal} can be narrowed by. Allowed: {allowed}.',
-    ja: '{signal} を「{filter}」で絞り込むことはできません。使えるもの: {allowed}。',
+    ja: '{signal} を「{filter}」で絞り込むことはできません。使えるもの：{allowed}。',
   },
   'condition.nodeUnknown': {
     en: 'The condition waits for a signal of the step "{target}", which is not in this journey. Choose another step.',
@@ -31,10 +31,10 @@ export const conditionMessages = {
   },
   'condition.operatorNotForType': {
     en: '{operator} cannot be used with "{field}", which is of type {type}. Use one of: {allowed}.',
-    ja: '「{field}」は {type} 型なので {operator} は使えません。使えるもの: {allowed}。',
+    ja: '「{field}」は {type} 型なので {operator} は使えません。使えるもの：{allowed}。',
   },
   'condition.optionUnknown': {
     en: '"{value}" is not an option of "{field}", so this condition is never met. Options: {options}.',
-    ja: '「{value}」は「{field}」の選択肢にないため、この条件が満たされることはありません。選択肢: {options}。',
+    ja: '「{value}」は「{field}」の選択肢にないため、この条件が満たされることはありません。選択肢：{options}。',
   },
 } as const satisfies MessageTable

@@ -3,7 +3,7 @@ import type { MessageTable } from './message-table.ts'
 export const connectionMessages = {
   'connection.addressNotAllowed': {
     en: '"{host}" is a private or local address, which callouts may not reach. Use a public address, or let an admin add "{host}" to the allowed addresses in Settings (or to TABIJI_CALLOUT_ALLOW).',
-    ja: '「{host}」はプライベートまたはローカルのアドレスのため、コールアウトから接続できません。公開アドレスを使うか、管理者が「設定」の許可アドレス(または TABIJI_CALLOUT_ALLOW)に「{host}」を追加してください。',
+    ja: '「{host}」はプライベートまたはローカルのアドレスのため、コールアウトから接続できません。公開アドレスを使うか、管理者が「設定」の許可アドレス（または TABIJI_CALLOUT_ALLOW）に「{host}」を追加してください。',
   },
   'connection.authAddressInvalid': {
     en: '"{address}" is no address that can be used here. Write it as the other system gives it, beginning with https://, without a user name.',
@@ -19,11 +19,11 @@ export const connectionMessages = {
   },
   'connection.httpNotAllowed': {
     en: '"{host}" is called over plain http, where everybody on the way can read the secrets. Use https, or let an admin add "{host}" to the allowed addresses in Settings (or to TABIJI_CALLOUT_ALLOW).',
-    ja: '「{host}」への http 通信は暗号化されず、秘密情報を盗み見られるおそれがあります。https を使うか、管理者が「設定」の許可アドレス(または TABIJI_CALLOUT_ALLOW)に「{host}」を追加してください。',
+    ja: '「{host}」への http 通信は暗号化されず、秘密情報を盗み見られるおそれがあります。https を使うか、管理者が「設定」の許可アドレス（または TABIJI_CALLOUT_ALLOW）に「{host}」を追加してください。',
   },
   'connection.keyInvalid': {
     en: 'This key cannot sign with {algorithm}. RS and PS need an RSA private key of at least 2048 bits, ES and EdDSA one of their curve, each as PEM ("-----BEGIN PRIVATE KEY-----" to the end); HS needs a secret of at least 16 characters.',
-    ja: 'このキーでは {algorithm} の署名ができません。RS と PS には 2048 ビット以上の RSA 秘密鍵、ES と EdDSA には対応する曲線の秘密鍵を、PEM 形式(「-----BEGIN PRIVATE KEY-----」から最後まで)で入力してください。HS には 16 文字以上のシークレットが必要です。',
+    ja: 'このキーでは {algorithm} の署名ができません。RS と PS には 2048 ビット以上の RSA 秘密鍵、ES と EdDSA には対応する曲線の秘密鍵を、PEM 形式（「-----BEGIN PRIVATE KEY-----」から最後まで）で入力してください。HS には 16 文字以上のシークレットが必要です。',
   },
   'connection.nameTaken': {
     en: 'Another connection is named "{name}". Choose another name.',
@@ -51,7 +51,7 @@ export const connectionMessages = {
   },
   'connection.signedPartUnknown': {
     en: '"{name}" is no part of a request that can be signed. There are: {allowed}.',
-    ja: '「{name}」は署名できる項目ではありません。使えるもの: {allowed}。',
+    ja: '「{name}」は署名できる項目ではありません。使えるもの：{allowed}。',
   },
   'connection.unknown': {
     en: 'The connection of this action does not exist in the workspace. Choose another one.',

@@ -23,7 +23,7 @@ export const csvMessages = {
   },
   'csv.columnUnknown': {
     en: 'The file has no column "{column}", which is mapped to "{field}". Columns found: {columns}.',
-    ja: '「{field}」に割り当てられた列「{column}」がファイルにありません。見つかった列: {columns}。',
+    ja: '「{field}」に割り当てられた列「{column}」がファイルにありません。見つかった列：{columns}。',
   },
   'csv.duplicateInFile': {
     en: 'The same person is already on line {line} of this file.',
@@ -35,7 +35,7 @@ export const csvMessages = {
   },
   'csv.encodingWrong': {
     en: 'Line {line} has a byte ({found}, byte {byte} of the file) that is not valid {encoding}. Save the file again as UTF-8: in Excel choose File › Save As › "CSV UTF-8 (Comma delimited)". Or say which encoding it has.',
-    ja: '{line} 行目に {encoding} として読めないバイトがあります({found}、ファイルの {byte} バイト目)。UTF-8 で保存し直してください。Excel では「ファイル › 名前を付けて保存 › CSV UTF-8(コンマ区切り)」を選びます。または文字コードを指定してください。',
+    ja: '{line} 行目に {encoding} として読めないバイトがあります（{found}、ファイルの {byte} バイト目）。UTF-8 で保存し直してください。Excel では「ファイル › 名前を付けて保存 › CSV UTF-8（コンマ区切り）」を選びます。または文字コードを指定してください。',
   },
   'csv.fieldUnknown': {
     en: 'The column "{column}" is mapped to "{field}", which is not a field of this journey. Choose another field.',
@@ -43,7 +43,7 @@ export const csvMessages = {
   },
   'csv.fileMissing': {
     en: 'The request has no file. Send the CSV as the body (text/csv), or as one file part of a multipart form.',
-    ja: 'リクエストにファイルがありません。CSV を本文(text/csv)として、または multipart フォームのファイルとして送信してください。',
+    ja: 'リクエストにファイルがありません。CSV を本文（text/csv）として、または multipart フォームのファイルとして送信してください。',
   },
   'csv.headerEmpty': {
     en: 'The first row is empty. Put the names of the columns into it.',
@@ -59,15 +59,15 @@ export const csvMessages = {
   },
   'csv.notText': {
     en: 'This is a {format} file, not a CSV file. Open it in its program and save it as CSV (in Excel: "CSV UTF-8").',
-    ja: 'これは {format} ファイルで、CSV ではありません。元のアプリで開き、CSV として保存し直してください(Excel では「CSV UTF-8」)。',
+    ja: 'これは {format} ファイルで、CSV ではありません。元のアプリで開き、CSV として保存し直してください（Excel では「CSV UTF-8」）。',
   },
   'csv.quoteNotClosed': {
     en: 'The row that begins on line {line} opens a quote that is never closed. Close it, or write a quote inside of a cell twice ("").',
-    ja: '{line} 行目から始まる行の引用符が閉じられていません。引用符を閉じてください。セルの中の引用符は二つ重ねて("")書きます。',
+    ja: '{line} 行目から始まる行の引用符が閉じられていません。引用符を閉じてください。セルの中の引用符は二つ重ねて（""）書きます。',
   },
   'csv.quoteWrong': {
     en: 'Line {line}: a quote closes a cell and is followed by more text (the row begins on line {row}). Put a separator after it, or write a quote inside of a cell twice ("").',
-    ja: '{line} 行目: 閉じる引用符の後に文字が続いています(行は {row} 行目から始まります)。区切り文字を入れるか、セルの中の引用符を二つ重ねて("")書いてください。',
+    ja: '{line} 行目：閉じる引用符の後に文字が続いています（行は {row} 行目から始まります）。区切り文字を入れるか、セルの中の引用符を二つ重ねて（""）書いてください。',
   },
   'csv.requiredUnmapped': {
     en: 'No column is mapped to "{field}", which is required. Choose a column for it.',
@@ -87,7 +87,7 @@ export const csvMessages = {
   },
   'csv.strayQuote': {
     en: 'There is a quote in the middle of a cell that is not quoted. Put quotes around the whole cell and write the quote inside of it twice ("").',
-    ja: '引用符で囲まれていないセルの途中に引用符があります。セル全体を引用符で囲み、中の引用符は二つ重ねて("")書いてください。',
+    ja: '引用符で囲まれていないセルの途中に引用符があります。セル全体を引用符で囲み、中の引用符は二つ重ねて（""）書いてください。',
   },
   'csv.tooManyColumns': {
     en: 'The file has {found} columns; at most {limit} are allowed. Remove the columns that are not needed.',

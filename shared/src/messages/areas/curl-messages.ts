@@ -3,7 +3,7 @@ import type { MessageTable } from './message-table.ts'
 export const curlMessages = {
   'curl.baseUrlToFill': {
     en: 'The address has a part to fill in: {baseUrl}. Write the real address into the connection before you save it.',
-    ja: 'アドレスに置き換えが必要な部分があります: {baseUrl}。コネクションを保存する前に、実際のアドレスに書き換えてください。',
+    ja: 'アドレスに置き換えが必要な部分があります：{baseUrl}。コネクションを保存する前に、実際のアドレスに書き換えてください。',
   },
   'curl.bodyAsText': {
     en: 'The body is neither JSON, a form nor XML, so it is sent as plain text, exactly as it stands.',
@@ -19,11 +19,11 @@ export const curlMessages = {
   },
   'curl.bodyTwice': {
     en: 'The command sends both form parts (-F) and data (-d), which exclude each other. Keep one of them.',
-    ja: 'フォームの項目(-F)とデータ(-d)が両方指定されていますが、同時には送れません。どちらか一方だけにしてください。',
+    ja: 'フォームの項目（-F）とデータ（-d）が両方指定されていますが、同時には送れません。どちらか一方だけにしてください。',
   },
   'curl.browserHeaders': {
     en: 'Headers that only a browser sends about itself (such as Sec-Fetch-Mode) were left out.',
-    ja: 'ブラウザーが自動で付けるヘッダー(Sec-Fetch-Mode など)は取り除きました。',
+    ja: 'ブラウザーが自動で付けるヘッダー（Sec-Fetch-Mode など）は取り除きました。',
   },
   'curl.certificateChecked': {
     en: '{option} is not carried over: the certificate of the other system is always checked against the authorities that this server trusts.',
@@ -55,7 +55,7 @@ export const curlMessages = {
   },
   'curl.headersLeft': {
     en: 'These headers were left out because Tabiji sets them itself: {headers}.',
-    ja: '次のヘッダーは Tabiji が自動で設定するため、取り除きました: {headers}。',
+    ja: '次のヘッダーは Tabiji が自動で設定するため、取り除きました：{headers}。',
   },
   'curl.jsonAssumed': {
     en: 'The body is JSON, though the command does not say so. It is sent as application/json.',
@@ -67,7 +67,7 @@ export const curlMessages = {
   },
   'curl.methodUnsupported': {
     en: 'The method {method} cannot be used for callouts. Possible: {allowed}.',
-    ja: 'メソッド {method} はコールアウトで使えません。使えるもの: {allowed}。',
+    ja: 'メソッド {method} はコールアウトで使えません。使えるもの：{allowed}。',
   },
   'curl.netrcLeft': {
     en: '{option} takes the password from a file of your computer, which was not read. Enter it in the connection.',
@@ -75,7 +75,7 @@ export const curlMessages = {
   },
   'curl.notCurl': {
     en: 'This does not begin with curl: "{text}". Paste a whole command, such as curl https://api.example.com/tickets.',
-    ja: 'curl で始まっていません:「{text}」。curl https://api.example.com/tickets のように、コマンド全体を貼り付けてください。',
+    ja: 'curl で始まっていません：「{text}」。curl https://api.example.com/tickets のように、コマンド全体を貼り付けてください。',
   },
   'curl.optionUnknown': {
     en: 'curl has no option {option}. Check its spelling, or remove it.',
@@ -95,7 +95,7 @@ export const curlMessages = {
   },
   'curl.optionsLeft': {
     en: 'Not carried over, as it only concerns files of your computer: {options}.',
-    ja: 'お使いのコンピューターのファイルだけに関わるため、引き継がれません: {options}。',
+    ja: 'お使いのコンピューターのファイルだけに関わるため、引き継がれません：{options}。',
   },
   'curl.otherHostLeft': {
     en: '{option} leads the call to another address than its name. Callouts always go where the name leads.',
@@ -127,7 +127,7 @@ export const curlMessages = {
   },
   'curl.quoteOpen': {
     en: 'A quote is opened but not closed: {text}. Paste the whole command.',
-    ja: '引用符が閉じられていません: {text}。コマンド全体を貼り付けてください。',
+    ja: '引用符が閉じられていません：{text}。コマンド全体を貼り付けてください。',
   },
   'curl.redirectsNotFollowed': {
     en: '{option} is not carried over: a callout takes a redirect for the reply. If the API redirects, use the final address.',
@@ -135,7 +135,7 @@ export const curlMessages = {
   },
   'curl.restLeft': {
     en: 'What follows the call was left out: {text}. Values of the reply are picked in the external action.',
-    ja: '呼び出しの後の処理は取り除きました: {text}。応答の値は外部アクションで取り出します。',
+    ja: '呼び出しの後の処理は取り除きました：{text}。応答の値は外部アクションで取り出します。',
   },
   'curl.schemeGuessed': {
     en: 'The address does not say how to connect. {scheme}:// was assumed.',
@@ -151,15 +151,15 @@ export const curlMessages = {
   },
   'curl.secretEmpty': {
     en: 'The command has only a placeholder where the secret belongs ({places}). Enter the real one in the connection.',
-    ja: '秘密情報の場所({places})が仮の値になっています。コネクションに実際の値を入力してください。',
+    ja: '秘密情報の場所（{places}）が仮の値になっています。コネクションに実際の値を入力してください。',
   },
   'curl.secretMoved': {
     en: 'What proves who you are goes into the connection, where it is encrypted, and is not part of the action: {places}.',
-    ja: '認証に使う情報は暗号化されるコネクションに移し、アクションには含めません: {places}。',
+    ja: '認証に使う情報は暗号化されるコネクションに移し、アクションには含めません：{places}。',
   },
   'curl.severalRequests': {
     en: 'The command makes more than one call ("{text}"). Import each call by itself.',
-    ja: 'このコマンドは複数の呼び出しを行います(「{text}」)。呼び出しを一つずつ取り込んでください。',
+    ja: 'このコマンドは複数の呼び出しを行います（「{text}」）。呼び出しを一つずつ取り込んでください。',
   },
   'curl.signatureUnsupported': {
     en: 'The header Authorization holds a {scheme} signature, which is valid for that one call only. Use another way that the API offers, such as an API key.',
@@ -167,7 +167,7 @@ export const curlMessages = {
   },
   'curl.smartQuotes': {
     en: 'The command has typographic quotes, as word processors make them. They were read as plain ones.',
-    ja: 'ワープロなどで使われる引用符(“ ”)が含まれているため、通常の引用符として読み取りました。',
+    ja: 'ワープロなどで使われる引用符（“ ”）が含まれているため、通常の引用符として読み取りました。',
   },
   'curl.tooLong': {
     en: 'The command is longer than {limit} characters. Shorten its body.',
@@ -175,7 +175,7 @@ export const curlMessages = {
   },
   'curl.tooMuch': {
     en: 'The command holds more than an external action can keep ({where}). Shorten it.',
-    ja: 'コマンドが外部アクションの上限を超えています({where})。短くしてください。',
+    ja: 'コマンドが外部アクションの上限を超えています（{where}）。短くしてください。',
   },
   'curl.urlInvalid': {
     en: 'The address "{url}" cannot be read. Write it as https://host/path.',
@@ -191,6 +191,6 @@ export const curlMessages = {
   },
   'curl.variables': {
     en: 'Parts that look like variables became tokens: {names}. Check their types and samples.',
-    ja: '変数と思われる部分をトークンにしました: {names}。種類とサンプルの値を確認してください。',
+    ja: '変数と思われる部分をトークンにしました：{names}。種類とサンプルの値を確認してください。',
   },
 } as const satisfies MessageTable

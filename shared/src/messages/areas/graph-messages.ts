@@ -31,7 +31,7 @@ export const graphMessages = {
   },
   'graph.unknownOutlet': {
     en: '"{node}" has no way out named "{outlet}". It has: {allowed}.',
-    ja: '「{node}」に「{outlet}」という出口はありません。使えるもの: {allowed}。',
+    ja: '「{node}」に「{outlet}」という出口はありません。使えるもの：{allowed}。',
   },
   'graph.unknownTarget': {
     en: 'An arrow leads to the step "{target}", which does not exist. Remove it or choose another step.',

@@ -111,7 +111,7 @@ export const nodeMessages = {
   },
   'node.unknownKind': {
     en: '"{node}" is of the kind "{kind}", which is not known. Known kinds: {allowed}.',
-    ja: '「{node}」の種類「{kind}」は存在しません。使えるもの: {allowed}。',
+    ja: '「{node}」の種類「{kind}」は存在しません。使えるもの：{allowed}。',
   },
   'node.waitInPast': {
     en: '"{node}" waits until {at}, which has passed: people go on at once.',

@@ -3,7 +3,7 @@ import type { MessageTable } from './message-table.ts'
 export const openApiMessages = {
   'openApi.authChosen': {
     en: 'The API offers several ways to sign in. "{chosen}" was taken; the others are: {others}. You can choose another one in the connection.',
-    ja: 'この API には複数の認証方法があります。「{chosen}」を選びました。ほかの方法: {others}。コネクションで変更できます。',
+    ja: 'この API には複数の認証方法があります。「{chosen}」を選びました。ほかの方法：{others}。コネクションで変更できます。',
   },
   'openApi.authGuessed': {
     en: 'The way to sign in "{name}" cannot be set up by itself. Get an access token from the API and enter it in the connection, or choose another kind there.',
@@ -11,19 +11,19 @@ export const openApiMessages = {
   },
   'openApi.authToFill': {
     en: 'The document names the way to sign in ({name}), but holds no secrets. Enter them in the connection.',
-    ja: '文書には認証方法({name})だけが書かれています。秘密情報はコネクションに入力してください。',
+    ja: '文書には認証方法（{name}）だけが書かれています。秘密情報はコネクションに入力してください。',
   },
   'openApi.authUnsupported': {
     en: 'The way to sign in ({names}) is not one that connections know. Choose what the API offers besides it in the connection.',
-    ja: 'コネクションは認証方法({names})に対応していません。API が提供する別の方法をコネクションで選んでください。',
+    ja: 'コネクションは認証方法（{names}）に対応していません。API が提供する別の方法をコネクションで選んでください。',
   },
   'openApi.baseUrlToFill': {
     en: 'The document does not say the whole address of the API: {baseUrl}. Write the real one into the connection before you save it.',
-    ja: '文書に API の完全なアドレスがありません: {baseUrl}。コネクションを保存する前に、実際のアドレスに書き換えてください。',
+    ja: '文書に API の完全なアドレスがありません：{baseUrl}。コネクションを保存する前に、実際のアドレスに書き換えてください。',
   },
   'openApi.bodyLeft': {
     en: 'The body is optional and of a kind that cannot be sent ({types}). It was left out.',
-    ja: '任意の本文は、送信できない種類({types})のため取り除きました。',
+    ja: '任意の本文は、送信できない種類（{types}）のため取り除きました。',
   },
   'openApi.bodyOnGet': {
     en: 'The operation takes a body with GET. It is sent; test the call, because some proxies ignore such a body.',
@@ -51,7 +51,7 @@ export const openApiMessages = {
   },
   'openApi.headersLeft': {
     en: 'These headers were left out because Tabiji sets them itself: {headers}.',
-    ja: '次のヘッダーは Tabiji が自動で設定するため、取り除きました: {headers}。',
+    ja: '次のヘッダーは Tabiji が自動で設定するため、取り除きました：{headers}。',
   },
   'openApi.jsonText': {
     en: 'The API takes "{name}" as JSON inside a text. Give the value as JSON.',
@@ -63,11 +63,11 @@ export const openApiMessages = {
   },
   'openApi.methodUnsupported': {
     en: 'The method {method} cannot be used for callouts. Possible: {allowed}.',
-    ja: 'メソッド {method} はコールアウトで使えません。使えるもの: {allowed}。',
+    ja: 'メソッド {method} はコールアウトで使えません。使えるもの：{allowed}。',
   },
   'openApi.noOperations': {
     en: 'The document describes no operations under "paths". If it is one of several files, use the one that is put together ("bundled").',
-    ja: '文書の「paths」に操作がありません。複数のファイルに分かれている場合は、一つにまとめたもの(bundled)を使ってください。',
+    ja: '文書の「paths」に操作がありません。複数のファイルに分かれている場合は、一つにまとめたもの（bundled）を使ってください。',
   },
   'openApi.notOpenApi': {
     en: 'This is not an OpenAPI document: it has neither "openapi" nor "swagger" at its top. Use the JSON or YAML file that the API offers for download.',
@@ -79,15 +79,15 @@ export const openApiMessages = {
   },
   'openApi.operationUnknown': {
     en: 'The document has no operation "{id}". Use an operationId or "METHOD /path", such as: {some}.',
-    ja: '文書に操作「{id}」はありません。operationId か「メソッド /パス」で指定してください。例: {some}。',
+    ja: '文書に操作「{id}」はありません。operationId か「メソッド /パス」で指定してください。例：{some}。',
   },
   'openApi.optionalLeft': {
     en: 'Only what the API requires was taken. These are optional and were left out ({count}), tick those that you need: {names}',
-    ja: 'API が必須とする項目だけを取り込みました。任意の項目({count} 件)は含めていないので、必要なものを選んでください: {names}',
+    ja: 'API が必須とする項目だけを取り込みました。任意の項目（{count} 件）は含めていないので、必要なものを選んでください：{names}',
   },
   'openApi.otherServers': {
     en: 'The document names several addresses. {chosen} was taken; the others are: {others}.',
-    ja: '文書に複数のアドレスがあります。{chosen} を選びました。ほかのアドレス: {others}。',
+    ja: '文書に複数のアドレスがあります。{chosen} を選びました。ほかのアドレス：{others}。',
   },
   'openApi.partMissing': {
     en: 'The document describes "{name}" by {ref}, which it does not hold. That part was left out; if you need it, write it after the documentation of the API.',
@@ -95,7 +95,7 @@ export const openApiMessages = {
   },
   'openApi.refExternal': {
     en: 'The document refers to another file or address, which is never fetched: {ref}. Use the version that is put together into one file ("bundled").',
-    ja: '文書が別のファイルまたはアドレスを参照していますが、読み込みません: {ref}。一つのファイルにまとめたもの(bundled)を使ってください。',
+    ja: '文書が別のファイルまたはアドレスを参照していますが、読み込みません：{ref}。一つのファイルにまとめたもの（bundled）を使ってください。',
   },
   'openApi.refLoop': {
     en: 'The reference {ref} leads back to itself. Correct it in the document.',
@@ -107,15 +107,15 @@ export const openApiMessages = {
   },
   'openApi.secretAsToken': {
     en: 'A connection cannot hold the secret in {names} (it keeps headers, or one parameter). It became a token without a value, so that it is not stored in the action.',
-    ja: '{names} の秘密情報はコネクションに保存できません(保存できるのはヘッダー、または一つのパラメーターです)。アクションに残さないよう、値のないトークンにしました。',
+    ja: '{names} の秘密情報はコネクションに保存できません（保存できるのはヘッダー、または一つのパラメーターです）。アクションに残さないよう、値のないトークンにしました。',
   },
   'openApi.serverVariables': {
     en: 'The address has parts that differ from customer to customer, filled with the defaults of the document: {variables}. Check them in the connection.',
-    ja: 'アドレスに契約ごとに異なる部分があり、文書の既定値で埋めました: {variables}。コネクションで確認してください。',
+    ja: 'アドレスに契約ごとに異なる部分があり、文書の既定値で埋めました：{variables}。コネクションで確認してください。',
   },
   'openApi.syntax': {
     en: 'The document is neither valid JSON nor valid YAML: {reason}',
-    ja: '文書が JSON としても YAML としても正しくありません: {reason}',
+    ja: '文書が JSON としても YAML としても正しくありません：{reason}',
   },
   'openApi.tooDeep': {
     en: 'The document is nested too deeply, or repeats itself too often, to be read. Use one that describes only what you need.',
@@ -131,7 +131,7 @@ export const openApiMessages = {
   },
   'openApi.tooMuch': {
     en: 'The operation needs more than an external action can keep ({where}).',
-    ja: 'この操作は外部アクションの上限を超えています({where})。',
+    ja: 'この操作は外部アクションの上限を超えています（{where}）。',
   },
   'openApi.tooSlow': {
     en: 'Reading the YAML took more than {seconds} seconds and was stopped. Use the JSON form of the document, or one that describes only what you need.',
@@ -139,18 +139,18 @@ export const openApiMessages = {
   },
   'openApi.urlFailed': {
     en: 'The document could not be fetched from {url}: {reason} Check the address, or download the file and choose it here.',
-    ja: '{url} から文書を取得できませんでした: {reason} アドレスを確認するか、ファイルをダウンロードして選択してください。',
+    ja: '{url} から文書を取得できませんでした：{reason} アドレスを確認するか、ファイルをダウンロードして選択してください。',
   },
   'openApi.variantChosen': {
     en: 'Parts of the request can be written in several ways ({count}). The first was taken.',
-    ja: 'リクエストの一部には複数の書き方({count} 通り)があります。最初のものを選びました。',
+    ja: 'リクエストの一部には複数の書き方（{count} 通り）があります。最初のものを選びました。',
   },
   'openApi.variantFieldsLeft': {
     en: 'Parts of the request can be written in several ways ({count}). One was taken; these fields belong to the others and were left out: {names}. Add what you need to the body.',
-    ja: 'リクエストの一部には複数の書き方({count} 通り)があり、一つを選びました。ほかの書き方の項目は含めていません: {names}。必要なものは本文に追加してください。',
+    ja: 'リクエストの一部には複数の書き方（{count} 通り）があり、一つを選びました。ほかの書き方の項目は含めていません：{names}。必要なものは本文に追加してください。',
   },
   'openApi.versionUnsupported': {
     en: 'The document is of version {version}. Versions 2.0 (Swagger), 3.0 and 3.1 can be read.',
-    ja: '文書のバージョンは {version} です。読み取れるのは 2.0(Swagger)、3.0、3.1 です。',
+    ja: '文書のバージョンは {version} です。読み取れるのは 2.0（Swagger）、3.0、3.1 です。',
   },
 } as const satisfies MessageTable

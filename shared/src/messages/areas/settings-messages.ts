@@ -11,6 +11,6 @@ export const settingsMessages = {
   },
   'settings.allow.outsideLimit': {
     en: '"{entry}" belongs to the machine that Tabiji runs on, or lies outside what may be allowed here: {allowed}. Ask whoever runs this installation; they can allow it in TABIJI_CALLOUT_ALLOW.',
-    ja: '「{entry}」は Tabiji が動作しているマシンに属するか、ここで許可できる範囲({allowed})の外にあります。必要な場合は、このシステムの運用担当者に TABIJI_CALLOUT_ALLOW での許可を依頼してください。',
+    ja: '「{entry}」は Tabiji が動作しているマシンに属するか、ここで許可できる範囲（{allowed}）の外にあります。必要な場合は、このシステムの運用担当者に TABIJI_CALLOUT_ALLOW での許可を依頼してください。',
   },
 } as const satisfies MessageTable

@@ -30,7 +30,7 @@ export const common: Translated<typeof en> = {
     open: '{{name}} を開く',
     close: '{{name}} をたたむ',
     whole: '応答全体',
-    pick: '{{path}} を使う: {{value}}',
+    pick: '{{path}} を使う：{{value}}',
     items_other: '{{count}} 件',
     more_other: '… ほか {{count}} 件',
   },

@@ -136,7 +136,7 @@ export const externalActions: Translated<typeof en> = {
     },
     fallback: '値',
     fallbackOf: '{{name}} がないときの値',
-    found: '取得した値: {{value}}',
+    found: '取得した値：{{value}}',
   },
   success: {
     title: '成功とみなす条件',

@@ -27,7 +27,7 @@ const texts = defineTexts({
     limitHint: 'それまでに条件を満たさなかった参加者は「時間切れ」から進みます。',
     noLimit: '制限時間がないと、参加者がいつまでも待ち続けることがあります。',
     summary: (condition: string, limit: string) =>
-      limit ? `${condition}まで待つ(最長 ${limit})` : `${condition}まで待つ`,
+      limit ? `${condition}まで待つ（最長 ${limit}）` : `${condition}まで待つ`,
   },
 })
 
@@ -42,7 +42,7 @@ export const conditionalWait = defineNodeView('conditionalWait', {
       parts: { condition: 'the condition', timeLimit: 'the time limit' },
     },
     ja: {
-      description: '条件が満たされるまで待つ(制限時間付き)',
+      description: '条件が満たされるまで待つ（制限時間付き）',
       outlets: { met: '条件成立', timedOut: '時間切れ' },
       parts: { condition: '条件', timeLimit: '制限時間' },
     },

@@ -69,7 +69,7 @@ const failures: Record<Failure['code'], LocalizedText & { isTriedAgain: boolean 
   },
   consentRefused: {
     en: 'The other system did not give access: {said}.',
-    ja: '相手システムがアクセスを許可しませんでした:{said}',
+    ja: '相手システムがアクセスを許可しませんでした：{said}',
     isTriedAgain: true,
   },
   tokenFailed: { en: '{reason}', ja: '{reason}', isTriedAgain: false },

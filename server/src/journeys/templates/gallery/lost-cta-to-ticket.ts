@@ -118,14 +118,14 @@ export const lostCtaToTicket = defineTemplate({
               from: 'template',
               value: {
                 en: 'CTA lost: {{ participant.company | default: participant.email }}',
-                ja: 'CTA 失注: {{ participant.company | default: participant.email }}',
+                ja: 'CTA 失注：{{ participant.company | default: participant.email }}',
               },
             },
             comment: {
               from: 'template',
               value: {
                 en: 'The CTA for {{ participant.firstName | default: participant.email }}{% if participant.company %} of {{ participant.company }}{% endif %} was closed as lost.{% if participant.owner %} Owner: {{ participant.owner }}.{% endif %}',
-                ja: '{% if participant.company %}{{ participant.company }} の{% endif %}{{ participant.firstName | default: participant.email }} の CTA が失注としてクローズされました。{% if participant.owner %}担当者: {{ participant.owner }}{% endif %}',
+                ja: '{% if participant.company %}{{ participant.company }} の{% endif %}{{ participant.firstName | default: participant.email }} の CTA が失注としてクローズされました。{% if participant.owner %}担当者：{{ participant.owner }}{% endif %}',
               },
             },
             priority: { from: 'custom', value: 'high' },

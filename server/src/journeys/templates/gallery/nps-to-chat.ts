@@ -60,7 +60,7 @@ export const npsToChat = defineTemplate({
               from: 'template',
               value: {
                 en: '{{ participant.firstName | default: participant.email }}{% if participant.company %} of {{ participant.company }}{% endif %} gave {{ participant.score }}{% if participant.comment %}: {{ participant.comment }}{% endif %}',
-                ja: '{% if participant.company %}{{ participant.company }} の{% endif %}{{ participant.firstName | default: participant.email }} の評価は {{ participant.score }} です{% if participant.comment %}: {{ participant.comment }}{% endif %}',
+                ja: '{% if participant.company %}{{ participant.company }} の{% endif %}{{ participant.firstName | default: participant.email }} の評価は {{ participant.score }} です{% if participant.comment %}：{{ participant.comment }}{% endif %}',
               },
             },
           },

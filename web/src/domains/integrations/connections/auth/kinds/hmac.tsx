@@ -36,7 +36,7 @@ const texts = defineTexts({
     secret: 'シークレット',
     template: '署名の対象',
     templateHelp:
-      '相手システムの指定に合わせて入力します。次の語を二重の波かっこで囲むと、その値が入ります: timestamp、method、url、host、path、query、body。',
+      '相手システムの指定に合わせて入力します。次の語を二重の波かっこで囲むと、その値が入ります：timestamp、method、url、host、path、query、body。',
     header: '署名のヘッダー',
     headerHelp: '署名を送るヘッダーの名前です。相手システムの指定に合わせます。',
     prefix: '署名の前に付ける文字',

@@ -10,8 +10,8 @@ export const enrollMessages = {
     ja: '{key} がこの中で重複しています。最初の一件だけを取り込みました。',
   },
   'enroll.erased': {
-    en: 'This person was erased on request and is kept out of every journey. An admin can allow them in again on the page Erased people.',
-    ja: 'この人は依頼により消去され、どのジャーニーにも参加できません。管理者は「消去した人」のページで再び許可できます。',
+    en: 'This person was erased on request and is kept out of every journey. Whoever runs Tabiji can let them in again.',
+    ja: 'この人は依頼により消去され、どのジャーニーにも参加できません。再び許可するには、Tabiji の運用担当者に依頼してください。',
   },
   'enroll.excluded': {
     en: '{key} is on the exclusion list of this journey. Take it off the list to let this person in.',

@@ -7,7 +7,7 @@ import { type Kysely, sql } from 'kysely'
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table wait_rechecks (
-      id bigint generated always as identity primary key,
+      id uuid primary key default gen_random_uuid(),
       participant_id uuid not null
     )`.execute(db)
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEmptyDatabase, type TestDatabase } from '../server/test/test-database.ts'
 import { migrateToLatest } from './migrate.ts'
 
-const before = '0042_create_password_res.ts'
+const before = '0042_create_password_resets'
 const id = (number: number) => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
 const [workspace, connection, action] = [id(1), id(2), id(3)]
 const at = '2026-03-02T09:00:00.000Z'

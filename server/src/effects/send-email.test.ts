@@ -4,11 +4,12 @@ import { type MailServer, startMailServer } from '../../test/mail-server.ts'
 import { createTestApp, type TestApp } from '../../test/test-app.ts'
 import { until, runWorker } from '../../test/run-worker.ts'
 import type { Transaction } from '../kernel/db/transaction.ts'
+import type { Deps } from '../kernel/deps.ts'
 import { enrollBatch } from '../engine/enrollments/enroll-batch.ts'
 import { loadEnrollTarget } from '../engine/enrollments/enroll-target.ts'
 import { createJourney } from '../journeys/drafts/create-journey.ts'
 import { publishJourney } from '../journeys/publishing/publish-journey.ts'
-import { createMailer } from '../kernel/mail/mailer.ts'
+import { createMailer, type Mailer } from '../kernel/mail/mailer.ts'
 import type { EffectContext, Performed } from '../engine/effect.ts'
 import { sendEmail } from './send-email.ts'
 import type { MailResult } from '../engagement/mails/mail.types.ts'
@@ -73,6 +74,11 @@ async function perform(context: EffectContext<'sendEmail'>) {
 
 async function mailsOf({ journeyId }: EffectContext<'sendEmail'>) {
   return (await app.caller('viewer').mails.list({ journeyId })).items
+}
+
+/** The deps of an installation with another mailer, which its workspaces use. */
+function depsWith(mailer: Mailer): Deps {
+  return { ...app.deps, mailer, mailers: { of: () => Promise.resolve(mailer), close: () => undefined } }
 }
 
 describe('sendEmail', () => {
@@ -203,7 +209,7 @@ describe('sendEmail', () => {
     server.mode = 'accept'
     const later = {
       ...context,
-      deps: { ...app.deps, mailer: createMailer({ smtpUrl: server.url, dataDir: '/nonexistent' }) },
+      deps: depsWith(createMailer({ smtpUrl: server.url, dataDir: '/nonexistent' })),
     }
     expect((await perform(later)).event).toMatchObject({ type: 'effectSucceeded' })
     later.deps.mailer.close()
@@ -238,7 +244,7 @@ describe('sendEmail', () => {
 
   it('puts the mail into the outbox where no mail server is set', async () => {
     const mailer = createMailer({ smtpUrl: undefined, dataDir: '/nonexistent' })
-    const context = await contextOf({ deps: { ...app.deps, mailer } })
+    const context = await contextOf({ deps: depsWith(mailer) })
     await sendEmail.perform(context)
     // Mails do not leave this machine, so an attempt that was cut off is simply repeated.
     await perform({ ...context, attempt: 2, inDoubt: true })

@@ -62,7 +62,10 @@ test('formatIssue: a list is joined as its language joins, and an empty one is a
 
 test('every Japanese message is punctuated in full width', () => {
   const half = /[ぁ-ゖァ-ヺ一-龠ー」）}][(:]|[(:)] ?[ぁ-ゖァ-ヺ一-龠「]/u
-  // The syntax of a header, which people type as it stands.
-  const texts = Object.entries(issueMessages).map(([code, { ja }]) => [code, ja.replace('「名前: 値」', '')])
+  // Code, addresses and the syntax of a header stand as people type them.
+  const texts = Object.entries(issueMessages).map(([code, { ja }]) => [
+    code,
+    ja.replaceAll(/「名前: 値」|[\w.]+\(…\)|:\/\//g, ''),
+  ])
   expect(texts.filter(([, ja]) => half.test(ja!))).toEqual([])
 })

@@ -36,7 +36,7 @@ function sourceFiles(folder: string): string[] {
 
 /** Names that are written in Latin letters in Japanese texts too. */
 const latinWords = new Set(
-  'Tabiji API APIs CTA CSV JSON JSONPath XML HTML HTTP https http URL ID REST CRM OAuth Basic Bearer Slack cURL Liquid NPS SMTP TLS STARTTLS UTC URI UTF JIS Enter UNIX GET TOKEN POST PUT PATCH DELETE HEAD OPTIONS Cookie OpenAPI Swagger YAML MB Authorization Key true xx JWT HMAC iss sub aud kid RS HS BEGIN timestamp method url host path query body'.split(
+  'Tabiji API APIs CTA CSV JSON JSONPath XML HTML HTTP https http URL ID REST CRM OAuth PUBLIC Basic Bearer Slack cURL Liquid NPS SMTP TLS STARTTLS UTC URI UTF JIS Enter UNIX GET TOKEN POST PUT PATCH DELETE HEAD OPTIONS Cookie OpenAPI Swagger YAML MB Authorization Key true xx JWT HMAC iss sub aud kid RS HS BEGIN timestamp method url host path query body'.split(
     ' ',
   ),
 )

@@ -1,6 +1,6 @@
 import { clockShowing } from '../../../test/manual-clock.ts'
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildUser, testPassword } from '../../../test/factories.ts'
+import { buildUser, buildWorkspace, testPassword } from '../../../test/factories.ts'
 import { createTestApp, jsonOf, type TestApp } from '../../../test/test-app.ts'
 import { localClient } from '../../kernel/http/requests/client-address.ts'
 import { openAuthPaths } from '../sessions/auth-paths.ts'
@@ -18,14 +18,14 @@ describe('the first owner', () => {
   test('is created once, by whoever comes first, and can sign in', async () => {
     await using app = await createTestApp({ queue: false })
     const visitor = app.caller(null)
-    expect(await visitor.auth.status()).toEqual({ needsOwner: true, needsSetupCode: false })
+    expect(await visitor.auth.status()).toEqual({ needsOwner: true, needsSetupCode: false, mailsPasswords: false })
 
     const tries = await Promise.allSettled([
       visitor.auth.createOwner({ ...owner, workspaceName: 'Hotel' }),
       visitor.auth.createOwner({ ...owner, email: 'second@example.com' }),
     ])
     expect(tries.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected'])
-    expect(await visitor.auth.status()).toEqual({ needsOwner: false, needsSetupCode: false })
+    expect(await visitor.auth.status()).toEqual({ needsOwner: false, needsSetupCode: false, mailsPasswords: false })
     await expect(visitor.auth.createOwner(owner)).rejects.toThrow('An owner exists already')
   })
 
@@ -51,7 +51,7 @@ describe('the first owner', () => {
   test('needs the code from the terminal when others can reach the server', async () => {
     await using app = await createTestApp({ queue: false, env: { host: '0.0.0.0' } })
     const visitor = app.caller(null, { locale: 'ja' })
-    expect(await visitor.auth.status()).toEqual({ needsOwner: true, needsSetupCode: true })
+    expect(await visitor.auth.status()).toEqual({ needsOwner: true, needsSetupCode: true, mailsPasswords: false })
     await expect(visitor.auth.createOwner(owner)).rejects.toThrow('セットアップコードが正しくありません')
     await expect(visitor.auth.createOwner({ ...owner, setupCode: 'AAAA-BBBB-CCCC' })).rejects.toThrow(
       'セットアップコード',
@@ -237,7 +237,8 @@ describe('an invitation', () => {
     expect(answer.status).toBe(403)
 
     const { deps } = await app
-    await buildUser(deps, { email: 'sora@example.com' })
+    const { id: elsewhere } = await buildWorkspace(deps)
+    await buildUser(deps, { email: 'sora@example.com', workspaceId: elsewhere })
     const known = await invite('sora@example.com')
     expect(await caller(null).auth.invitation({ token: known })).toMatchObject({ hasAccount: true })
     await expect(

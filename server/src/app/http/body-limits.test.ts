@@ -4,7 +4,9 @@ import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, jsonOf } from '../../../test/test-app.ts'
 import { defaultMaxBodyBytes } from '../../kernel/http/requests/limit-body.ts'
+import type { Operation } from '../../kernel/operations/define-operation.ts'
 import { listen, type Listening } from '../start/listen.ts'
+import { operations } from './operations.ts'
 import { appRouter } from './router.ts'
 import { restRoutes } from './rest-routes.ts'
 
@@ -85,12 +87,19 @@ const others = app.hono.routes
   )
   .map(({ method, path }) => ({ method, path: path.replaceAll(/:\w+/g, id).replace('*', 'sign-in/email') }))
 const procedures = Object.keys(appRouter._def.procedures)
+const withoutInput = new Set(
+  Object.entries(operations).flatMap(([entity, ofEntity]) =>
+    Object.entries(ofEntity as Record<string, Operation>)
+      .filter(([, { definition }]) => definition.input === undefined)
+      .map(([name]) => `${entity}.${name}`),
+  ),
+)
 
 describe('a chunked body one byte over the limit', () => {
   test.each(procedures)('tRPC %s refuses it from nobody', async (name) => {
     const { status } = await sendChunked('POST', `/api/trpc/${name}`, defaultMaxBodyBytes + 1)
-    // 405 is a query, which takes no body at all.
-    expect([401, 405, 413]).toContain(status)
+    // A procedure without input does not read the body, so nothing of it is held.
+    expect(withoutInput.has(name) ? [200, 401, 413] : [401, 413]).toContain(status)
   })
 
   test.each(others)('$method $path refuses it', async ({ method, path }) => {

@@ -23,11 +23,11 @@ export async function requestRechecks(
       and id <> all(${uuidArray(handled)}::uuid[])`.execute(trx)
 }
 
-/** Takes the oldest requests, each by one worker only. */
+/** Takes requests in any order, each by one worker only. */
 export async function takeRechecks(trx: Transaction, limit: number): Promise<string[]> {
   const { rows } = await sql<{ participantId: string }>`
     delete from wait_rechecks
-    where id in (select id from wait_rechecks order by id limit ${limit} for update skip locked)
+    where id in (select id from wait_rechecks limit ${limit} for update skip locked)
     returning participant_id as "participantId"`.execute(trx)
   return [...new Set(rows.map(({ participantId }) => participantId))]
 }

@@ -109,8 +109,8 @@ describe('an alert about parked people', () => {
     await park(404, { ...none, parked: true })
     await look()
     await updateWorkspaceSettings(app.ctx('admin'), { language: 'en' })
-    expect(subjects()).toEqual([expect.stringMatching(/: 3 人が保留中です$/)])
-    expect(mails.received[0]!.mail.text).toContain('コール API: 見つかりません（3 人）')
+    expect(subjects()).toEqual([expect.stringMatching(/：3 人が保留中です$/)])
+    expect(mails.received[0]!.mail.text).toContain('コール API：見つかりません（3 人）')
   })
 })
 

@@ -215,7 +215,7 @@ describe('what an admin reads when the code is wrong', { timeout: 60_000 }, () =
 
   it('says the same in Japanese, with the same line and column', async () => {
     expect(formatIssue(await issueOf('const x = 1\n  return { y: nope }'), 'ja')).toBe(
-      "コードの 2 行目、15 文字目: ReferenceError: 'nope' is not defined",
+      "コードの 2 行目、15 文字目：ReferenceError: 'nope' is not defined",
     )
   })
 })

@@ -365,7 +365,7 @@ describe('a token endpoint', () => {
     expect(await perform()).toMatchObject({ outcome: 'blocked', error: { code: 'connectionExpired' } })
     expect(oauth.tokenRequests).toHaveLength(1)
     expect((await getConnection({ ...ctx, locale: 'ja' }, connection)).accessToken?.failure?.message).toContain(
-      'アクセストークンの発行を拒否しました:invalid_client',
+      'アクセストークンの発行を拒否しました：invalid_client',
     )
     await expect(authorizeConnection(ctx, connection)).rejects.toMatchObject({ code: 'externalFailed' })
     expect(await state()).toBe('expired')

@@ -118,7 +118,7 @@ describe('the way to the other system and back', () => {
     })
     expect(back.status).toBe(200)
     expect(back.text).toContain(
-      '相手システムがアクセスを許可しませんでした:access_denied: End-User aborted interaction',
+      '相手システムがアクセスを許可しませんでした：access_denied: End-User aborted interaction',
     )
     expect(back.text).toContain('"isAuthorized":false')
     expect(back.text).not.toContain('close()')
